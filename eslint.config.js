@@ -25,6 +25,7 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { module: 'writable' }, parserOptions: { projectService: false } },
   },
   {
     // A command line tool's output is its product.
