@@ -1,0 +1,16 @@
+const ID = /(?:\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?\/\d{7})/;
+const WHOLE = new RegExp(`^(${ID.source})(?:v\\d{1,3})?$`);
+
+/**
+ * An arXiv id without its version: `2105.01601v2` gives `2105.01601`, `astro-ph/0601001` itself.
+ * Undefined for anything else.
+ */
+export function parseArxivId(text: string): string | undefined {
+  return WHOLE.exec(text)?.[1];
+}
+
+/** The paper's abstract page. */
+export const absUrl = (id: string): string => `https://arxiv.org/abs/${id}`;
+
+/** The paper's PDF. */
+export const pdfUrl = (id: string): string => `https://arxiv.org/pdf/${id}`;

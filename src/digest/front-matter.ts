@@ -1,0 +1,76 @@
+import matter from 'gray-matter';
+import { z } from 'zod';
+
+/** Front matter is a dozen lines; a file whose closing line is further down has none. */
+const MAX_LENGTH = 16_384;
+
+const Fields = z.object({
+  title: z.string().trim().min(1).optional(),
+  slug: z.string().optional(),
+});
+
+/** What a digest needs of its front matter. */
+export type FrontMatter = z.infer<typeof Fields>;
+
+type Result =
+  | { ok: true; data: FrontMatter; /** 0-based line at which the body begins. */ bodyStart: number }
+  | { ok: false; /** 1-based. */ line: number; reason: string };
+
+function refuse(): never {
+  throw new Error('only YAML front matter is read');
+}
+
+/**
+ * gray-matter runs `---js` front matter as code. The first line is checked before it sees the
+ * text, and these engines are the second lock.
+ */
+const engines = Object.fromEntries(
+  ['javascript', 'js', 'coffee', 'coffeescript', 'cson', 'toml', 'json'].map((language) => [
+    language,
+    { parse: refuse, stringify: refuse },
+  ]),
+);
+
+/**
+ * Reads the YAML between the two `---` lines at the top of a digest. The only place that calls
+ * gray-matter. Never throws: what cannot be read is a line and a reason.
+ *
+ * @param lines the file's lines, without line ends
+ */
+export function readFrontMatter(lines: readonly string[]): Result {
+  if (lines[0]?.trimEnd() !== '---') {
+    return { ok: false, line: 1, reason: 'no front matter: the first line must be ---' };
+  }
+  const close = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
+  if (close === -1) {
+    return { ok: false, line: 1, reason: 'front matter has no closing --- line' };
+  }
+  const yaml = lines.slice(1, close).join('\n');
+  if (yaml.length > MAX_LENGTH) {
+    return { ok: false, line: 1, reason: `front matter is over ${MAX_LENGTH} characters` };
+  }
+  let data: unknown;
+  try {
+    // Options are always passed: without them gray-matter caches, and a malformed text that threw
+    // once comes back as {} the next time.
+    data = matter(`---\n${yaml}\n---\n`, { language: 'yaml', engines }).data;
+  } catch (error) {
+    return { ok: false, ...describe(error) };
+  }
+  const fields = Fields.safeParse(data);
+  if (fields.success) return { ok: true, data: fields.data, bodyStart: close + 1 };
+  const key = String(fields.error.issues[0]?.path[0] ?? '');
+  const at = lines.findIndex((line) => key !== '' && line.startsWith(`${key}:`));
+  return {
+    ok: false,
+    line: at === -1 ? 1 : at + 1,
+    reason: key === '' ? 'front matter is not a list of fields' : `front matter: ${key} is no text`,
+  };
+}
+
+/** js-yaml's exceptions carry a 0-based line within the YAML, which itself begins on line 2. */
+function describe(error: unknown): { line: number; reason: string } {
+  const mark = (error as { mark?: { line?: number } }).mark;
+  const said = (error as { reason?: string }).reason ?? (error as Error).message;
+  return { line: (mark?.line ?? -1) + 2, reason: `front matter is not YAML: ${said.trim()}` };
+}

@@ -1,0 +1,148 @@
+import { parseArxivId } from './arxiv-id.ts';
+import { isDay } from './day.ts';
+import { parseTweet } from './tweet.ts';
+import type { Paper, Tweet } from './types.ts';
+
+/** A line of the file with its 1-based number. */
+export interface Line {
+  number: number;
+  text: string;
+}
+
+/** Something in a paper that could not be read. `fatal`: the paper itself is left out. */
+export interface PaperProblem {
+  line: number;
+  reason: string;
+  fatal: boolean;
+}
+
+/** What is wrong with a line; the caller knows which line it was. */
+interface Wrong {
+  reason: string;
+}
+
+const isWrong = (value: object): value is Wrong => 'reason' in value;
+
+/**
+ * Reads one paper: its heading line and everything up to the next one.
+ *
+ * @param lines never empty; the first is the heading
+ * @returns the paper unless a line it cannot do without is missing or malformed, and the problems
+ */
+export function parsePaper(lines: readonly Line[]): {
+  paper: Paper | undefined;
+  problems: PaperProblem[];
+} {
+  const problems: PaperProblem[] = [];
+  const rest = lines.filter((line) => line.text.trim() !== '');
+  const last = rest.at(-1)?.number ?? 0;
+
+  /** Reads the next line with `read`; what is missing or wrong is noted, and undefined comes back. */
+  function take<T extends object>(what: string, read: (text: string) => T | Wrong): T | undefined {
+    const line = rest.shift();
+    const value = line ? read(line.text.trim()) : { reason: `paper ends before its ${what}` };
+    if (!isWrong(value)) return value;
+    problems.push({ line: line?.number ?? last, reason: value.reason, fatal: true });
+    return undefined;
+  }
+
+  const head = take('heading', readHeading);
+  const authors = head && take('authors', readAuthors);
+  const counts = authors && take('counts', readCounts);
+  const link = counts && take('links', readLinks);
+  const categories = link && take('categories', readCategories);
+  if (!categories) return { paper: undefined, problems };
+
+  const { abstract, tweets } = readBody(rest, problems);
+  const paper = { ...head, ...authors, ...link, ...categories, ...counts, abstract, tweets };
+  return { paper, problems };
+}
+
+function readHeading(text: string): Pick<Paper, 'rank' | 'title'> | Wrong {
+  const match = /^# (\d{1,6})\. (.*)$/.exec(text);
+  const title = collapse(match?.[2] ?? '');
+  if (!match || title === '') return { reason: 'heading is not "# N. Title"' };
+  return { rank: Number(match[1]), title };
+}
+
+function readAuthors(text: string): Pick<Paper, 'authors'> | Wrong {
+  const authors = text
+    .split(',')
+    .map(collapse)
+    .filter((name) => name !== '');
+  // A list item where the authors belong means that their line is missing.
+  if (text.startsWith('- ') || authors.length === 0) return { reason: 'no line of authors' };
+  return { authors };
+}
+
+function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong {
+  const reason = 'counts are not "- name: number, … (MM/DD/YYYY HH:MM:SS)"';
+  const stamp = /\((\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})\)$/.exec(text);
+  if (!text.startsWith('- ') || !stamp) return { reason };
+  const [, month = '', date = '', year = '', time = ''] = stamp;
+  const day = `${year}-${month}-${date}`;
+  if (!isDay(day) || !/^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(time)) {
+    return { reason: `counts: no such time as ${stamp[0]}` };
+  }
+  const metrics = new Map<string, number>();
+  for (const pair of text.slice(2, stamp.index).split(',')) {
+    const colon = pair.lastIndexOf(':');
+    const name = collapse(pair.slice(0, Math.max(colon, 0)));
+    const count = pair.slice(colon + 1).trim();
+    if (name === '' || !/^\d{1,15}$/.test(count)) return { reason };
+    if (metrics.has(name)) return { reason: `counts: "${name}" stands there twice` };
+    metrics.set(name, Number(count));
+  }
+  return { metrics: Object.fromEntries(metrics), observedAt: `${day}T${time}` };
+}
+
+function readLinks(text: string): Pick<Paper, 'arxivId'> | Wrong {
+  const url = /^- links: \[abs\]\(https?:\/\/(?:www\.)?arxiv\.org\/abs\/([^)\s]+)\)/.exec(text);
+  const arxivId = parseArxivId(url?.[1] ?? '');
+  if (arxivId === undefined) {
+    return { reason: 'links are not "- links: [abs](https://arxiv.org/abs/ID) | …"' };
+  }
+  return { arxivId };
+}
+
+function readCategories(text: string): Pick<Paper, 'categories'> | Wrong {
+  const reason = 'categories are not "- [code](https://arxiv.org/list/code/recent) | …"';
+  if (!text.startsWith('- ')) return { reason };
+  const categories: string[] = [];
+  for (const item of text.slice(2).split('|')) {
+    const code = /^\[([A-Za-z-]+(?:\.[A-Za-z-]+)?)\]\([^()]*\)$/.exec(item.trim())?.[1];
+    if (code === undefined) return { reason };
+    if (!categories.includes(code)) categories.push(code);
+  }
+  return { categories };
+}
+
+/** What stands below the categories: the abstract and the tweets, each possibly absent. */
+function readBody(
+  lines: readonly Line[],
+  problems: PaperProblem[],
+): { abstract: string; tweets: Tweet[] } {
+  const abstract: string[] = [];
+  const tweets: Tweet[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as Line;
+    const text = line.text.trim();
+    if (text.startsWith('<blockquote')) {
+      const html = [text];
+      while (!(html.at(-1) ?? '').includes('</blockquote>') && index + 1 < lines.length) {
+        html.push((lines[++index] as Line).text.trim());
+      }
+      const tweet = parseTweet(html.join('\n'));
+      if ('reason' in tweet) problems.push({ line: line.number, ...tweet, fatal: false });
+      else tweets.push(tweet);
+    } else if (!text.startsWith('<script')) {
+      // The archive has its abstracts on one line; whoever writes by hand may wrap theirs.
+      abstract.push(text);
+    }
+  }
+  return { abstract: abstract.join(' '), tweets };
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

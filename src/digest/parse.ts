@@ -1,0 +1,93 @@
+import { dayOfFile } from './file-name.ts';
+import { isDay } from './day.ts';
+import { readFrontMatter } from './front-matter.ts';
+import { repairMojibake } from './mojibake.ts';
+import { type Line, parsePaper } from './paper.ts';
+import type { Day, Paper, ParseResult, Problem } from './types.ts';
+
+/** A line that begins a paper, well-formed or not: `# 1. Title`, `# Title`, `#1. Title`. */
+const HEADING = /^#(\s|\d+\.)/;
+
+/**
+ * Reads one digest file. Takes a byte order mark, CRLF and Windows-1252 mojibake in its stride.
+ * Never throws, and takes time linear in the text.
+ *
+ * @param text the whole file
+ * @param file what to call it in problems; its bare name also gives the day where there is no slug
+ */
+export function parseDigest(text: string, file: string): ParseResult {
+  const lines = withoutBom(repairMojibake(withoutBom(text))).split(/\r\n|\n|\r/);
+  const head = readFrontMatter(lines);
+  if (!head.ok) return nothing({ file, line: head.line, reason: head.reason });
+
+  const day = dayOf(head.data.slug, file);
+  if (day === undefined) {
+    const at = lines.findIndex((line) => line.startsWith('slug:'));
+    const reason = 'no day: the slug must end in YYYY-MM-DD, or the file be named YYYY-MM-DD.md';
+    return nothing({ file, line: Math.max(at, 0) + 1, reason });
+  }
+
+  const body = lines
+    .map((line, index) => ({ number: index + 1, text: line }))
+    .slice(head.bodyStart);
+  const { preamble, blocks } = splitPapers(body);
+  const stray = preamble.find((line) => line.text.trim() !== '');
+  if (stray && blocks.length === 0) {
+    return nothing({ file, line: stray.number, reason: 'no paper: none begins with "# N. Title"' });
+  }
+
+  const problems: Problem[] = [];
+  if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
+  const papers: Paper[] = [];
+  const lineOfId = new Map<string, number>();
+  const lineOfRank = new Map<number, number>();
+  for (const block of blocks) {
+    const start = block[0]?.number ?? 0;
+    const { paper, problems: wrong } = parsePaper(block);
+    for (const { line, reason, fatal } of wrong) {
+      problems.push({ file, line, reason: fatal ? `${reason} (paper left out)` : reason });
+    }
+    if (!paper) continue;
+    const twin = lineOfId.get(paper.arxivId);
+    if (twin !== undefined) {
+      const reason = `${paper.arxivId} already stands at line ${twin} (paper left out)`;
+      problems.push({ file, line: start, reason });
+      continue;
+    }
+    const taken = lineOfRank.get(paper.rank);
+    if (taken !== undefined) {
+      problems.push({ file, line: start, reason: `rank ${paper.rank} is taken at line ${taken}` });
+    }
+    lineOfId.set(paper.arxivId, start);
+    lineOfRank.set(paper.rank, start);
+    papers.push(paper);
+  }
+  const title = head.data.title ?? `Hot Papers ${day}`;
+  return { digest: { day, title, file, papers }, problems };
+}
+
+function nothing(problem: Problem): ParseResult {
+  return { digest: undefined, problems: [problem] };
+}
+
+function withoutBom(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** The day is the slug's; the front matter's `date` is when the file was made, days later. */
+function dayOf(slug: string | undefined, file: string): Day | undefined {
+  if (slug === undefined) return dayOfFile(file.slice(file.lastIndexOf('/') + 1));
+  const day = /(?:^|\D)(\d{4}-\d{2}-\d{2})\/?$/.exec(slug)?.[1];
+  return day !== undefined && isDay(day) ? day : undefined;
+}
+
+/** Cuts the body at its headings. */
+function splitPapers(lines: readonly Line[]): { preamble: Line[]; blocks: Line[][] } {
+  const preamble: Line[] = [];
+  const blocks: Line[][] = [];
+  for (const line of lines) {
+    if (HEADING.test(line.text)) blocks.push([line]);
+    else (blocks.at(-1) ?? preamble).push(line);
+  }
+  return { preamble, blocks };
+}
