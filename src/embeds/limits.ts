@@ -1,0 +1,25 @@
+/**
+ * Discord's limits on a message, each named once. Lengths are in UTF-16 units: the documentation
+ * does not say which characters it counts, and this is the larger of the two readings.
+ * Source: Discord's developer documentation, "Create Message", "Embed Limits" and "Components".
+ */
+export const LIMITS = {
+  content: 2000,
+  embeds: 10,
+  /** Over title, description, field names and values, footer and author of all embeds together. */
+  embedTotal: 6000,
+  title: 256,
+  description: 4096,
+  fields: 25,
+  fieldName: 256,
+  fieldValue: 1024,
+  footer: 2048,
+  author: 256,
+  rows: 5,
+  buttons: 5,
+  buttonLabel: 80,
+  options: 25,
+  optionText: 100,
+  placeholder: 150,
+  customId: 100,
+} as const;

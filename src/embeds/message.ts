@@ -1,0 +1,15 @@
+import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  APIEmbed,
+} from 'discord-api-types/v10';
+
+/** A row of buttons, or one menu. */
+export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** What Paperboy says, in Discord's own shapes. Nothing here is sent without `fitMessage`. */
+export interface Message {
+  content?: string;
+  embeds?: APIEmbed[];
+  components?: Row[];
+}

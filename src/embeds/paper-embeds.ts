@@ -1,0 +1,79 @@
+import type { APIEmbed } from 'discord-api-types/v10';
+import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
+import type { Day, Paper } from '../digest/types.ts';
+import { colourOf } from './colour.ts';
+import { LIMITS } from './limits.ts';
+import { shareFairly } from './share.ts';
+import { escapedLength, fitPlain, fitText } from './text.ts';
+import { authorsLine, countsLine } from './words.ts';
+
+/** A paper with the day it stood in the digest of. */
+export interface Entry {
+  day: Day;
+  paper: Paper;
+}
+
+/**
+ * Lengths of an embed's parts, in escaped characters. Without its abstract an embed takes at most
+ * 600 characters (ten times that is all a message has): title with rank 250, authors 120,
+ * categories 80, PDF link 66, footer 80, separators 4. `paper-embeds.test.ts` holds the sum.
+ */
+const MAX = {
+  title: 240,
+  authors: 120,
+  categories: 80,
+  footer: 80,
+  /** Beyond this a list stops being one: the menu opens the whole. */
+  abstract: 900,
+};
+const SEPARATOR = '\n\n';
+
+/**
+ * Papers as a list of at most ten embeds that share one message's 6,000 characters: what an
+ * abstract does not need goes to the others, so that the last is as readable as the first.
+ */
+export function paperEmbeds(entries: readonly Entry[]): APIEmbed[] {
+  const frames = entries.slice(0, LIMITS.embeds).map(frame);
+  const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
+  const needs = frames.map(({ abstract }) => Math.min(escapedLength(abstract), MAX.abstract));
+  const shares = shareFairly(needs, LIMITS.embedTotal - fixed);
+  return frames.map(({ embed, above, abstract, below }, index) => {
+    const text = fitText(abstract, shares[index] ?? 0);
+    return { ...embed, description: [above, text, below].filter(Boolean).join(SEPARATOR) };
+  });
+}
+
+interface Frame {
+  embed: APIEmbed;
+  /** Description before and after the abstract, escaped. */
+  above: string;
+  below: string;
+  abstract: string;
+  /** What the embed takes of the message's total without its abstract. */
+  cost: number;
+}
+
+function frame({ day, paper }: Entry): Frame {
+  const title = paperTitle(paper);
+  const footer = fitPlain(`${day} · ${countsLine(paper.metrics)}`, MAX.footer);
+  const above = fitText(authorsLine(paper.authors, MAX.authors - 10), MAX.authors);
+  const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
+  const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
+  return {
+    embed: {
+      title,
+      url: absUrl(paper.arxivId),
+      color: colourOf(paper.categories[0] ?? ''),
+      footer: { text: footer },
+    },
+    above,
+    below,
+    abstract: paper.abstract,
+    cost,
+  };
+}
+
+/** `3. Title`, escaped and within an embed title's length; no link can hide in it. */
+export function paperTitle({ rank, title }: Paper): string {
+  return `${rank}. ${fitText(title, MAX.title, { links: false })}`;
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestOf, markdownOf } from '../support/digest.ts';
+
+const CLI = join(import.meta.dirname, '../../src/digests-cli.ts');
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperboy-check-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function run(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...words], (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err });
+    });
+  });
+}
+
+const write = (name: string, text: string) => writeFile(join(folder, name), text);
+const GOOD = digestOf({ day: '2021-05-05', papers: [{}, {}] });
+
+describe('npm run digests -- check', () => {
+  it('counts what it read and finds nothing wrong with good files', async () => {
+    await write('2021-05-05.md', markdownOf(GOOD));
+    await write('README.md', '# About these digests');
+    await write('notes.txt', 'not looked at');
+    expect(await run('check', folder)).toEqual({
+      code: 0,
+      out: '1 file, 2 papers, 0 problems\n',
+      err: '',
+    });
+  });
+
+  it('prints a line a problem and ends with 1', async () => {
+    await write('2021-05-05.md', markdownOf(GOOD).replace('retweets: 99', 'retweets: ?'));
+    await write('2021-05-06---Hot-Papers.md', 'no digest');
+    await write('today.md', markdownOf(GOOD));
+    const { code, out } = await run('check', folder);
+    expect(code).toBe(1);
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(/^2021-05-05\.md:19: counts are not .* \(paper left out\)$/),
+      '2021-05-06---Hot-Papers.md:1: no front matter: the first line must be ---',
+      expect.stringMatching(/^today\.md:1: name is not YYYY-MM-DD\.md/),
+      '3 files, 3 papers, 3 problems',
+      '',
+    ]);
+  });
+
+  it('prints one JSON object a digest with --json, and keeps problems out of it', async () => {
+    await write('2021-05-05.md', markdownOf(GOOD));
+    await write('2021-05-06.md', 'no digest');
+    const { code, out, err } = await run('check', '--json', folder);
+    expect(code).toBe(1);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ ...GOOD, file: '2021-05-05.md' }]);
+    expect(err).toContain('2021-05-06.md:1: no front matter');
+  });
+
+  it('names a file that is too large or not UTF-8 without reading further', async () => {
+    await write('2021-05-05.md', 'x'.repeat(5_000_000));
+    await writeFile(join(folder, '2021-05-06.md'), Buffer.from([0x2d, 0x2d, 0xe9, 0x20]));
+    const { out } = await run('check', folder);
+    expect(out).toContain('2021-05-05.md:1: file has 5000000 bytes');
+    expect(out).toContain('2021-05-06.md:1: file is not UTF-8');
+  });
+
+  it.each([[[]], [['check']], [['frobnicate', '.']], [['check', '--nope', '.']]])(
+    'called as %j says how it is used',
+    async (words) => {
+      const { code, err } = await run(...words);
+      expect(code).toBe(2);
+      expect(err).toContain('Usage: npm run digests -- check DIR');
+    },
+  );
+
+  it('says when there is no such folder', async () => {
+    const { code, err } = await run('check', join(folder, 'nowhere'));
+    expect(code).toBe(2);
+    expect(err).toContain('There is no file or folder');
+    expect(err).not.toContain('    at ');
+  });
+});

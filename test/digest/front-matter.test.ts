@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { parseDigest } from '../../src/digest/parse.ts';
+
+const problemOf = (text: string, file = '2021-05-05.md') => parseDigest(text, file).problems;
+
+declare global {
+  var executed: boolean | undefined;
+}
+
+describe('front matter', () => {
+  it('is never run as code, whatever language it claims', () => {
+    for (const language of ['js', 'javascript', 'coffee', 'json']) {
+      const text = `---${language}\nglobalThis.executed = true\n---\n`;
+      expect(problemOf(text)).toEqual([
+        { file: '2021-05-05.md', line: 1, reason: 'no front matter: the first line must be ---' },
+      ]);
+    }
+    expect(globalThis.executed).toBeUndefined();
+  });
+
+  it('names the line where the YAML breaks', () => {
+    const [problem] = problemOf('---\ntitle: x\nslug: "a\n---\n');
+    expect(problem?.reason).toMatch(/^front matter is not YAML: /);
+    expect(problem?.line).toBeGreaterThan(2);
+  });
+
+  it('says the same of a malformed file every time it is read', () => {
+    const text = '---\ntitle: [\n---\n';
+    expect(problemOf(text)).toEqual(problemOf(text));
+    expect(problemOf(text)[0]?.reason).toContain('not YAML');
+  });
+
+  it.each([
+    ['a string', '---\njust words\n---\n'],
+    ['a list', '---\n- a\n- b\n---\n'],
+    ['a number as the title', '---\ntitle: 5\nslug: "x-2021-05-05"\n---\n'],
+    ['a map as the slug', '---\nslug:\n  a: b\n---\n'],
+  ])('of %s is a problem, not an exception', (_what, text) => {
+    const { digest, problems } = parseDigest(text, '2021-05-05.md');
+    expect(digest).toBeUndefined();
+    expect(problems).toHaveLength(1);
+  });
+
+  it('cannot reach the prototype of anything', () => {
+    const text = '---\n__proto__:\n  polluted: yes\nslug: "x-2021-05-05"\n---\n';
+    expect(parseDigest(text, 'x.md').digest?.day).toBe('2021-05-05');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  it('full of aliases of aliases ends at once', () => {
+    const levels = Array.from({ length: 40 }, (_, n) =>
+      n === 0 ? 'a0: &a0 [x, x]' : `a${n}: &a${n} [*a${n - 1}, *a${n - 1}, *a${n - 1}]`,
+    );
+    const text = `---\n${levels.join('\n')}\nslug: "x-2021-05-05"\n---\n`;
+    expect(parseDigest(text, 'x.md').digest?.day).toBe('2021-05-05');
+  });
+
+  it('takes the day from the slug, since its date is another', () => {
+    const text = '---\ndate: 2021-05-06T09:06:46.Z\nslug: "hot-papers-2021-05-05"\n---\n';
+    expect(parseDigest(text, '2020-01-01.md').digest).toMatchObject({ day: '2021-05-05' });
+  });
+
+  it('may leave the day to the file name', () => {
+    expect(parseDigest('---\ntitle: T\n---\n', 'a/b/2021-05-05---x.md').digest).toEqual({
+      day: '2021-05-05',
+      title: 'T',
+      file: 'a/b/2021-05-05---x.md',
+      papers: [],
+    });
+  });
+
+  it.each(['hot-papers', 'hot-papers-2021-02-30', 'x-12021-05-05'])(
+    'with the slug %s names no day',
+    (slug) => {
+      expect(problemOf(`---\ntitle: T\nslug: "${slug}"\n---\n`)).toEqual([
+        { file: '2021-05-05.md', line: 3, reason: expect.stringMatching(/^no day: /) as string },
+      ]);
+    },
+  );
+});

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDigest } from '../../src/digest/parse.ts';
+import type { Digest, Paper } from '../../src/digest/types.ts';
+import { digestMessage } from '../../src/embeds/digest-message.ts';
+import { fitMessage } from '../../src/embeds/fit-message.ts';
+import { paperCard } from '../../src/embeds/paper-card.ts';
+import { paperEmbeds } from '../../src/embeds/paper-embeds.ts';
+import { archiveFiles } from '../support/archive.ts';
+import { digestOf } from '../support/digest.ts';
+import { expectWithinLimits } from '../support/limits.ts';
+
+const LONG = 'Long sentences make long abstracts, and this one is no exception to it. ';
+
+describe('a digest as a message', () => {
+  const digest = digestOf({
+    day: '2021-05-05',
+    papers: [
+      {
+        title: 'Mixing *Everything*',
+        authors: ['Ada Muster', ...Array.from({ length: 30 }, (_, n) => `Author Number ${n}`)],
+        categories: ['cs.CV', 'cs.LG'],
+        metrics: { retweets: 7620, favorites: 1 },
+        abstract: LONG.repeat(30),
+      },
+      ...Array.from({ length: 10 }, () => ({ abstract: LONG.repeat(20) })),
+      { abstract: 'Brief.' },
+    ],
+  });
+  const message = digestMessage(digest, digest.papers.slice(0, 10));
+
+  it('begins with a line that reads well as a notification', () => {
+    expect(message.content).toBe(
+      'Hot papers 2021-05-05: Mixing \\*Everything\\* · Paper 2 of 2021-05-05 · Paper 3 of 2021-05-05 · and 7 more',
+    );
+  });
+
+  it('shows each paper with rank, link, authors, abstract, categories, PDF, counts and day', () => {
+    const [first] = message.embeds ?? [];
+    expect(first?.title).toBe('1. Mixing \\*Everything\\*');
+    expect(first?.url).toBe('https://arxiv.org/abs/2105.05001');
+    expect(first?.color).toBe(0x3b82f6);
+    expect(first?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 1 favorite');
+    const [authors, abstract, links] = first?.description?.split('\n\n') ?? [];
+    expect(authors).toMatch(/^Ada Muster, Author Number 0, .* and \d+ more$/);
+    expect(abstract).toMatch(/^Long sentences .*\.$/);
+    expect(links).toBe('cs.CV · cs.LG · [PDF](https://arxiv.org/pdf/2105.05001)');
+  });
+
+  it('shares its room fairly: the tenth abstract is as readable as the first', () => {
+    const lengths = (message.embeds ?? []).map(
+      (embed) => embed.description?.split('\n\n')[1]?.length ?? 0,
+    );
+    expect(lengths).toHaveLength(10);
+    expect(Math.min(...lengths)).toBeGreaterThan(250);
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(80);
+  });
+
+  it('gives what a short abstract leaves to the others', () => {
+    const short = digest.papers.map((paper, at) =>
+      at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
+    );
+    const lengths = paperEmbeds(short.map((paper) => ({ day: digest.day, paper }))).map(
+      (embed) => embed.description?.length ?? 0,
+    );
+    expect(lengths[9]).toBeGreaterThan(800);
+  });
+
+  it('opens any paper of the day, also those it does not show', () => {
+    const options = (message.components ?? []).flatMap((row) =>
+      row.components.flatMap((component) => ('options' in component ? component.options : [])),
+    );
+    expect(options.map(({ value }) => value)).toEqual(
+      digest.papers.map(({ arxivId }) => `2021-05-05/${arxivId}`),
+    );
+  });
+
+  it('spreads a day of more papers than a menu takes over several menus', () => {
+    const many = digestOf({ day: '2021-05-05', papers: Array.from({ length: 60 }, () => ({})) });
+    const { components = [] } = digestMessage(many, many.papers);
+    expect(components).toHaveLength(3);
+    expectWithinLimits(fitMessage(digestMessage(many, many.papers)));
+  });
+});
+
+describe('a paper in full', () => {
+  const [paper] = digestOf({
+    day: '2021-05-05',
+    papers: [
+      {
+        authors: Array.from({ length: 65 }, (_, n) => `Author ${n}`),
+        abstract: LONG.repeat(25),
+        categories: ['cs.CV', 'stat.ML'],
+        tweets: [
+          {
+            id: '12',
+            author: 'Zoë [x](y)',
+            handle: 'zoe',
+            date: '2021-05-05',
+            lang: 'en',
+            text: 'One\n# two',
+          },
+          { id: '12', author: 'Zoë', handle: 'zoe', date: '2021-05-05', lang: 'en', text: 'again' },
+        ],
+      },
+    ],
+  }).papers as [Paper];
+  const { embeds = [], components = [] } = paperCard({ day: '2021-05-05', paper });
+
+  it('has the whole abstract, all authors, and categories by name', () => {
+    expect(embeds[0]?.description).toBe(LONG.repeat(25).trim());
+    expect(embeds[0]?.fields?.[0]?.value).toContain('Author 64');
+    expect(embeds[0]?.fields?.[1]?.value).toBe(
+      'cs.CV Computer Vision and Pattern Recognition\nstat.ML Machine Learning',
+    );
+  });
+
+  it('quotes each tweet once, inert, with its author and a link to it', () => {
+    expect(embeds[1]?.description).toBe(
+      '> One\n> \\# two\nZoë \\[x\\]\\(y\\) \\@zoe · [2021-05-05](https://twitter.com/zoe/status/12)',
+    );
+  });
+
+  it('links to the abstract page and the PDF', () => {
+    expect(JSON.stringify(components)).toContain('https://arxiv.org/abs/2105.05001');
+    expect(JSON.stringify(components)).toContain('https://arxiv.org/pdf/2105.05001');
+  });
+
+  it('says so when there is no abstract', () => {
+    const card = paperCard({ day: '2021-05-05', paper: { ...paper, abstract: '' } });
+    expect(card.embeds?.[0]?.description).toContain('no abstract');
+  });
+});
+
+/** Text that is as unkind to limits and layouts as can be. */
+const nasty = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.constantFrom(
+    '*',
+    '`',
+    '[a](https://e.example) ',
+    '<@1>',
+    '@everyone',
+    '𝔸',
+    '\n# ',
+    ' ',
+    'é',
+    'A. ',
+  ),
+);
+const text = fc
+  .tuple(nasty, fc.integer({ min: 1, max: 3000 }))
+  .map(([unit, times]) =>
+    `x${unit.repeat(Math.ceil(times / Math.max(unit.length, 1)))}`.slice(0, 9000),
+  );
+const anyPaper = fc.record({
+  title: text,
+  authors: fc.array(text, { minLength: 1, maxLength: 5 }),
+  categories: fc.array(fc.constantFrom('cs.CV', 'cond-mat.mtrl-sci', 'x-y.z-w'), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+  metrics: fc.dictionary(
+    text.map((name) => name.slice(0, 80)),
+    fc.nat(),
+    { maxKeys: 8 },
+  ),
+  abstract: text,
+  tweets: fc.array(
+    fc.record({
+      id: fc.constantFrom('1', '2', '3'),
+      author: text,
+      handle: fc.constant('someone'),
+      date: fc.constant('2021-05-05'),
+      lang: fc.constant('en'),
+      text,
+    }),
+    { maxLength: 5 },
+  ),
+});
+
+function everyMessage(digest: Digest) {
+  const cards = digest.papers.map((paper) => paperCard({ day: digest.day, paper }));
+  return [digestMessage(digest, digest.papers), ...cards].map((message) => ({
+    message,
+    fitted: fitMessage(message),
+  }));
+}
+
+/** The gate is a last resort: what the layouts make must pass through it unchanged. */
+function expectToFit(digest: Digest): void {
+  for (const { message, fitted } of everyMessage(digest)) {
+    expectWithinLimits(fitted);
+    expect(fitted.embeds).toEqual(message.embeds);
+    expect(fitted.components).toEqual(message.components);
+    expect(fitted.content).toEqual(message.content ?? '');
+  }
+}
+
+describe("Discord's limits", () => {
+  it('hold for any digest, and nothing has to be cut at the gate', () => {
+    fc.assert(
+      fc.property(fc.array(anyPaper, { minLength: 1, maxLength: 12 }), (papers) => {
+        expectToFit(digestOf({ day: '2021-05-05', papers }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  const files = archiveFiles();
+  it.skipIf(files.length === 0)('hold for every digest and paper of the real archive', () => {
+    for (const { name, text: file } of files) {
+      const { digest } = parseDigest(file, name);
+      if (digest) expectToFit(digest);
+    }
+  });
+});
+
+describe('the gate that every message leaves through', () => {
+  it('allows no mention, or one role', () => {
+    expect(fitMessage({ content: 'x' }).allowed_mentions).toEqual({ parse: [] });
+    expect(fitMessage({ content: 'x' }, '7').allowed_mentions).toEqual({ parse: [], roles: ['7'] });
+  });
+
+  it('cuts whatever is over a limit', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 14 }), (long, count) => {
+        const huge = '\\*'.repeat(long.length);
+        const embed = {
+          title: huge,
+          url: 'https://arxiv.org/abs/1',
+          description: huge,
+          footer: { text: huge },
+          author: { name: huge },
+          fields: Array.from({ length: 30 }, () => ({ name: huge, value: huge })),
+        };
+        const fitted = fitMessage({
+          content: huge,
+          embeds: Array.from({ length: count }, () => embed),
+        });
+        expectWithinLimits(fitted);
+        // Never between a backslash and what it escapes.
+        for (const { description = '' } of fitted.embeds)
+          expect(description).not.toMatch(/[^\\]\\…$/);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
