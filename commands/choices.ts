@@ -1,0 +1,62 @@
+import type { Choice } from '../src/command.ts';
+import { fitPlain } from '../src/embeds/text.ts';
+import { plural } from '../src/embeds/words.ts';
+
+/** What Discord takes at most. */
+const MAX_CHOICES = 25;
+
+interface Counted {
+  code: string;
+  name: string | undefined;
+  papers: number;
+}
+
+/** Categories whose code begins with what is typed, then those whose name or code holds it. */
+export function categoryChoices(typed: string, categories: readonly Counted[]): Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const begins = ({ code }: Counted): boolean => code.toLowerCase().startsWith(wanted);
+  const holds = ({ code, name = '' }: Counted): boolean =>
+    `${code} ${name}`.toLowerCase().includes(wanted);
+  const first = categories.filter(begins);
+  const then = categories.filter((category) => !begins(category) && holds(category));
+  return [...first, ...then].slice(0, MAX_CHOICES).map(({ code, name, papers }) => ({
+    name: fitPlain(
+      `${code}${name === undefined ? '' : ` ${name}`} (${plural(papers, 'papers')})`,
+      100,
+    ),
+    value: code,
+  }));
+}
+
+/** The same for a comma-separated list: what is typed last is completed, the rest is kept. */
+export function categoryListChoices(typed: string, categories: readonly Counted[]): Choice[] {
+  const parts = typed.split(',');
+  const last = parts.pop() ?? '';
+  const kept = parts.map((part) => part.trim()).filter(Boolean);
+  const left = categories.filter(({ code }) => !kept.includes(code));
+  return categoryChoices(last, left)
+    .map(({ name, value }) => ({
+      name: fitPlain([...kept, name].join(', '), 100),
+      value: [...kept, value].join(', '),
+    }))
+    .filter(({ value }) => value.length <= 100);
+}
+
+let zones: string[] | undefined;
+
+/** Time zones that hold what is typed; blanks and underscores are the same. */
+export function timeZoneChoices(typed: string): Choice[] {
+  // UTC itself is accepted everywhere and missing from the list.
+  zones ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+  const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
+  const ranked = zones
+    .map((zone) => ({ zone, at: zone.toLowerCase().indexOf(wanted) }))
+    .filter(({ at }) => at !== -1)
+    // A city's beginning is a better match than the middle of one.
+    .sort((a, b) => Number(!isStart(a.zone, a.at)) - Number(!isStart(b.zone, b.at)));
+  return ranked.slice(0, MAX_CHOICES).map(({ zone }) => ({ name: zone, value: zone }));
+}
+
+function isStart(zone: string, at: number): boolean {
+  return at === 0 || '/_'.includes(zone[at - 1] ?? '');
+}

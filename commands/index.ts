@@ -1,0 +1,9 @@
+import type { Command } from '../src/command.ts';
+import { help } from './help.ts';
+import { papers } from './papers.ts';
+import { subscribe } from './subscribe.ts';
+import { subscriptions } from './subscriptions.ts';
+import { unsubscribe } from './unsubscribe.ts';
+
+/** The one list: dispatch, registration and `/help` read it. */
+export const commands: readonly Command[] = [papers, subscribe, unsubscribe, subscriptions, help];

@@ -1,0 +1,141 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Context, Reply } from '../src/command.ts';
+import { LIMITS } from '../src/embeds/limits.ts';
+import { paperMenus } from '../src/embeds/menu.ts';
+import type { Row } from '../src/embeds/message.ts';
+import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
+import { fitText } from '../src/embeds/text.ts';
+import { plural } from '../src/embeds/words.ts';
+import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
+
+/** A day is shown as its digest is; found papers in shorter pages, which are leafed through. */
+const pageSize = ({ search, category }: PaperQuery): number =>
+  search === undefined && category === undefined ? LIMITS.embeds : 5;
+
+/**
+ * One page of what a query finds, with buttons to the others and a menu that opens a paper; or,
+ * when there is nothing, what to try instead.
+ *
+ * @param wanted 0-based; one beyond the last gives the last
+ */
+export async function pageReply(
+  query: PaperQuery,
+  wanted: number,
+  context: Context,
+): Promise<Reply> {
+  const { library } = context;
+  if (query.day !== undefined && !library.digest(query.day)) return noDigest(query, context);
+
+  const size = pageSize(query);
+  const find = (page: number) =>
+    library.search(
+      { search: query.search, category: query.category, from: query.day, to: query.day },
+      { offset: page * size, limit: size },
+    );
+  let page = Math.max(0, wanted);
+  let found = find(page);
+  const pages = Math.max(1, Math.ceil(found.total / size));
+  if (found.total === 0) return nothingFound(query, context);
+  if (page >= pages) {
+    // The archive may have shrunk since the button was made.
+    page = pages - 1;
+    found = find(page);
+  }
+
+  const about = describePaperQuery(query);
+  const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
+  const instead = found.corrected
+    ? `\n-# Also looked for ${fitText(found.corrected.slice(0, 5).join(', '), 200)}`
+    : '';
+  return {
+    message: {
+      content: `**${plural(found.total, 'papers')}** ${about}${place}${instead}`,
+      embeds: paperEmbeds(found.hits),
+      components: [
+        ...paperMenus(found.hits, 'found', 1),
+        ...(pages > 1 ? [await turners(query, page, pages, context)] : []),
+      ],
+    },
+  };
+}
+
+async function turners(
+  query: PaperQuery,
+  page: number,
+  pages: number,
+  context: Context,
+): Promise<Row> {
+  const state = await pageState(query, context);
+  const turner = (label: string, to: number) =>
+    ({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label,
+      custom_id: `page:${to}:${state}`,
+      disabled: to < 0 || to >= pages,
+    }) as const;
+  return {
+    type: ComponentType.ActionRow,
+    components: [turner('Previous', page - 1), turner('Next', page + 1)],
+  };
+}
+
+/** The query for a `custom_id` that begins with `page:` and a number. */
+async function pageState(query: PaperQuery, { memo }: Context): Promise<string> {
+  return memo.keep(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
+}
+
+async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
+  const { day = '' } = query;
+  const { before, after } = context.library.nearest(day);
+  const near = [before, after].filter((other) => other !== undefined);
+  if (near.length === 0) return sorry('There is no digest yet.');
+  const buttons = near.map(async (other) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    label: other,
+    custom_id: `page:0:${await pageState({ ...query, day: other }, context)}`,
+  }));
+  const nearest = near.length === 1 ? 'The nearest is' : 'The nearest are';
+  return {
+    ...sorry(`There is no digest of ${day}. ${nearest} ${near.join(' and ')}.`, [
+      { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
+    ]),
+  };
+}
+
+function nothingFound(query: PaperQuery, { library }: Context): Reply {
+  const { day, category, search } = query;
+  if (search === undefined && category === undefined) {
+    return sorry(`The digest of ${day ?? ''} has no papers.`);
+  }
+  const count = (rest: PaperQuery): number =>
+    library.search(
+      { search: rest.search, category: rest.category, from: rest.day, to: rest.day },
+      { offset: 0, limit: 1 },
+    ).total;
+  const less: PaperQuery[] = [];
+  if (search !== undefined && category !== undefined) less.push(without(query, 'category'));
+  if (day !== undefined) less.push(without(query, 'day'));
+  if (search !== undefined && (category !== undefined || day !== undefined)) {
+    less.push(without(query, 'search'));
+  }
+  const tips = less
+    .map((rest) => ({ rest, total: count(rest) }))
+    .filter(({ total }) => total > 0)
+    .map(({ rest, total }) => `- ${describePaperQuery(rest)}: ${plural(total, 'papers')}`);
+  if (search !== undefined) tips.push('- fewer words, or only their beginnings');
+  if (tips.length === 0) {
+    const most = library.categories().slice(0, 5);
+    tips.push(`- a category that has papers: ${most.map(({ code }) => `\`${code}\``).join(', ')}`);
+  }
+  return sorry(`I found no paper ${describePaperQuery(query)}. You could try:\n${tips.join('\n')}`);
+}
+
+function without(query: PaperQuery, part: keyof PaperQuery): PaperQuery {
+  return Object.fromEntries(Object.entries(query).filter(([key]) => key !== part));
+}
+
+function sorry(content: string, components: Row[] = []): Reply {
+  return { message: { content, components }, isPrivate: true };
+}

@@ -1,0 +1,34 @@
+import { type PressHandler, UserError } from '../src/command.ts';
+import { parseOptionValue } from '../src/embeds/menu.ts';
+import { paperCard } from '../src/embeds/paper-card.ts';
+import { pageReply } from './paper-pages.ts';
+import { parsePaperQuery } from './paper-query.ts';
+
+/**
+ * `page:N:QUERY` turns the page: in place for the one who asked, in a private answer of their own
+ * for anybody else, so that nobody's page moves under their eyes.
+ */
+export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
+  const match = /^(\d{1,6}):(.*)$/s.exec(state);
+  const text = await context.memo.recall(match?.[2] ?? '');
+  const query = text === undefined ? undefined : parsePaperQuery(text);
+  if (!match || !query) {
+    throw new UserError('This button is too old for me to remember. Please use `/papers` again.');
+  }
+  const reply = await pageReply(query, Number(match[1]), context);
+  return isOwn ? { ...reply, isUpdate: true } : { ...reply, isPrivate: true };
+};
+
+/** A choice in a menu of papers: opens the paper in full, for the one who chose. */
+export const openPaper: PressHandler = ({ values }, { library }) => {
+  const place = parseOptionValue(values[0] ?? '');
+  const paper = library
+    .digest(place?.day ?? '')
+    ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
+  if (!place || !paper) {
+    throw new UserError(
+      'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
+    );
+  }
+  return { message: paperCard({ day: place.day, paper }), isPrivate: true };
+};

@@ -1,0 +1,15 @@
+/** `<#id>`: Discord shows the channel's name as a link. */
+export const channelMention = (channelId: string): string => `<#${channelId}>`;
+
+const stamp = (at: Date | number, style: string): string =>
+  `<t:${Math.floor(Number(at) / 1000)}:${style}>`;
+
+/** An instant by the reader's own clock: "Wednesday, 5 May 2021 09:00". */
+export const inFull = (at: Date | number): string => stamp(at, 'F');
+
+/** An instant as seen from the reader's now: "in 3 hours". */
+export const relative = (at: Date | number): string => stamp(at, 'R');
+
+/** The address of a message. */
+export const messageLink = (guildId: string, channelId: string, messageId: string): string =>
+  `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;

@@ -1,0 +1,44 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { type Command, type Reply, UserError } from '../src/command.ts';
+import { channelMention } from './show.ts';
+
+/** `/unsubscribe`: no more digests in a channel. */
+export const unsubscribe = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'unsubscribe',
+    description: 'Stop the daily papers in a channel',
+    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    contexts: [InteractionContextType.Guild],
+    options: [
+      {
+        type: ApplicationCommandOptionType.Channel,
+        name: 'channel',
+        description: 'Which channel; default: this one',
+      },
+    ],
+  },
+  for: 'manager',
+  async run({ options, channelId, guildId = '' }, { subscriptions }): Promise<Reply> {
+    const channel = String(options['channel'] ?? channelId);
+    const here = subscriptions.get(channel);
+    if (here?.guildId === guildId) {
+      await subscriptions.remove(channel);
+      const content =
+        `${channelMention(channel)} gets no more digests. What was posted stays. ` +
+        '`/subscribe` starts them again.';
+      return { message: { content }, isPrivate: true };
+    }
+    const others = subscriptions.ofGuild(guildId).slice(0, 20);
+    const hint =
+      others.length === 0
+        ? 'No channel of this server is.'
+        : `These are: ${others.map((other) => channelMention(other.channelId)).join(', ')}.`;
+    throw new UserError(`${channelMention(channel)} is not subscribed. ${hint}`);
+  },
+} satisfies Command;

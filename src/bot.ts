@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { schedule } from 'node-cron';
+import { commands } from '../commands/index.ts';
+import type { Context } from './command.ts';
+import type { Config } from './config.ts';
+import { makeDeliver } from './delivery/deliver.ts';
+import { nextTime } from './delivery/schedule.ts';
+import { tick } from './delivery/tick.ts';
+import { localDate } from './delivery/zoned-time.ts';
+import { startDiscord } from './discord/start.ts';
+import { openLibrary } from './library/open.ts';
+import type { Log } from './log.ts';
+import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
+import { memoIn } from './store/memo.ts';
+import { openStore } from './store/open.ts';
+import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
+
+interface Options {
+  config: Config;
+  log: Log;
+  /** Something after which the process can only end. */
+  onFatal: (error: Error) => void;
+  /** Ends a start that is still waiting for Discord. */
+  signal?: AbortSignal;
+  /** Unix milliseconds; tests bring their own. */
+  now?: () => number;
+}
+
+/** A running Paperboy. */
+export interface Bot {
+  /** Brings the newest digest to every channel that is due. The clock does so each minute. */
+  deliverDue(): Promise<void>;
+  /** Takes no new work, finishes what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Builds every part and hands it to the next. Resolves when Paperboy answers. */
+export async function startBot(options: Options): Promise<Bot> {
+  const { config, log, onFatal, now = Date.now, signal = new AbortController().signal } = options;
+
+  const store = await openStore(config.databaseUrl);
+  const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
+  const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
+  const memo = memoIn(store.keyv<string>('memo'));
+  const library = await openLibrary({
+    directory: config.digestsDir,
+    log: ({ level, message, ...details }) => log[level](details, message),
+  });
+  log.info({ digests: library.days().length, newest: library.newest()?.day }, 'archive is loaded');
+
+  const forget = (forgetting: Promise<unknown>): void => {
+    forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
+  };
+  const discord = await startDiscord({
+    api: config.api,
+    token: config.token,
+    signal,
+    log,
+    onFatal,
+    onChannelGone: (id) => forget(subscriptions.remove(id)),
+    onGuildGone: (id) => forget(subscriptions.removeGuild(id)),
+  });
+
+  const deliver = makeDeliver({ sender: discord.sender, subscriptions, deliveries, now });
+  const context: Context = {
+    commands,
+    library,
+    subscriptions,
+    memo,
+    defaults: { time: config.postTime, timeZone: config.timeZone },
+    now: () => new Date(now()),
+    today: () => localDate(now(), config.timeZone),
+    async deliver(subscription) {
+      const newest = library.newest();
+      if (!newest) return { kind: 'failed', day: '', reason: 'there is no digest yet' };
+      return deliver(newest, subscription, true);
+    },
+    nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
+    missingPermissions: discord.missingPermissions,
+  };
+  await discord.serve(commands, context, (error, where) => {
+    const id = randomBytes(4).toString('hex');
+    log.error({ err: error, id, where }, 'a command failed');
+    return id;
+  });
+
+  const stopping = new AbortController();
+  const deliverDue = async (): Promise<void> => {
+    const parts = { newest: () => library.newest(), subscriptions, deliver, now };
+    const report = await tick(parts, stopping.signal);
+    if (!report) return;
+    const { errors, ...counts } = report;
+    log.info(counts, 'delivered a digest');
+    for (const error of errors) log.error({ err: error }, 'a channel could not be served');
+  };
+  let running = deliverDue();
+  // One tick for all channels, in UTC, where no minute is skipped or doubled.
+  const clock = schedule('* * * * *', () => (running = deliverDue()), {
+    timezone: 'UTC',
+    noOverlap: true,
+  });
+  log.info({ bot: discord.botName, guilds: discord.guilds() }, 'Paperboy is ready');
+
+  return {
+    deliverDue,
+    async stop() {
+      stopping.abort();
+      await clock.destroy();
+      await running.catch((error: unknown) =>
+        log.error({ err: error }, 'the last delivery failed'),
+      );
+      await discord.close();
+      await library.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type {
+  APIApplicationCommandOptionChoice,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { Delivery } from './delivery/deliver.ts';
+import type { Message } from './embeds/message.ts';
+import type { Library } from './library/types.ts';
+import type { Memo } from './store/memo.ts';
+import type { Subscription, Subscriptions } from './store/subscriptions.ts';
+
+/**
+ * One slash command: what Discord is told of it, and what it answers. Dispatch, registration and
+ * `/help` all read the same list of these.
+ */
+export interface Command {
+  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** Who may run it: `manager` needs Manage Server, checked again before every call. */
+  for: 'everyone' | 'manager';
+  /** Answers the command. A `UserError` is shown as its sentence. */
+  run(call: Call, context: Context): Promise<Reply> | Reply;
+  /** Suggests values for the option being typed, at most 25. */
+  suggest?(option: string, typed: string, context: Context): Choice[];
+  /**
+   * What its buttons and menus do, by the part of their `custom_id` before the first colon. Their
+   * whole state is in the rest of it, so they outlive a restart.
+   */
+  presses?: Readonly<Record<string, PressHandler>>;
+}
+
+export type PressHandler = (press: Press, context: Context) => Promise<Reply> | Reply;
+
+export type Choice = APIApplicationCommandOptionChoice<string>;
+
+/** Who did something, and where. */
+export interface Caller {
+  userId: string;
+  /** Absent in direct messages. */
+  guildId: string | undefined;
+  channelId: string;
+  /** Whether the member has Manage Server. */
+  isManager: boolean;
+}
+
+/** A typed command. */
+export interface Call extends Caller {
+  /** The options as given. Integers arrive as numbers, channels as their id. */
+  options: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A pressed button, or a choice in a menu. */
+export interface Press extends Caller {
+  /** The `custom_id` behind its first colon. */
+  state: string;
+  /** What was chosen in a menu; empty for a button. */
+  values: readonly string[];
+  /** Whether the message under which it stood was this user's own question. */
+  isOwn: boolean;
+}
+
+/** What is answered. */
+export interface Reply {
+  message: Message;
+  /** Only the one who asked sees it. */
+  isPrivate?: boolean;
+  /** For a press: replaces the message that was pressed on instead of answering below it. */
+  isUpdate?: boolean;
+}
+
+/** What commands may use. */
+export interface Context {
+  commands: readonly Command[];
+  library: Library;
+  subscriptions: Subscriptions;
+  /** Long button states, kept under a short name. */
+  memo: Memo;
+  /** What a new subscription gets where its owner names none. */
+  defaults: { time: string; timeZone: string };
+  now(): Date;
+  /** The date by the clock of the default time zone, `YYYY-MM-DD`. */
+  today(): string;
+  /** Posts the newest digest to a subscription at once, if it has not had it. */
+  deliver(subscription: Subscription): Promise<Delivery>;
+  /** When a subscription's next digest is due, by its local time. */
+  nextDelivery(subscription: Subscription): Date;
+  /** What Paperboy lacks to post in a channel, by Discord's own names; empty when all is well. */
+  missingPermissions(guildId: string, channelId: string): Promise<string[]>;
+}
+
+/** Something the user can mend. Its message is shown as it is and says what to do. */
+export class UserError extends Error {
+  override name = 'UserError';
+}

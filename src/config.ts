@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** Everything that can be set, checked. `.env.example` says what each is for. */
+export interface Config {
+  token: string;
+  /** Base URL of Discord's API, without the version and without a trailing slash. */
+  api: string;
+  digestsDir: string;
+  databaseUrl: string;
+  /** Local time for new subscriptions, `HH:MM`. */
+  postTime: string;
+  /** IANA time zone for new subscriptions, and for "today". */
+  timeZone: string;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+const NO_TOKEN =
+  'DISCORD_TOKEN is missing. Make a bot at https://discord.com/developers/applications ' +
+  '(New Application, then Bot, then Reset Token) and put DISCORD_TOKEN=… into .env. ' +
+  'To try Paperboy without any account: npm run playground';
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/**
+ * Reads the settings. The only place that looks at the environment.
+ *
+ * @param env the environment's variables, those of `.env` included
+ * @param isDirectory whether a path is a folder
+ * @returns the settings, or every problem at once, each a sentence that says what is accepted
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  isDirectory: (path: string) => boolean,
+): { ok: true; config: Config } | { ok: false; problems: string[] } {
+  const read = schema(isDirectory).safeParse(env);
+  if (!read.success)
+    return { ok: false, problems: read.error.issues.map(({ message }) => message) };
+  const { data } = read;
+  return {
+    ok: true,
+    config: {
+      token: data.DISCORD_TOKEN,
+      api: data.DISCORD_API,
+      digestsDir: data.DIGESTS_DIR,
+      databaseUrl: data.DATABASE_URL,
+      postTime: data.POST_TIME,
+      timeZone: data.TIMEZONE,
+      logLevel: data.LOG_LEVEL,
+    },
+  };
+}
+
+function schema(isDirectory: (path: string) => boolean) {
+  return z.object({
+    DISCORD_TOKEN: setting(undefined, NO_TOKEN)
+      .transform((token) => token.replace(/^Bot\s+/i, ''))
+      .refine((token) => /^[\w.-]+$/.test(token), {
+        error: 'DISCORD_TOKEN holds characters that no token has: copy it again, whole and alone',
+      }),
+    DISCORD_API: setting('https://discord.com/api')
+      .refine(isHttpUrl, {
+        error: 'DISCORD_API must be an address such as https://discord.com/api',
+      })
+      // discord.js adds the version that it speaks.
+      .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, '')),
+    DIGESTS_DIR: setting('digests').refine(isDirectory, {
+      error:
+        'DIGESTS_DIR must be a folder that exists: it holds the digests, one Markdown file a day',
+    }),
+    DATABASE_URL: setting('sqlite:data/paperboy.db').refine((url) => url.startsWith('sqlite:'), {
+      error: 'DATABASE_URL must be sqlite: and a file, such as sqlite:data/paperboy.db',
+    }),
+    POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
+      error: 'POST_TIME must be HH:MM on a 24-hour clock, such as 09:00',
+    }),
+    TIMEZONE: setting('UTC').refine(isTimeZone, {
+      error: 'TIMEZONE must be an IANA time zone, such as Europe/Berlin',
+    }),
+    LOG_LEVEL: setting('info').pipe(
+      z.enum(LEVELS, { error: `LOG_LEVEL must be one of ${LEVELS.join(', ')}` }),
+    ),
+  });
+}
+
+/** A setting as text without blanks around it; one left empty counts as not set. */
+function setting(fallback: string | undefined, missing = '') {
+  const given = z.string({ error: missing }).trim();
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? value : fallback),
+    given,
+  );
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

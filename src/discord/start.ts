@@ -1,0 +1,75 @@
+import { Events, type Interaction } from 'discord.js';
+import type { Command, Context } from '../command.ts';
+import { connect, type FatalDiscordError, onFatalClose } from './client.ts';
+import { makeInteractionHandler } from './interactions.ts';
+import { makeOutbox } from './outbox.ts';
+import { mayReadHistory, missingPermissions } from './permissions.ts';
+import { registerCommands } from './register.ts';
+import { makeSender } from './sender.ts';
+
+interface Options {
+  api: string;
+  token: string;
+  /** Ends a login that is still being tried. */
+  signal: AbortSignal;
+  log: {
+    info(details: object, message: string): void;
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+  /** The gateway is closed for good. */
+  onFatal: (error: FatalDiscordError) => void;
+  /** A channel, or a whole server, that Paperboy can no longer be in. */
+  onChannelGone: (channelId: string) => void;
+  onGuildGone: (guildId: string) => void;
+}
+
+/** The connection to Discord, as the rest of the house sees it. */
+export type Discord = Awaited<ReturnType<typeof startDiscord>>;
+
+/** Logs in and gives what the other rooms need; nothing is answered before `serve`. */
+export async function startDiscord(options: Options) {
+  const { log } = options;
+  const client = await connect({
+    ...options,
+    onRetry: (error, waitMs) =>
+      log.warn({ err: error }, `Discord cannot be reached; trying again in ${waitMs / 1000} s`),
+  });
+  const outbox = makeOutbox(client.rest);
+  client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord.js warns'));
+  onFatalClose(client, options.onFatal);
+  client.on(Events.ChannelDelete, ({ id }) => options.onChannelGone(id));
+  client.on(Events.ThreadDelete, ({ id }) => options.onChannelGone(id));
+  // Not emitted in an outage: discord.js has guildUnavailable for that.
+  client.on(Events.GuildDelete, ({ id }) => options.onGuildGone(id));
+
+  return {
+    sender: makeSender({
+      rest: client.rest,
+      outbox,
+      botId: () => client.user.id,
+      mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+    }),
+    missingPermissions: (guildId: string, channelId: string) =>
+      missingPermissions(client, guildId, channelId),
+
+    /** Registers the commands where they changed, and answers from now on. */
+    async serve(
+      commands: readonly Command[],
+      context: Context,
+      report: (error: unknown, where: string) => string,
+    ): Promise<void> {
+      const handle = makeInteractionHandler({ commands, context, outbox, report });
+      // The handler never rejects.
+      client.on(Events.InteractionCreate, (interaction: Interaction) => void handle(interaction));
+      const data = commands.map((command) => command.data);
+      const written = await registerCommands(client.rest, client.application.id, data);
+      log.info({ commands: data.length, written }, 'commands are registered');
+    },
+
+    botName: client.user.username,
+    guilds: () => client.guilds.cache.size,
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,56 @@
+import './node-version.js';
+import { statSync } from 'node:fs';
+import { config as readDotenv } from 'dotenv';
+import { startBot } from './bot.ts';
+import { readConfig } from './config.ts';
+import { makeLog } from './log.ts';
+
+/** What is under way may finish within this time after a signal; then the process ends anyway. */
+const STOP_WITHIN_MS = 9000;
+
+readDotenv({ quiet: true });
+const read = readConfig(
+  process.env,
+  (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+);
+if (!read.ok) {
+  process.stderr.write(
+    `Paperboy cannot start:\n${read.problems.map((line) => `- ${line}\n`).join('')}`,
+  );
+  process.exit(1);
+}
+const { config } = read;
+const log = makeLog({
+  level: config.logLevel,
+  secrets: [config.token],
+  readable: process.stdout.isTTY,
+});
+
+const ending = new AbortController();
+
+function end(error: unknown): void {
+  log.fatal({ err: error }, 'Paperboy ends');
+  process.exit(1);
+}
+process.on('uncaughtException', end);
+process.on('unhandledRejection', end);
+
+const starting = startBot({ config, log, signal: ending.signal, onFatal: end });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop(signal));
+}
+
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'Paperboy is stopping');
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  ending.abort();
+  // Stopped while it was still starting: there is nothing to finish.
+  const bot = await starting.catch(() => undefined);
+  await bot?.stop();
+  process.exit(0);
+}
+
+await starting.catch((error: unknown) => {
+  if (!ending.signal.aborted) end(error);
+});

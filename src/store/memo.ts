@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Keyv } from 'keyv';
+
+/** How long a button that needed the store keeps working. */
+const KEPT_MS = 90 * 24 * 3600 * 1000;
+
+/** Marks a short form; `keep` never gives it to a text that stands for itself. */
+const MARK = '~';
+
+/** Texts for a button's `custom_id`, which takes 100 characters: short ones stand for themselves. */
+export interface Memo {
+  /** A form of `text` with at most `max` (24 or more) characters that `recall` turns back. */
+  keep(text: string, max: number): Promise<string>;
+  /** The text; undefined when it was too long ago. */
+  recall(form: string): Promise<string | undefined>;
+}
+
+/** Long texts are stored under their hash for 90 days, counted anew whenever they are kept. */
+export function memoIn(keyv: Keyv<string>): Memo {
+  return {
+    async keep(text, max) {
+      if (text.length <= max && !text.startsWith(MARK)) return text;
+      const name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+      await keyv.set(name, text, KEPT_MS);
+      return `${MARK}${name}`;
+    },
+    async recall(form) {
+      return form.startsWith(MARK) ? keyv.get(form.slice(MARK.length)) : form;
+    },
+  };
+}
