@@ -42,14 +42,11 @@ export async function pageReply(
     found = find(page);
   }
 
-  const about = describePaperQuery(query);
   const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
-  const instead = found.corrected
-    ? `\n-# Also looked for ${fitText(found.corrected.slice(0, 5).join(', '), 200)}`
-    : '';
+  const instead = found.corrected ? `\n-# ${alsoLookedFor(found.corrected)}` : '';
   return {
     message: {
-      content: `**${plural(found.total, 'papers')}** ${about}${place}${instead}`,
+      content: `${heading(query, found.total)}${place}${instead}`,
       embeds: paperEmbeds(found.hits),
       components: [
         ...paperMenus(found.hits, 'found', 1),
@@ -57,6 +54,25 @@ export async function pageReply(
       ],
     },
   };
+}
+
+/** What a typo was taken for; beginnings of other words there are not worth telling. */
+function alsoLookedFor(words: readonly string[]): string {
+  const whole = words.filter(
+    (word) => !words.some((other) => other !== word && other.startsWith(word)),
+  );
+  return whole.length <= 3
+    ? `Also looked for ${fitText(whole.join(', '), 200)}`
+    : 'Also looked for words that differ by a letter';
+}
+
+function heading(query: PaperQuery, total: number): string {
+  const { day, category, search } = query;
+  const count = plural(total, 'papers');
+  if (search === undefined && category === undefined)
+    return `**Hot papers ${day ?? ''}** · ${count}`;
+  const order = search === undefined && day === undefined ? ', newest first' : '';
+  return `**${count}** ${describePaperQuery(query)}${order}`;
 }
 
 async function turners(

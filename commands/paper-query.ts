@@ -76,10 +76,10 @@ export function parsePaperQuery(text: string): PaperQuery | undefined {
   };
 }
 
-/** The query in words, escaped: `“mlp mixer” in cs.CV on 2021-05-05`. */
+/** The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`. */
 export function describePaperQuery({ day, category, search }: PaperQuery): string {
   return [
-    search === undefined ? '' : `“${fitText(search, 200, { links: false })}”`,
+    search === undefined ? '' : `for “${fitText(search, 200, { links: false })}”`,
     category === undefined ? '' : `in ${escapeText(category)}`,
     day === undefined ? '' : `on ${day}`,
   ]

@@ -44,9 +44,8 @@ export async function startBot(options: Options): Promise<Bot> {
   const memo = memoIn(store.keyv<string>('memo'));
   const library = await openLibrary({
     directory: config.digestsDir,
-    log: ({ level, message, ...details }) => log[level](details, message),
+    log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
-  log.info({ digests: library.days().length, newest: library.newest()?.day }, 'archive is loaded');
 
   const forget = (forgetting: Promise<unknown>): void => {
     forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
@@ -99,7 +98,8 @@ export async function startBot(options: Options): Promise<Bot> {
     timezone: 'UTC',
     noOverlap: true,
   });
-  log.info({ bot: discord.botName, guilds: discord.guilds() }, 'Paperboy is ready');
+  const { botName, inviteUrl } = discord;
+  log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
 
   return {
     deliverDue,

@@ -9,8 +9,15 @@ const NAMES = new Map([
   [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
 ]);
 
-/** All that Paperboy ever needs, as the invite link asks for it. */
-export const INVITE_PERMISSIONS = new PermissionsBitField([...NAMES.keys()]).bitfield;
+/** The link that adds Paperboy to a server with exactly the permissions it needs. */
+export function inviteUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: String(new PermissionsBitField([...NAMES.keys()]).bitfield),
+  });
+  return `https://discord.com/oauth2/authorize?${query.toString()}`;
+}
 
 /** Whether Paperboy may read what was said in a channel. */
 export async function mayReadHistory(client: Client<true>, channelId: string): Promise<boolean> {

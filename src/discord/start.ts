@@ -3,7 +3,7 @@ import type { Command, Context } from '../command.ts';
 import { connect, type FatalDiscordError, onFatalClose } from './client.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
-import { mayReadHistory, missingPermissions } from './permissions.ts';
+import { inviteUrl, mayReadHistory, missingPermissions } from './permissions.ts';
 import { registerCommands } from './register.ts';
 import { makeSender } from './sender.ts';
 
@@ -70,6 +70,7 @@ export async function startDiscord(options: Options) {
 
     botName: client.user.username,
     guilds: () => client.guilds.cache.size,
+    inviteUrl: inviteUrl(client.application.id),
     close: () => client.destroy(),
   };
 }

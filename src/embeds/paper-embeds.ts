@@ -24,7 +24,7 @@ const MAX = {
   categories: 80,
   footer: 80,
   /** Beyond this a list stops being one: the menu opens the whole. */
-  abstract: 900,
+  abstract: 500,
 };
 const SEPARATOR = '\n\n';
 

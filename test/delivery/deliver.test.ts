@@ -99,7 +99,7 @@ describe('a delivery', () => {
   it('is stored as an intent before the post and with its message id after it', async () => {
     const channel = channelThat();
     let intent: DeliveryRecord | undefined;
-    const { post } = channel.sender;
+    const post = channel.sender.post.bind(channel.sender);
     channel.sender.post = async (...args) => {
       intent = await deliveries.get('2021-05-05', '100');
       return post(...args);
@@ -272,7 +272,7 @@ describe('the tick', () => {
     now: clock,
   });
 
-  it('serves the channels whose time has come and that lack the newest digest', async () => {
+  it('serves the channels whose time has come and that lack the newest digest', () => {
     const sub = (channelId: string, more: Partial<Subscription>) => ({
       ...SUBSCRIPTION,
       channelId,

@@ -63,7 +63,7 @@ describe('a digest as a message', () => {
     const lengths = paperEmbeds(short.map((paper) => ({ day: digest.day, paper }))).map(
       (embed) => embed.description?.length ?? 0,
     );
-    expect(lengths[9]).toBeGreaterThan(800);
+    expect(lengths[9]).toBeGreaterThan(480);
   });
 
   it('opens any paper of the day, also those it does not show', () => {

@@ -1,0 +1,99 @@
+import { type Alternative, asTyped, type Group, type Term } from './search-query.ts';
+import type { Vocabulary } from './typos.ts';
+
+/** One way to take a search text: every group must be satisfied. */
+export interface Reading {
+  groups: Group[];
+  /** Which alternatives replace something that was typed, and in which group. */
+  corrections: { group: number; alternative: Alternative }[];
+}
+
+/**
+ * The ways to take a search text, strictest first. Each step is a list of readings to be tried
+ * together; the first step that finds anything is the one to use.
+ *
+ * 1. As typed, the last word as a beginning.
+ * 2. Every word as a beginning.
+ * 3. Words that the archive does not have, one edit away.
+ * 4. One of the words it does have, one edit away, or two of them as one word.
+ */
+export function* readingsOf(
+  terms: readonly Term[],
+  vocabularyNow: () => Vocabulary,
+): Generator<Reading[]> {
+  yield [plain(terms.map((term) => asTyped(term, term.prefix)))];
+  const vocabulary = vocabularyNow();
+  const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
+  yield [plain(begun)];
+
+  const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
+  const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
+  const corrected = (wrong: (at: number) => boolean): Reading[] => {
+    const groups = begun.map((group, at) => (wrong(at) ? (meant[at]?.() ?? []) : group));
+    const corrections = groups.flatMap((alternatives, group) =>
+      wrong(group) ? alternatives.map((alternative) => ({ group, alternative })) : [],
+    );
+    const possible = corrections.length > 0 && groups.every((group) => group.length > 0);
+    return possible ? [{ groups, corrections }] : [];
+  };
+  yield corrected((at) => isUnknown[at] === true);
+  yield [
+    ...terms.flatMap(({ quoted }, also) =>
+      quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
+    ),
+    ...joined(terms, begun, vocabulary),
+  ];
+}
+
+function plain(groups: Group[]): Reading {
+  return { groups, corrections: [] };
+}
+
+/** The readings that take two neighbours for one word of the archive: `data set` for `dataset`. */
+function joined(terms: readonly Term[], begun: readonly Group[], known: Vocabulary): Reading[] {
+  return terms.slice(1).flatMap((right, at): Reading[] => {
+    const left = terms[at];
+    if (!left || left.quoted || right.quoted) return [];
+    const word = [...left.words, ...right.words].join('');
+    if (!known.has(word)) return [];
+    const alternative = { words: [word], prefix: right.prefix };
+    const groups = begun.toSpliced(at, 2, [alternative]);
+    return [{ groups, corrections: [{ group: at, alternative }] }];
+  });
+}
+
+/** Short words that exist stay as they are: beginning with `a` says nothing. */
+function mayGoOn({ words, quoted, prefix }: Term, known: Vocabulary): boolean {
+  const last = words.at(-1) ?? '';
+  return prefix || (!quoted && (last.length > 2 || !known.has(last)));
+}
+
+function isUnknownTo(known: Vocabulary, { words, quoted }: Term): boolean {
+  return (
+    !quoted &&
+    !known.has(words.join('')) &&
+    words.some((word) => !known.has(word) && !known.hasPrefix(word))
+  );
+}
+
+/** What a mistyped term may have meant: one of its words one edit away, or cut in two. */
+function correctionsOf({ words, prefix }: Term, vocabulary: Vocabulary): Alternative[] {
+  const replaced = (at: number, by: string[], open: boolean): Alternative => ({
+    words: words.toSpliced(at, 1, ...by),
+    prefix: open,
+  });
+  return words.flatMap((word, at) => {
+    const open = prefix && at === words.length - 1;
+    const whole = vocabulary.near(word).map((other) => replaced(at, [other], false));
+    const cut = vocabulary.halves(word).map((halves) => replaced(at, halves, open));
+    const begun = open
+      ? vocabulary.nearPrefixes(word).map((other) => replaced(at, [other], true))
+      : [];
+    return [...whole, ...cut, ...begun];
+  });
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { fileSignature, folderIdentity } from './file-state.ts';
+
+/** How to follow single files of a folder, each of which comes to a `T`. */
+export interface SettleOptions<T> {
+  directory: string;
+  /** Reads one file; whatever can be wrong with it belongs in the `T`. */
+  load: (path: string, name: string) => Promise<T>;
+  /** Takes what a file came to; undefined when the file is gone. */
+  apply: (name: string, loaded: T | undefined) => void;
+  /** Asks for another look at a file, later. */
+  lookAgain: (name: string, afterMs: number) => void;
+  /** How long a file must not have changed before it is believed, in milliseconds. */
+  settleMs: number;
+  /** Epoch milliseconds, to hold against modification times. */
+  now: () => number;
+}
+
+/** Knows what was last made of each file. */
+export interface Settler {
+  /** Looks at a file, and applies it if it has changed and been still since; never two at a time. */
+  look(name: string): Promise<void>;
+  /** The files that are applied and not gone. */
+  names(): Iterable<string>;
+}
+
+/**
+ * Believes only what has been still for `settleMs`: a file by its modification time, or by not
+ * having changed while we watched; an absence, too, so that an editor's delete-and-write is one
+ * change. A file that changes while it is read is read again later.
+ */
+export function createSettler<T>(options: SettleOptions<T>): Settler {
+  const { directory, load, apply, lookAgain, settleMs, now } = options;
+  const applied = new Map<string, string>();
+  const seen = new Map<string, { signature: string | undefined; since: number }>();
+
+  /** How much longer a file in this state must stay in it. */
+  function patience(name: string, signature: string | undefined, modified?: number): number {
+    const time = now();
+    const before = seen.get(name);
+    const since = before?.signature === signature && before ? before.since : time;
+    seen.set(name, { signature, since });
+    // By a clock that is off, a file may be from the future; it is still what we saw of it.
+    const age = modified === undefined ? 0 : time - modified;
+    return settleMs - Math.max(time - since, age);
+  }
+
+  return {
+    async look(name) {
+      const path = join(directory, name);
+      const state = await fileSignature(path);
+      if (state?.signature === applied.get(name)) {
+        seen.delete(name);
+        return;
+      }
+      const wait = patience(name, state?.signature, state?.modified);
+      if (wait > 0) {
+        lookAgain(name, wait);
+        return;
+      }
+      if (!state) {
+        seen.delete(name);
+        // With the folder gone, nothing can be said about its files.
+        if ((await folderIdentity(directory)) === undefined) return;
+        apply(name, undefined);
+        applied.delete(name);
+        return;
+      }
+      const loaded = await load(path, name);
+      if ((await fileSignature(path))?.signature !== state.signature) {
+        lookAgain(name, settleMs);
+        return;
+      }
+      seen.delete(name);
+      apply(name, loaded);
+      applied.set(name, state.signature);
+    },
+    names: () => [...applied.keys()],
+  };
+}

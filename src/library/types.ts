@@ -1,0 +1,82 @@
+import type { Day, Digest, Paper, Problem } from '../digest/types.ts';
+
+/** A paper and the digest it stands in. */
+export interface Hit {
+  day: Day;
+  paper: Paper;
+}
+
+/** What to look for; everything given must hold. An empty query means every paper. */
+export interface Query {
+  /** As typed: words, "quoted phrases", or an arXiv id or link. Blank counts as absent. */
+  search?: string | undefined;
+  /** As typed: a category (`cs.LG`, `Math.it`) or a whole archive (`cs`). */
+  category?: string | undefined;
+  /** The first day, inclusive. */
+  from?: Day | undefined;
+  /** The last day, inclusive. */
+  to?: Day | undefined;
+}
+
+/** Which of the hits to give: `limit` of them, after skipping `offset`. */
+export interface Page {
+  offset: number;
+  limit: number;
+}
+
+/** One page of what a query found. */
+export interface SearchResult {
+  /** How many papers were found, over all pages. */
+  total: number;
+  /** Best first where the query has a search text; otherwise newest day first, then by rank. */
+  hits: Hit[];
+  /** The words searched for in place of mistyped ones, most papers first; absent when none was. */
+  corrected?: string[];
+}
+
+/** How many papers a category has. */
+export interface CategoryCount {
+  code: string;
+  /** arXiv's name for it, where its taxonomy knows the code. */
+  name: string | undefined;
+  papers: number;
+}
+
+/**
+ * The archive as something to ask. Every answer is of this moment: a changed file shows in the
+ * next call. A paper that stands in several digests counts once, as its newest digest has it.
+ */
+export interface Library {
+  /** The digest of the newest day; undefined in an empty archive. */
+  newest(): Digest | undefined;
+  digest(day: Day): Digest | undefined;
+  /** The nearest days that have a digest, the day itself not counted. */
+  nearest(day: Day): { before: Day | undefined; after: Day | undefined };
+  /** Every day that has a digest, newest first. */
+  days(): Day[];
+  /** Every category in the archive, most papers first; two codes of one category are one. */
+  categories(): CategoryCount[];
+  /** Finds papers. Never throws, whatever the text; `***` alone finds nothing. */
+  search(query: Query, page: Page): SearchResult;
+  /** What could not be read, by file and line. */
+  problems(): Problem[];
+}
+
+/** A day whose digest came, changed or went. */
+export interface LibraryChange {
+  day: Day;
+  kind: 'added' | 'changed' | 'removed';
+}
+
+/** Something worth a line in the log. */
+export interface LibraryEvent {
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  file?: string;
+  day?: Day;
+  line?: number;
+  error?: unknown;
+  /** Of the whole archive, when it was read. */
+  digests?: number;
+  papers?: number;
+}

@@ -1,0 +1,36 @@
+// Letters that no Unicode decomposition takes apart, but that people type without their stroke.
+const PLAIN: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+};
+
+const LATEX_ACCENT = /\{?\\(?:["'`^~=.]|[uvHckbdr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?\}?/g;
+const LATEX_LETTER = /\{?\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{\}|\s)?\}?/g;
+
+/** LaTeX's accents and special letters as plain letters: `G\"odel` gives `Godel`. */
+export function withoutLatexAccents(text: string): string {
+  return text.replace(LATEX_ACCENT, '$1').replace(LATEX_LETTER, '$1');
+}
+
+/**
+ * The words of a text as the index knows them: runs of letters and digits, lower case, without
+ * accents, whether those were Unicode's or LaTeX's (`G\"odel`). The archive and what people type
+ * both go through here, so that they meet.
+ */
+export function wordsOf(text: string): string[] {
+  const folded = withoutLatexAccents(text)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replace(/[øłđðħıßæœþ]/g, (letter) => PLAIN[letter] ?? letter);
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}

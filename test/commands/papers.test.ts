@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';
+
+const DIGESTS = [
+  digestOf({
+    day: '2021-05-05',
+    papers: Array.from({ length: 12 }, (_, n) => ({
+      title: n === 0 ? 'Mixing Perceptrons For Vision' : `Study ${n + 1}`,
+      categories: n % 2 === 0 ? ['cs.CV'] : ['math.IT', 'cs.LG'],
+      abstract: n === 0 ? 'We mix. '.repeat(300) : 'We study.',
+    })),
+  }),
+  digestOf({ day: '2021-05-03', papers: [{ title: 'Older Work', categories: ['cs.CV'] }] }),
+  digestOf({ day: '2021-05-02' }),
+];
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({ digests: DIGESTS });
+});
+afterAll(() => lab.close());
+
+const ask = (line: string) => lab.ben.type(lab.general, line);
+
+describe('/papers', () => {
+  it('without options shows the newest digest, to everyone', async () => {
+    const answer = await ask('/papers');
+    expect(answer.content).toBe('**Hot papers 2021-05-05** · 12 papers, page 1 of 2');
+    expect(answer.ephemeral).toBe(false);
+    expect(titlesOf(answer)).toHaveLength(10);
+    expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
+  });
+
+  it.each([
+    ['2021-05-05', '2021-05-05'],
+    ['latest', '2021-05-05'],
+    ['yesterday', '2021-05-05'],
+    ['Latest', '2021-05-05'],
+    ['2021-05-03', '2021-05-03'],
+  ])('date:%s shows the digest of %s', async (typed, day) => {
+    expect((await ask(`/papers date:${typed}`)).content).toContain(`**Hot papers ${day}**`);
+  });
+
+  it('of a day without a digest names the nearest ones, with buttons to them', async () => {
+    const answer = await ask('/papers date:2021-05-04');
+    expect(answer.content).toBe(
+      'There is no digest of 2021-05-04. The nearest are 2021-05-03 and 2021-05-05.',
+    );
+    expect(answer.ephemeral).toBe(true);
+    const opened = await lab.ben.press(answer, '2021-05-03');
+    expect(titlesOf(opened)).toEqual(['1. Older Work']);
+  });
+
+  it('date:today goes by the default time zone', async () => {
+    expect((await ask('/papers date:today')).content).toContain('no digest of 2021-05-06');
+  });
+
+  it('of a digest without papers says so', async () => {
+    expect((await ask('/papers date:2021-05-02')).content).toBe(
+      'The digest of 2021-05-02 has no papers.',
+    );
+  });
+
+  it('finds a category over all days, newest first, however it is written', async () => {
+    for (const typed of ['cs.CV', 'CS.cv']) {
+      const answer = await ask(`/papers category:${typed}`);
+      expect(answer.content).toContain('**7 papers** in cs.CV, newest first, page 1 of 2');
+      expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
+    }
+    expect((await ask('/papers category:cs.IT')).content).toContain('**6 papers** in cs.IT');
+    expect((await ask('/papers category:cs')).content).toContain('**13 papers** in cs');
+  });
+
+  it('finds words, and combines them with a category and a day', async () => {
+    expect(titlesOf(await ask('/papers search:perceptrons mixing'))).toEqual([
+      '1. Mixing Perceptrons For Vision',
+    ]);
+    expect(titlesOf(await ask('/papers search:study category:cs.CV date:2021-05-05'))).toEqual([
+      '3. Study 3',
+      '5. Study 5',
+      '7. Study 7',
+      '9. Study 9',
+      '11. Study 11',
+    ]);
+  });
+
+  it('forgives a typo and says what it looked for', async () => {
+    const answer = await ask('/papers search:perceptorns');
+    expect(titlesOf(answer)).toEqual(['1. Mixing Perceptrons For Vision']);
+    expect(answer.content).toContain('perceptrons');
+  });
+
+  it.each([
+    '"',
+    'AND',
+    '***',
+    'NEAR(a b)',
+    "'; DROP TABLE papers",
+    '\\',
+    'a'.repeat(300),
+    '@everyone <@1> [x](https://e.example)',
+  ])('answers a search for %j in a sentence, with nothing alive in it', async (typed) => {
+    const answer = await ask(`/papers search:${typed}`);
+    expect(answer.content).not.toMatch(/went wrong/);
+    expect(answer.content).not.toMatch(/(?<!\\)@everyone|(?<!\\)<@|(?<!\\)\[x\]/);
+    expect(answer.raw?.mention_everyone).toBe(false);
+  });
+
+  it('that finds nothing says what to try', async () => {
+    const answer = await ask('/papers search:older category:cs.LG date:2021-05-05');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toBe(
+      [
+        'I found no paper for “older” in cs.LG on 2021-05-05. You could try:',
+        '- in cs.LG on 2021-05-05: 6 papers',
+        '- fewer words, or only their beginnings',
+      ].join('\n'),
+    );
+    expect((await ask('/papers category:hep-th')).content).toContain('`cs.CV`');
+  });
+
+  it.each([
+    ['date:05/05/2021', '2021-05-05'],
+    ['date:2021-02-30', 'yesterday'],
+    ['date:../../etc/passwd', 'latest'],
+    ['date:２０２１-05-05', '2021-05-05'],
+    ['category:cats & dogs', 'cs.CV'],
+  ])('%s is answered with what is accepted', async (option, accepted) => {
+    const answer = await ask(`/papers ${option}`);
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toContain(accepted);
+  });
+
+  it('suggests the dates that exist and the categories that have papers', async () => {
+    expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
+      { name: '2021-05-05 · 12 papers: Mixing Perceptrons For Vision', value: '2021-05-05' },
+      { name: '2021-05-03 · 1 paper: Older Work', value: '2021-05-03' },
+      { name: '2021-05-02 · 0 papers', value: '2021-05-02' },
+    ]);
+    expect(await lab.ben.suggest(lab.general, '/papers date:2021-05-03')).toHaveLength(1);
+    const categories = await lab.ben.suggest(lab.general, '/papers category:');
+    expect(categories[0]).toEqual({
+      name: 'cs.CV Computer Vision and Pattern Recognition (7 papers)',
+      value: 'cs.CV',
+    });
+    expect(await lab.ben.suggest(lab.general, '/papers category:machine')).toEqual([
+      { name: 'cs.LG Machine Learning (6 papers)', value: 'cs.LG' },
+    ]);
+  });
+});
+
+describe('the pages of an answer', () => {
+  it('are turned in place by the one who asked', async () => {
+    const first = await ask('/papers');
+    expect(controlsOf(first).map(({ label, disabled }) => [label, disabled])).toEqual([
+      ['Read a paper in full', false],
+      ['Previous', true],
+      ['Next', false],
+    ]);
+    const second = await lab.ben.press(first, 'Next');
+    expect(second.id).toBe(first.id);
+    expect(titlesOf(second)).toEqual(['11. Study 11', '12. Study 12']);
+    expect(titlesOf(await lab.ben.press(second, 'Previous'))).toHaveLength(10);
+  });
+
+  it('open for anybody else in an answer of their own', async () => {
+    const first = await ask('/papers');
+    const seen = await lab.ada.press(first, 'Next');
+    expect(seen.id).not.toBe(first.id);
+    expect(seen.ephemeral).toBe(true);
+    expect(titlesOf(seen)).toEqual(['11. Study 11', '12. Study 12']);
+  });
+
+  it('still turn after a restart, also when the question was too long for the button', async () => {
+    const short = await ask('/papers category:cs.CV');
+    const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
+    await lab.restart();
+    expect(titlesOf(await lab.ben.press(short, 'Next'))).toEqual(['11. Study 11', '1. Older Work']);
+    const turned = await lab.ben.press(long, 'Next');
+    expect(turned.content).toContain('page 2 of 3');
+  });
+
+  it('say kindly when they are too old', async () => {
+    const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
+    const store = await openStore(lab.config.databaseUrl);
+    await store.keyv('memo').clear();
+    await store.close();
+    const answer = await lab.ben.press(long, 'Next');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toContain('too old for me to remember. Please use `/papers` again.');
+  });
+});
+
+describe('a paper opened from the menu', () => {
+  it('is shown in full to the one who chose it', async () => {
+    const answer = await ask('/papers');
+    const [value = ''] = optionsOf(answer);
+    const card = await lab.ada.choose(answer, 'paper:found:0', [value]);
+    expect(card.ephemeral).toBe(true);
+    expect(card.embeds[0]?.title).toBe('1. Mixing Perceptrons For Vision');
+    expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
+    expect(controlsOf(card).map(({ label }) => label)).toEqual(['Abstract page', 'PDF']);
+  });
+});

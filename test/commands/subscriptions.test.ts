@@ -1,0 +1,263 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { controlsOf, titlesOf } from '../support/seen.ts';
+
+const DIGEST = digestOf({
+  day: '2021-05-05',
+  papers: [
+    { categories: ['cs.CV'] },
+    { categories: ['cs.LG', 'stat.ML'] },
+    { categories: ['math.IT'] },
+  ],
+});
+
+let lab: Lab;
+beforeEach(async () => {
+  lab = await openLab({ digests: [DIGEST], now: '2021-05-06T12:00:00Z' });
+});
+afterEach(() => lab.close());
+
+const ask = (line: string) => lab.ada.type(lab.general, line);
+const unix = (text: string): number => Date.parse(text) / 1000;
+
+describe('/subscribe', () => {
+  it('says what will arrive, and when by the reader’s own clock', async () => {
+    const answer = await ask(
+      '/subscribe channel:#papers top:5 categories:cs.cv, STAT time:9:30 timezone:europe/berlin',
+    );
+    const next = unix('2021-05-07T07:30:00Z');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toBe(
+      [
+        `<#${lab.papers.id}> gets each day's top 5 papers in cs.CV, stat at 09:30, Europe/Berlin.`,
+        `The next time is <t:${next}:F> by your own clock, <t:${next}:R>.`,
+      ].join('\n'),
+    );
+  });
+
+  it('takes this channel, ten papers, and the default time where nothing is given', async () => {
+    expect((await ask('/subscribe')).content).toContain(
+      `<#${lab.general.id}> gets each day's top 10 papers at 09:00, UTC.`,
+    );
+  });
+
+  it('posts the newest digest at the press of a button, once', async () => {
+    const answer = await ask('/subscribe channel:#papers top:2');
+    const [button] = controlsOf(answer);
+    expect(button?.label).toBe('Post the newest digest now (2021-05-05)');
+    const first = await lab.ada.press(answer, button?.id ?? '');
+    expect(first.content).toContain('is posted in');
+    const again = await lab.ada.press(answer, button?.id ?? '');
+    expect(again.content).toContain('was already posted in');
+    expect(lab.papers.messages).toHaveLength(1);
+    const [message] = lab.ben.sees(lab.papers);
+    expect(message && titlesOf(message)).toEqual([
+      '1. Paper 1 of 2021-05-05',
+      '2. Paper 2 of 2021-05-05',
+    ]);
+    // It offers nothing that was already done.
+    expect(controlsOf(await ask('/subscribe channel:#papers'))).toEqual([]);
+  });
+
+  it('keeps what is not given anew', async () => {
+    await ask('/subscribe channel:#papers top:3 categories:cs.LG time:18:00 timezone:Asia/Tokyo');
+    expect((await ask('/subscribe channel:#papers top:1')).content).toContain(
+      `<#${lab.papers.id}> now gets each day's top paper in cs.LG at 18:00, Asia/Tokyo.`,
+    );
+    expect((await ask('/subscribe channel:#papers categories:all')).content).toContain(
+      'top paper at 18:00',
+    );
+  });
+
+  it.each([
+    ['time:25:00', '`09:00`'],
+    ['time:nine', '`18:30`'],
+    ['timezone:Berlin', '`Europe/Berlin`'],
+    ['timezone:+02:00', 'time zone'],
+    ['categories:cs.CV, cats!', '`cs.CV`'],
+  ])(
+    'with %s is answered with what is accepted, and nothing is subscribed',
+    async (option, accepted) => {
+      const answer = await ask(`/subscribe channel:#papers ${option}`);
+      expect(answer.content).toContain(accepted);
+      expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+    },
+  );
+
+  it('names the permissions that are missing in that channel', async () => {
+    lab.papers.denyBot(PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks);
+    const answer = await ask('/subscribe channel:#papers');
+    expect(answer.content).toContain(
+      `I can't post in <#${lab.papers.id}> yet: there I lack **Send Messages**, **Embed Links**.`,
+    );
+    expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+    lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
+    expect((await ask('/subscribe channel:#papers')).content).toContain('**View Channel**');
+  });
+
+  it('is for managers, also for those whom Discord let through', async () => {
+    const answer = await ask('/subscribe channel:#papers');
+    const pressed = lab.ben.press(answer, controlsOf(answer)[0]?.id ?? '');
+    // Ben cannot even see Ada's private answer.
+    await expect(pressed).rejects.toThrow();
+    await expect(lab.ben.type(lab.general, '/subscribe')).rejects.toThrow(/permission/);
+  });
+
+  it('suggests time zones and, one after the other, categories', async () => {
+    const zones = await lab.ada.suggest(lab.general, '/subscribe timezone:new y');
+    expect(zones).toEqual([{ name: 'America/New_York', value: 'America/New_York' }]);
+    expect(await lab.ada.suggest(lab.general, '/subscribe categories:cs.CV, sta')).toEqual([
+      { name: 'cs.CV, stat.ML Machine Learning (1 paper)', value: 'cs.CV, stat.ML' },
+    ]);
+  });
+});
+
+describe('a subscribed channel', () => {
+  const at = async (time: string): Promise<void> => {
+    lab.clock.now = Date.parse(time);
+    await lab.bot.deliverDue();
+  };
+
+  it('gets the newest digest at its own local time, once, also over restarts', async () => {
+    await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
+    await at('2021-05-06T12:59:00Z');
+    expect(lab.papers.messages).toHaveLength(0);
+    await at('2021-05-06T13:00:00Z');
+    expect(lab.papers.messages).toHaveLength(1);
+    await lab.restart();
+    await at('2021-05-06T13:01:00Z');
+    await at('2021-05-07T13:00:00Z');
+    expect(lab.papers.messages).toHaveLength(1);
+  });
+
+  it('gets a digest that appears after its time when it appears', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    await at('2021-05-06T12:30:00Z');
+    await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
+    await lab.restart();
+    await at('2021-05-06T15:00:00Z');
+    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
+      'Hot papers 2021-05-05',
+      'Hot papers 2021-05-06',
+    ]);
+  });
+
+  it('gets the papers of its categories, and nothing on a day without any', async () => {
+    await ask('/subscribe channel:#papers categories:cs.IT time:12:30');
+    await ask('/subscribe channel:#general categories:hep-th time:12:30');
+    await at('2021-05-06T12:30:00Z');
+    expect(lab.papers.messages.flatMap(({ embeds }) => embeds.map(({ title }) => title))).toEqual([
+      '3. Paper 3 of 2021-05-05',
+    ]);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      'Last: 2021-05-05 nothing was posted, <t:1620304200:R>: no paper in hep-th',
+    );
+    expect(lab.general.messages).toHaveLength(0);
+  });
+
+  it('that lost its permission is told of in /subscriptions, and can be served once it is back', async () => {
+    const answer = await ask('/subscribe channel:#papers time:12:30');
+    lab.papers.denyBot(PermissionFlagsBits.SendMessages);
+    await at('2021-05-06T12:30:00Z');
+    await at('2021-05-06T12:31:00Z');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      'I lack a permission there: Send Messages',
+    );
+    const tries = () =>
+      lab.discord.transcript.entries.filter(({ summary }) =>
+        summary.includes(`POST /channels/${lab.papers.id}/messages`),
+      ).length;
+    expect(tries()).toBe(1);
+    lab.papers.denyBot(0n);
+    const posted = await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
+    expect(posted.content).toContain('is posted');
+    expect(lab.papers.messages).toHaveLength(1);
+  });
+
+  it('gets a digest once although Discord fails after creating the message', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    lab.discord.faults.next({
+      method: 'POST',
+      path: /\/channels\/\d+\/messages$/,
+      times: 4,
+      commit: true,
+      answer: { status: 502 },
+    });
+    await at('2021-05-06T12:30:00Z');
+    expect(lab.papers.messages).toHaveLength(1);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
+    // Past the time in which Discord knows the nonce: the history tells.
+    await at('2021-05-06T13:30:00Z');
+    expect(lab.papers.messages).toHaveLength(1);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+  });
+
+  it('is forgotten when it is deleted, and when the bot is removed from the server', async () => {
+    await ask('/subscribe channel:#papers');
+    await ask('/subscribe channel:#general');
+    lab.papers.delete();
+    await expect.poll(async () => (await ask('/subscriptions')).content).toContain('**1 channel**');
+    lab.guild.removeBot();
+    lab.guild.addBot();
+    await expect
+      .poll(async () => (await ask('/subscriptions')).content)
+      .toContain('No channel of this server');
+  });
+
+  it('survives an outage of its server', async () => {
+    await ask('/subscribe channel:#papers');
+    lab.guild.setUnavailable(true);
+    lab.guild.setUnavailable(false);
+    expect((await ask('/subscriptions')).content).toContain('**1 channel**');
+  });
+});
+
+describe('/subscriptions', () => {
+  it('shows every channel with its last and its next, in pages', async () => {
+    const channels = Array.from({ length: 12 }, (_, n) =>
+      lab.guild.addChannel({ name: `papers-${n}` }),
+    );
+    for (const { name } of channels) await ask(`/subscribe channel:#${name} time:10:00`);
+    const first = await ask('/subscriptions');
+    expect(first.content).toBe('**12 channels** of this server get the daily papers, page 1 of 2');
+    const next = unix('2021-05-07T10:00:00Z');
+    expect(first.embeds[0]?.description).toContain(
+      `<#${channels[0]?.id}> top 10, 10:00 UTC\nLast: nothing yet\nNext: <t:${next}:F> (<t:${next}:R>)`,
+    );
+    const second = await lab.ada.press(first, 'Next');
+    expect(second.id).toBe(first.id);
+    expect(second.embeds[0]?.description?.match(/<#/g)).toHaveLength(2);
+  });
+});
+
+describe('/unsubscribe', () => {
+  it('ends the digests of a channel', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    expect((await ask('/unsubscribe channel:#papers')).content).toContain('gets no more digests');
+    lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
+    await lab.bot.deliverDue();
+    expect(lab.papers.messages).toHaveLength(0);
+  });
+
+  it('of a channel that has none names those that have', async () => {
+    await ask('/subscribe channel:#papers');
+    expect((await ask('/unsubscribe')).content).toBe(
+      `<#${lab.general.id}> is not subscribed. These are: <#${lab.papers.id}>.`,
+    );
+  });
+});
+
+describe('/help', () => {
+  it('tells of every command in the one list', async () => {
+    const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
+    expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
+      '/papers',
+      '/subscribe',
+      '/unsubscribe',
+      '/subscriptions',
+      '/help',
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isOneEdit, vocabularyOf } from '../../src/library/typos.ts';
+import { EDITS, editAt, LETTERS } from './edits.ts';
+
+const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
+
+describe('one edit', () => {
+  it('is what inserting, deleting, replacing or swapping makes, either way round', () => {
+    const edit = fc.tuple(fc.constantFrom(...EDITS), fc.nat(), fc.constantFrom(...LETTERS));
+    fc.assert(
+      fc.property(word, edit, (before, [kind, place, letter]) => {
+        const after = editAt(before, kind, place, letter);
+        expect(isOneEdit(before, after)).toBe(before !== after);
+        expect(isOneEdit(after, before)).toBe(before !== after);
+      }),
+    );
+  });
+
+  it('is nothing else', () => {
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        const made = Array.from(a, (_, at) => at).flatMap((at) =>
+          EDITS.flatMap((kind) => ['a', 'b', 'c'].map((letter) => editAt(a, kind, at, letter))),
+        );
+        const appended = ['a', 'b', 'c'].map((letter) => a + letter);
+        expect(isOneEdit(a, b)).toBe(a !== b && [...made, ...appended].includes(b));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('a vocabulary', () => {
+  const vocabulary = vocabularyOf(['cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020']);
+
+  it('knows its words and their beginnings', () => {
+    expect(vocabulary.has('cat')).toBe(true);
+    expect(vocabulary.has('ca')).toBe(false);
+    expect(vocabulary.hasPrefix('catal')).toBe(true);
+    expect(vocabulary.hasPrefix('cato')).toBe(false);
+    expect(vocabularyOf([]).hasPrefix('a')).toBe(false);
+  });
+
+  it('finds words one edit away when one of the two has four letters', () => {
+    expect(vocabulary.near('cast')).toEqual(['cat', 'cats']);
+    expect(vocabulary.near('cot')).toEqual([]);
+    expect(vocabulary.near('cta')).toEqual([]);
+    expect(vocabulary.near('roo')).toEqual(['room']);
+  });
+
+  it('takes a number for what it is', () => {
+    expect(vocabulary.near('2021')).toEqual([]);
+  });
+
+  it('finds beginnings of words one edit away', () => {
+    expect(vocabulary.nearPrefixes('catlo')).toContain('catalo');
+    expect(vocabulary.nearPrefixes('catlo')).not.toContain('room');
+  });
+
+  it('cuts a word in two that it knows', () => {
+    expect(vocabulary.halves('dogroom')).toEqual([['dog', 'room']]);
+    expect(vocabulary.halves('dograom')).toEqual([]);
+  });
+});

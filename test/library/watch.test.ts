@@ -1,0 +1,224 @@
+import { appendFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { anHourLater, newFolder, renameIn, until } from './folder.ts';
+
+const first = digestOf({ day: '2021-05-05', papers: [{ title: 'Spring Onions' }] });
+const second = digestOf({ day: '2021-05-06', papers: [{ title: 'Winter Leeks' }] });
+// Where the test itself must be quicker than stillness, even on a busy machine.
+const STILL_MS = 800;
+const page = { offset: 0, limit: 10 };
+
+describe('a digest that comes while the library is open', () => {
+  it('is found from then on, and announced once it is', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes } = await folder.open(anHourLater);
+    const found: number[] = [];
+    library.onChange(() => found.push(library.search({ search: 'leeks' }, page).total));
+    await folder.put(second);
+    await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
+    expect(found).toEqual([1]);
+    expect(library.newest()).toEqual(second);
+  });
+
+  it('may be renamed into place', async () => {
+    const folder = await newFolder();
+    const { library, changes } = await folder.open();
+    await renameIn(folder, second);
+    await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
+    expect(library.digest('2021-05-06')).toEqual(second);
+  });
+
+  it('is not read before it has been still', async () => {
+    const folder = await newFolder();
+    const { library, changes } = await folder.open(Date.now, STILL_MS);
+    const whole = digestOf({ day: '2021-05-06', papers: Array.from({ length: 20 }, () => ({})) });
+    const text = markdownOf(whole);
+    const slice = Math.ceil(text.length / 8);
+    for (let at = 0; at < text.length; at += slice) {
+      await appendFile(folder.path('2021-05-06.md'), text.slice(at, at + slice));
+      // A slow writer: each pause is shorter than stillness, all of them together are longer.
+      await delay(STILL_MS / 8);
+      expect(library.days()).toEqual([]);
+    }
+    await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
+    expect(library.digest('2021-05-06')).toEqual(whole);
+    expect(library.problems()).toEqual([]);
+  });
+
+  it('just before it opened is waited for, so that a fresh clone answers from the start', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    await folder.put(second);
+    const { library, changes } = await folder.open();
+    expect(library.days()).toEqual(['2021-05-06', '2021-05-05']);
+    expect(changes).toEqual([]);
+  });
+
+  it('while it opens, and goes on, does not keep it from opening', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const writer = setInterval(() => void appendFile(folder.path('2021-05-06.md'), 'x'), 20);
+    onTestFinished(() => clearInterval(writer));
+    const { library } = await folder.open();
+    expect(library.days()).toEqual(['2021-05-05']);
+  });
+
+  it('from the future, by its clock, is read all the same', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const future = Date.now() / 1000 + 86_400;
+    await utimes(folder.path(first.file), future, future);
+    const { library } = await folder.open();
+    expect(library.days()).toEqual(['2021-05-05']);
+  });
+});
+
+describe('a digest that changes', () => {
+  it('takes the place of what it was, in the index too', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes } = await folder.open(anHourLater);
+    await folder.put({ ...second, day: '2021-05-05' }, first.file);
+    await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'changed' }]));
+    expect(library.search({ search: 'onions' }, page).total).toBe(0);
+    expect(library.search({ search: 'leeks' }, page).total).toBe(1);
+    expect(library.search({}, page).total).toBe(1);
+  });
+
+  it('only in its time stamp has not changed', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { changes } = await folder.open(anHourLater);
+    await folder.put(first);
+    await folder.put(second);
+    await until(() => expect(changes).toContainEqual({ day: '2021-05-06', kind: 'added' }));
+    expect(changes).toHaveLength(1);
+  });
+
+  it('by an editor that deletes and writes anew has changed, and never gone', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes } = await folder.open(Date.now, STILL_MS);
+    await until(() => expect(library.days()).toEqual(['2021-05-05']));
+    await rm(folder.path(first.file));
+    await delay(STILL_MS / 8);
+    await folder.put({ ...second, day: '2021-05-05' }, first.file);
+    await until(() => expect(changes).toContainEqual({ day: '2021-05-05', kind: 'changed' }));
+    expect(changes.map(({ kind }) => kind)).not.toContain('removed');
+  });
+
+  it('its day is that day removed and another added', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes } = await folder.open(anHourLater);
+    await folder.put(second, first.file);
+    await until(() => expect(changes).toHaveLength(2));
+    expect(changes).toContainEqual({ day: '2021-05-05', kind: 'removed' });
+    expect(changes).toContainEqual({ day: '2021-05-06', kind: 'added' });
+    expect(library.days()).toEqual(['2021-05-06']);
+  });
+
+  it('to something unreadable stays as it was last good, until it is removed', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes, events } = await folder.open(anHourLater);
+    await writeFile(folder.path(first.file), 'gone to seed');
+    await until(() => expect(library.problems()).toHaveLength(1));
+    expect(library.digest('2021-05-05')).toEqual(first);
+    expect(library.search({ search: 'onions' }, page).total).toBe(1);
+    expect(changes).toEqual([]);
+    expect(events.filter(({ level }) => level === 'warn')).toHaveLength(2);
+
+    await rm(folder.path(first.file));
+    await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'removed' }]));
+    expect(library.problems()).toEqual([]);
+  });
+});
+
+describe('a digest that is removed', () => {
+  it('is found no more', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    await folder.put(second);
+    const { library, changes } = await folder.open(anHourLater);
+    await rm(folder.path(second.file));
+    await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'removed' }]));
+    expect(library.days()).toEqual(['2021-05-05']);
+    expect(library.search({ search: 'leeks' }, page).total).toBe(0);
+  });
+
+  it('gives way to the other file of its day', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const late = { ...first, title: 'Second Print', file: '2021-05-05---Again.md' };
+    await folder.put(late);
+    const { library, changes } = await folder.open(anHourLater);
+    expect(library.digest('2021-05-05')).toEqual(first);
+    await rm(folder.path(first.file));
+    await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'changed' }]));
+    expect(library.digest('2021-05-05')).toEqual(late);
+  });
+});
+
+describe('a folder that vanishes', () => {
+  it('leaves what was there, and is followed again when it is back', async () => {
+    const folder = await newFolder();
+    await folder.put(first);
+    const { library, changes, events } = await folder.open(anHourLater);
+    await rm(folder.directory, { recursive: true });
+    await until(() => expect(events.some(({ message }) => /waiting/.test(message))).toBe(true));
+    expect(library.digest('2021-05-05')).toEqual(first);
+
+    await mkdir(folder.directory);
+    await folder.put(second);
+    await until(() => expect(library.days()).toEqual(['2021-05-06']));
+    expect(changes).toContainEqual({ day: '2021-05-05', kind: 'removed' });
+
+    await folder.put(first);
+    await until(() => expect(library.days()).toEqual(['2021-05-06', '2021-05-05']));
+  });
+
+  it('may be another one at once', async () => {
+    const folder = await newFolder();
+    const other = await newFolder();
+    await folder.put(first);
+    await other.put(second);
+    const { library } = await folder.open(anHourLater);
+    await rename(folder.directory, `${folder.directory}-old`);
+    await rename(other.directory, folder.directory);
+    await rm(`${folder.directory}-old`, { recursive: true });
+    await until(() => expect(library.days()).toEqual(['2021-05-06']));
+  });
+});
+
+describe('a listener that fails', () => {
+  it('is logged, and the next is called all the same', async () => {
+    const folder = await newFolder();
+    const { library, events } = await folder.open(anHourLater);
+    const heard: string[] = [];
+    library.onChange(() => {
+      throw new Error('deaf');
+    });
+    library.onChange(({ day }) => heard.push(day));
+    await folder.put(first);
+    await until(() => expect(heard).toEqual(['2021-05-05']));
+    expect(events).toContainEqual(expect.objectContaining({ level: 'error' }));
+  });
+});
+
+it('many files that come at once are all there in the end', async () => {
+  const folder = await newFolder();
+  const { library, changes } = await folder.open();
+  const days = Array.from(
+    { length: 60 },
+    (_, n) => `2020-${n < 30 ? '06' : '07'}-${String((n % 30) + 1).padStart(2, '0')}`,
+  );
+  await Promise.all(days.map((day) => folder.put(digestOf({ day, papers: [{}] }))));
+  await until(() => expect(library.days()).toHaveLength(60));
+  expect(library.search({}, page).total).toBe(60);
+  expect(new Set(changes.map(({ day }) => day)).size).toBe(60);
+  expect(changes).toHaveLength(60);
+});

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, unlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DiscordOptions,
+  type LoopbackDiscord,
+  startDiscord,
+} from '../../playground/server/start.ts';
+import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../playground/server/world/guild.ts';
+import type { Person } from '../../playground/server/world/person.ts';
+import { type Bot, startBot } from '../../src/bot.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import type { Digest } from '../../src/digest/types.ts';
+import { makeLog } from '../../src/log.ts';
+import { markdownOf } from './digest.ts';
+
+const MANAGE_GUILD = 1n << 5n;
+const USUAL = (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 31n);
+
+/** A server on a Discord of its own, people in it, a folder of digests, and the real bot. */
+export interface Lab {
+  discord: LoopbackDiscord;
+  guild: GuildHandle;
+  papers: ChannelHandle;
+  general: ChannelHandle;
+  /** Has Manage Server. */
+  ada: Person;
+  /** Has not. */
+  ben: Person;
+  bot: Bot;
+  /** Every line the bot logged. */
+  logged: string[];
+  /** Files the bot reads, written as if they had been there for long. */
+  shelve(digest: Digest, name?: string): Promise<void>;
+  unshelve(name: string): Promise<void>;
+  /** Both the bot's and Discord's. */
+  clock: { now: number };
+  config: Config;
+  /** Ends the bot and starts another over the same store, as a restart does. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  digests?: readonly Digest[];
+  now?: string;
+  env?: Record<string, string>;
+  discord?: DiscordOptions;
+}
+
+export async function openLab(options: Options = {}): Promise<Lab> {
+  const clock = { now: Date.parse(options.now ?? '2021-05-06T12:00:00Z') };
+  const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
+  const discord = await startDiscord({ now: () => clock.now, ...options.discord });
+  const guild = discord.world.addGuild({ name: 'Paper Lab' });
+  const papers = guild.addChannel({ name: 'papers' });
+  const general = guild.addChannel({ name: 'general' });
+  const ada = guild.addMember({ name: 'ada', permissions: USUAL | MANAGE_GUILD });
+  const ben = guild.addMember({ name: 'ben' });
+
+  const shelve = async (digest: Digest, name = digest.file): Promise<void> => {
+    const path = join(folder, name);
+    await writeFile(path, markdownOf(digest));
+    await utimes(path, 1_600_000_000, 1_600_000_000);
+  };
+  for (const digest of options.digests ?? []) await shelve(digest);
+
+  const read = readConfig(
+    {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API: discord.url,
+      DIGESTS_DIR: folder,
+      DATABASE_URL: `sqlite:${join(folder, 'data/lab.db')}`,
+      LOG_LEVEL: 'debug',
+      ...options.env,
+    },
+    () => true,
+  );
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const { config } = read;
+  const logged: string[] = [];
+  const start = (): Promise<Bot> =>
+    startBot({
+      config,
+      log: makeLog({
+        level: config.logLevel,
+        secrets: [config.token],
+        readable: false,
+        write: (line) => logged.push(line),
+      }),
+      now: () => clock.now,
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+
+  const lab: Lab = {
+    discord,
+    guild,
+    papers,
+    general,
+    ada,
+    ben,
+    logged,
+    clock,
+    config,
+    shelve,
+    unshelve: (name) => unlink(join(folder, name)),
+    bot: await start(),
+    async restart() {
+      await lab.bot.stop();
+      lab.bot = await start();
+    },
+    async close() {
+      await lab.bot.stop();
+      await discord.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return lab;
+}
