@@ -37,7 +37,7 @@ export function expectWithinLimits({ content, embeds, components }: FittedMessag
     expect(row.components.length).toBeLessThanOrEqual(5);
     for (const component of row.components) {
       if ('custom_id' in component) ids.push(component.custom_id);
-      if ('label' in component) expect(String(component.label).length).toBeLessThanOrEqual(80);
+      if ('label' in component) expect(component.label.length).toBeLessThanOrEqual(80);
       if (!('options' in component)) continue;
       expect(component.options.length).toBeGreaterThan(0);
       expect(component.options.length).toBeLessThanOrEqual(25);
