@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDigest } from '../../src/digest/parse.ts';
-import type { Digest } from '../../src/digest/types.ts';
+
 import { escapeText } from '../../src/embeds/text.ts';
 import type { Seen } from '../../playground/server/world/seen.ts';
 import { archiveFiles, archiveFolder } from '../support/archive.ts';
@@ -8,9 +8,7 @@ import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf } from '../support/seen.ts';
 
 describe.skipIf(!archiveFolder)('over the whole archive', () => {
-  const digests = archiveFiles().flatMap(
-    ({ name, text }): Digest[] => parseDigest(text, name).digest ?? [],
-  );
+  const digests = archiveFiles().flatMap(({ name, text }) => parseDigest(text, name).digest ?? []);
   let lab: Lab;
   beforeAll(async () => {
     lab = await openLab({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
@@ -64,7 +64,15 @@ const command: Command = {
   data: {
     name: 'act',
     description: 'Acts',
-    options: [{ type: 3, name: 'how', description: 'How', required: true, autocomplete: true }],
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'how',
+        description: 'How',
+        required: true,
+        autocomplete: true,
+      },
+    ],
   },
   for: 'everyone',
   run: ({ options }) => act[String(options['how'])]?.() ?? { message: { content: '?' } },
