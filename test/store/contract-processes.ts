@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import type { Backend } from './backends.ts';
+import { startWorker } from './processes.ts';
+
+/** What a store keeps through restarts, crashes and company. */
+export function processContract(backend: () => Backend): void {
+  describe('across processes', () => {
+    it('finds everything when opened again', async () => {
+      const url = backend().create();
+      const first = await openStore(url);
+      await first.keyv('a').set('key', { deep: [1] });
+      await first.keyv('b').set('lease', 2, 3_600_000);
+      await first.keyv('b').set('short', 3, 1);
+      await first.insertOnce('a', 'once', 4);
+      await first.close();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+
+      const second = await openStore(url);
+      expect(await second.keyv('a').getMany(['key', 'once'])).toEqual([{ deep: [1] }, 4]);
+      expect(await second.keyv('b').getMany(['lease', 'short'])).toEqual([2, undefined]);
+      expect(await second.insertOnce('a', 'once', 5)).toBe(false);
+      await second.close();
+    });
+
+    it('keeps every write of two processes at once', async () => {
+      const url = backend().create();
+      const names = ['left', 'right'];
+      const workers = await Promise.all(
+        names.map((name) => startWorker({ mode: 'write', url, namespace: 'n', name, count: 250 })),
+      );
+      for (const worker of workers) worker.start();
+      for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
+      expect(workers.map(({ said }) => said.length)).toEqual([250, 250]);
+      expect(
+        await missing(
+          url,
+          'n',
+          names.flatMap((_, i) => workers[i]?.said ?? []),
+        ),
+      ).toEqual([]);
+    });
+
+    it('lets exactly one of four processes insert each key', async () => {
+      const url = backend().create();
+      const workers = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((name) =>
+          startWorker({ mode: 'claim', url, namespace: 'n', name, count: 300 }),
+        ),
+      );
+      for (const worker of workers) worker.start();
+      for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
+      const claimed = workers.flatMap(({ said }) => said);
+      expect(claimed.length).toBe(300);
+      expect(new Set(claimed).size).toBe(300);
+
+      const store = await openStore(url);
+      const winners = store.keyv<string>('n');
+      for (const [i, name] of ['a', 'b', 'c', 'd'].entries()) {
+        const said = workers[i]?.said ?? [];
+        expect(await winners.getMany(said)).toEqual(said.map(() => name));
+      }
+      await store.close();
+    });
+
+    it('loses no acknowledged write to kill -9', async () => {
+      const url = backend().create();
+      const acknowledged: string[] = [];
+      for (let round = 0; round < 5; round++) {
+        const worker = await startWorker({
+          ...{ mode: 'write', url, namespace: 'n', name: `round ${round}`, count: Infinity },
+        });
+        worker.start();
+        // Random moments on purpose: between acknowledgements, inside a write, inside a checkpoint.
+        await worker.hasSaid(1 + Math.floor(Math.random() * 300));
+        worker.child.kill('SIGKILL');
+        expect(await worker.gone).toEqual({ code: null, signal: 'SIGKILL' });
+        acknowledged.push(...worker.said);
+      }
+      expect(await missing(url, 'n', acknowledged)).toEqual([]);
+    });
+  });
+}
+
+/** Which of the keys a worker has written are not there as it wrote them. */
+async function missing(url: string, namespace: string, keys: string[]): Promise<string[]> {
+  const store = await openStore(url);
+  const values = await store.keyv<string>(namespace).getMany<string>(keys);
+  await store.close();
+  return keys.filter((key, i) => values[i]?.startsWith(`${key}: `) !== true);
+}

@@ -1,0 +1,288 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { sqliteAdapter } from '../../src/store/sqlite-adapter.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { sqliteFiles } from './backends.ts';
+import { storeContract } from './contract.ts';
+import { startWorker } from './processes.ts';
+
+storeContract('a SQLite file', sqliteFiles, true);
+storeContract(
+  'SQLite in memory',
+  () => ({ create: () => 'sqlite::memory:', dispose: () => undefined }),
+  false,
+);
+
+const backend = sqliteFiles();
+const { folder } = backend;
+afterAll(() => backend.dispose());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const newFile = (): string => join(folder, `${randomUUID()}.db`);
+const digestOf = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** These need POSIX file names or `ulimit`. */
+function posixOnly(title: string, test: () => Promise<void>): void {
+  const windows = process.platform === 'win32';
+  it.skipIf(windows)(windows ? `${title} (skipped: needs POSIX)` : title, test);
+}
+
+/** A closed store file of a few hundred pages. */
+async function filledFile(): Promise<string> {
+  const file = newFile();
+  const store = await openStore(`sqlite:${file}`);
+  const entries = Array.from({ length: 500 }, (_, i) => ({
+    key: `key ${i}`,
+    value: 'x'.repeat(i),
+  }));
+  await store.keyv('n').setMany(entries);
+  await store.close();
+  return file;
+}
+
+describe('opening a SQLite file', () => {
+  it('creates it with its folders, ready for crashes and company', () => {
+    const file = join(folder, 'new', 'deep', 'paperboy.db');
+    const database = openSqlite(file);
+    const pragma = (name: string): unknown =>
+      database.connection.prepare(`PRAGMA ${name}`).get()?.[
+        name === 'busy_timeout' ? 'timeout' : name
+      ];
+    expect(pragma('journal_mode')).toBe('wal');
+    expect(pragma('synchronous')).toBe(2);
+    expect(pragma('busy_timeout')).toBe(5000);
+    database.close();
+    database.close();
+    expect(readdirSync(dirname(file))).toEqual(['paperboy.db']);
+  });
+
+  posixOnly('takes a path for a path, even one that reads like a URI', async () => {
+    const name = `file:${randomUUID()}?mode=memory`;
+    const before = process.cwd();
+    process.chdir(folder);
+    const store = await openStore(`sqlite:${name}`).finally(() => process.chdir(before));
+    await store.close();
+    expect(existsSync(join(folder, name))).toBe(true);
+  });
+
+  it.each<[string, (file: string) => unknown, RegExp]>([
+    ['text', (file) => writeFileSync(file, 'not a database\n'.repeat(100)), /is not a SQLite data/],
+    ['nothing', (file) => writeFileSync(file, ''), /is empty/],
+    ['only the first half', (file) => truncateSync(file, 61_440), /is damaged/],
+    ['all but the last bytes', (file) => truncateSync(file, sizeOf(file) - 100), /is damaged/],
+    ['zeros at its start', (file) => overwrite(file, 0, 4096), /is not a SQLite database/],
+    ['zeros in the middle', (file) => overwrite(file, 4096, 40_960), /is damaged/],
+    [
+      'a newer schema',
+      (file) => execute(file, 'PRAGMA user_version = 2'),
+      /newer version \(schema 2/,
+    ],
+    ["another program's tables", replaceByForeign, /another program's SQLite database/],
+  ])('refuses one that holds %s, and leaves it alone', async (_what, spoil, reason) => {
+    const file = await filledFile();
+    spoil(file);
+    const before = digestOf(file);
+    const opening = openStore(`sqlite:${file}`);
+    await expect(opening).rejects.toThrow(reason);
+    await expect(opening).rejects.toThrow(`The store file ${file} `);
+    expect(digestOf(file)).toBe(before);
+  });
+
+  it('does not touch the log beside a file it refuses, or one that is gone', async () => {
+    const file = await filledFile();
+    const worker = await startWorker({
+      ...{ mode: 'write', url: `sqlite:${file}`, namespace: 'n', name: 'w', count: Infinity },
+    });
+    worker.start();
+    await worker.hasSaid(20);
+    worker.child.kill('SIGKILL');
+    await worker.gone;
+    execute(file, 'PRAGMA user_version = 2', true);
+    const before = [file, `${file}-wal`].map(digestOf);
+    await expect(openStore(`sqlite:${file}`)).rejects.toThrow('newer version');
+    expect([file, `${file}-wal`].map(digestOf)).toEqual(before);
+    truncateSync(file, 0);
+    await expect(openStore(`sqlite:${file}`)).rejects.toThrow('is empty');
+    rmSync(file);
+    await expect(openStore(`sqlite:${file}`)).rejects.toThrow('is gone, but its log');
+    expect(digestOf(`${file}-wal`)).toBe(before[1]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('names the file when it cannot be reached', () => {
+    const directory = join(folder, randomUUID());
+    mkdirSync(directory);
+    expect(() => openSqlite(directory)).toThrow(`The store file ${directory} cannot be opened: `);
+    const file = newFile();
+    writeFileSync(file, 'a file');
+    expect(() => openSqlite(join(file, 'x.db'))).toThrow(`${basename(file)}/x.db cannot be opened`);
+  });
+
+  it('may be created by several processes at once', async () => {
+    const url = `sqlite:${newFile()}`;
+    const names = ['a', 'b', 'c'];
+    const workers = await Promise.all(
+      names.map((name) => startWorker({ mode: 'create', url, namespace: 'n', name, count: 25 })),
+    );
+    for (const worker of workers) worker.start();
+    for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
+    for (let i = 0; i < 25; i++) {
+      const store = await openStore(`${url}.${i}`);
+      expect(await store.keyv('n').getMany(names)).toEqual([i, i, i]);
+      await store.close();
+    }
+  });
+
+  it('recovers from its log a page that a crash left half written', async () => {
+    const file = newFile();
+    const job = { mode: 'write', namespace: 'n', name: 'w', count: Infinity } as const;
+    const worker = await startWorker({ ...job, url: `sqlite:${file}` });
+    worker.start();
+    await worker.hasSaid(20);
+    worker.child.kill('SIGKILL');
+    await worker.gone;
+    appendFileSync(file, Buffer.alloc(100, 7));
+    const store = await openStore(`sqlite:${file}`);
+    expect(await store.keyv('n').hasMany(worker.said)).toEqual(worker.said.map(() => true));
+    await store.close();
+  });
+});
+
+describe('expired rows', () => {
+  const rows = (file: string): number => {
+    const connection = new DatabaseSync(file, { readOnly: true });
+    const { count } = connection.prepare('SELECT count(*) AS count FROM entries').get() ?? {};
+    connection.close();
+    return Number(count);
+  };
+
+  it('are deleted when a read meets them', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    const file = newFile();
+    const store = await openStore(`sqlite:${file}`);
+    const keyv = store.keyv('n');
+    await keyv.setMany(['a', 'b', 'c'].map((key) => ({ key, value: 1, ttl: 100 })));
+    vi.setSystemTime(1_000_100);
+    expect(rows(file)).toBe(3);
+    await keyv.get('a');
+    expect(rows(file)).toBe(2);
+    await keyv.hasMany(['b', 'c']);
+    expect(rows(file)).toBe(0);
+    await store.close();
+  });
+
+  it('are swept by writes, a batch at a time and at most once a minute', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    const file = newFile();
+    const store = await openStore(`sqlite:${file}`);
+    const many = Array.from({ length: 1500 }, (_, i) => ({ key: `key ${i}`, value: i, ttl: 100 }));
+    await store.keyv('n').setMany(many);
+    vi.setSystemTime(1_059_999);
+    await store.keyv('other').set('a', 1);
+    expect(rows(file)).toBe(1501);
+    vi.setSystemTime(1_060_000);
+    await store.keyv('other').set('b', 1);
+    expect(rows(file)).toBe(502);
+    await store.insertOnce('other', 'c', 1);
+    expect(rows(file)).toBe(3);
+    await store.close();
+  });
+});
+
+describe('a failing disk', () => {
+  posixOnly('rejects the write it cannot keep, and keeps the ones before', async () => {
+    const url = `sqlite:${newFile()}`;
+    // No file may grow past 400 KiB: the write that would gets EFBIG from the kernel.
+    const limited = ['sh', '-c', 'ulimit -f 800; exec "$@"', 'sh', process.execPath];
+    const job = { mode: 'write', url, namespace: 'n', name: 'w', count: 5000 } as const;
+    const worker = await startWorker(job, limited);
+    worker.start();
+    await worker.gone;
+    const written = worker.said.slice(0, -1);
+    expect(worker.said.at(-1)).toBe('refused');
+    expect(written.length).toBeGreaterThan(10);
+    const store = await openStore(url);
+    const kept = await store.keyv<string>('n').getMany<string>(written);
+    expect(kept.map((value) => value?.split(':')[0])).toEqual(written);
+    await store.close();
+  });
+});
+
+describe("the store's URL", () => {
+  it.each([
+    ['', 'names no scheme'],
+    ['data/paperboy.db', 'names no scheme'],
+    ['postgres://user:secret@host/db', 'unknown scheme, postgres'],
+    ['sqlite:', 'names no file'],
+    ['sqlite://data/paperboy.db', 'names no file'],
+  ])('%j is refused with what is accepted', async (url, reason) => {
+    const error: unknown = await openStore(url).catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(reason);
+    expect(String(error)).toContain('sqlite:data/paperboy.db');
+    expect(String(error)).not.toContain('secret');
+  });
+
+  it('may name an absolute path, with three slashes or one', async () => {
+    const file = newFile();
+    await (await openStore(`sqlite:${file}`)).close();
+    await (await openStore(`SQLITE://${file}`)).close();
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+describe('the adapter', () => {
+  it('cannot be shared: a second Keyv could only rename its namespace', () => {
+    const database = openSqlite(':memory:');
+    const adapter = sqliteAdapter(database, 'mine');
+    expect(() => Object.assign(adapter, { namespace: 'yours' })).toThrow(TypeError);
+    expect(adapter.namespace).toBe('mine');
+    database.close();
+  });
+
+  it('stores strings only: encoding is the business of Keyv', async () => {
+    const database = openSqlite(':memory:');
+    await expect(sqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow('string, not number');
+    database.close();
+  });
+});
+
+function sizeOf(file: string): number {
+  return readFileSync(file).length;
+}
+
+function overwrite(file: string, from: number, to: number): void {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0, from, to));
+}
+
+/** Runs `sql` on the file; with `keepLog`, dies without the checkpoint that a close would make. */
+function execute(file: string, sql: string, keepLog = false): void {
+  const keeper = keepLog ? new DatabaseSync(file, { readOnly: true }) : undefined;
+  keeper?.prepare('SELECT count(*) FROM entries').get();
+  const connection = new DatabaseSync(file);
+  connection.exec(sql);
+  connection.close();
+  keeper?.close();
+}
+
+function replaceByForeign(file: string): void {
+  rmSync(file);
+  mkdirSync(dirname(file), { recursive: true });
+  execute(file, 'CREATE TABLE theirs (x)');
+}

@@ -1,0 +1,39 @@
+// Another process on the same store, for the tests (see `Job`). It says "ready" when the store is open, waits
+// for a line, and then prints one JSON line for every write the store has acknowledged.
+import { once } from 'node:events';
+import process from 'node:process';
+import { openStore } from '../../src/store/open.ts';
+
+const [mode, url = '', namespace = '', name = '', count = ''] = process.argv.slice(2);
+
+/** Resolves when the pipe has it: what was said must not sit in a buffer of a killed process. */
+function say(word: string): Promise<unknown> {
+  return new Promise((resolve) => process.stdout.write(`${JSON.stringify(word)}\n`, resolve));
+}
+
+const store = await openStore(mode === 'create' ? 'sqlite::memory:' : url);
+const keyv = store.keyv<string>(namespace);
+await say('ready');
+await once(process.stdin, 'data');
+process.stdin.destroy();
+
+for (let i = 0; i < Number(count); i++) {
+  if (mode === 'create') {
+    const created = await openStore(`${url}.${i}`);
+    await created.keyv(namespace).set(name, i);
+    await created.close();
+    continue;
+  }
+  if (mode === 'claim') {
+    const key = `key ${i}`;
+    if (await store.insertOnce(namespace, key, name)) await say(key);
+    continue;
+  }
+  const key = `${name} ${i}`;
+  const stored = keyv.set(key, `${key}: ${'x'.repeat(i % 3000)}`);
+  // A rejection is what a test of a failing disk looks for; false would be a swallowed one.
+  const outcome = await stored.then(String, () => 'refused');
+  await say(outcome === 'true' ? key : outcome);
+  if (outcome !== 'true') break;
+}
+await store.close();
