@@ -4,6 +4,7 @@ import { config as readDotenv } from 'dotenv';
 import { startBot } from './bot.ts';
 import { readConfig } from './config.ts';
 import { makeLog } from './log.ts';
+import { OperatorError } from './operator-error.ts';
 
 /** What is under way may finish within this time after a signal; then the process ends anyway. */
 const STOP_WITHIN_MS = 9000;
@@ -29,7 +30,8 @@ const log = makeLog({
 const ending = new AbortController();
 
 function end(error: unknown): void {
-  log.fatal({ err: error }, 'Paperboy ends');
+  if (error instanceof OperatorError) log.fatal(error.message);
+  else log.fatal({ err: error }, 'Paperboy ends');
   process.exit(1);
 }
 process.on('uncaughtException', end);

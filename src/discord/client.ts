@@ -8,11 +8,7 @@ import {
   GatewayIntentBits,
   Options,
 } from 'discord.js';
-
-/** A failure that trying again will not mend. Its message is one sentence for whoever runs the bot. */
-export class FatalDiscordError extends Error {
-  override name = 'FatalDiscordError';
-}
+import { OperatorError } from '../operator-error.ts';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -43,7 +39,7 @@ interface Login {
  * the servers are known. While Discord cannot be reached it is tried again, after 1 s at first and
  * 5 min at most.
  *
- * @throws FatalDiscordError when Discord refuses the bot
+ * @throws OperatorError when Discord refuses the bot
  */
 export async function connect(login: Login): Promise<Client<true>> {
   const { api, token, signal, onRetry } = login;
@@ -63,8 +59,8 @@ export async function connect(login: Login): Promise<Client<true>> {
     } catch (error) {
       await client.destroy();
       signal.throwIfAborted();
-      if (error instanceof FatalDiscordError) throw error;
-      if (isTokenError(error)) throw new FatalDiscordError(TOKEN_REFUSED);
+      if (error instanceof OperatorError) throw error;
+      if (isTokenError(error)) throw new OperatorError(TOKEN_REFUSED);
       onRetry(error, wait);
       await sleep(wait, undefined, { signal });
     }
@@ -87,10 +83,10 @@ function logIn(client: Client, token: string, signal: AbortSignal): Promise<Clie
 }
 
 /** Calls back once when the gateway is closed for good. */
-export function onFatalClose(client: Client, callback: (error: FatalDiscordError) => void): void {
+export function onFatalClose(client: Client, callback: (error: OperatorError) => void): void {
   client.on(Events.ShardDisconnect, ({ code }) => {
     const reason = FATAL_CLOSES[code];
-    if (reason !== undefined) callback(new FatalDiscordError(reason));
+    if (reason !== undefined) callback(new OperatorError(reason));
   });
 }
 

@@ -1,6 +1,6 @@
 import { Events, type Interaction } from 'discord.js';
 import type { Command, Context } from '../command.ts';
-import { connect, type FatalDiscordError, onFatalClose } from './client.ts';
+import { connect, onFatalClose } from './client.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
 import { inviteUrl, mayReadHistory, missingPermissions } from './permissions.ts';
@@ -18,7 +18,7 @@ interface Options {
     error(details: object, message: string): void;
   };
   /** The gateway is closed for good. */
-  onFatal: (error: FatalDiscordError) => void;
+  onFatal: (error: Error) => void;
   /** A channel, or a whole server, that Paperboy can no longer be in. */
   onChannelGone: (channelId: string) => void;
   onGuildGone: (guildId: string) => void;

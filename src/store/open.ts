@@ -1,5 +1,6 @@
 import { jsonSerializer, Keyv } from 'keyv';
 import type { StoreAdapter } from './adapter.ts';
+import { OperatorError } from '../operator-error.ts';
 import { sqliteAdapter } from './sqlite-adapter.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -37,7 +38,7 @@ export interface Store {
  * Opens the store that `url` names: `sqlite:data/paperboy.db` (a path, relative to the working
  * folder or absolute) or `sqlite::memory:`, which forgets everything when closed.
  *
- * @throws Error (as a rejection) with one sentence for the user when the URL names no known kind
+ * @throws OperatorError (as a rejection) with one sentence for the user when the URL names no known kind
  * of store or the store cannot be used.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- so that every failure rejects
@@ -55,14 +56,14 @@ function sqliteFile(url: string): string {
   const accepted = 'Accepted is sqlite:<path>, such as sqlite:data/paperboy.db, or sqlite::memory:';
   // The URL itself stays out of the message: another scheme's may hold a password.
   if (scheme === undefined || file === undefined) {
-    throw new Error(`The store's URL names no scheme. ${accepted}`);
+    throw new OperatorError(`The store's URL names no scheme. ${accepted}`);
   }
   if (scheme.toLowerCase() !== 'sqlite') {
-    throw new Error(`The store's URL names an unknown scheme, ${scheme}. ${accepted}`);
+    throw new OperatorError(`The store's URL names an unknown scheme, ${scheme}. ${accepted}`);
   }
   // `//` would begin a host: is `sqlite://data/x.db` in data/ or in /data/?
   if (file === '' || /^\/\/(?!\/)/.test(file) || file.includes('\0')) {
-    throw new Error(`The store's URL names no file. ${accepted}`);
+    throw new OperatorError(`The store's URL names no file. ${accepted}`);
   }
   return file;
 }

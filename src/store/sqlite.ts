@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../operator-error.ts';
 
 /** Bump it together with a migration: a file with a higher `user_version` is refused. */
 const SCHEMA_VERSION = 1;
@@ -49,7 +50,7 @@ export interface SqliteDatabase {
  * Opens, or creates together with its folder, the SQLite file `file` (`:memory:` for none): WAL,
  * `synchronous=FULL`, five seconds' patience with other processes.
  *
- * @throws Error with one sentence for the user, naming the file, when it is not our database, is
+ * @throws OperatorError with one sentence for the user, naming the file, when it is not our database, is
  * damaged, empty or torn from its log, was written by a newer version, or cannot be reached. The file is left as it
  * is: starting over with an empty one would forget every subscription.
  */
@@ -69,7 +70,7 @@ export function openSqlite(file: string): SqliteDatabase {
     }
     return handle(connect(path));
   } catch (error) {
-    throw new Error(`The store file ${file} ${reasonOf(error)}.`, { cause: error });
+    throw new OperatorError(`The store file ${file} ${reasonOf(error)}.`, { cause: error });
   }
 }
 
