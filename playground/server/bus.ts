@@ -1,0 +1,44 @@
+import type { Channel, Guild, Interaction, Member, Message, Role, User } from './state/types.ts';
+
+/**
+ * Everything that can happen on this Discord. A write to the state says so once, here; the gateway,
+ * the page and whoever waits for an answer all listen to the same word, so that the REST answer and
+ * the event can not differ.
+ */
+export type Happening =
+  | { type: 'message-create'; channel: Channel; message: Message; nonce?: string | number }
+  | { type: 'message-update' | 'message-delete'; channel: Channel; message: Message }
+  | { type: 'channel-create' | 'channel-update' | 'channel-delete'; channel: Channel }
+  | { type: 'guild-create'; guild: Guild }
+  | { type: 'guild-delete'; guild: Guild; unavailable: boolean }
+  | { type: 'role-create' | 'role-update'; guild: Guild; role: Role }
+  | { type: 'member-add'; guild: Guild; member: Member }
+  | { type: 'member-update'; guild: Guild; member: Member }
+  | { type: 'typing'; channel: Channel; user: User; at: number }
+  | { type: 'interaction'; interaction: Interaction }
+  | { type: 'answer'; interaction: Interaction }
+  | { type: 'commands' }
+  | { type: 'online'; online: boolean };
+
+export type Listener = (happening: Happening) => void;
+
+export interface Bus {
+  emit: (happening: Happening) => void;
+  /** Returns the function that stops listening. */
+  on: (listener: Listener) => () => void;
+}
+
+export const createBus = (): Bus => {
+  const listeners = new Set<Listener>();
+  return {
+    emit: (happening) => {
+      for (const listener of [...listeners]) listener(happening);
+    },
+    on: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+};

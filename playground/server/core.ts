@@ -1,0 +1,25 @@
+import type { Bus } from './bus.ts';
+import type { Nonces } from './nonces.ts';
+import type { State } from './state/types.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What every part of the server works on. Made once, in `start.ts`. */
+export interface Core {
+  readonly state: State;
+  readonly bus: Bus;
+  readonly nonces: Nonces;
+  readonly transcript: Transcript;
+  /** The clock of everything that expires, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly nextId: () => string;
+  /** `http://127.0.0.1:PORT` and `ws://127.0.0.1:PORT`; known once the server listens. */
+  readonly addresses: { http: string; gateway: string };
+  /** Whether a bot is connected and identified. */
+  readonly isOnline: () => boolean;
+  /** How many times a bot identified, which Discord limits to 1,000 a day. */
+  readonly identifies: () => number;
+  /** Nobody waits for anything any more once the server is closed. */
+  readonly isClosed: () => boolean;
+  /** Privileged intents that this application was granted. */
+  readonly privilegedIntents: number;
+}

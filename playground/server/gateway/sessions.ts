@@ -1,0 +1,63 @@
+import type { WebSocket } from 'ws';
+
+/** How many events a session that lost its connection can catch up on. */
+const REPLAY_LENGTH = 2000;
+/** How many sessions without a connection are kept for a RESUME. */
+const KEPT_SESSIONS = 16;
+
+/** One bot's sequence of events. It outlives the connection, so that it can be resumed. */
+export interface Session {
+  readonly id: string;
+  readonly intents: number;
+  readonly shard: readonly [index: number, count: number];
+  socket: WebSocket | null;
+  seq: number;
+  /** The newest events, already numbered, oldest first. */
+  events: { seq: number; text: string }[];
+}
+
+export interface Sessions {
+  open: (session: Pick<Session, 'id' | 'intents' | 'shard'>, socket: WebSocket) => Session;
+  get: (id: string) => Session | undefined;
+  all: () => Iterable<Session>;
+  end: (session: Session) => void;
+}
+
+export const createSessions = (): Sessions => {
+  const sessions = new Map<string, Session>();
+  const dropOldest = () => {
+    const idle = [...sessions.values()].filter((session) => session.socket === null);
+    for (const session of idle.slice(0, Math.max(0, idle.length - KEPT_SESSIONS)))
+      sessions.delete(session.id);
+  };
+  return {
+    open: (fields, socket) => {
+      dropOldest();
+      const session: Session = { ...fields, socket, seq: 0, events: [] };
+      sessions.set(session.id, session);
+      return session;
+    },
+    get: (id) => sessions.get(id),
+    all: () => sessions.values(),
+    end: (session) => {
+      session.socket = null;
+      sessions.delete(session.id);
+    },
+  };
+};
+
+/** Numbers an event, keeps it for a replay, and sends it if somebody is connected. */
+export const dispatch = (session: Session, t: string, d: unknown): void => {
+  session.seq += 1;
+  const text = JSON.stringify({ op: 0, t, s: session.seq, d });
+  session.events.push({ seq: session.seq, text });
+  if (session.events.length > 2 * REPLAY_LENGTH)
+    session.events = session.events.slice(-REPLAY_LENGTH);
+  session.socket?.send(text);
+};
+
+/** The events after `seq`; undefined when some of them are forgotten. */
+export const missedSince = (session: Session, seq: number): string[] | undefined => {
+  const missed = session.events.filter((event) => event.seq > seq);
+  return missed.length === session.seq - seq ? missed.map((event) => event.text) : undefined;
+};

@@ -1,0 +1,175 @@
+import { GatewayIntentBits as Intent, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Happening } from '../bus.ts';
+import type { Core } from '../core.ts';
+import { can } from '../permissions.ts';
+import type { Channel, Guild, Message } from '../state/types.ts';
+import { channelJson } from '../wire/channels.ts';
+import { gatewayGuildJson } from '../wire/guilds.ts';
+import { messageForBot } from '../wire/messages.ts';
+import { memberJson, partialMemberJson, roleJson } from '../wire/users.ts';
+
+/** A gateway event: its name, its data, and the guild that decides which shard gets it. */
+export interface Dispatch {
+  t: string;
+  d: unknown;
+  guildId: string | null;
+}
+
+/** The guild of a happening, if the bot is in it and it is not having an outage. */
+const reachable = (core: Core, guildId: string | null): Guild | undefined => {
+  const guild = core.state.guilds.get(guildId ?? '');
+  return guild?.members.has(core.state.bot.id) === true && !guild.unavailable ? guild : undefined;
+};
+
+const messageEvent = (
+  core: Core,
+  intents: number,
+  channel: Channel,
+  message: Message,
+): { d: Record<string, unknown>; guildId: string | null } | null => {
+  const { raw } = message;
+  const direct = channel.guildId === null || message.onlyFor !== null;
+  if ((intents & (direct ? Intent.DirectMessages : Intent.GuildMessages)) === 0) return null;
+  const guild = reachable(core, channel.guildId);
+  if (channel.guildId !== null && guild === undefined) return null;
+  const { bot } = core.state;
+  if (!direct && !can(core.state, channel, bot.id, PermissionFlagsBits.ViewChannel)) return null;
+  const d = messageForBot(
+    core,
+    message,
+    channel.guildId === null,
+    (intents & Intent.MessageContent) !== 0,
+  ) as unknown as Record<string, unknown>;
+  // Ephemeral messages go straight to their reader, so they carry neither guild nor member.
+  if (direct || guild === undefined) return { d, guildId: channel.guildId };
+  const member = partialMemberJson(guild, raw.author.id);
+  return {
+    d: { ...d, guild_id: guild.id, ...(member === undefined ? {} : { member }) },
+    guildId: guild.id,
+  };
+};
+
+const channelEvents = {
+  'channel-create': ['CHANNEL_CREATE', 'THREAD_CREATE'],
+  'channel-update': ['CHANNEL_UPDATE', 'THREAD_UPDATE'],
+  'channel-delete': ['CHANNEL_DELETE', 'THREAD_DELETE'],
+} as const;
+
+/**
+ * What a session with these intents hears of a happening; null when nothing.
+ *
+ * The order of the intents is Discord's documented list of events per intent.
+ */
+export const translate = (core: Core, happening: Happening, intents: number): Dispatch | null => {
+  const botId = core.state.bot.id;
+  const has = (intent: number) => (intents & intent) !== 0;
+
+  switch (happening.type) {
+    case 'message-create':
+    case 'message-update': {
+      const event = messageEvent(core, intents, happening.channel, happening.message);
+      if (event === null) return null;
+      const nonce =
+        happening.type === 'message-create' && happening.nonce !== undefined
+          ? { nonce: happening.nonce }
+          : {};
+      return {
+        t: happening.type === 'message-create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
+        d: { ...event.d, ...nonce },
+        guildId: event.guildId,
+      };
+    }
+    case 'message-delete': {
+      const { channel, message } = happening;
+      const event = messageEvent(core, intents, channel, message);
+      if (event === null) return null;
+      const guildId = message.onlyFor === null ? channel.guildId : null;
+      return {
+        t: 'MESSAGE_DELETE',
+        d: {
+          id: message.raw.id,
+          channel_id: channel.id,
+          ...(guildId === null ? {} : { guild_id: guildId }),
+        },
+        guildId: channel.guildId,
+      };
+    }
+    case 'channel-create':
+    case 'channel-update':
+    case 'channel-delete': {
+      const { channel } = happening;
+      // Discord no longer announces direct messages to bots.
+      if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
+      const [plain, thread] = channelEvents[happening.type];
+      const t = channel.thread === null ? plain : thread;
+      return { t, d: channelJson(channel), guildId: channel.guildId };
+    }
+    case 'guild-create': {
+      const { guild } = happening;
+      if (!has(Intent.Guilds) || reachable(core, guild.id) === undefined) return null;
+      return {
+        t: 'GUILD_CREATE',
+        d: gatewayGuildJson(guild, botId, has(Intent.GuildMembers)),
+        guildId: guild.id,
+      };
+    }
+    case 'guild-delete':
+      if (!has(Intent.Guilds)) return null;
+      return {
+        t: 'GUILD_DELETE',
+        d: {
+          id: happening.guild.id,
+          ...(happening.unavailable ? { unavailable: true } : {}),
+        },
+        guildId: happening.guild.id,
+      };
+    case 'role-create':
+    case 'role-update': {
+      const { guild, role } = happening;
+      if (!has(Intent.Guilds) || reachable(core, guild.id) === undefined) return null;
+      return {
+        t: happening.type === 'role-create' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE',
+        d: { guild_id: guild.id, role: roleJson(role) },
+        guildId: guild.id,
+      };
+    }
+    case 'member-add':
+    case 'member-update': {
+      const { guild, member } = happening;
+      const own = member.user.id === botId;
+      if (reachable(core, guild.id) === undefined) return null;
+      if (happening.type === 'member-add' ? own : false) return null;
+      if (!has(Intent.GuildMembers) && !(own && has(Intent.Guilds))) return null;
+      return {
+        t: happening.type === 'member-add' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE',
+        d: { ...memberJson(member), guild_id: guild.id },
+        guildId: guild.id,
+      };
+    }
+    case 'typing': {
+      const { channel, user, at } = happening;
+      const direct = channel.guildId === null;
+      if (!has(direct ? Intent.DirectMessageTyping : Intent.GuildMessageTyping)) return null;
+      return {
+        t: 'TYPING_START',
+        d: {
+          channel_id: channel.id,
+          user_id: user.id,
+          timestamp: Math.floor(at / 1000),
+          ...(direct ? {} : { guild_id: channel.guildId }),
+        },
+        guildId: channel.guildId,
+      };
+    }
+    case 'interaction':
+      return {
+        t: 'INTERACTION_CREATE',
+        d: happening.interaction.payload,
+        guildId: happening.interaction.channel.guildId,
+      };
+    case 'answer':
+    case 'commands':
+    case 'online':
+      return null;
+  }
+};

@@ -1,0 +1,88 @@
+import type { Core } from '../core.ts';
+import type { Bucket } from '../rate-limits.ts';
+import type { Upload } from './body.ts';
+
+export interface RouteRequest {
+  core: Core;
+  /** The path's parameters, decoded. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** undefined when the request had none. */
+  body: unknown;
+  files: readonly Upload[];
+}
+
+/** A status and the JSON to send; without a body, 204. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Such as `/channels/:channel/messages`. */
+  path: string;
+  /** `bot`: the Authorization header is checked. `none`: the path's own token is all there is. */
+  auth: 'bot' | 'none';
+  /** null for none, as with answers to interactions. */
+  bucket: Bucket | null;
+  /** The parameters that give each channel, guild or webhook a window of its own. */
+  major?: readonly string[];
+  /** Interaction endpoints are outside the global limit. */
+  outsideGlobalLimit?: boolean;
+  handle: (request: RouteRequest) => Answer | Promise<Answer>;
+}
+
+export const ok = (body: unknown, status = 200): Answer => ({ status, body });
+export const noContent: Answer = { status: 204 };
+
+export type Match =
+  | { kind: 'found'; route: Route; params: Record<string, string> }
+  | { kind: 'wrong-method'; allowed: string[] }
+  | { kind: 'unknown' };
+
+const decode = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+const matchPath = (
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined => {
+  const params: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':')) {
+      if (segment === '') return undefined;
+      params[part.slice(1)] = segment;
+    } else if (part !== segment) return undefined;
+  }
+  return params;
+};
+
+/** Finds the route for a path. Earlier routes win, so literal segments go before parameters. */
+export const createRouter = (routes: readonly Route[]) => {
+  const byLength = new Map<number, { route: Route; pattern: string[] }[]>();
+  for (const route of routes) {
+    const pattern = route.path.split('/');
+    const same = byLength.get(pattern.length) ?? [];
+    same.push({ route, pattern });
+    byLength.set(pattern.length, same);
+  }
+
+  return (method: string, path: string): Match => {
+    const segments = path.split('/').map(decode);
+    const allowed: string[] = [];
+    for (const { route, pattern } of byLength.get(segments.length) ?? []) {
+      const params = matchPath(pattern, segments);
+      if (params === undefined) continue;
+      if (route.method === method) return { kind: 'found', route, params };
+      allowed.push(route.method);
+    }
+    return allowed.length > 0 ? { kind: 'wrong-method', allowed } : { kind: 'unknown' };
+  };
+};

@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http';
+import type { Happening } from '../bus.ts';
+import type { Core } from '../core.ts';
+import { isVisibleTo } from '../state/history.ts';
+import { pageMessage } from './messages.ts';
+
+const PING_MS = 15_000;
+
+/** What the page hears of a happening; undefined when it is none of this user's business. */
+const pageEvent = (core: Core, userId: string, happening: Happening): unknown => {
+  switch (happening.type) {
+    case 'message-create':
+    case 'message-update':
+    case 'message-delete': {
+      const { channel, message } = happening;
+      if (!isVisibleTo(core, channel, message, userId)) return undefined;
+      const type = happening.type === 'message-create' ? 'message' : happening.type;
+      return { type, channel: channel.id, message: pageMessage(message) };
+    }
+    case 'commands':
+      return { type: 'commands' };
+    case 'online':
+      return { type: 'online', online: happening.online };
+    case 'channel-create':
+    case 'channel-update':
+    case 'channel-delete':
+      return { type: 'channels', channel: happening.channel.id };
+    case 'guild-create':
+    case 'guild-delete':
+    case 'role-create':
+    case 'role-update':
+    case 'member-add':
+    case 'member-update':
+      return { type: 'channels' };
+    case 'typing':
+      return { type: 'typing', channel: happening.channel.id, user: happening.user.id };
+    case 'interaction':
+    case 'answer':
+      return undefined;
+  }
+};
+
+/** Streams what happens to a page, as server-sent events, until it goes away. */
+export const streamEvents = (core: Core, userId: string, response: ServerResponse): void => {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+  });
+  response.write(': hello\n\n');
+  const stop = core.bus.on((happening) => {
+    const event = pageEvent(core, userId, happening);
+    if (event !== undefined) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  });
+  const ping = setInterval(() => response.write(': ping\n\n'), PING_MS);
+  response.on('close', () => {
+    stop();
+    clearInterval(ping);
+  });
+};

@@ -1,0 +1,23 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { isVisibleTo } from '../state/history.ts';
+import type { Channel, Message } from '../state/types.ts';
+
+/** Who used what to bring a message about, as the page shows it above the message. */
+export interface Used {
+  name: string | null;
+  user: { id: string; name: string };
+}
+
+/** A message as the page gets it: Discord's JSON, and who used what. */
+export const pageMessage = (message: Message): APIMessage & { used?: Used } => {
+  const { raw, interaction } = message;
+  if (interaction === null) return raw;
+  const { user, commandName } = interaction;
+  return { ...raw, used: { name: commandName, user: { id: user.id, name: user.username } } };
+};
+
+export const messagesFor = (core: Core, channel: Channel, userId: string) =>
+  channel.messages
+    .filter((message) => isVisibleTo(core, channel, message, userId))
+    .map(pageMessage);

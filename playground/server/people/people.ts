@@ -1,0 +1,151 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Core } from '../core.ts';
+import { readBytes } from '../http/body.ts';
+import { findMessage } from '../state/history.ts';
+import type { Channel } from '../state/types.ts';
+import { suggestions } from '../world/commands.ts';
+import { PersonError } from '../world/person-error.ts';
+import { createPerson, type Person } from '../world/person.ts';
+import type { Seen } from '../world/seen.ts';
+import { streamEvents } from './events.ts';
+import { isFromThisMachine } from './guard.ts';
+import { messagesFor, pageMessage } from './messages.ts';
+import { stateForPage } from './state.ts';
+
+/** A person's mistake in the page's own request, as opposed to one in the act. */
+const refuse = (message: string): never => {
+  throw new PersonError(message);
+};
+
+const personOf = (core: Core, id: string): Person => {
+  const user = core.state.users.get(id);
+  return user === undefined || user.bot
+    ? refuse(`There is no person ${id}`)
+    : createPerson(core, user);
+};
+
+const channelOf = (core: Core, id: string): Channel =>
+  core.state.channels.get(id) ?? refuse(`There is no channel ${id}`);
+
+/** What an act led to, as the page shows it. */
+const outcome = (core: Core, seen: Seen) => {
+  if (seen.modal !== null) return { ok: true, modal: { ...seen.modal, interaction: seen.id } };
+  const message = findMessage(channelOf(core, seen.channelId), seen.id);
+  return { ok: true, message: message === undefined ? seen.raw : pageMessage(message) };
+};
+
+const id = z.string().regex(/^\d{1,20}$/);
+const line = z.object({ user: id, channel: id, text: z.string().max(8000) });
+const press = z.object({ user: id, message: id, customId: z.string() });
+const choose = press.extend({ values: z.array(z.string()) });
+const fill = z.object({
+  user: id,
+  interaction: id,
+  values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+
+type Act = (core: Core, body: unknown) => Promise<unknown>;
+
+const acts: Readonly<Record<string, Act>> = {
+  type: async (core, body) => {
+    const { user, channel, text } = line.parse(body);
+    const person = personOf(core, user);
+    const seen = text.trimStart().startsWith('/')
+      ? await person.type({ id: channel }, text)
+      : person.say({ id: channel }, text);
+    return outcome(core, seen);
+  },
+  press: async (core, body) => {
+    const { user, message, customId } = press.parse(body);
+    return outcome(core, await personOf(core, user).press({ id: message }, customId));
+  },
+  choose: async (core, body) => {
+    const { user, message, customId, values } = choose.parse(body);
+    return outcome(core, await personOf(core, user).choose({ id: message }, customId, values));
+  },
+  suggest: async (core, body) => {
+    const { user, channel, text } = line.parse(body);
+    const known = core.state.users.get(personOf(core, user).id);
+    return known === undefined
+      ? refuse(`There is no person ${user}`)
+      : suggestions(core, known, channelOf(core, channel), text);
+  },
+  fill: async (core, body) => {
+    const { user, interaction, values } = fill.parse(body);
+    return outcome(core, await personOf(core, user).fill({ id: interaction }, values));
+  },
+};
+
+const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+};
+
+const look = (core: Core, what: string, query: URLSearchParams, response: ServerResponse): void => {
+  if (what === 'state') sendJson(response, 200, stateForPage(core));
+  else if (what === 'messages') {
+    const person = personOf(core, query.get('user') ?? '');
+    const channel = channelOf(core, query.get('channel') ?? '');
+    sendJson(response, 200, messagesFor(core, channel, person.id));
+  } else if (what === 'events')
+    streamEvents(core, personOf(core, query.get('user') ?? '').id, response);
+  else sendJson(response, 404, { ok: false, error: `There is no /playground/${what}` });
+};
+
+const act = async (
+  core: Core,
+  what: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const perform = acts[what];
+  if (perform === undefined) {
+    sendJson(response, 404, { ok: false, error: `There is no /playground/${what}` });
+    return;
+  }
+  // A foreign page cannot send this content type without asking first, and is never answered.
+  if (request.headers['content-type']?.startsWith('application/json') !== true) {
+    sendJson(response, 415, { ok: false, error: 'The body must be JSON' });
+    return;
+  }
+  const body: unknown = JSON.parse((await readBytes(request)).toString());
+  sendJson(response, 200, await perform(core, body));
+};
+
+/**
+ * The page's own interface: what a person sees and does, as JSON under `/playground`.
+ *
+ * `GET state`, `GET messages?user&channel`, `GET events?user` (server-sent events), `POST type`,
+ * `press`, `choose`, `suggest`, `fill`. An act answers `{ ok: true, message }` or
+ * `{ ok: true, modal }`, `suggest` answers `{ option, choices }`; what a person may not do, 4xx with
+ * `{ ok: false, error }`.
+ *
+ * @returns false for a path that is not its own
+ */
+export const createPeople =
+  (core: Core) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const what = /^\/playground\/([a-z]+)$/.exec(pathname)?.[1];
+    if (what === undefined) return false;
+    if (!isFromThisMachine(request)) {
+      sendJson(response, 403, { ok: false, error: 'Only for pages of this machine' });
+      return true;
+    }
+    try {
+      if (request.method === 'GET') look(core, what, searchParams, response);
+      else if (request.method === 'POST') await act(core, what, request, response);
+      else sendJson(response, 405, { ok: false, error: 'GET or POST' });
+    } catch (error) {
+      const isOwn = error instanceof PersonError;
+      const isForm = error instanceof z.ZodError || error instanceof SyntaxError;
+      if (!isOwn && !isForm) throw error;
+      sendJson(response, isOwn ? 422 : 400, {
+        ok: false,
+        error: error instanceof z.ZodError ? z.prettifyError(error) : error.message,
+      });
+    }
+    return true;
+  };

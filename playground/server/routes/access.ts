@@ -1,0 +1,48 @@
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { refuse } from '../http/api-error.ts';
+import { can } from '../permissions.ts';
+import { isSnowflake } from '../snowflake.ts';
+import { findMessage } from '../state/history.ts';
+import type { Channel, Guild, Message } from '../state/types.ts';
+import { invalidForm } from '../validate/form-errors.ts';
+
+/** What the bot can reach, or the refusal Discord gives. */
+
+export const param = (params: Readonly<Record<string, string>>, name: string): string => {
+  const value = params[name] ?? '';
+  if (!isSnowflake(value))
+    throw invalidForm(
+      [`${name}_id`],
+      'NUMBER_TYPE_COERCE',
+      `Value "${params[name] ?? ''}" is not snowflake.`,
+    );
+  return value;
+};
+
+/** @throws ApiError 10003 when there is no such channel, 50001 when the bot cannot see it */
+export const visibleChannel = (core: Core, id: string): Channel => {
+  const channel = core.state.channels.get(id);
+  if (channel === undefined) throw refuse('unknownChannel');
+  if (!can(core.state, channel, core.state.bot.id, P.ViewChannel)) throw refuse('missingAccess');
+  return channel;
+};
+
+/** @throws ApiError 10004 when the bot is in no such guild */
+export const joinedGuild = (core: Core, id: string): Guild => {
+  const guild = core.state.guilds.get(id);
+  if (guild?.members.has(core.state.bot.id) !== true) throw refuse('unknownGuild');
+  return guild;
+};
+
+/** @throws ApiError 50013 unless the bot may do all of this in the channel */
+export const demand = (core: Core, channel: Channel, bits: bigint): void => {
+  if (!can(core.state, channel, core.state.bot.id, bits)) throw refuse('missingPermissions');
+};
+
+/** A message the API shows: ephemeral ones it does not. @throws ApiError 10008 */
+export const publicMessage = (channel: Channel, id: string): Message => {
+  const message = findMessage(channel, id);
+  if (message === undefined || message.onlyFor !== null) throw refuse('unknownMessage');
+  return message;
+};

@@ -1,0 +1,115 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { refuse } from '../http/api-error.ts';
+import { noContent, ok, type Route, type RouteRequest } from '../http/router.ts';
+import {
+  changeCommand,
+  commandsOf,
+  deleteCommand,
+  replaceCommands,
+  upsertCommand,
+} from '../state/commands.ts';
+import { readCommand, readCommands } from '../validate/commands.ts';
+import { omit } from '../omit.ts';
+import { isRecord } from '../validate/shape.ts';
+import { joinedGuild, param } from './access.ts';
+
+/** Leaves the localization tables out, as Discord does unless they are asked for. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'name_localizations' && key !== 'description_localizations')
+      .map(([key, inner]) => [key, plain(inner)]),
+  );
+};
+
+const scopeOf = ({ core, params }: RouteRequest): string => {
+  if (params.application !== core.state.application.id) throw refuse('unknownApplication');
+  return params.guild === undefined ? 'global' : joinedGuild(core, param(params, 'guild')).id;
+};
+
+const command = (core: Core, scope: string, id: string): APIApplicationCommand => {
+  const found = commandsOf(core, scope).get(id);
+  if (found === undefined) throw refuse('unknownCommand');
+  return found;
+};
+
+const routesUnder = (path: string): Route[] => {
+  const shared = {
+    auth: 'bot',
+    bucket: { limit: 5, windowMs: 1000 },
+    major: ['application', 'guild'],
+  } as const;
+  return [
+    {
+      ...shared,
+      method: 'GET',
+      path,
+      handle: (request) => {
+        const all = [...commandsOf(request.core, scopeOf(request)).values()];
+        return ok(request.query.get('with_localizations') === 'true' ? all : plain(all));
+      },
+    },
+    {
+      ...shared,
+      method: 'PUT',
+      path,
+      handle: (request) =>
+        ok(replaceCommands(request.core, scopeOf(request), readCommands(request.body))),
+    },
+    {
+      ...shared,
+      method: 'POST',
+      path,
+      handle: (request) => {
+        const { command: made, created } = upsertCommand(
+          request.core,
+          scopeOf(request),
+          readCommand(request.body),
+        );
+        return ok(made, created ? 201 : 200);
+      },
+    },
+    {
+      ...shared,
+      method: 'GET',
+      path: `${path}/:command`,
+      handle: (request) =>
+        ok(command(request.core, scopeOf(request), param(request.params, 'command'))),
+    },
+    {
+      ...shared,
+      method: 'PATCH',
+      path: `${path}/:command`,
+      handle: (request) => {
+        const scope = scopeOf(request);
+        const id = param(request.params, 'command');
+        const before = omit(
+          command(request.core, scope, id),
+          'id',
+          'application_id',
+          'version',
+          'guild_id',
+        );
+        const change = isRecord(request.body) ? request.body : {};
+        return ok(changeCommand(request.core, scope, id, readCommand({ ...before, ...change })));
+      },
+    },
+    {
+      ...shared,
+      method: 'DELETE',
+      path: `${path}/:command`,
+      handle: (request) => {
+        deleteCommand(request.core, scopeOf(request), param(request.params, 'command'));
+        return noContent;
+      },
+    },
+  ];
+};
+
+export const commandRoutes: Route[] = [
+  ...routesUnder('/applications/:application/commands'),
+  ...routesUnder('/applications/:application/guilds/:guild/commands'),
+];

@@ -1,0 +1,195 @@
+import {
+  ChannelType,
+  GatewayIntentBits,
+  MessageFlags,
+  PermissionFlagsBits as P,
+} from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { refuse } from '../http/api-error.ts';
+import { noContent, ok, type Route } from '../http/router.ts';
+import { limits } from '../limits.ts';
+import { can, sendPermission } from '../permissions.ts';
+import { isTextual } from '../state/guilds.ts';
+import { findMessage, positionOf } from '../state/history.ts';
+import { createMessage, deleteMessage, editMessage } from '../state/messages.ts';
+import type { Channel, Message } from '../state/types.ts';
+import { invalidForm } from '../validate/form-errors.ts';
+import { readMessage, type MessageForm } from '../validate/message.ts';
+import { queryInteger, querySnowflake } from '../validate/query.ts';
+import { messageForBot } from '../wire/messages.ts';
+import { changeOf, partsOf } from './forms.ts';
+import { demand, param, publicMessage, visibleChannel } from './access.ts';
+
+const path = '/channels/:channel/messages';
+const shared = { auth: 'bot', major: ['channel'] } as const;
+
+const forBot = (core: Core, channel: Channel, message: Message) =>
+  messageForBot(
+    core,
+    message,
+    channel.guildId === null,
+    (core.privilegedIntents & GatewayIntentBits.MessageContent) !== 0,
+  );
+
+/** Whether the bot may write here at all. Archived threads open by themselves, locked ones do not. */
+const demandWriting = (core: Core, channel: Channel): void => {
+  if (!isTextual(channel)) throw refuse('nonTextChannel');
+  if (channel.recipient?.acceptsDms === false) throw refuse('cannotDm');
+  demand(core, channel, sendPermission(channel));
+  if (channel.thread?.locked === true) {
+    if (!can(core.state, channel, core.state.bot.id, P.ManageThreads)) throw refuse('threadLocked');
+  }
+  if (channel.thread?.archived === true) {
+    channel.thread.archived = false;
+    core.bus.emit({ type: 'channel-update', channel });
+  }
+};
+
+const replyTarget = (core: Core, channel: Channel, form: MessageForm): Message | undefined => {
+  const reference = form.message_reference;
+  if (!reference?.message_id) return undefined;
+  if (reference.channel_id !== undefined && reference.channel_id !== channel.id)
+    throw invalidForm(
+      ['message_reference'],
+      'REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL',
+      'Cannot reply to a message in a different channel',
+    );
+  if (!can(core.state, channel, core.state.bot.id, P.ReadMessageHistory))
+    throw refuse('replyWithoutHistory');
+  const target = findMessage(channel, reference.message_id);
+  if (target !== undefined && target.onlyFor === null) return target;
+  if (reference.fail_if_not_exists === false) return undefined;
+  throw invalidForm(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+};
+
+const create: Route['handle'] = ({ core, params, body, files }) => {
+  const channel = visibleChannel(core, param(params, 'channel'));
+  demandWriting(core, channel);
+  const form = readMessage(body, 'create');
+  if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
+  if (files.length > 0) demand(core, channel, P.AttachFiles);
+  const nonce = form.nonce ?? undefined;
+  if (form.enforce_nonce === true && nonce !== undefined) {
+    const first = core.nonces.find(core.state.bot.id, nonce);
+    if (first !== undefined) return ok({ ...first.raw, nonce });
+  }
+  const replyTo = replyTarget(core, channel, form);
+  const parts = partsOf(core, channel, form, files);
+  const message = createMessage(core, {
+    channel,
+    author: core.state.bot,
+    ...parts,
+    flags: form.flags ?? 0,
+    replyTo,
+    ...(nonce === undefined ? {} : { nonce }),
+  });
+  if (nonce === undefined) return ok(message.raw);
+  core.nonces.remember(core.state.bot.id, nonce, message);
+  // The nonce comes back here and in the event, and never again.
+  return ok({ ...message.raw, nonce });
+};
+
+const list: Route['handle'] = ({ core, params, query }) => {
+  const channel = visibleChannel(core, param(params, 'channel'));
+  if (!isTextual(channel)) throw refuse('nonTextChannel');
+  const { page, defaultPage } = limits.history;
+  const limit = queryInteger(query, 'limit', { min: 1, max: page, fallback: defaultPage });
+  const [before, after, around] = ['before', 'after', 'around'].map((name) =>
+    querySnowflake(query, name),
+  );
+  // Without the permission to read history there is none, and no error either.
+  if (!can(core.state, channel, core.state.bot.id, P.ReadMessageHistory)) return ok([]);
+  const messages = channel.messages.filter((message) => message.onlyFor === null);
+  const all = { ...channel, messages };
+  let from = Math.max(0, messages.length - limit);
+  let to = messages.length;
+  if (around !== undefined) {
+    from = Math.max(0, positionOf(all, around) - Math.floor(limit / 2));
+    to = from + limit;
+  } else if (before !== undefined) {
+    to = positionOf(all, before);
+    from = Math.max(0, to - limit);
+  } else if (after !== undefined) {
+    from = positionOf(all, after);
+    if (messages[from]?.raw.id === after) from += 1;
+    to = from + limit;
+  }
+  const newestFirst = messages.slice(from, to).reverse();
+  return ok(newestFirst.map((message) => forBot(core, channel, message)));
+};
+
+/** Only these can be changed by an edit, and Components V2 only be switched on. */
+const editedFlags = (before: number | undefined, wanted: number): number => {
+  const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
+  return ((before ?? 0) & ~MessageFlags.SuppressEmbeds) | (wanted & settable);
+};
+
+const edit: Route['handle'] = ({ core, params, body, files }) => {
+  const channel = visibleChannel(core, param(params, 'channel'));
+  const message = publicMessage(channel, param(params, 'message'));
+  const { raw } = message;
+  if (raw.author.id !== core.state.bot.id) throw refuse('wrongAuthor');
+  const form = readMessage(body, 'edit', raw.flags);
+  if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
+  editMessage(core, channel, message, {
+    ...changeOf(core, channel, message, form, files),
+    flags: typeof form.flags === 'number' ? editedFlags(raw.flags, form.flags) : undefined,
+  });
+  return ok(raw);
+};
+
+export const messageRoutes: Route[] = [
+  { ...shared, method: 'POST', path, bucket: { limit: 5, windowMs: 5000 }, handle: create },
+  { ...shared, method: 'GET', path, bucket: { limit: 20, windowMs: 1000 }, handle: list },
+  {
+    ...shared,
+    method: 'GET',
+    path: `${path}/:message`,
+    bucket: { limit: 20, windowMs: 1000 },
+    handle: ({ core, params }) => {
+      const channel = visibleChannel(core, param(params, 'channel'));
+      demand(core, channel, P.ReadMessageHistory);
+      return ok(forBot(core, channel, publicMessage(channel, param(params, 'message'))));
+    },
+  },
+  {
+    ...shared,
+    method: 'PATCH',
+    path: `${path}/:message`,
+    bucket: { limit: 5, windowMs: 5000 },
+    handle: edit,
+  },
+  {
+    ...shared,
+    method: 'DELETE',
+    path: `${path}/:message`,
+    bucket: { limit: 5, windowMs: 1000 },
+    handle: ({ core, params }) => {
+      const channel = visibleChannel(core, param(params, 'channel'));
+      const message = publicMessage(channel, param(params, 'message'));
+      if (message.raw.author.id !== core.state.bot.id) demand(core, channel, P.ManageMessages);
+      deleteMessage(core, channel, message);
+      return noContent;
+    },
+  },
+  {
+    ...shared,
+    method: 'POST',
+    path: `${path}/:message/crosspost`,
+    bucket: { limit: 10, windowMs: 3_600_000 },
+    handle: ({ core, params }) => {
+      const channel = visibleChannel(core, param(params, 'channel'));
+      if (channel.type !== ChannelType.GuildAnnouncement) throw refuse('wrongChannelType');
+      const message = publicMessage(channel, param(params, 'message'));
+      const own = message.raw.author.id === core.state.bot.id;
+      demand(core, channel, P.SendMessages | (own ? 0n : P.ManageMessages));
+      const flags = message.raw.flags ?? 0;
+      if ((flags & MessageFlags.Crossposted) !== 0) throw refuse('alreadyCrossposted');
+      editMessage(core, channel, message, {
+        flags: flags | MessageFlags.Crossposted,
+        silent: true,
+      });
+      return ok(message.raw);
+    },
+  },
+];

@@ -1,0 +1,109 @@
+import { MessageFlags, MessageType } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { refuse } from '../http/api-error.ts';
+import type { Upload } from '../http/body.ts';
+import { noContent, ok, type Route } from '../http/router.ts';
+import { omit } from '../omit.ts';
+import { answered } from '../state/interactions.ts';
+import { findMessage } from '../state/history.ts';
+import { createMessage, deleteMessage, editMessage } from '../state/messages.ts';
+import type { Interaction, Message } from '../state/types.ts';
+import { readMessage } from '../validate/message.ts';
+import { changeOf, partsOf } from './forms.ts';
+
+const path = '/webhooks/:application/:token';
+const shared = {
+  auth: 'none',
+  bucket: { limit: 5, windowMs: 2000 },
+  major: ['application', 'token'],
+  outsideGlobalLimit: true,
+} as const;
+
+/** The flags that an edit may set. */
+const EDITABLE = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
+
+const isLoading = (message: Message): boolean =>
+  ((message.raw.flags ?? 0) & MessageFlags.Loading) !== 0;
+
+/** `@original`, or one of the interaction's follow-ups. @throws ApiError 10008 */
+const ownMessage = (interaction: Interaction, id: string): Message => {
+  const message = id === '@original' ? interaction.original : findMessage(interaction.channel, id);
+  const own = message === interaction.original || message?.interaction === interaction;
+  if (!message || message.deleted || !own) throw refuse('unknownMessage');
+  return message;
+};
+
+const edit = (
+  core: Core,
+  interaction: Interaction,
+  message: Message,
+  body: unknown,
+  files: readonly Upload[],
+): void => {
+  const { raw } = message;
+  const { channel } = interaction;
+  const form = readMessage(body, 'editOriginal', raw.flags);
+  editMessage(core, channel, message, {
+    ...changeOf(core, channel, message, form, files),
+    flags: ((raw.flags ?? 0) & ~MessageFlags.Loading) | ((form.flags ?? 0) & EDITABLE),
+    silent: isLoading(message),
+  });
+};
+
+const followUp: Route['handle'] = ({ core, params, body, files }) => {
+  const interaction = answered(core, params.application ?? '', params.token ?? '');
+  const { original, channel } = interaction;
+  const form = readMessage(body, 'followUp');
+  if (original !== null && !original.deleted && isLoading(original)) {
+    // The first follow-up of a deferred answer takes its place, and is as visible as that was.
+    const answer = omit(body as Record<string, unknown>, 'username', 'avatar_url');
+    edit(core, interaction, original, { ...answer, flags: (form.flags ?? 0) & EDITABLE }, files);
+    return ok(original.raw);
+  }
+  const flags = form.flags ?? 0;
+  const message = createMessage(core, {
+    channel,
+    author: core.state.bot,
+    type: MessageType.Default,
+    ...partsOf(core, channel, form, files),
+    flags,
+    interaction,
+    onlyFor: (flags & MessageFlags.Ephemeral) === 0 ? null : interaction.user.id,
+  });
+  return ok(message.raw);
+};
+
+/** What an interaction's token is good for after its first answer. */
+export const webhookRoutes: Route[] = [
+  { ...shared, method: 'POST', path, handle: followUp },
+  {
+    ...shared,
+    method: 'GET',
+    path: `${path}/messages/:message`,
+    handle: ({ core, params }) => {
+      const interaction = answered(core, params.application ?? '', params.token ?? '');
+      return ok(ownMessage(interaction, params.message ?? '').raw);
+    },
+  },
+  {
+    ...shared,
+    method: 'PATCH',
+    path: `${path}/messages/:message`,
+    handle: ({ core, params, body, files }) => {
+      const interaction = answered(core, params.application ?? '', params.token ?? '');
+      const message = ownMessage(interaction, params.message ?? '');
+      edit(core, interaction, message, body, files);
+      return ok(message.raw);
+    },
+  },
+  {
+    ...shared,
+    method: 'DELETE',
+    path: `${path}/messages/:message`,
+    handle: ({ core, params }) => {
+      const interaction = answered(core, params.application ?? '', params.token ?? '');
+      deleteMessage(core, interaction.channel, ownMessage(interaction, params.message ?? ''));
+      return noContent;
+    },
+  },
+];

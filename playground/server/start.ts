@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serveAttachment } from './attachments-route.ts';
+import { createBus } from './bus.ts';
+import type { Core } from './core.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { createApi } from './http/api.ts';
+import { createNonces } from './nonces.ts';
+import { createPeople } from './people/people.ts';
+import { createRateLimits, noRateLimits, type RateLimitOptions } from './rate-limits.ts';
+import { routes } from './routes/index.ts';
+import { createSnowflakes } from './snowflake.ts';
+import { createState } from './state/state.ts';
+import { createTranscript, type Transcript } from './transcript.ts';
+import { createWorld, type World } from './world/world.ts';
+
+/** Handles a request that is neither Discord's nor the people's; false leaves it unanswered (404). */
+export type RequestHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => boolean | Promise<boolean>;
+
+export interface DiscordOptions {
+  /** A free one unless told. */
+  port?: number;
+  host?: string;
+  /** The clock of everything that expires (nonces, interactions), in ms since 1970. */
+  now?: () => number;
+  /** Hears what is wrong with the client: unknown routes, for one. */
+  log?: (line: string) => void;
+  applicationId?: string;
+  botName?: string;
+  token?: string;
+  /** How long Discord remembers a nonce. */
+  nonceWindowMs?: number;
+  /** false switches the rate limits off. */
+  rateLimits?: RateLimitOptions | false;
+  /** Privileged intents this application was granted; asking for others closes with 4014. */
+  privilegedIntents?: number;
+  heartbeatMs?: number;
+  /** How many entries the transcript keeps. */
+  transcriptLength?: number;
+  onRequest?: RequestHandler;
+}
+
+/** A Discord on this machine. */
+export interface LoopbackDiscord {
+  /** For `new Client({ rest: { api: url } })`. */
+  readonly url: string;
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly world: World;
+  readonly transcript: Transcript;
+  readonly faults: Faults;
+  readonly isOnline: () => boolean;
+  /** How often the bot identified. */
+  readonly identifies: () => number;
+  /** Breaks the gateway's connections; see `Gateway.drop`. */
+  readonly dropGateway: Gateway['drop'];
+  /** Serves more on the same port, such as the page. */
+  readonly onRequest: (handler: RequestHandler) => void;
+  close: () => Promise<void>;
+}
+
+const newToken = (applicationId: string): string =>
+  [
+    Buffer.from(applicationId).toString('base64url'),
+    randomBytes(4).toString('base64url'),
+    randomBytes(28).toString('base64url'),
+  ].join('.');
+
+/**
+ * Starts a Discord that the unmodified discord.js client can log in to.
+ *
+ *     const discord = await startDiscord();
+ *     const client = new Client({ intents: [Guilds], rest: { api: discord.url } });
+ *     await client.login(discord.token);
+ */
+export const startDiscord = async (options: DiscordOptions = {}): Promise<LoopbackDiscord> => {
+  const { port = 0, host = '127.0.0.1', now = Date.now, log = () => undefined } = options;
+  const nextId = createSnowflakes(now);
+  const { applicationId = nextId() } = options;
+  const { token = newToken(applicationId) } = options;
+
+  let isClosed = false;
+  const handlers: RequestHandler[] = options.onRequest === undefined ? [] : [options.onRequest];
+  const core: Core = {
+    state: createState({ id: applicationId, name: options.botName ?? 'paperboy', token }),
+    bus: createBus(),
+    nonces: createNonces(now, options.nonceWindowMs ?? 180_000),
+    transcript: createTranscript(now, token, options.transcriptLength ?? 1000),
+    now,
+    nextId,
+    addresses: { http: '', gateway: '' },
+    isOnline: () => gateway.isOnline(),
+    identifies: () => gateway.identifies(),
+    isClosed: () => isClosed,
+    privilegedIntents: options.privilegedIntents ?? 0,
+  };
+  const gateway = createGateway(core, options.heartbeatMs ?? 41_250);
+  const faults = createFaults();
+  const rateLimits =
+    options.rateLimits === false ? noRateLimits : createRateLimits(options.rateLimits ?? {});
+  const api = createApi({ core, routes, faults, rateLimits, log });
+  const people = createPeople(core);
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url?.startsWith('/api/') === true) {
+      await api(request, response);
+      return;
+    }
+    if (await people(request, response)) return;
+    if (serveAttachment(core, request, response)) return;
+    for (const handler of handlers) if (await handler(request, response)) return;
+    response.writeHead(404).end();
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      log(`playground: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  });
+  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port: listening } = server.address() as AddressInfo;
+  core.addresses.http = `http://${host}:${listening}`;
+  core.addresses.gateway = `ws://${host}:${listening}`;
+
+  return {
+    url: `${core.addresses.http}/api`,
+    origin: core.addresses.http,
+    token,
+    applicationId,
+    world: createWorld(core),
+    transcript: core.transcript,
+    faults,
+    isOnline: gateway.isOnline,
+    identifies: gateway.identifies,
+    dropGateway: gateway.drop,
+    onRequest: (handler) => {
+      handlers.push(handler);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        isClosed = true;
+        gateway.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

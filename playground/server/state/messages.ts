@@ -1,0 +1,192 @@
+import {
+  MessageFlags,
+  MessageType,
+  PermissionFlagsBits,
+  type APIAllowedMentions,
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessage,
+  type APIMessageTopLevelComponent,
+} from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { mentionsIn, type Mentions } from '../mentions.ts';
+import { can } from '../permissions.ts';
+import { keptEmbed } from '../validate/embeds.ts';
+import { walkComponents } from '../validate/components.ts';
+import { userJson } from '../wire/users.ts';
+import type { Channel, Interaction, Message, User } from './types.ts';
+
+/** What a message is to be made of; everything has been checked. */
+export interface Draft {
+  channel: Channel;
+  author: User;
+  type?: MessageType;
+  content?: string;
+  embeds?: APIEmbed[];
+  components?: APIMessageTopLevelComponent[];
+  attachments?: APIAttachment[];
+  flags?: number;
+  tts?: boolean;
+  nonce?: string | number;
+  allowedMentions?: APIAllowedMentions | null | undefined;
+  replyTo?: Message | undefined;
+  interaction?: Interaction;
+  /** The one user who may see it. */
+  onlyFor?: string | null;
+}
+
+/** The changes of an edit; what is undefined stays. */
+export interface Change {
+  content?: string | undefined;
+  embeds?: APIEmbed[] | undefined;
+  components?: APIMessageTopLevelComponent[] | undefined;
+  attachments?: APIAttachment[] | undefined;
+  flags?: number | undefined;
+  allowedMentions?: APIAllowedMentions | null | undefined;
+  /** Whether people see "(edited)"; filling a deferred answer is no edit. */
+  silent?: boolean;
+}
+
+const mentionsOf = (
+  core: Core,
+  channel: Channel,
+  author: User,
+  content: string,
+  allowed: APIAllowedMentions | null | undefined,
+  replyTo?: Message,
+): Mentions => {
+  const guild = core.state.guilds.get(channel.guildId ?? '');
+  return mentionsIn(content, allowed, {
+    isUser: (id) => core.state.users.has(id),
+    role: (id) => guild?.roles.get(id),
+    mayMentionEveryone:
+      guild !== undefined &&
+      can(core.state, channel, author.id, PermissionFlagsBits.MentionEveryone),
+    repliedTo: replyTo?.raw.author.id ?? null,
+  });
+};
+
+const mentionFields = (core: Core, mentions: Mentions) => ({
+  mention_everyone: mentions.everyone,
+  mentions: mentions.users.flatMap((id) => {
+    const user = core.state.users.get(id);
+    return user === undefined ? [] : [userJson(user)];
+  }),
+  mention_roles: mentions.roles,
+});
+
+/** Discord numbers components that came without an id. */
+const numbered = (components: APIMessageTopLevelComponent[]): APIMessageTopLevelComponent[] => {
+  const copy = structuredClone(components);
+  let next = 1;
+  for (const { component } of walkComponents(copy, [])) component.id ??= next++;
+  return copy;
+};
+
+/** Who used what, as a message tells it: the new field and the deprecated one. */
+const interactionFields = (interaction: Interaction): Record<string, unknown> => {
+  const { commandName, parent, source } = interaction;
+  const user = userJson(interaction.user);
+  const owners = { '0': interaction.channel.guildId ?? '0' };
+  const metadata = {
+    id: interaction.id,
+    type: interaction.type,
+    user,
+    authorizing_integration_owners: owners,
+    ...(commandName === null ? {} : { name: commandName, command_type: 1 }),
+    ...(source === null ? {} : { interacted_message_id: source.raw.id }),
+    ...(interaction.type === 5 && parent !== null
+      ? {
+          triggering_interaction_metadata: {
+            id: parent.id,
+            type: parent.type,
+            user: userJson(parent.user),
+            authorizing_integration_owners: owners,
+          },
+        }
+      : {}),
+  };
+  return {
+    interaction_metadata: metadata,
+    ...(commandName === null
+      ? {}
+      : { interaction: { id: interaction.id, type: 2, name: commandName, user } }),
+  };
+};
+
+const replyFields = (replyTo: Message): Record<string, unknown> => ({
+  message_reference: { type: 0, message_id: replyTo.raw.id, channel_id: replyTo.raw.channel_id },
+  referenced_message: replyTo.raw,
+});
+
+/** Writes a message into a channel and tells everyone who may know. */
+export const createMessage = (core: Core, draft: Draft): Message => {
+  const { channel, author, content = '', interaction } = draft;
+  const id = core.nextId();
+  const ephemeral = draft.onlyFor ?? null;
+  const mentions = mentionsOf(core, channel, author, content, draft.allowedMentions, draft.replyTo);
+  const fields: unknown = {
+    id,
+    channel_id: channel.id,
+    type: draft.type ?? (draft.replyTo ? MessageType.Reply : MessageType.Default),
+    author: userJson(author),
+    content,
+    timestamp: new Date(core.now()).toISOString(),
+    edited_timestamp: null,
+    tts: draft.tts ?? false,
+    ...mentionFields(core, mentions),
+    attachments: draft.attachments ?? [],
+    embeds: (draft.embeds ?? []).map(keptEmbed),
+    components: numbered(draft.components ?? []),
+    flags: (draft.flags ?? 0) | (ephemeral === null ? 0 : MessageFlags.Ephemeral),
+    pinned: false,
+    ...(interaction === undefined
+      ? {}
+      : {
+          application_id: core.state.application.id,
+          webhook_id: core.state.application.id,
+          ...interactionFields(interaction),
+        }),
+    ...(draft.replyTo === undefined ? {} : replyFields(draft.replyTo)),
+  };
+  const message: Message = {
+    raw: fields as APIMessage,
+    onlyFor: ephemeral,
+    interaction: interaction ?? null,
+    deleted: false,
+  };
+  channel.messages.push(message);
+  if (ephemeral === null) channel.lastMessageId = id;
+  core.bus.emit({
+    type: 'message-create',
+    channel,
+    message,
+    ...(draft.nonce === undefined ? {} : { nonce: draft.nonce }),
+  });
+  return message;
+};
+
+/** Changes a message and tells everyone who may know. */
+export const editMessage = (core: Core, channel: Channel, message: Message, change: Change) => {
+  const { raw } = message;
+  if (change.content !== undefined) {
+    raw.content = change.content;
+    const author = core.state.users.get(raw.author.id) ?? core.state.bot;
+    const mentions = mentionsOf(core, channel, author, change.content, change.allowedMentions);
+    Object.assign(raw, mentionFields(core, mentions));
+  }
+  if (change.embeds !== undefined) raw.embeds = change.embeds.map(keptEmbed);
+  if (change.components !== undefined) raw.components = numbered(change.components);
+  if (change.attachments !== undefined) raw.attachments = change.attachments;
+  const flags: object = change.flags === undefined ? {} : { flags: change.flags };
+  Object.assign(raw, flags);
+  if (change.silent !== true) raw.edited_timestamp = new Date(core.now()).toISOString();
+  core.bus.emit({ type: 'message-update', channel, message });
+};
+
+/** Takes a message out of its channel. */
+export const deleteMessage = (core: Core, channel: Channel, message: Message): void => {
+  message.deleted = true;
+  channel.messages = channel.messages.filter((other) => other !== message);
+  core.bus.emit({ type: 'message-delete', channel, message });
+};

@@ -1,0 +1,25 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import type { Message } from '../state/types.ts';
+
+/**
+ * A message as the bot may read it. Without the privileged intent for message content, what other
+ * people wrote is blank, unless they wrote to the bot: in a direct message, or mentioning it.
+ *
+ * @param mayReadAll whether the bot was granted (REST) or asked for (gateway) message content
+ */
+export const messageForBot = (
+  core: Core,
+  message: Message,
+  inDirectMessages: boolean,
+  mayReadAll: boolean,
+): APIMessage => {
+  const { raw } = message;
+  const bot = core.state.bot.id;
+  const open =
+    mayReadAll ||
+    inDirectMessages ||
+    raw.author.id === bot ||
+    raw.mentions.some((user) => user.id === bot);
+  return open ? raw : { ...raw, content: '', embeds: [], attachments: [], components: [] };
+};

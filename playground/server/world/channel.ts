@@ -1,0 +1,41 @@
+import type { APIMessage, ChannelType } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { deleteChannel, setOverwrite } from '../state/guilds.ts';
+import type { Channel } from '../state/types.ts';
+
+/** A channel, as the one who sets up the scene holds it. */
+export interface ChannelHandle {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChannelType;
+  /** Discord's JSON of the messages in it now, oldest first, without ephemeral ones. Copies. */
+  readonly messages: APIMessage[];
+  /** An exception for a role (type 0; the guild's id is @everyone) or a member (type 1). */
+  setOverwrite: (overwrite: { id: string; type: 0 | 1; allow?: bigint; deny?: bigint }) => void;
+  /** Denies the bot something in this channel, or nothing any more. */
+  denyBot: (bits: bigint) => void;
+  /** Threads only. */
+  setThread: (state: { archived?: boolean; locked?: boolean }) => void;
+  delete: () => void;
+}
+
+export const createChannelHandle = (core: Core, channel: Channel): ChannelHandle => ({
+  id: channel.id,
+  name: channel.name,
+  type: channel.type,
+  get messages() {
+    return channel.messages
+      .filter((message) => message.onlyFor === null)
+      .map((message) => structuredClone(message.raw));
+  },
+  setOverwrite: ({ id, type, allow = 0n, deny = 0n }) =>
+    setOverwrite(core, channel, { id, type, allow, deny }),
+  denyBot: (bits) =>
+    setOverwrite(core, channel, { id: core.state.bot.id, type: 1, allow: 0n, deny: bits }),
+  setThread: (state) => {
+    if (channel.thread === null) throw new Error(`#${channel.name} is no thread`);
+    Object.assign(channel.thread, state, { changedAt: new Date(core.now()).toISOString() });
+    core.bus.emit({ type: 'channel-update', channel });
+  },
+  delete: () => deleteChannel(core, channel),
+});

@@ -1,0 +1,114 @@
+import {
+  ApplicationCommandOptionType as Option,
+  ApplicationCommandType,
+  type APIApplicationCommand,
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+} from 'discord-api-types/v10';
+import { PersonError } from './person-error.ts';
+
+/** A typed line, understood as Discord's client understands it. */
+export interface CommandLine {
+  command: APIApplicationCommand;
+  /** The subcommand group and subcommand, outermost first. */
+  subcommands: APIApplicationCommandOption[];
+  /** What this (sub)command can be given. */
+  options: APIApplicationCommandBasicOption[];
+  /** In the order they were typed. */
+  given: { option: APIApplicationCommandBasicOption; text: string }[];
+}
+
+const isNested = (option: APIApplicationCommandOption): boolean =>
+  option.type === Option.Subcommand || option.type === Option.SubcommandGroup;
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const firstWord = (text: string): [word: string, rest: string] => {
+  const [, word = '', rest = ''] = /^(\S*)\s*([^]*)$/.exec(text) ?? [];
+  return [word, rest];
+};
+
+interface Found {
+  option: APIApplicationCommandBasicOption;
+  /** Where the option's name starts, and where its value does. */
+  from: number;
+  valueFrom: number;
+}
+
+/** The next option that is named and not filled yet; a second `search:` is part of the text. */
+const nextOption = (
+  text: string,
+  from: number,
+  open: readonly APIApplicationCommandBasicOption[],
+): Found | undefined => {
+  if (open.length === 0) return undefined;
+  const names = open.map((option) => escapeRegExp(option.name)).join('|');
+  const pattern = new RegExp(`(?<=^|\\s)(${names}):`, 'gu');
+  pattern.lastIndex = from;
+  const match = pattern.exec(text);
+  const option = open.find((candidate) => candidate.name === match?.[1]);
+  if (match === null || option === undefined) return undefined;
+  return { option, from: match.index, valueFrom: pattern.lastIndex };
+};
+
+const readOptions = (
+  text: string,
+  options: readonly APIApplicationCommandBasicOption[],
+  name: string,
+): CommandLine['given'] => {
+  const given: CommandLine['given'] = [];
+  let open = [...options];
+  let current = nextOption(text, 0, open);
+  const stray = text.slice(0, current?.from ?? text.length).trim();
+  if (stray !== '')
+    throw new PersonError(
+      options.length === 0
+        ? `/${name} takes no options, but "${stray}" was typed`
+        : `"${stray}" is not an option of /${name}; it has ${options.map((option) => `${option.name}:`).join(' ')}`,
+    );
+  while (current !== undefined) {
+    const { option, valueFrom } = current;
+    open = open.filter((other) => other !== option);
+    const next = nextOption(text, valueFrom, open);
+    given.push({ option, text: text.slice(valueFrom, next?.from ?? text.length).trim() });
+    current = next;
+  }
+  return given;
+};
+
+/**
+ * Reads `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`.
+ *
+ * @param commands those that can be used where the line is typed
+ * @throws PersonError for a command or option that there is none of
+ */
+export const parseCommandLine = (
+  line: string,
+  commands: readonly APIApplicationCommand[],
+): CommandLine => {
+  const trimmed = line.trimStart();
+  if (!trimmed.startsWith('/')) throw new PersonError('A command begins with a slash');
+  const [name, afterName] = firstWord(trimmed.slice(1));
+  const command = commands.find(
+    (candidate) => candidate.type === ApplicationCommandType.ChatInput && candidate.name === name,
+  );
+  if (command === undefined) throw new PersonError(`There is no command /${name} here`);
+
+  const subcommands: APIApplicationCommandOption[] = [];
+  let options: APIApplicationCommandOption[] = command.options ?? [];
+  let rest = afterName;
+  while (options.some(isNested)) {
+    const [word, afterWord] = firstWord(rest);
+    const found = options.find((option) => option.name === word);
+    if (found === undefined)
+      throw new PersonError(
+        `/${name} needs one of: ${options.map((option) => option.name).join(', ')}`,
+      );
+    subcommands.push(found);
+    options = 'options' in found ? (found.options ?? []) : [];
+    rest = afterWord;
+  }
+  const basic = options as APIApplicationCommandBasicOption[];
+  const whole = [name, ...subcommands.map((option) => option.name)].join(' ');
+  return { command, subcommands, options: basic, given: readOptions(rest, basic, whole) };
+};

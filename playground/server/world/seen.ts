@@ -1,0 +1,88 @@
+import {
+  MessageFlags,
+  type APIEmbed,
+  type APIMessage,
+  type APIMessageTopLevelComponent,
+} from 'discord-api-types/v10';
+import type { Interaction, Message } from '../state/types.ts';
+import type { ModalForm } from '../validate/interaction.ts';
+
+/** A message as a person sees it, or a form that opened. */
+export interface Seen {
+  /** The message's id; of a form, the interaction's. */
+  id: string;
+  channelId: string;
+  author: { id: string; name: string };
+  content: string;
+  /** Of embeds with the same URL a client shows the first only. */
+  embeds: APIEmbed[];
+  components: APIMessageTopLevelComponent[];
+  flags: number;
+  /** Whether only this person sees it. */
+  ephemeral: boolean;
+  /** The command line's "used /papers", when there is one. */
+  used: { id: string; name: string | null; userId: string } | null;
+  /** Whether the bot first said that it is thinking. */
+  deferred: boolean;
+  /** From the act to this sight of it, in real milliseconds; null when there was no act. */
+  answeredInMs: number | null;
+  /** The form to `fill`. */
+  modal: ModalForm | null;
+  /** The whole message as Discord's JSON. */
+  raw: APIMessage | null;
+}
+
+const onceEach = (embeds: readonly APIEmbed[]): APIEmbed[] => {
+  const urls = new Set<string>();
+  return embeds.filter(({ url }) => {
+    if (url === undefined) return true;
+    const first = !urls.has(url);
+    urls.add(url);
+    return first;
+  });
+};
+
+/** @returns a copy: what has been seen does not change when the message is edited */
+export const seenMessage = (
+  message: Message,
+  { deferred = false, answeredInMs = null as number | null } = {},
+): Seen => {
+  const raw = structuredClone(message.raw);
+  const by = message.interaction;
+  return {
+    id: raw.id,
+    channelId: raw.channel_id,
+    author: { id: raw.author.id, name: raw.author.username },
+    content: raw.content,
+    embeds: onceEach(raw.embeds),
+    components: raw.components ?? [],
+    flags: raw.flags ?? 0,
+    ephemeral: ((raw.flags ?? 0) & MessageFlags.Ephemeral) !== 0,
+    used: by === null ? null : { id: by.id, name: by.commandName, userId: by.user.id },
+    deferred,
+    answeredInMs,
+    modal: null,
+    raw,
+  };
+};
+
+export const seenModal = (
+  interaction: Interaction,
+  modal: ModalForm,
+  bot: { id: string; username: string },
+  answeredInMs: number,
+): Seen => ({
+  id: interaction.id,
+  channelId: interaction.channel.id,
+  author: { id: bot.id, name: bot.username },
+  content: '',
+  embeds: [],
+  components: [],
+  flags: 0,
+  ephemeral: true,
+  used: { id: interaction.id, name: interaction.commandName, userId: interaction.user.id },
+  deferred: false,
+  answeredInMs,
+  modal: structuredClone(modal),
+  raw: null,
+});

@@ -1,0 +1,119 @@
+import { InteractionResponseType as Type, MessageFlags } from 'discord-api-types/v10';
+import type { Happening } from '../bus.ts';
+import type { Core } from '../core.ts';
+import { limits } from '../limits.ts';
+import type { Interaction, Message } from '../state/types.ts';
+import type { ModalForm } from '../validate/interaction.ts';
+import { PersonError } from './person-error.ts';
+import { seenMessage, seenModal, type Seen } from './seen.ts';
+
+/** How long a person waits for a deferred answer, in real time, when a test does not say. */
+export const PATIENCE_MS = 15_000;
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Waits until something happens.
+ *
+ * @param probe looks at each happening; what it returns is the result
+ * @param giveUp looked at now and then; the reason it returns ends the waiting
+ */
+const waitFor = <T>(
+  core: Core,
+  probe: (happening: Happening) => T | undefined,
+  giveUp: () => string | undefined,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const finish = () => {
+      clearInterval(timer);
+      stop();
+    };
+    const stop = core.bus.on((happening) => {
+      const result = probe(happening);
+      if (result === undefined) return;
+      finish();
+      resolve(result);
+    });
+    const timer = setInterval(() => {
+      const reason = core.isClosed() ? 'The playground was closed' : giveUp();
+      if (reason === undefined) return;
+      finish();
+      reject(new PersonError(reason));
+    }, LOOK_EVERY_MS);
+  });
+
+const sentence = (interaction: Interaction): string =>
+  interaction.type === 3
+    ? 'This interaction failed'
+    : interaction.type === 4
+      ? 'Loading options failed'
+      : 'The application did not respond';
+
+/**
+ * Waits for the first answer: 3 s on the server's clock, as Discord does, and never longer than
+ * `timeoutMs` of real time, for clocks that stand still.
+ */
+export const firstAnswer = async (
+  core: Core,
+  interaction: Interaction,
+  timeoutMs: number,
+): Promise<Type | undefined> => {
+  const startedAt = performance.now();
+  if (interaction.answer === null)
+    await waitFor(
+      core,
+      (happening) =>
+        happening.type === 'answer' && happening.interaction === interaction ? true : undefined,
+      () =>
+        core.now() - interaction.createdAt > limits.interaction.answerMs ||
+        performance.now() - startedAt > timeoutMs
+          ? sentence(interaction)
+          : undefined,
+    );
+  return interaction.answer?.type;
+};
+
+const isLoading = (message: Message): boolean =>
+  ((message.raw.flags ?? 0) & MessageFlags.Loading) !== 0;
+
+/** The message that a happening of a deferred interaction brings to sight. */
+const cameToSight = (interaction: Interaction, happening: Happening): Message | undefined => {
+  if (happening.type !== 'message-update' && happening.type !== 'message-create') return undefined;
+  const { message } = happening;
+  const own = message === interaction.original || message.interaction === interaction;
+  return own && !isLoading(message) ? message : undefined;
+};
+
+/**
+ * Waits for what a person sees first of the bot's answer: the message, the changed message, the form;
+ * after a deferred answer, the message that fills it.
+ *
+ * @throws PersonError with Discord's sentence when nothing comes
+ */
+export const firstSight = async (
+  core: Core,
+  interaction: Interaction,
+  timeoutMs = PATIENCE_MS,
+): Promise<Seen> => {
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  const type = await firstAnswer(core, interaction, timeoutMs);
+  const { original } = interaction;
+  if (type === Type.Modal) {
+    const { data } = interaction.answer as unknown as { data: ModalForm };
+    return seenModal(interaction, data, core.state.bot, elapsed());
+  }
+  const deferred =
+    type === Type.DeferredChannelMessageWithSource || type === Type.DeferredMessageUpdate;
+  if (!deferred && original !== null) return seenMessage(original, { answeredInMs: elapsed() });
+  const message = await waitFor(
+    core,
+    (happening) => cameToSight(interaction, happening),
+    () =>
+      elapsed() > timeoutMs
+        ? type === Type.DeferredMessageUpdate
+          ? 'The message did not change'
+          : 'The application is still thinking'
+        : undefined,
+  );
+  return seenMessage(message, { deferred, answeredInMs: elapsed() });
+};

@@ -1,0 +1,229 @@
+import { Events, GatewayIntentBits } from 'discord.js';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { startDiscord } from '../../playground/server/start.ts';
+import { login, nextEvent, textChannel } from './client.ts';
+import { openScene, request, type Scene } from './scene.ts';
+
+/** Speaks the gateway's protocol by hand: sends frames, and waits for the close. */
+const rawGateway = async ({ discord }: Scene, frames: readonly (object | string)[]) => {
+  const { body } = await request(discord, 'GET', '/gateway');
+  const socket = new WebSocket(`${(body as { url: string }).url}/?v=10&encoding=json`);
+  const received: { op: number; t?: string }[] = [];
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  socket.on('message', (data: Buffer) => {
+    received.push(JSON.parse(data.toString()) as { op: number });
+    if (received.length > 1) return;
+    for (const frame of frames)
+      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  });
+  return { socket, received, closed };
+};
+
+const identify = (token: string, more: object = {}) => ({
+  op: 2,
+  d: { token, intents: 1, properties: { os: '', browser: '', device: '' }, ...more },
+});
+
+test('the unmodified client logs in and finds its guilds and channels', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  expect(client.user.username).toBe('paperboy');
+  expect(client.application.id).toBe(scene.discord.applicationId);
+  const guild = client.guilds.cache.get(scene.guild.id);
+  expect(guild?.name).toBe('Paper Lab');
+  expect(guild?.channels.cache.get(scene.papers.id)?.name).toBe('papers');
+  expect(guild?.members.me?.permissions.has('SendMessages')).toBe(true);
+  expect(guild?.members.me?.permissions.has('ManageMessages')).toBe(false);
+  expect(scene.discord.isOnline()).toBe(true);
+});
+
+test('a wrong token is refused on REST and on the gateway', async () => {
+  const scene = await openScene();
+  const answer = await request(scene.discord, 'GET', '/users/@me', undefined, {
+    authorization: 'Bot wrong',
+  });
+  expect(answer).toMatchObject({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
+  const { closed } = await rawGateway(scene, [identify('wrong')]);
+  expect(await closed).toBe(4004);
+  await expect(login({ discord: { ...scene.discord, token: 'wrong' } })).rejects.toThrow(/token/i);
+});
+
+test('asking for an intent that was not granted closes with 4014', async () => {
+  const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent];
+  await expect(login(await openScene(), undefined, { intents })).rejects.toThrow(
+    /disallowed intents/i,
+  );
+  const granted = await openScene({ privilegedIntents: GatewayIntentBits.MessageContent });
+  expect((await login(granted, undefined, { intents })).isReady()).toBe(true);
+});
+
+test.each([
+  ['an unknown op', { op: 42, d: null }, 4001],
+  ['an op that only the server sends', { op: 10, d: null }, 4001],
+  ['broken JSON', '{', 4002],
+  ['a payload above 4,096 bytes', { op: 3, d: 'x'.repeat(4096) }, 4002],
+  ['identifying twice', identify('twice'), 4005],
+])('%s closes the connection', async (_, frame, code) => {
+  const scene = await openScene();
+  const { closed } = await rawGateway(scene, [identify(scene.discord.token), frame]);
+  expect(await closed).toBe(code);
+  expect(scene.discord.transcript.find(new RegExp(`closed with ${code}`))).toHaveLength(1);
+});
+
+test('nothing but Identify and Resume is allowed before them', async () => {
+  const { closed } = await rawGateway(await openScene(), [{ op: 3, d: null }]);
+  expect(await closed).toBe(4003);
+});
+
+test('more than 120 events in a minute close the connection', async () => {
+  const frames = Array.from({ length: 121 }, () => ({ op: 1, d: null }));
+  const { closed, received } = await rawGateway(await openScene(), frames);
+  expect(await closed).toBe(4008);
+  expect(received.filter(({ op }) => op === 11)).toHaveLength(120);
+});
+
+test('a session only gets the guilds of its shard', async () => {
+  const scene = await openScene();
+  const shardOf = Number((BigInt(scene.guild.id) >> 22n) % 2n);
+  for (const shard of [0, 1]) {
+    const { received, socket, closed } = await rawGateway(scene, [
+      identify(scene.discord.token, { shard: [shard, 2] }),
+      { op: 1, d: null },
+    ]);
+    await expect.poll(() => received.some(({ op }) => op === 11)).toBe(true);
+    expect(received.some(({ t }) => t === 'GUILD_CREATE')).toBe(shard === shardOf);
+    socket.close();
+    await closed;
+  }
+});
+
+test('a bot that lost its connection resumes and hears what it missed', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, {
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  });
+  const resumed = nextEvent(client, Events.ShardResume);
+  const heard = nextEvent<{ author: { username: string } }>(client, Events.MessageCreate);
+  scene.discord.dropGateway();
+  scene.ada.say(scene.papers, 'while you were away');
+  await resumed;
+  expect((await heard).author.username).toBe('ada');
+  expect(scene.discord.identifies()).toBe(1);
+});
+
+test('op 7 makes the bot reconnect and resume', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const resumed = nextEvent(client, Events.ShardResume);
+  scene.discord.dropGateway('reconnect');
+  await resumed;
+  expect(scene.discord.identifies()).toBe(1);
+});
+
+test('a session that nobody knows cannot be resumed', async () => {
+  const scene = await openScene();
+  const resume = { op: 6, d: { token: scene.discord.token, session_id: 'lost', seq: 1 } };
+  const { received, socket, closed } = await rawGateway(scene, [resume]);
+  await expect.poll(() => received.at(-1)).toMatchObject({ op: 9, d: false });
+  socket.close();
+  await closed;
+});
+
+test('the bot hears of guilds and channels that come and go', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const joined = nextEvent<{ name: string }>(client, Events.GuildCreate);
+  const other = scene.discord.world.addGuild({ name: 'Other' });
+  expect((await joined).name).toBe('Other');
+
+  const made = nextEvent<{ name: string }>(client, Events.ChannelCreate);
+  const channel = other.addChannel({ name: 'news', type: 5 });
+  expect((await made).name).toBe('news');
+  const gone = nextEvent<{ id: string }>(client, Events.ChannelDelete);
+  channel.delete();
+  expect((await gone).id).toBe(channel.id);
+
+  const unavailable = nextEvent(client, Events.GuildUnavailable);
+  other.setUnavailable(true);
+  await unavailable;
+  const back = nextEvent(client, Events.GuildAvailable);
+  other.setUnavailable(false);
+  await back;
+  const left = nextEvent<{ id: string }>(client, Events.GuildDelete);
+  other.removeBot();
+  expect((await left).id).toBe(other.id);
+});
+
+test('the bot hears only what its intents and its permissions let it', async () => {
+  const scene = await openScene();
+  const deaf = await login(scene);
+  const hearing = await login(scene, undefined, {
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  });
+  const heard: string[] = [];
+  deaf.on(Events.MessageCreate, () => heard.push('deaf'));
+  hearing.on(Events.MessageCreate, ({ channelId }) => heard.push(channelId));
+  const hidden = scene.guild.addChannel({ name: 'hidden' });
+  hidden.denyBot(1n << 10n);
+  scene.ada.say(hidden, 'not for bots');
+  scene.ada.say(scene.papers, 'for everyone');
+  const last = Promise.all(
+    [deaf, hearing].map((client) => nextEvent(client, Events.ChannelCreate)),
+  );
+  scene.guild.addChannel({ name: 'the end' });
+  await last;
+  expect(heard).toEqual([scene.papers.id]);
+});
+
+test('two servers live in one process, and closing leaves nothing open', async () => {
+  const [one, two] = await Promise.all([startDiscord(), startDiscord()]);
+  expect(one.url).not.toBe(two.url);
+  const client = await login({ discord: one });
+  const startedAt = performance.now();
+  await Promise.all([one.close(), two.close()]);
+  expect(performance.now() - startedAt).toBeLessThan(500);
+  await expect(fetch(`${one.url}/v10/gateway`)).rejects.toThrow();
+  await client.destroy();
+});
+
+test('an unknown route is answered loudly', async () => {
+  const scene = await openScene();
+  const answer = await request(scene.discord, 'GET', '/stickers/packs');
+  expect(answer).toMatchObject({
+    status: 501,
+    body: { message: 'The playground does not know the route GET /stickers/packs' },
+  });
+  expect(scene.logged).toEqual(['UNKNOWN ROUTE GET /stickers/packs']);
+  expect(scene.discord.transcript.find(/UNKNOWN ROUTE/)).toHaveLength(1);
+  expect(await request(scene.discord, 'PUT', '/gateway', {})).toMatchObject({ status: 405 });
+});
+
+test('a client without a proper User-Agent meets Cloudflare', async () => {
+  const { discord } = await openScene();
+  const answer = await request(discord, 'GET', '/gateway', undefined, { 'user-agent': 'curl/8' });
+  expect(answer).toMatchObject({ status: 403, body: { code: 40333 } });
+});
+
+test('only version 10 of the API is there', async () => {
+  const { discord } = await openScene();
+  const response = await fetch(`${discord.url}/v8/gateway`);
+  expect(await response.json()).toMatchObject({ code: 50041 });
+});
+
+test('the transcript tells what happened, without any token', async () => {
+  const scene = await openScene();
+  const client = await login(scene, (interaction) =>
+    interaction.isChatInputCommand() ? interaction.reply('pong') : undefined,
+  );
+  await client.application.commands.set([{ name: 'ping', description: 'Answers' }]);
+  await (await textChannel(client, scene.papers)).send('hello');
+  await scene.ada.type(scene.papers, '/ping');
+  const text = scene.discord.transcript.print();
+  expect(text).toContain('ada types /ping');
+  expect(text).toContain('→ INTERACTION_CREATE');
+  expect(text).toContain(`POST /channels/${scene.papers.id}/messages → 200`);
+  expect(text).toMatch(/POST \/interactions\/\d+\/\[token\]\/callback → 204/);
+  expect(text).not.toContain(scene.discord.token);
+  expect(text).not.toContain('aW50ZXJhY3Rpb24');
+});

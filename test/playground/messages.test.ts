@@ -1,0 +1,210 @@
+import { EmbedBuilder, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { expect, test } from 'vitest';
+import { login, nextEvent, textChannel } from './client.ts';
+import { formErrors, openScene, request } from './scene.ts';
+
+test('a message with embeds is the same in the answer, the event, the history and for a person', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, {
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  });
+  const event = nextEvent<{ id: string; embeds: { title: string }[] }>(client, 'messageCreate');
+  const channel = await textChannel(client, scene.papers);
+  const sent = await channel.send({
+    content: '  Hot today  ',
+    embeds: [
+      new EmbedBuilder()
+        .setTitle(' MLP-Mixer ')
+        .setURL('https://arxiv.org/abs/2105.01601')
+        .setColor(0x5865f2)
+        .setTimestamp(new Date('2021-05-05T00:00:00Z'))
+        .addFields({ name: 'Score', value: '200', inline: true }),
+    ],
+  });
+  expect(sent.content).toBe('Hot today');
+  expect(sent.embeds[0]?.title).toBe('MLP-Mixer');
+  expect(sent.author.id).toBe(client.user.id);
+  expect((await event).id).toBe(sent.id);
+  expect((await event).embeds[0]?.title).toBe('MLP-Mixer');
+  const fetched = await channel.messages.fetch({ message: sent.id, force: true });
+  expect(fetched.embeds[0]?.fields).toEqual([{ name: 'Score', value: '200', inline: true }]);
+  expect(scene.papers.messages).toHaveLength(1);
+  expect(scene.ada.sees(scene.papers)).toMatchObject([
+    { id: sent.id, content: 'Hot today', embeds: [{ type: 'rich', title: 'MLP-Mixer' }] },
+  ]);
+});
+
+test('a person sees only the first of two embeds with the same address', async () => {
+  const scene = await openScene();
+  const url = 'https://arxiv.org/abs/1';
+  await request(scene.discord, 'POST', `/channels/${scene.papers.id}/messages`, {
+    embeds: [{ title: 'one', url }, { title: 'two', url }, { title: 'three' }],
+  });
+  expect(scene.papers.messages[0]?.embeds).toHaveLength(3);
+  expect(scene.ada.sees(scene.papers)[0]?.embeds.map(({ title }) => title)).toEqual([
+    'one',
+    'three',
+  ]);
+});
+
+test('history is paged newest first', async () => {
+  const { discord, papers, ada } = await openScene();
+  const ids = Array.from({ length: 12 }, (_, n) => ada.say(papers, `m${n}`).id);
+  const page = async (query: string) => {
+    const { body } = await request(discord, 'GET', `/channels/${papers.id}/messages${query}`);
+    return (body as { id: string }[]).map(({ id }) => `m${ids.indexOf(id)}`);
+  };
+  expect(await page('?limit=3')).toEqual(['m11', 'm10', 'm9']);
+  expect(await page(`?limit=2&before=${ids[5] ?? ''}`)).toEqual(['m4', 'm3']);
+  expect(await page(`?limit=2&after=${ids[5] ?? ''}`)).toEqual(['m7', 'm6']);
+  expect(await page(`?limit=3&around=${ids[5] ?? ''}`)).toEqual(['m6', 'm5', 'm4']);
+  expect(await page('')).toHaveLength(12);
+});
+
+test('what others wrote is blank without the intent for message content', async () => {
+  const { discord, papers, ada } = await openScene();
+  const { id } = ada.say(papers, 'secret');
+  const hidden = await request(discord, 'GET', `/channels/${papers.id}/messages/${id}`);
+  expect(hidden.body).toMatchObject({ content: '', author: { username: 'ada' } });
+  const mention = ada.say(papers, `<@${discord.world.bot.id}> hello`);
+  const shown = await request(discord, 'GET', `/channels/${papers.id}/messages/${mention.id}`);
+  expect(shown.body).toMatchObject({ content: `<@${discord.world.bot.id}> hello` });
+});
+
+test('the bot edits and deletes its own messages, and nobody else’s', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const channel = await textChannel(client, scene.papers);
+  const sent = await channel.send('first');
+  const edited = await sent.edit({ content: 'second', embeds: [{ title: 'T' }] });
+  expect(edited.editedTimestamp).not.toBeNull();
+  expect(scene.papers.messages).toMatchObject([{ content: 'second', embeds: [{ title: 'T' }] }]);
+  await sent.delete();
+  expect(scene.papers.messages).toEqual([]);
+  await expect(sent.edit('third')).rejects.toMatchObject({ code: 10008 });
+
+  const path = `/channels/${scene.papers.id}/messages/${scene.ada.say(scene.papers, 'mine').id}`;
+  const edit = await request(scene.discord, 'PATCH', path, { content: 'yours' });
+  expect(edit).toMatchObject({ status: 403, body: { code: 50005 } });
+  const remove = await request(scene.discord, 'DELETE', path);
+  expect(remove).toMatchObject({ status: 403, body: { code: 50013 } });
+});
+
+test('an edit that leaves nothing is refused, one that leaves something is not', async () => {
+  const { discord, papers } = await openScene();
+  const path = `/channels/${papers.id}/messages`;
+  const { body } = await request(discord, 'POST', path, { content: 'x', embeds: [{ title: 'T' }] });
+  const message = `${path}/${(body as { id: string }).id}`;
+  expect(await request(discord, 'PATCH', message, { content: '' })).toMatchObject({ status: 200 });
+  expect(await request(discord, 'PATCH', message, { embeds: [] })).toMatchObject({
+    status: 400,
+    body: { code: 50006 },
+  });
+});
+
+test('files arrive as a form, and are there to download', async () => {
+  const scene = await openScene();
+  scene.guild.setBotPermissions((1n << 10n) | (1n << 11n) | (1n << 15n));
+  const channel = await textChannel(await login(scene), scene.papers);
+  const sent = await channel.send({
+    content: 'with a file',
+    files: [{ attachment: Buffer.from('hello'), name: 'a b.txt', description: 'greeting' }],
+  });
+  const attachment = sent.attachments.first();
+  expect(attachment).toMatchObject({ name: 'a_b.txt', size: 5, description: 'greeting' });
+  expect(await (await fetch(attachment?.url ?? '')).text()).toBe('hello');
+});
+
+test('a reply points at its message, which must be there', async () => {
+  const scene = await openScene();
+  const channel = await textChannel(await login(scene), scene.papers);
+  const first = await channel.send('question');
+  const reply = await first.reply('answer');
+  expect(reply.reference?.messageId).toBe(first.id);
+  await first.delete();
+  await expect(first.reply('too late')).rejects.toMatchObject({ code: 50035 });
+});
+
+test('an announcement is published once, and only where announcements are', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const news = await textChannel(client, scene.guild.addChannel({ name: 'news', type: 5 }));
+  const sent = await news.send('extra');
+  await sent.crosspost();
+  expect(scene.discord.world.channel(news.id)?.messages[0]?.flags).toBe(MessageFlags.Crossposted);
+  const path = `/channels/${news.id}/messages/${sent.id}/crosspost`;
+  expect((await request(scene.discord, 'POST', path)).body).toMatchObject({ code: 40033 });
+  const plain = await (await textChannel(client, scene.papers)).send('plain');
+  const other = `/channels/${scene.papers.id}/messages/${plain.id}/crosspost`;
+  expect((await request(scene.discord, 'POST', other)).body).toMatchObject({ code: 50024 });
+});
+
+test('the bot writes to a person, unless they do not want it', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const user = await client.users.fetch(scene.ada.id);
+  await user.send('just for you');
+  expect(scene.ada.sees(scene.ada.dm())).toMatchObject([{ content: 'just for you' }]);
+  scene.ada.setAcceptsDms(false);
+  await expect(user.send('again')).rejects.toMatchObject({ code: 50007 });
+});
+
+test('nobody can post into a forum, a category or a locked thread', async () => {
+  const scene = await openScene();
+  const send = (id: string) =>
+    request(scene.discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
+  const forum = scene.guild.addChannel({ name: 'forum', type: 15 });
+  expect((await send(forum.id)).body).toMatchObject({ code: 50008 });
+  const thread = scene.guild.addChannel({ name: 'thread', type: 11, parent: scene.papers });
+  thread.setThread({ archived: true });
+  expect((await send(thread.id)).status).toBe(200);
+  thread.setThread({ locked: true });
+  expect((await send(thread.id)).body).toMatchObject({ code: 160005 });
+});
+
+test('the bot is seen typing', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessageTyping'] });
+  const typing = nextEvent<{ user: { id: string } }>(client, 'typingStart');
+  await (await textChannel(client, scene.papers)).sendTyping();
+  expect((await typing).user.id).toBe(client.user.id);
+});
+
+test('guilds, their channels, roles and members can be asked for', async () => {
+  const { discord, guild, papers, ada } = await openScene();
+  const get = async (path: string) =>
+    (await request(discord, 'GET', `/guilds/${guild.id}${path}`)).body;
+  expect(await get('?with_counts=true')).toMatchObject({
+    name: 'Paper Lab',
+    approximate_member_count: 3,
+  });
+  expect(await get('/channels')).toMatchObject([{ id: papers.id, guild_id: guild.id }]);
+  expect(await get('/roles')).toMatchObject([
+    { id: guild.id, name: '@everyone', permissions: '0' },
+    { name: 'Members' },
+    { name: 'paperboy', managed: true, tags: { bot_id: discord.world.bot.id } },
+  ]);
+  expect(await get(`/members/${ada.id}`)).toMatchObject({ user: { username: 'ada' } });
+  expect(await get('/members/1')).toMatchObject({ code: 10007 });
+});
+
+test('an unknown field is refused by name', async () => {
+  const { discord, papers } = await openScene();
+  const { status, body } = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
+    content: 'x',
+    allowedMentions: { parse: [] },
+  });
+  expect(status).toBe(400);
+  expect(formErrors(body)).toEqual({ allowedMentions: ['PLAYGROUND_UNKNOWN_FIELD'] });
+  expect(papers.messages).toEqual([]);
+});
+
+test('broken JSON and other content types are refused', async () => {
+  const { discord, papers } = await openScene();
+  const path = `/channels/${papers.id}/messages`;
+  expect((await request(discord, 'POST', path, '{')).body).toMatchObject({ code: 50109 });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await request(discord, 'POST', path, 'content=x', form)).body).toMatchObject({
+    code: 50035,
+  });
+});

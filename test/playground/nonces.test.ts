@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { login, nextEvent, textChannel } from './client.ts';
+import { openScene, request } from './scene.ts';
+
+test('the same nonce within its time returns the first message and creates none', async () => {
+  const scene = await openScene({ frozen: true });
+  const { discord, papers, guild, clock } = scene;
+  const other = guild.addChannel({ name: 'other' });
+  const send = async (channel: { id: string }, content: string, nonce: string | number = 'n') =>
+    (
+      await request(discord, 'POST', `/channels/${channel.id}/messages`, {
+        content,
+        nonce,
+        enforce_nonce: true,
+      })
+    ).body as { id: string; content: string };
+
+  const first = await send(papers, 'first');
+  clock.now += 179_999;
+  expect(await send(papers, 'again')).toMatchObject({ id: first.id, content: 'first', nonce: 'n' });
+  // Per author, whatever the channel: a nonce must name it.
+  expect((await send(other, 'elsewhere')).id).toBe(first.id);
+  expect((await send(papers, 'different', 'm')).content).toBe('different');
+  clock.now += 1;
+  expect((await send(papers, 'later')).content).toBe('later');
+  expect(papers.messages.map(({ content }) => content)).toEqual(['first', 'different', 'later']);
+  expect(other.messages).toEqual([]);
+});
+
+test('a nonce that is not enforced is only repeated back', async () => {
+  const { discord, papers } = await openScene({ nonceWindowMs: 60_000 });
+  const path = `/channels/${papers.id}/messages`;
+  for (const content of ['one', 'two'])
+    await request(discord, 'POST', path, { content, nonce: 'n' });
+  expect(papers.messages).toHaveLength(2);
+});
+
+test('the nonce comes back in the answer and the event, and not in the history', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessages'] });
+  const event = nextEvent<{ nonce: string }>(client, 'messageCreate');
+  const channel = await textChannel(client, scene.papers);
+  const sent = await channel.send({ content: 'x', nonce: 'abc', enforceNonce: true });
+  expect(sent.nonce).toBe('abc');
+  expect((await event).nonce).toBe('abc');
+  const path = `/channels/${scene.papers.id}/messages`;
+  const { body } = await request(scene.discord, 'GET', path);
+  expect((body as object[])[0]).not.toHaveProperty('nonce');
+});

@@ -1,0 +1,177 @@
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { expect, test } from 'vitest';
+import { can } from '../../playground/server/permissions.ts';
+import type { Channel, Guild } from '../../playground/server/state/types.ts';
+import { createState } from '../../playground/server/state/state.ts';
+import { openScene, request, type Scene } from './scene.ts';
+
+const aRole = { name: '', position: 0, color: 0, mentionable: false, botId: null };
+const aGuild: Guild = {
+  id: '2',
+  name: '',
+  locale: 'en-US',
+  ownerId: '3',
+  joinedAt: '',
+  roles: new Map(),
+  members: new Map(),
+  channels: new Map(),
+  unavailable: false,
+};
+const aChannel: Channel = {
+  id: '4',
+  type: ChannelType.GuildText,
+  guildId: null,
+  name: '',
+  topic: null,
+  position: 0,
+  parentId: null,
+  overwrites: new Map(),
+  messages: [],
+  lastMessageId: null,
+  recipient: null,
+  thread: null,
+};
+
+const send = ({ discord }: Scene, { id }: { id: string }, body: object = { content: 'x' }) =>
+  request(discord, 'POST', `/channels/${id}/messages`, body);
+
+test.each([
+  ['cannot see the channel', P.ViewChannel, {}, 403, 50001],
+  ['cannot write', P.SendMessages, {}, 403, 50013],
+  ['cannot embed', P.EmbedLinks, { embeds: [{ title: 'T' }] }, 403, 50013],
+] as const)('a bot that %s is refused', async (_, denied, more, status, code) => {
+  const scene = await openScene();
+  scene.papers.denyBot(denied);
+  const answer = await send(scene, scene.papers, { content: 'x', ...more });
+  expect(answer).toMatchObject({ status, body: { code } });
+  scene.papers.denyBot(0n);
+  expect((await send(scene, scene.papers, { content: 'x', ...more })).status).toBe(200);
+});
+
+test('without EMBED_LINKS plain messages still go out', async () => {
+  const scene = await openScene();
+  scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages);
+  expect((await send(scene, scene.papers)).status).toBe(200);
+});
+
+test('the bot has exactly what its role grants', async () => {
+  const scene = await openScene();
+  scene.guild.setBotPermissions(P.ViewChannel);
+  expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50013 });
+  scene.guild.setBotPermissions(P.Administrator);
+  scene.papers.denyBot(P.SendMessages);
+  expect((await send(scene, scene.papers)).status).toBe(200);
+});
+
+test('overwrites go from everyone over the roles to the member', async () => {
+  const scene = await openScene();
+  const { guild, papers, discord } = scene;
+  const code = async () => ((await send(scene, papers)).body as { code?: number }).code;
+  papers.setOverwrite({ id: guild.id, type: 0, deny: P.SendMessages });
+  expect(await code()).toBe(50013);
+  papers.setOverwrite({ id: guild.botRoleId, type: 0, allow: P.SendMessages });
+  expect(await code()).toBeUndefined();
+  papers.setOverwrite({ id: discord.world.bot.id, type: 1, deny: P.SendMessages });
+  expect(await code()).toBe(50013);
+});
+
+test('a thread has its parent’s permissions, and a permission of its own to write', async () => {
+  const scene = await openScene();
+  const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
+  scene.papers.denyBot(P.SendMessages);
+  expect((await send(scene, thread)).status).toBe(200);
+  scene.papers.denyBot(P.SendMessagesInThreads);
+  expect((await send(scene, thread)).body).toMatchObject({ code: 50013 });
+  scene.papers.denyBot(P.ViewChannel);
+  expect((await send(scene, thread)).body).toMatchObject({ code: 50001 });
+});
+
+test('without the permission to read history there is none', async () => {
+  const scene = await openScene();
+  const { id } = scene.ada.say(scene.papers, 'hello');
+  scene.papers.denyBot(P.ReadMessageHistory);
+  const path = `/channels/${scene.papers.id}/messages`;
+  expect(await request(scene.discord, 'GET', path)).toMatchObject({ status: 200, body: [] });
+  expect((await request(scene.discord, 'GET', `${path}/${id}`)).body).toMatchObject({
+    code: 50013,
+  });
+  const reply = { content: 'x', message_reference: { message_id: id } };
+  expect((await send(scene, scene.papers, reply)).body).toMatchObject({ code: 160002 });
+});
+
+test('who cannot see can do nothing, and who cannot write cannot ping, embed or attach', () => {
+  const state = createState({ id: '1', name: 'bot', token: 't' });
+  const role = (id: string, permissions: bigint) => ({ ...aRole, id, permissions });
+  const member = { user: state.bot, roles: [], joinedAt: '' };
+  const guild = { ...aGuild, members: new Map([['1', member]]) };
+  const channel = { ...aChannel, guildId: guild.id };
+  state.guilds.set(guild.id, guild);
+  const may = (granted: bigint, wanted: bigint): boolean => {
+    guild.roles.set(guild.id, role(guild.id, granted));
+    return can(state, channel, '1', wanted);
+  };
+  expect(may(P.ViewChannel | P.SendMessages, P.SendMessages)).toBe(true);
+  expect(may(P.SendMessages, P.SendMessages)).toBe(false);
+  for (const bit of [P.MentionEveryone, P.EmbedLinks, P.AttachFiles]) {
+    expect(may(P.ViewChannel | P.SendMessages | bit, bit)).toBe(true);
+    expect(may(P.ViewChannel | bit, bit)).toBe(false);
+  }
+});
+
+test('a channel that is gone is unknown', async () => {
+  const scene = await openScene();
+  scene.papers.delete();
+  expect(await send(scene, scene.papers)).toMatchObject({ status: 404, body: { code: 10003 } });
+});
+
+test('a bot that was thrown out has lost its guild', async () => {
+  const scene = await openScene();
+  scene.guild.removeBot();
+  expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50001 });
+  const guild = await request(scene.discord, 'GET', `/guilds/${scene.guild.id}`);
+  expect(guild).toMatchObject({ status: 404, body: { code: 10004 } });
+  await expect(scene.ada.type(scene.papers, '/papers')).rejects.toThrow('There is no command');
+});
+
+test('people are held to permissions as well', async () => {
+  const scene = await openScene();
+  const { ada, papers, guild } = scene;
+  papers.setOverwrite({ id: guild.memberRoleId, type: 0, deny: P.SendMessages });
+  expect(() => ada.say(papers, 'x')).toThrow('ada cannot write in this channel');
+  expect(guild.owner.say(papers, 'I can').content).toBe('I can');
+  papers.setOverwrite({ id: ada.id, type: 1, deny: P.ViewChannel });
+  expect(ada.sees(papers)).toEqual([]);
+  await expect(ada.type(papers, '/papers')).rejects.toThrow('ada cannot see this channel');
+});
+
+test.each([
+  ['no', null, [true, true]],
+  ['MANAGE_GUILD', P.ManageGuild.toString(), [false, true]],
+  ['only administrators’', '0', [false, false]],
+] as const)('a command with %s default permission is offered to those', async (_, bits, may) => {
+  const scene = await openScene();
+  const admin = scene.guild.addMember({ name: 'grace', permissions: P.ManageGuild });
+  const path = `/applications/${scene.discord.applicationId}/commands`;
+  await request(scene.discord, 'PUT', path, [
+    { name: 'subscribe', description: 'd', default_member_permissions: bits },
+  ]);
+  const outcomes = await Promise.all(
+    [scene.ada, admin].map((person) =>
+      person
+        .type(scene.papers, '/subscribe', { timeoutMs: 30 })
+        .catch((error: unknown) => (error as Error).message),
+    ),
+  );
+  expect(outcomes.map((text) => text === 'The application did not respond')).toEqual(may);
+  const owner = scene.guild.owner.type(scene.papers, '/subscribe', { timeoutMs: 30 });
+  await expect(owner).rejects.toThrow('The application did not respond');
+});
+
+test('a command for servers is not offered in direct messages', async () => {
+  const scene = await openScene();
+  const path = `/applications/${scene.discord.applicationId}/commands`;
+  await request(scene.discord, 'PUT', path, [{ name: 'here', description: 'd', contexts: [0] }]);
+  await expect(scene.ada.type(scene.ada.dm(), '/here')).rejects.toThrow(
+    '/here cannot be used in direct messages',
+  );
+});
