@@ -84,7 +84,7 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const stopping = new AbortController();
-  const deliverDue = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     const parts = { newest: () => library.newest(), subscriptions, deliver, now };
     const report = await tick(parts, stopping.signal);
     if (!report) return;
@@ -92,12 +92,12 @@ export async function startBot(options: Options): Promise<Bot> {
     log.info(counts, 'delivered a digest');
     for (const error of errors) log.error({ err: error }, 'a channel could not be served');
   };
-  let running = deliverDue();
+  let working = Promise.resolve();
+  const deliverDue = (): Promise<void> => (working = work());
+  void deliverDue();
   // One tick for all channels, in UTC, where no minute is skipped or doubled.
-  const clock = schedule('* * * * *', () => (running = deliverDue()), {
-    timezone: 'UTC',
-    noOverlap: true,
-  });
+  const clock = schedule('* * * * *', deliverDue, { timezone: 'UTC', noOverlap: true });
+
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
 
@@ -106,7 +106,7 @@ export async function startBot(options: Options): Promise<Bot> {
     async stop() {
       stopping.abort();
       await clock.destroy();
-      await running.catch((error: unknown) =>
+      await working.catch((error: unknown) =>
         log.error({ err: error }, 'the last delivery failed'),
       );
       await discord.close();

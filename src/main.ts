@@ -50,6 +50,7 @@ async function stop(signal: string): Promise<void> {
   // Stopped while it was still starting: there is nothing to finish.
   const bot = await starting.catch(() => undefined);
   await bot?.stop();
+  log.info('Paperboy has stopped');
   process.exit(0);
 }
 

@@ -99,6 +99,9 @@ describe('npm start', () => {
     expect(papers.messages).toHaveLength(1);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
+    expect(first.output()).toContain('Paperboy has stopped');
+    // It said goodbye to the gateway: 1000, not the 1006 of a connection that broke.
+    await expect.poll(() => requests(/client's connection ended \(1000\)/)).toBe(1);
 
     const second = start();
     await second.ready();

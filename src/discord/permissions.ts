@@ -19,11 +19,15 @@ export function inviteUrl(applicationId: string): string {
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
-/** Whether Paperboy may read what was said in a channel. */
+/**
+ * Whether Paperboy may read what was said in a channel. Asked of Discord anew: a mistake would
+ * post twice, and what is cached may be older than the loss of the permission.
+ */
 export async function mayReadHistory(client: Client<true>, channelId: string): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId);
+  const channel = await client.channels.fetch(channelId, { force: true });
   if (!channel || channel.isDMBased()) return false;
-  const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
+  await channel.guild.roles.fetch();
+  const me = await channel.guild.members.fetchMe({ force: true });
   return channel
     .permissionsFor(me)
     .has([PermissionFlagsBits.ViewChannel, PermissionFlagsBits.ReadMessageHistory]);

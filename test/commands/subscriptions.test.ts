@@ -194,6 +194,42 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
   });
 
+  it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    lab.discord.faults.next({
+      method: 'POST',
+      path: /\/channels\/\d+\/messages$/,
+      times: 4,
+      commit: true,
+      answer: { status: 502 },
+    });
+    await at('2021-05-06T12:30:00Z');
+    lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
+    await at('2021-05-06T13:30:00Z');
+    expect(lab.papers.messages).toHaveLength(1);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('may have arrived');
+  });
+
+  it('gets its digest whole when the bot is stopped in the middle of it', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
+    lab.discord.faults.next({
+      method: 'POST',
+      path: /\/channels\/\d+\/messages$/,
+      answer: {
+        status: 429,
+        headers: { 'retry-after': '0.5' },
+        body: { message: 'Slow down.', retry_after: 0.5, global: false },
+      },
+    });
+    void lab.bot.deliverDue();
+    await lab.bot.stop();
+    expect(lab.logged.join('')).toContain('"sent":1');
+    await lab.restart();
+    expect(lab.papers.messages).toHaveLength(1);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+  });
+
   it('is forgotten when it is deleted, and when the bot is removed from the server', async () => {
     await ask('/subscribe channel:#papers');
     await ask('/subscribe channel:#general');

@@ -52,7 +52,13 @@ interface Options {
 export async function openLab(options: Options = {}): Promise<Lab> {
   const clock = { now: Date.parse(options.now ?? '2021-05-06T12:00:00Z') };
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
-  const discord = await startDiscord({ now: () => clock.now, ...options.discord });
+  // A request that this Discord does not know is a mistake of the bot, or a gap to be filled.
+  const strange: string[] = [];
+  const discord = await startDiscord({
+    now: () => clock.now,
+    log: (line) => strange.push(line),
+    ...options.discord,
+  });
   const guild = discord.world.addGuild({ name: 'Paper Lab' });
   const papers = guild.addChannel({ name: 'papers' });
   const general = guild.addChannel({ name: 'general' });
@@ -116,6 +122,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
       await lab.bot.stop();
       await discord.close();
       await rm(folder, { recursive: true });
+      if (strange.length > 0) throw new Error(strange.join('\n'));
     },
   };
   return lab;
