@@ -37,6 +37,36 @@ export async function registerCommands(
   return true;
 }
 
+interface Registration {
+  rest: REST;
+  applicationId: string;
+  commands: readonly CommandData[];
+  onDone: (written: boolean) => void;
+  onFailure: (error: unknown) => void;
+  retryMs?: number;
+}
+
+/**
+ * Registers the commands, and tries again each minute while Discord refuses: those that were
+ * registered before work meanwhile, so there is no reason to stay away.
+ *
+ * @returns resolves after the first attempt with what ends further ones
+ */
+export async function registerUntilDone(registration: Registration): Promise<() => void> {
+  const { rest, applicationId, commands, onDone, onFailure, retryMs = 60_000 } = registration;
+  let timer: NodeJS.Timeout | undefined;
+  async function attempt(): Promise<void> {
+    try {
+      onDone(await registerCommands(rest, applicationId, commands));
+    } catch (error) {
+      onFailure(error);
+      timer = setTimeout(() => void attempt(), retryMs);
+    }
+  }
+  await attempt();
+  return () => clearTimeout(timer);
+}
+
 /** Whether two lists of commands mean the same, in any order and with defaults said or unsaid. */
 export function sameCommands(
   ours: readonly CommandData[],

@@ -4,7 +4,7 @@ import { connect, onFatalClose } from './client.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
 import { inviteUrl, mayReadHistory, missingPermissions } from './permissions.ts';
-import { registerCommands } from './register.ts';
+import { registerUntilDone } from './register.ts';
 import { makeSender } from './sender.ts';
 
 interface Options {
@@ -44,6 +44,8 @@ export async function startDiscord(options: Options) {
   // Not emitted in an outage: discord.js has guildUnavailable for that.
   client.on(Events.GuildDelete, ({ id }) => options.onGuildGone(id));
 
+  let endRegistration = (): void => undefined;
+
   return {
     sender: makeSender({
       rest: client.rest,
@@ -63,14 +65,22 @@ export async function startDiscord(options: Options) {
       const handle = makeInteractionHandler({ commands, context, outbox, report });
       // The handler never rejects.
       client.on(Events.InteractionCreate, (interaction: Interaction) => void handle(interaction));
-      const data = commands.map((command) => command.data);
-      const written = await registerCommands(client.rest, client.application.id, data);
-      log.info({ commands: data.length, written }, 'commands are registered');
+      endRegistration = await registerUntilDone({
+        rest: client.rest,
+        applicationId: client.application.id,
+        commands: commands.map((command) => command.data),
+        onDone: (written) =>
+          log.info({ commands: commands.length, written }, 'commands are registered'),
+        onFailure: (err) => log.error({ err }, 'commands could not be registered; trying again'),
+      });
     },
 
     botName: client.user.username,
     guilds: () => client.guilds.cache.size,
     inviteUrl: inviteUrl(client.application.id),
-    close: () => client.destroy(),
+    async close(): Promise<void> {
+      endRegistration();
+      await client.destroy();
+    },
   };
 }

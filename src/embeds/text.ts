@@ -8,7 +8,7 @@
 // eslint-disable-next-line no-control-regex -- control characters are what is taken out
 const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
-/** A bare URL made only of characters that mean nothing to Markdown once it is a link. */
+/** A bare URL; what may be punctuation behind it is not part of it. */
 const URL_ATOM = /^https?:\/\/[\w./~%?=&#+-]*[\w/]/;
 
 /** What Discord's Markdown gives a meaning anywhere in a line. */
@@ -152,9 +152,11 @@ function special(
 ): Atom | undefined {
   if (character === 'h' && text.startsWith('http', index)) {
     const url = URL_ATOM.exec(text.slice(index, index + 2048))?.[0];
-    if (url !== undefined && links) return { raw: url, escaped: url };
+    // In angle brackets it ends where it ends: Discord would take a backslash behind it into it.
+    if (url !== undefined && links) return { raw: url, escaped: `<${url}>` };
   }
-  if (character === ':' && !links && text.startsWith('://', index)) {
+  // Where no link begins here, none shall; nor an emoji's name such as :smile:.
+  if (character === ':' && /^:(?:\/\/|[\w+-])/.test(text.slice(index, index + 3))) {
     return { raw: ':', escaped: '\\:' };
   }
   const acts =

@@ -3,7 +3,7 @@ import { REST } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
-import { registerCommands } from '../../src/discord/register.ts';
+import { registerCommands, registerUntilDone } from '../../src/discord/register.ts';
 
 let discord: LoopbackDiscord;
 let rest: REST;
@@ -33,6 +33,24 @@ describe('registration', () => {
   /** The commands with `/papers`, the first of them, changed. */
   const papersWith = (change: (papers: Data) => Partial<Data>): Data[] =>
     data.map((command, at) => (at === 0 ? { ...command, ...change(command) } : command));
+
+  it('is tried again when Discord fails, and keeps nobody from going on', async () => {
+    const failure = { status: 400, body: { code: 0, message: 'not now' } };
+    discord.faults.next({ method: 'PUT', path: /commands$/, times: 2, answer: failure });
+    const failures: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      void registerUntilDone({
+        rest,
+        applicationId: discord.applicationId,
+        commands: data,
+        onDone: () => resolve(),
+        onFailure: (error) => failures.push(error),
+        retryMs: 10,
+      });
+    });
+    expect(failures).toHaveLength(2);
+    expect(discord.transcript.find(/^PUT /)).toHaveLength(3);
+  });
 
   it.each<[string, Data[]]>([
     ['a description', papersWith(() => ({ description: 'Another' }))],

@@ -8,11 +8,11 @@ describe('escaping', () => {
       '**bold** _it_ ~~no~~ ||spoiler|| `code`',
       '\\*\\*bold\\*\\* \\_it\\_ \\~\\~no\\~\\~ \\|\\|spoiler\\|\\| \\`code\\`',
     ],
-    ['[click](https://evil.example)', '\\[click\\]\\(https://evil.example\\)'],
+    ['[click](https://evil.example)', '\\[click\\]\\(<https://evil.example>\\)'],
     ['@everyone @here', '\\@everyone \\@here'],
     [
       '<@1> <@&2> <#3> <t:0:R> </cmd:1> <:a:4>',
-      '\\<\\@1> \\<\\@&2> \\<#3> \\<t:0:R> \\</cmd:1> \\<:a:4>',
+      '\\<\\@1> \\<\\@&2> \\<#3> \\<t\\:0\\:R> \\</cmd\\:1> \\<\\:a\\:4>',
     ],
     ['# heading', '\\# heading'],
     ['-# small', '\\-# small'],
@@ -28,9 +28,9 @@ describe('escaping', () => {
 
   it('keeps a bare URL alive, so that code and data of a paper are one tap away', () => {
     expect(escapeText('See https://github.com/a/b_c-d. Done')).toBe(
-      'See https://github.com/a/b_c-d. Done',
+      'See <https://github.com/a/b_c-d>. Done',
     );
-    expect(escapeText('(https://x.example/a_b)')).toBe('\\(https://x.example/a_b\\)');
+    expect(escapeText('(https://x.example/a_b)')).toBe('\\(<https://x.example/a_b>\\)');
   });
 
   it('shows a URL without a link where a link of ours stands', () => {
