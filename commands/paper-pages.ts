@@ -8,9 +8,12 @@ import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
 
-/** A day is shown as its digest is; found papers in shorter pages, which are leafed through. */
-const pageSize = ({ search, category }: PaperQuery): number =>
-  search === undefined && category === undefined ? LIMITS.embeds : 5;
+/** Whether a day's whole digest is meant, shown as it arrives in channels. */
+const isDigest = ({ search, category }: PaperQuery): boolean =>
+  search === undefined && category === undefined;
+
+/** Found papers come in shorter pages, which are leafed through. */
+const FOUND_PAGE = 5;
 
 /**
  * One page of what a query finds, with buttons to the others and a menu that opens a paper; or,
@@ -26,7 +29,8 @@ export async function pageReply(
   const { library } = context;
   if (query.day !== undefined && !library.digest(query.day)) return noDigest(query, context);
 
-  const size = pageSize(query);
+  const order = isDigest(query) ? 'digest' : 'found';
+  const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE;
   const find = (page: number) =>
     library.search(
       { search: query.search, category: query.category, from: query.day, to: query.day },
@@ -47,9 +51,9 @@ export async function pageReply(
   return {
     message: {
       content: `${heading(query, found.total)}${place}${instead}`,
-      embeds: paperEmbeds(found.hits),
+      embeds: paperEmbeds(found.hits, order),
       components: [
-        ...paperMenus(found.hits, 'found', 1),
+        ...paperMenus(found.hits, order, 'found', 1),
         ...(pages > 1 ? [await turners(query, page, pages, context)] : []),
       ],
     },
@@ -67,10 +71,9 @@ function alsoLookedFor(words: readonly string[]): string {
 }
 
 function heading(query: PaperQuery, total: number): string {
-  const { day, category, search } = query;
+  const { day, search } = query;
   const count = plural(total, 'papers');
-  if (search === undefined && category === undefined)
-    return `**Hot papers ${day ?? ''}** · ${count}`;
+  if (isDigest(query)) return `**Hot papers ${day ?? ''}** · ${count}`;
   const order = search === undefined && day === undefined ? ', newest first' : '';
   return `**${count}** ${describePaperQuery(query)}${order}`;
 }
@@ -122,7 +125,7 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
 
 function nothingFound(query: PaperQuery, { library }: Context): Reply {
   const { day, category, search } = query;
-  if (search === undefined && category === undefined) {
+  if (isDigest(query)) {
     return sorry(`The digest of ${day ?? ''} has no papers.`);
   }
   const count = (rest: PaperQuery): number =>

@@ -60,9 +60,8 @@ describe('a digest as a message', () => {
     const short = digest.papers.map((paper, at) =>
       at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
     );
-    const lengths = paperEmbeds(short.map((paper) => ({ day: digest.day, paper }))).map(
-      (embed) => embed.description?.length ?? 0,
-    );
+    const entries = short.map((paper) => ({ day: digest.day, paper }));
+    const lengths = paperEmbeds(entries, 'found').map((embed) => embed.description?.length ?? 0);
     expect(lengths[9]).toBeGreaterThan(480);
   });
 
