@@ -120,6 +120,16 @@ describe('a subscribed channel', () => {
     await lab.bot.deliverDue();
   };
 
+  /** Discord makes the message, and the bot never hears of it, however often it repeats itself. */
+  const loseAnswers = (): void =>
+    lab.discord.faults.next({
+      method: 'POST',
+      path: /\/channels\/\d+\/messages$/,
+      times: 4,
+      commit: true,
+      answer: { status: 502 },
+    });
+
   it('gets the newest digest at its own local time, once, also over restarts', async () => {
     await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
     await at('2021-05-06T12:59:00Z');
@@ -178,13 +188,7 @@ describe('a subscribed channel', () => {
 
   it('gets a digest once although Discord fails after creating the message', async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    lab.discord.faults.next({
-      method: 'POST',
-      path: /\/channels\/\d+\/messages$/,
-      times: 4,
-      commit: true,
-      answer: { status: 502 },
-    });
+    loseAnswers();
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
@@ -196,13 +200,7 @@ describe('a subscribed channel', () => {
 
   it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    lab.discord.faults.next({
-      method: 'POST',
-      path: /\/channels\/\d+\/messages$/,
-      times: 4,
-      commit: true,
-      answer: { status: 502 },
-    });
+    loseAnswers();
     await at('2021-05-06T12:30:00Z');
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
