@@ -18,10 +18,10 @@ export interface Sender {
   /** Posts once; a repeat with the same nonce within minutes gives the first message. */
   post(channelId: string, message: Message, nonce: string): Promise<PostResult>;
   /**
-   * Looks for the newest of our own messages that carries `mark` in a menu, among the channel's
-   * last hundred. Unknown: the history could not be read.
+   * Looks for one of our own messages that carries `mark` in a menu, among those said since (and
+   * shortly before) `since`, in Unix milliseconds. Unknown: the history could not be read.
    */
-  find(channelId: string, mark: string): Promise<FindResult>;
+  find(channelId: string, mark: string, since: number): Promise<FindResult>;
 }
 
 export type PostResult =
@@ -89,7 +89,11 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
     }
     const isOpen = earlier?.state === 'intended';
     if (isOpen && !isRecent(earlier.at)) {
-      const found = await sender.find(channelId, digestMark(digest.day));
+      const found = await sender.find(
+        channelId,
+        digestMark(digest.day),
+        Math.min(earlier.at, now()),
+      );
       if (found.kind === 'unsure') {
         return { kind: 'pending', day: digest.day, reason: found.reason };
       }
