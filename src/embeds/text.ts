@@ -10,7 +10,7 @@ const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\
 
 /** A bare URL; what may be punctuation behind it is not part of it. */
 const URL_ATOM =
-  /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?(?:[/?#](?:[\w./~%?=&#+:;,!$@-]*[\w/])?|(?![\w@:-]))/;
+  /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?(?:[/?#](?:[\w./~%?=&#+:;,!$@-]*[\w/])?|(?!\.?[\w@:-]))/;
 
 /** What Discord's Markdown gives a meaning anywhere in a line. */
 const SPECIAL = new Set('\\*_~|`<[]()@');
