@@ -313,6 +313,17 @@ describe('a subscribed channel', () => {
       .toContain('No channel of this server');
   });
 
+  it('may be a thread, and is forgotten with it', async () => {
+    const thread = lab.guild.addChannel({ name: 'talk', type: 11, parent: lab.papers });
+    await ask('/subscribe channel:#talk time:12:30');
+    await at('2021-05-06T12:30:00Z');
+    expect(thread.messages).toHaveLength(1);
+    thread.delete();
+    await expect
+      .poll(async () => (await ask('/subscriptions')).content)
+      .toContain('No channel of this server');
+  });
+
   it('survives an outage of its server', async () => {
     await ask('/subscribe channel:#papers');
     lab.guild.setUnavailable(true);

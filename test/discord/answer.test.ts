@@ -95,13 +95,14 @@ const command: Command = {
 const managed: Command = {
   data: { name: 'managed', description: 'For managers' },
   for: 'manager',
-  run: () => ({ message: { content: 'managed' } }),
+  run: () => sleep(80).then(() => ({ message: { content: 'managed' }, isPrivate: true })),
 };
 
 let discord: LoopbackDiscord;
 let client: Client;
 let channel: ChannelHandle;
 let ben: Person;
+let manager: Person;
 let reports: unknown[] = [];
 
 beforeEach(async () => {
@@ -109,6 +110,7 @@ beforeEach(async () => {
   const guild = discord.world.addGuild({ name: 'Lab' });
   channel = guild.addChannel({ name: 'general' });
   ben = guild.addMember({ name: 'ben' });
+  manager = guild.owner;
   reports = [];
   client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.url } });
   const handle = makeInteractionHandler({
@@ -162,6 +164,14 @@ describe('a command', () => {
   it('for managers is refused to others even if Discord lets them through', async () => {
     await expect(ben.type(channel, '/managed')).resolves.toMatchObject({
       content: expect.stringContaining('**Manage Server**') as string,
+      ephemeral: true,
+    });
+  });
+
+  it('for managers stays between them and the bot, also when it takes long', async () => {
+    expect(await manager.type(channel, '/managed')).toMatchObject({
+      content: 'managed',
+      deferred: true,
       ephemeral: true,
     });
   });
