@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Channel, Guild, Member, State } from './state/types.ts';
 
 export const ALL_PERMISSIONS = Object.values(P).reduce((all, bit) => all | bit, 0n);
@@ -89,6 +89,9 @@ const NEEDS_SENDING = P.MentionEveryone | P.SendTTSMessages | P.AttachFiles | P.
 export const can = (state: State, channel: Channel, userId: string, wanted: bigint): boolean => {
   let bits = permissionsIn(state, channel, userId);
   if ((bits & P.ViewChannel) === 0n) return false;
+  const isOutside =
+    channel.type === ChannelType.PrivateThread && channel.thread?.members.has(userId) !== true;
+  if (isOutside && (bits & P.ManageThreads) === 0n) return false;
   if ((bits & sendPermission(channel)) === 0n) bits &= ~NEEDS_SENDING;
   return (bits & wanted) === wanted;
 };

@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
+import { newThread } from './thread.ts';
 import type { Channel, Guild, Member, Overwrite, Role, User } from './types.ts';
 
 /** The writes that make and change guilds, channels, roles and members. Each tells the bus. */
@@ -113,14 +114,7 @@ export const addChannel = (
     ...channel,
     id,
     guildId: guild?.id ?? null,
-    thread: isThreadType(channel.type)
-      ? {
-          archived: false,
-          locked: false,
-          ownerId: core.state.bot.id,
-          changedAt: new Date(core.now()).toISOString(),
-        }
-      : null,
+    thread: isThreadType(channel.type) ? (channel.thread ?? newThread(core, core.state.bot)) : null,
   };
   core.state.channels.set(id, added);
   guild?.channels.set(id, added);

@@ -13,11 +13,14 @@ import { mentionsIn, type Mentions } from '../mentions.ts';
 import { can } from '../permissions.ts';
 import { keptEmbed } from '../validate/embeds.ts';
 import { walkComponents } from '../validate/components.ts';
+import { channelJson } from '../wire/channels.ts';
 import { userJson } from '../wire/users.ts';
 import type { Channel, Interaction, Message, User } from './types.ts';
 
 /** What a message is to be made of; everything has been checked. */
 export interface Draft {
+  /** A new one unless told: a forum post's first message has the post's. */
+  id?: string;
   channel: Channel;
   author: User;
   type?: MessageType;
@@ -30,6 +33,8 @@ export interface Draft {
   nonce?: string | number;
   allowedMentions?: APIAllowedMentions | null | undefined;
   replyTo?: Message | undefined;
+  /** `message_reference` and the like, of messages that Discord itself makes. */
+  extra?: Record<string, unknown>;
   interaction?: Interaction;
   /** The one user who may see it. */
   onlyFor?: string | null;
@@ -42,6 +47,8 @@ export interface Change {
   components?: APIMessageTopLevelComponent[] | undefined;
   attachments?: APIAttachment[] | undefined;
   flags?: number | undefined;
+  /** The thread that was opened from this message. */
+  thread?: Channel | undefined;
   allowedMentions?: APIAllowedMentions | null | undefined;
   /** Whether people see "(edited)"; filling a deferred answer is no edit. */
   silent?: boolean;
@@ -122,7 +129,7 @@ const replyFields = (replyTo: Message): Record<string, unknown> => ({
 /** Writes a message into a channel and tells everyone who may know. */
 export const createMessage = (core: Core, draft: Draft): Message => {
   const { channel, author, content = '', interaction } = draft;
-  const id = core.nextId();
+  const { id = core.nextId() } = draft;
   const ephemeral = draft.onlyFor ?? null;
   const mentions = mentionsOf(core, channel, author, content, draft.allowedMentions, draft.replyTo);
   const fields: unknown = {
@@ -148,6 +155,7 @@ export const createMessage = (core: Core, draft: Draft): Message => {
           ...interactionFields(interaction),
         }),
     ...(draft.replyTo === undefined ? {} : replyFields(draft.replyTo)),
+    ...draft.extra,
   };
   const message: Message = {
     raw: fields as APIMessage,
@@ -180,6 +188,7 @@ export const editMessage = (core: Core, channel: Channel, message: Message, chan
   if (change.attachments !== undefined) raw.attachments = change.attachments;
   const flags: object = change.flags === undefined ? {} : { flags: change.flags };
   Object.assign(raw, flags);
+  if (change.thread !== undefined) Object.assign(raw, { thread: channelJson(change.thread) });
   if (change.silent !== true) raw.edited_timestamp = new Date(core.now()).toISOString();
   core.bus.emit({ type: 'message-update', channel, message });
 };

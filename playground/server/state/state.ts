@@ -17,6 +17,7 @@ export const createState = (application: Application): State => {
     channels: new Map(),
     commands: new Map(),
     commandCreations: new Map(),
+    followers: new Map(),
     interactions: new Map(),
     files: new Map(),
   };

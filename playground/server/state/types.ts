@@ -57,7 +57,24 @@ export interface Channel {
   lastMessageId: string | null;
   /** The person in a direct message. */
   recipient: User | null;
-  thread: { archived: boolean; locked: boolean; ownerId: string; changedAt: string } | null;
+  thread: Thread | null;
+}
+
+/** What a channel that is a thread has on top. */
+export interface Thread {
+  archived: boolean;
+  locked: boolean;
+  ownerId: string;
+  createdAt: string;
+  /** When `archived` or `locked` changed last. */
+  changedAt: string;
+  /** Without a message for this long, it is archived. */
+  autoArchiveMinutes: number;
+  slowmodeSeconds: number;
+  /** Forum posts only. */
+  tags: string[];
+  /** Who joined it, by user id. */
+  members: Map<string, { joinedAt: string; isBot: boolean }>;
 }
 
 export interface Guild {
@@ -121,6 +138,8 @@ export interface State {
   commands: Map<string, Map<string, APIApplicationCommand>>;
   /** When commands were created, by scope, in milliseconds since 1970; for the limit of a day. */
   commandCreations: Map<string, number[]>;
+  /** Channels that follow an announcement channel, by its id; with the author of the copies. */
+  followers: Map<string, Map<string, User>>;
   /** By token. */
   interactions: Map<string, Interaction>;
   /** Bytes of uploaded files, by attachment id. */
