@@ -40,14 +40,19 @@ test('a thread is made from a message, has its id, and is made once', async () =
   const channel = (await client.channels.fetch(scene.papers.id)) as TextChannel;
   const message = await channel.send('talk about this');
   const created = nextEvent<ThreadChannel>(client, Events.ThreadCreate);
-  const thread = await message.startThread({ name: 'talk', autoArchiveDuration: 60 });
+  const thread = await message.startThread({
+    name: 'talk',
+    autoArchiveDuration: ThreadAutoArchiveDuration.OneHour,
+  });
   expect(thread).toMatchObject({ id: message.id, parentId: channel.id, type: 11 });
   expect(thread.autoArchiveDuration).toBe(60);
   expect((await created).id).toBe(thread.id);
   expect((await message.fetch(true)).hasThread).toBe(true);
   const starter = (await thread.messages.fetch()).first();
   expect(starter?.type).toBe(MessageType.ThreadStarterMessage);
-  await expect(message.startThread({ name: 'again' })).rejects.toMatchObject({ code: 160004 });
+  const path = `/channels/${channel.id}/messages/${message.id}/threads`;
+  const again = await request(scene.discord, 'POST', path, { name: 'again' });
+  expect(codeOf(again)).toBe(160004);
 });
 
 test('a public thread made alone is announced in its channel; announcement channels have their own kind', async () => {
@@ -234,4 +239,24 @@ test('deleting a thread needs MANAGE_THREADS', async () => {
   scene.guild.setBotPermissions(USUAL | P.ManageThreads);
   expect((await remove()).status).toBe(200);
   expect(codeOf(await send(scene, thread))).toBe(10003);
+});
+
+test('people are held to the same rules in threads', async () => {
+  const scene = await openThreads();
+  const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
+  const archived = async () =>
+    (
+      (await request(scene.discord, 'GET', `/channels/${thread.id}`)).body as {
+        thread_metadata: { archived: boolean };
+      }
+    ).thread_metadata.archived;
+  const path = `/applications/${scene.discord.applicationId}/commands`;
+  await request(scene.discord, 'PUT', path, [{ name: 'ping', description: 'd' }]);
+  thread.setThread({ archived: true });
+  await expect(scene.ada.type(thread, '/ping')).rejects.toThrow('This thread is archived');
+  scene.ada.say(thread, 'hello');
+  expect(await archived()).toBe(false);
+  thread.setThread({ locked: true });
+  expect(() => scene.ada.say(thread, 'hello')).toThrow('This thread is locked');
+  expect(scene.guild.owner.say(thread, 'I may').content).toBe('I may');
 });

@@ -111,6 +111,7 @@ export const addChannel = (
     messages: [],
     lastMessageId: null,
     recipient: null,
+    people: [],
     ...channel,
     id,
     guildId: guild?.id ?? null,
@@ -140,10 +141,26 @@ export const setOverwrite = (core: Core, channel: Channel, overwrite: Overwrite)
   core.bus.emit({ type: 'channel-update', channel });
 };
 
+const conversation = (core: Core, ids: readonly string[], open: () => Channel): Channel => {
+  const key = ids.toSorted().join(' ');
+  const known = core.state.conversations.get(key);
+  if (known !== undefined && core.state.channels.has(known.id)) return known;
+  const opened = open();
+  core.state.conversations.set(key, opened);
+  return opened;
+};
+
 /** The conversation between the bot and a person, opened when it is first asked for. */
 export const directMessages = (core: Core, recipient: User): Channel =>
-  [...core.state.channels.values()].find((channel) => channel.recipient === recipient) ??
-  addChannel(core, null, { type: ChannelType.DM, name: recipient.username, recipient });
+  conversation(core, [core.state.bot.id, recipient.id], () =>
+    addChannel(core, null, { type: ChannelType.DM, name: recipient.username, recipient }),
+  );
+
+/** The conversation between two people, which the bot cannot see. */
+export const conversationOf = (core: Core, one: User, other: User): Channel =>
+  conversation(core, [one.id, other.id], () =>
+    addChannel(core, null, { type: ChannelType.DM, name: other.username, people: [one, other] }),
+  );
 
 /** The guilds that the bot is in. */
 export const botGuilds = (core: Core): Guild[] =>

@@ -90,17 +90,26 @@ const numbered = (components: APIMessageTopLevelComponent[]): APIMessageTopLevel
   return copy;
 };
 
+/** What a user or message command was used on. */
+const targetFields = (core: Core, { commandType, targetId }: Interaction) => {
+  if (targetId === null) return {};
+  const user = core.state.users.get(targetId);
+  return commandType === 2 && user !== undefined
+    ? { target_user: userJson(user) }
+    : { target_message_id: targetId };
+};
+
 /** Who used what, as a message tells it: the new field and the deprecated one. */
-const interactionFields = (interaction: Interaction): Record<string, unknown> => {
+const interactionFields = (core: Core, interaction: Interaction): Record<string, unknown> => {
   const { commandName, parent, source } = interaction;
   const user = userJson(interaction.user);
-  const owners = { '0': interaction.channel.guildId ?? '0' };
   const metadata = {
     id: interaction.id,
     type: interaction.type,
     user,
-    authorizing_integration_owners: owners,
-    ...(commandName === null ? {} : { name: commandName, command_type: 1 }),
+    authorizing_integration_owners: interaction.owners,
+    ...(commandName === null ? {} : { name: commandName, command_type: interaction.commandType }),
+    ...targetFields(core, interaction),
     ...(source === null ? {} : { interacted_message_id: source.raw.id }),
     ...(interaction.type === 5 && parent !== null
       ? {
@@ -108,7 +117,7 @@ const interactionFields = (interaction: Interaction): Record<string, unknown> =>
             id: parent.id,
             type: parent.type,
             user: userJson(parent.user),
-            authorizing_integration_owners: owners,
+            authorizing_integration_owners: parent.owners,
           },
         }
       : {}),
@@ -152,7 +161,7 @@ export const createMessage = (core: Core, draft: Draft): Message => {
       : {
           application_id: core.state.application.id,
           webhook_id: core.state.application.id,
-          ...interactionFields(interaction),
+          ...interactionFields(core, interaction),
         }),
     ...(draft.replyTo === undefined ? {} : replyFields(draft.replyTo)),
     ...draft.extra,

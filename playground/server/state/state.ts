@@ -13,6 +13,8 @@ export const createState = (application: Application): State => {
     application,
     bot,
     users: new Map([[bot.id, bot]]),
+    installs: new Set(),
+    conversations: new Map(),
     guilds: new Map(),
     channels: new Map(),
     commands: new Map(),

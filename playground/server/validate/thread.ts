@@ -1,3 +1,4 @@
+import type { ChannelType } from 'discord-api-types/v10';
 import { limits } from '../limits.ts';
 import { createFormErrors } from './form-errors.ts';
 import { readMessage, type MessageForm } from './message.ts';
@@ -49,7 +50,7 @@ export interface ThreadForm {
   name: string;
   auto_archive_duration?: number | null;
   rate_limit_per_user?: number | null;
-  type?: number | null;
+  type?: ChannelType | null;
   applied_tags?: string[] | null;
   archived?: boolean | null;
   locked?: boolean | null;

@@ -43,7 +43,7 @@ export const channelJson = (channel: Channel, withGuild = true) => {
       type: ChannelType.DM,
       last_message_id: channel.lastMessageId,
       flags: 0,
-      recipients: channel.recipient === null ? [] : [userJson(channel.recipient)],
+      recipients: (channel.recipient === null ? channel.people : [channel.recipient]).map(userJson),
     };
   return {
     id: channel.id,
