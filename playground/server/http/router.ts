@@ -50,6 +50,7 @@ export type Match =
   | { kind: 'unknown' };
 
 const decode = (segment: string): string => {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -61,14 +62,16 @@ const matchPath = (
   pattern: readonly string[],
   segments: readonly string[],
 ): Record<string, string> | undefined => {
-  const params: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    if (part.startsWith(':')) {
-      if (segment === '') return undefined;
-      params[part.slice(1)] = segment;
-    } else if (part !== segment) return undefined;
+  // Most patterns fail at a literal: nothing is made until all of those are right.
+  for (let index = 0; index < pattern.length; index++) {
+    const part = pattern[index] ?? '';
+    const fits = part.startsWith(':') ? segments[index] !== '' : part === segments[index];
+    if (!fits) return undefined;
   }
+  const params: Record<string, string> = {};
+  pattern.forEach((part, index) => {
+    if (part.startsWith(':')) params[part.slice(1)] = segments[index] ?? '';
+  });
   return params;
 };
 
