@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Vitest leaves one core to itself; on two, that would leave one.
+    maxWorkers: 2,
   },
 });

@@ -6,11 +6,15 @@ import type { Row } from '../src/embeds/message.ts';
 import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
+import { turners } from './turners.ts';
 import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
 
-/** A day is shown as its digest is; found papers in shorter pages, which are leafed through. */
-const pageSize = ({ search, category }: PaperQuery): number =>
-  search === undefined && category === undefined ? LIMITS.embeds : 5;
+/** Whether a day's whole digest is meant, shown as it arrives in channels. */
+const isDigest = ({ search, category }: PaperQuery): boolean =>
+  search === undefined && category === undefined;
+
+/** Found papers come in shorter pages, which are leafed through. */
+const FOUND_PAGE = 5;
 
 /**
  * One page of what a query finds, with buttons to the others and a menu that opens a paper; or,
@@ -26,7 +30,8 @@ export async function pageReply(
   const { library } = context;
   if (query.day !== undefined && !library.digest(query.day)) return noDigest(query, context);
 
-  const size = pageSize(query);
+  const order = isDigest(query) ? 'digest' : 'found';
+  const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE;
   const find = (page: number) =>
     library.search(
       { search: query.search, category: query.category, from: query.day, to: query.day },
@@ -42,15 +47,16 @@ export async function pageReply(
     found = find(page);
   }
 
+  const state = pages > 1 ? await pageState(query, context) : '';
   const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
   const instead = found.corrected ? `\n-# ${alsoLookedFor(found.corrected)}` : '';
   return {
     message: {
       content: `${heading(query, found.total)}${place}${instead}`,
-      embeds: paperEmbeds(found.hits),
+      embeds: paperEmbeds(found.hits, order),
       components: [
-        ...paperMenus(found.hits, 'found', 1),
-        ...(pages > 1 ? [await turners(query, page, pages, context)] : []),
+        ...paperMenus(found.hits, order, 'found', 1),
+        ...(pages > 1 ? [turners(page, pages, (to) => `page:${to}:${state}`)] : []),
       ],
     },
   };
@@ -67,33 +73,11 @@ function alsoLookedFor(words: readonly string[]): string {
 }
 
 function heading(query: PaperQuery, total: number): string {
-  const { day, category, search } = query;
+  const { day, search } = query;
   const count = plural(total, 'papers');
-  if (search === undefined && category === undefined)
-    return `**Hot papers ${day ?? ''}** · ${count}`;
+  if (isDigest(query)) return `**Hot papers ${day ?? ''}** · ${count}`;
   const order = search === undefined && day === undefined ? ', newest first' : '';
   return `**${count}** ${describePaperQuery(query)}${order}`;
-}
-
-async function turners(
-  query: PaperQuery,
-  page: number,
-  pages: number,
-  context: Context,
-): Promise<Row> {
-  const state = await pageState(query, context);
-  const turner = (label: string, to: number) =>
-    ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label,
-      custom_id: `page:${to}:${state}`,
-      disabled: to < 0 || to >= pages,
-    }) as const;
-  return {
-    type: ComponentType.ActionRow,
-    components: [turner('Previous', page - 1), turner('Next', page + 1)],
-  };
 }
 
 /** The query for a `custom_id` that begins with `page:` and a number. */
@@ -122,7 +106,7 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
 
 function nothingFound(query: PaperQuery, { library }: Context): Reply {
   const { day, category, search } = query;
-  if (search === undefined && category === undefined) {
+  if (isDigest(query)) {
     return sorry(`The digest of ${day ?? ''} has no papers.`);
   }
   const count = (rest: PaperQuery): number =>

@@ -20,8 +20,11 @@ export function digestMessage(digest: Digest, papers: readonly Paper[]): Message
   const shown = papers.slice(0, LIMITS.embeds);
   return {
     content: headline(digest, shown),
-    embeds: paperEmbeds(shown.map((paper) => ({ day: digest.day, paper }))),
-    components: paperMenus(entries, digestMark(digest.day), LIMITS.rows),
+    embeds: paperEmbeds(
+      shown.map((paper) => ({ day: digest.day, paper })),
+      'digest',
+    ),
+    components: paperMenus(entries, 'digest', digestMark(digest.day), LIMITS.rows),
   };
 }
 

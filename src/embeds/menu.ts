@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';
-import type { Entry } from './paper-embeds.ts';
+import type { Entry, Order } from './paper-embeds.ts';
 import { fitPlain } from './text.ts';
 import { authorsLine } from './words.ts';
 
@@ -12,10 +12,16 @@ export const OPEN_PAPER = 'paper';
  * Menus that open a paper in full; Discord takes 25 options a menu, so a long day has several.
  * An option's value is `DAY/ARXIV-ID`, so a choice means the same for ever.
  *
+ * @param order as for `paperEmbeds`
  * @param name tells this message's menus from another's: the `custom_id` is `paper:NAME:INDEX`
  * @param maxMenus how many of a message's five rows may be used
  */
-export function paperMenus(entries: readonly Entry[], name: string, maxMenus: number): Row[] {
+export function paperMenus(
+  entries: readonly Entry[],
+  order: Order,
+  name: string,
+  maxMenus: number,
+): Row[] {
   const rows: Row[] = [];
   for (let start = 0; start < entries.length && rows.length < maxMenus; start += LIMITS.options) {
     const some = entries.slice(start, start + LIMITS.options);
@@ -28,7 +34,7 @@ export function paperMenus(entries: readonly Entry[], name: string, maxMenus: nu
           type: ComponentType.StringSelect,
           custom_id: `${OPEN_PAPER}:${name}:${rows.length}`,
           placeholder: `Read a paper in full${range}`,
-          options: some.map(option),
+          options: some.map((entry) => option(entry, order)),
         },
       ],
     });
@@ -36,10 +42,12 @@ export function paperMenus(entries: readonly Entry[], name: string, maxMenus: nu
   return rows;
 }
 
-function option({ day, paper }: Entry): { label: string; value: string; description: string } {
+function option({ day, paper }: Entry, order: Order) {
   const authors = authorsLine(paper.authors, 60);
+  const title = order === 'digest' ? `${paper.rank}. ${paper.title}` : paper.title;
   return {
-    label: fitPlain(`${paper.rank}. ${paper.title}`, LIMITS.optionText),
+    // Discord refuses an option without a label, and with it the whole message.
+    label: fitPlain(title, LIMITS.optionText) || paper.arxivId,
     description: fitPlain(`${paper.categories[0] ?? ''} · ${authors}`, LIMITS.optionText),
     value: optionValue(day, paper.arxivId),
   };

@@ -20,7 +20,7 @@ export function paperCard({ day, paper }: Entry): Message {
   const colour = colourOf(paper.categories[0] ?? '');
   const abstract = fitText(paper.abstract, MAX_ABSTRACT);
   const card: APIEmbed = {
-    title: paperTitle(paper),
+    title: paperTitle(paper, 'found'),
     url: absUrl(paper.arxivId),
     color: colour,
     description: abstract === '' ? NO_ABSTRACT : abstract,
@@ -53,7 +53,7 @@ function categories(codes: readonly string[]): string {
 
 function footer({ day, paper }: Entry): string {
   const seen = paper.observedAt.replace('T', ' ').slice(0, 16);
-  return `${day} · ${countsLine(paper.metrics)} · counted ${seen}`;
+  return `#${paper.rank} of ${day} · ${countsLine(paper.metrics)} · counted ${seen}`;
 }
 
 /** What an embed takes of its message's total. */

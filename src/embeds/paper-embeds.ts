@@ -13,10 +13,13 @@ export interface Entry {
   paper: Paper;
 }
 
+/** Papers of one day by rank, or any papers in any order. */
+export type Order = 'digest' | 'found';
+
 /**
  * Lengths of an embed's parts, in escaped characters. Without its abstract an embed takes at most
  * 600 characters (ten times that is all a message has): title with rank 250, authors 120,
- * categories 80, PDF link 66, footer 80, separators 4. `paper-embeds.test.ts` holds the sum.
+ * categories 80, PDF link 66, footer 80, separators 4.
  */
 const MAX = {
   title: 240,
@@ -31,9 +34,12 @@ const SEPARATOR = '\n\n';
 /**
  * Papers as a list of at most ten embeds that share one message's 6,000 characters: what an
  * abstract does not need goes to the others, so that the last is as readable as the first.
+ *
+ * @param order titles of a digest begin with the rank; among found papers that would look like a
+ * place in this list, so there the footer says it
  */
-export function paperEmbeds(entries: readonly Entry[]): APIEmbed[] {
-  const frames = entries.slice(0, LIMITS.embeds).map(frame);
+export function paperEmbeds(entries: readonly Entry[], order: Order): APIEmbed[] {
+  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(entry, order));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) => Math.min(escapedLength(abstract), MAX.abstract));
   const shares = shareFairly(needs, LIMITS.embedTotal - fixed);
@@ -53,9 +59,10 @@ interface Frame {
   cost: number;
 }
 
-function frame({ day, paper }: Entry): Frame {
-  const title = paperTitle(paper);
-  const footer = fitPlain(`${day} · ${countsLine(paper.metrics)}`, MAX.footer);
+function frame({ day, paper }: Entry, order: Order): Frame {
+  const title = paperTitle(paper, order);
+  const place = order === 'digest' ? day : `#${paper.rank} of ${day}`;
+  const footer = fitPlain(`${place} · ${countsLine(paper.metrics)}`, MAX.footer);
   const above = fitText(authorsLine(paper.authors, MAX.authors - 10), MAX.authors);
   const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
   const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
@@ -73,7 +80,8 @@ function frame({ day, paper }: Entry): Frame {
   };
 }
 
-/** `3. Title`, escaped and within an embed title's length; no link can hide in it. */
-export function paperTitle({ rank, title }: Paper): string {
-  return `${rank}. ${fitText(title, MAX.title, { links: false })}`;
+/** `3. Title` or `Title`, escaped and within an embed title's length; no link can hide in it. */
+export function paperTitle({ rank, title, arxivId }: Paper, order: Order): string {
+  const fitted = fitText(title, MAX.title, { links: false }) || arxivId;
+  return order === 'digest' ? `${rank}. ${fitted}` : fitted;
 }

@@ -68,7 +68,7 @@ describe('/papers', () => {
     for (const typed of ['cs.CV', 'CS.cv']) {
       const answer = await ask(`/papers category:${typed}`);
       expect(answer.content).toContain('**7 papers** in cs.CV, newest first, page 1 of 2');
-      expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
+      expect(titlesOf(answer)[0]).toBe('Mixing Perceptrons For Vision');
     }
     expect((await ask('/papers category:cs.IT')).content).toContain('**6 papers** in cs.IT');
     expect((await ask('/papers category:cs')).content).toContain('**13 papers** in cs');
@@ -76,20 +76,26 @@ describe('/papers', () => {
 
   it('finds words, and combines them with a category and a day', async () => {
     expect(titlesOf(await ask('/papers search:perceptrons mixing'))).toEqual([
-      '1. Mixing Perceptrons For Vision',
+      'Mixing Perceptrons For Vision',
     ]);
     expect(titlesOf(await ask('/papers search:study category:cs.CV date:2021-05-05'))).toEqual([
-      '3. Study 3',
-      '5. Study 5',
-      '7. Study 7',
-      '9. Study 9',
-      '11. Study 11',
+      'Study 3',
+      'Study 5',
+      'Study 7',
+      'Study 9',
+      'Study 11',
     ]);
+  });
+
+  it('shows where a found paper stood, and no rank that looks like a place in the list', async () => {
+    const [third] = (await ask('/papers search:"study 3"')).embeds;
+    expect(third?.title).toBe('Study 3');
+    expect(third?.footer?.text).toBe('#3 of 2021-05-05 · 97 retweets · 50 favorites');
   });
 
   it('forgives a typo and says what it looked for', async () => {
     const answer = await ask('/papers search:perceptorns');
-    expect(titlesOf(answer)).toEqual(['1. Mixing Perceptrons For Vision']);
+    expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);
     expect(answer.content).toContain('perceptrons');
   });
 
@@ -136,11 +142,17 @@ describe('/papers', () => {
 
   it('suggests the dates that exist and the categories that have papers', async () => {
     expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
+      { name: 'latest', value: 'latest' },
+      { name: 'today', value: 'today' },
+      { name: 'yesterday', value: 'yesterday' },
       { name: '2021-05-05 · 12 papers: Mixing Perceptrons For Vision', value: '2021-05-05' },
       { name: '2021-05-03 · 1 paper: Older Work', value: '2021-05-03' },
       { name: '2021-05-02 · 0 papers', value: '2021-05-02' },
     ]);
-    expect(await lab.ben.suggest(lab.general, '/papers date:2021-05-03')).toHaveLength(1);
+    expect(await lab.ben.suggest(lab.general, '/papers date:05-03')).toHaveLength(1);
+    expect(await lab.ben.suggest(lab.general, '/papers date:to')).toEqual([
+      { name: 'today', value: 'today' },
+    ]);
     const categories = await lab.ben.suggest(lab.general, '/papers category:');
     expect(categories[0]).toEqual({
       name: 'cs.CV Computer Vision and Pattern Recognition (7 papers)',
@@ -178,7 +190,7 @@ describe('the pages of an answer', () => {
     const short = await ask('/papers category:cs.CV');
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     await lab.restart();
-    expect(titlesOf(await lab.ben.press(short, 'Next'))).toEqual(['11. Study 11', '1. Older Work']);
+    expect(titlesOf(await lab.ben.press(short, 'Next'))).toEqual(['Study 11', 'Older Work']);
     const turned = await lab.ben.press(long, 'Next');
     expect(turned.content).toContain('page 2 of 3');
   });
@@ -200,7 +212,7 @@ describe('a paper opened from the menu', () => {
     const [value = ''] = optionsOf(answer);
     const card = await lab.ada.choose(answer, 'paper:found:0', [value]);
     expect(card.ephemeral).toBe(true);
-    expect(card.embeds[0]?.title).toBe('1. Mixing Perceptrons For Vision');
+    expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
     expect(controlsOf(card).map(({ label }) => label)).toEqual(['Abstract page', 'PDF']);
   });

@@ -1,0 +1,159 @@
+/** The whole playground: a Discord on this machine, its page, and the bot as a child process. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ComponentType } from 'discord-api-types/v10';
+import { createBotProcess, type BotProcess } from './bot-process.ts';
+import { preparePage, servePage } from './serve-page.ts';
+import { startDiscord, type LoopbackDiscord } from './server/start.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** How long the bot may take to log in and register its commands, in milliseconds. */
+const START_WITHIN = 60_000;
+
+export interface Playground {
+  /** The page's address, `http://127.0.0.1:4400/`. */
+  url: string;
+  /** Ends the bot and the server and removes the database. */
+  close: () => Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** The port that is tried first; any free one if it is taken. */
+  port: number;
+  /** The folder of digests the bot reads. */
+  digestsDir: string;
+  /** Takes what a person should read: the bot's warnings, and that it stopped. */
+  print: (line: string) => void;
+}
+
+/**
+ * Starts everything and has ada subscribe #papers and post the newest digest.
+ *
+ * @throws Error with the bot's last words when it cannot start
+ */
+export async function launch({ port, digestsDir, print }: LaunchOptions): Promise<Playground> {
+  const discord = await startOn(port);
+  const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
+  const papers = guild.addChannel({ name: 'papers', topic: 'The hot papers of each day' });
+  guild.addChannel({ name: 'general' });
+  guild.addMember({ name: 'ben' });
+
+  const folder = await mkdtemp(join(tmpdir(), 'paperboy-playground-'));
+  let isStarted = false;
+  const bot = createBotProcess({
+    args: [join(ROOT, 'src', 'main.ts')],
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API: discord.url,
+      DIGESTS_DIR: digestsDir,
+      DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
+      LOG_LEVEL: 'warn',
+    },
+    print,
+    onDeath: (words) => {
+      if (isStarted) print(`${words}\nThe page stays up; "Restart the bot" there starts it again.`);
+    },
+  });
+
+  const restart = createRestart(bot);
+  discord.onRequest(async (request, response) => {
+    if (request.url !== '/restart' || request.method !== 'POST') {
+      return servePage(request, response);
+    }
+    // Only the page itself may do this, not another that happens to be open in the browser.
+    const isOurs = request.headers.origin === discord.origin;
+    if (isOurs) await restart();
+    response.writeHead(isOurs ? 200 : 403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ok: isOurs }));
+    return true;
+  });
+
+  // Whatever ends this process, the bot and its folder go with it.
+  const clean = () => {
+    bot.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', clean);
+  const close = async () => {
+    await bot.stop();
+    await discord.close();
+    await rm(folder, { recursive: true, force: true });
+    process.off('exit', clean);
+  };
+
+  try {
+    bot.start();
+    await Promise.all([untilReady(discord.origin, bot), preparePage()]);
+    await firstDigest(guild.owner, papers, print);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  isStarted = true;
+  return { url: `${discord.origin}/`, close };
+}
+
+type Discord = LoopbackDiscord;
+type Guild = ReturnType<Discord['world']['addGuild']>;
+
+/** On `port`, or on any free one when that is taken. */
+async function startOn(port: number): Promise<Discord> {
+  try {
+    return await startDiscord({ port, botName: 'Paperboy' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return startDiscord({ port: 0, botName: 'Paperboy' });
+  }
+}
+
+/** Waits until the bot is online and its commands are there. */
+async function untilReady(origin: string, bot: BotProcess): Promise<void> {
+  const deadline = Date.now() + START_WITHIN;
+  while (Date.now() < deadline) {
+    const death = bot.death();
+    if (death !== undefined) throw new Error(death);
+    const response = await fetch(`${origin}/playground/state`);
+    const { online, commands } = (await response.json()) as {
+      online: boolean;
+      commands: unknown[];
+    };
+    if (online && commands.length > 0) return;
+    await delay(50);
+  }
+  throw new Error(`The bot was not ready within ${START_WITHIN / 1000} s.`);
+}
+
+/** What a newcomer would do first, so that the page opens on a delivered digest. */
+async function firstDigest(
+  ada: Guild['owner'],
+  papers: ReturnType<Guild['addChannel']>,
+  print: (line: string) => void,
+): Promise<void> {
+  const answer = await ada.type(papers, '/subscribe channel:#papers');
+  const button = answer.components
+    .flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
+    .filter((part) => part.type === ComponentType.Button)
+    .map((part) => ('label' in part ? part.label : undefined))
+    .find((label) => label?.startsWith('Post'));
+  if (button === undefined) print('No digest was posted: the folder of digests holds none.');
+  else await ada.press(answer, button);
+}
+
+/** Ends the bot and starts it on the same database; a second wish waits for the first. */
+function createRestart(bot: BotProcess): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(async () => {
+      await bot.stop();
+      bot.start();
+    });
+    return last;
+  };
+}

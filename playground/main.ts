@@ -1,0 +1,55 @@
+/** `npm run playground`: Paperboy on a Discord of its own, without any account. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Playground } from './launch.ts';
+
+const OLDEST = 24;
+const node = Number(process.versions.node.split('.')[0]);
+if (node < OLDEST) {
+  console.error(
+    `Paperboy needs Node ${OLDEST} or newer, and this is ${process.versions.node}: ` +
+      'start it with "npm run playground", which brings its own.',
+  );
+  process.exit(1);
+}
+
+// Read only now: an older Node may stumble over what these files use.
+const { launch } = await import('./launch.ts');
+
+const digests = fileURLToPath(new URL('../digests', import.meta.url));
+let playground: Playground | undefined;
+let isEnding = false;
+
+function end(): void {
+  // Asked twice, or while still starting: the exit itself takes bot and folder along.
+  if (isEnding || playground === undefined) process.exit(0);
+  isEnding = true;
+  void playground.close().finally(() => process.exit(0));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+
+// A signal to npm alone ends npm and its shell, and never gets here; that the parent is gone does.
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !isEnding) end();
+  }, 250).unref();
+}
+
+try {
+  playground = await launch({
+    port: Number(process.env['PORT'] ?? 4400),
+    digestsDir: resolve(process.env['DIGESTS_DIR'] ?? digests),
+    print: (line) => {
+      console.error(line);
+    },
+  });
+  console.log(`Playground: ${playground.url}`);
+  console.log(
+    'Open it and try /papers search:transformer, or choose a paper in the menu under the digest. Ctrl-C ends it.',
+  );
+} catch (error) {
+  console.error(`The playground could not start. ${(error as Error).message}`);
+  process.exit(1);
+}

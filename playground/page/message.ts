@@ -1,0 +1,90 @@
+/** One message, drawn by the web components. */
+import type { MessageActs } from './acts.ts';
+import { avatar } from './avatar.ts';
+import { drawComponents } from './components.ts';
+import { element } from './dom.ts';
+import { drawEmbed } from './embed.ts';
+import { drawMarkdown, type Reader } from './markdown-dom.ts';
+import { clockTime, messageTime } from './time.ts';
+import { EPHEMERAL, LOADING, type Embed, type Message, type User } from './wire.ts';
+
+/** `follows`: whether it stands under another of the same author and needs no second head. */
+export function drawMessage(
+  message: Message,
+  follows: boolean,
+  reader: Reader,
+  acts: MessageActs,
+): HTMLElement {
+  const { author, flags = 0 } = message;
+  const sent = new Date(message.timestamp);
+  const made = element('discord-message', { 'data-id': message.id });
+  made.author = displayName(author);
+  made.avatar = avatar(displayName(author), author.bot === true);
+  made.bot = author.bot === true;
+  made.toggleAttribute('message-body-only', follows);
+  // Kept as the text it is given; a Date would be shown without the time of day.
+  made.timestamp = follows ? clockTime(sent) : messageTime(sent, new Date());
+  made.edited = Boolean(message.edited_timestamp);
+  made.ephemeral = (flags & EPHEMERAL) !== 0;
+  made.highlight = mentions(message, reader);
+  made.dismissMessageClicked = acts.dismiss;
+
+  const command = drawCommand(message);
+  if (command !== undefined) made.append(command);
+  made.append(
+    element(
+      'div',
+      { class: 'markup' },
+      (flags & LOADING) !== 0
+        ? thinking(displayName(author))
+        : drawMarkdown(message.content, 'content', reader),
+    ),
+    ...onceEach(message.embeds ?? []).map((embed) => drawEmbed(embed, reader)),
+    ...(message.attachments ?? []).map(({ filename, size }) =>
+      element('div', { slot: 'attachments', class: 'file' }, `📄 ${filename} (${size} bytes)`),
+    ),
+    ...drawComponents(message.components ?? [], reader, acts),
+  );
+  return made;
+}
+
+/** Whether `message` needs no head of its own under `before`. */
+export function followsOn(message: Message, before: Message | undefined): boolean {
+  if (before?.author.id !== message.author.id || typeof message.used?.name === 'string')
+    return false;
+  const sameKind = ((before.flags ?? 0) & EPHEMERAL) === ((message.flags ?? 0) & EPHEMERAL);
+  return sameKind && Date.parse(message.timestamp) - Date.parse(before.timestamp) < 7 * 60_000;
+}
+
+function displayName(user: User): string {
+  return user.global_name ?? user.username;
+}
+
+function drawCommand({ used }: Message): HTMLElement | undefined {
+  if (typeof used?.name !== 'string') return undefined;
+  const { name } = used.user;
+  const made = element('discord-command', { slot: 'reply', type: 'slash_command' });
+  made.author = name;
+  made.avatar = avatar(name, false);
+  made.command = used.name;
+  return made;
+}
+
+/** Of embeds with the same address a client shows the first only. */
+function onceEach(embeds: Embed[]): Embed[] {
+  return embeds.filter(
+    ({ url }, index) => url === undefined || embeds.findIndex((e) => e.url === url) === index,
+  );
+}
+
+function thinking(name: string): HTMLElement {
+  const dots = element('span', { class: 'dots', 'aria-hidden': 'true' });
+  dots.append(element('i'), element('i'), element('i'));
+  return element('span', { class: 'thinking' }, dots, `${name} is thinking...`);
+}
+
+function mentions(message: Message, { userId }: Reader): boolean {
+  return (
+    message.mention_everyone === true || (message.mentions ?? []).some(({ id }) => id === userId)
+  );
+}

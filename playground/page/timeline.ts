@@ -1,0 +1,106 @@
+/** The messages of the open channel, kept in step with what the server tells. */
+import type { MessageActs } from './acts.ts';
+import { byId } from './dom.ts';
+import type { Reader } from './markdown-dom.ts';
+import { drawMessage, followsOn } from './message.ts';
+import type { Message } from './wire.ts';
+
+export function createTimeline(
+  reader: () => Reader,
+  acts: (message: Message) => Omit<MessageActs, 'dismiss'>,
+) {
+  const scroller = byId('scroller');
+  const root = byId('messages');
+  let messages: Message[] = [];
+  const dismissed = new Set<string>();
+  /** What is on the page now, by message id, with what it was drawn from. */
+  let drawn = new Map<string, { key: string; made: HTMLElement }>();
+
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  let top = 0;
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    top = scroller.scrollTop;
+  };
+
+  const draw = () => {
+    const next: typeof drawn = new Map();
+    const visible = messages.filter(({ id }) => !dismissed.has(id));
+    visible.forEach((message, index) => {
+      const follows = followsOn(message, visible[index - 1]);
+      const key = JSON.stringify([message, follows]);
+      const before = drawn.get(message.id);
+      if (before?.key === key) {
+        next.set(message.id, before);
+        return;
+      }
+      const dismiss = () => {
+        dismissed.add(message.id);
+        draw();
+      };
+      const made = drawMessage(message, follows, reader(), { ...acts(message), dismiss });
+      next.set(message.id, { key, made });
+    });
+    drawn = next;
+    const wanted = [...next.values()].map(({ made }) => made);
+    for (const child of [...root.children]) {
+      if (!wanted.includes(child as HTMLElement)) child.remove();
+    }
+    wanted.forEach((made, index) => {
+      if (root.children[index] !== made) root.insertBefore(made, root.children[index] ?? null);
+    });
+    if (following) toEnd();
+  };
+
+  // The components draw themselves a moment after they are put in, and fonts arrive later still.
+  // So the end is followed until the person scrolls up, not only while it is in sight.
+  let following = true;
+  scroller.addEventListener('scroll', () => {
+    following = atEnd() || (following && scroller.scrollTop >= top);
+    top = scroller.scrollTop;
+  });
+  new ResizeObserver(() => {
+    if (following) toEnd();
+  }).observe(root);
+
+  return {
+    /** Another channel, or the same read anew. */
+    replace(all: Message[]) {
+      messages = all;
+      drawn = new Map();
+      following = true;
+      draw();
+      toEnd();
+    },
+    /** A message that came or changed. */
+    put(message: Message) {
+      const index = messages.findIndex(({ id }) => id === message.id);
+      messages = index < 0 ? [...messages, message] : messages.with(index, message);
+      draw();
+    },
+    remove(id: string) {
+      messages = messages.filter((message) => message.id !== id);
+      draw();
+    },
+    /** The same messages, to be drawn anew because names or colours changed. */
+    redraw() {
+      drawn = new Map();
+      draw();
+    },
+    /** Brings a message into sight, if it is in this channel. */
+    reveal(id: string) {
+      const made = drawn.get(id)?.made;
+      if (made === undefined) return;
+      following = false;
+      made.scrollIntoView({ block: 'center' });
+      made.classList.add('revealed');
+      setTimeout(() => {
+        made.classList.remove('revealed');
+      }, 1500);
+    },
+    follow() {
+      following = true;
+      toEnd();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** What the server of the playground sends: as much of Discord's shapes as the page draws. */
+
+export interface User {
+  id: string;
+  username: string;
+  global_name?: string | null;
+  bot?: boolean;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  type: number;
+  topic?: string | null;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  color: number;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  admin: boolean;
+  bot: boolean;
+}
+
+export interface Guild {
+  id: string;
+  name: string;
+  channels: Channel[];
+  roles: Role[];
+  members: Member[];
+}
+
+export interface Choice {
+  name: string;
+  value: string | number;
+}
+
+/** An option of a command; types 1 and 2 are a subcommand and a group of them. */
+export interface Option {
+  type: number;
+  name: string;
+  description: string;
+  required?: boolean;
+  autocomplete?: boolean;
+  choices?: Choice[];
+  options?: Option[];
+  channel_types?: number[];
+}
+
+export interface Command {
+  id: string;
+  type?: number;
+  name: string;
+  description: string;
+  options?: Option[];
+  /** The permissions a member needs to be shown it at all; null for none. */
+  default_member_permissions?: string | null;
+}
+
+export interface State {
+  bot: { id: string; username: string };
+  guilds: Guild[];
+  commands: Command[];
+  online: boolean;
+}
+
+export interface Embed {
+  title?: string;
+  url?: string;
+  description?: string;
+  color?: number;
+  timestamp?: string;
+  author?: { name: string; url?: string };
+  footer?: { text: string };
+  fields?: { name: string; value: string; inline?: boolean }[];
+  image?: { url: string };
+  thumbnail?: { url: string };
+}
+
+export interface SelectOption {
+  label: string;
+  value: string;
+  description?: string;
+  default?: boolean;
+  emoji?: Emoji;
+}
+
+export interface Emoji {
+  id?: string | null;
+  name?: string | null;
+}
+
+/** A button (2), a select menu (3, 5 to 8) or a row of them (1). */
+export interface Component {
+  type: number;
+  components?: Component[];
+  custom_id?: string;
+  label?: string;
+  style?: number;
+  url?: string;
+  disabled?: boolean;
+  emoji?: Emoji;
+  placeholder?: string;
+  options?: SelectOption[];
+  min_values?: number;
+  max_values?: number;
+  channel_types?: number[];
+}
+
+export interface Message {
+  id: string;
+  channel_id: string;
+  content: string;
+  author: User;
+  timestamp: string;
+  edited_timestamp?: string | null;
+  flags?: number;
+  embeds?: Embed[];
+  components?: Component[];
+  attachments?: { id: string; filename: string; size: number }[];
+  mentions?: { id: string }[];
+  mention_everyone?: boolean;
+  /** Who used which command to bring it about; no name after a button or a menu. */
+  used?: { name: string | null; user: { id: string; name: string } };
+}
+
+export type PlaygroundEvent =
+  | { type: 'message' | 'message-update'; channel: string; message: Message }
+  | { type: 'message-delete'; channel: string; message: { id: string } | string }
+  | { type: 'commands' | 'online' | 'channels' };
+
+export const EPHEMERAL = 1 << 6;
+export const LOADING = 1 << 7;

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Playground } from '../../playground/launch.ts';
+
+const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const hasChromium = existsSync(chromiumPath);
+if (!hasChromium) {
+  process.stderr.write(`The page is not tried in a browser: there is none at ${chromiumPath}\n`);
+}
+
+describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => {
+  let playground: Playground;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    playground = await launch({
+      port: 0,
+      digestsDir: join(import.meta.dirname, '..', '..', 'digests'),
+      print: (line) => complaints.push(line),
+    });
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    });
+    page = await browser.newPage({ colorScheme: 'dark', locale: 'en-US' });
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // The browser itself reports every 4xx answer; the page shows those to the person.
+      const isRefusal = /status of 4\d\d/.test(message.text());
+      if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+    });
+    await page.goto(playground.url);
+    await page.waitForSelector('html[data-ready]');
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await playground.close();
+  });
+
+  const line = () => page.locator('#line');
+  const keys = async (...pressed: string[]) => {
+    for (const key of pressed) await page.keyboard.press(key);
+  };
+  const proposals = () => page.locator('.proposal-label').allTextContents();
+  const lastMessage = () => page.locator('discord-message').last();
+
+  it('opens on the delivered digest', async () => {
+    expect(await page.locator('discord-embed').count()).toBeGreaterThan(0);
+    expect(await page.locator('.embed-title a').first().getAttribute('href')).toMatch(
+      /^https:\/\/arxiv\.org\/abs\//,
+    );
+  });
+
+  it('leads from a slash to a sent command by keyboard alone', async () => {
+    await line().focus();
+    await page.keyboard.type('/pap');
+    expect(await proposals()).toEqual(['/papers']);
+    await keys('Enter');
+    expect(await line().inputValue()).toBe('/papers ');
+    await page.keyboard.type('cat');
+    await keys('Tab');
+    expect(await line().inputValue()).toBe('/papers category:');
+    await page.keyboard.type('cs.c');
+    await page.locator('.proposal', { hasText: 'cs.CV' }).waitFor();
+    await keys('ArrowDown', 'Enter');
+    expect(await line().inputValue()).toBe('/papers category:cs.CV ');
+    await keys('Enter');
+    await lastMessage().locator('discord-command').waitFor();
+    expect(await lastMessage().locator('.embed-title').count()).toBeGreaterThan(0);
+    expect(await line().inputValue()).toBe('');
+  });
+
+  it('puts the list away on Escape and keeps what was typed', async () => {
+    await page.keyboard.type('/h');
+    await keys('Escape');
+    expect(await page.locator('#proposals').isHidden()).toBe(true);
+    expect(await line().inputValue()).toBe('/h');
+  });
+
+  it('shows under the line what went wrong, and keeps the line', async () => {
+    await line().fill('/nothing here');
+    await keys('Enter');
+    await page.locator('#error:not(:empty)').waitFor();
+    expect(await page.locator('#error').textContent()).toContain('/nothing');
+    expect(await line().inputValue()).toBe('/nothing here');
+  });
+
+  it('takes a choice from a menu, by keyboard', async () => {
+    await page.locator('discord-string-select-menu').first().focus();
+    await keys('Enter', 'ArrowDown');
+    const chosen = await page.locator('.select-option.active .select-label').textContent();
+    const title = chosen?.replace(/^\d+\.\s*/, '').slice(0, 30) ?? '';
+    await keys('Enter');
+    await lastMessage().locator('.embed-title', { hasText: title }).waitFor();
+    expect(await page.locator('.select-list').count()).toBe(0);
+  });
+
+  it('shows everyone their own messages only, and their own commands', async () => {
+    const onlyYou = page.locator('discord-message[ephemeral]');
+    expect(await onlyYou.count()).toBeGreaterThan(0);
+    await page.locator('.person', { hasText: 'ben' }).click();
+    await onlyYou.first().waitFor({ state: 'detached' });
+    expect(await onlyYou.count()).toBe(0);
+    await line().fill('/');
+    expect(await proposals()).not.toContain('/subscribe');
+    expect(await proposals()).toContain('/papers');
+    await page.locator('.person', { hasText: 'ada' }).click();
+    await line().fill('/');
+    expect(await proposals()).toContain('/subscribe');
+  });
+
+  it('draws text that only looks like HTML as text', async () => {
+    await line().fill('<img src=x onerror=alert(1)> **bold** \\*not\\*');
+    await keys('Enter');
+    await lastMessage().locator('strong', { hasText: 'bold' }).waitFor();
+    expect(await lastMessage().locator('.markup').textContent()).toBe(
+      '<img src=x onerror=alert(1)> bold *not*',
+    );
+  });
+
+  it('restarts the bot and says when it is away', async () => {
+    await page.locator('#restart').click();
+    await page.locator('#status:not(.online)').waitFor();
+    await page.locator('#status.online').waitFor();
+  });
+
+  it('has nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
