@@ -1,4 +1,5 @@
 import type { Bus } from './bus.ts';
+import type { IdentifyLimits } from './gateway/identify-limits.ts';
 import type { Nonces } from './nonces.ts';
 import type { State } from './state/types.ts';
 import type { Transcript } from './transcript.ts';
@@ -9,15 +10,20 @@ export interface Core {
   readonly bus: Bus;
   readonly nonces: Nonces;
   readonly transcript: Transcript;
-  /** The clock of everything that expires, in milliseconds since 1970. */
+  /** The clock of everything that is remembered for a while, in milliseconds since 1970. */
   readonly now: () => number;
+  /** The clock of what clients wait for in real time, in milliseconds. */
+  readonly wireNow: () => number;
   readonly nextId: () => string;
   /** `http://127.0.0.1:PORT` and `ws://127.0.0.1:PORT`; known once the server listens. */
   readonly addresses: { http: string; gateway: string };
   /** Whether a bot is connected and identified. */
   readonly isOnline: () => boolean;
-  /** How many times a bot identified, which Discord limits to 1,000 a day. */
-  readonly identifies: () => number;
+  readonly identifyLimits: IdentifyLimits;
+  /** Makes the bot's token void and ends its sessions. Returns the new token. */
+  readonly resetToken: () => string;
+  /** Whether all of Discord has an outage. */
+  readonly isDown: () => boolean;
   /** Nobody waits for anything any more once the server is closed. */
   readonly isClosed: () => boolean;
   /** Privileged intents that this application was granted. */

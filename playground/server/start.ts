@@ -4,12 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { serveAttachment } from './attachments-route.ts';
 import { createBus } from './bus.ts';
 import type { Core } from './core.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { createIdentifyLimits, type IdentifyLimitOptions } from './gateway/identify-limits.ts';
 import { createApi } from './http/api.ts';
 import { createNonces } from './nonces.ts';
 import { createPeople } from './people/people.ts';
-import { createRateLimits, noRateLimits, type RateLimitOptions } from './rate-limits.ts';
+import {
+  createInvalidRequests,
+  type InvalidRequestOptions,
+  type InvalidRequests,
+} from './rate-limits/invalid-requests.ts';
+import { createRateLimits, type RateLimitOptions } from './rate-limits/rate-limits.ts';
 import { routes } from './routes/index.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createState } from './state/state.ts';
@@ -26,8 +32,16 @@ export interface DiscordOptions {
   /** A free one unless told. */
   port?: number;
   host?: string;
-  /** The clock of everything that expires (nonces, interactions), in ms since 1970. */
+  /**
+   * The clock of everything that is remembered for a while (nonces, interactions, commands created and
+   * identifies of a day, threads), in ms since 1970.
+   */
   now?: () => number;
+  /**
+   * The clock of what clients wait for in real time: rate limits, heartbeats, the gateway's limits, the
+   * invalid requests. In ms; real time unless told, whatever `now` is.
+   */
+  wireNow?: () => number;
   /** Hears what is wrong with the client: unknown routes, for one. */
   log?: (line: string) => void;
   applicationId?: string;
@@ -37,6 +51,8 @@ export interface DiscordOptions {
   nonceWindowMs?: number;
   /** false switches the rate limits off. */
   rateLimits?: RateLimitOptions | false;
+  invalidRequests?: InvalidRequestOptions;
+  identifyLimits?: IdentifyLimitOptions;
   /** Privileged intents this application was granted; asking for others closes with 4014. */
   privilegedIntents?: number;
   heartbeatMs?: number;
@@ -51,6 +67,7 @@ export interface LoopbackDiscord {
   readonly url: string;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
+  /** The bot's token; another one after a reset. */
   readonly token: string;
   readonly applicationId: string;
   readonly world: World;
@@ -59,12 +76,20 @@ export interface LoopbackDiscord {
   readonly isOnline: () => boolean;
   /** How often the bot identified. */
   readonly identifies: () => number;
-  /** Breaks the gateway's connections; see `Gateway.drop`. */
+  /** Does something to the gateway's connections; see `Drop`. */
   readonly dropGateway: Gateway['drop'];
+  /** Makes the token void, ends every session, and returns the new token. */
+  readonly resetToken: () => string;
+  /** All of Discord is down, or up again: REST answers 503 and no gateway takes a connection. */
+  readonly setOutage: (isDown: boolean) => void;
+  /** 401s, 403s and 429s so far; at the threshold Cloudflare answers instead. */
+  readonly invalidRequests: Pick<InvalidRequests, 'count' | 'shutOutMs'>;
   /** Serves more on the same port, such as the page. */
   readonly onRequest: (handler: RequestHandler) => void;
   close: () => Promise<void>;
 }
+
+const realTime = () => performance.timeOrigin + performance.now();
 
 const newToken = (applicationId: string): string =>
   [
@@ -85,27 +110,41 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
   const nextId = createSnowflakes(now);
   const { applicationId = nextId() } = options;
   const { token = newToken(applicationId) } = options;
+  const wireNow = options.wireNow ?? realTime;
+  const secrets = new Set([token]);
 
   let isClosed = false;
+  let isDown = false;
   const handlers: RequestHandler[] = options.onRequest === undefined ? [] : [options.onRequest];
   const core: Core = {
     state: createState({ id: applicationId, name: options.botName ?? 'paperboy', token }),
     bus: createBus(),
     nonces: createNonces(now, options.nonceWindowMs ?? 180_000),
-    transcript: createTranscript(now, token, options.transcriptLength ?? 1000),
+    transcript: createTranscript(now, secrets, options.transcriptLength ?? 1000),
     now,
+    wireNow,
     nextId,
     addresses: { http: '', gateway: '' },
     isOnline: () => gateway.isOnline(),
-    identifies: () => gateway.identifies(),
+    identifyLimits: createIdentifyLimits(now, wireNow, options.identifyLimits ?? {}),
+    resetToken: () => {
+      const { application } = core.state;
+      application.token = newToken(applicationId);
+      secrets.add(application.token);
+      gateway.endSessions();
+      return application.token;
+    },
+    isDown: () => isDown,
     isClosed: () => isClosed,
     privilegedIntents: options.privilegedIntents ?? 0,
   };
   const gateway = createGateway(core, options.heartbeatMs ?? 41_250);
   const faults = createFaults();
-  const rateLimits =
-    options.rateLimits === false ? noRateLimits : createRateLimits(options.rateLimits ?? {});
-  const api = createApi({ core, routes, faults, rateLimits, log });
+  const rateLimits = createRateLimits(
+    options.rateLimits === false ? false : { now: wireNow, ...options.rateLimits },
+  );
+  const invalidRequests = createInvalidRequests(wireNow, options.invalidRequests ?? {});
+  const api = createApi({ core, routes, faults, rateLimits, invalidRequests, log });
   const people = createPeople(core);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -142,14 +181,22 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
   return {
     url: `${core.addresses.http}/api`,
     origin: core.addresses.http,
-    token,
+    get token() {
+      return core.state.application.token;
+    },
     applicationId,
     world: createWorld(core),
     transcript: core.transcript,
     faults,
     isOnline: gateway.isOnline,
-    identifies: gateway.identifies,
+    identifies: () => core.identifyLimits.count,
     dropGateway: gateway.drop,
+    resetToken: core.resetToken,
+    setOutage: (down) => {
+      isDown = down;
+      if (down) gateway.drop('cut');
+    },
+    invalidRequests,
     onRequest: (handler) => {
       handlers.push(handler);
     },

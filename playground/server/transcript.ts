@@ -32,13 +32,20 @@ const tokensInPaths = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
  * Bodies are kept by reference and redacted when somebody looks, so that recording stays cheap.
  *
  * @param length how many entries are kept; older ones are forgotten
- * @param secret the bot's token, never shown
+ * @param secrets the bot's tokens, never shown
  */
-export const createTranscript = (now: () => number, secret: string, length: number): Transcript => {
+export const createTranscript = (
+  now: () => number,
+  secrets: ReadonlySet<string>,
+  length: number,
+): Transcript => {
   let kept: TranscriptEntry[] = [];
 
-  const redactText = (text: string): string =>
-    text.replaceAll(secret, '[token]').replace(tokensInPaths, '$1[token]');
+  const redactText = (text: string): string => {
+    let redacted = text.replace(tokensInPaths, '$1[token]');
+    for (const secret of secrets) redacted = redacted.replaceAll(secret, '[token]');
+    return redacted;
+  };
 
   const redact = (value: unknown): unknown => {
     if (typeof value === 'string') return redactText(value);

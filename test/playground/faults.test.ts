@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { badGateway, missingPermissions } from '../../playground/server/faults/answers.ts';
 import { login, textChannel } from './client.ts';
 import { openScene, request } from './scene.ts';
 
@@ -48,71 +49,125 @@ test('an answer can hang, and closing does not wait for it', async () => {
   expect(await settled).toBe('broken');
 });
 
-test('rate limits are per channel, and told in the headers', async () => {
-  const { discord, papers, guild } = await openScene();
-  const other = guild.addChannel({ name: 'other' });
-  const send = ({ id }: { id: string }) =>
-    request(discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
-  const answers = [];
-  for (let n = 0; n < 6; n++) answers.push(await send(papers));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
-  expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual([
-    '4',
-    '3',
-    '2',
-    '1',
-    '0',
-    '0',
-  ]);
-  const refused = answers[5];
-  expect(refused?.body).toMatchObject({ message: 'You are being rate limited.', global: false });
-  expect((refused?.body as { retry_after: number }).retry_after).toBeGreaterThan(4);
-  expect(refused?.headers.get('x-ratelimit-scope')).toBe('user');
-  expect(Number(refused?.headers.get('retry-after'))).toBe(5);
-  const elsewhere = await send(other);
-  expect(elsewhere.status).toBe(200);
-  expect(elsewhere.headers.get('x-ratelimit-bucket')).toBe(
-    refused?.headers.get('x-ratelimit-bucket'),
-  );
+test('a fault can wait for the n-th call', async () => {
+  const scene = await openScene();
+  const channel = await textChannel(await login(scene), scene.papers);
+  scene.discord.faults.next({ method: 'POST', path, onCall: 3, answer: missingPermissions });
+  await channel.send('1');
+  await channel.send('2');
+  await expect(channel.send('3')).rejects.toMatchObject({ code: 50013 });
+  await channel.send('4');
+  expect(scene.papers.messages.map(({ content }) => content)).toEqual(['1', '2', '4']);
 });
 
-test('a window opens again, and the global limit is one trailing second', async () => {
-  let now = 0;
-  const rateLimits = { now: () => now, global: 3, bucket: { limit: 2, windowMs: 5000 } };
-  const { discord, papers } = await openScene({ rateLimits });
-  const get = async () => {
-    const { status, body, headers } = await request(discord, 'GET', `/channels/${papers.id}`);
-    return status === 200
-      ? 'ok'
-      : `${status} ${(body as { global: boolean }).global} ${headers.get('x-ratelimit-scope') ?? ''}`;
-  };
-  const me = async () => (await request(discord, 'GET', '/users/@me')).status;
-  expect([await get(), await get(), await get()]).toEqual(['ok', 'ok', '429 false user']);
-  expect(await me()).toBe(429);
-  now = 999;
-  expect(await get()).toBe('429 true global');
-  now = 1000;
-  expect(await me()).toBe(200);
-  expect(await get()).toBe('429 false user');
-  now = 5000;
-  expect(await get()).toBe('ok');
-});
-
-test('rate limits can be switched off', async () => {
-  const { discord, papers } = await openScene({ rateLimits: false });
-  const sends = Array.from({ length: 60 }, () =>
-    request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' }),
-  );
-  for (const { status, headers } of await Promise.all(sends)) {
-    expect(status).toBe(200);
-    expect(headers.has('x-ratelimit-limit')).toBe(false);
-  }
-});
-
-test('answers to interactions are outside the global limit', async () => {
-  const { discord } = await openScene({ rateLimits: { global: 1 } });
+test('the calls that another fault took count as well', async () => {
+  const { discord } = await openScene();
+  discord.faults.next({ answer: { status: 500 } });
+  discord.faults.next({ onCall: 2, answer: { status: 504 } });
+  const statuses = [];
   for (let n = 0; n < 3; n++) {
-    const late = await request(discord, 'POST', '/interactions/1/token/callback', { type: 5 });
-    expect(late.body).toMatchObject({ code: 10062 });
+    const { status } = await fetch(`${discord.url}/v10/gateway`, {
+      headers: { 'user-agent': 'DiscordBot (x, 1)' },
+    });
+    statuses.push(status);
   }
+  expect(statuses).toEqual([500, 504, 200]);
+});
+
+test('the client retries a 502 made of HTML, and the message is there once it was not committed', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, { rest: { api: scene.discord.url, retries: 2 } });
+  const channel = await textChannel(client, scene.papers);
+  scene.discord.faults.next({ method: 'POST', path, times: 2, answer: badGateway });
+  await channel.send('at last');
+  expect(scene.papers.messages).toHaveLength(1);
+  // Committed and then lost: this is how a message comes to be there twice.
+  scene.discord.faults.next({ method: 'POST', path, commit: true, answer: badGateway });
+  await channel.send('twice');
+  expect(scene.papers.messages.map(({ content }) => content)).toEqual([
+    'at last',
+    'twice',
+    'twice',
+  ]);
+});
+
+test.each([
+  ['drop-before', 0],
+  ['fin-before', 0],
+  ['drop-after', 1],
+  ['fin-after', 1],
+  ['truncate', 1],
+] as const)('%s leaves %i messages behind', async (answer, committed) => {
+  const { discord, papers } = await openScene();
+  discord.faults.next({ path, answer });
+  const send = request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' });
+  await expect(send).rejects.toThrow();
+  expect(papers.messages).toHaveLength(committed);
+});
+
+test('a truncated answer begins like the true one', async () => {
+  const { discord, papers } = await openScene();
+  discord.faults.next({ path, answer: 'truncate' });
+  const response = await fetch(`${discord.url}/v10/channels/${papers.id}/messages`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bot ${discord.token}`,
+      'user-agent': 'DiscordBot (x, 1)',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ content: 'x' }),
+  });
+  expect(response.status).toBe(200);
+  expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
+  await expect(response.text()).rejects.toThrow();
+});
+
+test('an answer can hang after it took effect', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, {
+    rest: { api: scene.discord.url, retries: 0, timeout: 100 },
+  });
+  const channel = await textChannel(client, scene.papers);
+  scene.discord.faults.next({ path, commit: true, answer: 'hang' });
+  await expect(channel.send('x')).rejects.toThrow(/abort/i);
+  expect(scene.papers.messages).toHaveLength(1);
+});
+
+test('latency holds a request up, and the answer is the true one', async () => {
+  const scene = await openScene();
+  const channel = await textChannel(await login(scene), scene.papers);
+  scene.discord.faults.next({ path, delayMs: 120 });
+  const startedAt = performance.now();
+  await channel.send('slow');
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(119);
+  expect(scene.papers.messages).toHaveLength(1);
+});
+
+test('a channel can be deleted in the middle', async () => {
+  const scene = await openScene();
+  const channel = await textChannel(await login(scene), scene.papers);
+  const meanwhile = () => scene.papers.delete();
+  scene.discord.faults.next({ method: 'POST', path, onCall: 2, meanwhile });
+  await channel.send('1');
+  await expect(channel.send('2')).rejects.toMatchObject({ status: 404, code: 10003 });
+});
+
+test('a revoked token is void from now on, and ends the session', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const channel = await textChannel(client, scene.papers);
+  const ended = new Promise<number>((resolve) => {
+    client.on('shardDisconnect', ({ code }) => resolve(code));
+  });
+  const before = scene.discord.token;
+  scene.discord.faults.next({ path, answer: 'revoke-token' });
+  await expect(channel.send('x')).rejects.toMatchObject({ status: 401 });
+  expect(scene.discord.token).not.toBe(before);
+  expect(await ended).toBe(4004);
+  const old = { authorization: `Bot ${before}` };
+  expect(await request(scene.discord, 'GET', '/users/@me', undefined, old)).toMatchObject({
+    status: 401,
+  });
+  expect((await request(scene.discord, 'GET', '/users/@me')).status).toBe(200);
+  expect(scene.discord.transcript.print()).not.toContain(before);
 });

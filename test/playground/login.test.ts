@@ -1,29 +1,9 @@
 import { Events, GatewayIntentBits } from 'discord.js';
 import { expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { startDiscord } from '../../playground/server/start.ts';
 import { login, nextEvent, textChannel } from './client.ts';
-import { openScene, request, type Scene } from './scene.ts';
-
-/** Speaks the gateway's protocol by hand: sends frames, and waits for the close. */
-const rawGateway = async ({ discord }: Scene, frames: readonly (object | string)[]) => {
-  const { body } = await request(discord, 'GET', '/gateway');
-  const socket = new WebSocket(`${(body as { url: string }).url}/?v=10&encoding=json`);
-  const received: { op: number; t?: string }[] = [];
-  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-  socket.on('message', (data: Buffer) => {
-    received.push(JSON.parse(data.toString()) as { op: number });
-    if (received.length > 1) return;
-    for (const frame of frames)
-      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
-  });
-  return { socket, received, closed };
-};
-
-const identify = (token: string, more: object = {}) => ({
-  op: 2,
-  d: { token, intents: 1, properties: { os: '', browser: '', device: '' }, ...more },
-});
+import { identify, rawGateway } from './raw-gateway.ts';
+import { openScene, request } from './scene.ts';
 
 test('the unmodified client logs in and finds its guilds and channels', async () => {
   const scene = await openScene();

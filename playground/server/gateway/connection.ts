@@ -3,72 +3,31 @@ import { GatewayOpcodes as Op } from 'discord-api-types/v10';
 import type { RawData, WebSocket } from 'ws';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';
-import { botGuilds } from '../state/guilds.ts';
+import { createTrailingWindow } from '../rate-limits/trailing-window.ts';
 import { isRecord } from '../validate/shape.ts';
-import { selfJson } from '../wire/users.ts';
 import { CloseCode } from './close-codes.ts';
+import { parseFrame } from './frame.ts';
 import { readIdentify } from './identify.ts';
+import { control, createLine, type Line } from './line.ts';
 import { dispatch, missedSince, type Session, type Sessions } from './sessions.ts';
-import { translate } from './translate.ts';
+import { welcome } from './welcome.ts';
 
-export const shardOf = (guildId: string | null, count: number): number =>
-  guildId === null ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
+export interface Connection {
+  readonly line: Line;
+  /** Closes the connection unless there was a heartbeat in time. */
+  checkHeartbeat: () => void;
+}
 
 export interface Hooks {
-  identified: () => void;
   /** A session has been connected or disconnected. */
   changed: () => void;
+  /** The day's identifies are used up. */
+  usedUp: () => void;
+  ended: (connection: Connection) => void;
 }
 
-interface Frame {
-  op: Op;
-  d: unknown;
-}
-
-const parseFrame = (data: RawData): Frame | CloseCode => {
-  const bytes = Buffer.isBuffer(data)
-    ? data
-    : Array.isArray(data)
-      ? Buffer.concat(data)
-      : Buffer.from(data);
-  if (bytes.length > limits.gateway.payloadBytes) return CloseCode.decodeError;
-  try {
-    const frame: unknown = JSON.parse(bytes.toString());
-    return isRecord(frame) && typeof frame.op === 'number'
-      ? (frame as unknown as Frame)
-      : CloseCode.decodeError;
-  } catch {
-    return CloseCode.decodeError;
-  }
-};
-
-/** Greets an identified session: READY, then its guilds one by one. */
-const welcome = (core: Core, session: Session): void => {
-  const { application } = core.state;
-  const guilds = botGuilds(core).filter(
-    (guild) => shardOf(guild.id, session.shard[1]) === session.shard[0],
-  );
-  dispatch(session, 'READY', {
-    v: 10,
-    user: selfJson(core),
-    guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
-    session_id: session.id,
-    session_type: 'normal',
-    resume_gateway_url: core.addresses.gateway,
-    shard: session.shard,
-    application: { id: application.id, flags: 0 },
-    private_channels: [],
-    presences: [],
-    relationships: [],
-    geo_ordered_rtc_regions: [],
-    _trace: [],
-  });
-  core.transcript.add('gateway', `→ READY with ${guilds.length} guilds`);
-  for (const guild of guilds) {
-    const event = translate(core, { type: 'guild-create', guild }, session.intents);
-    if (event !== null) dispatch(session, event.t, event.d);
-  }
-};
+/** A beat may be this much late: half an interval, as the network may hold it up. */
+const GRACE = 1.5;
 
 /**
  * Speaks the gateway's protocol on one WebSocket: Hello, Identify or Resume, heartbeats. Everything
@@ -80,18 +39,19 @@ export const serveConnection = (
   socket: WebSocket,
   heartbeatMs: number,
   hooks: Hooks,
-): void => {
+): Connection => {
+  const line = createLine(socket);
   let session: Session | null = null;
-  const sentAt: number[] = [];
-
-  const send = (op: number, d: unknown = null): void =>
-    socket.send(JSON.stringify({ op, d, s: null, t: null }));
+  let isClosing = false;
+  let lastBeatAt = core.wireNow();
+  const eventsPerMinute = createTrailingWindow(limits.gateway.eventsPerMinute, 60_000);
 
   const close = (code: CloseCode, why: string): void => {
+    isClosing = true;
     core.transcript.add('gateway', `closed with ${code}: ${why}`);
     // A fatal error ends the session as well: there is nothing left to resume.
     if (session !== null && code !== CloseCode.unknownError) sessions.end(session);
-    socket.close(code, why.slice(0, 120));
+    line.close(code, why);
     hooks.changed();
   };
 
@@ -102,9 +62,18 @@ export const serveConnection = (
       close(identity.close, `Identify refused: ${name ?? ''}`);
       return;
     }
-    hooks.identified();
-    session = sessions.open({ id: randomBytes(16).toString('hex'), ...identity }, socket);
-    core.transcript.add('gateway', `← IDENTIFY intents ${identity.intents}`);
+    const verdict = core.identifyLimits.take();
+    core.transcript.add('gateway', `← IDENTIFY intents ${identity.intents}: ${verdict}`);
+    if (verdict === 'too-soon') {
+      line.send(control(Op.InvalidSession, false));
+      return;
+    }
+    if (verdict === 'used-up') {
+      hooks.usedUp();
+      close(CloseCode.authenticationFailed, 'the identifies of this day are used up');
+      return;
+    }
+    session = sessions.open({ id: randomBytes(16).toString('hex'), ...identity }, line);
     welcome(core, session);
     hooks.changed();
   };
@@ -116,30 +85,31 @@ export const serveConnection = (
       return;
     }
     const known = typeof id === 'string' ? sessions.get(id) : undefined;
-    const missed =
-      known === undefined || typeof seq !== 'number' || seq > known.seq
-        ? undefined
-        : missedSince(known, seq);
+    if (known !== undefined && (typeof seq !== 'number' || seq > known.seq)) {
+      sessions.end(known);
+      close(CloseCode.invalidSeq, `Resume from ${String(seq)}, which was never sent`);
+      return;
+    }
+    const missed = known === undefined ? undefined : missedSince(known, seq as number);
     core.transcript.add(
       'gateway',
       `← RESUME from ${String(seq)}: ${missed ? `${missed.length} missed` : 'refused (op 9)'}`,
     );
     if (known === undefined || missed === undefined) {
-      send(Op.InvalidSession, false);
+      line.send(control(Op.InvalidSession, false));
       return;
     }
-    known.socket?.terminate();
-    known.socket = socket;
+    known.line?.cut();
+    known.line = line;
     session = known;
-    for (const text of missed) socket.send(text);
+    for (const text of missed) line.send(text);
     dispatch(known, 'RESUMED', { _trace: [] });
     hooks.changed();
   };
 
   const receive = (data: RawData): void => {
-    const now = performance.now();
-    while (sentAt.length > 0 && now - (sentAt[0] ?? 0) >= 60_000) sentAt.shift();
-    if (sentAt.push(now) > limits.gateway.eventsPerMinute) {
+    if (isClosing) return;
+    if (eventsPerMinute(core.wireNow()) > 0) {
       close(CloseCode.rateLimited, 'more than 120 events in a minute');
       return;
     }
@@ -149,9 +119,11 @@ export const serveConnection = (
       return;
     }
     const { op } = frame;
-    if (op === Op.Heartbeat) send(Op.HeartbeatAck);
-    else if (op === Op.Identify || op === Op.Resume) {
-      if (session?.socket === socket) close(CloseCode.alreadyAuthenticated, 'already identified');
+    if (op === Op.Heartbeat) {
+      lastBeatAt = core.wireNow();
+      line.send(control(Op.HeartbeatAck));
+    } else if (op === Op.Identify || op === Op.Resume) {
+      if (session?.line === line) close(CloseCode.alreadyAuthenticated, 'already identified');
       else if (op === Op.Identify) identify(frame.d);
       else resume(frame.d);
     } else if (session === null) close(CloseCode.notAuthenticated, `op ${op} before Identify`);
@@ -159,16 +131,26 @@ export const serveConnection = (
     else close(CloseCode.unknownOpcode, `the playground does not know op ${op}`);
   };
 
+  const connection: Connection = {
+    line,
+    checkHeartbeat: () => {
+      if (!isClosing && core.wireNow() - lastBeatAt > GRACE * heartbeatMs)
+        close(CloseCode.sessionTimedOut, 'no heartbeat in time');
+    },
+  };
+
   socket.on('message', receive);
   socket.on('error', (error) => core.transcript.add('gateway', `socket: ${error.message}`));
   socket.on('close', (code) => {
     core.transcript.add('gateway', `the client's connection ended (${code})`);
-    // A resumed session has moved on to another socket.
-    if (session?.socket !== socket) return;
-    session.socket = null;
+    hooks.ended(connection);
+    // A resumed session has moved on to another connection.
+    if (session?.line !== line) return;
+    session.line = null;
     // Closing with 1000 or 1001 is how a client says that it will not come back.
     if (code === 1000 || code === 1001) sessions.end(session);
     hooks.changed();
   });
-  send(Op.Hello, { heartbeat_interval: heartbeatMs, _trace: [] });
+  line.send(control(Op.Hello, { heartbeat_interval: heartbeatMs, _trace: [] }));
+  return connection;
 };

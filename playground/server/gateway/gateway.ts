@@ -3,37 +3,46 @@ import type { Duplex } from 'node:stream';
 import { GatewayOpcodes as Op } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { Core } from '../core.ts';
-import { serveConnection, shardOf } from './connection.ts';
+import { CloseCode } from './close-codes.ts';
+import { serveConnection, type Connection } from './connection.ts';
+import { control, type Line } from './line.ts';
 import { createSessions, dispatch, type Session } from './sessions.ts';
 import { translate } from './translate.ts';
+import { shardOf } from './welcome.ts';
+
+/**
+ * What can happen to the gateway's connections: `cut` (no close frame), `reconnect` (op 7), `invalid`
+ * (op 9: resuming is no use), `invalid-resumable` (op 9, and it is), `heartbeat` (op 1: a beat is asked
+ * for), `silence` (nothing is sent any more, ACKs included), or a close code such as 4004.
+ */
+export type Drop =
+  'cut' | 'reconnect' | 'invalid' | 'invalid-resumable' | 'heartbeat' | 'silence' | number;
 
 export interface Gateway {
   /** Takes over a connection that asks for a WebSocket. */
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   isOnline: () => boolean;
-  identifies: () => number;
-  /**
-   * Cuts every connection as a broken line would; the sessions wait to be resumed.
-   *
-   * @param how `cut` (no close frame), `reconnect` (op 7), `invalid` (op 9: resuming is no use), or a
-   *   close code such as 4004
-   */
-  drop: (how?: 'cut' | 'reconnect' | 'invalid' | number) => void;
+  /** Does something to every connection; the sessions wait to be resumed, unless it ends them. */
+  drop: (how?: Drop) => void;
+  /** Ends every session and closes its connection, as after a reset of the token. */
+  endSessions: () => void;
   close: () => void;
 }
 
 const connected = function* (sessions: Iterable<Session>) {
-  for (const session of sessions)
-    if (session.socket !== null) yield { session, socket: session.socket };
+  for (const session of sessions) if (session.line !== null) yield { session, line: session.line };
 };
+
+/** Close codes after which a session cannot be resumed. */
+const ending: readonly number[] = [1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014];
 
 /** The gateway: everything that happens, told to every session that asked to hear of it. */
 export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
   const sessions = createSessions();
+  const connections = new Set<Connection>();
   // Frames may be a little too long for the protocol without breaking the connection: the protocol
   // answers those with a code of its own.
   const server = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 });
-  let identifies = 0;
   let wasOnline = false;
 
   const isOnline = () => !connected(sessions.all()).next().done;
@@ -52,39 +61,76 @@ export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
     }
   });
 
+  const heartbeats = setInterval(
+    () => {
+      for (const connection of connections) connection.checkHeartbeat();
+    },
+    Math.min(1000, heartbeatMs / 4),
+  );
+  heartbeats.unref();
+
+  const endSessions = (): void => {
+    for (const session of [...sessions.all()]) {
+      const { line } = session;
+      sessions.end(session);
+      line?.close(CloseCode.authenticationFailed, 'the token was reset');
+    }
+    changed();
+  };
+
+  const dropOne = (session: Session, line: Line, how: Drop): void => {
+    if (how === 'cut') line.cut();
+    else if (how === 'reconnect') line.send(control(Op.Reconnect));
+    else if (how === 'heartbeat') line.send(control(Op.Heartbeat));
+    else if (how === 'silence') line.silence();
+    else if (how === 'invalid-resumable') {
+      // The client may resume on this very connection.
+      session.line = null;
+      line.send(control(Op.InvalidSession, true));
+    } else if (how === 'invalid') {
+      sessions.end(session);
+      line.send(control(Op.InvalidSession, false));
+    } else {
+      if (ending.includes(how)) sessions.end(session);
+      line.close(how);
+    }
+  };
+
+  const refuse = (socket: Duplex, status: string): void => {
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  };
+
   return {
     upgrade: (request, socket, head) => {
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
       const wanted = searchParams.get('v') === '10' && searchParams.get('encoding') === 'json';
-      if (!wanted || searchParams.has('compress')) {
-        core.transcript.add('gateway', `only v=10 and plain JSON are served: ${request.url ?? ''}`);
-        socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n');
+      if (core.isDown()) {
+        refuse(socket, '503 Service Unavailable');
         return;
       }
-      server.handleUpgrade(request, socket, head, (webSocket) =>
-        serveConnection(core, sessions, webSocket, heartbeatMs, {
-          identified: () => {
-            identifies += 1;
-          },
+      if (!wanted || searchParams.has('compress')) {
+        core.transcript.add('gateway', `only v=10 and plain JSON are served: ${request.url ?? ''}`);
+        refuse(socket, '501 Not Implemented');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        const connection = serveConnection(core, sessions, webSocket, heartbeatMs, {
           changed,
-        }),
-      );
+          usedUp: () => core.resetToken(),
+          ended: (gone) => connections.delete(gone),
+        });
+        connections.add(connection);
+      });
     },
     isOnline,
-    identifies: () => identifies,
     drop: (how = 'cut') => {
-      for (const { session, socket } of [...connected(sessions.all())]) {
-        if (how === 'cut') socket.terminate();
-        else if (how === 'reconnect')
-          socket.send(JSON.stringify({ op: Op.Reconnect, d: null, s: null, t: null }));
-        else if (how === 'invalid') {
-          sessions.end(session);
-          socket.send(JSON.stringify({ op: Op.InvalidSession, d: false, s: null, t: null }));
-        } else socket.close(how);
-      }
+      core.transcript.add('gateway', `fault: ${how}`);
+      for (const { session, line } of [...connected(sessions.all())]) dropOne(session, line, how);
       changed();
     },
+    endSessions,
     close: () => {
+      clearInterval(heartbeats);
       stopListening();
       for (const socket of server.clients) socket.terminate();
       server.close();

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { Line } from './line.ts';
 
 /** How many events a session that lost its connection can catch up on. */
 const REPLAY_LENGTH = 2000;
@@ -10,14 +10,15 @@ export interface Session {
   readonly id: string;
   readonly intents: number;
   readonly shard: readonly [index: number, count: number];
-  socket: WebSocket | null;
+  /** The connection, while there is one. */
+  line: Line | null;
   seq: number;
   /** The newest events, already numbered, oldest first. */
   events: { seq: number; text: string }[];
 }
 
 export interface Sessions {
-  open: (session: Pick<Session, 'id' | 'intents' | 'shard'>, socket: WebSocket) => Session;
+  open: (session: Pick<Session, 'id' | 'intents' | 'shard'>, line: Line) => Session;
   get: (id: string) => Session | undefined;
   all: () => Iterable<Session>;
   end: (session: Session) => void;
@@ -26,21 +27,21 @@ export interface Sessions {
 export const createSessions = (): Sessions => {
   const sessions = new Map<string, Session>();
   const dropOldest = () => {
-    const idle = [...sessions.values()].filter((session) => session.socket === null);
+    const idle = [...sessions.values()].filter((session) => session.line === null);
     for (const session of idle.slice(0, Math.max(0, idle.length - KEPT_SESSIONS)))
       sessions.delete(session.id);
   };
   return {
-    open: (fields, socket) => {
+    open: (fields, line) => {
       dropOldest();
-      const session: Session = { ...fields, socket, seq: 0, events: [] };
+      const session: Session = { ...fields, line, seq: 0, events: [] };
       sessions.set(session.id, session);
       return session;
     },
     get: (id) => sessions.get(id),
     all: () => sessions.values(),
     end: (session) => {
-      session.socket = null;
+      session.line = null;
       sessions.delete(session.id);
     },
   };
@@ -53,7 +54,7 @@ export const dispatch = (session: Session, t: string, d: unknown): void => {
   session.events.push({ seq: session.seq, text });
   if (session.events.length > 2 * REPLAY_LENGTH)
     session.events = session.events.slice(-REPLAY_LENGTH);
-  session.socket?.send(text);
+  session.line?.send(text);
 };
 
 /** The events after `seq`; undefined when some of them are forgotten. */

@@ -39,6 +39,7 @@ const refusals = {
   ],
   threadArchived: [400, 50083, 'Thread is archived'],
   badJson: [400, 50109, 'The request body contains invalid JSON.'],
+  overloaded: [503, 130000, 'API resource is currently overloaded. Try again a little later'],
   replyWithoutHistory: [403, 160002, 'Cannot reply without permission to read message history'],
   threadLocked: [403, 160005, 'Thread is locked'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;

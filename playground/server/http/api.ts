@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '../core.ts';
-import type { FaultAnswer, Faults } from '../faults.ts';
-import type { RateLimits } from '../rate-limits.ts';
+import { deliver, isCondition, type Condition } from '../faults/deliver.ts';
+import type { Faults, Met } from '../faults/faults.ts';
+import { cloudflarePage } from '../rate-limits/cloudflare-page.ts';
+import type { InvalidRequests } from '../rate-limits/invalid-requests.ts';
+import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import { ApiError, refuse } from './api-error.ts';
 import { parseBody, readBytes } from './body.ts';
+import { send, type Reply } from './reply.ts';
 import { createRouter, type Route } from './router.ts';
-
-interface Reply {
-  status: number;
-  body?: unknown;
-  headers: Record<string, string>;
-}
 
 const refusalReply = ({ status, body }: ApiError): Reply => ({ status, body, headers: {} });
 
@@ -19,26 +18,33 @@ export interface ApiParts {
   routes: readonly Route[];
   faults: Faults;
   rateLimits: RateLimits;
+  invalidRequests: InvalidRequests;
   log: (line: string) => void;
 }
 
-const send = (response: ServerResponse, { status, body, headers }: Reply): void => {
-  if (response.destroyed) return;
-  const type = typeof body === 'string' ? 'text/html' : 'application/json';
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'content-type': type }),
-    'content-length': String(Buffer.byteLength(text)),
-    ...headers,
-  });
-  response.end(text);
+interface Exchange {
+  request: IncomingMessage;
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  bytes: Buffer;
+  condition: Condition | undefined;
+}
+
+/** Splits `/api/v10/users/@me?x=1`; the path is left encoded. */
+const splitUrl = (url: string): { version: string; path: string; query: URLSearchParams } => {
+  const mark = url.indexOf('?');
+  const pathname = mark === -1 ? url : url.slice(0, mark);
+  const [, version = '', path = '/'] = /^\/api\/(v\d+)(\/[^]*)$/.exec(pathname) ?? [];
+  return { version, path, query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)) };
 };
 
 /**
- * Answers `/api/v10/...`: user agent, token, rate limits, body, route, in Discord's order; every
- * exchange is written into the transcript.
+ * Answers `/api/v10/...`: Cloudflare, user agent, token, rate limits, body, route, in Discord's order;
+ * every exchange is written into the transcript.
  */
-export const createApi = ({ core, routes, faults, rateLimits, log }: ApiParts) => {
+export const createApi = (parts: ApiParts) => {
+  const { core, routes, faults, rateLimits, invalidRequests, log } = parts;
   const findRoute = createRouter(routes);
 
   const loud = (line: string): void => {
@@ -57,48 +63,41 @@ export const createApi = ({ core, routes, faults, rateLimits, log }: ApiParts) =
     });
   };
 
-  const answer = async (
-    request: IncomingMessage,
-    path: string,
-    query: URLSearchParams,
-    bytes: Buffer,
-  ): Promise<Reply & { request?: unknown }> => {
+  const answer = async (exchange: Exchange): Promise<Reply & { request?: unknown }> => {
+    const { request, method, path, query, bytes, condition } = exchange;
     const { authorization, 'content-type': contentType = '' } = request.headers;
     if (request.headers['user-agent']?.startsWith('DiscordBot (') !== true)
       throw refuse('cloudflare');
-    const method = request.method ?? 'GET';
     const { route, params } = find(method, path);
+    if (condition === 'revoke-token') core.resetToken();
     if (route.auth === 'bot' && authorization !== `Bot ${core.state.application.token}`)
       throw refuse('unauthorized');
 
-    const major = (route.major ?? []).map((name) => params[name]).join('/');
-    const { headers, refusal } = rateLimits.take(
-      `${method} ${route.path} #${major}`,
-      route.bucket,
-      route.outsideGlobalLimit !== true,
-    );
+    const counted = {
+      route: `${method} ${route.path}`,
+      resource: (route.major ?? []).map((name) => params[name]).join('/'),
+      bucket: route.bucket,
+      countsGlobally: route.outsideGlobalLimit !== true,
+    };
+    if (typeof condition === 'object')
+      rateLimits.block(condition.rateLimit, counted, condition.retryAfterMs);
+    const { headers, refusal } = rateLimits.take(counted);
     if (refusal !== undefined) return { status: 429, body: refusal, headers };
     let json: unknown;
     try {
       const body = await parseBody(bytes, contentType);
       json = body.json;
-      const { status, body: result } = await route.handle({
-        core,
-        params,
-        query,
-        body: json,
-        files: body.files,
-      });
-      return { status, body: result, headers, request: json };
+      const result = await route.handle({ core, params, query, body: json, files: body.files });
+      return { status: result.status, body: result.body, headers, request: json };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { status: error.status, body: error.body, headers, request: json };
     }
   };
 
-  const answerOrRefuse: typeof answer = async (...request) => {
+  const answerOrRefuse: typeof answer = async (exchange) => {
     try {
-      return await answer(...request);
+      return await answer(exchange);
     } catch (error) {
       if (error instanceof ApiError) return refusalReply(error);
       loud(`BROKEN PLAYGROUND ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
@@ -106,45 +105,72 @@ export const createApi = ({ core, routes, faults, rateLimits, log }: ApiParts) =
     }
   };
 
-  const fail = (response: ServerResponse, fault: FaultAnswer): void => {
-    if (fault === 'hang') return;
-    if (typeof fault === 'string') response.socket?.resetAndDestroy();
-    else send(response, { status: fault.status, body: fault.body, headers: fault.headers ?? {} });
+  const note = (exchange: Exchange, reply: Reply & { request?: unknown }, fault?: Met): void => {
+    const { body } = reply;
+    core.transcript.add(
+      'rest',
+      `${exchange.method} ${exchange.path} → ${reply.status}${fault === undefined ? '' : ` (fault ${JSON.stringify(fault)})`}`,
+      reply.request,
+      // A copy, because a later edit changes the message itself.
+      typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : body,
+    );
+  };
+
+  /** Sends, and counts what was sent. */
+  const reply = (response: ServerResponse, sent: Reply): void => {
+    invalidRequests.note(sent.status, sent.headers);
+    send(response, sent);
+  };
+
+  const answerTruly = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
+    const truth = await answerOrRefuse(exchange);
+    note(exchange, truth, fault);
+    reply(response, truth);
+  };
+
+  const answerWrongly = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+    fault.meanwhile?.();
+    const { answer: wrong } = fault;
+    if (wrong === undefined || isCondition(wrong)) {
+      await answerTruly({ ...exchange, condition: wrong }, response, fault);
+      return;
+    }
+    const truth: Reply = fault.commit ? await answerOrRefuse(exchange) : { status: 0, headers: {} };
+    note(exchange, truth, fault);
+    if (typeof wrong === 'object') invalidRequests.note(wrong.status, wrong.headers ?? {});
+    deliver(response, wrong, truth);
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const version = /^\/api\/(v\d+)(\/.*)$/.exec(pathname);
+    const { version, path, query } = splitUrl(request.url ?? '/');
     const method = request.method ?? 'GET';
-    if (version?.[1] !== 'v10') {
-      send(response, refusalReply(refuse('apiVersion')));
+    const shutOutMs = invalidRequests.shutOutMs();
+    if (shutOutMs > 0) {
+      core.transcript.add('rest', `${method} ${path} → 429 (shut out by Cloudflare)`);
+      send(response, cloudflarePage(shutOutMs));
       return;
     }
-    const path = version[2] ?? '/';
+    if (core.isDown()) {
+      core.transcript.add('rest', `${method} ${path} → 503 (outage)`);
+      send(response, refusalReply(refuse('overloaded')));
+      return;
+    }
+    if (version !== 'v10') {
+      reply(response, refusalReply(refuse('apiVersion')));
+      return;
+    }
     let bytes;
     try {
       bytes = await readBytes(request);
     } catch (error) {
       // A client that hung up in the middle of its request wants no answer.
-      if (error instanceof ApiError) send(response, refusalReply(error));
+      if (error instanceof ApiError) reply(response, refusalReply(error));
       return;
     }
+    const exchange: Exchange = { request, method, path, query, bytes, condition: undefined };
     const fault = faults.take(method, path);
-    if (fault !== undefined && !fault.commit) {
-      core.transcript.add('rest', `${method} ${path} → fault ${JSON.stringify(fault.answer)}`);
-      fail(response, fault.answer);
-      return;
-    }
-    const reply = await answerOrRefuse(request, path, searchParams, bytes);
-    const { body } = reply;
-    core.transcript.add(
-      'rest',
-      `${method} ${path} → ${reply.status}${fault === undefined ? '' : ` (committed, then fault ${JSON.stringify(fault.answer)})`}`,
-      reply.request,
-      // A copy, because a later edit changes the message itself.
-      typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : body,
-    );
-    if (fault === undefined) send(response, reply);
-    else fail(response, fault.answer);
+    if (fault === undefined) await answerTruly(exchange, response);
+    else await answerWrongly(exchange, response, fault);
   };
 };

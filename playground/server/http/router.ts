@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import type { Bucket } from '../rate-limits.ts';
+import type { Bucket } from '../rate-limits/rate-limits.ts';
 import type { Upload } from './body.ts';
 
 export interface RouteRequest {

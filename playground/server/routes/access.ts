@@ -20,18 +20,24 @@ export const param = (params: Readonly<Record<string, string>>, name: string): s
   return value;
 };
 
-/** @throws ApiError 10003 when there is no such channel, 50001 when the bot cannot see it */
+/**
+ * @throws ApiError 10003 when there is no such channel, 50001 when the bot cannot see it, 130000 while
+ *   its guild has an outage
+ */
 export const visibleChannel = (core: Core, id: string): Channel => {
   const channel = core.state.channels.get(id);
   if (channel === undefined) throw refuse('unknownChannel');
+  if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
+    throw refuse('overloaded');
   if (!can(core.state, channel, core.state.bot.id, P.ViewChannel)) throw refuse('missingAccess');
   return channel;
 };
 
-/** @throws ApiError 10004 when the bot is in no such guild */
+/** @throws ApiError 10004 when the bot is in no such guild, 130000 while it has an outage */
 export const joinedGuild = (core: Core, id: string): Guild => {
   const guild = core.state.guilds.get(id);
   if (guild?.members.has(core.state.bot.id) !== true) throw refuse('unknownGuild');
+  if (guild.unavailable) throw refuse('overloaded');
   return guild;
 };
 

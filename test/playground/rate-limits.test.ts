@@ -1,0 +1,169 @@
+import { RateLimitError, RESTEvents } from 'discord.js';
+import { expect, test } from 'vitest';
+import { login, textChannel } from './client.ts';
+import { openScene, request } from './scene.ts';
+
+test('rate limits are per channel, and told in the headers', async () => {
+  const { discord, papers, guild } = await openScene();
+  const other = guild.addChannel({ name: 'other' });
+  const send = ({ id }: { id: string }) =>
+    request(discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
+  const answers = [];
+  for (let n = 0; n < 6; n++) answers.push(await send(papers));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual([
+    '4',
+    '3',
+    '2',
+    '1',
+    '0',
+    '0',
+  ]);
+  const refused = answers[5];
+  expect(refused?.body).toMatchObject({ message: 'You are being rate limited.', global: false });
+  expect((refused?.body as { retry_after: number }).retry_after).toBeGreaterThan(4);
+  expect(refused?.headers.get('x-ratelimit-scope')).toBe('user');
+  expect(Number(refused?.headers.get('retry-after'))).toBe(5);
+  const elsewhere = await send(other);
+  expect(elsewhere.status).toBe(200);
+  expect(elsewhere.headers.get('x-ratelimit-bucket')).toBe(
+    refused?.headers.get('x-ratelimit-bucket'),
+  );
+});
+
+test('a window opens again, and the global limit is one trailing second', async () => {
+  let now = 0;
+  const rateLimits = { now: () => now, global: 3, bucket: { limit: 2, windowMs: 5000 } };
+  const { discord, papers } = await openScene({ rateLimits });
+  const get = async () => {
+    const { status, body, headers } = await request(discord, 'GET', `/channels/${papers.id}`);
+    return status === 200
+      ? 'ok'
+      : `${status} ${(body as { global: boolean }).global} ${headers.get('x-ratelimit-scope') ?? ''}`;
+  };
+  const me = async () => (await request(discord, 'GET', '/users/@me')).status;
+  expect([await get(), await get(), await get()]).toEqual(['ok', 'ok', '429 false user']);
+  expect(await me()).toBe(429);
+  now = 999;
+  expect(await get()).toBe('429 true global');
+  now = 1000;
+  expect(await me()).toBe(200);
+  expect(await get()).toBe('429 false user');
+  now = 5000;
+  expect(await get()).toBe('ok');
+});
+
+test('rate limits can be switched off', async () => {
+  const { discord, papers } = await openScene({ rateLimits: false });
+  const sends = Array.from({ length: 60 }, () =>
+    request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' }),
+  );
+  for (const { status, headers } of await Promise.all(sends)) {
+    expect(status).toBe(200);
+    expect(headers.has('x-ratelimit-limit')).toBe(false);
+  }
+});
+
+test('answers to interactions are outside the global limit', async () => {
+  const { discord } = await openScene({ rateLimits: { global: 1 } });
+  for (let n = 0; n < 3; n++) {
+    const late = await request(discord, 'POST', '/interactions/1/token/callback', { type: 5 });
+    expect(late.body).toMatchObject({ code: 10062 });
+  }
+});
+
+test('a request over the limit is refused until the window ends, and the client waits it out', async () => {
+  const scene = await openScene({ rateLimits: { bucket: { limit: 2, windowMs: 300 } } });
+  const client = await login(scene, undefined, { rest: { api: scene.discord.url, retries: 3 } });
+  const waits: number[] = [];
+  client.rest.on(RESTEvents.RateLimited, ({ timeToReset }) => waits.push(timeToReset));
+  const channel = await textChannel(client, scene.papers);
+  for (const content of ['1', '2', '3']) await channel.send(content);
+  expect(scene.papers.messages).toHaveLength(3);
+  expect(waits.length).toBeGreaterThan(0);
+  // The headers were enough: the client never ran into a 429.
+  expect(scene.discord.transcript.find(/→ 429/)).toEqual([]);
+});
+
+test('the windows of two channels are two, and those of two routes as well', async () => {
+  const scene = await openScene({ rateLimits: { bucket: { limit: 1, windowMs: 60_000 } } });
+  const other = scene.guild.addChannel({ name: 'other' });
+  const status = async (method: string, id: string) =>
+    (
+      await request(
+        scene.discord,
+        method,
+        `/channels/${id}/messages`,
+        method === 'GET' ? undefined : { content: 'x' },
+      )
+    ).status;
+  expect(await status('POST', scene.papers.id)).toBe(200);
+  expect(await status('POST', scene.papers.id)).toBe(429);
+  expect(await status('POST', other.id)).toBe(200);
+  expect(await status('GET', scene.papers.id)).toBe(200);
+});
+
+test('the global limit can be raised, as Discord does for large bots', async () => {
+  const { discord } = await openScene({
+    rateLimits: { global: 1000, bucket: { limit: 1e6, windowMs: 1000 } },
+  });
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => request(discord, 'GET', '/users/@me')),
+  );
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+});
+
+test.each([
+  ['user', { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '5', 'x-ratelimit-global': null }],
+  [
+    'shared',
+    { 'x-ratelimit-remaining': '5', 'x-ratelimit-limit': '5', 'x-ratelimit-global': null },
+  ],
+  [
+    'global',
+    { 'x-ratelimit-remaining': null, 'x-ratelimit-bucket': null, 'x-ratelimit-global': 'true' },
+  ],
+] as const)(
+  'a 429 of scope %s lasts as long as it says, with its own headers',
+  async (scope, expected) => {
+    let now = 0;
+    const scene = await openScene({ wireNow: () => now });
+    const path = `/channels/${scene.papers.id}/messages`;
+    const send = () => request(scene.discord, 'POST', path, { content: 'x' });
+    scene.discord.faults.next({
+      path: /messages$/,
+      answer: { rateLimit: scope, retryAfterMs: 64_570 },
+    });
+    const refused = await send();
+    expect(refused.status).toBe(429);
+    expect(refused.body).toEqual({
+      message:
+        scope === 'shared' ? 'The resource is being rate limited.' : 'You are being rate limited.',
+      retry_after: 64.57,
+      global: scope === 'global',
+    });
+    expect(refused.headers.get('retry-after')).toBe('65');
+    expect(refused.headers.get('x-ratelimit-scope')).toBe(scope);
+    for (const [name, value] of Object.entries(expected))
+      expect(refused.headers.get(name)).toBe(value);
+    const elsewhere = await request(scene.discord, 'GET', '/users/@me');
+    expect(elsewhere.status).toBe(scope === 'global' ? 429 : 200);
+    now = 64_569;
+    expect((await send()).status).toBe(429);
+    now = 64_570;
+    expect((await send()).status).toBe(200);
+  },
+);
+
+test('the client sees the scope of a 429 that no header foretold', async () => {
+  const scene = await openScene();
+  const client = await login(scene, undefined, {
+    rest: { api: scene.discord.url, retries: 0, rejectOnRateLimit: () => true },
+  });
+  const channel = await textChannel(client, scene.papers);
+  const path = /messages$/;
+  scene.discord.faults.next({ path, answer: { rateLimit: 'shared', retryAfterMs: 50 } });
+  const error = await channel.send('x').catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(RateLimitError);
+  expect(error).toMatchObject({ scope: 'shared', global: false });
+});

@@ -1,0 +1,35 @@
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { request, type Scene } from './scene.ts';
+
+export interface RawFrame {
+  op: number;
+  t?: string;
+  s?: number | null;
+  d?: unknown;
+}
+
+/** Speaks the gateway's protocol by hand: sends frames after Hello, and waits for the close. */
+export const rawGateway = async (
+  { discord }: Pick<Scene, 'discord'>,
+  frames: readonly (object | string)[],
+) => {
+  const { body } = await request(discord, 'GET', '/gateway');
+  const socket = new WebSocket(`${(body as { url: string }).url}/?v=10&encoding=json`);
+  onTestFinished(() => socket.terminate());
+  const received: RawFrame[] = [];
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  const send = (frame: object | string) =>
+    socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  socket.on('message', (data: Buffer) => {
+    received.push(JSON.parse(data.toString()) as RawFrame);
+    if (received.length > 1) return;
+    for (const frame of frames) send(frame);
+  });
+  return { socket, received, closed, send };
+};
+
+export const identify = (token: string, more: object = {}) => ({
+  op: 2,
+  d: { token, intents: 1, properties: { os: '', browser: '', device: '' }, ...more },
+});
