@@ -30,7 +30,7 @@ export function choose(
 }
 
 export function restart(): Promise<Outcome> {
-  return act('/restart', {});
+  return act('/workbench/restart', {});
 }
 
 /** The choices the bot offers for the option being typed; none when it has none to offer. */
