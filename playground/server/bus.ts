@@ -9,6 +9,7 @@ export type Happening =
   | { type: 'message-create'; channel: Channel; message: Message; nonce?: string | number }
   | { type: 'message-update' | 'message-delete'; channel: Channel; message: Message }
   | { type: 'channel-create' | 'channel-update' | 'channel-delete'; channel: Channel }
+  | { type: 'thread-member'; channel: Channel; userId: string; joined: boolean }
   | { type: 'guild-create'; guild: Guild }
   | { type: 'guild-delete'; guild: Guild; unavailable: boolean }
   | { type: 'role-create' | 'role-update'; guild: Guild; role: Role }

@@ -68,7 +68,10 @@ export const limits = {
     perType: { 1: 100, 2: 15, 3: 15, 4: 1 } as Readonly<Record<number, number>>,
   },
   autocomplete: { choices: 25, name: 100, value: 100 },
-  interaction: { answerMs: 3000, tokenMs: 15 * 60_000 },
+  interaction: { answerMs: 3000, tokenMs: 15 * 60_000, userInstalledFollowUps: 5 },
+  thread: { name: 100, autoArchiveMinutes: [60, 1440, 4320, 10_080], slowmode: 21_600, tags: 5 },
+  /** Of a message in an announcement channel. */
+  crosspostsPerHour: 10,
   history: { page: 100, defaultPage: 50 },
   request: { bytes: 25 * 2 ** 20 },
   gateway: { payloadBytes: 4096, eventsPerMinute: 120 },

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Channel, Guild, Member, State } from './state/types.ts';
 
 export const ALL_PERMISSIONS = Object.values(P).reduce((all, bit) => all | bit, 0n);
@@ -15,6 +15,7 @@ export const MEMBER_PERMISSIONS =
   P.UseExternalEmojis |
   P.ReadMessageHistory |
   P.UseApplicationCommands |
+  P.UseExternalApps |
   P.ChangeNickname |
   P.Connect |
   P.Speak;
@@ -35,6 +36,15 @@ const DIRECT_MESSAGE_PERMISSIONS =
   P.MentionEveryone |
   P.UseApplicationCommands;
 
+/** What an application can do where only its user brought it along. */
+export const USER_INSTALL_PERMISSIONS =
+  P.ViewChannel | P.SendMessages | P.EmbedLinks | P.AttachFiles | P.UseExternalEmojis;
+
+const isPartOf = (state: State, { recipient, people }: Channel, userId: string): boolean =>
+  recipient === null
+    ? people.some(({ id }) => id === userId)
+    : userId === state.bot.id || userId === recipient.id;
+
 /** A member's permissions in the whole guild. */
 export const guildPermissions = (guild: Guild, member: Member): bigint => {
   if (guild.ownerId === member.user.id) return ALL_PERMISSIONS;
@@ -54,9 +64,7 @@ export const guildPermissions = (guild: Guild, member: Member): bigint => {
  */
 export const permissionsIn = (state: State, channel: Channel, userId: string): bigint => {
   if (channel.guildId === null)
-    return userId === state.bot.id || userId === channel.recipient?.id
-      ? DIRECT_MESSAGE_PERMISSIONS
-      : 0n;
+    return isPartOf(state, channel, userId) ? DIRECT_MESSAGE_PERMISSIONS : 0n;
   const guild = state.guilds.get(channel.guildId);
   const member = guild?.members.get(userId);
   if (guild === undefined || member === undefined) return 0n;
@@ -89,6 +97,9 @@ const NEEDS_SENDING = P.MentionEveryone | P.SendTTSMessages | P.AttachFiles | P.
 export const can = (state: State, channel: Channel, userId: string, wanted: bigint): boolean => {
   let bits = permissionsIn(state, channel, userId);
   if ((bits & P.ViewChannel) === 0n) return false;
+  const isOutside =
+    channel.type === ChannelType.PrivateThread && channel.thread?.members.has(userId) !== true;
+  if (isOutside && (bits & P.ManageThreads) === 0n) return false;
   if ((bits & sendPermission(channel)) === 0n) bits &= ~NEEDS_SENDING;
   return (bits & wanted) === wanted;
 };

@@ -29,6 +29,7 @@ const aChannel: Channel = {
   messages: [],
   lastMessageId: null,
   recipient: null,
+  people: [],
   thread: null,
 };
 

@@ -3,7 +3,7 @@ import type { Happening } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { can } from '../permissions.ts';
 import type { Channel, Guild, Message } from '../state/types.ts';
-import { channelJson } from '../wire/channels.ts';
+import { channelJson, threadMemberJson } from '../wire/channels.ts';
 import { gatewayGuildJson } from '../wire/guilds.ts';
 import { messageForBot } from '../wire/messages.ts';
 import { memberJson, partialMemberJson, roleJson } from '../wire/users.ts';
@@ -101,8 +101,37 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
       // Discord no longer announces direct messages to bots.
       if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
       const [plain, thread] = channelEvents[happening.type];
-      const t = channel.thread === null ? plain : thread;
-      return { t, d: channelJson(channel), guildId: channel.guildId };
+      if (channel.thread === null)
+        return { t: plain, d: channelJson(channel), guildId: channel.guildId };
+      const { id, type, guildId, parentId } = channel;
+      // Of threads that are private the bot hears when it belongs to them.
+      if (!can(core.state, channel, botId, PermissionFlagsBits.ViewChannel)) return null;
+      const d =
+        happening.type === 'channel-delete'
+          ? { id, type, guild_id: guildId, parent_id: parentId }
+          : {
+              ...channelJson(channel),
+              ...(happening.type === 'channel-create' ? { newly_created: true } : {}),
+            };
+      return { t: thread, d, guildId };
+    }
+    case 'thread-member': {
+      const { channel, userId, joined } = happening;
+      const member = channel.thread?.members.get(userId);
+      if (userId !== botId && !has(Intent.GuildMembers)) return null;
+      if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
+      return {
+        t: 'THREAD_MEMBERS_UPDATE',
+        d: {
+          id: channel.id,
+          guild_id: channel.guildId,
+          member_count: channel.thread?.members.size ?? 0,
+          ...(joined && member !== undefined
+            ? { added_members: [threadMemberJson(channel, userId, member.joinedAt)] }
+            : { removed_member_ids: [userId] }),
+        },
+        guildId: channel.guildId,
+      };
     }
     case 'guild-create': {
       const { guild } = happening;

@@ -20,6 +20,11 @@ const refusals = {
   ],
   tooLarge: [413, 40005, 'Request entity too large'],
   alreadyCrossposted: [400, 40033, 'This message has already been crossposted'],
+  tooManyFollowUps: [
+    400,
+    40094,
+    'This interaction has hit the maximum number of follow up messages',
+  ],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
   cloudflare: [403, 40333, 'internal network error'],
   missingAccess: [403, 50001, 'Missing Access'],
@@ -41,6 +46,7 @@ const refusals = {
   badJson: [400, 50109, 'The request body contains invalid JSON.'],
   overloaded: [503, 130000, 'API resource is currently overloaded. Try again a little later'],
   replyWithoutHistory: [403, 160002, 'Cannot reply without permission to read message history'],
+  threadExists: [400, 160004, 'A thread has already been created for this message'],
   threadLocked: [403, 160005, 'Thread is locked'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 

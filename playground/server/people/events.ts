@@ -25,6 +25,7 @@ const pageEvent = (core: Core, userId: string, happening: Happening): unknown =>
     case 'channel-update':
     case 'channel-delete':
       return { type: 'channels', channel: happening.channel.id };
+    case 'thread-member':
     case 'guild-create':
     case 'guild-delete':
     case 'role-create':

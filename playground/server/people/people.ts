@@ -45,6 +45,14 @@ const fill = z.object({
   values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 });
 
+const menu = z.object({
+  user: id,
+  command: z.string(),
+  message: id.optional(),
+  target: id.optional(),
+  channel: id,
+});
+
 type Act = (core: Core, body: unknown) => Promise<unknown>;
 
 const acts: Readonly<Record<string, Act>> = {
@@ -70,6 +78,14 @@ const acts: Readonly<Record<string, Act>> = {
     return known === undefined
       ? refuse(`There is no person ${user}`)
       : suggestions(core, known, channelOf(core, channel), text);
+  },
+  use: async (core, body) => {
+    const { user, command, message, target, channel } = menu.parse(body);
+    const aim =
+      message === undefined
+        ? { user: { id: target ?? '' }, channel: { id: channel } }
+        : { id: message, channelId: channel };
+    return outcome(core, await personOf(core, user).use(command, aim));
   },
   fill: async (core, body) => {
     const { user, interaction, values } = fill.parse(body);
@@ -118,7 +134,8 @@ const act = async (
  * The page's own interface: what a person sees and does, as JSON under `/playground`.
  *
  * `GET state`, `GET messages?user&channel`, `GET events?user` (server-sent events), `POST type`,
- * `press`, `choose`, `suggest`, `fill`. An act answers `{ ok: true, message }` or
+ * `press`, `choose`, `suggest`, `fill`, `use` (a command of the right-click menu, on a `message` or a
+ * `target` user). An act answers `{ ok: true, message }` or
  * `{ ok: true, modal }`, `suggest` answers `{ option, choices }`; what a person may not do, 4xx with
  * `{ ok: false, error }`.
  *

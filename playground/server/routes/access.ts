@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { can } from '../permissions.ts';
 import { isSnowflake } from '../snowflake.ts';
+import { archiveIfIdle } from '../state/thread.ts';
 import { findMessage } from '../state/history.ts';
 import type { Channel, Guild, Message } from '../state/types.ts';
 import { invalidForm } from '../validate/form-errors.ts';
@@ -30,6 +31,7 @@ export const visibleChannel = (core: Core, id: string): Channel => {
   if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
     throw refuse('overloaded');
   if (!can(core.state, channel, core.state.bot.id, P.ViewChannel)) throw refuse('missingAccess');
+  archiveIfIdle(core, channel);
   return channel;
 };
 

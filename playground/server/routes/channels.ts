@@ -1,51 +1,73 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
-import { createFormErrors } from '../validate/form-errors.ts';
-import { boolean, object } from '../validate/shape.ts';
-import { channelJson } from '../wire/channels.ts';
 import { sendPermission } from '../permissions.ts';
+import { deleteChannel } from '../state/guilds.ts';
+import { changeThread } from '../state/thread.ts';
+import type { Thread } from '../state/types.ts';
+import { readThread, type ThreadForm } from '../validate/thread.ts';
+import { channelJson } from '../wire/channels.ts';
 import { demand, param, visibleChannel } from './access.ts';
 
-const bucket = { limit: 20, windowMs: 1000 };
-const threadChange = object({ archived: boolean, locked: boolean });
+const shared = { auth: 'bot', bucket: { limit: 20, windowMs: 1000 }, major: ['channel'] } as const;
+const path = '/channels/:channel';
+
+const given = <T>(value: T | null | undefined): value is T => value !== undefined && value !== null;
+
+const changesOf = (form: ThreadForm): Partial<Thread> => {
+  const { archived, locked, auto_archive_duration, rate_limit_per_user, applied_tags } = form;
+  return {
+    ...(given(archived) ? { archived } : {}),
+    ...(given(locked) ? { locked } : {}),
+    ...(given(auto_archive_duration) ? { autoArchiveMinutes: auto_archive_duration } : {}),
+    ...(given(rate_limit_per_user) ? { slowmodeSeconds: rate_limit_per_user } : {}),
+    ...(given(applied_tags) ? { tags: applied_tags } : {}),
+  };
+};
+
+/** Of all that can be changed about channels, only threads: that is what a posting bot changes. */
+const change: Route['handle'] = ({ core, params, body }) => {
+  const channel = visibleChannel(core, param(params, 'channel'));
+  const { thread } = channel;
+  const form = readThread(body, 'change');
+  if (thread === null) throw refuse('wrongChannelType');
+  // Nothing about an archived thread can change, but that it is opened.
+  if (thread.archived && form.archived !== false) throw refuse('threadArchived');
+  const opensOnly = Object.keys(form).every((key) => key === 'archived') && form.archived === false;
+  const needsRight = thread.locked || given(form.locked);
+  const isOwner = thread.ownerId === core.state.bot.id;
+  if (needsRight || (!opensOnly && !isOwner)) demand(core, channel, P.ManageThreads);
+  else demand(core, channel, sendPermission(channel));
+  if (typeof form.name === 'string') channel.name = form.name;
+  changeThread(core, channel, thread, changesOf(form));
+  return ok(channelJson(channel));
+};
 
 export const channelRoutes: Route[] = [
   {
+    ...shared,
     method: 'GET',
-    path: '/channels/:channel',
-    auth: 'bot',
-    bucket,
-    major: ['channel'],
+    path,
     handle: ({ core, params }) => ok(channelJson(visibleChannel(core, param(params, 'channel')))),
   },
+  { ...shared, method: 'PATCH', path, handle: change },
   {
-    // Of all that can be changed about a channel, only what a bot needs to post into a thread.
-    method: 'PATCH',
-    path: '/channels/:channel',
-    auth: 'bot',
-    bucket,
-    major: ['channel'],
-    handle: ({ core, params, body }) => {
+    ...shared,
+    method: 'DELETE',
+    path,
+    handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
-      const errors = createFormErrors();
-      threadChange(body, [], errors.report);
-      errors.throwIfAny();
-      if (channel.thread === null) throw refuse('wrongChannelType');
-      const change = body as { archived?: boolean; locked?: boolean };
-      const manages = change.locked !== undefined || channel.thread.locked;
-      demand(core, channel, manages ? P.ManageThreads : sendPermission(channel));
-      Object.assign(channel.thread, change, { changedAt: new Date(core.now()).toISOString() });
-      core.bus.emit({ type: 'channel-update', channel });
-      return ok(channelJson(channel));
+      demand(core, channel, channel.thread === null ? P.ManageChannels : P.ManageThreads);
+      const json = channelJson(channel);
+      deleteChannel(core, channel);
+      return ok(json);
     },
   },
   {
+    ...shared,
     method: 'POST',
-    path: '/channels/:channel/typing',
-    auth: 'bot',
+    path: `${path}/typing`,
     bucket: { limit: 5, windowMs: 5000 },
-    major: ['channel'],
     handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
       demand(core, channel, sendPermission(channel));

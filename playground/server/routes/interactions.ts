@@ -58,10 +58,14 @@ const readType = (interaction: Interaction, body: unknown): Type => {
 };
 
 const reader = (interaction: Interaction, flags: number) =>
-  (flags & MessageFlags.Ephemeral) === 0 ? null : interaction.user.id;
+  (flags & MessageFlags.Ephemeral) === 0 && !interaction.isPrivate ? null : interaction.user.id;
 
 const answerType = (interaction: Interaction): MessageType =>
-  interaction.type === 2 ? MessageType.ChatInputCommand : MessageType.Default;
+  interaction.type !== 2
+    ? MessageType.Default
+    : interaction.commandType === 1
+      ? MessageType.ChatInputCommand
+      : MessageType.ContextMenuCommand;
 
 const reply = (
   core: Core,

@@ -1,9 +1,4 @@
-import {
-  ChannelType,
-  GatewayIntentBits,
-  MessageFlags,
-  PermissionFlagsBits as P,
-} from 'discord-api-types/v10';
+import { GatewayIntentBits, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
@@ -12,6 +7,7 @@ import { can, sendPermission } from '../permissions.ts';
 import { isTextual } from '../state/guilds.ts';
 import { findMessage, positionOf } from '../state/history.ts';
 import { createMessage, deleteMessage, editMessage } from '../state/messages.ts';
+import { changeThread } from '../state/thread.ts';
 import type { Channel, Message } from '../state/types.ts';
 import { invalidForm } from '../validate/form-errors.ts';
 import { readMessage, type MessageForm } from '../validate/message.ts';
@@ -40,8 +36,7 @@ const demandWriting = (core: Core, channel: Channel): void => {
     if (!can(core.state, channel, core.state.bot.id, P.ManageThreads)) throw refuse('threadLocked');
   }
   if (channel.thread?.archived === true) {
-    channel.thread.archived = false;
-    core.bus.emit({ type: 'channel-update', channel });
+    changeThread(core, channel, channel.thread, { archived: false });
   }
 };
 
@@ -129,6 +124,7 @@ const edit: Route['handle'] = ({ core, params, body, files }) => {
   const message = publicMessage(channel, param(params, 'message'));
   const { raw } = message;
   if (raw.author.id !== core.state.bot.id) throw refuse('wrongAuthor');
+  if (channel.thread?.archived === true) throw refuse('threadArchived');
   const form = readMessage(body, 'edit', raw.flags);
   if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
   editMessage(core, channel, message, {
@@ -170,26 +166,6 @@ export const messageRoutes: Route[] = [
       if (message.raw.author.id !== core.state.bot.id) demand(core, channel, P.ManageMessages);
       deleteMessage(core, channel, message);
       return noContent;
-    },
-  },
-  {
-    ...shared,
-    method: 'POST',
-    path: `${path}/:message/crosspost`,
-    bucket: { limit: 10, windowMs: 3_600_000 },
-    handle: ({ core, params }) => {
-      const channel = visibleChannel(core, param(params, 'channel'));
-      if (channel.type !== ChannelType.GuildAnnouncement) throw refuse('wrongChannelType');
-      const message = publicMessage(channel, param(params, 'message'));
-      const own = message.raw.author.id === core.state.bot.id;
-      demand(core, channel, P.SendMessages | (own ? 0n : P.ManageMessages));
-      const flags = message.raw.flags ?? 0;
-      if ((flags & MessageFlags.Crossposted) !== 0) throw refuse('alreadyCrossposted');
-      editMessage(core, channel, message, {
-        flags: flags | MessageFlags.Crossposted,
-        silent: true,
-      });
-      return ok(message.raw);
     },
   },
 ];

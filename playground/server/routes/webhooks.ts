@@ -3,7 +3,9 @@ import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import type { Upload } from '../http/body.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
+import { limits } from '../limits.ts';
 import { omit } from '../omit.ts';
+import { isUserOnly } from '../state/installs.ts';
 import { answered } from '../state/interactions.ts';
 import { findMessage } from '../state/history.ts';
 import { createMessage, deleteMessage, editMessage } from '../state/messages.ts';
@@ -60,7 +62,13 @@ const followUp: Route['handle'] = ({ core, params, body, files }) => {
     edit(core, interaction, original, { ...answer, flags: (form.flags ?? 0) & EDITABLE }, files);
     return ok(original.raw);
   }
+  if (isUserOnly(interaction.owners)) {
+    if (interaction.followUps >= limits.interaction.userInstalledFollowUps)
+      throw refuse('tooManyFollowUps');
+    interaction.followUps += 1;
+  }
   const flags = form.flags ?? 0;
+  const isPrivate = (flags & MessageFlags.Ephemeral) !== 0 || interaction.isPrivate;
   const message = createMessage(core, {
     channel,
     author: core.state.bot,
@@ -68,7 +76,7 @@ const followUp: Route['handle'] = ({ core, params, body, files }) => {
     ...partsOf(core, channel, form, files),
     flags,
     interaction,
-    onlyFor: (flags & MessageFlags.Ephemeral) === 0 ? null : interaction.user.id,
+    onlyFor: isPrivate ? interaction.user.id : null,
   });
   return ok(message.raw);
 };

@@ -143,12 +143,3 @@ export const deleteCommand = (core: Core, scope: Scope, id: string): void => {
   if (!commandsOf(core, scope).delete(id)) throw refuse('unknownCommand');
   core.bus.emit({ type: 'commands' });
 };
-
-/** The commands a guild (or, for null, a direct message) offers; the guild's own ones win. */
-export const commandsFor = (core: Core, guildId: string | null): APIApplicationCommand[] => {
-  const own = guildId === null ? [] : [...commandsOf(core, guildId).values()];
-  const global = [...commandsOf(core, 'global').values()].filter(
-    (command) => !own.some((other) => sameCommand(command, other)),
-  );
-  return [...own, ...global];
-};

@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
+import { newThread } from './thread.ts';
 import type { Channel, Guild, Member, Overwrite, Role, User } from './types.ts';
 
 /** The writes that make and change guilds, channels, roles and members. Each tells the bus. */
@@ -110,17 +111,11 @@ export const addChannel = (
     messages: [],
     lastMessageId: null,
     recipient: null,
+    people: [],
     ...channel,
     id,
     guildId: guild?.id ?? null,
-    thread: isThreadType(channel.type)
-      ? {
-          archived: false,
-          locked: false,
-          ownerId: core.state.bot.id,
-          changedAt: new Date(core.now()).toISOString(),
-        }
-      : null,
+    thread: isThreadType(channel.type) ? (channel.thread ?? newThread(core, core.state.bot)) : null,
   };
   core.state.channels.set(id, added);
   guild?.channels.set(id, added);
@@ -146,10 +141,26 @@ export const setOverwrite = (core: Core, channel: Channel, overwrite: Overwrite)
   core.bus.emit({ type: 'channel-update', channel });
 };
 
+const conversation = (core: Core, ids: readonly string[], open: () => Channel): Channel => {
+  const key = ids.toSorted().join(' ');
+  const known = core.state.conversations.get(key);
+  if (known !== undefined && core.state.channels.has(known.id)) return known;
+  const opened = open();
+  core.state.conversations.set(key, opened);
+  return opened;
+};
+
 /** The conversation between the bot and a person, opened when it is first asked for. */
 export const directMessages = (core: Core, recipient: User): Channel =>
-  [...core.state.channels.values()].find((channel) => channel.recipient === recipient) ??
-  addChannel(core, null, { type: ChannelType.DM, name: recipient.username, recipient });
+  conversation(core, [core.state.bot.id, recipient.id], () =>
+    addChannel(core, null, { type: ChannelType.DM, name: recipient.username, recipient }),
+  );
+
+/** The conversation between two people, which the bot cannot see. */
+export const conversationOf = (core: Core, one: User, other: User): Channel =>
+  conversation(core, [one.id, other.id], () =>
+    addChannel(core, null, { type: ChannelType.DM, name: other.username, people: [one, other] }),
+  );
 
 /** The guilds that the bot is in. */
 export const botGuilds = (core: Core): Guild[] =>

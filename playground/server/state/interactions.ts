@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { limits } from '../limits.ts';
-import type { Channel, Interaction, Message, User } from './types.ts';
+import { can } from '../permissions.ts';
+import { isUserOnly } from './installs.ts';
+import type { Channel, Interaction, Message, Owners, User } from './types.ts';
 
 export interface Opening {
   type: Interaction['type'];
   user: User;
   channel: Channel;
+  owners: Owners;
   commandName?: string;
+  commandType?: number;
+  targetId?: string;
   optionType?: number;
   source?: Message | null;
   parent?: Interaction | null;
@@ -24,6 +30,12 @@ const forgetExpired = (core: Core): void => {
   }
 };
 
+/** An application that only its user brought along answers in private where they may not bring any. */
+const isPrivateTo = (core: Core, { owners, user, channel }: Opening): boolean =>
+  channel.guildId !== null &&
+  isUserOnly(owners) &&
+  !can(core.state, channel, user.id, PermissionFlagsBits.UseExternalApps);
+
 /** A person has used a command or a component: sends it to the bot. */
 export const openInteraction = (core: Core, opening: Opening): Interaction => {
   forgetExpired(core);
@@ -36,7 +48,12 @@ export const openInteraction = (core: Core, opening: Opening): Interaction => {
     createdAt: core.now(),
     user: opening.user,
     channel: opening.channel,
+    owners: opening.owners,
     commandName: opening.commandName ?? null,
+    commandType: opening.commandType ?? null,
+    targetId: opening.targetId ?? null,
+    isPrivate: isPrivateTo(core, opening),
+    followUps: 0,
     optionType: opening.optionType ?? null,
     source: opening.source ?? null,
     parent: opening.parent ?? null,

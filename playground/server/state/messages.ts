@@ -13,11 +13,14 @@ import { mentionsIn, type Mentions } from '../mentions.ts';
 import { can } from '../permissions.ts';
 import { keptEmbed } from '../validate/embeds.ts';
 import { walkComponents } from '../validate/components.ts';
+import { channelJson } from '../wire/channels.ts';
 import { userJson } from '../wire/users.ts';
 import type { Channel, Interaction, Message, User } from './types.ts';
 
 /** What a message is to be made of; everything has been checked. */
 export interface Draft {
+  /** A new one unless told: a forum post's first message has the post's. */
+  id?: string;
   channel: Channel;
   author: User;
   type?: MessageType;
@@ -30,6 +33,8 @@ export interface Draft {
   nonce?: string | number;
   allowedMentions?: APIAllowedMentions | null | undefined;
   replyTo?: Message | undefined;
+  /** `message_reference` and the like, of messages that Discord itself makes. */
+  extra?: Record<string, unknown>;
   interaction?: Interaction;
   /** The one user who may see it. */
   onlyFor?: string | null;
@@ -42,6 +47,8 @@ export interface Change {
   components?: APIMessageTopLevelComponent[] | undefined;
   attachments?: APIAttachment[] | undefined;
   flags?: number | undefined;
+  /** The thread that was opened from this message. */
+  thread?: Channel | undefined;
   allowedMentions?: APIAllowedMentions | null | undefined;
   /** Whether people see "(edited)"; filling a deferred answer is no edit. */
   silent?: boolean;
@@ -83,17 +90,26 @@ const numbered = (components: APIMessageTopLevelComponent[]): APIMessageTopLevel
   return copy;
 };
 
+/** What a user or message command was used on. */
+const targetFields = (core: Core, { commandType, targetId }: Interaction) => {
+  if (targetId === null) return {};
+  const user = core.state.users.get(targetId);
+  return commandType === 2 && user !== undefined
+    ? { target_user: userJson(user) }
+    : { target_message_id: targetId };
+};
+
 /** Who used what, as a message tells it: the new field and the deprecated one. */
-const interactionFields = (interaction: Interaction): Record<string, unknown> => {
+const interactionFields = (core: Core, interaction: Interaction): Record<string, unknown> => {
   const { commandName, parent, source } = interaction;
   const user = userJson(interaction.user);
-  const owners = { '0': interaction.channel.guildId ?? '0' };
   const metadata = {
     id: interaction.id,
     type: interaction.type,
     user,
-    authorizing_integration_owners: owners,
-    ...(commandName === null ? {} : { name: commandName, command_type: 1 }),
+    authorizing_integration_owners: interaction.owners,
+    ...(commandName === null ? {} : { name: commandName, command_type: interaction.commandType }),
+    ...targetFields(core, interaction),
     ...(source === null ? {} : { interacted_message_id: source.raw.id }),
     ...(interaction.type === 5 && parent !== null
       ? {
@@ -101,7 +117,7 @@ const interactionFields = (interaction: Interaction): Record<string, unknown> =>
             id: parent.id,
             type: parent.type,
             user: userJson(parent.user),
-            authorizing_integration_owners: owners,
+            authorizing_integration_owners: parent.owners,
           },
         }
       : {}),
@@ -122,7 +138,7 @@ const replyFields = (replyTo: Message): Record<string, unknown> => ({
 /** Writes a message into a channel and tells everyone who may know. */
 export const createMessage = (core: Core, draft: Draft): Message => {
   const { channel, author, content = '', interaction } = draft;
-  const id = core.nextId();
+  const { id = core.nextId() } = draft;
   const ephemeral = draft.onlyFor ?? null;
   const mentions = mentionsOf(core, channel, author, content, draft.allowedMentions, draft.replyTo);
   const fields: unknown = {
@@ -145,9 +161,10 @@ export const createMessage = (core: Core, draft: Draft): Message => {
       : {
           application_id: core.state.application.id,
           webhook_id: core.state.application.id,
-          ...interactionFields(interaction),
+          ...interactionFields(core, interaction),
         }),
     ...(draft.replyTo === undefined ? {} : replyFields(draft.replyTo)),
+    ...draft.extra,
   };
   const message: Message = {
     raw: fields as APIMessage,
@@ -180,6 +197,7 @@ export const editMessage = (core: Core, channel: Channel, message: Message, chan
   if (change.attachments !== undefined) raw.attachments = change.attachments;
   const flags: object = change.flags === undefined ? {} : { flags: change.flags };
   Object.assign(raw, flags);
+  if (change.thread !== undefined) Object.assign(raw, { thread: channelJson(change.thread) });
   if (change.silent !== true) raw.edited_timestamp = new Date(core.now()).toISOString();
   core.bus.emit({ type: 'message-update', channel, message });
 };

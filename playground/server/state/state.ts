@@ -13,10 +13,13 @@ export const createState = (application: Application): State => {
     application,
     bot,
     users: new Map([[bot.id, bot]]),
+    installs: new Set(),
+    conversations: new Map(),
     guilds: new Map(),
     channels: new Map(),
     commands: new Map(),
     commandCreations: new Map(),
+    followers: new Map(),
     interactions: new Map(),
     files: new Map(),
   };

@@ -55,9 +55,28 @@ export interface Channel {
   /** Oldest first, ephemeral ones included. */
   messages: Message[];
   lastMessageId: string | null;
-  /** The person in a direct message. */
+  /** The person in a direct message with the bot. */
   recipient: User | null;
-  thread: { archived: boolean; locked: boolean; ownerId: string; changedAt: string } | null;
+  /** The people of a conversation that the bot is not part of. */
+  people: readonly User[];
+  thread: Thread | null;
+}
+
+/** What a channel that is a thread has on top. */
+export interface Thread {
+  archived: boolean;
+  locked: boolean;
+  ownerId: string;
+  createdAt: string;
+  /** When `archived` or `locked` changed last. */
+  changedAt: string;
+  /** Without a message for this long, it is archived. */
+  autoArchiveMinutes: number;
+  slowmodeSeconds: number;
+  /** Forum posts only. */
+  tags: string[];
+  /** Who joined it, by user id. */
+  members: Map<string, { joinedAt: string; isBot: boolean }>;
 }
 
 export interface Guild {
@@ -81,6 +100,12 @@ export interface Message {
   deleted: boolean;
 }
 
+/** On whose authority an application acts: a guild's (`0`), a user's (`1`), or both. */
+export interface Owners {
+  '0'?: string;
+  '1'?: string;
+}
+
 export interface Interaction {
   id: string;
   token: string;
@@ -89,8 +114,16 @@ export interface Interaction {
   createdAt: number;
   user: User;
   channel: Channel;
+  owners: Owners;
   /** Of a command: its whole name. */
   commandName: string | null;
+  /** Of a command: 1 slash, 2 user, 3 message. */
+  commandType: number | null;
+  /** Of a user or message command: what it was used on. */
+  targetId: string | null;
+  /** The user may not bring an application of their own along here, so only they see its answers. */
+  isPrivate: boolean;
+  followUps: number;
   /** Of an autocomplete: the type of the option being typed. */
   optionType: number | null;
   /** Of a component or its modal: the message it sits on. */
@@ -114,6 +147,10 @@ export interface State {
   application: Application;
   bot: User;
   users: Map<string, User>;
+  /** The users who installed the application for themselves. */
+  installs: Set<string>;
+  /** Direct messages and other conversations, by the ids of those in them, joined by a space. */
+  conversations: Map<string, Channel>;
   guilds: Map<string, Guild>;
   /** Of all guilds, and direct messages. */
   channels: Map<string, Channel>;
@@ -121,6 +158,8 @@ export interface State {
   commands: Map<string, Map<string, APIApplicationCommand>>;
   /** When commands were created, by scope, in milliseconds since 1970; for the limit of a day. */
   commandCreations: Map<string, number[]>;
+  /** Channels that follow an announcement channel, by its id; with the author of the copies. */
+  followers: Map<string, Map<string, User>>;
   /** By token. */
   interactions: Map<string, Interaction>;
   /** Bytes of uploaded files, by attachment id. */

@@ -3,22 +3,37 @@ import type { Channel } from '../state/types.ts';
 import { omit } from '../omit.ts';
 import { userJson } from './users.ts';
 
-const threadFields = (channel: Channel) =>
-  channel.thread === null
-    ? {}
-    : {
-        owner_id: channel.thread.ownerId,
-        message_count: channel.messages.length,
-        total_message_sent: channel.messages.length,
-        member_count: 1,
-        thread_metadata: {
-          archived: channel.thread.archived,
-          locked: channel.thread.locked,
-          auto_archive_duration: 1440,
-          archive_timestamp: channel.thread.changedAt,
-          create_timestamp: channel.thread.changedAt,
-        },
-      };
+export const threadMemberJson = (thread: Channel, userId: string, joinedAt: string) => ({
+  id: thread.id,
+  user_id: userId,
+  join_timestamp: joinedAt,
+  flags: 0,
+});
+
+const threadFields = (channel: Channel) => {
+  const { thread, messages } = channel;
+  if (thread === null) return {};
+  // The message a forum post or thread begins with has the thread's id, and does not count.
+  const count = messages.length - (messages[0]?.raw.id === channel.id ? 1 : 0);
+  const bot = [...thread.members].find(([, { isBot }]) => isBot);
+  return {
+    owner_id: thread.ownerId,
+    message_count: count,
+    total_message_sent: count,
+    member_count: thread.members.size,
+    rate_limit_per_user: thread.slowmodeSeconds,
+    applied_tags: thread.tags,
+    thread_metadata: {
+      archived: thread.archived,
+      locked: thread.locked,
+      auto_archive_duration: thread.autoArchiveMinutes,
+      archive_timestamp: thread.changedAt,
+      create_timestamp: thread.createdAt,
+    },
+    // Present for whoever asks, if they joined; the bot is the only one who asks.
+    ...(bot === undefined ? {} : { member: threadMemberJson(channel, bot[0], bot[1].joinedAt) }),
+  };
+};
 
 /** A channel as Discord sends it. `guild_id` is left out inside GUILD_CREATE, as there. */
 export const channelJson = (channel: Channel, withGuild = true) => {
@@ -28,7 +43,7 @@ export const channelJson = (channel: Channel, withGuild = true) => {
       type: ChannelType.DM,
       last_message_id: channel.lastMessageId,
       flags: 0,
-      recipients: channel.recipient === null ? [] : [userJson(channel.recipient)],
+      recipients: (channel.recipient === null ? channel.people : [channel.recipient]).map(userJson),
     };
   return {
     id: channel.id,

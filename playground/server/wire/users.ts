@@ -98,5 +98,8 @@ export const applicationJson = (core: Core) => ({
   flags: 0,
   summary: '',
   approximate_guild_count: core.state.guilds.size,
-  integration_types_config: { '0': { oauth2_install_params: null } },
+  integration_types_config: {
+    '0': { oauth2_install_params: null },
+    '1': { oauth2_install_params: null },
+  },
 });

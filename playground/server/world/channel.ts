@@ -1,5 +1,6 @@
 import type { APIMessage, ChannelType } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
+import { changeThread, joinThread } from '../state/thread.ts';
 import { deleteChannel, setOverwrite } from '../state/guilds.ts';
 import type { Channel } from '../state/types.ts';
 
@@ -16,6 +17,8 @@ export interface ChannelHandle {
   denyBot: (bits: bigint) => void;
   /** Threads only. */
   setThread: (state: { archived?: boolean; locked?: boolean }) => void;
+  /** Threads only: a person joins it, which a private one needs to be seen. */
+  join: (person: { id: string }) => void;
   delete: () => void;
 }
 
@@ -34,8 +37,12 @@ export const createChannelHandle = (core: Core, channel: Channel): ChannelHandle
     setOverwrite(core, channel, { id: core.state.bot.id, type: 1, allow: 0n, deny: bits }),
   setThread: (state) => {
     if (channel.thread === null) throw new Error(`#${channel.name} is no thread`);
-    Object.assign(channel.thread, state, { changedAt: new Date(core.now()).toISOString() });
-    core.bus.emit({ type: 'channel-update', channel });
+    changeThread(core, channel, channel.thread, state);
+  },
+  join: ({ id }) => {
+    const user = core.state.users.get(id);
+    if (user === undefined || channel.thread === null) throw new Error(`${id} cannot join`);
+    joinThread(core, channel, user);
   },
   delete: () => deleteChannel(core, channel),
 });

@@ -1,17 +1,13 @@
 import type { ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
-import {
-  InteractionContextType,
-  PermissionFlagsBits as P,
-  type APIApplicationCommand,
-  type APIApplicationCommandOption,
-} from 'discord-api-types/v10';
+import { PermissionFlagsBits as P, type APIApplicationCommandOption } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
-import { can, permissionsIn } from '../permissions.ts';
-import { commandsFor } from '../state/commands.ts';
+import { can } from '../permissions.ts';
 import { isTextual } from '../state/guilds.ts';
+import { ownersOf } from '../state/installs.ts';
 import { openInteraction } from '../state/interactions.ts';
 import type { Channel, User } from '../state/types.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
+import { commandsFor, refusalOf } from './offered.ts';
 import { readOptionValue, type OptionValue } from './option-values.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
@@ -27,45 +23,16 @@ export const demandSight = (core: Core, user: User, channel: Channel): void => {
   if (!isTextual(channel)) throw new PersonError('Nothing can be typed in this channel');
 };
 
-const allowedBy = (command: APIApplicationCommand, permissions: bigint): boolean => {
-  const wanted = command.default_member_permissions;
-  if (wanted === null || (permissions & P.Administrator) !== 0n) return true;
-  // Zero stands for nobody but administrators.
-  return BigInt(wanted) !== 0n && (permissions & BigInt(wanted)) === BigInt(wanted);
-};
-
-const offeredIn = (command: APIApplicationCommand, channel: Channel): boolean => {
-  if (command.guild_id !== undefined) return command.guild_id === channel.guildId;
-  const here =
-    channel.guildId === null ? InteractionContextType.BotDM : InteractionContextType.Guild;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- bots still send it
-  const inDms = command.dm_permission !== false;
-  return command.contexts?.includes(here) ?? (channel.guildId !== null || inDms);
-};
-
-/** Why a person cannot use a command here; undefined when they can. */
-export const refusalOf = (
-  core: Core,
-  user: User,
-  channel: Channel,
-  command: APIApplicationCommand,
-): string | undefined => {
-  if (!offeredIn(command, channel))
-    return `/${command.name} cannot be used ${channel.guildId === null ? 'in direct messages' : 'in servers'}`;
-  const permissions = permissionsIn(core.state, channel, user.id);
-  if (!can(core.state, channel, user.id, P.UseApplicationCommands))
-    return `${user.username} may not use commands in this channel`;
-  if (channel.guildId !== null && !allowedBy(command, permissions))
-    return `${user.username} has no permission to use /${command.name}`;
-  return undefined;
+/** As {@link demandSight}, and the server must not have an outage. */
+export const demandUse = (core: Core, user: User, channel: Channel): void => {
+  demandSight(core, user, channel);
+  if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
+    throw new PersonError('This server is unavailable');
 };
 
 const readLine = (core: Core, user: User, channel: Channel, line: string): CommandLine => {
-  demandSight(core, user, channel);
-  const guild = core.state.guilds.get(channel.guildId ?? '');
-  if (guild?.unavailable === true) throw new PersonError('This server is unavailable');
-  const installed = guild === undefined || guild.members.has(core.state.bot.id);
-  const parsed = parseCommandLine(line, installed ? commandsFor(core, channel.guildId) : []);
+  demandUse(core, user, channel);
+  const parsed = parseCommandLine(line, commandsFor(core, user, channel));
   const refusal = refusalOf(core, user, channel, parsed.command);
   if (refusal !== undefined) throw new PersonError(refusal);
   return parsed;
@@ -110,13 +77,16 @@ export const useCommand = async (
   for (const option of line.options)
     if (option.required === true && !values.some(({ name }) => name === option.name))
       throw new PersonError(`/${wholeName(line)} needs the option ${option.name}`);
+  const owners = ownersOf(core, user, channel, line.command);
   const interaction = openInteraction(core, {
     type: 2,
     user,
     channel,
+    owners,
     commandName: wholeName(line),
+    commandType: line.command.type,
     payload: {
-      ...interactionContext(core, user, channel),
+      ...interactionContext(core, user, channel, owners),
       data: commandData(line, values, resolver.resolved),
     },
   });
@@ -152,14 +122,17 @@ export const suggestions = async (
     .filter((entry) => entry.text !== '')
     .map((entry) => readOptionValue(entry.option, entry.text, resolver));
   const { name, type } = last.option;
+  const owners = ownersOf(core, user, channel, line.command);
   const interaction = openInteraction(core, {
     type: 4,
     user,
     channel,
+    owners,
     commandName: wholeName(line),
+    commandType: line.command.type,
     optionType: type satisfies Option,
     payload: {
-      ...interactionContext(core, user, channel),
+      ...interactionContext(core, user, channel, owners),
       data: commandData(
         line,
         // What is being typed is text, whatever the option's type.

@@ -1,6 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { isVisibleTo, findMessage } from '../state/history.ts';
+import { ownersIn } from '../state/installs.ts';
 import { openInteraction } from '../state/interactions.ts';
 import type { Channel, Message, User } from '../state/types.ts';
 import { walkComponents } from '../validate/components.ts';
@@ -13,7 +14,7 @@ import { firstSight } from './wait.ts';
 type Component = Record<string, unknown>;
 
 /** A message a person can point at: in a channel that they see, and not somebody else's ephemeral. */
-const pointedAt = (
+export const pointedAt = (
   core: Core,
   user: User,
   { id, channelId }: { id: string; channelId?: string },
@@ -43,14 +44,16 @@ const use = (
 ): Promise<Seen> => {
   if (component.disabled === true)
     throw new PersonError(`"${String(component.label ?? component.custom_id)}" is disabled`);
+  const owners = message.interaction?.owners ?? ownersIn(channel);
   const interaction = openInteraction(core, {
     type: 3,
     user,
     channel,
+    owners,
     source: message,
     parent: message.interaction,
     payload: {
-      ...interactionContext(core, user, channel),
+      ...interactionContext(core, user, channel, owners),
       data: {
         id: component.id,
         custom_id: component.custom_id,

@@ -84,15 +84,16 @@ export const fillModal = async (
   core.transcript.add('person', `${user.username} fills in a form`, values);
   const parent = opened(core, user, interactionId);
   const { data: form } = parent.answer as unknown as { data: ModalForm };
-  const { channel, source } = parent;
+  const { channel, source, owners } = parent;
   const interaction = openInteraction(core, {
     type: 5,
     user,
     channel,
+    owners,
     source,
     parent,
     payload: {
-      ...interactionContext(core, user, channel),
+      ...interactionContext(core, user, channel, owners),
       data: { custom_id: form.custom_id, components: filled(form, values) },
       ...(source === null ? {} : { message: structuredClone(source.raw) }),
     },

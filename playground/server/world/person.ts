@@ -1,13 +1,15 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { can, sendPermission } from '../permissions.ts';
-import { directMessages } from '../state/guilds.ts';
+import { changeThread } from '../state/thread.ts';
+import { conversationOf, directMessages } from '../state/guilds.ts';
 import { isVisibleTo } from '../state/history.ts';
 import { createMessage } from '../state/messages.ts';
 import type { Channel, User } from '../state/types.ts';
 import { demandSight, suggestions, useCommand, type Suggestion } from './commands.ts';
 import { chooseValues, pressButton } from './components.ts';
 import { fillModal, type FormValues } from './modals.ts';
+import { useMenuCommand, type MenuTarget } from './menu-commands.ts';
 import { PersonError } from './person-error.ts';
 import { seenMessage, type Seen } from './seen.ts';
 import { createChannelHandle, type ChannelHandle } from './channel.ts';
@@ -60,8 +62,14 @@ export interface Person {
   fill: (answer: { id: string }, values: FormValues, patience?: Patience) => Promise<Seen>;
   /** What their client shows in a channel, oldest first, their own ephemeral messages included. */
   sees: (channel: ChannelLike) => Seen[];
+  /** Uses a command of the right-click menu, on a message or on a user somewhere. */
+  use: (command: string, target: MenuTarget, patience?: Patience) => Promise<Seen>;
+  /** Installs the application for themselves, to be used wherever they are; or takes it off again. */
+  setInstalled: (installed: boolean) => void;
   /** The conversation with the bot. */
   dm: () => ChannelHandle;
+  /** The conversation with another person, which the bot is not part of. */
+  dmWith: (other: { id: string }) => ChannelHandle;
   /** Whether the bot may write to them. */
   setAcceptsDms: (accepts: boolean) => void;
 }
@@ -82,9 +90,14 @@ export const createPerson = (core: Core, user: User): Person => ({
     demandSight(core, user, channel);
     if (!can(core.state, channel, user.id, sendPermission(channel)))
       throw new PersonError(`${user.username} cannot write in this channel`);
+    const { thread } = channel;
+    if (thread?.locked === true && !can(core.state, channel, user.id, P.ManageThreads))
+      throw new PersonError('This thread is locked');
     const text = content.trim();
     if (text === '') throw new PersonError('There is nothing to send');
     core.transcript.add('person', `${user.username} says ${text}`);
+    // Writing to an archived thread opens it.
+    if (thread?.archived === true) changeThread(core, channel, thread, { archived: false });
     return seenMessage(createMessage(core, { channel, author: user, content: text }));
   },
   press: (message, customIdOrLabel, { timeoutMs } = {}) =>
@@ -96,11 +109,22 @@ export const createPerson = (core: Core, user: User): Person => ({
   fill: (answer, values, { timeoutMs } = {}) => fillModal(core, user, answer.id, values, timeoutMs),
   sees: (where) => {
     const channel = channelOf(core, where);
-    const hasHistory = can(core.state, channel, user.id, PermissionFlagsBits.ReadMessageHistory);
+    const hasHistory = can(core.state, channel, user.id, P.ReadMessageHistory);
     if (!hasHistory) return [];
     return channel.messages
       .filter((message) => isVisibleTo(core, channel, message, user.id))
       .map((message) => seenMessage(message));
+  },
+  use: (command, target, { timeoutMs } = {}) =>
+    useMenuCommand(core, user, command, target, timeoutMs),
+  setInstalled: (installed) => {
+    if (installed) core.state.installs.add(user.id);
+    else core.state.installs.delete(user.id);
+  },
+  dmWith: ({ id }) => {
+    const other = core.state.users.get(id);
+    if (other === undefined || other.bot) throw new PersonError(`There is no person ${id}`);
+    return createChannelHandle(core, conversationOf(core, user, other));
   },
   dm: () => createChannelHandle(core, directMessages(core, user)),
   setAcceptsDms: (accepts) => {

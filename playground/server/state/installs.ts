@@ -1,0 +1,44 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import type { Channel, Owners, User } from './types.ts';
+
+/** Where an application is installed, and for whom it then acts. */
+
+const GUILD_INSTALL = 0;
+const USER_INSTALL = 1;
+
+/** Whether a channel is the bot's own conversation with somebody. */
+export const isBotDm = (channel: Channel): boolean => channel.recipient !== null;
+
+/**
+ * On whose authority a command can be used: the guild's (`0`; the value is `'0'` in the bot's own direct
+ * messages), the user's (`1`), or both. Empty when the command is not there at all.
+ */
+export const ownersOf = (
+  core: Core,
+  user: User,
+  channel: Channel,
+  command: APIApplicationCommand,
+): Owners => {
+  const types: readonly number[] =
+    command.guild_id === undefined
+      ? (command.integration_types ?? [GUILD_INSTALL])
+      : [GUILD_INSTALL];
+  const guild = core.state.guilds.get(channel.guildId ?? '');
+  const inGuild = guild?.members.has(core.state.bot.id) === true;
+  const owners: Owners = {};
+  if (types.includes(GUILD_INSTALL)) {
+    if (inGuild) owners['0'] = guild.id;
+    else if (isBotDm(channel)) owners['0'] = '0';
+  }
+  if (types.includes(USER_INSTALL) && core.state.installs.has(user.id)) owners['1'] = user.id;
+  return owners;
+};
+
+/** The owners of what happens without a command, such as a button on an ordinary message. */
+export const ownersIn = (channel: Channel): Owners => ({ '0': channel.guildId ?? '0' });
+
+export const isInstalled = (owners: Owners): boolean => Object.keys(owners).length > 0;
+
+/** Whether only the user installed the application, and not the place it is used in. */
+export const isUserOnly = (owners: Owners): boolean => owners['0'] === undefined;

@@ -1,0 +1,88 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { ownersOf } from '../state/installs.ts';
+import { openInteraction } from '../state/interactions.ts';
+import type { Channel, User } from '../state/types.ts';
+import { demandUse } from './commands.ts';
+import { pointedAt } from './components.ts';
+import { commandsFor, refusalOf } from './offered.ts';
+import { interactionContext } from './payload.ts';
+import { PersonError } from './person-error.ts';
+import { createResolver } from './resolve.ts';
+import type { Seen } from './seen.ts';
+import { firstSight } from './wait.ts';
+
+/** What a command of the right-click menu is used on: a message, or a user somewhere. */
+export type MenuTarget =
+  { id: string; channelId?: string } | { user: { id: string }; channel: { id: string } };
+
+interface Aim {
+  type: ApplicationCommandType.User | ApplicationCommandType.Message;
+  channel: Channel;
+  targetId: string;
+  resolved: object;
+}
+
+const aimAt = (core: Core, user: User, target: MenuTarget): Aim => {
+  if (!('user' in target)) {
+    const { channel, message } = pointedAt(core, user, target);
+    const { raw } = message;
+    return {
+      type: ApplicationCommandType.Message,
+      channel,
+      targetId: raw.id,
+      resolved: { messages: { [raw.id]: structuredClone(raw) } },
+    };
+  }
+  const channel = core.state.channels.get(target.channel.id);
+  if (channel === undefined) throw new PersonError(`There is no channel ${target.channel.id}`);
+  const guild = core.state.guilds.get(channel.guildId ?? '');
+  const resolver = createResolver(core, guild, user.id);
+  const targetId = resolver.user(target.user.id);
+  if (targetId === undefined) throw new PersonError(`There is no user ${target.user.id}`);
+  return { type: ApplicationCommandType.User, channel, targetId, resolved: resolver.resolved };
+};
+
+/** Uses a user or message command from the right-click menu. */
+export const useMenuCommand = async (
+  core: Core,
+  user: User,
+  name: string,
+  target: MenuTarget,
+  timeoutMs?: number,
+): Promise<Seen> => {
+  const { type, channel, targetId, resolved } = aimAt(core, user, target);
+  core.transcript.add('person', `${user.username} uses "${name}" on ${targetId}`);
+  demandUse(core, user, channel);
+  const command = commandsFor(core, user, channel).find(
+    (candidate) => candidate.type === type && candidate.name === name,
+  );
+  if (command === undefined)
+    throw new PersonError(
+      `There is no command "${name}" for ${type === ApplicationCommandType.User ? 'users' : 'messages'} here`,
+    );
+  const refusal = refusalOf(core, user, channel, command);
+  if (refusal !== undefined) throw new PersonError(refusal);
+  const owners = ownersOf(core, user, channel, command);
+  const interaction = openInteraction(core, {
+    type: 2,
+    user,
+    channel,
+    owners,
+    commandName: name,
+    commandType: type,
+    targetId,
+    payload: {
+      ...interactionContext(core, user, channel, owners),
+      data: {
+        id: command.id,
+        name,
+        type,
+        ...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
+        target_id: targetId,
+        resolved,
+      },
+    },
+  });
+  return firstSight(core, interaction, timeoutMs);
+};
