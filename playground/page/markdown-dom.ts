@@ -1,6 +1,7 @@
 /** A tree of Markdown as elements. */
 import { element, webAddress } from './dom.ts';
 import { parseMarkdown, plainText, type MarkdownNode, type Place } from './markdown.ts';
+import { now } from './page-clock.ts';
 import { timestampText } from './time.ts';
 import type { Guild } from './wire.ts';
 
@@ -154,11 +155,11 @@ function drawJump(
 }
 
 function drawTimestamp(seconds: number, style: string): HTMLElement {
-  const now = new Date();
+  const moment = new Date(now());
   const shown = element(
     'time',
-    { class: 'timestamp', title: timestampText(seconds, 'F', now) },
-    timestampText(seconds, style, now),
+    { class: 'timestamp', title: timestampText(seconds, 'F', moment) },
+    timestampText(seconds, style, moment),
   );
   if (style === 'R') shown.dataset['relative'] = String(seconds);
   return shown;
@@ -167,7 +168,7 @@ function drawTimestamp(seconds: number, style: string): HTMLElement {
 /** Brings "3 minutes ago" up to date everywhere on the page. */
 export function refreshRelativeTimes(): void {
   for (const shown of document.querySelectorAll<HTMLElement>('time[data-relative]')) {
-    shown.textContent = timestampText(Number(shown.dataset['relative']), 'R', new Date());
+    shown.textContent = timestampText(Number(shown.dataset['relative']), 'R', new Date(now()));
   }
 }
 

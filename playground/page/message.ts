@@ -5,6 +5,7 @@ import { drawComponents } from './components.ts';
 import { element } from './dom.ts';
 import { drawEmbed } from './embed.ts';
 import { drawMarkdown, type Reader } from './markdown-dom.ts';
+import { now } from './page-clock.ts';
 import { clockTime, messageTime } from './time.ts';
 import { EPHEMERAL, LOADING, type Embed, type Message, type User } from './wire.ts';
 
@@ -17,17 +18,24 @@ export function drawMessage(
 ): HTMLElement {
   const { author, flags = 0 } = message;
   const sent = new Date(message.timestamp);
-  const made = element('discord-message', { 'data-id': message.id });
+  const made = element('discord-message', { 'data-id': message.id, tabindex: '-1' });
   made.author = displayName(author);
   made.avatar = avatar(displayName(author), author.bot === true);
   made.bot = author.bot === true;
   made.toggleAttribute('message-body-only', follows);
   // Kept as the text it is given; a Date would be shown without the time of day.
-  made.timestamp = follows ? clockTime(sent) : messageTime(sent, new Date());
+  made.timestamp = follows ? clockTime(sent) : messageTime(sent, new Date(now()));
   made.edited = Boolean(message.edited_timestamp);
   made.ephemeral = (flags & EPHEMERAL) !== 0;
   made.highlight = mentions(message, reader);
   made.dismissMessageClicked = acts.dismiss;
+  made.addEventListener('contextmenu', (event) => {
+    // On a link and on marked text the browser's own menu is of more use.
+    const isLink = event.composedPath().some((part) => part instanceof HTMLAnchorElement);
+    if (isLink || window.getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    acts.menu(made, event);
+  });
 
   const command = drawCommand(message);
   if (command !== undefined) made.append(command);

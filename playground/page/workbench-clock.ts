@@ -1,0 +1,91 @@
+/** The workbench's clock: what time it is here, and the ways to move it. */
+import { element } from './dom.ts';
+import { clockOffset, now } from './page-clock.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The whole minute after `time`, the next full hour later on, and nine in the morning after that. */
+export const moments = {
+  'Next minute': (time: number) => (Math.floor(time / MINUTE) + 1) * MINUTE,
+  'In 1 hour': (time: number) => Math.ceil((time + HOUR) / MINUTE) * MINUTE,
+  'Tomorrow 09:00': (time: number) => {
+    const morning = new Date(time);
+    morning.setDate(morning.getDate() + 1);
+    return morning.setHours(9, 0, 0, 0);
+  },
+} as const;
+
+/** @param moveTo takes milliseconds since 1970, or null for the machine's own time */
+export function createClockPanel(moveTo: (to: number | null) => void) {
+  const face = element('time', { class: 'clock' });
+  const ahead = element('span', { class: 'clock-ahead' });
+  const picker = element('input', { type: 'datetime-local', 'aria-label': 'A moment to go to' });
+  const button = (text: string, act: () => void, title?: string) => {
+    const made = element('button', { type: 'button', title }, text);
+    made.addEventListener('click', act);
+    return made;
+  };
+  const back = button(
+    'Back to now',
+    () => moveTo(null),
+    'Starts the bot anew: no program expects its clock to go back',
+  );
+  const go = button('Go', () => {
+    const to = new Date(picker.value).getTime();
+    if (!Number.isNaN(to)) moveTo(to);
+  });
+  picker.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') go.click();
+  });
+
+  const show = () => {
+    const time = new Date(now());
+    face.dateTime = time.toISOString();
+    face.textContent = time.toLocaleString(undefined, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    const offset = clockOffset();
+    ahead.textContent = offset === 0 ? "your machine's time" : `${spanText(offset)} ahead`;
+    back.disabled = offset === 0;
+  };
+  setInterval(show, 500);
+  show();
+
+  return {
+    root: element(
+      'div',
+      {},
+      element('p', { class: 'clock-line' }, face, ahead),
+      element(
+        'div',
+        { class: 'controls' },
+        ...Object.entries(moments).map(([text, moment]) =>
+          button(text, () => moveTo(moment(now()))),
+        ),
+        back,
+      ),
+      element('div', { class: 'controls' }, picker, go),
+      element('p', { class: 'hint' }, 'You arrive three seconds early, and see it come.'),
+    ),
+    show,
+  };
+}
+
+/** A length of time in its largest unit or two: "1 day 4 h", "59 min". */
+export function spanText(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE);
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const parts = [
+    days > 0 ? `${days} day${days === 1 ? '' : 's'}` : '',
+    hours > 0 ? `${hours} h` : '',
+    days === 0 && minutes % 60 > 0 ? `${minutes % 60} min` : '',
+  ].filter(Boolean);
+  return parts.join(' ') || `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}
