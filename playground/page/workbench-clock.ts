@@ -49,6 +49,7 @@ export function createClockPanel(moveTo: (to: number | null) => void) {
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
+      hourCycle: 'h23',
     });
     const offset = clockOffset();
     ahead.textContent = offset === 0 ? "your machine's time" : `${spanText(offset)} ahead`;
@@ -68,10 +69,8 @@ export function createClockPanel(moveTo: (to: number | null) => void) {
         ...Object.entries(moments).map(([text, moment]) =>
           button(text, () => moveTo(moment(now()))),
         ),
-        back,
       ),
-      element('div', { class: 'controls' }, picker, go),
-      element('p', { class: 'hint' }, 'You arrive three seconds early, and see it come.'),
+      element('div', { class: 'controls' }, picker, go, back),
     ),
     show,
   };

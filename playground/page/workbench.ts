@@ -35,7 +35,7 @@ export function createWorkbench(view: () => View, told: { clockMoved: () => void
   const clock = createClockPanel((to) => void use('clock', { to }));
   const requests = createRequestList(() => view().state);
 
-  const newest = element('p', { class: 'hint' });
+  const newest = element('span', { class: 'hint' });
   const drop = button('Drop tomorrow’s digest', () => use('digest'));
 
   const switches = PERMISSIONS.map((name) => {
@@ -52,7 +52,7 @@ export function createWorkbench(view: () => View, told: { clockMoved: () => void
     'section',
     {},
     permissionsTitle,
-    ...switches.map(({ label }) => label),
+    element('div', { class: 'switches' }, ...switches.map(({ label }) => label)),
   );
   /** The channel whose settings count here: a thread has those of its channel. */
   const overwritten = () => {
@@ -70,60 +70,51 @@ export function createWorkbench(view: () => View, told: { clockMoved: () => void
   });
   const fault = (text: string, kind: string, title: string) =>
     button(text, () => use('fault', { kind, times: Number(times.value) || 1 }), title);
-  const pending = element('span', { class: 'pending', role: 'status' });
+  const pending = element('p', { class: 'pending', role: 'status' });
   const clear = button('None after all', () => use('clear-faults'));
   const outage = element('input', { type: 'checkbox', role: 'switch', name: 'outage' });
   outage.addEventListener('change', () => void use('outage', { on: outage.checked }));
 
+  const controls = (...parts: (Node | string)[]) => element('div', { class: 'controls' }, ...parts);
+  const section = (title: string, ...parts: HTMLElement[]) =>
+    element('section', {}, element('h3', {}, title), ...parts);
+
   panel.replaceChildren(
-    element('header', {}, element('h2', {}, 'Workbench'), said),
-    element('section', {}, element('h3', {}, 'Clock'), clock.root),
     element(
-      'section',
-      {},
-      element('h3', {}, 'Digests'),
-      newest,
-      element('div', { class: 'controls' }, drop),
-    ),
-    permissions,
-    element(
-      'section',
-      {},
-      element('h3', {}, 'Faults'),
+      'div',
+      { class: 'workbench-controls' },
+      said,
       element(
-        'div',
-        { class: 'controls' },
-        element('span', {}, 'The next'),
-        times,
-        element('span', {}, 'posts:'),
+        'section',
+        {},
+        element('h3', {}, 'Clock', element('small', {}, 'You arrive 3 s early, and see it come')),
+        clock.root,
       ),
-      element(
-        'div',
-        { class: 'controls' },
-        fault('Fail with 500', 'server-error', 'Discord answers 500 and posts nothing'),
-        fault('Rate limit', 'rate-limit', 'Discord answers 429: wait five seconds'),
-        fault(
-          'Lose the answer',
-          'lost-answer',
-          'The message is posted, and the answer never arrives',
+      section('Digests', controls(drop, newest)),
+      permissions,
+      section(
+        'Faults',
+        controls('The next', times, 'posts into channels:', clear),
+        controls(
+          fault('Fail with 500', 'server-error', 'Discord answers 500 and posts nothing'),
+          fault('Rate limit', 'rate-limit', 'Discord answers 429: wait five seconds'),
+          fault('Lose the answer', 'lost-answer', 'It is posted, and the answer never arrives'),
         ),
-      ),
-      element('div', { class: 'controls' }, pending, clear),
-      element('label', { class: 'switch-line' }, 'All of Discord is down', outage),
-      element(
-        'div',
-        { class: 'controls' },
-        button('Cut the connection', () => use('gateway'), 'The bot must connect and resume'),
-        button('Restart the bot', () => use('restart')),
+        pending,
+        element('label', { class: 'switch-line' }, 'All of Discord is down', outage),
+        controls(
+          button('Cut the connection', () => use('gateway'), 'The bot must connect and resume'),
+          button('Restart the bot', () => use('restart'), 'On the same database'),
+        ),
       ),
     ),
     element(
       'section',
       { class: 'requests-section' },
       element(
-        'div',
-        { class: 'controls' },
-        element('h3', {}, 'What the bot asks of Discord'),
+        'h3',
+        {},
+        'What the bot asks of Discord',
         button('Clear', () => {
           requests.clear();
         }),
@@ -134,7 +125,7 @@ export function createWorkbench(view: () => View, told: { clockMoved: () => void
 
   const draw = () => {
     newest.textContent =
-      state.newestDigest === null ? 'The folder is empty.' : `The newest is ${state.newestDigest}.`;
+      state.newestDigest === null ? 'The folder is empty.' : `after ${state.newestDigest}`;
     drop.disabled = state.newestDigest === null;
     const channel = overwritten();
     permissions.hidden = channel === undefined;
@@ -142,8 +133,7 @@ export function createWorkbench(view: () => View, told: { clockMoved: () => void
     const denied = state.denied[channel?.id ?? ''] ?? [];
     for (const { name, box } of switches) box.checked = !denied.includes(name);
     outage.checked = state.outage;
-    pending.textContent =
-      state.faults === 0 ? 'Nothing is to go wrong.' : 'The next posts go wrong.';
+    pending.textContent = state.faults === 0 ? '' : 'Set: the next posts go wrong.';
     clear.hidden = state.faults === 0;
   };
 
