@@ -38,14 +38,18 @@ export function openForm(
     element('div', { class: 'form-buttons' }, cancel, submit),
   );
   const dialog = element('dialog', { class: 'form', 'aria-label': form.title }, body);
+  const owner = document.activeElement;
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (!(owner instanceof HTMLElement)) return;
+    // Chromium gives the focus back, but what is typed then goes nowhere until it is given anew.
+    owner.blur();
+    owner.focus();
+  });
   const close = () => {
     dialog.close();
-    dialog.remove();
   };
   cancel.addEventListener('click', close);
-  dialog.addEventListener('cancel', () => {
-    dialog.remove();
-  });
   body.addEventListener('submit', (event) => {
     event.preventDefault();
     submit.disabled = true;

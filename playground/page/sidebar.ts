@@ -90,7 +90,12 @@ function drawChannels({ guild, channel, unread }: View, acts: ViewActs): void {
 function drawSign(channel: Channel): HTMLElement {
   if (channel.type === DM)
     return element('img', { class: 'channel-face', src: avatar(channel.name, true), alt: '' });
-  return element('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(channel));
+  const sign = signOf(channel);
+  return element(
+    'span',
+    { class: sign === '#' ? 'sign' : 'sign picture', 'aria-hidden': 'true' },
+    sign,
+  );
 }
 
 function drawMembers({ guild, state, commands }: View, acts: ViewActs): void {

@@ -51,8 +51,8 @@ export function using(page: Page) {
     line,
     messages,
     last: messages.last(),
-    /** The delivered digests in the open channel. */
-    digests: page.locator('discord-message', { hasText: 'Hot papers' }),
+    /** The delivered digest of a day in the open channel. */
+    digest: (day: string) => page.locator('discord-message', { hasText: `Hot papers ${day}:` }),
     /** The answers to commands and presses that only this person sees. */
     onlyMine: page.locator('discord-message[ephemeral]'),
     /** Types a line and sends it. */
