@@ -41,22 +41,3 @@ export function categoryListChoices(typed: string, categories: readonly Counted[
     }))
     .filter(({ value }) => value.length <= 100);
 }
-
-let zones: string[] | undefined;
-
-/** Time zones that hold what is typed; blanks and underscores are the same. */
-export function timeZoneChoices(typed: string): Choice[] {
-  // UTC itself is accepted everywhere and missing from the list.
-  zones ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-  const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
-  const ranked = zones
-    .map((zone) => ({ zone, at: zone.toLowerCase().indexOf(wanted) }))
-    .filter(({ at }) => at !== -1)
-    // A city's beginning is a better match than the middle of one.
-    .sort((a, b) => Number(!isStart(a.zone, a.at)) - Number(!isStart(b.zone, b.at)));
-  return ranked.slice(0, MAX_CHOICES).map(({ zone }) => ({ name: zone, value: zone }));
-}
-
-function isStart(zone: string, at: number): boolean {
-  return at === 0 || '/_'.includes(zone[at - 1] ?? '');
-}

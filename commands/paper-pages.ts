@@ -6,6 +6,7 @@ import type { Row } from '../src/embeds/message.ts';
 import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
+import { turners } from './turners.ts';
 import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
 
 /** Whether a day's whole digest is meant, shown as it arrives in channels. */
@@ -46,6 +47,7 @@ export async function pageReply(
     found = find(page);
   }
 
+  const state = pages > 1 ? await pageState(query, context) : '';
   const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
   const instead = found.corrected ? `\n-# ${alsoLookedFor(found.corrected)}` : '';
   return {
@@ -54,7 +56,7 @@ export async function pageReply(
       embeds: paperEmbeds(found.hits, order),
       components: [
         ...paperMenus(found.hits, order, 'found', 1),
-        ...(pages > 1 ? [await turners(query, page, pages, context)] : []),
+        ...(pages > 1 ? [turners(page, pages, (to) => `page:${to}:${state}`)] : []),
       ],
     },
   };
@@ -76,27 +78,6 @@ function heading(query: PaperQuery, total: number): string {
   if (isDigest(query)) return `**Hot papers ${day ?? ''}** · ${count}`;
   const order = search === undefined && day === undefined ? ', newest first' : '';
   return `**${count}** ${describePaperQuery(query)}${order}`;
-}
-
-async function turners(
-  query: PaperQuery,
-  page: number,
-  pages: number,
-  context: Context,
-): Promise<Row> {
-  const state = await pageState(query, context);
-  const turner = (label: string, to: number) =>
-    ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label,
-      custom_id: `page:${to}:${state}`,
-      disabled: to < 0 || to >= pages,
-    }) as const;
-  return {
-    type: ComponentType.ActionRow,
-    components: [turner('Previous', page - 1), turner('Next', page + 1)],
-  };
 }
 
 /** The query for a `custom_id` that begins with `page:` and a number. */

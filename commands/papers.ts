@@ -55,11 +55,12 @@ export const papers = {
 } satisfies Command;
 
 function dateChoices(typed: string, library: Context['library']) {
-  const start = typed.trim();
-  return library
+  const wanted = typed.trim().toLowerCase();
+  const words = ['latest', 'today', 'yesterday'].filter((word) => word.startsWith(wanted));
+  const days = library
     .days()
-    .filter((day) => day.startsWith(start))
-    .slice(0, 25)
+    .filter((day) => day.includes(wanted))
+    .slice(0, 25 - words.length)
     .map((day) => {
       const found = library.digest(day)?.papers ?? [];
       const first = found[0] ? `: ${found[0].title}` : '';
@@ -68,4 +69,5 @@ function dateChoices(typed: string, library: Context['library']) {
         value: day,
       };
     });
+  return [...words.map((word) => ({ name: word, value: word })), ...days];
 }

@@ -8,12 +8,14 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Call, type Command, type Context, type Reply, UserError } from '../src/command.ts';
+import { matchCategory } from '../src/digest/categories.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
-import { categoryListChoices, timeZoneChoices } from './choices.ts';
+import { categoryListChoices } from './choices.ts';
 import { readCategory } from './paper-query.ts';
 import { postNow } from './post-now.ts';
 import { channelMention, inFull, relative } from './show.ts';
+import { readTimeZoneName, timeZoneChoices } from './time-zones.ts';
 
 /** Where a digest can be posted: text, announcements and threads. */
 const CHANNEL_TYPES = [
@@ -83,12 +85,14 @@ export const subscribe = {
       timeZone: readTimeZone(call.options['timezone']) ?? timeZone,
     };
     await checkPermissions(guildId, channelId, context);
+    // Other settings may change at any hour; only another time begins with its next coming.
+    const sameTime = before?.time === wanted.time && before.timeZone === wanted.timeZone;
     await context.subscriptions.put({
       ...wanted,
       channelId,
       guildId,
       ownerId: call.userId,
-      since: context.now().getTime(),
+      since: sameTime ? before.since : context.now().getTime(),
       ...(before?.last ? { last: before.last } : {}),
     });
     return confirmation(channelId, before !== undefined, context);
@@ -107,6 +111,9 @@ function readCategories(typed: Option): string[] | undefined {
   if (typed.trim().toLowerCase() === 'all') return [];
   const parts = typed.split(/[,\s]+/).filter(Boolean);
   const codes = [...new Set(parts.map(readCategory))];
+  if (codes.length === 0) {
+    throw new UserError('Name at least one category such as `cs.CV`, or `all` for all papers.');
+  }
   if (codes.length > 25) throw new UserError('At most 25 categories fit one subscription.');
   return codes;
 }
@@ -123,23 +130,16 @@ function readTime(typed: Option): string | undefined {
 
 function readTimeZone(typed: Option): string | undefined {
   if (typeof typed !== 'string') return undefined;
-  const name = typed.trim();
-  try {
-    // An offset such as +02:00 is a zone to Intl, but one that knows no daylight saving.
-    if (/^[A-Za-z]/.test(name)) {
-      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    }
-  } catch {
-    // Falls through to the same answer.
-  }
-  const near = timeZoneChoices(name.replace(/^.*\//, '')).slice(0, 3);
-  const perhaps = near.length > 0 ? near.map(({ value }) => `\`${value}\``).join(', ') : '';
+  const zone = readTimeZoneName(typed);
+  if (zone !== undefined) return zone;
+  const near = timeZoneChoices(typed.replace(/^.*\//, '')).slice(0, 3);
+  const perhaps =
+    near.length > 0
+      ? `Did you mean ${near.map(({ value }) => `\`${value}\``).join(', ')}? Else type one`
+      : 'Type one such as `Europe/Berlin`';
   throw new UserError(
-    `**${fitText(name, 60)}** is no time zone I know. ` +
-      (perhaps === ''
-        ? 'Type one such as `Europe/Berlin`'
-        : `Did you mean ${perhaps}? Else type one`) +
-      ', or pick one from the list that opens while you type.',
+    `**${fitText(typed, 60)}** is no time zone I know. ${perhaps}, or pick one from the list that ` +
+      'opens while you type.',
   );
 }
 
@@ -157,6 +157,16 @@ async function checkPermissions(
   );
 }
 
+/** A code that is well formed and that arXiv does not have is kept, since arXiv may get new ones. */
+function doubts(codes: readonly string[]): string[] {
+  const unknown = codes.filter((code) => matchCategory(code)?.name === undefined);
+  return unknown.length === 0
+    ? []
+    : [
+        `I know no category ${unknown.map((code) => `**${code}**`).join(', ')}: is it spelled right?`,
+      ];
+}
+
 function confirmation(channelId: string, changed: boolean, context: Context): Reply {
   const subscription = context.subscriptions.get(channelId);
   if (!subscription) throw new Error(`The subscription of ${channelId} was not kept.`);
@@ -168,6 +178,7 @@ function confirmation(channelId: string, changed: boolean, context: Context): Re
     `${channelMention(channelId)} ${changed ? 'now gets' : 'gets'} each day's top ` +
       `${top === 1 ? 'paper' : plural(top, 'papers')}${which} at ${time}, ${timeZone}.`,
     `The next time is ${inFull(next)} by your own clock, ${relative(next)}.`,
+    ...doubts(categories),
   ];
   const content = lines.join('\n');
   if (!newest || (last?.day === newest.day && last.kind === 'sent')) {

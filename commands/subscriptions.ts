@@ -1,15 +1,13 @@
 import {
   ApplicationCommandType,
-  ButtonStyle,
-  ComponentType,
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Command, type Context, type Reply, UserError } from '../src/command.ts';
-import type { Row } from '../src/embeds/message.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { channelMention, inFull, messageLink, relative } from './show.ts';
+import { turners } from './turners.ts';
 
 const PAGE_SIZE = 10;
 
@@ -53,7 +51,7 @@ function page(guildId: string | undefined, wanted: number, context: Context): Re
     message: {
       content: `**${plural(all.length, 'channels')}** of this server ${verb} the daily papers${place}`,
       embeds: [{ description: shown.map((one) => describe(one, context)).join('\n\n') }],
-      components: pages > 1 ? [turners(at, pages)] : [],
+      components: pages > 1 ? [turners(at, pages, (to) => `subscriptions:${to}`)] : [],
     },
     isPrivate: true,
   };
@@ -79,19 +77,4 @@ function last({ last: outcome, guildId, channelId }: Subscription): string {
   }
   const what = kind === 'skipped' ? 'nothing was posted' : 'could not be posted';
   return `${day} ${what}, ${relative(at)}: ${fitText(reason, 120)}`;
-}
-
-function turners(at: number, pages: number): Row {
-  const turner = (label: string, to: number) =>
-    ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label,
-      custom_id: `subscriptions:${to}`,
-      disabled: to < 0 || to >= pages,
-    }) as const;
-  return {
-    type: ComponentType.ActionRow,
-    components: [turner('Previous', at - 1), turner('Next', at + 1)],
-  };
 }

@@ -44,6 +44,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const memo = memoIn(store.keyv<string>('memo'));
   const library = await openLibrary({
     directory: config.digestsDir,
+    now,
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
 
@@ -88,15 +89,22 @@ export async function startBot(options: Options): Promise<Bot> {
     const parts = { newest: () => library.newest(), subscriptions, deliver, now };
     const report = await tick(parts, stopping.signal);
     if (!report) return;
-    const { errors, ...counts } = report;
-    log.info(counts, 'delivered a digest');
-    for (const error of errors) log.error({ err: error }, 'a channel could not be served');
+    const { day, troubles, errors, ...counts } = report;
+    log.info({ day, ...counts }, counts.sent > 0 ? 'delivered a digest' : 'delivered nothing');
+    for (const trouble of troubles) log.warn({ day, ...trouble }, 'a channel got no digest');
+    for (const error of errors) log.error({ day, ...error }, 'a channel could not be served');
   };
-  let working = Promise.resolve();
-  const deliverDue = (): Promise<void> => (working = work());
+  const working = new Set<Promise<void>>();
+  const deliverDue = (): Promise<void> => {
+    const run = work().finally(() => working.delete(run));
+    working.add(run);
+    return run;
+  };
   void deliverDue();
   // One tick for all channels, in UTC, where no minute is skipped or doubled.
   const clock = schedule('* * * * *', deliverDue, { timezone: 'UTC', noOverlap: true });
+  // What appears after a channel's hour arrives when it appears.
+  library.onChange(() => void deliverDue());
 
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
@@ -106,9 +114,7 @@ export async function startBot(options: Options): Promise<Bot> {
     async stop() {
       stopping.abort();
       await clock.destroy();
-      await working.catch((error: unknown) =>
-        log.error({ err: error }, 'the last delivery failed'),
-      );
+      await Promise.allSettled([...working, discord.settled()]);
       await discord.close();
       await library.close();
       await store.close();

@@ -67,7 +67,7 @@ function schema(isDirectory: (path: string) => boolean) {
       error:
         'DIGESTS_DIR must be a folder that exists: it holds the digests, one Markdown file a day',
     }),
-    DATABASE_URL: setting('sqlite:data/paperboy.db').refine((url) => url.startsWith('sqlite:'), {
+    DATABASE_URL: setting('sqlite:data/paperboy.db').refine((url) => /^sqlite:./.test(url), {
       error: 'DATABASE_URL must be sqlite: and a file, such as sqlite:data/paperboy.db',
     }),
     POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
@@ -96,6 +96,8 @@ function isHttpUrl(text: string): boolean {
 }
 
 function isTimeZone(name: string): boolean {
+  // An offset such as +02:00 is a zone to Intl, but one that knows no daylight saving.
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

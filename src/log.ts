@@ -25,13 +25,19 @@ export function redact(line: string, secrets: readonly string[]): string {
   return clean.replace(TOKEN_IN_ADDRESS, '$1[secret]').replace(BOT_TOKEN, '[secret]');
 }
 
+/** An error of Discord's carries the request, which may hold what somebody typed. */
+function withoutRequest(error: Error): object {
+  return { ...pino.stdSerializers.err(error), requestBody: undefined, rawError: undefined };
+}
+
 /**
  * The log: one line an event, JSON or readable. Secrets are taken out of the finished line, since
  * an error object may carry them anywhere.
  */
 export function makeLog({ level, secrets, readable, write }: Options): Log {
   const out = write ?? ((line: string) => process.stdout.write(line));
-  if (!readable) return pino({ level }, { write: (line) => out(redact(line, secrets)) });
+  const options = { level, serializers: { err: withoutRequest } };
+  if (!readable) return pino(options, { write: (line) => out(redact(line, secrets)) });
   const print = pretty.prettyFactory({ colorize: write === undefined, ignore: 'pid,hostname' });
-  return pino({ level }, { write: (line) => out(print(redact(line, secrets))) });
+  return pino(options, { write: (line) => out(print(redact(line, secrets))) });
 }

@@ -18,10 +18,10 @@ export interface Sender {
   /** Posts once; a repeat with the same nonce within minutes gives the first message. */
   post(channelId: string, message: Message, nonce: string): Promise<PostResult>;
   /**
-   * Looks for the newest of our own messages that carries `mark` in a menu, among the channel's
-   * last hundred. Unknown: the history could not be read.
+   * Looks for one of our own messages that carries `mark` in a menu, among those said since (and
+   * shortly before) `since`, in Unix milliseconds. Unknown: the history could not be read.
    */
-  find(channelId: string, mark: string): Promise<FindResult>;
+  find(channelId: string, mark: string, since: number): Promise<FindResult>;
 }
 
 export type PostResult =
@@ -87,8 +87,13 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
     if (earlier && earlier.state !== 'intended' && !force) {
       return settle(digest, channelId, earlier, true);
     }
-    if (earlier?.state === 'intended' && now() - earlier.at >= NONCE_MS) {
-      const found = await sender.find(channelId, digestMark(digest.day));
+    const isOpen = earlier?.state === 'intended';
+    if (isOpen && !isRecent(earlier.at)) {
+      const found = await sender.find(
+        channelId,
+        digestMark(digest.day),
+        Math.min(earlier.at, now()),
+      );
       if (found.kind === 'unsure') {
         return { kind: 'pending', day: digest.day, reason: found.reason };
       }
@@ -114,9 +119,9 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
       return record(digest, channelId, { state: 'skipped', at: now(), reason });
     }
 
-    // An intent younger than the nonce keeps its time, which is when the nonce was first used.
-    const fresh = earlier?.state !== 'intended' || now() - earlier.at >= NONCE_MS;
-    if (fresh) await deliveries.put(digest.day, channelId, { state: 'intended', at: now() });
+    // A recent intent keeps its time, which is when the nonce was first used.
+    if (!isOpen || !isRecent(earlier.at))
+      await deliveries.put(digest.day, channelId, { state: 'intended', at: now() });
     const nonce = deliveryNonce(sender.botId(), digest.day, channelId, 0);
     const result = await sender.post(channelId, digestMessage(digest, papers), nonce);
     switch (result.kind) {
@@ -131,6 +136,12 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
       case 'unsure':
         return { kind: 'pending', day: digest.day, reason: result.reason };
     }
+  }
+
+  /** Whether Discord still knows a nonce first used at `at`; not sure of that if the clock was put back. */
+  function isRecent(at: number): boolean {
+    const age = now() - at;
+    return age >= 0 && age < NONCE_MS;
   }
 
   async function record(digest: Digest, channelId: string, outcome: DeliveryRecord) {

@@ -10,8 +10,10 @@ export interface TickReport {
   skipped: number;
   failed: number;
   pending: number;
+  /** Why the channels that failed or are pending did, for whoever runs the bot. */
+  troubles: { channelId: string; kind: Delivery['kind']; reason: string }[];
   /** Those that threw: the store could not be written. */
-  errors: unknown[];
+  errors: { channelId: string; err: unknown }[];
 }
 
 interface Parts {
@@ -54,6 +56,7 @@ export async function tick(
     skipped: 0,
     failed: 0,
     pending: 0,
+    troubles: [],
     errors: [],
   };
   for (const { channelId } of due) {
@@ -62,10 +65,14 @@ export async function tick(
     const subscription = subscriptions.get(channelId);
     if (!subscription) continue;
     try {
-      const { kind } = await deliver(digest, subscription);
+      const delivery = await deliver(digest, subscription);
+      const { kind } = delivery;
       report[kind]++;
-    } catch (error) {
-      report.errors.push(error);
+      if (kind === 'failed' || kind === 'pending') {
+        report.troubles.push({ channelId, kind, reason: delivery.reason });
+      }
+    } catch (err) {
+      report.errors.push({ channelId, err });
     }
   }
   return report;

@@ -12,6 +12,11 @@ export function isDay(text: string): text is Day {
   return there.getUTCMonth() === month - 1 && there.getUTCDate() === date;
 }
 
+/** The latest date that any place on Earth has at `now`, in Unix milliseconds: UTC+14's. */
+export function latestDate(now: number): Day {
+  return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** `day` moved by whole days: `addDays('2021-02-28', 1)` is `2021-03-01`. */
 export function addDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -57,7 +57,7 @@ export function readFrontMatter(lines: readonly string[]): Result {
   } catch (error) {
     return { ok: false, ...describe(error) };
   }
-  const fields = Fields.safeParse(data);
+  const fields = Fields.safeParse(asWritten(data, lines.slice(1, close)));
   if (fields.success) return { ok: true, data: fields.data, bodyStart: close + 1 };
   const key = String(fields.error.issues[0]?.path[0] ?? '');
   const at = lines.findIndex((line) => key !== '' && line.startsWith(`${key}:`));
@@ -66,6 +66,23 @@ export function readFrontMatter(lines: readonly string[]): Result {
     line: at === -1 ? 1 : at + 1,
     reason: key === '' ? 'front matter is not a list of fields' : `front matter: ${key} is no text`,
   };
+}
+
+/** YAML makes a date of `slug: 2021-05-05` and a number of `title: 2021`; text was meant. */
+function asWritten(data: unknown, lines: readonly string[]): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  const fields = Object.entries(data).map(([key, value]: [string, unknown]) => {
+    if (!(value instanceof Date) && typeof value !== 'number') return [key, value];
+    const line = lines.find((one) => one.startsWith(`${key}:`)) ?? '';
+    return [
+      key,
+      line
+        .slice(key.length + 1)
+        .replace(/\s#.*$/, '')
+        .trim(),
+    ];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** js-yaml's exceptions carry a 0-based line within the YAML, which itself begins on line 2. */

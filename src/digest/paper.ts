@@ -21,6 +21,9 @@ interface Wrong {
   reason: string;
 }
 
+/** A title of control characters alone is none. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 const isWrong = (value: object): value is Wrong => 'reason' in value;
 
 /**
@@ -61,7 +64,7 @@ export function parsePaper(lines: readonly Line[]): {
 function readHeading(text: string): Pick<Paper, 'rank' | 'title'> | Wrong {
   const match = /^# (\d{1,6})\. (.*)$/.exec(text);
   const title = collapse(match?.[2] ?? '');
-  if (!match || title === '') return { reason: 'heading is not "# N. Title"' };
+  if (!match || !VISIBLE.test(title)) return { reason: 'heading is not "# N. Title"' };
   return { rank: Number(match[1]), title };
 }
 
@@ -76,7 +79,8 @@ function readAuthors(text: string): Pick<Paper, 'authors'> | Wrong {
 }
 
 function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong {
-  const reason = 'counts are not "- name: number, … (MM/DD/YYYY HH:MM:SS)"';
+  const reason =
+    'counts are not "- name: number, … (MM/DD/YYYY HH:MM:SS)", numbers written like 7620';
   const stamp = /\((\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})\)$/.exec(text);
   if (!text.startsWith('- ') || !stamp) return { reason };
   const [, month = '', date = '', year = '', time = ''] = stamp;
@@ -89,7 +93,7 @@ function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong
     const colon = pair.lastIndexOf(':');
     const name = collapse(pair.slice(0, Math.max(colon, 0)));
     const count = pair.slice(colon + 1).trim();
-    if (name === '' || !/^\d{1,15}$/.test(count)) return { reason };
+    if (name === '' || !/^-?\d{1,15}(\.\d{1,6})?$/.test(count)) return { reason };
     if (metrics.has(name)) return { reason: `counts: "${name}" stands there twice` };
     metrics.set(name, Number(count));
   }
@@ -108,13 +112,13 @@ function readLinks(text: string): Pick<Paper, 'arxivId'> | Wrong {
 function readCategories(text: string): Pick<Paper, 'categories'> | Wrong {
   const reason = 'categories are not "- [code](https://arxiv.org/list/code/recent) | …"';
   if (!text.startsWith('- ')) return { reason };
-  const categories: string[] = [];
+  const categories = new Set<string>();
   for (const item of text.slice(2).split('|')) {
     const code = /^\[([A-Za-z-]+(?:\.[A-Za-z-]+)?)\]\([^()]*\)$/.exec(item.trim())?.[1];
     if (code === undefined) return { reason };
-    if (!categories.includes(code)) categories.push(code);
+    categories.add(code);
   }
-  return { categories };
+  return { categories: [...categories] };
 }
 
 /** What stands below the categories: the abstract and the tweets, each possibly absent. */

@@ -37,6 +37,15 @@ export function parseDigest(text: string, file: string): ParseResult {
   }
 
   const problems: Problem[] = [];
+  const named = dayOfFile(bareName(file));
+  if (named !== undefined && named !== day) {
+    const line = lines.findIndex((one) => one.startsWith('slug:')) + 1;
+    problems.push({
+      file,
+      line,
+      reason: `slug says ${day} and the file's name ${named}; the slug counts`,
+    });
+  }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
   const papers: Paper[] = [];
   const lineOfId = new Map<string, number>();
@@ -76,9 +85,13 @@ function withoutBom(text: string): string {
 
 /** The day is the slug's; the front matter's `date` is when the file was made, days later. */
 function dayOf(slug: string | undefined, file: string): Day | undefined {
-  if (slug === undefined) return dayOfFile(file.slice(file.lastIndexOf('/') + 1));
+  if (slug === undefined) return dayOfFile(bareName(file));
   const day = /(?:^|\D)(\d{4}-\d{2}-\d{2})\/?$/.exec(slug)?.[1];
   return day !== undefined && isDay(day) ? day : undefined;
+}
+
+function bareName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 /** Cuts the body at its headings. */

@@ -7,6 +7,9 @@ const MONTHS =
     .split(' ')
     .map((name, index) => [name, String(index + 1).padStart(2, '0')] as const);
 
+/** The longest of the archive has 2,000; nested tags cost the square of their number. */
+const MAX_LENGTH = 20_000;
+
 /**
  * Reads one embedded tweet (`<blockquote class="twitter-tweet">…</blockquote>`). Entities are
  * decoded, `<br>` becomes a line break, a link stays as the text it shows.
@@ -14,6 +17,7 @@ const MONTHS =
  * @returns the tweet, or why it is none
  */
 export function parseTweet(html: string): Tweet | { reason: string } {
+  if (html.length > MAX_LENGTH) return { reason: `tweet has over ${MAX_LENGTH} characters` };
   const seen = walk(html);
   const byline = /^\s*—(.*)\(@(\w+)\)\s*$/s.exec(seen.byline);
   if (!byline) return { reason: 'tweet has no "— Author (@handle)" line' };

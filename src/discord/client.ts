@@ -67,19 +67,21 @@ export async function connect(login: Login): Promise<Client<true>> {
   }
 }
 
-function logIn(client: Client, token: string, signal: AbortSignal): Promise<Client<true>> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    client.once(Events.ClientReady, (ready) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(ready);
+async function logIn(client: Client, token: string, signal: AbortSignal): Promise<Client<true>> {
+  let onAbort = (): void => undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      onAbort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', onAbort);
+      client.once(Events.ClientReady, resolve);
+      onFatalClose(client, reject);
+      // An 'error' without a listener would end the process.
+      client.on(Events.Error, reject);
+      client.login(token).catch(reject);
     });
-    onFatalClose(client, reject);
-    // An 'error' without a listener would end the process.
-    client.on(Events.Error, reject);
-    client.login(token).catch(reject);
-  });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Calls back once when the gateway is closed for good. */

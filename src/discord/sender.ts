@@ -3,6 +3,17 @@ import { type APIMessage, ComponentType, RESTJSONErrorCodes, Routes } from 'disc
 import type { Message } from '../embeds/message.ts';
 import type { Outbox } from './outbox.ts';
 
+/** Our clock and Discord's may differ; a message may seem older than the intent to post it. */
+const EARLIER_MS = 5 * 60_000;
+/** What Discord gives at once, and how many such pages are read before giving up. */
+const PAGE = 100;
+const MAX_PAGES = 20;
+
+/** Discord's ids begin with the time since its first second of 2015, in milliseconds. */
+function snowflakeAt(unixMs: number): string {
+  return String(BigInt(Math.max(0, Math.floor(unixMs) - 1_420_070_400_000)) << 22n);
+}
+
 /** A sentence's end for each answer that says something to the people of the channel. */
 const REASONS: Record<number, string> = {
   [RESTJSONErrorCodes.UnknownChannel]: 'the channel is gone',
@@ -47,20 +58,26 @@ export function makeSender({ rest, outbox, botId, mayReadHistory }: Parts) {
       }
     },
 
-    async find(channelId: string, mark: string): Promise<FindResult> {
-      let messages: APIMessage[];
+    async find(channelId: string, mark: string, since: number): Promise<FindResult> {
       try {
         // Without the permission Discord answers with an empty list, as for an empty channel.
         if (!(await mayReadHistory(channelId))) return { kind: 'unknown' };
-        const query = new URLSearchParams({ limit: '100' });
-        messages = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+        let after = snowflakeAt(since - EARLIER_MS);
+        for (let page = 0; page < MAX_PAGES; page++) {
+          const query = new URLSearchParams({ limit: String(PAGE), after });
+          const route = Routes.channelMessages(channelId);
+          const messages = (await rest.get(route, { query })) as APIMessage[];
+          const ours = messages.find(
+            ({ author, components }) => author.id === botId() && carries(components, mark),
+          );
+          if (ours) return { kind: 'found', messageId: ours.id };
+          if (messages.length < PAGE) return { kind: 'absent' };
+          after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
+        }
+        return { kind: 'unknown' };
       } catch (error) {
         return isRefusal(error) ? { kind: 'unknown' } : { kind: 'unsure', reason: outage(error) };
       }
-      const ours = messages.find(
-        ({ author, components }) => author.id === botId() && carries(components, mark),
-      );
-      return ours ? { kind: 'found', messageId: ours.id } : { kind: 'absent' };
     },
   };
 }

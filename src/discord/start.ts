@@ -45,6 +45,8 @@ export async function startDiscord(options: Options) {
   client.on(Events.GuildDelete, ({ id }) => options.onGuildGone(id));
 
   let endRegistration = (): void => undefined;
+  const handling = new Set<Promise<void>>();
+  let isClosing = false;
 
   return {
     sender: makeSender({
@@ -63,8 +65,12 @@ export async function startDiscord(options: Options) {
       report: (error: unknown, where: string) => string,
     ): Promise<void> {
       const handle = makeInteractionHandler({ commands, context, outbox, report });
-      // The handler never rejects.
-      client.on(Events.InteractionCreate, (interaction: Interaction) => void handle(interaction));
+      client.on(Events.InteractionCreate, (interaction: Interaction) => {
+        if (isClosing) return;
+        // The handler never rejects.
+        const handled = handle(interaction).finally(() => handling.delete(handled));
+        handling.add(handled);
+      });
       endRegistration = await registerUntilDone({
         rest: client.rest,
         applicationId: client.application.id,
@@ -78,6 +84,12 @@ export async function startDiscord(options: Options) {
     botName: client.user.username,
     guilds: () => client.guilds.cache.size,
     inviteUrl: inviteUrl(client.application.id),
+    /** Answers nothing new; resolves when what was asked before is answered. */
+    async settled(): Promise<void> {
+      isClosing = true;
+      await Promise.allSettled(handling);
+    },
+
     async close(): Promise<void> {
       endRegistration();
       await client.destroy();

@@ -16,8 +16,6 @@ export const LIMITS = {
   footer: 2048,
   author: 256,
   rows: 5,
-  buttons: 5,
-  buttonLabel: 80,
   options: 25,
   optionText: 100,
   placeholder: 150,

@@ -44,11 +44,10 @@ export function paperMenus(
 
 function option({ day, paper }: Entry, order: Order) {
   const authors = authorsLine(paper.authors, 60);
+  const title = order === 'digest' ? `${paper.rank}. ${paper.title}` : paper.title;
   return {
-    label: fitPlain(
-      order === 'digest' ? `${paper.rank}. ${paper.title}` : paper.title,
-      LIMITS.optionText,
-    ),
+    // Discord refuses an option without a label, and with it the whole message.
+    label: fitPlain(title, LIMITS.optionText) || paper.arxivId,
     description: fitPlain(`${paper.categories[0] ?? ''} · ${authors}`, LIMITS.optionText),
     value: optionValue(day, paper.arxivId),
   };

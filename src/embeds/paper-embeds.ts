@@ -81,7 +81,7 @@ function frame({ day, paper }: Entry, order: Order): Frame {
 }
 
 /** `3. Title` or `Title`, escaped and within an embed title's length; no link can hide in it. */
-export function paperTitle({ rank, title }: Paper, order: Order): string {
-  const fitted = fitText(title, MAX.title, { links: false });
+export function paperTitle({ rank, title, arxivId }: Paper, order: Order): string {
+  const fitted = fitText(title, MAX.title, { links: false }) || arxivId;
   return order === 'digest' ? `${rank}. ${fitted}` : fitted;
 }

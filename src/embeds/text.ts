@@ -9,7 +9,8 @@
 const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
 /** A bare URL; what may be punctuation behind it is not part of it. */
-const URL_ATOM = /^https?:\/\/[\w./~%?=&#+-]*[\w/]/;
+const URL_ATOM =
+  /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?(?:[/?#](?:[\w./~%?=&#+:;,!$@-]*[\w/])?|(?!\.?[\w@:-]))/;
 
 /** What Discord's Markdown gives a meaning anywhere in a line. */
 const SPECIAL = new Set('\\*_~|`<[]()@');
@@ -103,7 +104,7 @@ function cutAtoms(all: readonly Atom[], max: number): Atom[] {
   const ellipsis = { raw: '…', escaped: '…' };
   if (sentenceLength >= max / 2) return all.slice(0, sentence);
   const end = word > fits * 0.6 ? word : fits;
-  return end === 0 ? [] : [...all.slice(0, end), ellipsis];
+  return max < 1 ? [] : [...all.slice(0, end), ellipsis];
 }
 
 /** Whether the stop at `index` belongs to "e.g.", "et al.", an initial or the like. */

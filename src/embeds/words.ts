@@ -1,14 +1,14 @@
 const number = new Intl.NumberFormat('en');
 
-/** `1 paper`, `2 papers`, `7,620 papers`; names already in the plural lose their s at 1. */
+/** `1 paper`, `2 papers`, `7,620 papers`; our own plain plurals lose their s at 1. */
 export function plural(count: number, nouns: string): string {
   return `${number.format(count)} ${count === 1 ? nouns.replace(/s$/, '') : nouns}`;
 }
 
-/** Every count under its own name: `7,620 retweets · 108 favorites`. Plain text, not escaped. */
+/** Every count under its own name as it is: `7,620 retweets · 1 news`. Plain text, not escaped. */
 export function countsLine(metrics: Readonly<Record<string, number>>): string {
   return Object.entries(metrics)
-    .map(([name, count]) => plural(count, name))
+    .map(([name, count]) => `${number.format(count)} ${name}`)
     .join(' · ');
 }
 

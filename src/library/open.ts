@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { latestDate } from '../digest/day.ts';
 import { isDigestFile } from '../digest/file-name.ts';
 import type { Day, Digest, ParseResult, Problem } from '../digest/types.ts';
 import { chooseFile, countCategories, type Filed, nearestDays } from './catalogue.ts';
@@ -78,6 +79,9 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     const before = shown.find((digest) => digest.day === day);
     const after = chosen?.digest;
     if (isDeepStrictEqual(before, after)) return;
+    if (after && day > latestDate(now())) {
+      log({ level: 'warn', message: 'the day of this digest has not come', file: after.file, day });
+    }
 
     index.replace([{ day, papers: after?.papers ?? [] }]);
     shown = [...shown.filter((digest) => digest !== before), ...(after ? [after] : [])].sort(
@@ -121,7 +125,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   const days = (): Day[] => shown.map(({ day }) => day);
 
   return {
-    newest: () => shown[0],
+    newest: () => shown.find(({ day }) => day <= latestDate(now())),
     digest: (day) => shown.find((digest) => digest.day === day),
     nearest: (day) => nearestDays(days(), day),
     days,

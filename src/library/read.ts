@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseDigest } from '../digest/parse.ts';
 import type { ParseResult } from '../digest/types.ts';
 
@@ -20,13 +20,13 @@ export async function readDigest(path: string, file: string = path): Promise<Par
   });
   let bytes: Buffer;
   try {
-    await using handle = await open(path);
-    const stat = await handle.stat();
-    if (!stat.isFile()) return failed('not a file');
-    if (stat.size > MAX_DIGEST_BYTES) {
-      return failed(`file has ${stat.size} bytes; a digest has at most ${MAX_DIGEST_BYTES}`);
+    // Asked before it is opened: opening a named pipe would wait for its writer for ever.
+    const about = await stat(path);
+    if (!about.isFile()) return failed('not a file');
+    if (about.size > MAX_DIGEST_BYTES) {
+      return failed(`file has ${about.size} bytes; a digest has at most ${MAX_DIGEST_BYTES}`);
     }
-    bytes = await handle.readFile();
+    bytes = await readFile(path);
   } catch (error) {
     return failed(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }

@@ -47,7 +47,10 @@ export interface CategoryCount {
  * next call. A paper that stands in several digests counts once, as its newest digest has it.
  */
 export interface Library {
-  /** The digest of the newest day; undefined in an empty archive. */
+  /**
+   * The digest of the newest day that has come somewhere on Earth; undefined where there is none.
+   * A mistyped year must not stand in front of everything for years.
+   */
   newest(): Digest | undefined;
   digest(day: Day): Digest | undefined;
   /** The nearest days that have a digest, the day itself not counted. */

@@ -13,6 +13,7 @@ describe.skipIf(!archiveFolder)('over the whole archive', () => {
   beforeAll(async () => {
     lab = await openLab({
       env: { DIGESTS_DIR: archiveFolder ?? '' },
+      now: new Date().toISOString(),
       discord: { rateLimits: false },
     });
   });

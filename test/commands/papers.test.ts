@@ -142,11 +142,17 @@ describe('/papers', () => {
 
   it('suggests the dates that exist and the categories that have papers', async () => {
     expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
+      { name: 'latest', value: 'latest' },
+      { name: 'today', value: 'today' },
+      { name: 'yesterday', value: 'yesterday' },
       { name: '2021-05-05 · 12 papers: Mixing Perceptrons For Vision', value: '2021-05-05' },
       { name: '2021-05-03 · 1 paper: Older Work', value: '2021-05-03' },
       { name: '2021-05-02 · 0 papers', value: '2021-05-02' },
     ]);
-    expect(await lab.ben.suggest(lab.general, '/papers date:2021-05-03')).toHaveLength(1);
+    expect(await lab.ben.suggest(lab.general, '/papers date:05-03')).toHaveLength(1);
+    expect(await lab.ben.suggest(lab.general, '/papers date:to')).toEqual([
+      { name: 'today', value: 'today' },
+    ]);
     const categories = await lab.ben.suggest(lab.general, '/papers category:');
     expect(categories[0]).toEqual({
       name: 'cs.CV Computer Vision and Pattern Recognition (7 papers)',

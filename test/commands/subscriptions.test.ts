@@ -71,6 +71,21 @@ describe('/subscribe', () => {
     );
   });
 
+  it('doubts a category that arXiv does not list, and refuses an empty list', async () => {
+    expect((await ask('/subscribe categories:cs.CB')).content).toContain(
+      'I know no category **cs.CB**',
+    );
+    expect((await ask('/subscribe categories:,')).content).toContain('at least one category');
+  });
+
+  it('keeps a time zone by the name its people use', async () => {
+    expect((await ask('/subscribe timezone:asia/kolkata')).content).toContain('Asia/Kolkata');
+    expect(await lab.ada.suggest(lab.general, '/subscribe timezone:kyiv')).toEqual([
+      { name: 'Europe/Kyiv', value: 'Europe/Kyiv' },
+    ]);
+    expect((await ask('/subscribe timezone:kolkata')).content).toContain('`Asia/Kolkata`');
+  });
+
   it.each([
     ['time:25:00', '`09:00`'],
     ['time:nine', '`18:30`'],
@@ -119,6 +134,27 @@ describe('a subscribed channel', () => {
     lab.clock.now = Date.parse(time);
     await lab.bot.deliverDue();
   };
+
+  /** Discord asks to wait half a second before the next post. */
+  const slowDown = {
+    method: 'POST',
+    path: /\/channels\/\d+\/messages$/,
+    answer: {
+      status: 429,
+      headers: { 'retry-after': '0.5' },
+      body: { message: 'Slow down.', retry_after: 0.5, global: false },
+    },
+  };
+
+  /** Discord makes the message, and the bot never hears of it, however often it repeats itself. */
+  const loseAnswers = (): void =>
+    lab.discord.faults.next({
+      method: 'POST',
+      path: /\/channels\/\d+\/messages$/,
+      times: 4,
+      commit: true,
+      answer: { status: 502 },
+    });
 
   it('gets the newest digest at its own local time, once, also over restarts', async () => {
     await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
@@ -178,13 +214,7 @@ describe('a subscribed channel', () => {
 
   it('gets a digest once although Discord fails after creating the message', async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    lab.discord.faults.next({
-      method: 'POST',
-      path: /\/channels\/\d+\/messages$/,
-      times: 4,
-      commit: true,
-      answer: { status: 502 },
-    });
+    loseAnswers();
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
@@ -194,15 +224,53 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
   });
 
+  it('of which much was said since is searched from the moment of the post on', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    loseAnswers();
+    await at('2021-05-06T12:30:00Z');
+    lab.clock.now += 1000;
+    for (let said = 0; said < 250; said++) lab.ben.say(lab.papers, `chat ${said}`);
+    await at('2021-05-06T13:30:00Z');
+    const digests = lab.papers.messages.filter(({ content }) => content.startsWith('Hot papers'));
+    expect(digests).toHaveLength(1);
+  });
+
+  it('whose settings change after its hour still gets a digest that appears later that day', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    await at('2021-05-06T12:30:00Z');
+    await ask('/subscribe channel:#papers top:3');
+    await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
+    await lab.restart();
+    await at('2021-05-06T15:00:00Z');
+    expect(lab.papers.messages).toHaveLength(2);
+  });
+
+  it('is not muted by a digest with a mistyped year', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    await lab.shelve(digestOf({ day: '2201-05-06', papers: [{}] }));
+    await lab.restart();
+    await at('2021-05-06T12:30:00Z');
+    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
+      'Hot papers 2021-05-05',
+    ]);
+    expect(lab.logged.join('')).toContain('the day of this digest has not come');
+  });
+
+  it('that got nothing is named in the log with the reason', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    lab.papers.denyBot(PermissionFlagsBits.SendMessages);
+    await at('2021-05-06T12:30:00Z');
+    const line = lab.logged.find((one) => one.includes('a channel got no digest')) ?? '{}';
+    expect(JSON.parse(line)).toMatchObject({
+      channelId: lab.papers.id,
+      kind: 'failed',
+      reason: expect.stringContaining('Send Messages') as string,
+    });
+  });
+
   it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    lab.discord.faults.next({
-      method: 'POST',
-      path: /\/channels\/\d+\/messages$/,
-      times: 4,
-      commit: true,
-      answer: { status: 502 },
-    });
+    loseAnswers();
     await at('2021-05-06T12:30:00Z');
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
@@ -210,18 +278,21 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('may have arrived');
   });
 
+  it('gets its digest whole when the bot is stopped while a button posts it', async () => {
+    const answer = await ask('/subscribe channel:#papers');
+    lab.discord.faults.next(slowDown);
+    const pressing = lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
+    await expect.poll(() => lab.discord.faults.pending).toBe(0);
+    await lab.bot.stop();
+    expect((await pressing).content).toContain('is posted');
+    await lab.restart();
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+  });
+
   it('gets its digest whole when the bot is stopped in the middle of it', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
-    lab.discord.faults.next({
-      method: 'POST',
-      path: /\/channels\/\d+\/messages$/,
-      answer: {
-        status: 429,
-        headers: { 'retry-after': '0.5' },
-        body: { message: 'Slow down.', retry_after: 0.5, global: false },
-      },
-    });
+    lab.discord.faults.next(slowDown);
     void lab.bot.deliverDue();
     await lab.bot.stop();
     expect(lab.logged.join('')).toContain('"sent":1');

@@ -173,6 +173,15 @@ describe('a delivery', () => {
     expect(channel.messages).toHaveLength(1);
   });
 
+  it('looks into the history when the clock was put back, since the nonce may be long forgotten', async () => {
+    const channel = channelThat(['sent but unsure']);
+    await deliverTo(channel)(DIGEST, SUBSCRIPTION);
+    channel.forgetNonces();
+    now -= 3_600_000;
+    expect(await deliverTo(channel)(DIGEST, SUBSCRIPTION)).toMatchObject({ messageId: 'm1' });
+    expect(channel.messages).toHaveLength(1);
+  });
+
   it('interrupted before the post is made up for', async () => {
     const channel = channelThat(['unsure', 'unsure']);
     await deliverTo(channel)(DIGEST, SUBSCRIPTION);

@@ -33,7 +33,6 @@ describe('front matter', () => {
   it.each([
     ['a string', '---\njust words\n---\n'],
     ['a list', '---\n- a\n- b\n---\n'],
-    ['a number as the title', '---\ntitle: 5\nslug: "x-2021-05-05"\n---\n'],
     ['a map as the slug', '---\nslug:\n  a: b\n---\n'],
   ])('of %s is a problem, not an exception', (_what, text) => {
     const { digest, problems } = parseDigest(text, '2021-05-05.md');
@@ -58,6 +57,24 @@ describe('front matter', () => {
   it('takes the day from the slug, since its date is another', () => {
     const text = '---\ndate: 2021-05-06T09:06:46.Z\nslug: "hot-papers-2021-05-05"\n---\n';
     expect(parseDigest(text, '2020-01-01.md').digest).toMatchObject({ day: '2021-05-05' });
+  });
+
+  it('may be written without quotes, although YAML makes dates and numbers of it', () => {
+    const text = '---\ntitle: 2021\nslug: 2021-05-05 # the day\n---\n';
+    expect(parseDigest(text, 'x.md').digest).toMatchObject({ day: '2021-05-05', title: '2021' });
+  });
+
+  it('whose slug names another day than the file is read, and reported', () => {
+    const text = '---\ntitle: T\nslug: "hot-papers-2021-05-05"\n---\n';
+    expect(parseDigest(text, '2021-05-06.md')).toMatchObject({
+      digest: { day: '2021-05-05' },
+      problems: [{ line: 3, reason: expect.stringContaining('2021-05-06') as string }],
+    });
+  });
+
+  it('that is huge is refused', () => {
+    const text = `---\nslug: "x-2021-05-05"\n${'a: b\n'.repeat(5000)}---\n`;
+    expect(problemOf(text)[0]?.reason).toContain('front matter is over');
   });
 
   it('may leave the day to the file name', () => {

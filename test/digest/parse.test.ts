@@ -22,7 +22,7 @@ const DIGEST = digestOf({
       metrics: { retweets: 7620, favorites: 0 },
       tweets: [TWEET, { ...TWEET, id: '2', lang: 'ja', text: '日本語' }],
     },
-    { metrics: { upvotes: 118, 'hn points': 87, 'github stars': 3 } },
+    { metrics: { upvotes: 118, 'hn points': -87, rating: 4.25 } },
     { abstract: '', arxivId: 'astro-ph/0601001' },
   ],
 });
@@ -81,8 +81,9 @@ describe('a malformed paper', () => {
     ['a heading without a title', '# 2. Paper 2 of 2021-05-05', '# 2.', 'heading'],
     ['a heading without a rank', '# 2. Paper 2 of 2021-05-05', '# Paper 2', 'heading'],
     ['a count that is no number', 'upvotes: 118', 'upvotes: many', 'counts'],
-    ['a negative count', 'upvotes: 118', 'upvotes: -3', 'counts'],
-    ['a count named twice', 'hn points: 87', 'upvotes: 87', 'counts'],
+    ['a count with separators', 'upvotes: 118', 'upvotes: 1,118', 'counts'],
+    ['a title that nobody can see', '# 2. Paper 2 of 2021-05-05', '# 2. \u202e\u0001', 'heading'],
+    ['a count named twice', 'hn points: -87', 'upvotes: 87', 'counts'],
     [
       'a link that is no arXiv link',
       '[abs](https://arxiv.org/abs/2105.05002)',

@@ -4,6 +4,7 @@ import { parseDigest } from '../../src/digest/parse.ts';
 import type { Digest, Paper } from '../../src/digest/types.ts';
 import { digestMessage } from '../../src/embeds/digest-message.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';
+import { paperMenus } from '../../src/embeds/menu.ts';
 import { paperCard } from '../../src/embeds/paper-card.ts';
 import { paperEmbeds } from '../../src/embeds/paper-embeds.ts';
 import { archiveFiles } from '../support/archive.ts';
@@ -40,7 +41,7 @@ describe('a digest as a message', () => {
     expect(first?.title).toBe('1. Mixing \\*Everything\\*');
     expect(first?.url).toBe('https://arxiv.org/abs/2105.05001');
     expect(first?.color).toBe(0x3b82f6);
-    expect(first?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 1 favorite');
+    expect(first?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 1 favorites');
     const [authors, abstract, links] = first?.description?.split('\n\n') ?? [];
     expect(authors).toMatch(/^Ada Muster, Author Number 0, .* and \d+ more$/);
     expect(abstract).toMatch(/^Long sentences .*\.$/);
@@ -79,6 +80,23 @@ describe('a digest as a message', () => {
     const { components = [] } = digestMessage(many, many.papers);
     expect(components).toHaveLength(3);
     expectWithinLimits(fitMessage(digestMessage(many, many.papers)));
+  });
+});
+
+describe('papers whose titles are hardly text', () => {
+  it('still have a title and a label, since Discord refuses a message with an empty one', () => {
+    const papers = ['\u202e', `a${'\u0301'.repeat(9000)}`, ' '].map((title) => ({ title }));
+    const digest = digestOf({ day: '2021-05-05', papers });
+    const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
+    for (const order of ['digest', 'found'] as const) {
+      expectWithinLimits(
+        fitMessage({
+          embeds: paperEmbeds(entries, order),
+          components: paperMenus(entries, order, 'x', 1),
+        }),
+      );
+      for (const { title } of paperEmbeds(entries, order)) expect(title?.trim()).toBeTruthy();
+    }
   });
 });
 

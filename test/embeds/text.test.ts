@@ -33,6 +33,11 @@ describe('escaping', () => {
     expect(escapeText('(https://x.example/a_b)')).toBe('\\(<https://x.example/a_b>\\)');
   });
 
+  it('keeps a port, and links to nowhere else than it says', () => {
+    expect(escapeText('https://a.example:8080/x')).toBe('<https://a.example:8080/x>');
+    expect(escapeText('https://a.example@evil.example/x')).not.toContain('<');
+  });
+
   it('shows a URL without a link where a link of ours stands', () => {
     expect(escapeText('https://evil.example', { links: false })).toBe('https\\://evil.example');
   });

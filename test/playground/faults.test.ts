@@ -169,5 +169,8 @@ test('a revoked token is void from now on, and ends the session', async () => {
     status: 401,
   });
   expect((await request(scene.discord, 'GET', '/users/@me')).status).toBe(200);
-  expect(scene.discord.transcript.print()).not.toContain(before);
+  scene.ada.say(scene.papers, `${before} ${scene.discord.token}`);
+  const transcript = scene.discord.transcript.print();
+  expect(transcript).toContain('ada says [token] [token]');
+  expect(transcript).not.toContain(before);
 });

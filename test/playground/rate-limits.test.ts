@@ -69,6 +69,9 @@ test('answers to interactions are outside the global limit', async () => {
   for (let n = 0; n < 3; n++) {
     const late = await request(discord, 'POST', '/interactions/1/token/callback', { type: 5 });
     expect(late.body).toMatchObject({ code: 10062 });
+    const webhook = `/webhooks/${discord.applicationId}/token`;
+    const followUp = await request(discord, 'POST', webhook, { content: 'x' });
+    expect(followUp.body).toMatchObject({ code: 50027 });
   }
 });
 

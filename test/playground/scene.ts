@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { printTranscriptIfFailed } from '../support/transcript.ts';
 import {
   startDiscord,
   type DiscordOptions,
@@ -32,6 +33,7 @@ export const openScene = async ({
     ...(frozen ? { now: () => clock.now } : {}),
     ...options,
   });
+  printTranscriptIfFailed(discord);
   onTestFinished(() => discord.close());
   const guild = discord.world.addGuild({ name: 'Paper Lab' });
   const papers = guild.addChannel({ name: 'papers' });

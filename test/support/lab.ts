@@ -14,6 +14,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { makeLog } from '../../src/log.ts';
 import { markdownOf } from './digest.ts';
+import { printTranscriptIfFailed } from './transcript.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const USUAL = (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 31n);
@@ -59,6 +60,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
     log: (line) => strange.push(line),
     ...options.discord,
   });
+  printTranscriptIfFailed(discord);
   const guild = discord.world.addGuild({ name: 'Paper Lab' });
   const papers = guild.addChannel({ name: 'papers' });
   const general = guild.addChannel({ name: 'general' });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '../core.ts';
 import { deliver, isCondition, type Condition } from '../faults/deliver.ts';
 import type { Faults, Met } from '../faults/faults.ts';
+import { judge, noObjections, type Official } from '../official/judge.ts';
 import { cloudflarePage } from '../rate-limits/cloudflare-page.ts';
 import type { InvalidRequests } from '../rate-limits/invalid-requests.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
@@ -21,6 +22,12 @@ export interface ApiParts {
   invalidRequests: InvalidRequests;
   log: (line: string) => void;
 }
+
+const objections = async (route: Route, body: unknown): Promise<Official> => {
+  const { schema, schemaOfEach = false } = route;
+  const name = typeof schema === 'function' ? schema(body) : schema;
+  return name === undefined || body === undefined ? noObjections : judge(name, body, schemaOfEach);
+};
 
 interface Exchange {
   request: IncomingMessage;
@@ -87,7 +94,11 @@ export const createApi = (parts: ApiParts) => {
     try {
       const body = await parseBody(bytes, contentType);
       json = body.json;
-      const result = await route.handle({ core, params, query, body: json, files: body.files });
+      const official = await objections(route, json);
+      const { files } = body;
+      const result = await route.handle({ core, params, query, body: json, files, official });
+      if (official.isIgnored && result.status < 400)
+        throw new Error(`${counted.route} never asked what the specification says to its body`);
       return { status: result.status, body: result.body, headers, request: json };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -1,5 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Bucket } from '../rate-limits/rate-limits.ts';
+import type { Official } from '../official/judge.ts';
+import type { SchemaName } from '../official/schemas.ts';
 import type { Upload } from './body.ts';
 
 export interface RouteRequest {
@@ -10,6 +12,8 @@ export interface RouteRequest {
   /** undefined when the request had none. */
   body: unknown;
   files: readonly Upload[];
+  /** What Discord's own specification says to the body; to be asked after the route's own rules. */
+  official: Official;
 }
 
 /** A status and the JSON to send; without a body, 204. */
@@ -30,6 +34,10 @@ export interface Route {
   major?: readonly string[];
   /** Interaction endpoints are outside the global limit. */
   outsideGlobalLimit?: boolean;
+  /** The official schema of the body. */
+  schema?: SchemaName | ((body: unknown) => SchemaName | undefined);
+  /** The body is a list, and the schema is that of an entry. */
+  schemaOfEach?: boolean;
   handle: (request: RouteRequest) => Answer | Promise<Answer>;
 }
 
@@ -42,6 +50,7 @@ export type Match =
   | { kind: 'unknown' };
 
 const decode = (segment: string): string => {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -53,14 +62,16 @@ const matchPath = (
   pattern: readonly string[],
   segments: readonly string[],
 ): Record<string, string> | undefined => {
-  const params: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    if (part.startsWith(':')) {
-      if (segment === '') return undefined;
-      params[part.slice(1)] = segment;
-    } else if (part !== segment) return undefined;
+  // Most patterns fail at a literal: nothing is made until all of those are right.
+  for (let index = 0; index < pattern.length; index++) {
+    const part = pattern[index] ?? '';
+    const fits = part.startsWith(':') ? segments[index] !== '' : part === segments[index];
+    if (!fits) return undefined;
   }
+  const params: Record<string, string> = {};
+  pattern.forEach((part, index) => {
+    if (part.startsWith(':')) params[part.slice(1)] = segments[index] ?? '';
+  });
   return params;
 };
 

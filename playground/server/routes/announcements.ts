@@ -75,6 +75,7 @@ export const announcementRoutes: Route[] = [
     path: '/channels/:channel/followers',
     auth: 'bot',
     major: ['channel'],
+    // The specification has this body inline, without a name.
     bucket: { limit: 5, windowMs: 5000 },
     handle: ({ core, params, body }) => {
       const from = announcements(core, param(params, 'channel'));

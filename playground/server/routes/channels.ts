@@ -26,10 +26,11 @@ const changesOf = (form: ThreadForm): Partial<Thread> => {
 };
 
 /** Of all that can be changed about channels, only threads: that is what a posting bot changes. */
-const change: Route['handle'] = ({ core, params, body }) => {
+const change: Route['handle'] = ({ core, params, body, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
   const { thread } = channel;
   const form = readThread(body, 'change');
+  official.throwIfAny();
   if (thread === null) throw refuse('wrongChannelType');
   // Nothing about an archived thread can change, but that it is opened.
   if (thread.archived && form.archived !== false) throw refuse('threadArchived');
@@ -50,7 +51,7 @@ export const channelRoutes: Route[] = [
     path,
     handle: ({ core, params }) => ok(channelJson(visibleChannel(core, param(params, 'channel')))),
   },
-  { ...shared, method: 'PATCH', path, handle: change },
+  { ...shared, method: 'PATCH', path, schema: 'UpdateThreadRequestPartial', handle: change },
   {
     ...shared,
     method: 'DELETE',

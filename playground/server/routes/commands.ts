@@ -56,19 +56,25 @@ const routesUnder = (path: string): Route[] => {
       ...shared,
       method: 'PUT',
       path,
-      handle: (request) =>
-        ok(replaceCommands(request.core, scopeOf(request), readCommands(request.body))),
+      schema: 'ApplicationCommandUpdateRequest',
+      schemaOfEach: true,
+      handle: (request) => {
+        const scope = scopeOf(request);
+        const forms = readCommands(request.body);
+        request.official.throwIfAny();
+        return ok(replaceCommands(request.core, scope, forms));
+      },
     },
     {
       ...shared,
       method: 'POST',
       path,
+      schema: 'ApplicationCommandCreateRequest',
       handle: (request) => {
-        const { command: made, created } = upsertCommand(
-          request.core,
-          scopeOf(request),
-          readCommand(request.body),
-        );
+        const scope = scopeOf(request);
+        const form = readCommand(request.body);
+        request.official.throwIfAny();
+        const { command: made, created } = upsertCommand(request.core, scope, form);
         return ok(made, created ? 201 : 200);
       },
     },
@@ -83,6 +89,7 @@ const routesUnder = (path: string): Route[] => {
       ...shared,
       method: 'PATCH',
       path: `${path}/:command`,
+      schema: 'ApplicationCommandPatchRequestPartial',
       handle: (request) => {
         const scope = scopeOf(request);
         const id = param(request.params, 'command');
@@ -94,7 +101,9 @@ const routesUnder = (path: string): Route[] => {
           'guild_id',
         );
         const change = isRecord(request.body) ? request.body : {};
-        return ok(changeCommand(request.core, scope, id, readCommand({ ...before, ...change })));
+        const form = readCommand({ ...before, ...change });
+        request.official.throwIfAny();
+        return ok(changeCommand(request.core, scope, id, form));
       },
     },
     {

@@ -7,6 +7,8 @@ import {
 import type { Core } from '../core.ts';
 import type { Upload } from '../http/body.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
+import type { Official } from '../official/judge.ts';
+import type { SchemaName } from '../official/schemas.ts';
 import { answerable } from '../state/interactions.ts';
 import { createMessage, editMessage } from '../state/messages.ts';
 import type { Interaction, Message } from '../state/types.ts';
@@ -67,14 +69,17 @@ const answerType = (interaction: Interaction): MessageType =>
       ? MessageType.ChatInputCommand
       : MessageType.ContextMenuCommand;
 
-const reply = (
-  core: Core,
-  interaction: Interaction,
-  data: unknown,
-  files: readonly Upload[],
-): Message => {
+/** What came with an answer. */
+interface Given {
+  data: unknown;
+  files: readonly Upload[];
+  official: Official;
+}
+
+const reply = (core: Core, interaction: Interaction, { data, files, official }: Given): Message => {
   const { channel } = interaction;
   const form = readMessage(data, 'reply', 0, ['data']);
+  official.throwIfAny();
   return createMessage(core, {
     channel,
     author: core.state.bot,
@@ -86,7 +91,7 @@ const reply = (
   });
 };
 
-const think = (core: Core, interaction: Interaction, data: unknown): Message => {
+const think = (core: Core, interaction: Interaction, { data, official }: Given): Message => {
   const errors = createFormErrors();
   object({ flags: integer() })(data ?? {}, ['data'], errors.report);
   const flags = isRecord(data) && typeof data.flags === 'number' ? data.flags : 0;
@@ -97,6 +102,7 @@ const think = (core: Core, interaction: Interaction, data: unknown): Message => 
       'EPHEMERAL is the only flag of a deferred answer',
     );
   errors.throwIfAny();
+  official.throwIfAny();
   return createMessage(core, {
     channel: interaction.channel,
     author: core.state.bot,
@@ -111,24 +117,19 @@ const update = (
   core: Core,
   interaction: Interaction,
   source: Message,
-  data: unknown,
-  files: readonly Upload[],
+  { data, files, official }: Given,
 ): void => {
   const { channel } = interaction;
   const { raw } = source;
   const form = readMessage(data ?? {}, 'update', raw.flags, ['data']);
+  official.throwIfAny();
   editMessage(core, channel, source, {
     ...changeOf(core, channel, source, form, files),
     flags: (raw.flags ?? 0) | (form.flags ?? 0),
   });
 };
 
-type Answering = (
-  core: Core,
-  interaction: Interaction,
-  data: unknown,
-  files: readonly Upload[],
-) => Message | null;
+type Answering = (core: Core, interaction: Interaction, given: Given) => Message | null;
 
 /**
  * Carries out each type of answer and returns what `@original` will stand for. All of them throw
@@ -137,17 +138,22 @@ type Answering = (
 const carryOut: Partial<Record<Type, Answering>> = {
   [ChannelMessageWithSource]: reply,
   [DeferredChannelMessageWithSource]: think,
-  [UpdateMessage]: (core, interaction, data, files) => {
-    if (interaction.source !== null) update(core, interaction, interaction.source, data, files);
+  [UpdateMessage]: (core, interaction, given) => {
+    if (interaction.source !== null) update(core, interaction, interaction.source, given);
     return interaction.source;
   },
-  [DeferredMessageUpdate]: (_core, interaction) => interaction.source,
-  [ApplicationCommandAutocompleteResult]: (_core, interaction, data) => {
+  [DeferredMessageUpdate]: (_core, interaction, { official }) => {
+    official.throwIfAny();
+    return interaction.source;
+  },
+  [ApplicationCommandAutocompleteResult]: (_core, interaction, { data, official }) => {
     readChoices(data, interaction.optionType, ['data']);
+    official.throwIfAny();
     return null;
   },
-  [Modal]: (_core, _interaction, data) => {
+  [Modal]: (_core, _interaction, { data, official }) => {
     readModal(data, ['data']);
+    official.throwIfAny();
     return null;
   },
 };
@@ -167,6 +173,18 @@ const described = (interaction: Interaction, type: Type, message: Message | null
   resource: { type, ...(message === null ? {} : { message: message.raw }) },
 });
 
+const schemas: Partial<Record<number, SchemaName>> = {
+  [ChannelMessageWithSource]: 'CreateMessageInteractionCallbackRequest',
+  [DeferredChannelMessageWithSource]: 'CreateMessageInteractionCallbackRequest',
+  [DeferredMessageUpdate]: 'UpdateMessageInteractionCallbackRequest',
+  [UpdateMessage]: 'UpdateMessageInteractionCallbackRequest',
+  [ApplicationCommandAutocompleteResult]: 'ApplicationCommandAutocompleteCallbackRequest',
+  [Modal]: 'ModalInteractionCallbackRequest',
+};
+
+const schemaOf = (body: unknown): SchemaName | undefined =>
+  isRecord(body) ? schemas[Number(body.type)] : undefined;
+
 export const interactionRoutes: Route[] = [
   {
     method: 'POST',
@@ -174,11 +192,12 @@ export const interactionRoutes: Route[] = [
     auth: 'none',
     bucket: null,
     outsideGlobalLimit: true,
-    handle: ({ core, params, query, body, files }) => {
+    schema: schemaOf,
+    handle: ({ core, params, query, body, files, official }) => {
       const interaction = answerable(core, params.interaction ?? '', params.token ?? '');
       const type = readType(interaction, body);
       const data = (body as { data?: unknown }).data;
-      interaction.original = carryOut[type]?.(core, interaction, data, files) ?? null;
+      interaction.original = carryOut[type]?.(core, interaction, { data, files, official }) ?? null;
       interaction.answer = body as APIInteractionResponse;
       core.bus.emit({ type: 'answer', interaction });
       return query.get('with_response') === 'true'

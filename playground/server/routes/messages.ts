@@ -57,10 +57,11 @@ const replyTarget = (core: Core, channel: Channel, form: MessageForm): Message |
   throw invalidForm(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
 };
 
-const create: Route['handle'] = ({ core, params, body, files }) => {
+const create: Route['handle'] = ({ core, params, body, files, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
   demandWriting(core, channel);
   const form = readMessage(body, 'create');
+  official.throwIfAny();
   if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
   if (files.length > 0) demand(core, channel, P.AttachFiles);
   const nonce = form.nonce ?? undefined;
@@ -119,13 +120,14 @@ const editedFlags = (before: number | undefined, wanted: number): number => {
   return ((before ?? 0) & ~MessageFlags.SuppressEmbeds) | (wanted & settable);
 };
 
-const edit: Route['handle'] = ({ core, params, body, files }) => {
+const edit: Route['handle'] = ({ core, params, body, files, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
   const message = publicMessage(channel, param(params, 'message'));
   const { raw } = message;
   if (raw.author.id !== core.state.bot.id) throw refuse('wrongAuthor');
   if (channel.thread?.archived === true) throw refuse('threadArchived');
   const form = readMessage(body, 'edit', raw.flags);
+  official.throwIfAny();
   if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
   editMessage(core, channel, message, {
     ...changeOf(core, channel, message, form, files),
@@ -135,7 +137,14 @@ const edit: Route['handle'] = ({ core, params, body, files }) => {
 };
 
 export const messageRoutes: Route[] = [
-  { ...shared, method: 'POST', path, bucket: { limit: 5, windowMs: 5000 }, handle: create },
+  {
+    ...shared,
+    method: 'POST',
+    path,
+    bucket: { limit: 5, windowMs: 5000 },
+    schema: 'MessageCreateRequest',
+    handle: create,
+  },
   { ...shared, method: 'GET', path, bucket: { limit: 20, windowMs: 1000 }, handle: list },
   {
     ...shared,
@@ -153,6 +162,7 @@ export const messageRoutes: Route[] = [
     method: 'PATCH',
     path: `${path}/:message`,
     bucket: { limit: 5, windowMs: 5000 },
+    schema: 'MessageEditRequestPartial',
     handle: edit,
   },
   {

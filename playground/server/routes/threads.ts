@@ -6,12 +6,13 @@ import {
 } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
-import { ok, type Route } from '../http/router.ts';
+import { ok, type Route, type RouteRequest } from '../http/router.ts';
 import { addChannel } from '../state/guilds.ts';
 import { createMessage, editMessage } from '../state/messages.ts';
 import { newThread } from '../state/thread.ts';
 import type { Channel, Guild } from '../state/types.ts';
 import { readPost, readThread, type ThreadForm } from '../validate/thread.ts';
+import { isRecord } from '../validate/shape.ts';
 import { channelJson } from '../wire/channels.ts';
 import { demand, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
 import { partsOf } from './forms.ts';
@@ -59,12 +60,13 @@ const open = (
     }),
   });
 
-const fromMessage: Route['handle'] = ({ core, params, body }) => {
+const fromMessage: Route['handle'] = ({ core, params, body, official }) => {
   const parent = visibleChannel(core, param(params, 'channel'));
   const type = publicTypeIn(parent);
   const message = publicMessage(parent, param(params, 'message'));
   demand(core, parent, P.CreatePublicThreads | P.ReadMessageHistory);
   const form = readThread(body, 'fromMessage');
+  official.throwIfAny();
   const { id } = message.raw;
   if (core.state.channels.has(id)) throw refuse('threadExists');
   const thread = open(core, parent, form, type, id);
@@ -82,13 +84,10 @@ const fromMessage: Route['handle'] = ({ core, params, body }) => {
   return ok(channelJson(thread), 201);
 };
 
-const post = (
-  core: Core,
-  forum: Channel,
-  ...[body, files]: [unknown, Parameters<typeof partsOf>[3]]
-) => {
+const post = ({ core, body, files, official }: RouteRequest, forum: Channel) => {
   demand(core, forum, P.SendMessages);
   const { thread: form, message } = readPost(body);
+  official.throwIfAny();
   if ((message.embeds?.length ?? 0) > 0) demand(core, forum, P.EmbedLinks);
   const parts = partsOf(core, forum, message, files);
   const thread = open(core, forum, form, ChannelType.PublicThread);
@@ -102,11 +101,13 @@ const post = (
   return ok({ ...channelJson(thread), message: first.raw }, 201);
 };
 
-const alone: Route['handle'] = ({ core, params, body, files }) => {
+const alone: Route['handle'] = (request) => {
+  const { core, params, body, official } = request;
   const parent = visibleChannel(core, param(params, 'channel'));
   const publicType = publicTypeIn(parent);
-  if (parent.type === ChannelType.GuildForum) return post(core, parent, body, files);
+  if (parent.type === ChannelType.GuildForum) return post(request, parent);
   const form = readThread(body, 'alone');
+  official.throwIfAny();
   // Without a type it is private: the documentation calls that a default that will change.
   const type = form.type ?? ChannelType.PrivateThread;
   const isPrivate = type === ChannelType.PrivateThread;
@@ -137,9 +138,19 @@ const listed = (core: Core, threads: readonly Channel[]) => {
   };
 };
 
+const bodySchema = (body: unknown) =>
+  isRecord(body) && 'message' in body
+    ? 'CreateForumThreadRequest'
+    : 'CreateTextThreadWithoutMessageRequest';
+
 export const threadRoutes: Route[] = [
-  { ...shared, path: '/channels/:channel/threads', handle: alone },
-  { ...shared, path: '/channels/:channel/messages/:message/threads', handle: fromMessage },
+  { ...shared, path: '/channels/:channel/threads', schema: bodySchema, handle: alone },
+  {
+    ...shared,
+    path: '/channels/:channel/messages/:message/threads',
+    schema: 'CreateTextThreadWithMessageRequest',
+    handle: fromMessage,
+  },
   {
     ...shared,
     method: 'GET',

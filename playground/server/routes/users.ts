@@ -48,10 +48,12 @@ export const userRoutes: Route[] = [
     path: '/users/@me/channels',
     auth: 'bot',
     bucket,
-    handle: ({ core, body }) => {
+    schema: 'CreatePrivateChannelRequest',
+    handle: ({ core, body, official }) => {
       const errors = createFormErrors();
       recipient(body, [], errors.report);
       errors.throwIfAny();
+      official.throwIfAny();
       const user = core.state.users.get((body as { recipient_id: string }).recipient_id);
       if (user === undefined) throw refuse('unknownUser');
       if (user.bot) throw refuse('cannotDm');

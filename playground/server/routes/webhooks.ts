@@ -1,8 +1,6 @@
 import { MessageFlags, MessageType } from 'discord-api-types/v10';
-import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
-import type { Upload } from '../http/body.ts';
-import { noContent, ok, type Route } from '../http/router.ts';
+import { noContent, ok, type Route, type RouteRequest } from '../http/router.ts';
 import { limits } from '../limits.ts';
 import { omit } from '../omit.ts';
 import { isUserOnly } from '../state/installs.ts';
@@ -36,15 +34,14 @@ const ownMessage = (interaction: Interaction, id: string): Message => {
 };
 
 const edit = (
-  core: Core,
+  { core, body, files, official }: RouteRequest,
   interaction: Interaction,
   message: Message,
-  body: unknown,
-  files: readonly Upload[],
 ): void => {
   const { raw } = message;
   const { channel } = interaction;
   const form = readMessage(body, 'editOriginal', raw.flags);
+  official.throwIfAny();
   editMessage(core, channel, message, {
     ...changeOf(core, channel, message, form, files),
     flags: ((raw.flags ?? 0) & ~MessageFlags.Loading) | ((form.flags ?? 0) & EDITABLE),
@@ -52,14 +49,17 @@ const edit = (
   });
 };
 
-const followUp: Route['handle'] = ({ core, params, body, files }) => {
+const followUp: Route['handle'] = (request) => {
+  const { core, params, body, files, official } = request;
   const interaction = answered(core, params.application ?? '', params.token ?? '');
   const { original, channel } = interaction;
   const form = readMessage(body, 'followUp');
+  official.throwIfAny();
   if (original !== null && !original.deleted && isLoading(original)) {
     // The first follow-up of a deferred answer takes its place, and is as visible as that was.
     const answer = omit(body as Record<string, unknown>, 'username', 'avatar_url');
-    edit(core, interaction, original, { ...answer, flags: (form.flags ?? 0) & EDITABLE }, files);
+    const asEdit = { ...answer, flags: (form.flags ?? 0) & EDITABLE };
+    edit({ ...request, body: asEdit }, interaction, original);
     return ok(original.raw);
   }
   if (isUserOnly(interaction.owners)) {
@@ -83,7 +83,7 @@ const followUp: Route['handle'] = ({ core, params, body, files }) => {
 
 /** What an interaction's token is good for after its first answer. */
 export const webhookRoutes: Route[] = [
-  { ...shared, method: 'POST', path, handle: followUp },
+  { ...shared, method: 'POST', path, schema: 'IncomingWebhookRequestPartial', handle: followUp },
   {
     ...shared,
     method: 'GET',
@@ -97,10 +97,12 @@ export const webhookRoutes: Route[] = [
     ...shared,
     method: 'PATCH',
     path: `${path}/messages/:message`,
-    handle: ({ core, params, body, files }) => {
+    schema: 'IncomingWebhookUpdateRequestPartial',
+    handle: (request) => {
+      const { core, params } = request;
       const interaction = answered(core, params.application ?? '', params.token ?? '');
       const message = ownMessage(interaction, params.message ?? '');
-      edit(core, interaction, message, body, files);
+      edit(request, interaction, message);
       return ok(message.raw);
     },
   },

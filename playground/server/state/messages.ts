@@ -84,7 +84,9 @@ const mentionFields = (core: Core, mentions: Mentions) => ({
 
 /** Discord numbers components that came without an id. */
 const numbered = (components: APIMessageTopLevelComponent[]): APIMessageTopLevelComponent[] => {
-  const copy = structuredClone(components);
+  if (components.length === 0) return [];
+  // Through JSON, out of which they came: an order of magnitude cheaper than structuredClone.
+  const copy = JSON.parse(JSON.stringify(components)) as APIMessageTopLevelComponent[];
   let next = 1;
   for (const { component } of walkComponents(copy, [])) component.id ??= next++;
   return copy;

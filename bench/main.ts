@@ -1,0 +1,14 @@
+/** `npm run bench -- NAME`: runs one benchmark and prints what it measured. */
+const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
+  loopback: () => import('./loopback.ts'),
+};
+
+const [name = ''] = process.argv.slice(2);
+const load = benches[name];
+if (load === undefined) {
+  process.stderr.write(
+    `There is no benchmark "${name}"; there are: ${Object.keys(benches).join(', ')}`.concat('\n'),
+  );
+  process.exit(1);
+}
+await (await load()).run();

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { postNow } from '../../commands/post-now.ts';
+import { unsubscribe } from '../../commands/unsubscribe.ts';
+import { type Context, UserError } from '../../src/command.ts';
+import { openStore } from '../../src/store/open.ts';
+import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
+import { openLab } from '../support/lab.ts';
+import { digestOf } from '../support/digest.ts';
+
+const SUBSCRIPTION: Subscription = {
+  channelId: '100',
+  guildId: '1',
+  top: 10,
+  categories: [],
+  time: '09:00',
+  timeZone: 'UTC',
+  ownerId: '5',
+  since: 0,
+};
+/** A manager of another server. */
+const STRANGER = { userId: '6', guildId: '2', channelId: '200', isManager: true };
+
+describe('the channels of one server', () => {
+  it('cannot be posted to or unsubscribed from another, even with a forged request', async () => {
+    const store = await openStore('sqlite::memory:');
+    const subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
+    await subscriptions.put(SUBSCRIPTION);
+    const context = { subscriptions } as Partial<Context> as Context;
+    const press = { ...STRANGER, state: '100', values: [], isOwn: true };
+    await expect(postNow(press, context)).rejects.toThrow(UserError);
+    const call = { ...STRANGER, options: { channel: '100' } };
+    await expect(unsubscribe.run(call, context)).rejects.toThrow(UserError);
+    expect(subscriptions.get('100')).toEqual(SUBSCRIPTION);
+    await store.close();
+  });
+
+  it('cannot be subscribed from another', async () => {
+    const lab = await openLab({ digests: [digestOf({ day: '2021-05-05', papers: [{}] })] });
+    const other = lab.discord.world.addGuild({ name: 'Elsewhere' });
+    const room = other.addChannel({ name: 'room' });
+    await expect(other.owner.type(room, `/subscribe channel:${lab.papers.id}`)).rejects.toThrow();
+    expect((await other.owner.type(room, '/subscribe')).content).toContain(`<#${room.id}>`);
+    expect((await lab.ada.type(lab.general, '/subscriptions')).content).toContain('No channel');
+    await lab.close();
+  });
+});

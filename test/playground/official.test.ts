@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../playground/server/official/judge.ts';
+import { formErrors, openScene, request } from './scene.ts';
+
+/** Bodies that only Discord's own specification objects to; the playground's rules know nothing of it. */
+test.each([
+  [
+    'a provider that is no object',
+    'messages',
+    { embeds: [{ title: 'T', provider: 5 }] },
+    'embeds.0.provider',
+    'MODEL_TYPE_CONVERT',
+  ],
+  [
+    'a duration of an attachment that is text',
+    'messages',
+    { content: 'x', attachments: [{ id: '0', duration_secs: 'long' }] },
+    'attachments.0.duration_secs',
+    'NUMBER_TYPE_COERCE',
+  ],
+] as const)('the official schema refuses %s', async (_, route, body, at, code) => {
+  const { discord, papers } = await openScene();
+  const answer = await request(discord, 'POST', `/channels/${papers.id}/${route}`, body);
+  expect(answer).toMatchObject({ status: 400, body: { code: 50035 } });
+  expect(formErrors(answer.body)).toEqual({ [at]: [code] });
+  expect(papers.messages).toEqual([]);
+});
+
+test('it judges every entry of a list', async () => {
+  const { discord } = await openScene();
+  const answer = await request(discord, 'PUT', `/applications/${discord.applicationId}/commands`, [
+    { name: 'fine', description: 'd' },
+    { name: 'launch', type: 4, handler: 7 },
+  ]);
+  expect(formErrors(answer.body)).toEqual({ '1.handler': ['BASE_TYPE_CHOICES'] });
+});
+
+test('the playground’s own rules have the word where both object', async () => {
+  const { discord, papers } = await openScene();
+  const body = { embeds: [{ title: '', footer: { text: '' } }] };
+  const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
+  expect(formErrors(answer.body)).toMatchObject({ 'embeds.0.footer.text': ['BASE_TYPE_REQUIRED'] });
+});
+
+test('where the two differ, the documentation wins', async () => {
+  const { discord, papers } = await openScene();
+  // 4,000 there, 2,000 in the documentation.
+  const long = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
+    content: 'x'.repeat(2001),
+  });
+  expect(formErrors(long.body)).toEqual({ content: ['BASE_TYPE_MAX_LENGTH'] });
+  // An integer there.
+  const commands = `/applications/${discord.applicationId}/commands`;
+  const allowed = { name: 'a', description: 'd', default_member_permissions: '32' };
+  expect((await request(discord, 'POST', commands, allowed)).status).toBe(201);
+  // Not trimmed there.
+  const padded = { embeds: [{ title: `  ${'x'.repeat(256)}  ` }] };
+  expect((await request(discord, 'POST', `/channels/${papers.id}/messages`, padded)).status).toBe(
+    200,
+  );
+});
+
+test('of a union, the alternative that was meant is judged', async () => {
+  const button = { type: 2, style: 9, custom_id: 'x', label: 'x' };
+  const body = { components: [{ type: 1, components: [button] }] };
+  const official = await judge('MessageCreateRequest', body, false);
+  expect(() => official.throwIfAny()).toThrow(/"style":\{"_errors":\[\{"code":"BASE_TYPE_CHOICES"/);
+});
+
+test('judging a large message takes well under a millisecond', async () => {
+  const embed = { title: 'T', description: 'x'.repeat(400), fields: [{ name: 'a', value: 'b' }] };
+  const body = { content: 'x', embeds: Array.from({ length: 10 }, () => embed) };
+  for (let n = 0; n < 50; n++) await judge('MessageCreateRequest', body, false);
+  const startedAt = performance.now();
+  for (let n = 0; n < 200; n++) await judge('MessageCreateRequest', body, false);
+  expect((performance.now() - startedAt) / 200).toBeLessThan(1);
+});
