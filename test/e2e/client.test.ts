@@ -1,4 +1,14 @@
-import { Client, Events, GatewayIntentBits, type Interaction } from 'discord.js';
+import {
+  ApplicationCommandType,
+  ChannelType,
+  Client,
+  ComponentType,
+  Events,
+  GatewayIntentBits,
+  MessageFlags,
+  TextInputStyle,
+  type Interaction,
+} from 'discord.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePage } from '../../playground/serve-page.ts';
@@ -13,22 +23,33 @@ async function answer(interaction: Interaction): Promise<void> {
       title: 'Wish for a paper',
       components: [
         {
-          type: 1,
+          type: ComponentType.ActionRow,
           components: [
-            { type: 4, custom_id: 'title', label: 'Title', style: 1, placeholder: 'Of the paper' },
+            {
+              type: ComponentType.TextInput,
+              custom_id: 'title',
+              label: 'Title',
+              style: TextInputStyle.Short,
+              placeholder: 'Of the paper',
+            },
           ],
         },
         {
-          type: 18,
+          type: ComponentType.Label,
           label: 'Reason',
           description: 'In a sentence or two',
-          component: { type: 4, custom_id: 'reason', style: 2, required: false },
+          component: {
+            type: ComponentType.TextInput,
+            custom_id: 'reason',
+            style: TextInputStyle.Paragraph,
+            required: false,
+          },
         },
         {
-          type: 18,
+          type: ComponentType.Label,
           label: 'Urgency',
           component: {
-            type: 3,
+            type: ComponentType.StringSelect,
             custom_id: 'urgency',
             options: [
               { label: 'Low', value: 'low' },
@@ -46,7 +67,10 @@ async function answer(interaction: Interaction): Promise<void> {
   } else if (interaction.isMessageContextMenuCommand()) {
     await interaction.reply(`Kept ${interaction.targetMessage.id}`);
   } else if (interaction.isUserContextMenuCommand()) {
-    await interaction.reply({ content: `Greeted ${interaction.targetUser.username}`, flags: 64 });
+    await interaction.reply({
+      content: `Greeted ${interaction.targetUser.username}`,
+      flags: MessageFlags.Ephemeral,
+    });
   }
 }
 
@@ -62,10 +86,14 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     discord = await startDiscord({ botName: 'Scribe', onRequest: servePage });
     const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
     guild.addChannel({ name: 'papers' });
-    const category = guild.addChannel({ name: 'Archive', type: 4 });
-    const news = guild.addChannel({ name: 'news', type: 5, parent: category });
-    guild.addChannel({ name: 'ideas', type: 15, parent: category });
-    guild.addChannel({ name: 'first issue', type: 10, parent: news });
+    const category = guild.addChannel({ name: 'Archive', type: ChannelType.GuildCategory });
+    const news = guild.addChannel({
+      name: 'news',
+      type: ChannelType.GuildAnnouncement,
+      parent: category,
+    });
+    guild.addChannel({ name: 'ideas', type: ChannelType.GuildForum, parent: category });
+    guild.addChannel({ name: 'first issue', type: ChannelType.PublicThread, parent: news });
     const ben = guild.addMember({ name: 'ben' });
     const other = discord.world.addGuild({ name: 'Reading Group', ownerName: 'eve' });
     other.addChannel({ name: 'reading' });
@@ -83,8 +111,8 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
       await ready
     ).application.commands.set([
       { name: 'wish', description: 'Wish for a paper' },
-      { name: 'Keep', type: 3 },
-      { name: 'Greet', type: 2 },
+      { name: 'Keep', type: ApplicationCommandType.Message },
+      { name: 'Greet', type: ApplicationCommandType.User },
     ]);
     ({ browser, page, complaints } = await openPage(discord.origin));
     at = using(page);
@@ -166,10 +194,8 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
 
   it('lists the servers one is in, and opens them where one left', async () => {
     const icons = page.locator('.server-icon');
-    expect(await icons.evaluateAll((all) => all.map((icon) => icon.title))).toEqual([
-      'Paper Lab',
-      'Reading Group',
-    ]);
+    const titles = (await icons.all()).map((icon) => icon.getAttribute('title'));
+    expect(await Promise.all(titles)).toEqual(['Paper Lab', 'Reading Group']);
     await icons.nth(1).click();
     await page.locator('#channel-name', { hasText: 'reading' }).waitFor();
     await icons.nth(0).click();
