@@ -142,7 +142,6 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
   it("brings tomorrow's digest, which appears late, when it appears", async () => {
     await at.openChannel('general');
     await drop('2021-05-06');
-    await at.control('Next minute').click();
     await until(
       'both channels have it',
       async () =>
@@ -156,7 +155,6 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await at.control('Lose the answer').click();
     await page.locator('.pending:not(:empty)').waitFor();
     await drop('2021-05-07');
-    await at.control('Next minute').click();
     await at.requests.locator('.request-status.lost').waitFor();
     await page.locator('.pending:empty').waitFor({ state: 'attached' });
     await until(
@@ -165,8 +163,8 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
         (await delivered('general', '2021-05-07')) === 1 &&
         (await delivered('papers', '2021-05-07')) === 1,
     );
-    expect(await delivered('general', '2021-05-07')).toBe(1);
-    expect(await delivered('papers', '2021-05-07')).toBe(1);
+    // Whatever was still open is looked at again in the next minute.
+    await at.control('Next minute').click();
   });
 
   it('shows what the bot asked and was answered, without its token', async () => {
@@ -184,7 +182,6 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
   it('says in /subscriptions that it may no longer post', async () => {
     await at.permission('Send Messages').click();
     await drop('2021-05-08');
-    await at.control('Next minute').click();
     await until('the others have it', async () => (await delivered('papers', '2021-05-08')) === 1);
     await at.send('/subscriptions');
     await at.onlyMine.filter({ hasText: 'could not be posted' }).waitFor();
