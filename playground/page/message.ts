@@ -15,6 +15,7 @@ export function drawMessage(
   follows: boolean,
   reader: Reader,
   acts: MessageActs,
+  repliedTo?: Message,
 ): HTMLElement {
   const { author, flags = 0 } = message;
   const sent = new Date(message.timestamp);
@@ -37,8 +38,8 @@ export function drawMessage(
     acts.menu(made, event);
   });
 
-  const command = drawCommand(message);
-  if (command !== undefined) made.append(command);
+  const head = drawCommand(message) ?? drawReply(repliedTo, reader);
+  if (head !== undefined) made.append(head);
   made.append(
     element(
       'div',
@@ -60,6 +61,7 @@ export function drawMessage(
 export function followsOn(message: Message, before: Message | undefined): boolean {
   if (before?.author.id !== message.author.id || typeof message.used?.name === 'string')
     return false;
+  if (repliedToBy(message) !== undefined) return false;
   const sameKind = ((before.flags ?? 0) & EPHEMERAL) === ((message.flags ?? 0) & EPHEMERAL);
   return sameKind && Date.parse(message.timestamp) - Date.parse(before.timestamp) < 7 * 60_000;
 }
@@ -75,6 +77,28 @@ function drawCommand({ used }: Message): HTMLElement | undefined {
   made.author = name;
   made.avatar = avatar(name, false);
   made.command = used.name;
+  return made;
+}
+
+/** The id of the message that a message replies to, or under whose button it was pressed. */
+export function repliedToBy(message: Message): string | undefined {
+  const { referenced_message: referenced, interaction_metadata: metadata } = message;
+  return referenced?.id ?? metadata?.interacted_message_id;
+}
+
+function drawReply(to: Message | undefined, { onChannel }: Reader): HTMLElement | undefined {
+  if (to === undefined) return undefined;
+  const name = displayName(to.author);
+  const isPicture = to.content === '';
+  const text = isPicture ? 'Click to see the message' : (to.content.split('\n')[0] ?? '');
+  const link = element('span', { class: 'reply-text' }, text);
+  link.addEventListener('click', () => {
+    onChannel(to.channel_id, to.id);
+  });
+  const made = element('discord-reply', { slot: 'reply' }, link);
+  made.author = name;
+  made.avatar = avatar(name, to.author.bot === true);
+  made.bot = to.author.bot === true;
   return made;
 }
 

@@ -2,7 +2,7 @@
 import type { MessageActs } from './acts.ts';
 import { byId, element } from './dom.ts';
 import type { Reader } from './markdown-dom.ts';
-import { drawMessage, followsOn } from './message.ts';
+import { drawMessage, followsOn, repliedToBy } from './message.ts';
 import { dayText } from './time.ts';
 import type { Message } from './wire.ts';
 
@@ -56,7 +56,14 @@ export function createTimeline(
         dismissed.add(message.id);
         draw();
       };
-      const made = drawMessage(message, follows, reader(), { ...acts(message), dismiss });
+      const repliedTo = messages.find(({ id }) => id === repliedToBy(message));
+      const made = drawMessage(
+        message,
+        follows,
+        reader(),
+        { ...acts(message), dismiss },
+        repliedTo,
+      );
       next.set(message.id, { key, made });
     });
     drawn = next;

@@ -134,6 +134,10 @@ export interface Message {
   attachments?: { id: string; filename: string; size: number }[];
   mentions?: { id: string }[];
   mention_everyone?: boolean;
+  /** What it replies to, where that is still there. */
+  referenced_message?: Message | null;
+  /** Of an answer to a button or a menu: the message these stand under. */
+  interaction_metadata?: { interacted_message_id?: string };
   /** Who used which command to bring it about; no name after a button or a menu. */
   used?: { name: string | null; type: number | null; user: { id: string; name: string } };
 }

@@ -1,20 +1,7 @@
 /** The workbench's clock: what time it is here, and the ways to move it. */
 import { element } from './dom.ts';
+import { moments, spanText } from './moments.ts';
 import { clockOffset, now } from './page-clock.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** The whole minute after `time`, the next full hour later on, and nine in the morning after that. */
-export const moments = {
-  'Next minute': (time: number) => (Math.floor(time / MINUTE) + 1) * MINUTE,
-  'In 1 hour': (time: number) => Math.ceil((time + HOUR) / MINUTE) * MINUTE,
-  'Tomorrow 09:00': (time: number) => {
-    const morning = new Date(time);
-    morning.setDate(morning.getDate() + 1);
-    return morning.setHours(9, 0, 0, 0);
-  },
-} as const;
 
 /** @param moveTo takes milliseconds since 1970, or null for the machine's own time */
 export function createClockPanel(moveTo: (to: number | null) => void) {
@@ -74,17 +61,4 @@ export function createClockPanel(moveTo: (to: number | null) => void) {
     ),
     show,
   };
-}
-
-/** A length of time in its largest unit or two: "1 day 4 h", "59 min". */
-export function spanText(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / MINUTE);
-  const days = Math.floor(minutes / 1440);
-  const hours = Math.floor((minutes % 1440) / 60);
-  const parts = [
-    days > 0 ? `${days} day${days === 1 ? '' : 's'}` : '',
-    hours > 0 ? `${hours} h` : '',
-    days === 0 && minutes % 60 > 0 ? `${minutes % 60} min` : '',
-  ].filter(Boolean);
-  return parts.join(' ') || `${Math.max(1, Math.round(milliseconds / 1000))} s`;
 }

@@ -214,6 +214,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('has nothing to complain of', () => {
     expect(complaints).toEqual([]);
-    expect(printed).toEqual([]);
+    // Only what was wrong indeed: the permission that was taken away.
+    expect(printed).toEqual([expect.stringMatching(/^bot warning: a channel got no digest/)]);
   });
 });
