@@ -109,6 +109,7 @@ async function choosePaper(page: Page): Promise<Locator> {
   await page.locator('.select-option', { hasText: 'MLP-Mixer' }).click();
   const card = page.locator('discord-message').nth(before);
   await card.locator('discord-embed').first().waitFor();
+  await page.mouse.move(640, 830);
   return card;
 }
 

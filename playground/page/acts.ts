@@ -8,5 +8,5 @@ export interface Acts {
 export interface MessageActs extends Acts {
   dismiss: () => void;
   /** Opens its right-click menu. */
-  menu: (at: HTMLElement, event: Event) => void;
+  menu: (at: HTMLElement, event: Event, dismiss: () => void) => void;
 }

@@ -45,10 +45,15 @@ async function start(): Promise<void> {
 
   const menuParts = () => ({ commands: view.commands, appName: view.state.bot.username });
 
-  const openMessageMenu = (message: Message, at: HTMLElement, event: Event) => {
+  const openMessageMenu = (
+    message: Message,
+    at: HTMLElement,
+    event: Event,
+    dismiss: () => void,
+  ) => {
     const use = (command: string) =>
       void report(api.use(view.user.id, view.channel.id, command, { message: message.id }));
-    openMenu(messageMenu(message, menuParts(), use), at, event);
+    openMenu(messageMenu(message, menuParts(), use, dismiss), at, event);
   };
 
   const openMemberMenu = (member: Member, at: HTMLElement, event: Event) => {
@@ -66,8 +71,8 @@ async function start(): Promise<void> {
   const timeline = createTimeline(reader, (message) => ({
     press: (customId) => report(api.press(view.user.id, message.id, customId)),
     choose: (customId, values) => report(api.choose(view.user.id, message.id, customId, values)),
-    menu: (at, event) => {
-      openMessageMenu(message, at, event);
+    menu: (at, event, dismiss) => {
+      openMessageMenu(message, at, event, dismiss);
     },
   }));
 

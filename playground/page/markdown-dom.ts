@@ -1,5 +1,5 @@
 /** A tree of Markdown as elements. */
-import { element, webAddress } from './dom.ts';
+import { element, onPress, webAddress } from './dom.ts';
 import { parseMarkdown, plainText, type MarkdownNode, type Place } from './markdown.ts';
 import { now } from './page-clock.ts';
 import { timestampText } from './time.ts';
@@ -104,7 +104,7 @@ function drawSpoiler(children: Node[]): HTMLElement {
 function drawMention(node: MarkdownNode & { type: 'mention' }, reader: Reader): HTMLElement {
   const mention = (text: string, act?: () => void) => {
     const made = element('span', { class: act ? 'mention clickable' : 'mention' }, text);
-    if (act !== undefined) made.addEventListener('click', act);
+    if (act !== undefined) onPress(made, act);
     return made;
   };
   const { guild } = reader;
@@ -148,7 +148,7 @@ function drawJump(
   if (channel === undefined) return undefined;
   const text = messageId === undefined ? `# ${channel.name}` : `# ${channel.name} › 💬`;
   const made = element('span', { class: 'mention clickable', title: href }, text);
-  made.addEventListener('click', () => {
+  onPress(made, () => {
     onChannel(channel.id, messageId);
   });
   return made;

@@ -1,6 +1,6 @@
 /** What the right-click menus of messages and members offer. */
 import type { MenuEntry } from './context-menu.ts';
-import type { Command, Member, Message } from './wire.ts';
+import { EPHEMERAL, type Command, type Member, type Message } from './wire.ts';
 
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
@@ -19,8 +19,10 @@ export function messageMenu(
   message: Message,
   parts: MenuParts,
   use: (command: string) => void,
+  dismiss: () => void,
 ): MenuEntry[] {
   const { appName } = parts;
+  const isOwn = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   return [
     ...ofType(parts, MESSAGE_COMMAND).map(({ name }) => ({
       label: name,
@@ -31,6 +33,7 @@ export function messageMenu(
     })),
     ...(message.content === '' ? [] : [copying('Copy Text', message.content)]),
     copying('Copy Message ID', message.id),
+    ...(isOwn ? [{ label: 'Dismiss Message', act: dismiss }] : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { MessageActs } from './acts.ts';
 import { avatar } from './avatar.ts';
 import { drawComponents } from './components.ts';
-import { element } from './dom.ts';
+import { element, onPress } from './dom.ts';
 import { drawEmbed } from './embed.ts';
 import { drawMarkdown, type Reader } from './markdown-dom.ts';
 import { now } from './page-clock.ts';
@@ -35,7 +35,7 @@ export function drawMessage(
     const isLink = event.composedPath().some((part) => part instanceof HTMLAnchorElement);
     if (isLink || window.getSelection()?.isCollapsed === false) return;
     event.preventDefault();
-    acts.menu(made, event);
+    acts.menu(made, event, acts.dismiss);
   });
 
   const head = drawCommand(message) ?? drawReply(repliedTo, reader);
@@ -92,7 +92,7 @@ function drawReply(to: Message | undefined, { onChannel }: Reader): HTMLElement 
   const isPicture = to.content === '';
   const text = isPicture ? 'Click to see the message' : (to.content.split('\n')[0] ?? '');
   const link = element('span', { class: 'reply-text' }, text);
-  link.addEventListener('click', () => {
+  onPress(link, () => {
     onChannel(to.channel_id, to.id);
   });
   const made = element('discord-reply', { slot: 'reply' }, link);

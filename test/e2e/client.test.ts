@@ -181,7 +181,9 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('.person', { hasText: 'ben' }).click();
     await until('ben does not see it', async () => (await at.onlyMine.count()) === 0);
     await page.locator('.person', { hasText: 'ada' }).click();
-    await at.onlyMine.waitFor();
+    await at.onlyMine.click({ button: 'right' });
+    await page.locator('.menu-entry', { hasText: 'Dismiss Message' }).click();
+    await at.onlyMine.waitFor({ state: 'detached' });
   });
 
   it('lists channels by category, threads under their channel, each with its sign', async () => {
