@@ -15,13 +15,16 @@ export interface BotProcess {
   kill: () => void;
   /** How and with which last words it ended by itself, or undefined. */
   death: () => string | undefined;
+  /** Sends it a message, if it runs. */
+  tell: (message: object) => void;
 }
 
 export interface BotOptions {
   /** Arguments to Node, the script first. */
   args: string[];
   cwd: string;
-  env: NodeJS.ProcessEnv;
+  /** Asked at each start. */
+  env: () => NodeJS.ProcessEnv;
   /** Takes each line that is worth showing. */
   print: (line: string) => void;
   /** Called when it ends although nobody told it to. */
@@ -36,7 +39,11 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
   const start = () => {
     isStopping = false;
     death = undefined;
-    const started = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, args, {
+      cwd,
+      env: env(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     child = started;
     const words: string[] = [];
     const keep = (line: string) => {
@@ -82,11 +89,15 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
       child?.kill('SIGKILL');
     },
     death: () => death,
+    tell: (message) => {
+      // It may be ending just now, and whoever starts next is told by its environment.
+      if (child?.connected === true) child.send(message, () => undefined);
+    },
   };
 }
 
-function readLines(stream: Readable, onLine: (line: string) => void): void {
-  createInterface({ input: stream }).on('line', onLine);
+function readLines(stream: Readable | null, onLine: (line: string) => void): void {
+  if (stream !== null) createInterface({ input: stream }).on('line', onLine);
 }
 
 const levels: Record<number, string> = { 40: 'warning', 50: 'error', 60: 'fatal' };

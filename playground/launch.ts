@@ -7,8 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ComponentType } from 'discord-api-types/v10';
 import { createBotProcess, type BotProcess } from './bot-process.ts';
+import { createClock } from './clock.ts';
+import { copyDigests } from './digests.ts';
 import { preparePage, servePage } from './serve-page.ts';
-import { startDiscord, type LoopbackDiscord } from './server/start.ts';
+import { startDiscord, type DiscordOptions, type LoopbackDiscord } from './server/start.ts';
+import { createWorkbench } from './workbench/workbench.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,6 +21,7 @@ const START_WITHIN = 60_000;
 export interface Playground {
   /** The page's address, `http://127.0.0.1:4400/`. */
   url: string;
+  discord: LoopbackDiscord;
   /** Ends the bot and the server and removes the database. */
   close: () => Promise<void>;
 }
@@ -25,8 +29,10 @@ export interface Playground {
 export interface LaunchOptions {
   /** The port that is tried first; any free one if it is taken. */
   port: number;
-  /** The folder of digests the bot reads. */
+  /** The folder of digests; the bot reads a copy. */
   digestsDir: string;
+  /** How many of its newest files are copied; all unless told. */
+  mostDigests?: number;
   /** Takes what a person should read: the bot's warnings, and that it stopped. */
   print: (line: string) => void;
 }
@@ -36,44 +42,58 @@ export interface LaunchOptions {
  *
  * @throws Error with the bot's last words when it cannot start
  */
-export async function launch({ port, digestsDir, print }: LaunchOptions): Promise<Playground> {
-  const discord = await startOn(port);
+export async function launch(options: LaunchOptions): Promise<Playground> {
+  const { print } = options;
+  const clock = createClock();
+  const discord = await startOn(options.port, {
+    botName: 'Paperboy',
+    now: clock.now,
+    onExchange: (exchange) => {
+      workbench.requests.add(exchange);
+    },
+  });
   const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
   const papers = guild.addChannel({ name: 'papers', topic: 'The hot papers of each day' });
   guild.addChannel({ name: 'general' });
   guild.addMember({ name: 'ben' });
 
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-playground-'));
+  const digests = await copyDigests(
+    options.digestsDir,
+    join(folder, 'digests'),
+    options.mostDigests,
+  );
   let isStarted = false;
   const bot = createBotProcess({
-    args: [join(ROOT, 'src', 'main.ts')],
+    args: ['--import', new URL('child-clock.ts', import.meta.url).href, join('src', 'main.ts')],
     cwd: ROOT,
-    env: {
+    env: () => ({
+      // A newcomer's own zone, so that the hours of digests are those of the clock on the wall.
+      TIMEZONE: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...process.env,
       DISCORD_TOKEN: discord.token,
       DISCORD_API: discord.url,
-      DIGESTS_DIR: digestsDir,
+      DIGESTS_DIR: digests,
       DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
       LOG_LEVEL: 'warn',
-    },
+      PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
+    }),
     print,
     onDeath: (words) => {
       if (isStarted) print(`${words}\nThe page stays up; "Restart the bot" there starts it again.`);
     },
   });
-
-  const restart = createRestart(bot);
-  discord.onRequest(async (request, response) => {
-    if (request.url !== '/restart' || request.method !== 'POST') {
-      return servePage(request, response);
-    }
-    // Only the page itself may do this, not another that happens to be open in the browser.
-    const isOurs = request.headers.origin === discord.origin;
-    if (isOurs) await restart();
-    response.writeHead(isOurs ? 200 : 403, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ok: isOurs }));
-    return true;
+  const workbench = createWorkbench({
+    discord,
+    clock,
+    digests,
+    tellBot: (clockOffsetMs) => {
+      bot.tell({ clockOffsetMs });
+    },
+    restartBot: createRestart(bot),
   });
+  discord.onRequest(workbench.handle);
+  discord.onRequest(servePage);
 
   // Whatever ends this process, the bot and its folder go with it.
   const clean = () => {
@@ -97,19 +117,19 @@ export async function launch({ port, digestsDir, print }: LaunchOptions): Promis
     throw error;
   }
   isStarted = true;
-  return { url: `${discord.origin}/`, close };
+  return { url: `${discord.origin}/`, discord, close };
 }
 
 type Discord = LoopbackDiscord;
 type Guild = ReturnType<Discord['world']['addGuild']>;
 
 /** On `port`, or on any free one when that is taken. */
-async function startOn(port: number): Promise<Discord> {
+async function startOn(port: number, options: DiscordOptions): Promise<Discord> {
   try {
-    return await startDiscord({ port, botName: 'Paperboy' });
+    return await startDiscord({ ...options, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return startDiscord({ port: 0, botName: 'Paperboy' });
+    return startDiscord({ ...options, port: 0 });
   }
 }
 

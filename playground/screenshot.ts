@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { launch } from './launch.ts';
 
 const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -36,12 +36,42 @@ const browser = await chromium.launch({
 });
 let complaints = 0;
 try {
-  const page = await browser.newPage({
+  const dark = await open(browser, 'dark');
+  const light = await open(browser, 'light');
+  for (const [page, name] of [
+    [dark, 'digest.png'],
+    [light, 'digest-light.png'],
+  ] as const) {
+    await digestOf(page).evaluate(toTop);
+    await shoot(page, name);
+  }
+  await light.close();
+
+  const found = await ask(dark, '/papers search:video');
+  await found.evaluate(toTop);
+  await dark.locator('#line').pressSequentially('/papers ');
+  await shoot(dark, 'search.png');
+  await dark.locator('#line').fill('');
+
+  const card = await choosePaper(dark);
+  await card.evaluate(toTop);
+  await shoot(dark, 'card.png');
+
+  await tryFaults(dark);
+  await shoot(dark, 'workbench.png');
+} finally {
+  await browser.close();
+  await playground.close();
+}
+process.exit(complaints === 0 ? 0 : 1);
+
+async function open(chrome: Browser, colorScheme: 'dark' | 'light'): Promise<Page> {
+  const context = await chrome.newContext({
     viewport: { width: 1280, height: 860 },
-    colorScheme: 'dark',
+    colorScheme,
     locale: 'en-US',
-    timezoneId: 'UTC',
   });
+  const page = await context.newPage();
   const complain = (what: string) => {
     complaints++;
     console.error(`The page complains: ${what}`);
@@ -54,26 +84,49 @@ try {
   });
   await page.goto(playground.url);
   await page.waitForSelector('html[data-ready]');
+  return page;
+}
 
-  // The delivered digest, from its head.
-  await settle(page);
-  await page.locator('discord-message:has(discord-embed)').last().evaluate(toTop);
-  await shoot(page, 'digest.png');
+/** The newest delivered digest. */
+function digestOf(page: Page): Locator {
+  return page.locator('discord-message:has-text("Hot papers"):has(discord-embed)').last();
+}
 
-  // A search, typed and sent.
-  await page.locator('#line').pressSequentially('/papers search:video');
+/** Types a command and waits for the answer. */
+async function ask(page: Page, line: string): Promise<Locator> {
+  await page.locator('#line').pressSequentially(line);
   await page.keyboard.press('Enter');
   const answer = page.locator('discord-message:has(discord-command)').last();
   await answer.locator('discord-embed').first().waitFor();
-  await settle(page);
-  await answer.evaluate(toTop);
-  await page.locator('#line').pressSequentially('/papers ');
-  await shoot(page, 'search.png');
-} finally {
-  await browser.close();
-  await playground.close();
+  return answer;
 }
-process.exit(complaints === 0 ? 0 : 1);
+
+/** Opens the first paper of the menu under the newest digest. */
+async function choosePaper(page: Page): Promise<Locator> {
+  const before = await page.locator('discord-message').count();
+  await digestOf(page).locator('discord-string-select-menu').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.select-option', { hasText: 'MLP-Mixer' }).click();
+  const card = page.locator('discord-message').nth(before);
+  await card.locator('discord-embed').first().waitFor();
+  await page.mouse.move(640, 830);
+  return card;
+}
+
+/** Tomorrow's digest in a world where answers get lost: it is there once, and the list shows how. */
+async function tryFaults(page: Page): Promise<void> {
+  const workbench = page.locator('#workbench');
+  await page.locator('#workbench-toggle').click();
+  await workbench.getByRole('button', { name: 'Lose the answer' }).click();
+  await workbench.getByRole('button', { name: 'Drop tomorrow' }).click();
+  await workbench.getByText('after 2021-05-06').waitFor();
+  await workbench.getByRole('button', { name: 'Tomorrow 09:00' }).click();
+  await page.locator('discord-message', { hasText: 'Hot papers 2021-05-06:' }).waitFor();
+  await workbench.locator('.request-status', { hasText: 'lost' }).waitFor();
+  await page.locator('#line').focus();
+  await page.mouse.move(640, 830);
+  await digestOf(page).evaluate(toTop);
+}
 
 /** Waits until fonts are there and nothing has grown for a moment. */
 async function settle(page: Page): Promise<void> {

@@ -7,4 +7,6 @@ export interface Acts {
 /** And with a message as a whole. */
 export interface MessageActs extends Acts {
   dismiss: () => void;
+  /** Opens its right-click menu. */
+  menu: (at: HTMLElement, event: Event, dismiss: () => void) => void;
 }

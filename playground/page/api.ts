@@ -1,10 +1,18 @@
 /** The server of the playground, as functions. A person's mistake is a value, not an exception. */
-import type { Choice, Message, PlaygroundEvent, State } from './wire.ts';
+import type { Choice, Command, Form, Message, PlaygroundEvent, State } from './wire.ts';
 
-export type Outcome = { ok: true } | { ok: false; error: string };
+/** What an act led to: perhaps a form to fill in. */
+export type Outcome = { ok: true; form?: Form } | { ok: false; error: string };
 
-export async function fetchState(): Promise<State> {
-  return (await get('/playground/state')) as State;
+/** @param user who looks; everything there is unless told */
+export async function fetchState(user?: string): Promise<State> {
+  const asked = user === undefined ? '' : `?${query({ user })}`;
+  return (await get(`/playground/state${asked}`)) as State;
+}
+
+/** The commands this person is offered in this channel. */
+export async function fetchCommands(user: string, channel: string): Promise<Command[]> {
+  return (await get(`/playground/commands?${query({ user, channel })}`)) as Command[];
 }
 
 export async function fetchMessages(user: string, channel: string): Promise<Message[]> {
@@ -29,8 +37,34 @@ export function choose(
   return act('/playground/choose', { user, message, customId, values });
 }
 
-export function restart(): Promise<Outcome> {
-  return act('/restart', {});
+/** Uses a command of the right-click menu. */
+export function use(
+  user: string,
+  channel: string,
+  command: string,
+  on: { message: string } | { target: string },
+): Promise<Outcome> {
+  return act('/playground/use', { user, channel, command, ...on });
+}
+
+/** Sends a form off. */
+export function fill(
+  user: string,
+  interaction: string,
+  values: Record<string, string | string[]>,
+): Promise<Outcome> {
+  return act('/playground/fill', { user, interaction, values });
+}
+
+/** Opens the conversation with somebody; undefined when there can be none. */
+export async function talk(user: string, target: string): Promise<string | undefined> {
+  const { ok, body } = await post('/playground/talk', { user, target });
+  return ok ? (body as { channel: string }).channel : undefined;
+}
+
+/** A control of the workbench. */
+export function control(name: string, body: object): Promise<Outcome> {
+  return act(`/workbench/${name}`, body);
 }
 
 /** The choices the bot offers for the option being typed; none when it has none to offer. */
@@ -69,10 +103,8 @@ export function listen(user: string, listener: Listener): () => void {
 
 async function act(path: string, body: object): Promise<Outcome> {
   const answer = await post(path, body);
-  if ('modal' in answer.body) {
-    return { ok: false, error: 'The bot opened a form; this page cannot show forms.' };
-  }
-  if (answer.ok) return { ok: true };
+  const { modal } = answer.body as { modal?: Form };
+  if (answer.ok) return modal === undefined ? { ok: true } : { ok: true, form: modal };
   const { error } = answer.body as { error?: unknown };
   return { ok: false, error: typeof error === 'string' ? error : 'This interaction failed' };
 }

@@ -1,12 +1,17 @@
 /** The page: reads the server's state, keeps in step with it, and passes on what a person does. */
 import * as api from './api.ts';
 import { createComposer } from './composer.ts';
+import { openMenu } from './context-menu.ts';
 import { byId } from './dom.ts';
-import { refreshRelativeTimes } from './markdown-dom.ts';
-import { drawAround, type View } from './sidebar.ts';
+import { openForm } from './form.ts';
+import { refreshRelativeTimes, type Reader } from './markdown-dom.ts';
+import { memberMenu, messageMenu } from './menus.ts';
+import { drawAround } from './sidebar.ts';
 import { modernise, startTheme } from './theme.ts';
 import { createTimeline } from './timeline.ts';
-import type { Channel, PlaygroundEvent, State } from './wire.ts';
+import { channelToOpen, firstView, placesOf, withChannel, withState } from './view.ts';
+import { createWorkbench } from './workbench.ts';
+import type { Member, Message, PlaygroundEvent } from './wire.ts';
 
 async function start(): Promise<void> {
   modernise();
@@ -15,52 +20,112 @@ async function start(): Promise<void> {
   const unread = new Set<string>();
   let stopListening: () => void = () => undefined;
 
-  const timeline = createTimeline(
-    () => ({
-      guild: view.guild,
-      userId: view.user.id,
-      onChannel: (id, messageId) => void openChannel(id, messageId),
-      onCommand: (name) => {
-        composer.begin(`/${name} `);
+  const reader = (): Reader => ({
+    guild: view.guild,
+    userId: view.user.id,
+    onChannel: (id, messageId) => void openChannel(id, messageId),
+    onCommand: (name) => {
+      composer.begin(`/${name} `);
+    },
+  });
+
+  /** Shows what an act led to: what went wrong, or the form it opened. */
+  const report = async (acting: Promise<api.Outcome>): Promise<api.Outcome> => {
+    const outcome = await acting;
+    composer.fail(outcome.ok ? '' : outcome.error);
+    if (outcome.ok && outcome.form !== undefined) {
+      const { form } = outcome;
+      const { user, state } = view;
+      openForm(form, state.bot.username, reader(), (values) =>
+        api.fill(user.id, form.interaction, values),
+      );
+    }
+    return outcome;
+  };
+
+  const menuParts = () => ({ commands: view.commands, appName: view.state.bot.username });
+
+  const openMessageMenu = (
+    message: Message,
+    at: HTMLElement,
+    event: Event,
+    dismiss: () => void,
+  ) => {
+    const use = (command: string) =>
+      void report(api.use(view.user.id, view.channel.id, command, { message: message.id }));
+    openMenu(messageMenu(message, menuParts(), use, dismiss), at, event);
+  };
+
+  const openMemberMenu = (member: Member, at: HTMLElement, event: Event) => {
+    const entries = memberMenu(member, member.id === view.user.id, menuParts(), {
+      use: (command) =>
+        void report(api.use(view.user.id, view.channel.id, command, { target: member.id })),
+      talk: () => void talkTo(member.id),
+      mention: () => {
+        composer.begin(`<@${member.id}> `);
       },
-    }),
-    (message) => ({
-      press: (customId) => report(api.press(view.user.id, message.id, customId)),
-      choose: (customId, values) => report(api.choose(view.user.id, message.id, customId, values)),
-    }),
-  );
+    });
+    openMenu(entries, at, event);
+  };
+
+  const timeline = createTimeline(reader, (message) => ({
+    press: (customId) => report(api.press(view.user.id, message.id, customId)),
+    choose: (customId, values) => report(api.choose(view.user.id, message.id, customId, values)),
+    menu: (at, event, dismiss) => {
+      openMessageMenu(message, at, event, dismiss);
+    },
+  }));
 
   const composer = createComposer(
     () => ({
       userId: view.user.id,
       channelId: view.channel.id,
-      channelName: view.channel.name,
+      channelName: `${view.channel.type === 1 ? '@' : '#'}${view.channel.name}`,
       guild: view.guild,
-      commands: view.state.commands.filter(
-        // The page knows of a person's permissions only whether they may manage the server.
-        (command) => view.user.admin || (command.default_member_permissions ?? null) === null,
-      ),
+      commands: view.commands,
     }),
     (text) => {
       timeline.follow();
-      return api.type(view.user.id, view.channel.id, text);
+      return report(api.type(view.user.id, view.channel.id, text));
     },
   );
 
-  const report = async (outcome: Promise<api.Outcome>) => {
-    const result = await outcome;
-    composer.fail(result.ok ? '' : result.error);
-  };
+  const workbench = createWorkbench(() => view, {
+    // What was written "a minute ago" is so no longer.
+    clockMoved: () => {
+      timeline.redraw();
+      refreshRelativeTimes();
+    },
+  });
 
   const drawView = () => {
-    drawAround(view, { openChannel: (id) => void openChannel(id), becomeUser });
+    drawAround(view, {
+      openChannel: (id) => void openChannel(id),
+      openGuild: (id) => void openGuild(id),
+      becomeUser: (id) => void becomeUser(id),
+      memberMenu: openMemberMenu,
+    });
+    workbench.viewChanged();
+  };
+
+  const readCommands = async () => {
+    const { user, channel } = view;
+    const commands = await api.fetchCommands(user.id, channel.id);
+    if (view.user.id !== user.id || view.channel.id !== channel.id) return;
+    view = { ...view, commands };
+    composer.recolour();
   };
 
   /** Reads the server anew; people, channels, commands and the bot may have changed. */
   const readState = async () => {
-    view = withState(view, await api.fetchState());
+    const { user, channel } = view;
+    const state = await api.fetchState(user.id);
+    if (view.user.id !== user.id) return;
+    view = withState(view, state);
     drawView();
-    timeline.redraw();
+    await readCommands();
+    if (view.channel.id === channel.id) timeline.redraw();
+    else await readMessages();
   };
 
   const readMessages = async () => {
@@ -71,19 +136,30 @@ async function start(): Promise<void> {
   };
 
   const openChannel = async (id: string, messageId?: string) => {
-    const channel = view.guild.channels.find((candidate) => candidate.id === id);
-    if (channel === undefined) return;
-    if (id !== view.channel.id) await switchTo(channel);
+    const next = withChannel(view, id);
+    if (next === undefined) return;
+    if (id !== view.channel.id) {
+      unread.delete(id);
+      view = next;
+      drawView();
+      composer.changed();
+      await Promise.all([readMessages(), readCommands()]);
+    }
     if (messageId !== undefined) timeline.reveal(messageId);
     composer.focus();
   };
 
-  const switchTo = async (channel: Channel) => {
-    unread.delete(channel.id);
-    view = { ...view, channel };
-    drawView();
-    composer.changed();
-    await readMessages();
+  const openGuild = async (id: string) => {
+    const guild = placesOf(view.state, view.user.id).find((place) => place.id === id);
+    const channel = guild === undefined ? undefined : channelToOpen(view, guild);
+    if (channel !== undefined) await openChannel(channel.id);
+  };
+
+  const talkTo = async (id: string) => {
+    const channel = await api.talk(view.user.id, id);
+    if (channel === undefined) return;
+    await readState();
+    await openChannel(channel);
   };
 
   const listen = () => {
@@ -100,14 +176,15 @@ async function start(): Promise<void> {
     });
   };
 
-  const becomeUser = (id: string) => {
-    const user = view.guild.members.find((member) => member.id === id);
+  const becomeUser = async (id: string) => {
+    const user = view.state.guilds.flatMap(({ members }) => members).find((one) => one.id === id);
     if (user === undefined) return;
-    view = { ...view, user };
+    view = { ...view, user, commands: [] };
     drawView();
     composer.changed();
     listen();
-    void readMessages();
+    await readState();
+    await readMessages();
   };
 
   const onEvent = (event: PlaygroundEvent) => {
@@ -115,13 +192,17 @@ async function start(): Promise<void> {
       case 'message':
       case 'message-update':
         if (event.channel === view.channel.id) timeline.put(event.message);
-        else if (event.type === 'message') {
+        else if (event.type === 'message' && event.message.author.id !== view.user.id) {
           unread.add(event.channel);
-          drawView();
+          // A first direct message opens its conversation.
+          if (withChannel(view, event.channel) === undefined) void readState();
+          else drawView();
         }
         break;
       case 'message-delete':
         timeline.remove(typeof event.message === 'string' ? event.message : event.message.id);
+        break;
+      case 'typing':
         break;
       case 'commands':
       case 'online':
@@ -131,38 +212,15 @@ async function start(): Promise<void> {
     }
   };
 
-  byId('restart').addEventListener('click', () => void report(api.restart()));
+  byId('restart').addEventListener('click', () => void report(api.control('restart', {})));
   setInterval(refreshRelativeTimes, 20_000);
   view = { ...view, unread };
-  drawView();
   composer.changed();
   listen();
+  await readState();
   await readMessages();
   composer.focus();
   document.documentElement.dataset['ready'] = 'true';
-}
-
-function firstView(state: State): View {
-  const guild = state.guilds[0];
-  const user = guild?.members.find(({ bot, admin }) => admin && !bot);
-  const channel = guild?.channels.find(({ type }) => type === 0);
-  if (guild === undefined || user === undefined || channel === undefined) {
-    throw new Error('The playground has no server with a text channel and an administrator.');
-  }
-  return { state, guild, user, channel, unread: new Set() };
-}
-
-/** The same view of a newer state; what is gone is replaced by the first there is. */
-function withState(view: View, state: State): View {
-  const first = firstView(state);
-  const guild = state.guilds.find(({ id }) => id === view.guild.id) ?? first.guild;
-  return {
-    state,
-    guild,
-    user: guild.members.find(({ id }) => id === view.user.id) ?? first.user,
-    channel: guild.channels.find(({ id }) => id === view.channel.id) ?? first.channel,
-    unread: view.unread,
-  };
 }
 
 await start();

@@ -47,7 +47,10 @@ function buttonText({ emoji, label }: Component): string {
 }
 
 /** A string menu brings its options; the others offer what the server has. */
-function optionsOf({ type, options, channel_types }: Component, { guild }: Reader): SelectOption[] {
+export function optionsOf(
+  { type, options, channel_types }: Component,
+  { guild }: Reader,
+): SelectOption[] {
   const users = guild.members.map(({ id, name }) => ({ value: id, label: `@${name}` }));
   const roles = guild.roles.map(({ id, name }) => ({ value: id, label: `@${name}` }));
   switch (type) {

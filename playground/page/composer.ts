@@ -7,6 +7,7 @@ import type { Command, Guild } from './wire.ts';
 export interface ComposerContext {
   userId: string;
   channelId: string;
+  /** With its sign: `#papers`, `@Paperboy`. */
   channelName: string;
   guild: Guild;
   commands: Command[];
@@ -170,11 +171,16 @@ export function createComposer(
     },
     /** Another channel or person: what was typed stays, what was said about it goes. */
     changed() {
-      line.placeholder = `Message #${context().channelName}`;
+      line.placeholder = `Message ${context().channelName}`;
       line.setAttribute('aria-label', line.placeholder);
       error.textContent = '';
       show(undefined);
       colour();
+    },
+    /** Other commands are offered: those that are typed already may be among them. */
+    recolour() {
+      colour();
+      if (document.activeElement === line && line.value.startsWith('/')) refresh();
     },
     focus() {
       line.focus();

@@ -30,3 +30,13 @@ export function webAddress(address: string | undefined): string | undefined {
     ? address
     : undefined;
 }
+
+/** Makes an element something to click, by pointer and by keyboard. */
+export function onPress(made: HTMLElement, act: () => void): void {
+  made.tabIndex = 0;
+  made.setAttribute('role', 'link');
+  made.addEventListener('click', act);
+  made.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') act();
+  });
+}

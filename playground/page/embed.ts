@@ -1,6 +1,7 @@
 /** One embed, drawn by the web components. */
 import { element, webAddress } from './dom.ts';
 import { colour, drawMarkdown, type Reader } from './markdown-dom.ts';
+import { now } from './page-clock.ts';
 import { messageTime } from './time.ts';
 import type { Embed } from './wire.ts';
 
@@ -30,7 +31,9 @@ export function drawEmbed(embed: Embed, reader: Reader): HTMLElement {
   }
   const footer = [
     embed.footer?.text,
-    embed.timestamp === undefined ? undefined : messageTime(new Date(embed.timestamp), new Date()),
+    embed.timestamp === undefined
+      ? undefined
+      : messageTime(new Date(embed.timestamp), new Date(now())),
   ].filter((part) => part !== undefined);
   if (footer.length > 0) {
     made.append(element('discord-embed-footer', { slot: 'footer' }, footer.join(' • ')));

@@ -1,6 +1,7 @@
 /** A tree of Markdown as elements. */
-import { element, webAddress } from './dom.ts';
+import { element, onPress, webAddress } from './dom.ts';
 import { parseMarkdown, plainText, type MarkdownNode, type Place } from './markdown.ts';
+import { now } from './page-clock.ts';
 import { timestampText } from './time.ts';
 import type { Guild } from './wire.ts';
 
@@ -103,7 +104,7 @@ function drawSpoiler(children: Node[]): HTMLElement {
 function drawMention(node: MarkdownNode & { type: 'mention' }, reader: Reader): HTMLElement {
   const mention = (text: string, act?: () => void) => {
     const made = element('span', { class: act ? 'mention clickable' : 'mention' }, text);
-    if (act !== undefined) made.addEventListener('click', act);
+    if (act !== undefined) onPress(made, act);
     return made;
   };
   const { guild } = reader;
@@ -147,18 +148,18 @@ function drawJump(
   if (channel === undefined) return undefined;
   const text = messageId === undefined ? `# ${channel.name}` : `# ${channel.name} › 💬`;
   const made = element('span', { class: 'mention clickable', title: href }, text);
-  made.addEventListener('click', () => {
+  onPress(made, () => {
     onChannel(channel.id, messageId);
   });
   return made;
 }
 
 function drawTimestamp(seconds: number, style: string): HTMLElement {
-  const now = new Date();
+  const moment = new Date(now());
   const shown = element(
     'time',
-    { class: 'timestamp', title: timestampText(seconds, 'F', now) },
-    timestampText(seconds, style, now),
+    { class: 'timestamp', title: timestampText(seconds, 'F', moment) },
+    timestampText(seconds, style, moment),
   );
   if (style === 'R') shown.dataset['relative'] = String(seconds);
   return shown;
@@ -167,7 +168,7 @@ function drawTimestamp(seconds: number, style: string): HTMLElement {
 /** Brings "3 minutes ago" up to date everywhere on the page. */
 export function refreshRelativeTimes(): void {
   for (const shown of document.querySelectorAll<HTMLElement>('time[data-relative]')) {
-    shown.textContent = timestampText(Number(shown.dataset['relative']), 'R', new Date());
+    shown.textContent = timestampText(Number(shown.dataset['relative']), 'R', new Date(now()));
   }
 }
 

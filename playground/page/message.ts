@@ -2,9 +2,10 @@
 import type { MessageActs } from './acts.ts';
 import { avatar } from './avatar.ts';
 import { drawComponents } from './components.ts';
-import { element } from './dom.ts';
+import { element, onPress } from './dom.ts';
 import { drawEmbed } from './embed.ts';
 import { drawMarkdown, type Reader } from './markdown-dom.ts';
+import { now } from './page-clock.ts';
 import { clockTime, messageTime } from './time.ts';
 import { EPHEMERAL, LOADING, type Embed, type Message, type User } from './wire.ts';
 
@@ -14,23 +15,31 @@ export function drawMessage(
   follows: boolean,
   reader: Reader,
   acts: MessageActs,
+  repliedTo?: Message,
 ): HTMLElement {
   const { author, flags = 0 } = message;
   const sent = new Date(message.timestamp);
-  const made = element('discord-message', { 'data-id': message.id });
+  const made = element('discord-message', { 'data-id': message.id, tabindex: '-1' });
   made.author = displayName(author);
   made.avatar = avatar(displayName(author), author.bot === true);
   made.bot = author.bot === true;
   made.toggleAttribute('message-body-only', follows);
   // Kept as the text it is given; a Date would be shown without the time of day.
-  made.timestamp = follows ? clockTime(sent) : messageTime(sent, new Date());
+  made.timestamp = follows ? clockTime(sent) : messageTime(sent, new Date(now()));
   made.edited = Boolean(message.edited_timestamp);
   made.ephemeral = (flags & EPHEMERAL) !== 0;
   made.highlight = mentions(message, reader);
   made.dismissMessageClicked = acts.dismiss;
+  made.addEventListener('contextmenu', (event) => {
+    // On a link and on marked text the browser's own menu is of more use.
+    const isLink = event.composedPath().some((part) => part instanceof HTMLAnchorElement);
+    if (isLink || window.getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    acts.menu(made, event, acts.dismiss);
+  });
 
-  const command = drawCommand(message);
-  if (command !== undefined) made.append(command);
+  const head = drawCommand(message) ?? drawReply(repliedTo, reader);
+  if (head !== undefined) made.append(head);
   made.append(
     element(
       'div',
@@ -52,6 +61,7 @@ export function drawMessage(
 export function followsOn(message: Message, before: Message | undefined): boolean {
   if (before?.author.id !== message.author.id || typeof message.used?.name === 'string')
     return false;
+  if (repliedToBy(message) !== undefined) return false;
   const sameKind = ((before.flags ?? 0) & EPHEMERAL) === ((message.flags ?? 0) & EPHEMERAL);
   return sameKind && Date.parse(message.timestamp) - Date.parse(before.timestamp) < 7 * 60_000;
 }
@@ -67,6 +77,28 @@ function drawCommand({ used }: Message): HTMLElement | undefined {
   made.author = name;
   made.avatar = avatar(name, false);
   made.command = used.name;
+  return made;
+}
+
+/** The id of the message that a message replies to, or under whose button it was pressed. */
+export function repliedToBy(message: Message): string | undefined {
+  const { referenced_message: referenced, interaction_metadata: metadata } = message;
+  return referenced?.id ?? metadata?.interacted_message_id;
+}
+
+function drawReply(to: Message | undefined, { onChannel }: Reader): HTMLElement | undefined {
+  if (to === undefined) return undefined;
+  const name = displayName(to.author);
+  const isPicture = to.content === '';
+  const text = isPicture ? 'Click to see the message' : (to.content.split('\n')[0] ?? '');
+  const link = element('span', { class: 'reply-text' }, text);
+  onPress(link, () => {
+    onChannel(to.channel_id, to.id);
+  });
+  const made = element('discord-reply', { slot: 'reply' }, link);
+  made.author = name;
+  made.avatar = avatar(name, to.author.bot === true);
+  made.bot = to.author.bot === true;
   return made;
 }
 

@@ -22,6 +22,8 @@ export function drawSelect(menu: Component, options: SelectOption[], acts: Acts)
   const open = () => {
     if (closed.disabled) return;
     openList(closed, menu, options, (values) => {
+      const names = options.filter(({ value }) => values.includes(value));
+      closed.placeholder = names.map(({ label }) => label).join(', ') || closed.placeholder;
       closed.disabled = true;
       void acts.choose(menu.custom_id ?? '', values).finally(() => {
         closed.disabled = false;
@@ -122,7 +124,8 @@ function openList(
     act();
   });
   document.addEventListener('pointerdown', outside, true);
-  document.body.append(list);
+  // In a form, what is not in the form lies under it.
+  (closed.closest('dialog') ?? document.body).append(list);
   place(list, closed);
   closed.setAttribute('aria-expanded', 'true');
   activate(active);

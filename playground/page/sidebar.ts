@@ -1,85 +1,154 @@
-/** What stands around the messages: channels, members, and who is looking. */
+/** What stands around the messages: servers, channels, members, and who is looking. */
 import { avatar } from './avatar.ts';
 import { byId, element } from './dom.ts';
-import type { Channel, Guild, Member, State } from './wire.ts';
-
-export interface View {
-  state: State;
-  guild: Guild;
-  user: Member;
-  channel: Channel;
-  /** Ids of channels with messages nobody has looked at. */
-  unread: ReadonlySet<string>;
-}
+import { DM, HOME, isTextual, isThread, listed, placesOf, signOf, type View } from './view.ts';
+import type { Channel, Member } from './wire.ts';
 
 export interface ViewActs {
   openChannel: (id: string) => void;
+  openGuild: (id: string) => void;
   becomeUser: (id: string) => void;
+  /** The right-click menu of a member. */
+  memberMenu: (member: Member, at: HTMLElement, event: Event) => void;
 }
 
 /** Draws everything but the messages and the line. */
 export function drawAround(view: View, acts: ViewActs): void {
   const { guild, channel, state } = view;
-  document.title = `#${channel.name} | ${guild.name}`;
+  const sign = signOf(channel);
+  document.title = `${channel.type === DM ? '@' : '#'}${channel.name} | ${guild.name}`;
   byId('server').textContent = guild.name;
-  byId('server-icon').textContent = guild.name.replaceAll(/(\p{L})\p{L}*\s*/gu, '$1');
+  byId('channel-sign').textContent = sign;
   byId('channel-name').textContent = channel.name;
   byId('topic').textContent = channel.topic ?? '';
+  drawRail(view, acts);
   drawChannels(view, acts);
-  drawMembers(view);
+  drawMembers(view, acts);
   drawUsers(view, acts);
   const status = byId('status');
   status.textContent = state.online ? 'Bot online' : 'Bot offline';
   status.classList.toggle('online', state.online);
 }
 
-function drawChannels({ guild, channel, unread }: View, acts: ViewActs): void {
-  const channels = guild.channels.map(({ id, name }) => {
-    const made = element('button', { type: 'button', class: 'channel', 'data-channel': id }, name);
-    made.classList.toggle('unread', unread.has(id));
-    if (id === channel.id) made.setAttribute('aria-current', 'page');
+/** Replaces the children of a list; whoever had the focus in it keeps it. */
+function refill(list: HTMLElement, children: (HTMLElement | undefined)[]): void {
+  const focused = document.activeElement;
+  const key =
+    focused instanceof HTMLElement && list.contains(focused) ? focused.dataset['key'] : undefined;
+  list.replaceChildren(...children.filter((child) => child !== undefined));
+  if (key !== undefined)
+    list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+function drawRail({ state, guild, user, unread }: View, acts: ViewActs): void {
+  const icons = placesOf(state, user.id).map(({ id, name, channels }) => {
+    const text = id === HOME ? '💬' : name.replaceAll(/(\p{L})\p{L}*\s*/gu, '$1');
+    const made = element(
+      'button',
+      { type: 'button', class: 'server-icon', title: name, 'aria-label': name, 'data-key': id },
+      text,
+    );
+    made.classList.toggle('home', id === HOME);
+    made.classList.toggle(
+      'unread',
+      id !== guild.id && channels.some((channel) => unread.has(channel.id)),
+    );
+    if (id === guild.id) made.setAttribute('aria-current', 'page');
     made.addEventListener('click', () => {
-      acts.openChannel(id);
+      acts.openGuild(id);
     });
     return made;
   });
-  byId('channels').replaceChildren(...channels);
+  refill(byId('rail'), icons);
 }
 
-function drawMembers({ guild, state }: View): void {
+function drawChannels({ guild, channel, unread }: View, acts: ViewActs): void {
+  const shown = listed(guild.channels).filter(
+    ({ archived, id }) => archived !== true || id === channel.id,
+  );
+  const channels = shown.map((one) => {
+    if (one.type === 4) return element('h2', { class: 'category' }, one.name);
+    const made = element(
+      'button',
+      { type: 'button', class: 'channel', 'data-channel': one.id, 'data-key': one.id },
+      drawSign(one),
+      element('span', { class: 'channel-text' }, one.name),
+    );
+    made.classList.toggle('unread', unread.has(one.id));
+    made.classList.toggle('thread', isThread(one));
+    made.disabled = !isTextual(one);
+    if (one.id === channel.id) made.setAttribute('aria-current', 'page');
+    made.addEventListener('click', () => {
+      acts.openChannel(one.id);
+    });
+    return made;
+  });
+  const head = guild.id === HOME ? element('h2', {}, 'Direct messages') : undefined;
+  refill(byId('channels'), [head, ...channels]);
+}
+
+function drawSign(channel: Channel): HTMLElement {
+  if (channel.type === DM)
+    return element('img', { class: 'channel-face', src: avatar(channel.name, true), alt: '' });
+  const sign = signOf(channel);
+  return element(
+    'span',
+    { class: sign === '#' ? 'sign' : 'sign picture', 'aria-hidden': 'true' },
+    sign,
+  );
+}
+
+function drawMembers({ guild, state, commands }: View, acts: ViewActs): void {
   const draw = (member: Member) => {
     const online = !member.bot || state.online;
-    const name = element('span', { class: 'member-name' }, member.name);
     const made = element(
-      'div',
-      { class: online ? 'member' : 'member offline' },
+      'button',
+      {
+        type: 'button',
+        class: online ? 'member' : 'member offline',
+        'data-key': member.id,
+        'aria-haspopup': 'menu',
+        title: commands.length > 0 ? `${member.name}: message, apps` : member.name,
+      },
       face(member, online),
-      name,
+      element('span', { class: 'member-name' }, member.name),
       member.bot ? element('span', { class: 'tag' }, 'App') : undefined,
       member.admin && !member.bot
         ? element('span', { class: 'crown', title: 'Manage Server' }, '👑')
         : undefined,
     );
+    const open = (event: Event) => {
+      event.preventDefault();
+      acts.memberMenu(member, made, event);
+    };
+    made.addEventListener('contextmenu', open);
+    made.addEventListener('click', open);
     return made;
   };
   const people = guild.members.filter(({ bot }) => !bot);
   const apps = guild.members.filter(({ bot }) => bot);
-  byId('members').replaceChildren(
+  refill(byId('members'), [
     element('h2', {}, `Members — ${people.length}`),
     ...people.map(draw),
-    element('h2', {}, `Apps — ${apps.length}`),
+    apps.length > 0 ? element('h2', {}, `Apps — ${apps.length}`) : undefined,
     ...apps.map(draw),
-  );
+  ]);
 }
 
-function drawUsers({ guild, user }: View, acts: ViewActs): void {
-  const people = guild.members.filter(({ bot }) => !bot);
-  const buttons = people.map((member) => {
+function drawUsers({ state, user }: View, acts: ViewActs): void {
+  const people = new Map<string, Member>();
+  for (const member of state.guilds.flatMap(({ members }) => members)) {
+    const before = people.get(member.id);
+    if (!member.bot)
+      people.set(member.id, { ...member, admin: member.admin || before?.admin === true });
+  }
+  const buttons = [...people.values()].map((member) => {
     const made = element(
       'button',
       {
         type: 'button',
         class: 'person',
+        'data-key': member.id,
         'aria-pressed': String(member.id === user.id),
         title: `Look and type as ${member.name}`,
       },
@@ -96,7 +165,7 @@ function drawUsers({ guild, user }: View, acts: ViewActs): void {
     });
     return made;
   });
-  byId('people').replaceChildren(...buttons);
+  refill(byId('people'), buttons);
 }
 
 function face({ name, bot }: Member, online: boolean): HTMLElement {

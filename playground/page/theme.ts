@@ -12,6 +12,7 @@ import {
   DiscordEmbedFooter,
   DiscordMessage,
   DiscordMessages,
+  DiscordReply,
   DiscordStringSelectMenu,
 } from '@skyra/discord-components-core';
 import { byId } from './dom.ts';
@@ -24,6 +25,9 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
     DiscordMessage,
     `:host, :host([light-theme]) { color: var(--text); padding-right: 48px; }
      :host(:hover) { background-color: var(--hover); }
+     :host([ephemeral]), :host([ephemeral][light-theme]) {
+       background-color: rgb(88 101 242 / 7%); }
+     :host([ephemeral]:hover) { background-color: rgb(88 101 242 / 11%); }
      .discord-message-timestamp, :host([light-theme]) .discord-message-timestamp,
      .discord-message-edited, .discord-message-ephemeral,
      :host([light-theme]) .discord-message-ephemeral { color: var(--muted); }
@@ -55,6 +59,12 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
      :host([light-theme]) .discord-replied-message-username { color: var(--heading); }
      :host .discord-slash-command-name {
        background-color: var(--mention); color: var(--mention-text) !important; }`,
+  ],
+  [
+    DiscordReply,
+    `:host, :host([light-theme]) { color: var(--muted); }
+     :host .discord-replied-message-username,
+     :host([light-theme]) .discord-replied-message-username { color: var(--heading); }`,
   ],
   [DiscordActionRow, ':host { align-items: center; }'],
   [

@@ -72,3 +72,8 @@ export function messageTime(date: Date, now: Date, locale?: string): string {
 export function clockTime(date: Date, locale?: string): string {
   return date.toLocaleTimeString(locale, { timeStyle: 'short' });
 }
+
+/** The day over the messages of a day. */
+export function dayText(date: Date, locale?: string): string {
+  return date.toLocaleDateString(locale, { dateStyle: 'long' });
+}

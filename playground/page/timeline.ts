@@ -1,8 +1,9 @@
 /** The messages of the open channel, kept in step with what the server tells. */
 import type { MessageActs } from './acts.ts';
-import { byId } from './dom.ts';
+import { byId, element } from './dom.ts';
 import type { Reader } from './markdown-dom.ts';
-import { drawMessage, followsOn } from './message.ts';
+import { drawMessage, followsOn, repliedToBy } from './message.ts';
+import { dayText } from './time.ts';
 import type { Message } from './wire.ts';
 
 export function createTimeline(
@@ -23,22 +24,46 @@ export function createTimeline(
     top = scroller.scrollTop;
   };
 
+  const drawDay = (day: string, id: string) =>
+    drawn.get(id) ?? {
+      key: day,
+      made: element('div', { class: 'day', role: 'separator' }, element('span', {}, day)),
+    };
+
+  /** One message can be reached by Tab, the others from there by the arrows. */
+  const setTabStop = (stop: Element | null) => {
+    for (const child of root.children)
+      if (child.localName === 'discord-message')
+        child.setAttribute('tabindex', child === stop ? '0' : '-1');
+  };
+
   const draw = () => {
     const next: typeof drawn = new Map();
     const visible = messages.filter(({ id }) => !dismissed.has(id));
     visible.forEach((message, index) => {
-      const follows = followsOn(message, visible[index - 1]);
+      const before = visible[index - 1];
+      const day = dayText(new Date(message.timestamp));
+      const isNewDay = before !== undefined && dayText(new Date(before.timestamp)) !== day;
+      if (isNewDay) next.set(`day before ${message.id}`, drawDay(day, `day before ${message.id}`));
+      const follows = !isNewDay && followsOn(message, before);
       const key = JSON.stringify([message, follows]);
-      const before = drawn.get(message.id);
-      if (before?.key === key) {
-        next.set(message.id, before);
+      const known = drawn.get(message.id);
+      if (known?.key === key) {
+        next.set(message.id, known);
         return;
       }
       const dismiss = () => {
         dismissed.add(message.id);
         draw();
       };
-      const made = drawMessage(message, follows, reader(), { ...acts(message), dismiss });
+      const repliedTo = messages.find(({ id }) => id === repliedToBy(message));
+      const made = drawMessage(
+        message,
+        follows,
+        reader(),
+        { ...acts(message), dismiss },
+        repliedTo,
+      );
       next.set(message.id, { key, made });
     });
     drawn = next;
@@ -49,8 +74,28 @@ export function createTimeline(
     wanted.forEach((made, index) => {
       if (root.children[index] !== made) root.insertBefore(made, root.children[index] ?? null);
     });
+    if (!root.querySelector(':scope > [tabindex="0"]')) setTabStop(root.lastElementChild);
     if (following) toEnd();
   };
+
+  root.addEventListener('focusin', ({ target }) => {
+    if (target instanceof Element && target.parentElement === root) setTabStop(target);
+  });
+  root.addEventListener('keydown', (event) => {
+    const at = event.target as HTMLElement;
+    if (at.parentElement !== root) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      at.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    }
+    const messagesShown = [...root.querySelectorAll<HTMLElement>(':scope > discord-message')];
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const to = step === undefined ? undefined : messagesShown[messagesShown.indexOf(at) + step];
+    if (to === undefined) return;
+    event.preventDefault();
+    to.focus();
+    to.scrollIntoView({ block: 'nearest' });
+  });
 
   // The components draw themselves a moment after they are put in, and fonts arrive later still.
   // So the end is followed until the person scrolls up, not only while it is in sight.

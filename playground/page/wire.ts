@@ -12,6 +12,10 @@ export interface Channel {
   name: string;
   type: number;
   topic?: string | null;
+  /** A thread's channel, or a channel's category. */
+  parent?: string | null;
+  /** Of a thread that is closed. */
+  archived?: boolean;
 }
 
 export interface Role {
@@ -30,6 +34,7 @@ export interface Member {
 export interface Guild {
   id: string;
   name: string;
+  unavailable?: boolean;
   channels: Channel[];
   roles: Role[];
   members: Member[];
@@ -58,14 +63,18 @@ export interface Command {
   name: string;
   description: string;
   options?: Option[];
-  /** The permissions a member needs to be shown it at all; null for none. */
-  default_member_permissions?: string | null;
+}
+
+/** A person's direct messages with somebody. */
+export interface Conversation {
+  id: string;
+  members: { id: string; name: string; bot: boolean }[];
 }
 
 export interface State {
   bot: { id: string; username: string };
   guilds: Guild[];
-  commands: Command[];
+  conversations: Conversation[];
   online: boolean;
 }
 
@@ -125,13 +134,47 @@ export interface Message {
   attachments?: { id: string; filename: string; size: number }[];
   mentions?: { id: string }[];
   mention_everyone?: boolean;
+  /** What it replies to, where that is still there. */
+  referenced_message?: Message | null;
+  /** Of an answer to a button or a menu: the message these stand under. */
+  interaction_metadata?: { interacted_message_id?: string };
   /** Who used which command to bring it about; no name after a button or a menu. */
-  used?: { name: string | null; user: { id: string; name: string } };
+  used?: { name: string | null; type: number | null; user: { id: string; name: string } };
+}
+
+/** A field of a form: a text (4) or a menu (3, 5 to 8). */
+export interface FormInput extends Component {
+  custom_id: string;
+  /** 1 one line, 2 many. */
+  style?: number;
+  required?: boolean;
+  min_length?: number;
+  max_length?: number;
+  value?: string;
+}
+
+/** Part of a form: a row with a field (1), a label around one (18), or mere text (10). */
+export interface FormPart {
+  type: number;
+  label?: string;
+  description?: string;
+  content?: string;
+  component?: FormInput;
+  components?: FormInput[];
+}
+
+/** A form that the bot opened. */
+export interface Form {
+  /** The interaction that is answered by filling it in. */
+  interaction: string;
+  title: string;
+  components: FormPart[];
 }
 
 export type PlaygroundEvent =
   | { type: 'message' | 'message-update'; channel: string; message: Message }
   | { type: 'message-delete'; channel: string; message: { id: string } | string }
+  | { type: 'typing'; channel: string; user: string }
   | { type: 'commands' | 'online' | 'channels' };
 
 export const EPHEMERAL = 1 << 6;

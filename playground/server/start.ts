@@ -8,6 +8,7 @@ import { createFaults, type Faults } from './faults/faults.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { createIdentifyLimits, type IdentifyLimitOptions } from './gateway/identify-limits.ts';
 import { createApi } from './http/api.ts';
+import { createExchangeWatcher, type Exchange } from './http/exchanges.ts';
 import { createNonces } from './nonces.ts';
 import { createPeople } from './people/people.ts';
 import {
@@ -59,6 +60,8 @@ export interface DiscordOptions {
   /** How many entries the transcript keeps. */
   transcriptLength?: number;
   onRequest?: RequestHandler;
+  /** Hears of each of the bot's requests when it is over. Holds secrets. */
+  onExchange?: (exchange: Exchange) => void;
 }
 
 /** A Discord on this machine. */
@@ -146,9 +149,11 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
   const invalidRequests = createInvalidRequests(wireNow, options.invalidRequests ?? {});
   const api = createApi({ core, routes, faults, rateLimits, invalidRequests, log });
   const people = createPeople(core);
+  const watch = options.onExchange && createExchangeWatcher(now, options.onExchange);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url?.startsWith('/api/') === true) {
+      watch?.(request, response);
       await api(request, response);
       return;
     }

@@ -33,7 +33,7 @@ describe('the bot as a process', () => {
       bot = createBotProcess({
         args: ['-e', code],
         cwd: process.cwd(),
-        env: process.env,
+        env: () => process.env,
         print: (line) => said.push(line),
         onDeath: resolve,
       });

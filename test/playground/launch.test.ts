@@ -102,7 +102,9 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
 
   it('restarts the bot for its own page, and for no other', async () => {
     const press = (origin: string) =>
-      fetch(`${url}restart`, { method: 'POST', headers: { origin } }).then(({ status }) => status);
+      fetch(`${url}workbench/restart`, { method: 'POST', headers: { origin }, body: '{}' }).then(
+        ({ status }) => status,
+      );
     expect(await press('https://elsewhere.example')).toBe(403);
     expect((await state()).online).toBe(true);
     expect(await press(new URL(url).origin)).toBe(200);

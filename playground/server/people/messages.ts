@@ -6,6 +6,8 @@ import type { Channel, Message } from '../state/types.ts';
 /** Who used what to bring a message about, as the page shows it above the message. */
 export interface Used {
   name: string | null;
+  /** Of the command: 1 slash, 2 user, 3 message. */
+  type: number | null;
   user: { id: string; name: string };
 }
 
@@ -13,8 +15,8 @@ export interface Used {
 export const pageMessage = (message: Message): APIMessage & { used?: Used } => {
   const { raw, interaction } = message;
   if (interaction === null) return raw;
-  const { user, commandName } = interaction;
-  return { ...raw, used: { name: commandName, user: { id: user.id, name: user.username } } };
+  const { user, commandName: name, commandType: type } = interaction;
+  return { ...raw, used: { name, type, user: { id: user.id, name: user.username } } };
 };
 
 export const messagesFor = (core: Core, channel: Channel, userId: string) =>

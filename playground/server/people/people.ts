@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Core } from '../core.ts';
 import { readBytes } from '../http/body.ts';
 import { findMessage } from '../state/history.ts';
-import type { Channel } from '../state/types.ts';
+import type { Channel, User } from '../state/types.ts';
 import { suggestions } from '../world/commands.ts';
+import { offeredCommands } from '../world/offered.ts';
 import { PersonError } from '../world/person-error.ts';
 import { createPerson, type Person } from '../world/person.ts';
 import type { Seen } from '../world/seen.ts';
@@ -18,12 +19,12 @@ const refuse = (message: string): never => {
   throw new PersonError(message);
 };
 
-const personOf = (core: Core, id: string): Person => {
+const userOf = (core: Core, id: string): User => {
   const user = core.state.users.get(id);
-  return user === undefined || user.bot
-    ? refuse(`There is no person ${id}`)
-    : createPerson(core, user);
+  return user === undefined || user.bot ? refuse(`There is no person ${id}`) : user;
 };
+
+const personOf = (core: Core, id: string): Person => createPerson(core, userOf(core, id));
 
 const channelOf = (core: Core, id: string): Channel =>
   core.state.channels.get(id) ?? refuse(`There is no channel ${id}`);
@@ -53,6 +54,8 @@ const menu = z.object({
   channel: id,
 });
 
+const talk = z.object({ user: id, target: id });
+
 type Act = (core: Core, body: unknown) => Promise<unknown>;
 
 const acts: Readonly<Record<string, Act>> = {
@@ -74,10 +77,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   suggest: async (core, body) => {
     const { user, channel, text } = line.parse(body);
-    const known = core.state.users.get(personOf(core, user).id);
-    return known === undefined
-      ? refuse(`There is no person ${user}`)
-      : suggestions(core, known, channelOf(core, channel), text);
+    return suggestions(core, userOf(core, user), channelOf(core, channel), text);
   },
   use: async (core, body) => {
     const { user, command, message, target, channel } = menu.parse(body);
@@ -86,6 +86,13 @@ const acts: Readonly<Record<string, Act>> = {
         ? { user: { id: target ?? '' }, channel: { id: channel } }
         : { id: message, channelId: channel };
     return outcome(core, await personOf(core, user).use(command, aim));
+  },
+  talk: (core, body) => {
+    const { user, target } = talk.parse(body);
+    const person = personOf(core, user);
+    const isBot = target === core.state.bot.id;
+    const { id: channel } = isBot ? person.dm() : person.dmWith({ id: target });
+    return Promise.resolve({ ok: true, channel });
   },
   fill: async (core, body) => {
     const { user, interaction, values } = fill.parse(body);
@@ -100,11 +107,15 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): void
 };
 
 const look = (core: Core, what: string, query: URLSearchParams, response: ServerResponse): void => {
-  if (what === 'state') sendJson(response, 200, stateForPage(core));
+  if (what === 'state') sendJson(response, 200, stateForPage(core, query.get('user') ?? undefined));
   else if (what === 'messages') {
     const person = personOf(core, query.get('user') ?? '');
     const channel = channelOf(core, query.get('channel') ?? '');
     sendJson(response, 200, messagesFor(core, channel, person.id));
+  } else if (what === 'commands') {
+    const user = userOf(core, query.get('user') ?? '');
+    const channel = channelOf(core, query.get('channel') ?? '');
+    sendJson(response, 200, offeredCommands(core, user, channel));
   } else if (what === 'events')
     streamEvents(core, personOf(core, query.get('user') ?? '').id, response);
   else sendJson(response, 404, { ok: false, error: `There is no /playground/${what}` });
@@ -133,9 +144,10 @@ const act = async (
 /**
  * The page's own interface: what a person sees and does, as JSON under `/playground`.
  *
- * `GET state`, `GET messages?user&channel`, `GET events?user` (server-sent events), `POST type`,
- * `press`, `choose`, `suggest`, `fill`, `use` (a command of the right-click menu, on a `message` or a
- * `target` user). An act answers `{ ok: true, message }` or
+ * `GET state?user`, `GET messages?user&channel`, `GET commands?user&channel` (those offered there),
+ * `GET events?user` (server-sent events), `POST type`, `press`, `choose`, `suggest`, `fill`, `use` (a
+ * command of the right-click menu, on a `message` or a `target` user), `talk` (opens the conversation
+ * with a `target` user). An act answers `{ ok: true, message }` or
  * `{ ok: true, modal }`, `suggest` answers `{ option, choices }`; what a person may not do, 4xx with
  * `{ ok: false, error }`.
  *

@@ -1,20 +1,24 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
-import { guildPermissions } from '../permissions.ts';
+import { can, guildPermissions } from '../permissions.ts';
 import { commandsOf } from '../state/commands.ts';
 import { isAdmin } from '../state/guilds.ts';
-import type { Guild } from '../state/types.ts';
+import type { Channel, Guild, User } from '../state/types.ts';
 
-const guildForPage = (guild: Guild) => ({
+const guildForPage = (guild: Guild, isShown: (channel: Channel) => boolean) => ({
   id: guild.id,
   name: guild.name,
   unavailable: guild.unavailable,
-  channels: [...guild.channels.values()].map(({ id, name, type, parentId, topic }) => ({
-    id,
-    name,
-    type,
-    parent: parentId,
-    topic,
-  })),
+  channels: [...guild.channels.values()]
+    .filter(isShown)
+    .map(({ id, name, type, parentId, topic, thread }) => ({
+      id,
+      name,
+      type,
+      parent: parentId,
+      topic,
+      archived: thread?.archived ?? false,
+    })),
   roles: [...guild.roles.values()].map(({ id, name, color }) => ({ id, name, color })),
   members: [...guild.members.values()].map((member) => ({
     id: member.user.id,
@@ -24,12 +28,35 @@ const guildForPage = (guild: Guild) => ({
   })),
 });
 
-/** All that the page needs to draw itself, but for the messages. */
-export const stateForPage = (core: Core) => ({
-  bot: { id: core.state.bot.id, username: core.state.bot.username },
-  guilds: [...core.state.guilds.values()].map(guildForPage),
-  commands: [...core.state.commands.keys()].flatMap((scope) => [
-    ...commandsOf(core, scope).values(),
-  ]),
-  online: core.isOnline(),
-});
+/** The conversations of a person, with the bot and with others. */
+const conversationsOf = (core: Core, user: User) =>
+  [...core.state.channels.values()].flatMap(({ id, recipient, people }) => {
+    const members = recipient === null ? people : [recipient, core.state.bot];
+    if (!members.includes(user)) return [];
+    return [
+      { id, members: members.map((one) => ({ id: one.id, name: one.username, bot: one.bot })) },
+    ];
+  });
+
+/**
+ * All that the page needs to draw itself, but for the messages.
+ *
+ * @param userId who looks: only what they may see, and their conversations; everything unless told
+ */
+export const stateForPage = (core: Core, userId?: string) => {
+  const user = core.state.users.get(userId ?? '');
+  const isShown = (channel: Channel) =>
+    user === undefined || can(core.state, channel, user.id, PermissionFlagsBits.ViewChannel);
+  const isMember = (guild: Guild) => user === undefined || guild.members.has(user.id);
+  return {
+    bot: { id: core.state.bot.id, username: core.state.bot.username },
+    guilds: [...core.state.guilds.values()]
+      .filter(isMember)
+      .map((guild) => guildForPage(guild, isShown)),
+    conversations: user === undefined ? [] : conversationsOf(core, user),
+    commands: [...core.state.commands.keys()].flatMap((scope) => [
+      ...commandsOf(core, scope).values(),
+    ]),
+    online: core.isOnline(),
+  };
+};

@@ -68,3 +68,13 @@ export const refusalOf = (
     return `${user.username} has no permission to use /${command.name}`;
   return undefined;
 };
+
+/** The commands that a person's client lists here. */
+export const offeredCommands = (
+  core: Core,
+  user: User,
+  channel: Channel,
+): APIApplicationCommand[] =>
+  commandsFor(core, user, channel).filter(
+    (command) => refusalOf(core, user, channel, command) === undefined,
+  );

@@ -1,0 +1,28 @@
+/** The moments one moves the clock to, and how far they are. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The whole minute after `time`, the next full hour later on, and nine in the morning after that. */
+export const moments = {
+  'Next minute': (time: number) => (Math.floor(time / MINUTE) + 1) * MINUTE,
+  'In 1 hour': (time: number) => Math.ceil((time + HOUR) / MINUTE) * MINUTE,
+  'Tomorrow 09:00': (time: number) => {
+    const morning = new Date(time);
+    morning.setDate(morning.getDate() + 1);
+    return morning.setHours(9, 0, 0, 0);
+  },
+} as const;
+
+/** A length of time in its largest unit or two: "1 day 4 h", "59 min". */
+export function spanText(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE);
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const parts = [
+    days > 0 ? `${days} day${days === 1 ? '' : 's'}` : '',
+    hours > 0 ? `${hours} h` : '',
+    days === 0 && minutes % 60 > 0 ? `${minutes % 60} min` : '',
+  ].filter(Boolean);
+  return parts.join(' ') || `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}

@@ -1,0 +1,220 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Playground } from '../../playground/launch.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { hasChromium, openPage, until, using } from './browser.ts';
+
+const SAMPLE = join(import.meta.dirname, '..', '..', 'digests', '2021-05-05.md');
+
+/** A folder of digests: the sample, and a day before it with more papers than fit one page. */
+async function digestsFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'e2e-digests-'));
+  const papers = Array.from({ length: 7 }, () => ({ categories: ['cs.CV'] }));
+  await writeFile(
+    join(folder, '2021-05-04.md'),
+    markdownOf(digestOf({ day: '2021-05-04', papers })),
+  );
+  await cp(SAMPLE, join(folder, '2021-05-05.md'));
+  return folder;
+}
+
+// One playground for all: each test goes on from where the one before it ended, as a person does.
+describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, () => {
+  let digests: string;
+  let playground: Playground;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+  let at: ReturnType<typeof using>;
+  /** What the bot printed. */
+  const printed: string[] = [];
+
+  beforeAll(async () => {
+    digests = await digestsFolder();
+    playground = await launch({
+      port: 0,
+      digestsDir: digests,
+      print: (line) => printed.push(line),
+    });
+    ({ browser, page, complaints } = await openPage(playground.url));
+    at = using(page);
+    await page.locator('#workbench-toggle').click();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await playground.close();
+    await rm(digests, { recursive: true });
+  });
+
+  const channel = (name: string) => {
+    const id = page.locator('.channel', { hasText: name });
+    return id.getAttribute('data-channel').then((value) => {
+      const found = playground.discord.world.channel(value ?? '');
+      if (found === undefined) throw new Error(`There is no #${name}`);
+      return found;
+    });
+  };
+  /** How often a digest is in a channel, by what the server holds and not by what the page shows. */
+  const delivered = async (name: string, day: string) =>
+    (await channel(name)).messages.filter(({ content }) => content.startsWith(`Hot papers ${day}`))
+      .length;
+
+  /** Drops the digest of `day`, which is the next, and waits until the bot knows it. */
+  const drop = async (day: string) => {
+    await at.control('Drop tomorrow’s digest').click();
+    await page.locator('#workbench .hint', { hasText: day }).waitFor();
+    await until('the bot has read it', async () => {
+      const before = await at.messages.count();
+      await at.send(`/papers date:${day}`);
+      await until('it answers', async () => (await at.messages.count()) > before);
+      return (await at.last.locator('.embed-title').count()) > 0;
+    });
+  };
+
+  it('proposes categories while one types, and finds their papers', async () => {
+    await at.line.focus();
+    await page.keyboard.type('/papers category:');
+    await page.locator('.proposal', { hasText: 'cs.CV' }).waitFor();
+    await page.keyboard.type('cs.cv');
+    await until(
+      'only one choice is left',
+      async () => (await page.locator('.proposal').count()) === 1,
+    );
+    await at.keys('ArrowDown', 'Enter');
+    expect(await at.line.inputValue()).toBe('/papers category:cs.CV ');
+    await at.keys('Enter');
+    await at.last.locator('discord-command').waitFor();
+    expect(await at.last.locator('.embed-title').count()).toBeGreaterThan(1);
+  });
+
+  it('opens a paper in full from the menu under the answer', async () => {
+    await at.last.locator('discord-string-select-menu').focus();
+    await at.keys('Enter', 'ArrowDown');
+    const label = await page.locator('.select-option.active .select-label').textContent();
+    const title = label?.replace(/^\d+\.\s*/, '').slice(0, 25) ?? '';
+    const before = await at.messages.count();
+    await at.keys('Enter');
+    await until('the card is there', async () => (await at.messages.count()) > before);
+    expect(await at.last.locator('.embed-title').textContent()).toContain(title);
+  });
+
+  it('leafs through more papers than fit one page', async () => {
+    await at.send('/papers category:cs');
+    await at.last.locator('discord-button', { hasText: 'Next' }).waitFor();
+    const titles = () => at.last.locator('.embed-title').allTextContents();
+    const first = await titles();
+    await at.last.locator('discord-button', { hasText: 'Next' }).click();
+    await until('the next page is there', async () => (await titles())[0] !== first[0]);
+    await at.last.locator('discord-button', { hasText: 'Previous' }).click();
+    await until('the first page is back', async () => (await titles())[0] === first[0]);
+  });
+
+  it('brings the digest to a new channel at its hour, once, with a restart in between', async () => {
+    await at.openChannel('general');
+    await at.send('/subscribe channel:#general time:09:00');
+    await at.onlyMine.filter({ hasText: 'at 09:00' }).waitFor();
+    await at.control('Restart the bot').click();
+    await page.locator('#status:not(.online)').waitFor();
+    await page.locator('#status.online').waitFor();
+    expect(await delivered('general', '2021-05-05')).toBe(0);
+    await at.control('Tomorrow 09:00').click();
+    await at.digest('2021-05-05').waitFor();
+    await until(
+      'the other channel has it too',
+      async () => (await delivered('papers', '2021-05-05')) === 1,
+    );
+    expect(await delivered('general', '2021-05-05')).toBe(1);
+  });
+
+  it('answers a button from before the restart', async () => {
+    await at.openChannel('papers');
+    const turned = page.locator('discord-message', { hasText: 'Next' }).last();
+    const titles = () => turned.locator('.embed-title').allTextContents();
+    const [first] = await titles();
+    await turned.locator('discord-button', { hasText: 'Next' }).click();
+    await until('the page turns', async () => (await titles())[0] !== first);
+  });
+
+  it("brings tomorrow's digest, which appears late, when it appears", async () => {
+    await at.openChannel('general');
+    await drop('2021-05-06');
+    await until(
+      'both channels have it',
+      async () =>
+        (await delivered('general', '2021-05-06')) === 1 &&
+        (await delivered('papers', '2021-05-06')) === 1,
+    );
+    await at.digest('2021-05-06').waitFor();
+  });
+
+  it('posts once though the answer to the post is lost, as the list of requests shows', async () => {
+    await at.control('Lose the answer').click();
+    await page.locator('.pending:not(:empty)').waitFor();
+    await drop('2021-05-07');
+    await at.requests.locator('.request-status.lost').waitFor();
+    await page.locator('.pending:empty').waitFor({ state: 'attached' });
+    await until(
+      'both channels have it',
+      async () =>
+        (await delivered('general', '2021-05-07')) === 1 &&
+        (await delivered('papers', '2021-05-07')) === 1,
+    );
+    // Whatever was still open is looked at again in the next minute.
+    await at.control('Next minute').click();
+  });
+
+  it('shows what the bot asked and was answered, without its token', async () => {
+    const post = at.requests
+      .filter({ hasText: '#general/messages' })
+      .filter({ hasText: '200' })
+      .first();
+    await post.locator('summary').click();
+    await post.locator('pre').first().waitFor();
+    const text = (await post.locator('pre').allTextContents()).join('\n');
+    expect(text).toContain('"enforce_nonce": true');
+    expect(await page.content()).not.toContain(playground.discord.token);
+  });
+
+  it('says in /subscriptions that it may no longer post', async () => {
+    await at.permission('Send Messages').click();
+    await drop('2021-05-08');
+    await until('the others have it', async () => (await delivered('papers', '2021-05-08')) === 1);
+    await at.send('/subscriptions');
+    await at.onlyMine.filter({ hasText: 'could not be posted' }).waitFor();
+    expect(await at.last.textContent()).toContain('lack a permission');
+    await at.permission('Send Messages').click();
+    expect(await delivered('general', '2021-05-08')).toBe(0);
+  });
+
+  it('comes back by itself when all of Discord was down', async () => {
+    await page.locator('#workbench').getByLabel('All of Discord is down').click();
+    await page.locator('#status:not(.online)').waitFor();
+    await page.locator('#workbench').getByLabel('All of Discord is down').click();
+    await page.locator('#status.online').waitFor();
+    await at.send('/help');
+    await at.last.filter({ hasText: '/papers' }).waitFor();
+  });
+
+  it('has after all this posted each digest once, and not where it may not', async () => {
+    const days = ['2021-05-05', '2021-05-06', '2021-05-07', '2021-05-08'];
+    const counts = async (name: string) => Promise.all(days.map((day) => delivered(name, day)));
+    expect(await counts('papers')).toEqual([1, 1, 1, 1]);
+    expect(await counts('general')).toEqual([1, 1, 1, 0]);
+  });
+
+  it('is back in the present with one press', async () => {
+    await at.control('Back to now').click();
+    await page.locator('.clock-ahead', { hasText: "your machine's time" }).waitFor();
+    await page.locator('#status.online').waitFor();
+  });
+
+  it('has nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+    // Only what was wrong indeed: the permission that was taken away.
+    expect(printed).toEqual([expect.stringMatching(/^bot warning: a channel got no digest/)]);
+  });
+});

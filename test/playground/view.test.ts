@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  channelToOpen,
+  firstView,
+  placesOf,
+  withChannel,
+  withState,
+} from '../../playground/page/view.ts';
+import { listed, signOf } from '../../playground/page/view.ts';
+import { moments, spanText } from '../../playground/page/moments.ts';
+import type { Channel, State } from '../../playground/page/wire.ts';
+
+const channel = (id: string, type = 0, parent: string | null = null): Channel => ({
+  id,
+  name: id,
+  type,
+  parent,
+});
+
+const ada = { id: '1', name: 'ada', admin: true, bot: false };
+const bot = { id: '9', name: 'Paperboy', admin: false, bot: true };
+
+const state = (over: Partial<State> = {}): State => ({
+  bot: { id: '9', username: 'Paperboy' },
+  guilds: [
+    {
+      id: 'g',
+      name: 'Paper Lab',
+      channels: [channel('a'), channel('b')],
+      roles: [],
+      members: [bot, ada],
+    },
+    { id: 'h', name: 'Other', channels: [channel('c')], roles: [], members: [ada] },
+  ],
+  conversations: [],
+  online: true,
+  ...over,
+});
+
+describe('the list of channels', () => {
+  it('has loose channels first, then categories, and threads under their channel', () => {
+    const channels = [
+      channel('category', 4),
+      channel('thread', 11, 'inside'),
+      channel('inside', 0, 'category'),
+      channel('loose'),
+    ];
+    expect(listed(channels).map(({ id }) => id)).toEqual(['loose', 'category', 'inside', 'thread']);
+  });
+
+  it('keeps what stands under a channel that one cannot see', () => {
+    expect(listed([channel('inside', 0, 'hidden')]).map(({ id }) => id)).toEqual(['inside']);
+  });
+
+  it('marks each kind with its sign', () => {
+    expect([0, 1, 5, 11, 15].map((type) => signOf(channel('x', type)))).toEqual([
+      '#',
+      '@',
+      '📢',
+      '🧵',
+      '💬',
+    ]);
+  });
+});
+
+describe('the view', () => {
+  const talking = state({
+    conversations: [{ id: 'd', members: [{ id: '1', name: 'ada', bot: false }, bot] }],
+  });
+
+  it('begins with the first text channel, seen by its administrator', () => {
+    const view = firstView(state());
+    expect([view.guild.id, view.channel.id, view.user.name]).toEqual(['g', 'a', 'ada']);
+  });
+
+  it('has direct messages where there are any, named after the other one', () => {
+    expect(placesOf(state(), '1').map(({ id }) => id)).toEqual(['g', 'h']);
+    const [home] = placesOf(talking, '1');
+    expect(home?.channels.map(({ name }) => name)).toEqual(['Paperboy']);
+  });
+
+  it('finds a channel wherever it is, and remembers it as the one to come back to', () => {
+    const there = withChannel(firstView(talking), 'd');
+    expect(there?.guild.name).toBe('Direct Messages');
+    const second = withChannel(firstView(state()), 'b');
+    const away = second && withChannel(second, 'c');
+    expect(away?.guild.id).toBe('h');
+    expect(away && channelToOpen(away, second.guild)?.id).toBe('b');
+    expect(withChannel(firstView(state()), 'nowhere')).toBeUndefined();
+  });
+
+  it('goes to the first channel when the open one is gone', () => {
+    const view = withChannel(firstView(state()), 'b') ?? firstView(state());
+    const [first, ...others] = state().guilds;
+    if (first === undefined) throw new Error('no server');
+    const without = state({ guilds: [{ ...first, channels: [channel('a')] }, ...others] });
+    expect(withState(view, without).channel.id).toBe('a');
+  });
+});
+
+describe("the clock's moments", () => {
+  const time = new Date(2026, 1, 28, 14, 30, 20).getTime();
+
+  it('are whole minutes ahead, and nine in the morning of the next day', () => {
+    expect(new Date(moments['Next minute'](time))).toEqual(new Date(2026, 1, 28, 14, 31));
+    expect(new Date(moments['In 1 hour'](time))).toEqual(new Date(2026, 1, 28, 15, 31));
+    expect(new Date(moments['Tomorrow 09:00'](time))).toEqual(new Date(2026, 2, 1, 9));
+  });
+
+  it('are told apart by how far ahead they are', () => {
+    expect([40_000, 3_540_000, 65_220_000, 90_000_000].map(spanText)).toEqual([
+      '1 min',
+      '59 min',
+      '18 h 7 min',
+      '1 day 1 h',
+    ]);
+  });
+});

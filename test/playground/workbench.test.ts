@@ -1,0 +1,235 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createClock } from '../../playground/clock.ts';
+import { copyDigests } from '../../playground/digests.ts';
+import { startDiscord } from '../../playground/server/start.ts';
+import { ControlError } from '../../playground/workbench/control-error.ts';
+import { dropNextDigest, newestDigest } from '../../playground/workbench/drop-digest.ts';
+import { LEAD_MS, moveClock } from '../../playground/workbench/move-clock.ts';
+import { dayAfter, nextDigest } from '../../playground/workbench/next-digest.ts';
+import { createRequestLog, redact } from '../../playground/workbench/request-log.ts';
+import { createWorkbench } from '../../playground/workbench/workbench.ts';
+import { parseDigest } from '../../src/digest/parse.ts';
+import type { Exchange } from '../../playground/server/http/exchanges.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', 'digests');
+const SAMPLE = '2021-05-05.md';
+
+const folder = async () => {
+  const made = await mkdtemp(join(tmpdir(), 'workbench-test-'));
+  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  return made;
+};
+
+describe("tomorrow's digest", () => {
+  it('is a digest of the next day that the bot reads without a complaint', async () => {
+    const text = await readFile(join(SAMPLES, SAMPLE), 'utf8');
+    const before = parseDigest(text, SAMPLE);
+    const after = parseDigest(nextDigest(text, '2021-05-05'), '2021-05-06.md');
+    expect(after.problems).toEqual([]);
+    expect(after.digest?.day).toBe('2021-05-06');
+    const titles = before.digest?.papers.map(({ title }) => title) ?? [];
+    expect(after.digest?.papers.map(({ title }) => title)).toEqual([
+      ...titles.slice(1),
+      ...titles.slice(0, 1),
+    ]);
+    expect(after.digest?.papers.map(({ rank }) => rank)).toEqual(titles.map((_, i) => i + 1));
+    const counts = (digest: typeof after.digest) =>
+      digest?.papers.flatMap(({ metrics }) => Object.values(metrics)).sort();
+    expect(counts(after.digest)).toHaveLength(counts(before.digest)?.length ?? 0);
+    expect(counts(after.digest)).not.toEqual(counts(before.digest));
+  });
+
+  it('crosses months and years', () => {
+    expect(dayAfter('2021-12-31')).toBe('2022-01-01');
+    expect(dayAfter('2024-02-28')).toBe('2024-02-29');
+  });
+
+  it('is dropped whole and under the right name, again and again', async () => {
+    const place = await folder();
+    await copyDigests(SAMPLES, place);
+    expect(await dropNextDigest(place)).toBe('2021-05-06');
+    expect(await dropNextDigest(place)).toBe('2021-05-07');
+    expect((await readdir(place)).sort().slice(-2)).toEqual(['2021-05-06.md', '2021-05-07.md']);
+    expect(await newestDigest(place)).toBe('2021-05-07.md');
+  });
+
+  it('cannot be made of nothing', async () => {
+    await expect(dropNextDigest(await folder())).rejects.toThrow(ControlError);
+  });
+});
+
+describe('the folder of digests', () => {
+  it('is a copy of the newest files, so that the original stays as it is', async () => {
+    const from = await folder();
+    const to = join(await folder(), 'copy');
+    for (const day of ['2021-05-01', '2021-05-02', '2021-05-03'])
+      await writeFile(join(from, `${day}.md`), day);
+    expect(await copyDigests(from, to, 2)).toBe(to);
+    expect(await readdir(to)).toEqual(['2021-05-02.md', '2021-05-03.md']);
+  });
+
+  it('is the original where that cannot be read, so that the bot says why', async () => {
+    expect(await copyDigests('/nowhere/at/all', '/nowhere/else')).toBe('/nowhere/at/all');
+  });
+});
+
+describe('the clock', () => {
+  const parts = () => {
+    const told: number[] = [];
+    const clock = createClock();
+    let restarts = 0;
+    return {
+      told,
+      restarts: () => restarts,
+      clock,
+      tellBot: (offset: number) => told.push(offset),
+      restartBot: async () => {
+        restarts++;
+      },
+    };
+  };
+
+  it('arrives a moment before the one asked for, and the bot hears of it', async () => {
+    const moved = parts();
+    const to = Date.now() + 3_600_000;
+    await moveClock(moved, to);
+    expect(Math.abs(moved.clock.now() - (to - LEAD_MS))).toBeLessThan(100);
+    expect(moved.told).toEqual([moved.clock.offset()]);
+  });
+
+  it('goes back to now by starting the bot anew, and nowhere else', async () => {
+    const moved = parts();
+    await moveClock(moved, Date.now() + 3_600_000);
+    await expect(moveClock(moved, Date.now() + 1000)).rejects.toThrow(ControlError);
+    await moveClock(moved, null);
+    expect(moved.clock.offset()).toBe(0);
+    expect(moved.restarts()).toBe(1);
+  });
+});
+
+describe('the requests', () => {
+  const exchange: Exchange = {
+    id: 1,
+    at: 0,
+    method: 'POST',
+    path: '/interactions/12/secret-token/callback?with_response=false',
+    status: 204,
+    ms: 3,
+    request: '{"type":4,"token":"inner","data":{"content":"Bot T0KEN"}}',
+    response: '',
+  };
+
+  it('are shown without any token', () => {
+    const shown: Exchange[] = [];
+    const log = createRequestLog(
+      () => 'T0KEN',
+      (request) => shown.push(request),
+    );
+    log.add(exchange);
+    expect(shown).toEqual(log.all());
+    expect(JSON.stringify(shown)).not.toMatch(/secret-token|inner|T0KEN/);
+    expect(shown[0]?.path).toBe('/interactions/12/[token]/callback?with_response=false');
+    expect(redact('/webhooks/1/abc/messages/@original', 'x')).toBe(
+      '/webhooks/1/[token]/messages/@original',
+    );
+  });
+});
+
+describe('the controls', () => {
+  const open = async () => {
+    const seen: Exchange[] = [];
+    const discord = await startDiscord({ onExchange: (exchange) => seen.push(exchange) });
+    onTestFinished(() => discord.close());
+    const guild = discord.world.addGuild({ name: 'Paper Lab' });
+    const papers = guild.addChannel({ name: 'papers' });
+    const digests = await folder();
+    await copyDigests(SAMPLES, digests);
+    const workbench = createWorkbench({
+      discord,
+      clock: createClock(),
+      digests,
+      tellBot: () => undefined,
+      restartBot: () => Promise.resolve(),
+    });
+    discord.onRequest(workbench.handle);
+    const use = (name: string, body: unknown, origin = discord.origin) =>
+      fetch(`${discord.origin}/workbench/${name}`, {
+        method: 'POST',
+        headers: { origin },
+        body: JSON.stringify(body),
+      });
+    const post = () =>
+      fetch(`${discord.url}/v10/channels/${papers.id}/messages`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bot ${discord.token}`,
+          'content-type': 'application/json',
+          'user-agent': 'DiscordBot (https://example.invalid, 1.0)',
+        },
+        body: JSON.stringify({ content: 'hello' }),
+      }).then(
+        ({ status }) => status,
+        () => 'no answer',
+      );
+    return { discord, papers, use, post, seen };
+  };
+
+  it('are for the page of this playground alone', async () => {
+    const { use, papers, post } = await open();
+    for (const origin of ['https://elsewhere.example', 'http://127.0.0.1:1'])
+      expect((await use('outage', { on: true }, origin)).status).toBe(403);
+    expect(await post()).toBe(200);
+    expect(papers.messages).toHaveLength(1);
+  });
+
+  it('say what is wrong with what they were sent', async () => {
+    const { use } = await open();
+    expect((await use('nothing', {})).status).toBe(404);
+    expect((await use('outage', { on: 'yes' })).status).toBe(400);
+    expect((await use('clock', { to: 5 })).status).toBe(422);
+  });
+
+  it('take a permission away and give it back', async () => {
+    const { use, post, papers } = await open();
+    await use('permissions', { channel: papers.id, denied: ['Send Messages'] });
+    expect(await post()).toBe(403);
+    await use('permissions', { channel: papers.id, denied: [] });
+    expect(await post()).toBe(200);
+  });
+
+  it('let posts go wrong as often as was asked', async () => {
+    const { use, post, papers } = await open();
+    await use('fault', { kind: 'server-error', times: 2 });
+    expect([await post(), await post(), await post()]).toEqual([500, 500, 200]);
+    await use('fault', { kind: 'server-error', times: 9 });
+    await use('clear-faults', {});
+    expect(await post()).toBe(200);
+    await use('fault', { kind: 'rate-limit' });
+    expect(await post()).toBe(429);
+    expect(papers.messages).toHaveLength(2);
+  });
+
+  it('lose the answer to a message that is there, and show that there was none', async () => {
+    const { use, post, papers, seen } = await open();
+    await use('fault', { kind: 'lost-answer' });
+    expect(await post()).toBe('no answer');
+    expect(papers.messages).toHaveLength(1);
+    await expect.poll(() => seen.at(-1)).toMatchObject({ method: 'POST', status: null });
+  });
+
+  it('switch all of Discord off and on', async () => {
+    const { use, post, seen } = await open();
+    await use('outage', { on: true });
+    expect(await post()).toBe(503);
+    await use('outage', { on: false });
+    expect(await post()).toBe(200);
+    await expect.poll(() => seen.length).toBe(2);
+    expect(seen[1]).toMatchObject({ method: 'POST', status: 200 });
+    expect(seen[1]?.path).toMatch(/^\/channels\/\d+\/messages$/);
+    expect(JSON.parse(seen[1]?.request ?? '')).toEqual({ content: 'hello' });
+    expect(JSON.parse(seen[1]?.response ?? '')).toMatchObject({ content: 'hello' });
+  });
+});
