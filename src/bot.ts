@@ -15,6 +15,9 @@ import { memoIn } from './store/memo.ts';
 import { openStore } from './store/open.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 
+/** How long the archive must not have changed before its newest digest is believed. */
+const ARCHIVE_STILL_MS = 3000;
+
 interface Options {
   config: Config;
   log: Log;
@@ -101,10 +104,21 @@ export async function startBot(options: Options): Promise<Bot> {
     return run;
   };
   void deliverDue();
+  // What appears after a channel's hour arrives when it appears; but when many digests appear, as
+  // in a checkout of an archive, only the last of them is the newest.
+  let changing: NodeJS.Timeout | undefined;
+  library.onChange(() => {
+    clearTimeout(changing);
+    changing = setTimeout(() => {
+      changing = undefined;
+      void deliverDue();
+    }, ARCHIVE_STILL_MS);
+  });
   // One tick for all channels, in UTC, where no minute is skipped or doubled.
-  const clock = schedule('* * * * *', deliverDue, { timezone: 'UTC', noOverlap: true });
-  // What appears after a channel's hour arrives when it appears.
-  library.onChange(() => void deliverDue());
+  const clock = schedule('* * * * *', () => (changing ? undefined : deliverDue()), {
+    timezone: 'UTC',
+    noOverlap: true,
+  });
 
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
@@ -113,6 +127,7 @@ export async function startBot(options: Options): Promise<Bot> {
     deliverDue,
     async stop() {
       stopping.abort();
+      clearTimeout(changing);
       await clock.destroy();
       await Promise.allSettled([...working, discord.settled()]);
       await discord.close();

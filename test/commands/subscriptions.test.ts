@@ -245,6 +245,19 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages).toHaveLength(2);
   });
 
+  it('gets only the newest of many digests that appear together', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
+    await at('2021-05-06T12:30:00Z');
+    for (const day of ['2021-05-01', '2021-05-06', '2021-05-07']) {
+      await lab.shelve(digestOf({ day, papers: [{}] }));
+    }
+    await expect.poll(() => lab.papers.messages.length, { timeout: 15_000 }).toBe(2);
+    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
+      'Hot papers 2021-05-05',
+      'Hot papers 2021-05-07',
+    ]);
+  });
+
   it('is not muted by a digest with a mistyped year', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await lab.shelve(digestOf({ day: '2201-05-06', papers: [{}] }));
