@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 
 /** Everything that can be set, checked. `.env.example` says what each is for. */
@@ -21,17 +23,28 @@ const NO_TOKEN =
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** The settings, or every problem with them at once, each a sentence that says what is accepted. */
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] };
+
+/** Reads the settings of this process: `.env` and the environment. Nothing else looks at them. */
+export function loadConfig(): ConfigResult {
+  readDotenv({ quiet: true });
+  return readConfig(
+    process.env,
+    (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  );
+}
+
 /**
- * Reads the settings. The only place that looks at the environment.
+ * Checks settings.
  *
  * @param env the environment's variables, those of `.env` included
  * @param isDirectory whether a path is a folder
- * @returns the settings, or every problem at once, each a sentence that says what is accepted
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   isDirectory: (path: string) => boolean,
-): { ok: true; config: Config } | { ok: false; problems: string[] } {
+): ConfigResult {
   const read = schema(isDirectory).safeParse(env);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map(({ message }) => message) };

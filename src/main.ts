@@ -1,19 +1,13 @@
 import './node-version.js';
-import { statSync } from 'node:fs';
-import { config as readDotenv } from 'dotenv';
 import { startBot } from './bot.ts';
-import { readConfig } from './config.ts';
+import { loadConfig } from './config.ts';
 import { makeLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** What is under way may finish within this time after a signal; then the process ends anyway. */
 const STOP_WITHIN_MS = 9000;
 
-readDotenv({ quiet: true });
-const read = readConfig(
-  process.env,
-  (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-);
+const read = loadConfig();
 if (!read.ok) {
   process.stderr.write(
     `Paperboy cannot start:\n${read.problems.map((line) => `- ${line}\n`).join('')}`,

@@ -27,7 +27,7 @@ export interface Paper {
   authors: string[];
   /** arXiv category codes in printed order; the first is the primary one. Never empty. */
   categories: string[];
-  /** Every count under its own printed name, in printed order, e.g. `{ retweets: 7620, favorites: 108 }`. */
+  /** Every count under its own printed name, e.g. `{ retweets: 7620, favorites: 108 }`. */
   metrics: Record<string, number>;
   /**
    * When the counts were read: `YYYY-MM-DDTHH:MM:SS`, the wall clock as printed. The format names

@@ -3,20 +3,11 @@ import { postNow } from '../../commands/post-now.ts';
 import { unsubscribe } from '../../commands/unsubscribe.ts';
 import { type Context, UserError } from '../../src/command.ts';
 import { openStore } from '../../src/store/open.ts';
-import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
+import { loadSubscriptions } from '../../src/store/subscriptions.ts';
 import { openLab } from '../support/lab.ts';
 import { digestOf } from '../support/digest.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
 
-const SUBSCRIPTION: Subscription = {
-  channelId: '100',
-  guildId: '1',
-  top: 10,
-  categories: [],
-  time: '09:00',
-  timeZone: 'UTC',
-  ownerId: '5',
-  since: 0,
-};
 /** A manager of another server. */
 const STRANGER = { userId: '6', guildId: '2', channelId: '200', isManager: true };
 

@@ -17,6 +17,7 @@ import {
   type Subscriptions,
 } from '../../src/store/subscriptions.ts';
 import { digestOf } from '../support/digest.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
 
 const NOON = Date.parse('2021-05-06T12:00:00Z');
 const DIGEST = digestOf({
@@ -27,17 +28,6 @@ const DIGEST = digestOf({
     { categories: ['cs.CL'] },
   ],
 });
-const SUBSCRIPTION: Subscription = {
-  channelId: '100',
-  guildId: '1',
-  top: 10,
-  categories: [],
-  time: '09:00',
-  timeZone: 'UTC',
-  ownerId: '5',
-  since: 0,
-};
-
 /** A channel that remembers nonces and messages as Discord does, at the edge of the room. */
 function channelThat(answers: (PostResult['kind'] | 'sent but unsure' | 'crash')[] = []) {
   const messages: { id: string; nonce: string; message: Message }[] = [];
