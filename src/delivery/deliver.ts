@@ -91,7 +91,7 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
     if (isOpen && !isRecent(earlier.at)) {
       const found = await sender.find(
         channelId,
-        digestMark(digest.day),
+        digestMark(digest.day).menu,
         Math.min(earlier.at, now()),
       );
       if (found.kind === 'unsure') {
@@ -157,7 +157,7 @@ export function makeDeliver({ sender, subscriptions, deliveries, now }: Parts) {
     before: boolean,
   ): Promise<Delivery> {
     const { state, at, messageId = '', reason = '' } = outcome;
-    const kind = state === 'intended' ? 'failed' : state;
+    const kind = state === 'intended' || state === 'folded' ? 'failed' : state;
     const subscription = subscriptions.get(channelId);
     if (subscription && (subscription.last?.day !== day || subscription.last.at !== at)) {
       const last: LastDelivery = { day, at, kind };

@@ -24,16 +24,21 @@ export function digestMessage(digest: Digest, papers: readonly Paper[]): Message
       shown.map((paper) => ({ day: digest.day, paper })),
       'digest',
     ),
-    components: paperMenus(entries, 'digest', digestMark(digest.day), LIMITS.rows),
+    components: paperMenus(entries, 'digest', digestMark(digest.day).menu, LIMITS.rows),
   };
 }
 
-/**
- * What the menus of a day's digest are called. It stays in the message for ever, which is how a
- * digest that was posted is recognised in a channel's history.
- */
-export function digestMark(day: string): string {
-  return `digest-${day}`;
+/** What a posted digest is recognised by in a channel's history; either will do. */
+export interface DigestMark {
+  /** The middle part of its menus' `custom_id`. */
+  menu: string;
+  /** How its content begins, behind a mention. */
+  line: string;
+}
+
+/** The marks of a day's digest. They stay in the message for ever. */
+export function digestMark(day: string): DigestMark {
+  return { menu: `digest-${day}`, line: `Hot papers ${day}, in short:` };
 }
 
 /** `Hot papers 2021-05-05: First title · Second title · and 9 more`. */

@@ -12,4 +12,8 @@ export interface Message {
   content?: string;
   embeds?: APIEmbed[];
   components?: Row[];
+  /** The id of the one role that it mentions, in front of its content. */
+  role?: string;
+  /** It arrives without a notification. */
+  isSilent?: boolean;
 }

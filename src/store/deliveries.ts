@@ -2,28 +2,55 @@ import type { Keyv } from 'keyv';
 
 /**
  * One digest on its way to one channel. It is written as an intent before anything is sent, and
- * once more with what became of it.
+ * once more with what became of it. All instants are Unix milliseconds.
  */
 export interface DeliveryRecord {
-  state: 'intended' | 'sent' | 'skipped' | 'failed';
-  /** Unix milliseconds of this state. */
+  /**
+   * `folded`: it was missed for so long that the next digest's message only names it; `failed` may
+   * be tried again when what stood in its way is gone.
+   */
+  state: 'intended' | 'sent' | 'skipped' | 'failed' | 'folded';
+  /** When it came to this state; of an intent, when the nonce was first used at the earliest. */
   at: number;
+  /** When it was due by the channel's own clock. */
+  due?: number;
+  /** The message; of a folded one, the message that names it. */
   messageId?: string;
+  /** Why it was skipped or failed, as a clause: `no paper in q-bio`. */
   reason?: string;
+  /** Why it came later than the channel's hour, as a clause: `I was not running`. */
+  late?: string;
+  /** Which edition of the digest the message shows; see `editionOf`. */
+  edition?: string;
 }
 
-/** The ledger of deliveries, keyed by the digest's day and the channel. Nothing in it expires. */
+/** Which digest, for which channel: a delivery's identity. */
+export interface DeliveryKey {
+  day: string;
+  channelId: string;
+}
+
+/** The ledger of deliveries, keyed by the digest's day and the channel. */
 export interface Deliveries {
   get(day: string, channelId: string): Promise<DeliveryRecord | undefined>;
+  /** In the order of `keys`. */
+  getMany(keys: readonly DeliveryKey[]): Promise<(DeliveryRecord | undefined)[]>;
   put(day: string, channelId: string, record: DeliveryRecord): Promise<void>;
+  /** All of them or none, in one durable write. */
+  putMany(entries: readonly (DeliveryKey & { record: DeliveryRecord })[]): Promise<void>;
 }
 
 export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
-  const key = (day: string, channelId: string): string => `${day}:${channelId}`;
+  const name = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
   return {
-    get: (day, channelId) => keyv.get(key(day, channelId)),
+    get: (day, channelId) => keyv.get(name({ day, channelId })),
+    getMany: (keys) => keyv.getMany<DeliveryRecord>(keys.map(name)),
     async put(day, channelId, record) {
-      await keyv.set(key(day, channelId), record);
+      await keyv.set(name({ day, channelId }), record);
+    },
+    async putMany(entries) {
+      if (entries.length === 0) return;
+      await keyv.setMany(entries.map((entry) => ({ key: name(entry), value: entry.record })));
     },
   };
 }

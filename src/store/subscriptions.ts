@@ -16,11 +16,21 @@ export interface Subscription {
   ownerId: string;
   /** Unix milliseconds since when these settings hold; nothing due before it is posted. */
   since: number;
-  /** How the newest digest so far went. */
+  /** The one role that its digests mention. */
+  role?: string;
+  /** Its digests arrive without a notification. */
+  silent?: boolean;
+  /** Its digests are published to the channels that follow this announcement channel. */
+  publish?: boolean;
+  /** Local times between which nothing is posted; may span midnight. */
+  quiet?: { from: string; to: string };
+  /** How the newest digest that is settled went. */
   last?: LastDelivery;
+  /** What keeps its digests from arriving, while something does. */
+  trouble?: Trouble;
 }
 
-/** What became of a digest in a channel. */
+/** What became of a digest in a channel; nothing more is to be done about it. */
 export interface LastDelivery {
   day: string;
   /** Unix milliseconds. */
@@ -29,6 +39,33 @@ export interface LastDelivery {
   messageId?: string;
   /** Why not, as a clause: `no paper in q-bio`. */
   reason?: string;
+  /** Which edition of the digest was posted. */
+  edition?: string;
+  /** Its message is yet to be published. */
+  isToPublish?: boolean;
+}
+
+/** Access to a channel that was lost. All instants are Unix milliseconds. */
+export interface Trouble {
+  since: number;
+  /** The newest digest that was kept from arriving, and how many were. */
+  day: string;
+  digests: number;
+  /** As a clause: `the thread is locked`. */
+  reason: string;
+  /** The permissions that were missing, by the names that Discord's settings show. */
+  missing: string[];
+  /** When the one who subscribed was told. */
+  toldAt?: number;
+  /** Since when nothing is tried any more until access is found again. */
+  pausedAt?: number;
+}
+
+/** What delivery writes into a subscription; all else in it is its owner's. */
+export interface DeliveryNote {
+  channelId: string;
+  last?: LastDelivery | undefined;
+  trouble?: Trouble | undefined;
 }
 
 /** All subscriptions, held in memory and written through. */
@@ -38,6 +75,11 @@ export interface Subscriptions {
   /** Those of one server, in no particular order. */
   ofGuild(guildId: string): Subscription[];
   put(subscription: Subscription): Promise<void>;
+  /**
+   * Changes what delivery keeps of subscriptions, as they are now, in one durable write: all or
+   * none. One that was ended meanwhile stays ended; undefined takes a field away.
+   */
+  note(notes: readonly DeliveryNote[]): Promise<void>;
   /** Whether there was one. */
   remove(channelId: string): Promise<boolean>;
   removeGuild(guildId: string): Promise<number>;
@@ -66,6 +108,18 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
       await keyv.set(subscription.channelId, subscription);
       byChannel.set(subscription.channelId, subscription);
     },
+    async note(notes) {
+      const changed = new Map<string, Subscription>();
+      for (const { channelId, ...note } of notes) {
+        const now = changed.get(channelId) ?? byChannel.get(channelId);
+        if (now) changed.set(channelId, withNote(now, note));
+      }
+      if (changed.size === 0) return;
+      await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
+      for (const [channelId, subscription] of changed) {
+        if (byChannel.has(channelId)) byChannel.set(channelId, subscription);
+      }
+    },
     remove,
     async removeGuild(guildId) {
       const gone = ofGuild(guildId);
@@ -73,4 +127,10 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
       return gone.length;
     },
   };
+}
+
+function withNote(subscription: Subscription, note: Omit<DeliveryNote, 'channelId'>): Subscription {
+  const merged = { ...subscription, ...note };
+  const { last, trouble, ...settings } = merged;
+  return { ...settings, ...(last ? { last } : {}), ...(trouble ? { trouble } : {}) };
 }

@@ -1,0 +1,79 @@
+import type { DigestMark } from '../embeds/digest-message.ts';
+import type { Message } from '../embeds/message.ts';
+
+/**
+ * How delivery speaks to Discord. Every call keeps to the pace, waits out what Discord tells it to
+ * wait, and gives expected failures as values.
+ */
+export interface Sender {
+  /** The bot's own user. */
+  botId(): string;
+  /** Posts once; a repeat with the same nonce within minutes gives the first message. */
+  post(channelId: string, message: Message, nonce: string): Promise<Answer<Posted>>;
+  /** Replaces a message of ours. */
+  edit(channelId: string, messageId: string, message: Message): Promise<Answer>;
+  /** Publishes a message of ours from an announcement channel; one that is published already is fine. */
+  publish(channelId: string, messageId: string): Promise<Answer>;
+  /** Opens an archived thread again. */
+  unarchive(threadId: string): Promise<Answer>;
+  /**
+   * Looks for one of our own messages that carries `mark`, among those said since (and shortly
+   * before) `since`, in Unix milliseconds. Unknown: the history may not be read.
+   */
+  find(channelId: string, mark: DigestMark, since: number): Promise<FindResult>;
+  /** Asks anew what Paperboy may do in a channel. */
+  access(guildId: string, channelId: string): Promise<Answer<Access>>;
+  /**
+   * Writes to a person, else to the server's system channel.
+   *
+   * @param nonce as for `post`
+   */
+  tell(who: Addressee, message: Message, nonce: string): Promise<Told>;
+}
+
+export interface Addressee {
+  userId: string;
+  guildId: string;
+}
+
+export type Answer<Value = unknown> =
+  | ({ kind: 'done' } & Value)
+  | Refusal
+  /** It may go better later, and may even have happened. */
+  | { kind: 'unsure'; reason: string }
+  /** It did not happen, and is not to be tried again before `afterMs` milliseconds. */
+  | { kind: 'later'; reason: string; afterMs: number };
+
+/** Discord understood and said no; asking again without a change is pointless. */
+export interface Refusal {
+  kind: 'refused';
+  /**
+   * access: a permission is missing, or the channel may not be seen; locked: the thread is; archived:
+   * the thread is, and may perhaps be opened; gone: there is no such channel, server or message;
+   * content: what was said was refused.
+   */
+  why: 'access' | 'locked' | 'archived' | 'gone' | 'content' | 'other';
+  /** As a clause: `the channel is gone`. */
+  reason: string;
+}
+
+export interface Posted {
+  messageId: string;
+}
+
+export type FindResult =
+  | { kind: 'found'; messageId: string }
+  | { kind: 'absent' | 'unknown' }
+  | { kind: 'unsure'; reason: string };
+
+export interface Access {
+  /** What is missing to post there, by the names that Discord's settings show; empty: all is well. */
+  missing: string[];
+  /** The thread is locked, and Paperboy may not write in locked ones. */
+  isLocked: boolean;
+  /** Its messages can be published to those who follow it. */
+  isAnnouncement: boolean;
+}
+
+/** Where a notice arrived. */
+export type Told = 'person' | 'system channel' | 'nobody';
