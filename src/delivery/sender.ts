@@ -9,7 +9,12 @@ export interface Sender {
   /** The bot's own user. */
   botId(): string;
   /** Posts once; a repeat with the same nonce within minutes gives the first message. */
-  post(channelId: string, message: Message, nonce: string): Promise<Answer<Posted>>;
+  post(
+    channelId: string,
+    message: Message,
+    nonce: string,
+    urgency?: Urgency,
+  ): Promise<Answer<Posted>>;
   /** Replaces a message of ours. */
   edit(channelId: string, messageId: string, message: Message): Promise<Answer>;
   /** Publishes a message of ours from an announcement channel; one that is published already is fine. */
@@ -29,6 +34,13 @@ export interface Sender {
    * @param nonce as for `post`
    */
   tell(who: Addressee, message: Message, nonce: string): Promise<Told>;
+}
+
+export interface Urgency {
+  /** A person waits for it: it goes before all others, and is not held back for longer than moments. */
+  isUrgent?: boolean;
+  /** If its turn comes later than this, it is not sent; `performance.now()` milliseconds. */
+  notAfter?: number;
 }
 
 export interface Addressee {

@@ -22,6 +22,10 @@ export interface DeliveryRecord {
   late?: string;
   /** Which edition of the digest the message shows; see `editionOf`. */
   edition?: string;
+  /** The days that its message names as missed. */
+  away?: string[];
+  /** It is the short form, since Discord refused the full one. */
+  isShort?: boolean;
 }
 
 /** Which digest, for which channel: a delivery's identity. */

@@ -39,8 +39,6 @@ export interface LastDelivery {
   messageId?: string;
   /** Why not, as a clause: `no paper in q-bio`. */
   reason?: string;
-  /** Which edition of the digest was posted. */
-  edition?: string;
   /** Its message is yet to be published. */
   isToPublish?: boolean;
 }

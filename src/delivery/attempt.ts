@@ -1,0 +1,107 @@
+import type { Day } from '../digest/types.ts';
+import type { Message } from '../embeds/message.ts';
+import { deliveryNonce } from './nonce.ts';
+import type { Answer, Refusal, Sender } from './sender.ts';
+import { NONCE_MS, type Times } from './times.ts';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 16_000;
+
+/** One post that is to happen exactly once. */
+export interface Post {
+  day: Day;
+  channelId: string;
+  message: Message;
+  /** What is tried once if Discord refuses the content of `message`. */
+  fallback: () => Message | undefined;
+  isUrgent: boolean;
+  /**
+   * When its nonce was first used at the earliest, in Unix milliseconds, if an earlier process may
+   * have sent it; undefined when this is the first time for sure.
+   */
+  usedAt: number | undefined;
+}
+
+export type PostOutcome =
+  | { kind: 'sent'; messageId: string; isShort: boolean; attempts: number }
+  /** Where `isOpen`, an earlier attempt may have been posted all the same. */
+  | (Refusal & { isOpen: boolean })
+  /** It surely was not posted, and may be tried again after a while. */
+  | { kind: 'later'; reason: string }
+  /** It may have been posted; the history decides once the nonce is no longer known. */
+  | { kind: 'open'; reason: string };
+
+interface Parts {
+  sender: Sender;
+  times: Times;
+  /** Ends the waiting between two attempts. */
+  signal: AbortSignal;
+}
+
+/**
+ * Posts one message, and repeats what got no clear answer with the same nonce, after growing waits
+ * with jitter, for as long as Discord surely remembers the nonce. Never throws for what Discord
+ * answers or fails to answer.
+ */
+export async function attempt(post: Post, { sender, times, signal }: Parts): Promise<PostOutcome> {
+  const { channelId, isUrgent } = post;
+  const nonce = deliveryNonce(sender.botId(), post.day, channelId, 0);
+  // The nonce's window is watched on a clock that nobody sets.
+  let notAfter =
+    post.usedAt === undefined
+      ? undefined
+      : times.elapsed() + NONCE_MS - Math.max(0, times.now() - post.usedAt);
+  let message = post.message;
+  let isShort = false;
+  let wasUnarchived = false;
+  let openReason: string | undefined;
+
+  for (let attempts = 1; ; attempts++) {
+    const startedAt = times.elapsed();
+    const urgency = { isUrgent, ...(notAfter === undefined ? {} : { notAfter }) };
+    const answer = await sender.post(channelId, message, nonce, urgency);
+    switch (answer.kind) {
+      case 'done':
+        return { kind: 'sent', messageId: answer.messageId, isShort, attempts };
+      case 'later':
+        return openReason === undefined && post.usedAt === undefined
+          ? { kind: 'later', reason: answer.reason }
+          : { kind: 'open', reason: openReason ?? answer.reason };
+      case 'unsure':
+        openReason = answer.reason;
+        notAfter ??= startedAt + NONCE_MS;
+        if (!(await mayRepeat(attempts, notAfter))) return { kind: 'open', reason: openReason };
+        continue;
+      case 'refused':
+        if (answer.why === 'archived' && !wasUnarchived) {
+          wasUnarchived = true;
+          if (await isDone(sender.unarchive(channelId))) continue;
+        }
+        if (answer.why === 'content' && !isShort) {
+          const fallback = post.fallback();
+          if (fallback) {
+            isShort = true;
+            message = fallback;
+            continue;
+          }
+        }
+        return { ...answer, isOpen: openReason !== undefined || post.usedAt !== undefined };
+    }
+  }
+
+  async function mayRepeat(attempts: number, notAfterMs: number): Promise<boolean> {
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
+    const wait = longest * (0.5 + times.random() / 2);
+    if (isUrgent && attempts > 1) return false;
+    if (times.elapsed() + wait >= notAfterMs) return false;
+    return times.sleep(wait, signal).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+async function isDone(answer: Promise<Answer>): Promise<boolean> {
+  return (await answer).kind === 'done';
+}
+

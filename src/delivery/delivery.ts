@@ -1,0 +1,263 @@
+import type { Day, Digest } from '../digest/types.ts';
+import type { Deliveries } from '../store/deliveries.ts';
+import type { Editions } from '../store/editions.ts';
+import type { Run, Runs } from '../store/runs.ts';
+import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
+import { makeChores } from './chores.ts';
+import { makeComposer } from './composer.ts';
+import type { SeenDay } from './calendar-plan.ts';
+import { dueJobs } from './due.ts';
+import type { Delivery, Job } from './job.ts';
+import { makeRecorder } from './recorder.ts';
+import type { Pace } from './pace.ts';
+import { makeTally } from './report.ts';
+import { type Claim, runJobs } from './run.ts';
+import type { Sender } from './sender.ts';
+import { makeServe } from './serve.ts';
+import type { Times } from './times.ts';
+
+/** A tick is due each minute; after such a gap the machine was asleep, or the clock was moved. */
+const ASLEEP_MS = 150_000;
+
+export interface DeliveryParts {
+  sender: Sender;
+  subscriptions: Subscriptions;
+  deliveries: Deliveries;
+  editions: Editions;
+  runs: Runs;
+  /** The digests known, oldest first, with when each was first seen. */
+  arrivals: () => Promise<readonly SeenDay[]>;
+  digestOf: (day: Day) => Digest | undefined;
+  pace: Pick<Pace, 'pausedForMs' | 'reason' | 'counts'>;
+  /** Why the pace last paused. */
+  lastPause: () => string | undefined;
+  perSecond: number;
+  whenUnsure: 'send' | 'skip';
+  forgottenSince: () => number | undefined;
+  times: Times;
+  log: {
+    info(details: object, message: string): void;
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+}
+
+/** Brings digests to channels, each exactly once. */
+export interface DeliveryRoom {
+  /** Serves whoever is due, and does what else is to be done. Resolves when nothing is left. */
+  tick(): Promise<void>;
+  /** Brings the newest digest to one channel at once, for a person who waits. */
+  postNow(subscription: Subscription): Promise<Delivery>;
+  /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
+  accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
+  health(): Health;
+  /** Begins nothing new; resolves when what is under way is finished and written down. */
+  stop(): Promise<void>;
+}
+
+export interface Health {
+  /** For how long Discord is not asked for anything, and why. */
+  waitingMs: number;
+  reason: string | undefined;
+  /** Why nothing can be written down, and so nothing is posted. */
+  storeError: string | undefined;
+  /** The run that is under way. */
+  running: { channels: number; done: number } | undefined;
+}
+
+export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
+  const { subscriptions, deliveries, times, pace, log, digestOf, runs } = parts;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const startedAt = times.now();
+  let lastTickAt = startedAt;
+  let wokeAt: number | undefined;
+  let pausesBefore = 0;
+  let storeError: string | undefined;
+  let running: Health['running'];
+  /** Jobs that somebody works on, by day and channel. */
+  const busy = new Map<string, Promise<Delivery>>();
+  const resumed = new Set<string>();
+
+  const recorder = makeRecorder({ deliveries, subscriptions });
+  const compose = makeComposer();
+  const onGone = (channelId: string, reason: string): void => {
+    log.warn({ channelId, reason }, 'a subscription ended');
+    subscriptions.remove(channelId).catch(storeFailed);
+  };
+  const { prepare, serve, giveBack } = makeServe({
+    ...parts,
+    recorder,
+    compose,
+    signal,
+    held: () => ({
+      startedAt,
+      wokeAt,
+      pause: pace.counts().pauses > pausesBefore ? parts.lastPause() : undefined,
+    }),
+    onGone,
+  });
+  const chores = makeChores({
+    ...parts,
+    recorder,
+    compose,
+    signal,
+    onGone,
+    onResumed: (channelId) => {
+      resumed.add(channelId);
+      void tick();
+    },
+  });
+
+  let work: Promise<void> | undefined;
+  let isAskedAgain = false;
+
+  function tick(): Promise<void> {
+    const now = times.now();
+    if (now - lastTickAt > ASLEEP_MS) wokeAt = now;
+    lastTickAt = now;
+    isAskedAgain = true;
+    work ??= workOff().finally(() => (work = undefined));
+    return work;
+  }
+
+  async function workOff(): Promise<void> {
+    while (isAskedAgain && !signal.aborted) {
+      isAskedAgain = false;
+      try {
+        await recorder.flush();
+        await serveDue();
+        isAskedAgain ||= await chores.doSome();
+        storeError = undefined;
+      } catch (error) {
+        storeFailed(error);
+      }
+    }
+  }
+
+  function storeFailed(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (storeError !== message) log.error({ err: error }, 'nothing is posted: the store failed');
+    storeError = message;
+  }
+
+  async function serveDue(): Promise<void> {
+    const isResumed = new Set(resumed);
+    resumed.clear();
+    const due = await dueJobs({
+      subscriptions: subscriptions.all(),
+      arrivals: await parts.arrivals(),
+      digestOf,
+      now: times.now(),
+      isResumed: (channelId) => isResumed.has(channelId),
+    });
+    const interrupted = await runs.current();
+    const jobs = interrupted ? ofRun(interrupted, due) : due;
+    if (interrupted && jobs.length < due.length) isAskedAgain = true;
+    if (jobs.length > 0) await run(jobs, interrupted);
+    if (jobs.length > 0 || interrupted) if (!signal.aborted) await runs.finish();
+  }
+
+  /** @param interrupted the run that these jobs are left of */
+  async function run(jobs: readonly Job[], interrupted: Run | undefined): Promise<void> {
+    const startedAt = interrupted?.startedAt ?? times.now();
+    if (!interrupted) {
+      await runs.begin({ startedAt, channels: jobs.map(({ channelId }) => channelId) });
+    }
+    const before = { ...pace.counts(), elapsed: times.elapsed() };
+    pausesBefore = before.pauses;
+    const tally = makeTally();
+    running = { channels: jobs.length, done: 0 };
+    const { error } = await runJobs(
+      jobs,
+      { prepare, serve, giveBack, claim, perSecond: parts.perSecond },
+      signal,
+      (delivery) => {
+        tally.count(delivery);
+        if (running) running.done++;
+      },
+    );
+    running = undefined;
+    const report = {
+      ...tally.report(),
+      seconds: Math.round((times.elapsed() - before.elapsed) / 100) / 10,
+      limited: pace.counts().limited - before.limited,
+      ...(interrupted ? { continues: new Date(startedAt).toISOString() } : {}),
+    };
+    log.info(report, report.sent > 0 ? 'delivered a digest' : 'delivered nothing');
+    if (error !== undefined) throw toError(error);
+  }
+
+  function claim(job: Job): Claim | undefined {
+    const key = `${job.digest.day}:${job.channelId}`;
+    if (busy.has(key)) return undefined;
+    let settle: (delivery: Delivery) => void = () => undefined;
+    let fail: (error: unknown) => void = () => undefined;
+    const outcome = new Promise<Delivery>((resolve, reject) => {
+      settle = resolve;
+      fail = reject;
+    }).finally(() => busy.delete(key));
+    // A run hears of the failure by itself; only somebody who waits for this very job needs it too.
+    outcome.catch(() => undefined);
+    busy.set(key, outcome);
+    return { settle, fail };
+  }
+
+  async function postNow(subscription: Subscription): Promise<Delivery> {
+    const newest = (await parts.arrivals()).at(-1)?.day;
+    const digest = newest === undefined ? undefined : digestOf(newest);
+    if (!digest) return { kind: 'failed', day: '', reason: 'there is no digest yet' };
+    const { channelId } = subscription;
+    const now = times.now();
+    const { last } = subscription;
+    const missed = (await parts.arrivals()).filter(
+      ({ day }) => last !== undefined && day > last.day && day < digest.day,
+    );
+    const fold = missed.map(({ day }) => day);
+    const job: Job = { channelId, digest, fold, due: now, hour: now, isUrgent: true };
+    const underWay = busy.get(`${digest.day}:${channelId}`);
+    if (underWay) return underWay;
+    const held = claim(job);
+    if (!held) throw new Error('A job was claimed between two lines.');
+    try {
+      const [prepared] = await prepare([job]);
+      if (!prepared) throw new Error('A job was lost.');
+      const delivery = 'kind' in prepared ? prepared : await serve(prepared);
+      held.settle(delivery);
+      return delivery;
+    } catch (error) {
+      held.fail(error);
+      throw error;
+    }
+  }
+
+  return {
+    tick,
+    postNow,
+    accessChanged(where) {
+      if (chores.accessChanged(where)) void tick();
+    },
+    health: () => ({
+      waitingMs: pace.pausedForMs(),
+      reason: pace.reason(),
+      storeError,
+      running,
+    }),
+    async stop() {
+      stopping.abort();
+      await work;
+      await Promise.allSettled(busy.values());
+      await recorder.flush().catch(storeFailed);
+    },
+  };
+}
+
+
+/** What of an interrupted run is still due, in the run's order. */
+function ofRun({ channels }: Run, due: readonly Job[]): Job[] {
+  const byChannel = new Map(due.map((job) => [job.channelId, job]));
+  return channels.flatMap((channelId) => byChannel.get(channelId) ?? []);
+}
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));

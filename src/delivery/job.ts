@@ -1,0 +1,22 @@
+import type { Day, Digest } from '../digest/types.ts';
+
+/** One digest to be brought to one channel. */
+export interface Job {
+  channelId: string;
+  digest: Digest;
+  /** The days that were missed for long and are only named, oldest first. */
+  fold: readonly Day[];
+  /** When it was due, in Unix milliseconds. */
+  due: number;
+  /** The channel's hour on the local date on which it was due; the same as `due` as a rule. */
+  hour: number;
+  /** A person asked for it and waits. */
+  isUrgent: boolean;
+}
+
+/** What became of a job. */
+export type Delivery =
+  | { kind: 'sent'; day: Day; messageId: string; before: boolean }
+  | { kind: 'skipped' | 'failed'; day: Day; reason: string }
+  /** Not settled; the next minute tries again. */
+  | { kind: 'pending'; day: Day; reason: string };

@@ -1,0 +1,119 @@
+import type {
+  Access,
+  Answer,
+  FindResult,
+  Posted,
+  Refusal,
+  Sender,
+} from '../../src/delivery/sender.ts';
+import type { Message } from '../../src/embeds/message.ts';
+
+/** What Discord does with one post. `lost`: it is posted, and nobody hears of it. */
+export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash';
+
+export interface Said {
+  id: string;
+  channelId: string;
+  nonce: string;
+  message: Message;
+  isPublished: boolean;
+  edits: number;
+}
+
+/** Channels that remember nonces and messages as Discord does, at the edge of the room. */
+export function channels(fates: Fate[] = []) {
+  const said: Said[] = [];
+  const posts: { channelId: string; nonce: string; message: Message }[] = [];
+  const told: { userId: string; message: Message }[] = [];
+  let history: FindResult['kind'] = 'found';
+  let access: Answer<Access> = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true };
+  let finds = 0;
+  let accesses = 0;
+  let unarchived = 0;
+  let beforePost: (channelId: string) => Promise<void> | void = () => undefined;
+
+  const sender: Sender = {
+    botId: () => '9',
+    async post(channelId, message, nonce, urgency): Promise<Answer<Posted>> {
+      await beforePost(channelId);
+      if (urgency?.notAfter !== undefined && performance.now() > urgency.notAfter) {
+        return { kind: 'later', reason: 'its turn came too late', afterMs: 0 };
+      }
+      posts.push({ channelId, nonce, message });
+      const fate = fates.shift() ?? 'done';
+      switch (fate) {
+        case 'unsure':
+          return { kind: 'unsure', reason: 'Discord answered 502' };
+        case 'later':
+          return { kind: 'later', reason: 'Discord asked me to wait', afterMs: 60_000 };
+        case 'done':
+        case 'lost':
+        case 'crash':
+          break;
+        default:
+          return { kind: 'refused', why: fate, reason: `refused: ${fate}` };
+      }
+      let stored = said.find((one) => one.nonce === nonce);
+      if (!stored) {
+        const id = `m${said.length + 1}`;
+        said.push((stored = { id, channelId, nonce, message, isPublished: false, edits: 0 }));
+      }
+      if (fate === 'lost') return { kind: 'unsure', reason: 'Discord answered 502' };
+      if (fate === 'crash') throw new Error('the process died here');
+      return { kind: 'done', messageId: stored.id };
+    },
+    async edit(channelId, messageId, message) {
+      const one = said.find(({ id }) => id === messageId);
+      if (!one) return { kind: 'refused', why: 'gone', reason: 'the message is gone' };
+      one.message = message;
+      one.edits++;
+      return { kind: 'done' };
+    },
+    async publish(_channelId, messageId) {
+      const one = said.find(({ id }) => id === messageId);
+      if (one) one.isPublished = true;
+      return { kind: 'done' };
+    },
+    async unarchive() {
+      unarchived++;
+      return { kind: 'done' };
+    },
+    async find(channelId, mark): Promise<FindResult> {
+      finds++;
+      if (history === 'unsure') return { kind: 'unsure', reason: 'Discord answered 500' };
+      if (history !== 'found') return { kind: history } as FindResult;
+      const ours = said.find(
+        (one) =>
+          one.channelId === channelId &&
+          (JSON.stringify(one.message.components ?? []).includes(`:${mark.menu}:`) ||
+            one.message.content?.startsWith(mark.line)),
+      );
+      return ours ? { kind: 'found', messageId: ours.id } : { kind: 'absent' };
+    },
+    async access() {
+      accesses++;
+      return access;
+    },
+    async tell({ userId }, message) {
+      told.push({ userId, message });
+      return 'person';
+    },
+  };
+  return {
+    sender,
+    said,
+    posts,
+    told,
+    fates,
+    /** Discord forgets nonces after some minutes. */
+    forgetNonces: () => said.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
+    setHistory: (kind: FindResult['kind']) => (history = kind),
+    setAccess: (next: Partial<Access>) => {
+      access = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true, ...next };
+    },
+    onPost: (callback: typeof beforePost) => (beforePost = callback),
+    counts: () => ({ finds, accesses, unarchived }),
+  };
+}
+
+export type Channels = ReturnType<typeof channels>;

@@ -1,0 +1,349 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { deliveryNonce } from '../../src/delivery/nonce.ts';
+import { digestOf } from '../support/digest.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
+import { channels, type Fate } from './channels.ts';
+import { HOUR, openOffice, type Office } from './office.ts';
+
+const NOON = Date.parse('2021-05-06T12:00:00Z');
+const DIGEST = digestOf({
+  day: '2021-05-05',
+  papers: [{ categories: ['cs.CV'] }, { categories: ['math.IT'] }],
+});
+
+let office: Office;
+afterEach(() => office.close());
+
+async function begin(fates: Fate[] = [], more: Partial<Parameters<typeof openOffice>[1]> = {}) {
+  const there = channels(fates);
+  office = await openOffice(there, { now: NOON, digests: [DIGEST], ...more });
+  return there;
+}
+const ledger = (channelId = '100') => office.deliveries.get('2021-05-05', channelId);
+
+describe('a delivery', () => {
+  it('is an intent on disk before the post, and an outcome with its message after it', async () => {
+    const there = await begin();
+    let intent: unknown;
+    there.onPost(async () => {
+      intent = await ledger();
+    });
+    await office.room.tick();
+    expect(intent).toMatchObject({ state: 'intended', at: NOON });
+    expect(await ledger()).toMatchObject({ state: 'sent', at: NOON, messageId: 'm1' });
+    expect(office.subscriptions.get('100')?.last).toEqual({
+      day: '2021-05-05',
+      at: NOON,
+      kind: 'sent',
+      messageId: 'm1',
+    });
+  });
+
+  it('happens once, however often it is looked for and however often the process restarts', async () => {
+    const there = await begin();
+    await office.room.tick();
+    await office.room.tick();
+    await office.restart();
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+  });
+
+  it('happens once, also when the channel was unsubscribed and subscribed again', async () => {
+    const there = await begin();
+    await office.room.tick();
+    await office.subscriptions.remove('100');
+    await office.subscriptions.put(SUBSCRIPTION);
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+    expect(office.subscriptions.get('100')?.last).toMatchObject({ kind: 'sent', messageId: 'm1' });
+  });
+
+  it('asked for by a person and by the clock at the same moment happens once', async () => {
+    const there = await begin();
+    const [, one, two] = await Promise.all([
+      office.room.tick(),
+      office.room.postNow(SUBSCRIPTION),
+      office.room.postNow(SUBSCRIPTION),
+    ]);
+    expect(there.posts).toHaveLength(1);
+    expect(one).toMatchObject({ kind: 'sent', messageId: 'm1' });
+    expect(two).toMatchObject({ kind: 'sent', messageId: 'm1' });
+  });
+
+  it('is not sent at all when its intent cannot be stored, and is made up for when it can', async () => {
+    const there = await begin();
+    const { putMany } = office.deliveries;
+    office.deliveries.putMany = () => Promise.reject(new Error('database or disk is full'));
+    await office.room.tick();
+    expect(there.posts).toEqual([]);
+    expect(office.room.health().storeError).toContain('disk is full');
+    expect(office.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
+    office.deliveries.putMany = putMany;
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+    expect(office.room.health().storeError).toBeUndefined();
+  });
+
+  it('whose outcome could not be stored is kept in mind, and nothing more is sent until it is', async () => {
+    const others = ['101', '102'].map((channelId) => ({ ...SUBSCRIPTION, channelId }));
+    const there = await begin([], { subscriptions: [SUBSCRIPTION] });
+    const { putMany } = office.deliveries;
+    office.deliveries.putMany = (entries) =>
+      entries.some(({ record }) => record.state === 'sent')
+        ? Promise.reject(new Error('database or disk is full'))
+        : putMany(entries);
+    await office.room.tick();
+    for (const other of others) await office.subscriptions.put(other);
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+    office.deliveries.putMany = putMany;
+    await office.room.tick();
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+    expect(there.said).toHaveLength(3);
+  });
+
+  it('keeps to the order in which channels were due', async () => {
+    const there = await begin([], {
+      subscriptions: [
+        { ...SUBSCRIPTION, channelId: 'b', since: NOON - 2 * HOUR, time: '11:00' },
+        { ...SUBSCRIPTION, channelId: 'a', since: NOON - 4 * HOUR, time: '09:00' },
+      ],
+    });
+    await office.room.tick();
+    expect(there.posts.map(({ channelId }) => channelId)).toEqual(['a', 'b']);
+  });
+
+  it('of a day without a paper in the categories posts nothing and says why', async () => {
+    const there = await begin([], {
+      subscriptions: [{ ...SUBSCRIPTION, categories: ['q-bio', 'econ.EM'] }],
+    });
+    await office.room.tick();
+    expect(there.posts).toEqual([]);
+    const reason = 'no paper in q-bio, econ.EM';
+    expect(await ledger()).toMatchObject({ state: 'skipped', reason });
+    expect(office.subscriptions.get('100')?.last).toMatchObject({ kind: 'skipped', reason });
+  });
+
+  it('of an empty digest posts nothing and says so', async () => {
+    const there = await begin([], { digests: [digestOf({ day: '2021-05-05' })] });
+    await office.room.tick();
+    expect(there.posts).toEqual([]);
+    expect(await ledger()).toMatchObject({ state: 'skipped', reason: 'the digest has no papers' });
+  });
+
+  it('is told of with one line a run in the log', async () => {
+    await begin(['done', 'access'], {
+      subscriptions: [
+        SUBSCRIPTION,
+        { ...SUBSCRIPTION, channelId: '101' },
+        { ...SUBSCRIPTION, channelId: '102', categories: ['q-bio'] },
+      ],
+    });
+    await office.room.tick();
+    const [run] = office.logged.filter(({ message }) => message === 'delivered a digest');
+    expect(run?.details).toMatchObject({
+      days: ['2021-05-05'],
+      channels: 3,
+      sent: 1,
+      skipped: 1,
+      failed: 1,
+      pending: 0,
+      limited: 0,
+      reasons: { 'no paper in its categories': 1, 'refused: access': 1 },
+    });
+  });
+});
+
+describe('an answer that never came', () => {
+  it('is asked for again with the same nonce, after growing waits, and makes one message', async () => {
+    const there = await begin(['lost', 'unsure', 'unsure']);
+    await office.room.tick();
+    expect(there.posts).toHaveLength(4);
+    expect(new Set(there.posts.map(({ nonce }) => nonce)).size).toBe(1);
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+    expect(office.waits).toEqual([...office.waits].sort((a, b) => a - b));
+    expect(office.waits.length).toBe(3);
+  });
+
+  it('is left open once Discord may have forgotten the nonce, and found in the history later', async () => {
+    const there = await begin(['lost']);
+    // The wait between two attempts takes longer than the nonce's window.
+    let elapsed = 0;
+    await office.close();
+    office = await openOffice(there, {
+      now: NOON,
+      digests: [DIGEST],
+      parts: {
+        times: {
+          now: () => office.clock.now,
+          elapsed: () => elapsed,
+          async sleep() {
+            elapsed += 61_000;
+          },
+          random: () => 1,
+        },
+      },
+    });
+    there.sender.post = ((post) => (channelId, message, nonce, urgency) =>
+      urgency?.notAfter !== undefined && elapsed > urgency.notAfter
+        ? Promise.resolve({ kind: 'later', reason: 'too late', afterMs: 0 })
+        : post(channelId, message, nonce))(there.sender.post.bind(there.sender));
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'intended' });
+    there.forgetNonces();
+    office.clock.now += HOUR;
+    await office.room.tick();
+    expect(there.posts).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1', at: NOON });
+  });
+
+  it('is never taken for a refusal, when what is asked again is refused', async () => {
+    const there = await begin(['lost', 'access']);
+    await office.room.tick();
+    // It may have arrived before access was lost: the intent stays.
+    expect(await ledger()).toMatchObject({ state: 'intended' });
+    there.forgetNonces();
+    office.clock.now += HOUR;
+    office.room.accessChanged({ guildId: '1' });
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+  });
+});
+
+describe('a process that died', () => {
+  async function crash(fate: Fate, more: Partial<Parameters<typeof openOffice>[1]> = {}) {
+    const there = await begin([fate], more);
+    await office.room.tick();
+    // What the dead process still knew is gone with it.
+    const left = await ledger();
+    await office.restart();
+    await office.deliveries.put('2021-05-05', '100', { ...left, state: 'intended', at: NOON });
+    return there;
+  }
+
+  it('after the post repeats the same nonce within a minute', async () => {
+    const there = await crash('crash');
+    office.clock.now += 30_000;
+    await office.room.tick();
+    expect(new Set(there.posts.map(({ nonce }) => nonce)).size).toBe(1);
+    expect(there.counts().finds).toBe(0);
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+  });
+
+  it('after the post finds its message in the history later', async () => {
+    const there = await crash('crash');
+    there.forgetNonces();
+    office.clock.now += HOUR;
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+  });
+
+  it('looks into the history also when the clock was put back', async () => {
+    const there = await crash('crash');
+    there.forgetNonces();
+    office.clock.now -= HOUR;
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(there.counts().finds).toBe(1);
+  });
+
+  it('before the post is made up for', async () => {
+    const there = await crash('later');
+    office.clock.now += HOUR;
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', at: NOON + HOUR });
+  });
+
+  it('does not guess while the history cannot be reached', async () => {
+    const there = await crash('crash');
+    there.forgetNonces();
+    office.clock.now += HOUR;
+    there.setHistory('unsure');
+    await office.room.tick();
+    expect(await ledger()).toMatchObject({ state: 'intended' });
+    there.setHistory('found');
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+  });
+
+  it.each([
+    ['skip', 1, 'failed', 'it may have arrived'],
+    ['send', 2, 'sent', 'it may be there twice'],
+  ] as const)(
+    'where the history may not be read does what the setting says: %s',
+    async (whenUnsure, messages, state, reason) => {
+      const there = await crash('crash', { parts: { whenUnsure } });
+      there.forgetNonces();
+      office.clock.now += HOUR;
+      there.setHistory('unknown');
+      await office.room.tick();
+      await office.room.tick();
+      expect(there.said).toHaveLength(messages);
+      expect(await ledger()).toMatchObject({
+        state,
+        reason: expect.stringContaining(reason) as string,
+      });
+    },
+  );
+
+  it('in the middle of a run is followed by one that goes on in the same order', async () => {
+    const many = Array.from({ length: 150 }, (_, n) => ({
+      ...SUBSCRIPTION,
+      channelId: String(1000 + n),
+    }));
+    const there = await begin([], { subscriptions: many });
+    const stop = new Promise<void>((resolve) => {
+      there.onPost(() => {
+        if (there.posts.length === 60) resolve();
+      });
+    });
+    void office.room.tick();
+    await stop;
+    await office.room.stop();
+    const before = there.posts.length;
+    expect(before).toBeLessThan(150);
+    await office.restart();
+    await office.room.tick();
+    expect(there.said).toHaveLength(150);
+    expect(new Set(there.said.map(({ channelId }) => channelId)).size).toBe(150);
+    expect(there.counts().finds).toBe(0);
+    expect(office.logged.at(-1)?.details).toHaveProperty('continues');
+  });
+
+  it('and was restored from a copy looks for what it may have forgotten', async () => {
+    const there = await begin();
+    await office.room.tick();
+    // Yesterday's copy knows nothing of today.
+    await office.close();
+    there.forgetNonces();
+    office = await openOffice(there, {
+      now: NOON + HOUR,
+      digests: [DIGEST],
+      parts: { forgottenSince: () => NOON - 12 * HOUR },
+    });
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
+  });
+});
+
+describe('the nonce', () => {
+  it('is the same for the same delivery, another for any other, and 25 characters at most', () => {
+    const one = deliveryNonce('9', '2021-05-05', '100', 0);
+    expect(deliveryNonce('9', '2021-05-05', '100', 0)).toBe(one);
+    const others = [
+      deliveryNonce('8', '2021-05-05', '100', 0),
+      deliveryNonce('9', '2021-05-06', '100', 0),
+      deliveryNonce('9', '2021-05-05', '101', 0),
+      deliveryNonce('9', '2021-05-05', '100', 1),
+    ];
+    expect(new Set([one, ...others]).size).toBe(5);
+    expect(one).toHaveLength(25);
+  });
+});
