@@ -10,10 +10,6 @@ interface Start {
   id: number;
 }
 
-type Step =
-  | { kind: 'take'; gap: number; count: number; urgent: boolean }
-  | { kind: 'observe'; gap: number; seen: Observation };
-
 const limited = fc.record({
   kind: fc.constant('limited' as const),
   scope: fc.constantFrom('user', 'global', 'shared', 'cloudflare'),
