@@ -1,13 +1,25 @@
-import type { Digest, Paper } from '../digest/types.ts';
+import type { APIEmbed } from 'discord-api-types/v10';
+import type { Day, Digest, Paper } from '../digest/types.ts';
+import { awayLines } from './away.ts';
 import { LIMITS } from './limits.ts';
 import { paperMenus } from './menu.ts';
 import type { Message } from './message.ts';
-import { paperEmbeds } from './paper-embeds.ts';
-import { fitText } from './text.ts';
+import { MAX_FOOTER, paperEmbeds } from './paper-embeds.ts';
+import { fitPlain, fitText } from './text.ts';
 
 /** How much of a notification a phone shows, about. */
 const MAX_HEADLINE = 240;
 const MAX_TITLE = 90;
+
+/** Behind the last footer of a message that was changed after it was posted. */
+const UPDATED = ' · counts updated';
+
+interface Options {
+  /** Days whose digests were missed for so long that they are only named, in any order. */
+  away?: readonly Day[];
+  /** The digest was printed again and its message edited: the last footer says so. */
+  isUpdated?: boolean;
+}
 
 /**
  * A digest as one message: a line that reads well as a notification, the papers as embeds, and
@@ -15,15 +27,22 @@ const MAX_TITLE = 90;
  *
  * @param papers the ones to show, best first; at most ten are
  */
-export function digestMessage(digest: Digest, papers: readonly Paper[]): Message {
+export function digestMessage(
+  digest: Digest,
+  papers: readonly Paper[],
+  { away = [], isUpdated = false }: Options = {},
+): Message {
   const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
   const shown = papers.slice(0, LIMITS.embeds);
+  const embeds = paperEmbeds(
+    shown.map((paper) => ({ day: digest.day, paper })),
+    'digest',
+    // Kept free in any case, so that an edit changes no abstract.
+    UPDATED.length,
+  );
   return {
-    content: headline(digest, shown),
-    embeds: paperEmbeds(
-      shown.map((paper) => ({ day: digest.day, paper })),
-      'digest',
-    ),
+    content: [headline(digest, shown), ...awayLines(away)].join('\n'),
+    embeds: isUpdated ? embeds.map(markLast) : embeds,
     components: paperMenus(entries, 'digest', digestMark(digest.day).menu, LIMITS.rows),
   };
 }
@@ -39,6 +58,12 @@ export interface DigestMark {
 /** The marks of a day's digest. They stay in the message for ever. */
 export function digestMark(day: string): DigestMark {
   return { menu: `digest-${day}`, line: `Hot papers ${day}, in short:` };
+}
+
+function markLast(embed: APIEmbed, index: number, all: readonly APIEmbed[]): APIEmbed {
+  if (index < all.length - 1) return embed;
+  const counts = fitPlain(embed.footer?.text ?? '', MAX_FOOTER - UPDATED.length);
+  return { ...embed, footer: { text: counts + UPDATED } };
 }
 
 /** `Hot papers 2021-05-05: First title · Second title · and 9 more`. */

@@ -1,4 +1,4 @@
-import type { APIAllowedMentions, APIEmbed } from 'discord-api-types/v10';
+import { type APIAllowedMentions, type APIEmbed, MessageFlags } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
 import type { Message, Row } from './message.ts';
 
@@ -8,22 +8,35 @@ export interface FittedMessage {
   embeds: APIEmbed[];
   components: Row[];
   allowed_mentions: APIAllowedMentions;
+  /** Bits of `MessageFlags`, there only when one is set. Whoever adds another must keep these. */
+  flags?: number;
 }
 
 /**
  * The one gate that every message leaves through. What is over a limit is cut, so that a digest
  * nobody foresaw still arrives; the layouts above stay under the limits by themselves and lose
- * nothing here. No mention is allowed but `role`.
+ * nothing here. No mention is allowed but the message's own role, which the gate puts in front.
  *
  * All three lists are always there, so that an edit clears what it does not name.
+ *
+ * @throws TypeError when the role is no id, which only a mistake of ours can make
  */
-export function fitMessage(message: Message, role?: string): FittedMessage {
+export function fitMessage(message: Message): FittedMessage {
+  const { role, isSilent = false } = message;
+  const mention = role === undefined ? '' : roleMention(role);
   return {
-    content: cut(message.content ?? '', LIMITS.content),
+    content: mention + cut(message.content ?? '', LIMITS.content - mention.length),
     embeds: fitEmbeds(message.embeds ?? []),
     components: (message.components ?? []).slice(0, LIMITS.rows),
     allowed_mentions: { parse: [], ...(role === undefined ? {} : { roles: [role] }) },
+    ...(isSilent ? { flags: MessageFlags.SuppressNotifications } : {}),
   };
+}
+
+/** `<@&7> `, the same before every message for that role. */
+function roleMention(role: string): string {
+  if (!/^\d{1,20}$/.test(role)) throw new TypeError(`This is no id of a role: ${role}`);
+  return `<@&${role}> `;
 }
 
 function fitEmbeds(embeds: readonly APIEmbed[]): APIEmbed[] {

@@ -16,6 +16,9 @@ export interface Entry {
 /** Papers of one day by rank, or any papers in any order. */
 export type Order = 'digest' | 'found';
 
+/** What a footer takes at most, whatever is added to it. */
+export const MAX_FOOTER = 80;
+
 /**
  * Lengths of an embed's parts, in escaped characters. Without its abstract an embed takes at most
  * 600 characters (ten times that is all a message has): title with rank 250, authors 120,
@@ -25,7 +28,7 @@ const MAX = {
   title: 240,
   authors: 120,
   categories: 80,
-  footer: 80,
+  footer: MAX_FOOTER,
   /** Beyond this a list stops being one: the menu opens the whole. */
   abstract: 500,
 };
@@ -37,12 +40,13 @@ const SEPARATOR = '\n\n';
  *
  * @param order titles of a digest begin with the rank; among found papers that would look like a
  * place in this list, so there the footer says it
+ * @param spare characters of the message's total that no abstract takes
  */
-export function paperEmbeds(entries: readonly Entry[], order: Order): APIEmbed[] {
+export function paperEmbeds(entries: readonly Entry[], order: Order, spare = 0): APIEmbed[] {
   const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(entry, order));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) => Math.min(escapedLength(abstract), MAX.abstract));
-  const shares = shareFairly(needs, LIMITS.embedTotal - fixed);
+  const shares = shareFairly(needs, LIMITS.embedTotal - fixed - spare);
   return frames.map(({ embed, above, abstract, below }, index) => {
     const text = fitText(abstract, shares[index] ?? 0);
     return { ...embed, description: [above, text, below].filter(Boolean).join(SEPARATOR) };

@@ -1,0 +1,143 @@
+import { makeHealth, type Observation } from './pace-health.ts';
+import { makeQueue } from './pace-queue.ts';
+import { makeSlots } from './pace-slots.ts';
+
+/** When requests to Discord start: evenly, and not while Discord says or shows that they must not. */
+export interface Pace {
+  /**
+   * Resolves when the next request may start. Urgent ones (a person waits) go first, otherwise the
+   * order is that of asking. Whoever is let go says afterwards what came of it, with `observe`.
+   *
+   * @throws PaceStopped (as a rejection) once stopped, also for those who were waiting
+   */
+  take(urgent?: boolean): Promise<void>;
+  /** What became of a request. After 'revoked' the pace is stopped. */
+  observe(seen: Observation): void;
+  /** Milliseconds until requests go again: 0 when they go, Infinity when they never will. */
+  pausedForMs(): number;
+  /** Why it is paused or stopped, as a clause for people; undefined while it runs. */
+  reason(): string | undefined;
+  /** So far: answers of 429, requests that Discord counts as invalid, pauses. */
+  counts(): { limited: number; invalid: number; pauses: number };
+  /** Lets nobody go any more. */
+  stop(): void;
+}
+
+/** No request may start any more. The message says why. */
+export class PaceStopped extends Error {
+  override name = 'PaceStopped';
+}
+
+/** Time as the pace sees it. Must be monotonic: nobody may put it forward or back. */
+export interface PaceClock {
+  /** Milliseconds since whenever. */
+  now(): number;
+  /** Calls back once, that many milliseconds from now or later. Returns how to cancel it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+interface Options {
+  /** Requests a second, on average. Discord allows 50 in any trailing second. */
+  perSecond?: number;
+  clock?: PaceClock;
+  /** 0 to 1. */
+  random?: () => number;
+  /** Hears each change of `reason()`; that time ended a pause is noticed when the next one goes. */
+  onChange?: (reason: string | undefined) => void;
+}
+
+type Waiting = PromiseWithResolvers<void>;
+
+/** The longest that Node's timers can wait; they take longer for 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** `performance.now()` does not move with the wall clock. */
+const processClock: PaceClock = {
+  now: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Builds the one pace that all requests of a bot keep to. */
+export function makePace(options: Options = {}): Pace {
+  const { perSecond = 48, clock = processClock, random = Math.random, onChange } = options;
+  const slots = makeSlots(perSecond);
+  const health = makeHealth(random);
+  const urgent = makeQueue<Waiting>();
+  const others = makeQueue<Waiting>();
+  let stopped: string | undefined;
+  let timer: { at: number; cancel: () => void } | undefined;
+  let toldReason: string | undefined;
+
+  const reason = (now: number): string | undefined => stopped ?? health.reason(now);
+
+  function tell(now: number): void {
+    const current = reason(now);
+    if (current === toldReason) return;
+    toldReason = current;
+    onChange?.(current);
+  }
+
+  /** Lets go whoever may, and sets the timer for the next. */
+  function release(now: number): void {
+    while (!urgent.isEmpty || !others.isEmpty) {
+      const at = Math.max(slots.due(), health.blockedUntil());
+      if (at > now) {
+        wakeAt(at, now);
+        return;
+      }
+      slots.use(now);
+      health.started(now);
+      tell(now);
+      (urgent.take() ?? others.take())?.resolve();
+    }
+  }
+
+  function wakeAt(at: number, now: number): void {
+    if (timer && timer.at <= at) return;
+    timer?.cancel();
+    const cancel = clock.after(Math.min(Math.ceil(at - now), LONGEST_TIMER_MS), () => {
+      timer = undefined;
+      release(clock.now());
+    });
+    timer = { at, cancel };
+  }
+
+  function end(why: string, now: number): void {
+    stopped ??= why;
+    timer?.cancel();
+    timer = undefined;
+    tell(now);
+    for (;;) {
+      const waiting = urgent.take() ?? others.take();
+      if (!waiting) return;
+      waiting.reject(new PaceStopped(stopped));
+    }
+  }
+
+  return {
+    take(isUrgent = false) {
+      if (stopped !== undefined) return Promise.reject(new PaceStopped(stopped));
+      const waiting: Waiting = Promise.withResolvers();
+      (isUrgent ? urgent : others).add(waiting);
+      release(clock.now());
+      return waiting.promise;
+    },
+    observe(seen) {
+      const now = clock.now();
+      health.observe(seen, now);
+      if (seen.kind === 'revoked') end(health.reason(now) ?? '', now);
+      tell(now);
+      release(now);
+    },
+    pausedForMs() {
+      if (stopped !== undefined) return Infinity;
+      return Math.max(0, health.blockedUntil() - clock.now());
+    },
+    reason: () => reason(clock.now()),
+    counts: () => health.counts(),
+    stop: () => end('Paperboy is stopping', clock.now()),
+  };
+}

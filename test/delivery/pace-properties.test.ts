@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makePace, PaceStopped } from '../../src/delivery/pace.ts';
+import type { Observation } from '../../src/delivery/pace-health.ts';
+import { makeFakeClock } from './pace-clock.ts';
+
+/** A request that started. */
+interface Start {
+  at: number;
+  id: number;
+}
+
+const limited = fc.record({
+  kind: fc.constant('limited' as const),
+  scope: fc.constantFrom('user', 'global', 'shared', 'cloudflare'),
+  retryAfterMs: fc.integer({ min: 0, max: 5000 }),
+});
+const observation: fc.Arbitrary<Observation> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ kind: 'answered' as const }) },
+  { weight: 3, arbitrary: fc.constant({ kind: 'failed' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'denied' as const }) },
+  { weight: 1, arbitrary: limited },
+);
+const gap = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 700, noNaN: true }));
+const take = fc.record({
+  kind: fc.constant('take' as const),
+  gap,
+  count: fc.integer({ min: 1, max: 60 }),
+  urgent: fc.boolean(),
+});
+const observe = fc.record({ kind: fc.constant('observe' as const), gap, seen: observation });
+const steps = fc.array(fc.oneof(take, observe), { minLength: 1, maxLength: 60 });
+/** How late timers are, and where in its range the random number lies; both in turn. */
+const lateness = fc.array(
+  fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 25 }), fc.integer({ min: 0, max: 200 })),
+  { minLength: 1, maxLength: 20 },
+);
+const random = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 });
+const scenario = fc.record({ steps, lateness, random });
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
+function cycle(values: readonly number[]): () => number {
+  let next = 0;
+  return () => values[next++ % values.length] ?? 0;
+}
+
+/** Plays a scenario and records what happened, in its order. */
+async function play({ steps, lateness, random }: Scenario) {
+  const clock = makeFakeClock(cycle(lateness));
+  const pace = makePace({ clock, random: cycle(random) });
+  const starts: Start[] = [];
+  const seen: { at: number; seen: Observation }[] = [];
+  const stopped: unknown[] = [];
+  const waiting: { id: number; urgent: boolean }[] = [];
+  const outOfTurn: Start[] = [];
+  let ids = 0;
+
+  function start(id: number): void {
+    const next = waiting.find(({ urgent }) => urgent) ?? waiting[0];
+    if (next?.id !== id) outOfTurn.push({ at: clock.now(), id });
+    const index = waiting.findIndex((other) => other.id === id);
+    waiting.splice(index, 1);
+    starts.push({ at: clock.now(), id });
+  }
+  function doTake(urgent: boolean): void {
+    const id = ids++;
+    waiting.push({ id, urgent });
+    pace.take(urgent).then(
+      () => start(id),
+      (error: unknown) => stopped.push(error),
+    );
+  }
+  function doObserve(observed: Observation): void {
+    seen.push({ at: clock.now(), seen: observed });
+    pace.observe(observed);
+  }
+
+  for (const step of steps) {
+    await clock.runTo(clock.now() + step.gap);
+    if (step.kind === 'observe') doObserve(step.seen);
+    else for (let n = 0; n < step.count; n++) doTake(step.urgent);
+  }
+  return { clock, pace, starts, seen, stopped, waiting, outOfTurn, doTake, doObserve };
+}
+
+const isAnswer = ({ kind }: Observation): boolean => kind === 'answered' || kind === 'denied';
+const isBad = ({ kind }: Observation): boolean => kind === 'failed' || kind === 'limited';
+
+const holds = (check: (scene: Scenario) => Promise<void>, numRuns = 150): Promise<void> =>
+  fc.assert(fc.asyncProperty(scenario, check), { numRuns });
+
+describe('whatever is asked, answered and late', () => {
+  it('never do more than 50 requests start in a second', () =>
+    holds(async (scene) => {
+      const { clock, starts } = await play(scene);
+      await clock.runTo(clock.now() + 5000);
+      for (const [index, { at }] of starts.entries()) {
+        const earlier = starts[index - 50];
+        // Also when the network holds up the last of them by 20 ms less than the first.
+        if (earlier) expect(at - earlier.at).toBeGreaterThan(1020);
+      }
+    }));
+
+  it('urgent requests go first, and otherwise those that waited longest', () =>
+    holds(async (scene) => {
+      const { clock, outOfTurn } = await play(scene);
+      await clock.runTo(clock.now() + 5000);
+      expect(outOfTurn).toEqual([]);
+    }));
+
+  it('every request starts in the end, when Discord answers again', () =>
+    holds(async (scene) => {
+      const { clock, doObserve, waiting } = await play(scene);
+      // Each timer may be late by 0.2 s; no pause is longer than 60 s.
+      const patience = clock.now() + 70_000 + waiting.length * 250;
+      while (waiting.length > 0 && clock.now() < patience) {
+        await clock.runTo(clock.now() + 50);
+        doObserve({ kind: 'answered' });
+      }
+      expect(waiting).toEqual([]);
+    }));
+
+  it('every request starts in the end, even when nobody ever says what came of it', () =>
+    holds(async (scene) => {
+      const { clock, waiting } = await play(scene);
+      await clock.runTo(clock.now() + 70_000 + waiting.length * 30_250);
+      expect(waiting).toEqual([]);
+    }, 50));
+
+  it('nothing starts before the time is over that Discord said to wait', () =>
+    holds(async (scene) => {
+      const { clock, starts, seen } = await play(scene);
+      await clock.runTo(clock.now() + 20_000);
+      for (const { at, seen: observed } of seen) {
+        if (observed.kind !== 'limited') continue;
+        if (observed.scope === 'user' || observed.scope === 'shared') continue;
+        const until = at + observed.retryAfterMs;
+        // At the very instant of the observation, requests started before it.
+        expect(starts.filter((start) => start.at > at && start.at < until)).toEqual([]);
+      }
+    }));
+
+  it('between a wait and the first answer one request at most is on its way', () =>
+    holds(async (scene) => {
+      const { clock, starts, seen } = await play(scene);
+      await clock.runTo(clock.now() + 100_000);
+      for (const { at, seen: observed } of seen) {
+        if (observed.kind !== 'limited') continue;
+        if (observed.scope === 'user' || observed.scope === 'shared') continue;
+        const until = at + observed.retryAfterMs;
+        const answer = seen.find((other) => other.at >= until && isAnswer(other.seen));
+        const probes = starts.filter(
+          (start) => start.at > at && start.at >= until && start.at < (answer?.at ?? Infinity),
+        );
+        for (const [index, probe] of probes.entries()) {
+          const earlier = probes[index - 1];
+          if (!earlier || probe.at - earlier.at >= 30_000) continue;
+          const between = seen.filter(
+            (other) => other.at >= earlier.at && other.at <= probe.at && isBad(other.seen),
+          );
+          expect(between).not.toEqual([]);
+        }
+      }
+    }));
+
+  it('nothing starts any more once the token is void', () =>
+    holds(async (scene) => {
+      const { clock, pace, starts, stopped, waiting, doTake } = await play(scene);
+      const before = starts.length;
+      pace.observe({ kind: 'revoked' });
+      for (let n = 0; n < 3; n++) doTake(n === 1);
+      pace.observe({ kind: 'answered' });
+      await clock.runTo(clock.now() + 100_000);
+      expect(starts).toHaveLength(before);
+      expect(stopped).toHaveLength(waiting.length);
+      expect(stopped.every((error) => error instanceof PaceStopped)).toBe(true);
+    }));
+});

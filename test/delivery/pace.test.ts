@@ -1,0 +1,340 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createTrailingWindow } from '../../playground/server/rate-limits/trailing-window.ts';
+import { makePace, PaceStopped } from '../../src/delivery/pace.ts';
+import type { Observation } from '../../src/delivery/pace-health.ts';
+import { type FakeClock, makeFakeClock } from './pace-clock.ts';
+
+const ANSWERED: Observation = { kind: 'answered' };
+const FAILED: Observation = { kind: 'failed' };
+const DENIED: Observation = { kind: 'denied' };
+const limited = (
+  scope: 'user' | 'global' | 'shared' | 'cloudflare',
+  retryAfterMs: number,
+): Observation => ({ kind: 'limited', scope, retryAfterMs });
+
+interface Setting {
+  perSecond?: number;
+  lateBy?: () => number;
+  random?: () => number;
+}
+
+/** A pace on a fake clock, and when its requests start. */
+function setUp({ perSecond = 48, lateBy, random = () => 1 }: Setting = {}) {
+  const clock = makeFakeClock(lateBy);
+  const told: (string | undefined)[] = [];
+  const pace = makePace({ perSecond, clock, random, onChange: (reason) => told.push(reason) });
+  const starts: { at: number; name: string }[] = [];
+  const errors: unknown[] = [];
+  const take = (count: number, name = '', urgent = false): void => {
+    for (let n = 0; n < count; n++) {
+      pace.take(urgent).then(
+        () => starts.push({ at: clock.now(), name }),
+        (error: unknown) => errors.push(error),
+      );
+    }
+  };
+  return { clock, pace, starts, errors, told, take };
+}
+
+/** How many requests started by an instant. */
+async function startedBy(
+  { clock, starts }: { clock: FakeClock; starts: unknown[] },
+  instant: number,
+): Promise<number> {
+  await clock.runTo(instant);
+  return starts.length;
+}
+
+/** The same late timers in each run. */
+function sequence(...values: number[]): () => number {
+  let next = 0;
+  return () => values[next++ % values.length] ?? 0;
+}
+
+describe('the pace', () => {
+  it('starts the first request at once and the others evenly', async () => {
+    const lab = setUp();
+    lab.take(200);
+    expect(await startedBy(lab, 0)).toBe(1);
+    expect(await startedBy(lab, 21)).toBe(2);
+    expect(await startedBy(lab, 1000)).toBe(49);
+    expect(await startedBy(lab, 2000)).toBe(97);
+  });
+
+  it('keeps its mean rate exactly although every timer is late', async () => {
+    const lab = setUp({ lateBy: sequence(0.4, 2.7, 12, 1.1, 19, 0) });
+    lab.take(10_000);
+    expect(await startedBy(lab, 100_000)).toBeGreaterThanOrEqual(4799);
+    expect(lab.starts.length).toBeLessThanOrEqual(4801);
+  });
+
+  it('makes up for no more than a little of what a very late timer cost', async () => {
+    let late = 0;
+    const lab = setUp({ lateBy: () => late });
+    lab.take(100);
+    await lab.clock.runTo(200);
+    late = 500;
+    await lab.clock.runTo(230);
+    late = 0;
+    const before = lab.starts.length;
+    await lab.clock.runTo(1000);
+    const [first = 0, second = 0, third = 0] = lab.starts.slice(before).map(({ at }) => at);
+    expect(first).toBeGreaterThan(700);
+    expect(second - first).toBeLessThan(2);
+    expect(third - second).toBeGreaterThan(20);
+  });
+
+  it('keeps to the strict limit at a Discord that requests reach with jitter', async () => {
+    const lab = setUp({ lateBy: sequence(0, 3, 18, 1, 0, 2, 9, 20, 0) });
+    lab.take(10_000);
+    await lab.clock.runTo(200_000);
+    const jitter = sequence(20, 3, 0, 11, 19, 7, 0, 20, 14, 1, 5);
+    const arrivals = lab.starts.map(({ at }) => at + jitter()).sort((a, b) => a - b);
+    const limit = createTrailingWindow(50, 1000);
+    expect(arrivals.filter((at) => limit(at) > 0)).toEqual([]);
+    expect(arrivals.length / 200).toBeGreaterThan(0.95 * 50);
+  });
+
+  it('starts several at each tick of the timer when a thousand a second are allowed', async () => {
+    const lab = setUp({ perSecond: 960, lateBy: sequence(0, 1, 0.3, 7) });
+    lab.take(20_000);
+    expect(await startedBy(lab, 10_000)).toBeGreaterThanOrEqual(9590);
+    const limit = createTrailingWindow(1000, 1000);
+    expect(lab.starts.filter(({ at }) => limit(at) > 0)).toEqual([]);
+  });
+
+  it('lets those go first for whom a person waits', async () => {
+    const lab = setUp();
+    lab.take(3, 'run');
+    lab.take(2, 'person', true);
+    await lab.clock.runTo(200);
+    expect(lab.starts.map(({ name }) => name)).toEqual(['run', 'person', 'person', 'run', 'run']);
+  });
+
+  it('saves up no more than that while nobody asks', async () => {
+    const lab = setUp();
+    await lab.clock.runTo(5000);
+    lab.take(100);
+    expect(await startedBy(lab, 5019)).toBe(2);
+    expect(await startedBy(lab, 6000)).toBeLessThanOrEqual(50);
+  });
+});
+
+describe('told to wait', () => {
+  it.each(['global', 'cloudflare'] as const)(
+    '(%s) sends one probe after that time, and the others when it is answered',
+    async (scope) => {
+      const lab = setUp();
+      lab.take(100);
+      await lab.clock.runTo(50);
+      const before = lab.starts.length;
+      lab.pace.observe(limited(scope, 3000));
+      expect(lab.pace.pausedForMs()).toBe(3000);
+      expect(lab.pace.reason()).toMatch(scope === 'global' ? /limits all/ : /Cloudflare/);
+      expect(await startedBy(lab, 3049)).toBe(before);
+      expect(await startedBy(lab, 5000)).toBe(before + 1);
+      expect(lab.pace.pausedForMs()).toBeGreaterThan(0);
+      lab.pace.observe(ANSWERED);
+      expect(lab.pace.pausedForMs()).toBe(0);
+      expect(lab.pace.reason()).toBeUndefined();
+      expect(await startedBy(lab, 6000)).toBeGreaterThan(before + 45);
+      expect(lab.told).toHaveLength(2);
+    },
+  );
+
+  it('waits for the longest that it was told', async () => {
+    const lab = setUp();
+    lab.pace.observe(limited('global', 3000));
+    lab.pace.observe(limited('global', 1000));
+    expect(lab.pace.pausedForMs()).toBe(3000);
+    lab.pace.observe(limited('cloudflare', 9000));
+    expect(lab.pace.pausedForMs()).toBe(9000);
+    expect(lab.pace.reason()).toMatch(/Cloudflare/);
+    lab.pace.observe(limited('global', 10));
+    expect(lab.pace.reason()).toMatch(/Cloudflare/);
+    expect(lab.pace.counts()).toEqual({ limited: 4, invalid: 4, pauses: 1 });
+  });
+
+  it('does not take the answer to an earlier request for the end of the wait', async () => {
+    const lab = setUp();
+    lab.take(10);
+    const before = await startedBy(lab, 30);
+    lab.pace.observe(limited('cloudflare', 3000));
+    lab.pace.observe(ANSWERED);
+    expect(await startedBy(lab, 3029)).toBe(before);
+    expect(await startedBy(lab, 4000)).toBe(before + 1);
+  });
+
+  it('goes on for the others when one channel has had enough', async () => {
+    const lab = setUp();
+    lab.take(100);
+    lab.pace.observe(limited('user', 60_000));
+    lab.pace.observe(limited('shared', 60_000));
+    expect(lab.pace.pausedForMs()).toBe(0);
+    expect(await startedBy(lab, 1000)).toBe(49);
+    expect(lab.pace.counts()).toEqual({ limited: 2, invalid: 1, pauses: 0 });
+  });
+
+  it('sends one probe a pause while Cloudflare shuts it out', async () => {
+    const { clock, pace, starts } = setUp();
+    const bannedUntil = 600_000;
+    const send = async (): Promise<void> => {
+      await pace.take();
+      starts.push({ at: clock.now(), name: '' });
+      const isBanned = clock.now() > 1000 && clock.now() < bannedUntil;
+      const seen = isBanned ? limited('cloudflare', 60_000) : ANSWERED;
+      clock.at(clock.now() + 100, () => pace.observe(seen));
+    };
+    for (let n = 0; n < 1000; n++) void send();
+    await clock.runTo(1000);
+    const before = starts.length;
+    await clock.runTo(bannedUntil - 1);
+    // Those that were under way until the first answer, then one a minute.
+    expect(starts.length - before).toBeLessThanOrEqual(5 + 10);
+    await clock.runTo(bannedUntil + 90_000);
+    expect(starts).toHaveLength(1000);
+  });
+
+  it('is given no number: waits a second', () => {
+    const lab = setUp();
+    lab.pace.observe(limited('global', NaN));
+    expect(lab.pace.pausedForMs()).toBe(1000);
+  });
+});
+
+describe('while Discord is down', () => {
+  it('sends single probes, ever rarer, until one is answered', async () => {
+    const lab = setUp();
+    lab.take(1000);
+    await lab.clock.runTo(100);
+    for (let n = 0; n < 4; n++) lab.pace.observe(FAILED);
+    expect(lab.pace.reason()).toBeUndefined();
+    lab.pace.observe(FAILED);
+    expect(lab.pace.reason()).toBe('Discord does not answer');
+    // Those that were under way already.
+    for (let n = 0; n < 20; n++) lab.pace.observe(FAILED);
+    const waits = [];
+    for (let probe = 0; probe < 9; probe++) {
+      waits.push(lab.pace.pausedForMs() / 1000);
+      const before = lab.starts.length;
+      await lab.clock.runTo(lab.clock.now() + lab.pace.pausedForMs());
+      await lab.clock.runTo(lab.clock.now() + 200);
+      expect(lab.starts.length).toBe(before + 1);
+      lab.pace.observe(FAILED);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    lab.pace.observe(ANSWERED);
+    expect(lab.pace.pausedForMs()).toBe(0);
+    const before = lab.starts.length;
+    expect(await startedBy(lab, lab.clock.now() + 1000)).toBeGreaterThan(before + 45);
+    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
+    expect(lab.pace.pausedForMs()).toBe(1000);
+    expect(lab.told).toEqual(['Discord does not answer', undefined, 'Discord does not answer']);
+  });
+
+  it('waits a random part of each pause', () => {
+    const lab = setUp({ random: () => 0.3 });
+    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
+    expect(lab.pace.pausedForMs()).toBeCloseTo(300);
+  });
+
+  it('is not when an answer came between the failures', () => {
+    const lab = setUp();
+    for (let n = 0; n < 40; n++) lab.pace.observe(n % 5 === 4 ? DENIED : FAILED);
+    expect(lab.pace.pausedForMs()).toBe(0);
+  });
+
+  it('gives up a probe of which nothing was heard for half a minute', async () => {
+    const lab = setUp();
+    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
+    lab.take(100);
+    expect(await startedBy(lab, 30_999)).toBe(1);
+    expect(await startedBy(lab, 31_001)).toBe(2);
+    expect(await startedBy(lab, 60_999)).toBe(2);
+  });
+
+  it('sends another probe when the first met one channel’s limit', async () => {
+    const lab = setUp();
+    lab.take(10);
+    lab.pace.observe(limited('global', 1000));
+    expect(await startedBy(lab, 1500)).toBe(2);
+    lab.pace.observe(limited('user', 5000));
+    expect(await startedBy(lab, 2000)).toBe(3);
+  });
+});
+
+describe('invalid requests', () => {
+  it('stop everything at 2,000 within ten minutes, until a tenth of them are past', async () => {
+    const lab = setUp();
+    for (let n = 0; n < 1999; n++) {
+      lab.clock.at(n * 100, () => lab.pace.observe(n % 2 ? DENIED : limited('user', 1)));
+    }
+    await lab.clock.runTo(199_950);
+    for (let n = 0; n < 5000; n++) lab.pace.observe(limited('shared', 1));
+    expect(lab.pace.reason()).toBeUndefined();
+    lab.pace.observe(DENIED);
+    expect(lab.pace.reason()).toMatch(/2,000 requests/);
+    expect(lab.pace.pausedForMs()).toBe(600_000 + 199 * 100 - 199_950);
+    lab.take(100);
+    expect(await startedBy(lab, 619_899)).toBe(0);
+    expect(await startedBy(lab, 620_900)).toBeGreaterThan(45);
+    expect(lab.pace.reason()).toBeUndefined();
+    expect(lab.told).toHaveLength(2);
+    expect(lab.pace.counts()).toMatchObject({ invalid: 2000, pauses: 1 });
+  });
+
+  it('spread over a longer time stop nothing', async () => {
+    const lab = setUp();
+    for (let n = 0; n < 6000; n++) lab.clock.at(n * 301, () => lab.pace.observe(DENIED));
+    await lab.clock.runTo(6000 * 301);
+    expect(lab.told).toEqual([]);
+    expect(lab.pace.counts().invalid).toBe(6000);
+  });
+});
+
+describe('stopped', () => {
+  it('by a token that is void, lets nobody go any more, and says why', async () => {
+    const lab = setUp();
+    lab.take(100);
+    await lab.clock.runTo(100);
+    const before = lab.starts.length;
+    lab.pace.observe({ kind: 'revoked' });
+    lab.take(5, '', true);
+    lab.pace.observe(ANSWERED);
+    expect(await startedBy(lab, 3_600_000)).toBe(before);
+    expect(lab.errors).toHaveLength(105 - before);
+    expect(lab.errors.every((error) => error instanceof PaceStopped)).toBe(true);
+    expect(String(lab.errors[0])).toBe('PaceStopped: Discord refused the token');
+    expect(lab.pace.pausedForMs()).toBe(Infinity);
+    expect(lab.told).toEqual(['Discord refused the token']);
+    expect(lab.clock.pending).toBe(0);
+  });
+
+  it('by whoever runs it, leaves no timer behind', async () => {
+    const lab = setUp();
+    lab.take(3);
+    lab.pace.stop();
+    await lab.clock.runTo(1000);
+    expect(lab.starts).toHaveLength(1);
+    expect(lab.errors).toHaveLength(2);
+    await expect(lab.pace.take()).rejects.toThrow(PaceStopped);
+    expect(lab.clock.pending).toBe(0);
+  });
+});
+
+describe('the clock of the process', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('may be put forward and back without holding anything up', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const pace = makePace({ perSecond: 100 });
+    const startedAt = performance.now();
+    for (const date of ['2031-01-01', '1999-01-01', '2021-05-05', '2020-01-01', '2022-01-01']) {
+      await pace.take();
+      vi.setSystemTime(Date.parse(date));
+    }
+    expect(performance.now() - startedAt).toBeGreaterThan(5);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    pace.stop();
+  });
+});

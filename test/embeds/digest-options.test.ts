@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { parseMarkdown } from '../../playground/page/markdown.ts';
+import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
+import { shortDigestMessage } from '../../src/embeds/short-digest-message.ts';
+import { digestOf } from '../support/digest.ts';
+
+const DIGEST = digestOf({
+  day: '2021-05-05',
+  papers: Array.from({ length: 10 }, () => ({
+    abstract: 'A sentence of an abstract. '.repeat(40),
+  })),
+});
+const days = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `2021-05-${String(n + 3).padStart(2, '0')}`);
+const awayLine = (count: number) =>
+  digestMessage(DIGEST, DIGEST.papers, { away: days(count) }).content?.split('\n')[1];
+
+describe('digests that were missed for long', () => {
+  it('are named below the headline, which a notification begins with', () => {
+    const { content } = digestMessage(DIGEST, DIGEST.papers);
+    const away = digestMessage(DIGEST, DIGEST.papers, { away: ['2021-05-04', '2021-05-03'] });
+    expect(away.content).toBe(
+      `${content ?? ''}\n-# 2 digests while I was away: 2021-05-03, 2021-05-04. ` +
+        'Read them with `/papers date:2021-05-03`',
+    );
+    expect(away.embeds).toEqual(digestMessage(DIGEST, DIGEST.papers).embeds);
+    const small = parseMarkdown(away.content ?? '').at(-1);
+    expect(small?.type).toBe('subtext');
+  });
+
+  it('are one line, however many they are', () => {
+    expect(awayLine(0)).toBeUndefined();
+    expect(awayLine(1)).toContain('1 digest while I was away: 2021-05-03. Read it with');
+    expect(awayLine(5)).toContain('2021-05-06, 2021-05-07.');
+    expect(awayLine(12)).toContain('12 digests while I was away, 2021-05-03 to 2021-05-14. Read');
+    for (let count = 1; count < 29; count++) expect(awayLine(count)?.length).toBeLessThan(200);
+  });
+});
+
+describe('a digest that was printed again', () => {
+  it('says so in the last footer, and is else what it was', () => {
+    const before = digestMessage(DIGEST, DIGEST.papers);
+    const after = digestMessage(DIGEST, DIGEST.papers, { isUpdated: true });
+    const footers = after.embeds?.map(({ footer }) => footer?.text);
+    expect(footers?.at(-1)).toBe('2021-05-05 · 90 retweets · 50 favorites · counts updated');
+    expect(footers?.filter((text) => text?.includes('updated'))).toHaveLength(1);
+    const last = before.embeds?.at(-1)?.footer?.text ?? '';
+    const text = JSON.stringify(after).replace(`${last} · counts updated`, last);
+    expect(text).toBe(JSON.stringify(before));
+  });
+
+  it('says so also where the counts fill the footer', () => {
+    const metrics = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`count${n}`, n]));
+    const digest = digestOf({ day: '2021-05-05', papers: [{ metrics }] });
+    const [embed] = digestMessage(digest, digest.papers, { isUpdated: true }).embeds ?? [];
+    expect(embed?.footer?.text).toMatch(/^2021-05-05 · 0 count0 .*… · counts updated$/);
+    expect(embed?.footer?.text.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('a digest in short, for when Discord refuses the whole one', () => {
+  it('is a list of titles with their addresses, and nothing that opens or acts', () => {
+    const digest = digestOf({
+      day: '2021-05-05',
+      papers: [{ title: 'Mixing *Everything* @everyone' }, {}, { title: 'See [x](https://e.x)' }],
+    });
+    const [one, , three] = digest.papers;
+    const message = shortDigestMessage(
+      digest,
+      [one, three].filter((paper) => !!paper),
+      {
+        away: ['2021-05-04'],
+      },
+    );
+    expect(message).toEqual({
+      content: [
+        digestMark('2021-05-05').line,
+        '1\\. Mixing \\*Everything\\* \\@everyone <https://arxiv.org/abs/2105.05001>',
+        '3\\. See \\[x\\]\\(https\\://e.x\\) <https://arxiv.org/abs/2105.05003>',
+        '-# 1 digest while I was away: 2021-05-04. Read it with `/papers date:2021-05-04`',
+      ].join('\n'),
+    });
+    const links = parseMarkdown(message.content ?? '').filter(({ type }) => type === 'link');
+    expect(links.map((link) => 'href' in link && link.href)).toEqual([
+      'https://arxiv.org/abs/2105.05001',
+      'https://arxiv.org/abs/2105.05003',
+    ]);
+  });
+
+  it('leaves out whole papers, and counts them', () => {
+    const title = 'Very long words fill titles '.repeat(20);
+    const digest = digestOf({
+      day: '2021-05-05',
+      papers: Array.from({ length: 14 }, () => ({ title })),
+    });
+    const lines = shortDigestMessage(digest, digest.papers).content?.split('\n') ?? [];
+    expect(lines.at(-1)).toBe(`and ${15 - (lines.length - 1)} more`);
+    for (const line of lines.slice(1, -1))
+      expect(line).toMatch(/ <https:\/\/arxiv\.org\/abs\/\S+>$/);
+    // A subscription's ten all fit.
+    const ten = shortDigestMessage(digest, digest.papers.slice(0, 10), { away: days(12) });
+    expect(ten.content).not.toContain('more');
+  });
+});

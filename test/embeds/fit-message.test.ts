@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mentionsIn } from '../../playground/server/mentions.ts';
+import { fitMessage } from '../../src/embeds/fit-message.ts';
+import { expectWithinLimits } from '../support/limits.ts';
+import { text } from './nasty.ts';
+
+/** Where everything could be pinged, if only it were allowed. */
+const everybody = {
+  isUser: () => true,
+  role: () => ({ mentionable: true }),
+  mayMentionEveryone: true,
+  repliedTo: '4',
+};
+
+const mentions = fc
+  .array(
+    fc.oneof(text, fc.constantFrom('@everyone', '@here', '<@1>', '<@!2>', '<@&3>', '`', '\n')),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(' '));
+
+describe('the gate that every message leaves through', () => {
+  it('lets a message without a role ping nobody, whatever it says', () => {
+    fc.assert(
+      fc.property(mentions, (content) => {
+        const fitted = fitMessage({ content });
+        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everybody);
+        expect(pinged).toEqual({ everyone: false, users: [], roles: [] });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('lets one with a role ping that role and nobody else', () => {
+    fc.assert(
+      fc.property(mentions, fc.constantFrom('7', '1234567890123456789'), (content, role) => {
+        const fitted = fitMessage({ content, role });
+        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everybody);
+        expect(pinged).toEqual({ everyone: false, users: [], roles: [role] });
+        expect(fitted.allowed_mentions).toEqual({ parse: [], roles: [role] });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('puts the role in front, and cuts the rest where both are too long', () => {
+    expect(fitMessage({ content: 'Hot papers', role: '7' }).content).toBe('<@&7> Hot papers');
+    const long = fitMessage({ content: 'x'.repeat(2000), role: '7' });
+    expect(long.content).toHaveLength(2000);
+    expect(long.content.startsWith('<@&7> xx')).toBe(true);
+    expectWithinLimits(long);
+  });
+
+  it.each(['', '@everyone', '7>', '<@&7>', ' 7', '7\n8', '٣'])(
+    'refuses %j as a role, since only a mistake of ours can put it there',
+    (role) => {
+      expect(() => fitMessage({ content: 'x', role })).toThrow(TypeError);
+    },
+  );
+
+  it('asks for no notification where a message is silent, and says nothing of it elsewhere', () => {
+    expect(fitMessage({ content: 'x', isSilent: true }).flags).toBe(4096);
+    expect(fitMessage({ content: 'x' })).toEqual({
+      content: 'x',
+      embeds: [],
+      components: [],
+      allowed_mentions: { parse: [] },
+    });
+  });
+
+  it('cuts whatever is over a limit', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 14 }), (long, count) => {
+        const huge = '\\*'.repeat(long.length);
+        const embed = {
+          title: huge,
+          url: 'https://arxiv.org/abs/1',
+          description: huge,
+          footer: { text: huge },
+          author: { name: huge },
+          fields: Array.from({ length: 30 }, () => ({ name: huge, value: huge })),
+        };
+        const fitted = fitMessage({
+          content: huge,
+          embeds: Array.from({ length: count }, () => embed),
+        });
+        expectWithinLimits(fitted);
+        // Never between a backslash and what it escapes.
+        for (const { description = '' } of fitted.embeds)
+          expect(description).not.toMatch(/[^\\]\\…$/);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

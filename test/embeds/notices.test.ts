@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { lostAccessNotice } from '../../src/embeds/notices.ts';
+
+const LOST = {
+  channelId: '100',
+  guildId: '1',
+  day: '2021-05-05',
+  reason: 'I lack a permission there',
+  missing: ['View Channel', 'Embed Links'],
+  isLocked: false,
+};
+
+describe('the notice to whoever subscribed a channel that cannot be posted to', () => {
+  it('says where, what is missing, how to mend it, and that nothing is lost', () => {
+    const { content = '', ...more } = lostAccessNotice(LOST);
+    expect(content.split('\n')).toEqual([
+      'I could not post the hot papers of 2021-05-05 in <#100> (https://discord.com/channels/1/100).',
+      "There I lack **View Channel**, **Embed Links**. In that channel's settings, under Permissions, choose Paperboy's role and allow them.",
+      'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. Until then `/papers` shows every digest.',
+      'To end it instead, use `/unsubscribe` in that server.',
+    ]);
+    expect(more).toEqual({});
+  });
+
+  it('knows that a thread has no permissions of its own', () => {
+    const content = lostAccessNotice({ ...LOST, missing: ['Send Messages in Threads'] }).content;
+    expect(content).toContain("In the settings of the thread's channel, under Permissions");
+    expect(content).toContain('allow it.');
+  });
+
+  it('says what a locked thread needs', () => {
+    const content = lostAccessNotice({ ...LOST, missing: [], isLocked: true }).content;
+    expect(content).toContain('The thread is locked. Unlock it');
+    expect(content).not.toContain('I lack');
+  });
+
+  it('gives the reason where nothing else is known, as plain text', () => {
+    const content = lostAccessNotice({
+      ...LOST,
+      missing: [],
+      reason: 'Discord says: *no*',
+    }).content;
+    expect(content).toContain('The reason: Discord says: \\*no\\*.');
+  });
+});
