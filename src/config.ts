@@ -13,6 +13,10 @@ export interface Config {
   postTime: string;
   /** IANA time zone for new subscriptions, and for "today". */
   timeZone: string;
+  /** What is done with a digest that may have arrived where nobody can find out. */
+  whenUnsure: 'send' | 'skip';
+  /** How many requests a second go to Discord, answers to people not counted. */
+  requestsPerSecond: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
@@ -58,6 +62,8 @@ export function readConfig(
       databaseUrl: data.DATABASE_URL,
       postTime: data.POST_TIME,
       timeZone: data.TIMEZONE,
+      whenUnsure: data.WHEN_UNSURE,
+      requestsPerSecond: data.REQUESTS_PER_SECOND,
       logLevel: data.LOG_LEVEL,
     },
   };
@@ -89,6 +95,17 @@ function schema(isDirectory: (path: string) => boolean) {
     TIMEZONE: setting('UTC').refine(isTimeZone, {
       error: 'TIMEZONE must be an IANA time zone, such as Europe/Berlin',
     }),
+    WHEN_UNSURE: setting('skip').pipe(
+      z.enum(['skip', 'send'], {
+        error: 'WHEN_UNSURE must be skip or send: what to do with a digest that may have arrived',
+      }),
+    ),
+    REQUESTS_PER_SECOND: setting('48')
+      .refine((text) => /^[1-9]\d{0,3}$/.test(text), {
+        error:
+          'REQUESTS_PER_SECOND must be a whole number from 1 to 9999; Discord allows a bot 50 unless it raised your limit',
+      })
+      .transform(Number),
     LOG_LEVEL: setting('info').pipe(
       z.enum(LEVELS, { error: `LOG_LEVEL must be one of ${LEVELS.join(', ')}` }),
     ),

@@ -1,5 +1,6 @@
 import type { Day, Digest } from '../digest/types.ts';
-import { digestMessage, shortDigestMessage } from '../embeds/digest-message.ts';
+import { digestMessage } from '../embeds/digest-message.ts';
+import { shortDigestMessage } from '../embeds/short-digest-message.ts';
 import type { Message } from '../embeds/message.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { selectPapers } from './selection.ts';

@@ -127,7 +127,8 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
       try {
         await recorder.flush();
         await serveDue();
-        isAskedAgain ||= await chores.doSome();
+        const isMoreToDo = await chores.doSome();
+        if (isMoreToDo) isAskedAgain = true;
         storeError = undefined;
       } catch (error) {
         storeFailed(error);

@@ -62,7 +62,7 @@ export function channels(fates: Fate[] = []) {
       if (fate === 'crash') throw new Error('the process died here');
       return { kind: 'done', messageId: stored.id };
     },
-    async edit(channelId, messageId, message) {
+    async edit(_channelId, messageId, message) {
       const one = said.find(({ id }) => id === messageId);
       if (!one) return { kind: 'refused', why: 'gone', reason: 'the message is gone' };
       one.message = message;

@@ -104,11 +104,14 @@ describe('a delivery', () => {
 
   it('keeps to the order in which channels were due', async () => {
     const there = await begin([], {
+      now: NOON - 12 * HOUR,
       subscriptions: [
-        { ...SUBSCRIPTION, channelId: 'b', since: NOON - 2 * HOUR, time: '11:00' },
-        { ...SUBSCRIPTION, channelId: 'a', since: NOON - 4 * HOUR, time: '09:00' },
+        { ...SUBSCRIPTION, channelId: 'b', time: '11:00' },
+        { ...SUBSCRIPTION, channelId: 'a', time: '09:00' },
       ],
     });
+    await office.room.tick();
+    office.clock.now = NOON;
     await office.room.tick();
     expect(there.posts.map(({ channelId }) => channelId)).toEqual(['a', 'b']);
   });
@@ -201,11 +204,13 @@ describe('an answer that never came', () => {
 
   it('is never taken for a refusal, when what is asked again is refused', async () => {
     const there = await begin(['lost', 'access']);
+    there.setAccess({ missing: ['Send Messages'] });
     await office.room.tick();
     // It may have arrived before access was lost: the intent stays.
     expect(await ledger()).toMatchObject({ state: 'intended' });
     there.forgetNonces();
     office.clock.now += HOUR;
+    there.setAccess({});
     office.room.accessChanged({ guildId: '1' });
     await office.room.tick();
     expect(there.said).toHaveLength(1);

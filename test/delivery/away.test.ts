@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { digestOf } from '../support/digest.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
+import { channels } from './channels.ts';
+import { DAY, HOUR, openOffice, type Office } from './office.ts';
+
+const SEVEN = Date.parse('2021-05-06T07:00:00Z');
+const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
+
+let office: Office;
+afterEach(() => office.close());
+
+async function begin(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
+  const there = channels();
+  office = await openOffice(there, {
+    now: SEVEN,
+    digests: [digest('2021-05-05')],
+    subscriptions: [
+      { ...SUBSCRIPTION, last: { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' } },
+    ],
+    ...more,
+  });
+  await office.room.tick();
+  expect(there.said).toHaveLength(0);
+  return there;
+}
+const record = (day: string) => office.deliveries.get(day, '100');
+
+describe('a digest that was missed', () => {
+  it('for less than twenty hours is delivered once on waking, and says why it is late', async () => {
+    const there = await begin();
+    office.clock.now += 2 * HOUR + 19 * HOUR;
+    await office.room.tick();
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(await record('2021-05-05')).toMatchObject({
+      state: 'sent',
+      due: SEVEN + 2 * HOUR,
+      late: 'the machine I run on was asleep',
+    });
+  });
+
+  it('because the process was down says so', async () => {
+    await begin();
+    office.clock.now += 5 * HOUR;
+    await office.restart();
+    await office.room.tick();
+    expect(await record('2021-05-05')).toMatchObject({ late: 'I was not running' });
+  });
+
+  it('for longer is not posted any more, and named in one line by the next', async () => {
+    const there = await begin();
+    office.clock.now += 2 * HOUR + 21 * HOUR;
+    await office.room.tick();
+    expect(there.said).toHaveLength(0);
+    office.shelve(digest('2021-05-06'));
+    office.clock.now = SEVEN + DAY + 2 * HOUR;
+    await office.room.tick();
+    expect(there.said).toHaveLength(1);
+    expect(there.said[0]?.message.content).toContain('1 digest while I was away: 2021-05-05');
+    expect(await record('2021-05-05')).toMatchObject({ state: 'folded', messageId: 'm1' });
+    expect(await record('2021-05-06')).toMatchObject({ state: 'sent', away: ['2021-05-05'] });
+  });
+
+  it('is not named where it had arrived after all', async () => {
+    const there = await begin();
+    await office.deliveries.put('2021-05-05', '100', { state: 'intended', at: SEVEN });
+    there.said.push({
+      id: 'm0',
+      channelId: '100',
+      nonce: 'forgotten',
+      message: { content: 'Hot papers 2021-05-05, in short:' },
+      isPublished: false,
+      edits: 0,
+    });
+    office.shelve(digest('2021-05-06'));
+    office.clock.now += DAY + 2 * HOUR;
+    await office.room.tick();
+    expect(there.said.at(-1)?.message.content).not.toContain('while I was away');
+    expect(await record('2021-05-05')).toMatchObject({ state: 'sent', messageId: 'm0' });
+  });
+
+  it('is not named to a channel for which it had nothing', async () => {
+    const there = await begin({
+      subscriptions: [
+        {
+          ...SUBSCRIPTION,
+          categories: ['hep-th'],
+          last: { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' },
+        },
+      ],
+    });
+    office.clock.now += DAY;
+    office.shelve(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
+    office.clock.now += DAY + 3 * HOUR;
+    await office.room.tick();
+    expect(there.said[0]?.message.content).not.toContain('while I was away');
+  });
+
+  it('is never dropped silently when the next one has nothing for the channel', async () => {
+    await begin({
+      subscriptions: [
+        {
+          ...SUBSCRIPTION,
+          categories: ['cs.CV'],
+          last: { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' },
+        },
+      ],
+    });
+    office.shelve(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
+    office.clock.now += 2 * DAY + 3 * HOUR;
+    await office.room.tick();
+    expect(await record('2021-05-05')).toMatchObject({
+      state: 'skipped',
+      reason: expect.stringContaining('missed') as string,
+    });
+  });
+
+  it('is named also when a person asks for the newest one', async () => {
+    const there = await begin();
+    office.clock.now += 2 * DAY;
+    office.shelve(digest('2021-05-07'));
+    await office.room.postNow(office.subscriptions.get('100') ?? SUBSCRIPTION);
+    expect(there.said[0]?.message.content).toContain('1 digest while I was away: 2021-05-05');
+  });
+});
+
+describe('the clock', () => {
+  it('put back a year posts nothing twice, and put right again goes on', async () => {
+    const there = await begin();
+    office.clock.now += 2 * HOUR;
+    await office.room.tick();
+    office.clock.now -= 365 * DAY;
+    await office.room.tick();
+    office.clock.now += 366 * DAY;
+    office.shelve(digest('2021-05-06'));
+    await office.room.tick();
+    expect(there.said.map(({ message }) => message.content?.slice(0, 21))).toEqual([
+      'Hot papers 2021-05-05',
+      'Hot papers 2021-05-06',
+    ]);
+  });
+});
