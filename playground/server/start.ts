@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { createIdentifyLimits, type IdentifyLimitOptions } from './gateway/identify-limits.ts';
 import { createApi } from './http/api.ts';
 import { createExchangeWatcher, type Exchange } from './http/exchanges.ts';
+import { createTravel, type LatencyOptions } from './http/latency.ts';
 import { createNonces } from './nonces.ts';
 import { createPeople } from './people/people.ts';
 import {
@@ -53,6 +54,8 @@ export interface DiscordOptions {
   /** false switches the rate limits off. */
   rateLimits?: RateLimitOptions | false;
   invalidRequests?: InvalidRequestOptions;
+  /** How long every answer of the REST API takes to come, but those of faults; none unless told. */
+  latency?: LatencyOptions;
   identifyLimits?: IdentifyLimitOptions;
   /** Privileged intents this application was granted; asking for others closes with 4014. */
   privilegedIntents?: number;
@@ -147,7 +150,8 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
     options.rateLimits === false ? false : { now: wireNow, ...options.rateLimits },
   );
   const invalidRequests = createInvalidRequests(wireNow, options.invalidRequests ?? {});
-  const api = createApi({ core, routes, faults, rateLimits, invalidRequests, log });
+  const travel = options.latency && createTravel(options.latency);
+  const api = createApi({ core, routes, faults, rateLimits, invalidRequests, travel, log });
   const people = createPeople(core);
   const watch = options.onExchange && createExchangeWatcher(now, options.onExchange);
 

@@ -1,8 +1,62 @@
-import { addDays } from '../digest/day.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { instantOf, localDate } from './zoned-time.ts';
+import { type LocalDay, localDayOf } from './calendar.ts';
+import { afterQuiet } from './quiet.ts';
 
-type Slot = Pick<Subscription, 'time' | 'timeZone' | 'since'>;
+/** When a channel wants its digests. `since`, as every instant here, in Unix milliseconds. */
+export type Slot = Pick<Subscription, 'time' | 'timeZone' | 'since' | 'quiet'>;
+
+const DAY = 86_400_000;
+
+/** The channel's hour on the local date of `instant`: each date has exactly one. */
+export function hourOf({ time, timeZone }: Omit<Slot, 'since'>, instant: number): number {
+  return localDayOf(instant, timeZone).first(time);
+}
+
+/**
+ * When a digest is due that was first seen at `firstSeen`: at the channel's hour of that local date,
+ * or when it was seen if that hour is over; not before the channel's first hour since its settings
+ * were made, and not in its quiet hours but when they end.
+ *
+ * @throws RangeError when there is no such time zone
+ */
+export function dueAt(slot: Slot, firstSeen: number): number {
+  const { timeZone, quiet, since } = slot;
+  let due = Math.max(firstSeen, hourOf(slot, firstSeen));
+  // The first hour comes within two days, whatever the clocks do; most settings are older.
+  if (due < since + 2 * DAY) due = Math.max(due, firstHour(slot));
+  return afterQuiet(due, timeZone, quiet);
+}
+
+/**
+ * When a channel's hour comes next after `now`, or when the quiet hours end into which it falls;
+ * Unix milliseconds.
+ */
+export function nextTime(slot: Slot, now: number): number {
+  const { time, timeZone, quiet, since } = believable(slot, now);
+  // Yesterday's hour may have fallen into quiet hours that end today.
+  let day: LocalDay = localDayOf(now, timeZone).before();
+  for (;;) {
+    const hour = day.first(time);
+    const next = afterQuiet(hour, timeZone, quiet);
+    if (next > now && hour >= since) return next;
+    day = day.after();
+  }
+}
+
+/**
+ * A slot as it can be believed at `now`: settings that seem to be made more than a day from now
+ * were made while the clock was wrong, and hold already.
+ */
+export function believable(slot: Slot, now: number): Slot {
+  return slot.since > now + DAY ? { ...slot, since: 0 } : slot;
+}
+
+/** The first hour at or after the settings were made. */
+function firstHour({ time, timeZone, since }: Slot): number {
+  const day = localDayOf(since, timeZone);
+  const hour = day.first(time);
+  return hour >= since ? hour : day.after().first(time);
+}
 
 /**
  * Whether a subscription's local time has come today, after it was made. It stays due for the
@@ -10,14 +64,7 @@ type Slot = Pick<Subscription, 'time' | 'timeZone' | 'since'>;
  *
  * @param now Unix milliseconds
  */
-export function isTime({ time, timeZone, since }: Slot, now: number): boolean {
-  const slot = instantOf(localDate(now, timeZone), time, timeZone);
-  return slot <= now && slot >= since;
-}
-
-/** When its local time comes next after `now`; Unix milliseconds. */
-export function nextTime({ time, timeZone }: Slot, now: number): number {
-  const today = localDate(now, timeZone);
-  const slot = instantOf(today, time, timeZone);
-  return slot > now ? slot : instantOf(addDays(today, 1), time, timeZone);
+export function isTime(slot: Slot, now: number): boolean {
+  const hour = hourOf(slot, now);
+  return hour <= now && hour >= slot.since;
 }

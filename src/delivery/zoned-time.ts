@@ -41,17 +41,27 @@ export function localDate(instant: number, timeZone: string): string {
 
 /**
  * The instant at which a local clock shows `time` on `date`. Where the clock shows it twice (it was
- * put back) the first; where it never does (it was put forward) the instant of the jump.
+ * put back) the first; where it never does (it was put forward) the instant of the jump, which may
+ * already lie on the next date.
  *
  * @param date `YYYY-MM-DD`
  * @param time `HH:MM`
  */
 export function instantOf(date: string, time: string, timeZone: string): number {
+  return showing(date, time, timeZone, 0);
+}
+
+/** As `instantOf`, but the second instant where the clock shows the time twice. */
+export function lastInstantOf(date: string, time: string, timeZone: string): number {
+  return showing(date, time, timeZone, -1);
+}
+
+function showing(date: string, time: string, timeZone: string, which: 0 | -1): number {
   const wanted = Date.parse(`${date}T${time}:00Z`);
   // A zone's offset changes at most once within a day: the day before and the day after hold both.
   const offsets = [-DAY, DAY].map((by) => wallClock(wanted + by, timeZone) - (wanted + by));
   const candidates = offsets.map((offset) => wanted - offset).sort((a, b) => a - b);
-  const exact = candidates.find((instant) => wallClock(instant, timeZone) === wanted);
+  const exact = candidates.filter((instant) => wallClock(instant, timeZone) === wanted).at(which);
   return exact ?? jump(Math.min(...candidates), Math.max(...candidates), wanted, timeZone);
 }
 

@@ -154,7 +154,7 @@ describe('whatever is asked, answered and late', () => {
         );
         for (const [index, probe] of probes.entries()) {
           const earlier = probes[index - 1];
-          if (!earlier || probe.at - earlier.at >= 30_000) continue;
+          if (!earlier || probe.at - earlier.at > 29_999) continue;
           const between = seen.filter(
             (other) => other.at >= earlier.at && other.at <= probe.at && isBad(other.seen),
           );

@@ -80,8 +80,8 @@ describe('the pace', () => {
     await lab.clock.runTo(1000);
     const [first = 0, second = 0, third = 0] = lab.starts.slice(before).map(({ at }) => at);
     expect(first).toBeGreaterThan(700);
-    expect(second - first).toBeLessThan(2);
-    expect(third - second).toBeGreaterThan(20);
+    expect(second - first).toBeLessThan(5);
+    expect(third - second).toBeGreaterThan(15);
   });
 
   it('keeps to the strict limit at a Discord that requests reach with jitter', async () => {
@@ -241,7 +241,7 @@ describe('while Discord is down', () => {
   it('is not when an answer came between the failures', () => {
     const lab = setUp();
     for (let n = 0; n < 40; n++) lab.pace.observe(n % 5 === 4 ? DENIED : FAILED);
-    expect(lab.pace.pausedForMs()).toBe(0);
+    expect(lab.told).toEqual([]);
   });
 
   it('gives up a probe of which nothing was heard for half a minute', async () => {

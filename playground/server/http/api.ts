@@ -9,6 +9,7 @@ import type { InvalidRequests } from '../rate-limits/invalid-requests.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import { ApiError, refuse } from './api-error.ts';
 import { parseBody, readBytes } from './body.ts';
+import type { Travel } from './latency.ts';
 import { send, type Reply } from './reply.ts';
 import { createRouter, type Route } from './router.ts';
 
@@ -20,6 +21,8 @@ export interface ApiParts {
   faults: Faults;
   rateLimits: RateLimits;
   invalidRequests: InvalidRequests;
+  /** How long requests and answers travel; faults have a delay of their own. */
+  travel?: Travel | undefined;
   log: (line: string) => void;
 }
 
@@ -51,7 +54,7 @@ const splitUrl = (url: string): { version: string; path: string; query: URLSearc
  * every exchange is written into the transcript.
  */
 export const createApi = (parts: ApiParts) => {
-  const { core, routes, faults, rateLimits, invalidRequests, log } = parts;
+  const { core, routes, faults, rateLimits, invalidRequests, travel, log } = parts;
   const findRoute = createRouter(routes);
 
   const loud = (line: string): void => {
@@ -134,9 +137,12 @@ export const createApi = (parts: ApiParts) => {
   };
 
   const answerTruly = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
+    if (fault === undefined) await travel?.();
     const truth = await answerOrRefuse(exchange);
     note(exchange, truth, fault);
-    reply(response, truth);
+    invalidRequests.note(truth.status, truth.headers);
+    if (fault === undefined) await travel?.();
+    send(response, truth);
   };
 
   const answerWrongly = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
