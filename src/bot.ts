@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
 import type { Context } from './command.ts';
 import type { Config } from './config.ts';
-import { makeDeliver } from './delivery/deliver.ts';
+import { type DeliveryRoom, makeDelivery } from './delivery/delivery.ts';
+import { makePace } from './delivery/pace.ts';
 import { nextTime } from './delivery/schedule.ts';
-import { tick } from './delivery/tick.ts';
 import { localDate } from './delivery/zoned-time.ts';
 import { startDiscord } from './discord/start.ts';
 import { openLibrary } from './library/open.ts';
 import type { Log } from './log.ts';
+import { arrivalsIn } from './store/arrivals.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
+import { loadEditions } from './store/editions.ts';
 import { memoIn } from './store/memo.ts';
 import { openStore } from './store/open.ts';
+import { type Run, runsIn } from './store/runs.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 
 /** How long the archive must not have changed before its newest digest is believed. */
@@ -44,6 +48,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const store = await openStore(config.databaseUrl);
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
   const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
+  const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
   const memo = memoIn(store.keyv<string>('memo'));
   const library = await openLibrary({
     directory: config.digestsDir,
@@ -54,7 +59,19 @@ export async function startBot(options: Options): Promise<Bot> {
   const forget = (forgetting: Promise<unknown>): void => {
     forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
   };
+  let lastPause: string | undefined;
+  const pace = makePace({
+    perSecond: config.requestsPerSecond,
+    onChange(reason) {
+      lastPause = reason ?? lastPause;
+      if (reason === undefined) log.info('requests to Discord go on');
+      else log.warn({ reason }, 'requests to Discord wait');
+    },
+  });
+  let delivery: DeliveryRoom | undefined;
   const discord = await startDiscord({
+    pace,
+    onAccessChanged: (where) => delivery?.accessChanged(where),
     api: config.api,
     token: config.token,
     signal,
@@ -64,7 +81,33 @@ export async function startBot(options: Options): Promise<Bot> {
     onGuildGone: (id) => forget(subscriptions.removeGuild(id)),
   });
 
-  const deliver = makeDeliver({ sender: discord.sender, subscriptions, deliveries, now });
+  const room = makeDelivery({
+    sender: discord.sender,
+    subscriptions,
+    deliveries,
+    editions: await loadEditions(store.keyv<string>('editions')),
+    runs: runsIn(store.keyv<Run>('runs')),
+    async arrivals() {
+      const newest = library.newest()?.day ?? '';
+      const days = library.days().filter((day) => day <= newest).reverse();
+      await arrivals.note(days, now());
+      return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
+    },
+    digestOf: (day) => library.digest(day),
+    pace,
+    lastPause: () => lastPause,
+    perSecond: config.requestsPerSecond,
+    whenUnsure: config.whenUnsure,
+    forgottenSince: () => undefined,
+    times: {
+      now,
+      elapsed: () => performance.now(),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+      random: Math.random,
+    },
+    log,
+  });
+  delivery = room;
   const context: Context = {
     commands,
     library,
@@ -73,11 +116,7 @@ export async function startBot(options: Options): Promise<Bot> {
     defaults: { time: config.postTime, timeZone: config.timeZone },
     now: () => new Date(now()),
     today: () => localDate(now(), config.timeZone),
-    async deliver(subscription) {
-      const newest = library.newest();
-      if (!newest) return { kind: 'failed', day: '', reason: 'there is no digest yet' };
-      return deliver(newest, subscription, true);
-    },
+    deliver: room.postNow,
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
     missingPermissions: discord.missingPermissions,
   };
@@ -87,23 +126,7 @@ export async function startBot(options: Options): Promise<Bot> {
     return id;
   });
 
-  const stopping = new AbortController();
-  const work = async (): Promise<void> => {
-    const parts = { newest: () => library.newest(), subscriptions, deliver, now };
-    const report = await tick(parts, stopping.signal);
-    if (!report) return;
-    const { day, troubles, errors, ...counts } = report;
-    log.info({ day, ...counts }, counts.sent > 0 ? 'delivered a digest' : 'delivered nothing');
-    for (const trouble of troubles) log.warn({ day, ...trouble }, 'a channel got no digest');
-    for (const error of errors) log.error({ day, ...error }, 'a channel could not be served');
-  };
-  const working = new Set<Promise<void>>();
-  const deliverDue = (): Promise<void> => {
-    const run = work().finally(() => working.delete(run));
-    working.add(run);
-    return run;
-  };
-  void deliverDue();
+  void room.tick();
   // What appears after a channel's hour arrives when it appears; but when many digests appear, as
   // in a checkout of an archive, only the last of them is the newest.
   let changing: NodeJS.Timeout | undefined;
@@ -111,25 +134,26 @@ export async function startBot(options: Options): Promise<Bot> {
     clearTimeout(changing);
     changing = setTimeout(() => {
       changing = undefined;
-      void deliverDue();
+      void room.tick();
     }, ARCHIVE_STILL_MS);
   });
   // One tick for all channels, in UTC, where no minute is skipped or doubled.
-  const clock = schedule('* * * * *', () => (changing ? undefined : deliverDue()), {
-    timezone: 'UTC',
-    noOverlap: true,
+  const clock = schedule('* * * * *', () => {
+    if (!changing) void room.tick();
   });
 
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
 
   return {
-    deliverDue,
+    deliverDue: room.tick,
     async stop() {
-      stopping.abort();
       clearTimeout(changing);
       await clock.destroy();
-      await Promise.allSettled([...working, discord.settled()]);
+      const delivered = room.stop();
+      // Whoever waits for a turn will not get one; what was sent already is waited for.
+      pace.stop();
+      await Promise.allSettled([delivered, discord.settled()]);
       await discord.close();
       await library.close();
       await store.close();

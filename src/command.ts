@@ -2,7 +2,7 @@ import type {
   APIApplicationCommandOptionChoice,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Delivery } from './delivery/deliver.ts';
+import type { Delivery } from './delivery/job.ts';
 import type { Message } from './embeds/message.ts';
 import type { Library } from './library/types.ts';
 import type { Memo } from './store/memo.ts';
