@@ -88,9 +88,8 @@ export function makeChores(parts: Parts) {
   function isToCheck({ channelId, trouble }: Subscription, newest: Day | undefined): boolean {
     if (!trouble) return false;
     // A paused channel is looked at once for each new digest, in case an event was missed.
-    const isNew = newest !== undefined && trouble.day < newest;
-    const isOld = trouble.pausedAt !== undefined && isNew && checkedFor.get(channelId) !== newest;
-    return toCheck.has(channelId) || isOld;
+    const isPaused = trouble.pausedAt !== undefined;
+    return toCheck.has(channelId) || (isPaused && checkedFor.get(channelId) !== newest);
   }
 
   function mayPublish({ channelId, last }: Subscription): boolean {

@@ -130,6 +130,25 @@ describe('lost access', () => {
     expect(there.told).toHaveLength(1);
   });
 
+  it('ends when a person has the digest posted, and is not counted twice for one digest', async () => {
+    const there = await begin(['access', 'access']);
+    there.setAccess({ missing: ['Send Messages'] });
+    await office.room.tick();
+    await office.room.postNow(SUBSCRIPTION);
+    expect(trouble()).toMatchObject({ digests: 1 });
+    await office.room.postNow(SUBSCRIPTION);
+    expect(trouble()).toBeUndefined();
+    expect(there.said).toHaveLength(1);
+  });
+
+  it('to a channel that turns out to be gone ends the subscription', async () => {
+    const there = await begin(['access']);
+    there.sender.access = async () => ({ kind: 'refused', why: 'gone', reason: 'it is gone' });
+    await office.room.tick();
+    expect(office.subscriptions.get('100')).toBeUndefined();
+    expect(there.told).toEqual([]);
+  });
+
   it('elsewhere is no reason to look', async () => {
     const there = await begin(['access']);
     there.setAccess({ missing: ['Send Messages'] });
@@ -148,6 +167,10 @@ describe('a channel that cannot take it', () => {
     await office.room.tick();
     expect(office.subscriptions.get('100')).toBeUndefined();
     expect(office.logged.some(({ message }) => message === 'a subscription ended')).toBe(true);
+    expect(await office.deliveries.get('2021-05-05', '100')).toMatchObject({
+      state: 'failed',
+      reason: 'refused: gone',
+    });
   });
 
   it('that is an archived thread is opened once', async () => {

@@ -80,6 +80,17 @@ describe('a digest that was missed', () => {
     expect(await record('2021-05-05')).toMatchObject({ state: 'sent', messageId: 'm0' });
   });
 
+  it('is not named where it is known to have arrived, though the process died before it said so', async () => {
+    const there = await begin();
+    await office.deliveries.put('2021-05-05', '100', { state: 'sent', at: SEVEN, messageId: 'm0' });
+    office.shelve(digest('2021-05-06'));
+    office.clock.now += DAY + 2 * HOUR;
+    await office.room.tick();
+    expect(there.said.at(-1)?.message.content).toContain('2021-05-06');
+    expect(there.said.at(-1)?.message.content).not.toContain('while I was away');
+    expect(await record('2021-05-05')).toMatchObject({ state: 'sent' });
+  });
+
   it('is not named to a channel for which it had nothing', async () => {
     const there = await begin({
       subscriptions: [

@@ -70,6 +70,22 @@ describe('a digest printed again', () => {
     expect(there.said[0]?.edits).toBe(1);
   });
 
+  it('is edited only where it was not yet, when it goes on', async () => {
+    const there = await begin({
+      subscriptions: [SUBSCRIPTION, { ...SUBSCRIPTION, channelId: '101' }],
+    });
+    const { edit } = there.sender;
+    there.sender.edit = async (channelId, messageId, message) =>
+      channelId === '101'
+        ? { kind: 'unsure', reason: 'Discord answered 502' }
+        : edit(channelId, messageId, message);
+    office.shelve(printed(99));
+    await office.room.tick();
+    there.sender.edit = edit;
+    await office.room.tick();
+    expect(there.said.map(({ edits }) => edits)).toEqual([1, 1]);
+  });
+
   it('keeps the line about missed digests', async () => {
     const there = channels();
     office = await openOffice(there, {

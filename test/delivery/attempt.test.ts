@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { attempt } from '../../src/delivery/attempt.ts';
+import { channels } from './channels.ts';
+
+it('an attempt whose next wait would outlast the nonce is left open at once', async () => {
+  const there = channels(['unsure']);
+  let elapsed = 0;
+  let slept = 0;
+  there.onPost(() => {
+    elapsed += 59_900;
+  });
+  const outcome = await attempt(
+    {
+      day: '2021-05-05',
+      channelId: '100',
+      message: { content: 'hello' },
+      fallback: () => undefined,
+      isUrgent: false,
+      usedAt: undefined,
+    },
+    {
+      sender: there.sender,
+      signal: new AbortController().signal,
+      times: {
+        now: () => 0,
+        elapsed: () => elapsed,
+        async sleep() {
+          slept++;
+        },
+        random: () => 1,
+      },
+    },
+  );
+  expect(outcome).toEqual({ kind: 'open', reason: 'Discord answered 502' });
+  expect(slept).toBe(0);
+});
