@@ -60,7 +60,7 @@ function showing(date: string, time: string, timeZone: string, which: 0 | -1): n
   const wanted = Date.parse(`${date}T${time}:00Z`);
   // A zone's offset changes at most once within a day: the day before and the day after hold both.
   const offsets = [-DAY, DAY].map((by) => wallClock(wanted + by, timeZone) - (wanted + by));
-  const candidates = offsets.map((offset) => wanted - offset).sort((a, b) => a - b);
+  const candidates = [...new Set(offsets)].map((offset) => wanted - offset).sort((a, b) => a - b);
   const exact = candidates.filter((instant) => wallClock(instant, timeZone) === wanted).at(which);
   return exact ?? jump(Math.min(...candidates), Math.max(...candidates), wanted, timeZone);
 }

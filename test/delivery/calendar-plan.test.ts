@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planFor, type SeenDay } from '../../src/delivery/calendar-plan.ts';
+import { addDays } from '../../src/digest/day.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
+import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const at = (text: string): number => Date.parse(`${text}Z`);
+const seen = (day: string, instant = `${day}T06:00`): SeenDay => ({ day, firstSeen: at(instant) });
+
+/** A channel in UTC, at nine, that had everything up to `day`. */
+const upTo = (day: string, more: Partial<Subscription> = {}): Subscription => ({
+  ...SUBSCRIPTION,
+  ...more,
+  last: { day, at: 0, kind: 'sent' },
+});
+
+const WEEK = ['03', '04', '05', '06', '07'].map((date) => seen(`2021-05-${date}`));
+const THE_7TH = at('2021-05-07T09:00');
+
+describe('the plan of a channel', () => {
+  it('is to wait for its hour, and then to deliver', () => {
+    const channel = upTo('2021-05-06');
+    expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, WEEK, THE_7TH)).toEqual({
+      deliver: '2021-05-07',
+      due: THE_7TH,
+      fold: [],
+    });
+  });
+
+  it('is nothing for one that has the newest digest, or a newer one, or where there is none', () => {
+    expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ fold: [] });
+    expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ fold: [] });
+  });
+
+  it('is the newest digest alone for one that never had any', () => {
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({ deliver: '2021-05-07', fold: [] });
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+  });
+
+  it('is one delivery after a while away, all older digests folded into it', () => {
+    const away = upTo('2021-05-04');
+    expect(planFor(away, WEEK, THE_7TH)).toEqual({
+      deliver: '2021-05-07',
+      due: THE_7TH,
+      fold: ['2021-05-05', '2021-05-06'],
+    });
+  });
+
+  it('is to deliver what is less than 20 hours late, and to leave the rest to the next digest', () => {
+    const away = upTo('2021-05-05');
+    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR - 1)).toMatchObject({ deliver: '2021-05-07' });
+    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR)).toEqual({ fold: [] });
+    const next = [...WEEK, seen('2021-05-08', '2021-05-08T05:30')];
+    expect(planFor(away, next, at('2021-05-08T05:30'))).toEqual({
+      fold: [],
+      nextAt: at('2021-05-08T09:00'),
+    });
+    expect(planFor(away, next, at('2021-05-08T09:00'))).toMatchObject({
+      deliver: '2021-05-08',
+      fold: ['2021-05-06', '2021-05-07'],
+    });
+  });
+
+  it('is to deliver whatever its age once a channel can be reached again', () => {
+    const now = THE_7TH + 30 * 24 * HOUR;
+    expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-05'), WEEK, now, { isResumed: true })).toMatchObject({
+      deliver: '2021-05-07',
+      fold: ['2021-05-06'],
+    });
+  });
+
+  it('is not to hold back a digest that has come for a newer one that has not', () => {
+    const days = [...WEEK, seen('2021-05-08', '2021-05-08T01:00')];
+    expect(planFor(upTo('2021-05-06'), days, at('2021-05-08T01:00'))).toEqual({
+      deliver: '2021-05-07',
+      due: THE_7TH,
+      fold: [],
+      nextAt: at('2021-05-08T09:00'),
+    });
+  });
+
+  it('names the nearest of several digests that are yet to come', () => {
+    const days = [...WEEK, seen('2021-05-08', '2021-05-08T04:00'), seen('2021-05-09')];
+    const channel = upTo('2021-05-07', { since: at('2021-05-01T00:00') });
+    expect(planFor(channel, days, at('2021-05-08T04:00')).nextAt).toBe(at('2021-05-08T09:00'));
+  });
+
+  it('folds an older digest that is not due yet into a newer one that is', () => {
+    const days = [seen('2021-05-06', '2021-05-07T05:00'), seen('2021-05-07', '2021-05-06T12:00')];
+    expect(planFor(upTo('2021-05-05'), days, at('2021-05-07T05:00'))).toMatchObject({
+      deliver: '2021-05-07',
+      fold: ['2021-05-06'],
+    });
+  });
+
+  it('is nothing new for a digest that appears after a newer one was delivered', () => {
+    const days = [seen('2021-05-06', '2021-05-08T10:00'), seen('2021-05-07')];
+    expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ fold: [] });
+  });
+});
+
+describe('the next instant of a plan', () => {
+  const slot = fc.record({
+    time: clockTimes,
+    quiet: fc.option(fc.record({ from: clockTimes, to: clockTimes }), { nil: undefined }),
+    age: fc.nat(5 * 1440),
+    hasLast: fc.boolean(),
+  });
+  const minutes = fc.array(fc.nat(2000), { minLength: 1, maxLength: 4 });
+
+  it('is the first of all minutes in which there is something to do', () => {
+    fc.assert(
+      fc.property(
+        instantsIn(tables),
+        slot,
+        minutes,
+        ({ zone, instant }, { time, quiet, age, hasLast }, appeared) => {
+          const days = appeared.map((ago, n) => ({
+            day: addDays('2021-05-01', n + 1),
+            firstSeen: instant - ago * MINUTE,
+          }));
+          const channel: Subscription = {
+            ...SUBSCRIPTION,
+            time,
+            timeZone: zone,
+            since: instant - age * MINUTE,
+            ...(quiet && { quiet }),
+            ...(hasLast && { last: { day: '2021-05-01', at: 0, kind: 'sent' } }),
+          };
+          const plan = planFor(channel, days, instant);
+          // As if what is to be delivered now had been.
+          const settled = plan.deliver === undefined ? channel : upTo(plan.deliver, channel);
+          let first: number | undefined;
+          for (let minute = 0; minute < 3 * 1440 && first === undefined; minute++) {
+            const now = instant + minute * MINUTE;
+            if (planFor(settled, days, now).deliver !== undefined) first = now;
+          }
+          expect(plan.nextAt).toBe(first);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a clock that jumps', () => {
+  const days = WEEK;
+  const anyTime = fc
+    .integer({ min: -400 * 1440, max: 400 * 1440 })
+    .map((minute) => THE_7TH + minute * MINUTE);
+
+  it('never makes a settled day pending, nor a day come twice', () => {
+    fc.assert(
+      fc.property(fc.array(anyTime, { maxLength: 30 }), fc.boolean(), (readings, isResumed) => {
+        let channel = SUBSCRIPTION;
+        const settled: string[] = [];
+        for (const now of readings) {
+          // What appears is noted by the same clock.
+          const noted = days.map(({ day }, n) => ({ day, firstSeen: readings[n] ?? now }));
+          const { deliver, fold } = planFor(channel, noted, now, { isResumed });
+          if (deliver === undefined) continue;
+          settled.push(...fold, deliver);
+          channel = upTo(deliver);
+        }
+        expect(settled).toEqual([...new Set(settled)].sort());
+      }),
+    );
+  });
+
+  it('changes nothing by running ahead and coming back, as long as no digest appears', () => {
+    fc.assert(
+      fc.property(anyTime, anyTime, (now, meanwhile) => {
+        const channel = upTo('2021-05-05');
+        const before = planFor(channel, days, now);
+        planFor(channel, days, meanwhile);
+        expect(planFor(channel, days, now)).toEqual(before);
+      }),
+    );
+  });
+
+  it('that ran a year ahead when digests appeared or settings were made delays neither', () => {
+    const YEAR = 365 * 24 * HOUR;
+    const ahead = days.map(({ day, firstSeen }) => ({ day, firstSeen: firstSeen + YEAR }));
+    const channel = upTo('2021-05-06', { since: THE_7TH - 24 * HOUR + YEAR });
+    expect(planFor(channel, ahead, THE_7TH - HOUR)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, ahead, THE_7TH)).toMatchObject({ deliver: '2021-05-07' });
+    expect(planFor(channel, ahead, THE_7TH + HOUR)).toMatchObject({ deliver: '2021-05-07' });
+  });
+});

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Arrivals, arrivalsIn } from '../../src/store/arrivals.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { sqliteFiles } from './backends.ts';
+
+const files = sqliteFiles();
+let url: string;
+let store: Store;
+let arrivals: Arrivals;
+
+beforeEach(async () => {
+  url = files.create();
+  await start();
+});
+afterEach(() => store.close());
+afterAll(() => files.dispose());
+
+async function start(): Promise<void> {
+  store = await openStore(url);
+  arrivals = arrivalsIn(store.keyv<number>('arrivals'));
+}
+
+async function restart(): Promise<void> {
+  await store.close();
+  await start();
+}
+
+describe('an arrival', () => {
+  it('is the time at which a day was noted first', async () => {
+    expect(arrivals.firstSeen('2021-05-05')).toBeUndefined();
+    await arrivals.note(['2021-05-05'], 1000);
+    await arrivals.note(['2021-05-05', '2021-05-06'], 2000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
+    expect(arrivals.firstSeen('2021-05-06')).toBe(2000);
+  });
+
+  it('is the same after a restart, and for a digest that went and came back', async () => {
+    await arrivals.note(['2021-05-05'], 1000);
+    await arrivals.note(['2021-05-06'], 2000);
+    await restart();
+    await arrivals.note(['2021-05-05'], 3000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
+    expect(arrivals.firstSeen('2021-05-06')).toBeUndefined();
+  });
+
+  it('keeps its time when the clock is put back', async () => {
+    await arrivals.note(['2021-05-05'], 2000);
+    await arrivals.note(['2021-05-05'], 1000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(2000);
+  });
+
+  it('that another process noted meanwhile keeps that process’s time', async () => {
+    const other = await openStore(url);
+    await arrivalsIn(other.keyv<number>('arrivals')).note(['2021-05-05'], 1000);
+    await other.close();
+    await arrivals.note(['2021-05-05'], 2000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
+  });
+
+  it('noted twice at the same moment has one time, which is the stored one', async () => {
+    await Promise.all([
+      arrivals.note(['2021-05-05'], 1000),
+      arrivals.note(['2021-05-05', '2021-05-05'], 2000),
+    ]);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
+    await restart();
+    await arrivals.note(['2021-05-05'], 3000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
+  });
+
+  it('is written once for many days, and not at all for days that are known', async () => {
+    const keyv = store.keyv<number>('arrivals');
+    let writes = 0;
+    const setMany = keyv.setMany.bind(keyv);
+    keyv.setMany = (...entries) => {
+      writes++;
+      return setMany(...entries);
+    };
+    const days = Array.from({ length: 500 }, (_, n) => `day ${n}`);
+    await arrivals.note(days, 1000);
+    await arrivals.note(days, 2000);
+    await arrivals.note([], 3000);
+    expect(writes).toBe(1);
+  });
+
+  it('is not seen before it is stored, and can be noted once the store works again', async () => {
+    const keyv = store.keyv<number>('arrivals');
+    const setMany = keyv.setMany.bind(keyv);
+    keyv.setMany = () => Promise.reject(new Error('the disk is full'));
+    await expect(arrivals.note(['2021-05-05'], 1000)).rejects.toThrow('the disk is full');
+    expect(arrivals.firstSeen('2021-05-05')).toBeUndefined();
+    keyv.setMany = setMany;
+    await arrivals.note(['2021-05-05'], 2000);
+    expect(arrivals.firstSeen('2021-05-05')).toBe(2000);
+  });
+
+  it('after any notes and restarts is the first time noted of each day', async () => {
+    const day = fc.integer({ min: 1, max: 4 }).map(String);
+    const step = fc.oneof(
+      fc.record({ days: fc.array(day, { maxLength: 4 }), now: fc.nat(9) }),
+      fc.constant('restart' as const),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        await store.keyv('arrivals').clear();
+        arrivals = arrivalsIn(store.keyv<number>('arrivals'));
+        const first = new Map<string, number>();
+        for (const one of steps) {
+          if (one === 'restart') {
+            arrivals = arrivalsIn(store.keyv<number>('arrivals'));
+            continue;
+          }
+          await arrivals.note(one.days, one.now);
+          for (const noted of one.days) {
+            if (!first.has(noted)) first.set(noted, one.now);
+            expect(arrivals.firstSeen(noted)).toBe(first.get(noted));
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
