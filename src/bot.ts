@@ -5,7 +5,7 @@ import type { Context } from './command.ts';
 import type { Config } from './config.ts';
 import { makeDeliver } from './delivery/deliver.ts';
 import { nextTime } from './delivery/schedule.ts';
-import { tick } from './delivery/tick.ts';
+import { dueSubscriptions, tick } from './delivery/tick.ts';
 import { localDate } from './delivery/zoned-time.ts';
 import { startDiscord } from './discord/start.ts';
 import { openLibrary } from './library/open.ts';
@@ -79,7 +79,30 @@ export async function startBot(options: Options): Promise<Bot> {
       return deliver(newest, subscription, true);
     },
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
-    missingPermissions: discord.missingPermissions,
+    isDue(subscription) {
+      const newest = library.newest();
+      return newest !== undefined && dueSubscriptions([subscription], newest.day, now()).length > 0;
+    },
+    channelAccess: discord.channelAccess,
+    mayMention: discord.mayMention,
+    async recentDeliveries(channelId, limit) {
+      const newest = library.newest()?.day ?? '';
+      const days = library
+        .days()
+        .filter((day) => day <= newest)
+        .slice(0, limit);
+      const records = await deliveries.getMany(days.map((day) => ({ day, channelId })));
+      return days.flatMap((day, index) => {
+        const record = records[index];
+        return record ? [{ day, record }] : [];
+      });
+    },
+    deliveryHealth: () => ({
+      waitingMs: 0,
+      reason: undefined,
+      storeError: undefined,
+      running: undefined,
+    }),
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');

@@ -1,0 +1,53 @@
+import type { Context } from '../src/command.ts';
+import { dayOfFile } from '../src/digest/file-name.ts';
+import { fitText } from '../src/embeds/text.ts';
+import { plural } from '../src/embeds/words.ts';
+import { relative } from './show.ts';
+
+/** What holds up deliveries everywhere at this moment. */
+export function healthLines(context: Context): string[] {
+  const { waitingMs, reason, storeError, running } = context.deliveryHealth();
+  const lines: string[] = [];
+  if (waitingMs > 0) {
+    const why = reason === undefined ? '' : ` (${fitText(reason, 120)})`;
+    lines.push(
+      `Discord has me wait${why}: deliveries go on ${relative(context.now().getTime() + waitingMs)}.`,
+    );
+  }
+  if (storeError !== undefined) {
+    lines.push(
+      'I can write nothing down just now, so I post nothing either: whoever runs me finds the ' +
+        'cause in the log.',
+    );
+  }
+  if (running) {
+    lines.push(
+      `I am posting right now: ${plural(running.done, 'channels')} of ${running.channels} done.`,
+    );
+  }
+  return lines;
+}
+
+/** What could not be read of the newest digest, or of files that would be newer. */
+export function newestProblems({ library }: Context): string[] {
+  const newest = library.newest();
+  const problems = library
+    .problems()
+    .filter(({ file }) => file === newest?.file || (dayOfFile(file) ?? '') > (newest?.day ?? ''));
+  const [first] = problems;
+  if (!first) return [];
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+  return [`The newest digest could not be read whole. ${problemWords(first)}${more}.`];
+}
+
+/** What could not be read of the archive, for those who look after it. */
+export function archiveProblems({ library }: Context): string[] {
+  const problems = library.problems();
+  const shown = problems.slice(0, 5).map(problemWords);
+  const more = problems.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}
+
+function problemWords({ file, line, reason }: ReturnType<Context['library']['problems']>[number]) {
+  return `${fitText(file, 80)}, line ${line}: ${fitText(reason, 160)}`;
+}
