@@ -1,7 +1,7 @@
 import type { Context } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
 import type { Subscription } from './settings.ts';
-import { messageLink, relative } from './show.ts';
+import { messageLink, onDay, relative } from './show.ts';
 
 /** Where a channel stands with the newest digest; the first kinds need somebody's attention. */
 export const KINDS = ['trouble', 'late', 'waiting', 'empty', 'posted'] as const;
@@ -32,11 +32,10 @@ export function stateOf(subscription: Subscription, context: Context): ChannelSt
 /** What keeps its digests from arriving; empty where nothing does. */
 export function troubleWords({ trouble }: Subscription): string {
   if (!trouble) return '';
-  const { missing, reason, since, digests, pausedAt } = trouble;
+  const { missing, reason, since, pausedAt } = trouble;
   const what = missing.length > 0 ? `I lack ${permissionNames(missing)}` : fitText(reason, 80);
-  const paused =
-    pausedAt === undefined ? '' : `, paused ${relative(pausedAt)} after ${digests} tries`;
-  return `can't post since ${relative(since)}: ${what}${paused}`;
+  const paused = pausedAt === undefined ? '' : `; paused ${relative(pausedAt)}`;
+  return `can't post: ${what}, since ${onDay(since)}${paused}`;
 }
 
 /** `**Send Messages**, **Embed Links**`. */

@@ -28,16 +28,22 @@ export function healthLines(context: Context): string[] {
   return lines;
 }
 
-/** What could not be read of the newest digest, or of files that would be newer. */
+/** What could not be read of the newest digest, or of a file that would be a newer one. */
 export function newestProblems({ library }: Context): string[] {
   const newest = library.newest();
-  const problems = library
-    .problems()
-    .filter(({ file }) => file === newest?.file || (dayOfFile(file) ?? '') > (newest?.day ?? ''));
-  const [first] = problems;
-  if (!first) return [];
-  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
-  return [`The newest digest could not be read whole. ${problemWords(first)}${more}.`];
+  const problems = library.problems();
+  const tell = (what: string, found: typeof problems): string[] => {
+    const [first] = found;
+    if (!first) return [];
+    const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
+    return [`${what}: ${problemWords(first)}${more}.`];
+  };
+  const ofNewest = problems.filter(({ file }) => file === newest?.file);
+  const newer = problems.filter(({ file }) => (dayOfFile(file) ?? '') > (newest?.day ?? ''));
+  return [
+    ...tell('The newest digest could not be read whole', ofNewest),
+    ...tell('A newer digest could not be read', newer),
+  ];
 }
 
 /** What could not be read of the archive, for those who look after it. */

@@ -79,6 +79,6 @@ function summary(kinds: readonly ChannelState['kind'][], { library }: Context): 
     ...told('trouble', `${is('trouble')} in trouble`),
     ...told('late', `${is('late')} late`),
     ...told('waiting', 'still to come'),
-    ...told('empty', 'had nothing to get'),
+    ...told('empty', 'with nothing to post'),
   ].join(' · ');
 }

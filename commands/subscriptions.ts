@@ -72,5 +72,5 @@ async function describe(subscription: Subscription, context: Context): Promise<s
 async function pending(channelId: string, context: Context): Promise<string[]> {
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];
-  return [`Now: ${newest.day} is on its way since ${relative(newest.record.at)}`];
+  return [`Now: ${newest.day} is on its way, begun ${relative(newest.record.at)}`];
 }
