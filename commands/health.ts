@@ -22,7 +22,8 @@ export function healthLines(context: Context): string[] {
   }
   if (running) {
     lines.push(
-      `I am posting right now: ${plural(running.done, 'channels')} of ${running.channels} done.`,
+      `I am posting right now: ${running.done.toLocaleString('en')} of ` +
+        `${plural(running.channels, 'channels')} done.`,
     );
   }
   return lines;

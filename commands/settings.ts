@@ -9,8 +9,8 @@ export const roleMention = (roleId: string): string => `<@&${roleId}>`;
 /** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
 export function settingsLine(subscription: Subscription): string {
   const { top, categories, time, timeZone, role, silent, publish, quiet } = subscription;
-  // 25 categories are allowed; a page of ten channels must stay within one embed.
-  const which = categories.length === 0 ? '' : ` in ${fitText(categories.join(', '), 80)}`;
+  // 25 categories are allowed; a page of ten channels must stay within one message.
+  const which = categories.length === 0 ? '' : ` in ${fitText(categories.join(', '), 60)}`;
   return [
     `top ${top}${which}, ${time} ${escapeText(timeZone)}`,
     ...(role === undefined ? [] : [`mentions ${roleMention(role)}`]),

@@ -14,6 +14,8 @@ const RED = 0xed4245;
 interface Asked {
   guildId: string;
   channelId: string;
+  /** Asked in that very channel. */
+  isHere: boolean;
   isManager: boolean;
 }
 
@@ -30,7 +32,9 @@ export async function channelStatus(asked: Asked, context: Context): Promise<Rep
       ]
     : [`${channelMention(channelId)} does not get the daily papers. ${howToStart(isManager)}`];
   lines.push(...newestProblems(context));
-  const history = await historyLines(asked, subscription, context);
+  // Of a channel that is neither subscribed here nor asked in, nobody knows whose it is.
+  const history =
+    subscription || asked.isHere ? await historyLines(asked, subscription, context) : [];
   const embeds: APIEmbed[] = [];
   if (subscription?.trouble) embeds.push(troubleEmbed(subscription, subscription.trouble));
   if (history.length > 0) {

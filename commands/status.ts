@@ -37,8 +37,9 @@ export const status = {
       return serverStatus(guildId, 0, context);
     }
     // Whether the other channel exists must not show in the answer.
-    if (channelId !== call.channelId) checkManager(call, 'about another channel');
-    return channelStatus({ guildId, channelId, isManager: call.isManager }, context);
+    const isHere = channelId === call.channelId;
+    if (!isHere) checkManager(call, 'about another channel');
+    return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
   },
   presses: {
     status: (press, context) => {

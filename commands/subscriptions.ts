@@ -1,9 +1,11 @@
 import {
+  type APIEmbed,
   ApplicationCommandType,
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Command, type Context, type Reply, UserError } from '../src/command.ts';
+import { LIMITS } from '../src/embeds/limits.ts';
 import { plural } from '../src/embeds/words.ts';
 import { lastWords, troubleWords } from './channel-state.ts';
 import { settingsLine, type Subscription } from './settings.ts';
@@ -50,11 +52,21 @@ async function page(guildId: string | undefined, wanted: number, context: Contex
   return {
     message: {
       content: `**${plural(all.length, 'channels')}** of this server ${verb} the daily papers${place}`,
-      embeds: [{ description: told.join('\n\n') }],
+      embeds: inEmbeds(told),
       components: pages > 1 ? [turners(at, pages, (to) => `subscriptions:${to}`)] : [],
     },
     isPrivate: true,
   };
+}
+
+/** One embed where all fit into one, else two halves. */
+function inEmbeds(told: readonly string[]): APIEmbed[] {
+  const whole = told.join('\n\n');
+  if (whole.length <= LIMITS.description) return [{ description: whole }];
+  const half = Math.ceil(told.length / 2);
+  return [told.slice(0, half), told.slice(half)].map((some) => ({
+    description: some.join('\n\n'),
+  }));
 }
 
 async function describe(subscription: Subscription, context: Context): Promise<string> {
