@@ -29,7 +29,7 @@ describe('the button that posts the newest digest', () => {
     ],
     [
       { kind: 'failed', day, reason: 'the thread is *locked*' },
-      'I could not post in <#100>: the thread is \\*locked\\*.',
+      'I did not post in <#100>: the thread is \\*locked\\*.',
     ],
     [
       { kind: 'pending', day, reason: 'Discord answered 502' },
