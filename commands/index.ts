@@ -1,9 +1,17 @@
 import type { Command } from '../src/command.ts';
 import { help } from './help.ts';
 import { papers } from './papers.ts';
+import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
 /** The one list: dispatch, registration and `/help` read it. */
-export const commands: readonly Command[] = [papers, subscribe, unsubscribe, subscriptions, help];
+export const commands: readonly Command[] = [
+  papers,
+  subscribe,
+  unsubscribe,
+  subscriptions,
+  status,
+  help,
+];

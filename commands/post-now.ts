@@ -21,12 +21,12 @@ export const postNow: PressHandler = async ({ state, guildId }, context) => {
       return say(
         `The digest of ${delivery.day} has nothing for ${where}: ${escapeText(delivery.reason)}.`,
       );
-    case 'failed':
-      return say(`I could not post in ${where}: ${escapeText(delivery.reason)}.`);
     case 'pending':
       return say(
-        `Discord did not take the digest just now (${escapeText(delivery.reason)}). ` +
-          'Press the button again in a minute.',
+        `The digest of ${delivery.day} is not in ${where} yet: ${escapeText(delivery.reason)}. ` +
+          'I go on trying; press the button again in a minute to see.',
       );
+    case 'failed':
+      return say(`I did not post in ${where}: ${escapeText(delivery.reason)}.`);
   }
 };

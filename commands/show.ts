@@ -7,6 +7,12 @@ const stamp = (at: Date | number, style: string): string =>
 /** An instant by the reader's own clock: "Wednesday, 5 May 2021 09:00". */
 export const inFull = (at: Date | number): string => stamp(at, 'F');
 
+/** The same in fewer words: "5 May 2021 09:00". */
+export const inShort = (at: Date | number): string => stamp(at, 'f');
+
+/** The day of an instant by the reader's own clock: "5 May 2021". */
+export const onDay = (at: Date | number): string => stamp(at, 'D');
+
 /** An instant as seen from the reader's now: "in 3 hours". */
 export const relative = (at: Date | number): string => stamp(at, 'R');
 

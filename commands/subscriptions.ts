@@ -1,17 +1,18 @@
 import {
+  type APIEmbed,
   ApplicationCommandType,
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Command, type Context, type Reply, UserError } from '../src/command.ts';
-import { escapeText, fitText } from '../src/embeds/text.ts';
+import { LIMITS } from '../src/embeds/limits.ts';
 import { plural } from '../src/embeds/words.ts';
-import { channelMention, inFull, messageLink, relative } from './show.ts';
+import { lastWords, troubleWords } from './channel-state.ts';
+import { settingsLine, type Subscription } from './settings.ts';
+import { channelMention, inFull, relative } from './show.ts';
 import { turners } from './turners.ts';
 
 const PAGE_SIZE = 10;
-
-type Subscription = NonNullable<ReturnType<Context['subscriptions']['get']>>;
 
 /** `/subscriptions`: every channel of the server that gets digests, with its last and its next. */
 export const subscriptions = {
@@ -23,16 +24,16 @@ export const subscriptions = {
     contexts: [InteractionContextType.Guild],
   },
   for: 'manager',
-  run: ({ guildId }, context) => page(guildId, 0, context),
+  run: async ({ guildId }, context) => page(guildId, 0, context),
   presses: {
-    subscriptions: ({ guildId, state }, context) => ({
-      ...page(guildId, Number(state), context),
+    subscriptions: async ({ guildId, state }, context) => ({
+      ...(await page(guildId, Number(state), context)),
       isUpdate: true,
     }),
   },
 } satisfies Command;
 
-function page(guildId: string | undefined, wanted: number, context: Context): Reply {
+async function page(guildId: string | undefined, wanted: number, context: Context): Promise<Reply> {
   if (guildId === undefined) throw new UserError('`/subscriptions` works in a server only.');
   const all = context.subscriptions
     .ofGuild(guildId)
@@ -45,36 +46,43 @@ function page(guildId: string | undefined, wanted: number, context: Context): Re
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const at = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
   const shown = all.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
+  const told = await Promise.all(shown.map((one) => describe(one, context)));
   const place = pages > 1 ? `, page ${at + 1} of ${pages}` : '';
   const verb = all.length === 1 ? 'gets' : 'get';
   return {
     message: {
       content: `**${plural(all.length, 'channels')}** of this server ${verb} the daily papers${place}`,
-      embeds: [{ description: shown.map((one) => describe(one, context)).join('\n\n') }],
+      embeds: inEmbeds(told),
       components: pages > 1 ? [turners(at, pages, (to) => `subscriptions:${to}`)] : [],
     },
     isPrivate: true,
   };
 }
 
-function describe(subscription: Subscription, context: Context): string {
-  const { channelId, top, categories, time, timeZone } = subscription;
-  // 25 categories are allowed; a page of ten must stay within one embed.
-  const which = categories.length === 0 ? '' : ` in ${fitText(categories.join(', '), 100)}`;
+/** One embed where all fit into one, else two halves. */
+function inEmbeds(told: readonly string[]): APIEmbed[] {
+  const whole = told.join('\n\n');
+  if (whole.length <= LIMITS.description) return [{ description: whole }];
+  const half = Math.ceil(told.length / 2);
+  return [told.slice(0, half), told.slice(half)].map((some) => ({
+    description: some.join('\n\n'),
+  }));
+}
+
+async function describe(subscription: Subscription, context: Context): Promise<string> {
+  const { channelId, trouble } = subscription;
   const next = context.nextDelivery(subscription);
   return [
-    `${channelMention(channelId)} top ${top}${which}, ${time} ${escapeText(timeZone)}`,
-    `Last: ${last(subscription)}`,
+    `${channelMention(channelId)} ${settingsLine(subscription)}`,
+    `Last: ${lastWords(subscription)}`,
+    ...(trouble ? [`Now: ${troubleWords(subscription)}`] : await pending(channelId, context)),
     `Next: ${inFull(next)} (${relative(next)})`,
   ].join('\n');
 }
 
-function last({ last: outcome, guildId, channelId }: Subscription): string {
-  if (!outcome) return 'nothing yet';
-  const { day, at, kind, messageId = '', reason = '' } = outcome;
-  if (kind === 'sent') {
-    return `[${day}](${messageLink(guildId, channelId, messageId)}), ${relative(at)}`;
-  }
-  const what = kind === 'skipped' ? 'nothing was posted' : 'could not be posted';
-  return `${day} ${what}, ${relative(at)}: ${fitText(reason, 120)}`;
+/** The newest digest while it is not known whether it arrived. */
+async function pending(channelId: string, context: Context): Promise<string[]> {
+  const [newest] = await context.recentDeliveries(channelId, 1);
+  if (newest?.record.state !== 'intended') return [];
+  return [`Now: ${newest.day} is on its way, begun ${relative(newest.record.at)}`];
 }

@@ -118,7 +118,22 @@ export async function startBot(options: Options): Promise<Bot> {
     today: () => localDate(now(), config.timeZone),
     deliver: room.postNow,
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
-    missingPermissions: discord.missingPermissions,
+    isDue: room.isDue,
+    channelAccess: discord.channelAccess,
+    mayMention: discord.mayMention,
+    async recentDeliveries(channelId, limit) {
+      const newest = library.newest()?.day ?? '';
+      const days = library
+        .days()
+        .filter((day) => day <= newest)
+        .slice(0, limit);
+      const records = await deliveries.getMany(days.map((day) => ({ day, channelId })));
+      return days.flatMap((day, index) => {
+        const record = records[index];
+        return record ? [{ day, record }] : [];
+      });
+    },
+    deliveryHealth: room.health,
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');

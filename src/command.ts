@@ -3,8 +3,11 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Delivery } from './delivery/job.ts';
+import type { Access } from './delivery/sender.ts';
+import type { Day } from './digest/types.ts';
 import type { Message } from './embeds/message.ts';
 import type { Library } from './library/types.ts';
+import type { DeliveryRecord } from './store/deliveries.ts';
 import type { Memo } from './store/memo.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
 
@@ -82,8 +85,38 @@ export interface Context {
   deliver(subscription: Subscription): Promise<Delivery>;
   /** When a subscription's next digest is due, by its local time. */
   nextDelivery(subscription: Subscription): Date;
-  /** What Paperboy lacks to post in a channel, by Discord's own names; empty when all is well. */
-  missingPermissions(guildId: string, channelId: string): Promise<string[]>;
+  /** Whether its time has come and the newest digest is not settled there yet. */
+  isDue(subscription: Subscription): boolean;
+  /**
+   * What Paperboy may do in a channel.
+   *
+   * @throws UserError when the channel is gone, or is none of that server
+   */
+  channelAccess(guildId: string, channelId: string): Promise<Access>;
+  /** Whether a mention of the role in that channel would notify its members. */
+  mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean>;
+  /**
+   * What became of the archive's `limit` newest digests in a channel, newest day first; a digest
+   * that was never on its way there is left out.
+   */
+  recentDeliveries(channelId: string, limit: number): Promise<RecentDelivery[]>;
+  /** What holds deliveries up at this moment, in any server. */
+  deliveryHealth(): DeliveryHealth;
+}
+
+export interface RecentDelivery {
+  day: Day;
+  record: DeliveryRecord;
+}
+
+export interface DeliveryHealth {
+  /** For how long nothing is sent, in milliseconds, and why, as a clause. */
+  waitingMs: number;
+  reason: string | undefined;
+  /** Why deliveries cannot be written down, so that none is made. For the log, not for users. */
+  storeError: string | undefined;
+  /** How far the deliveries under way are. */
+  running: { channels: number; done: number } | undefined;
 }
 
 /** Something the user can mend. Its message is shown as it is and says what to do. */

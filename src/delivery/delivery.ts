@@ -5,7 +5,7 @@ import type { Run, Runs } from '../store/runs.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { makeChores } from './chores.ts';
 import { makeComposer } from './composer.ts';
-import type { SeenDay } from './calendar-plan.ts';
+import { planFor, type SeenDay } from './calendar-plan.ts';
 import { dueJobs } from './due.ts';
 import type { Delivery, Job } from './job.ts';
 import { makeRecorder } from './recorder.ts';
@@ -50,6 +50,8 @@ export interface DeliveryRoom {
   postNow(subscription: Subscription): Promise<Delivery>;
   /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
+  /** Whether a channel's time has come and it lacks a digest, as of the last tick's archive. */
+  isDue(subscription: Subscription): boolean;
   health(): Health;
   /** Begins nothing new; resolves when what is under way is finished and written down. */
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   /** Jobs that somebody works on, by day and channel. */
   const busy = new Map<string, Promise<Delivery>>();
   const resumed = new Set<string>();
+  let arrivals: readonly SeenDay[] = [];
 
   const recorder = makeRecorder({ deliveries, subscriptions });
   const compose = makeComposer();
@@ -145,9 +148,10 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   async function serveDue(): Promise<void> {
     const isResumed = new Set(resumed);
     resumed.clear();
+    arrivals = await parts.arrivals();
     const due = await dueJobs({
       subscriptions: subscriptions.all(),
-      arrivals: await parts.arrivals(),
+      arrivals,
       digestOf,
       now: times.now(),
       isResumed: (channelId) => isResumed.has(channelId),
@@ -238,6 +242,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     accessChanged(where) {
       if (chores.accessChanged(where)) void tick();
     },
+    isDue: (subscription) => planFor(subscription, arrivals, times.now()).deliver !== undefined,
     health: () => ({
       waitingMs: pace.pausedForMs(),
       reason: pace.reason(),

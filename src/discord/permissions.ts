@@ -1,4 +1,10 @@
-import { type Client, DiscordAPIError, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import {
+  ChannelType,
+  type Client,
+  DiscordAPIError,
+  PermissionFlagsBits,
+  PermissionsBitField,
+} from 'discord.js';
 import { UserError } from '../command.ts';
 
 const NAMES = new Map([
@@ -34,21 +40,23 @@ export async function mayReadHistory(client: Client<true>, channelId: string): P
 }
 
 /**
- * The permissions Paperboy lacks to post in a channel, by the names Discord's settings show.
+ * What Paperboy may do in a channel, by the names Discord's settings show.
  *
  * @throws UserError when the channel is not there or is no channel of that server
  */
-export async function missingPermissions(
+export async function channelAccess(
   client: Client<true>,
   guildId: string,
   channelId: string,
-): Promise<string[]> {
+): Promise<{ missing: string[]; isLocked: boolean; isAnnouncement: boolean }> {
   const channel = await client.channels.fetch(channelId).catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.status === 403) return 'hidden' as const;
     if (error instanceof DiscordAPIError && error.status === 404) return null;
     throw error;
   });
-  if (channel === 'hidden') return ['View Channel'];
+  if (channel === 'hidden') {
+    return { missing: ['View Channel'], isLocked: false, isAnnouncement: false };
+  }
   if (!channel || channel.isDMBased() || channel.guildId !== guildId) {
     throw new UserError('That channel is not there any more. Choose another with `channel:`.');
   }
@@ -57,12 +65,32 @@ export async function missingPermissions(
   const posting = channel.isThread()
     ? PermissionFlagsBits.SendMessagesInThreads
     : PermissionFlagsBits.SendMessages;
-  return [
-    PermissionFlagsBits.ViewChannel,
-    posting,
-    PermissionFlagsBits.EmbedLinks,
-    PermissionFlagsBits.ReadMessageHistory,
-  ]
-    .filter((permission) => !has.has(permission))
-    .map((permission) => NAMES.get(permission) ?? '');
+  return {
+    missing: [
+      PermissionFlagsBits.ViewChannel,
+      posting,
+      PermissionFlagsBits.EmbedLinks,
+      PermissionFlagsBits.ReadMessageHistory,
+    ]
+      .filter((permission) => !has.has(permission))
+      .map((permission) => NAMES.get(permission) ?? ''),
+    isLocked:
+      channel.isThread() && channel.locked === true && !has.has(PermissionFlagsBits.ManageThreads),
+    isAnnouncement: channel.type === ChannelType.GuildAnnouncement,
+  };
+}
+
+/** Whether a mention of the role in that channel would notify its members. */
+export async function mayMention(
+  client: Client<true>,
+  guildId: string,
+  channelId: string,
+  roleId: string,
+): Promise<boolean> {
+  const channel = await client.channels.fetch(channelId);
+  if (!channel || channel.isDMBased() || channel.guildId !== guildId) return false;
+  const role = channel.guild.roles.cache.get(roleId);
+  if (!role) return false;
+  const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
+  return role.mentionable || channel.permissionsFor(me).has(PermissionFlagsBits.MentionEveryone);
 }

@@ -3,7 +3,7 @@ import type { Command, Context } from '../command.ts';
 import { connect, onFatalClose } from './client.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
-import { inviteUrl, mayReadHistory, missingPermissions } from './permissions.ts';
+import { channelAccess, inviteUrl, mayMention, mayReadHistory } from './permissions.ts';
 import { registerUntilDone } from './register.ts';
 import { makeSender } from './sender.ts';
 
@@ -55,8 +55,10 @@ export async function startDiscord(options: Options) {
       botId: () => client.user.id,
       mayReadHistory: (channelId) => mayReadHistory(client, channelId),
     }),
-    missingPermissions: (guildId: string, channelId: string) =>
-      missingPermissions(client, guildId, channelId),
+    channelAccess: (guildId: string, channelId: string) =>
+      channelAccess(client, guildId, channelId),
+    mayMention: (guildId: string, channelId: string, roleId: string) =>
+      mayMention(client, guildId, channelId, roleId),
 
     /** Registers the commands where they changed, and answers from now on. */
     async serve(

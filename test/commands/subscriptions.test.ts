@@ -388,6 +388,7 @@ describe('/help', () => {
       '/subscribe',
       '/unsubscribe',
       '/subscriptions',
+      '/status',
       '/help',
     ]);
   });

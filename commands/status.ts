@@ -1,0 +1,63 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
+import { type Caller, type Command, type Reply, UserError } from '../src/command.ts';
+import { channelStatus } from './status-channel.ts';
+import { serverStatus } from './status-server.ts';
+
+/** `/status`: whether a channel got each digest, and if not, why. */
+export const status = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'status',
+    description: 'See whether this channel got the daily papers, when, and if not, why',
+    contexts: [InteractionContextType.Guild],
+    options: [
+      {
+        type: ApplicationCommandOptionType.Channel,
+        name: 'channel',
+        description: 'Another channel (managers)',
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'scope',
+        description: 'All channels at once (managers)',
+        choices: [{ name: 'this server', value: 'server' }],
+      },
+    ],
+  },
+  for: 'everyone',
+  run(call, context): Promise<Reply> | Reply {
+    const guildId = guildOf(call);
+    const channelId = String(call.options['channel'] ?? call.channelId);
+    if (call.options['scope'] !== undefined) {
+      checkManager(call, 'about the whole server');
+      return serverStatus(guildId, 0, context);
+    }
+    // Whether the other channel exists must not show in the answer.
+    const isHere = channelId === call.channelId;
+    if (!isHere) checkManager(call, 'about another channel');
+    return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
+  },
+  presses: {
+    status: (press, context) => {
+      checkManager(press, 'about the whole server');
+      return { ...serverStatus(guildOf(press), Number(press.state), context), isUpdate: true };
+    },
+  },
+} satisfies Command;
+
+function guildOf({ guildId }: Caller): string {
+  if (guildId === undefined) throw new UserError('`/status` works in a server only.');
+  return guildId;
+}
+
+function checkManager({ isManager }: Caller, what: string): void {
+  if (isManager) return;
+  throw new UserError(
+    `Only members with the **Manage Server** permission can ask ${what}. \`/status\` alone tells of ` +
+      'the channel you use it in.',
+  );
+}

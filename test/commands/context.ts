@@ -1,0 +1,60 @@
+import { onTestFinished } from 'vitest';
+import type { Context, DeliveryHealth } from '../../src/command.ts';
+import type { Digest, Problem } from '../../src/digest/types.ts';
+import { type Deliveries, deliveriesIn } from '../../src/store/deliveries.ts';
+import { openStore } from '../../src/store/open.ts';
+import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
+import { digestOf } from '../support/digest.ts';
+
+export const NOW = Date.parse('2021-05-06T12:00:00Z');
+
+interface Scene {
+  subscriptions?: readonly Subscription[];
+  /** The days of the archive, newest first. */
+  days?: readonly string[];
+  problems?: readonly Problem[];
+  health?: Partial<DeliveryHealth>;
+  /** The channels whose time has come. */
+  due?: readonly string[];
+}
+
+/** What a command is given, in states that take delivery days to come to: over a real store. */
+export async function contextWith(
+  scene: Scene,
+): Promise<{ context: Context; deliveries: Deliveries }> {
+  const { days = ['2021-05-05'], problems = [], health = {}, due = [] } = scene;
+  const store = await openStore('sqlite::memory:');
+  onTestFinished(() => store.close());
+  const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
+  for (const subscription of scene.subscriptions ?? []) await subscriptions.put(subscription);
+  const deliveries = deliveriesIn(store.keyv('deliveries'));
+  const digests: Digest[] = days.map((day) => digestOf({ day, papers: [{}] }));
+  const library = {
+    newest: () => digests[0],
+    days: () => [...days],
+    problems: () => [...problems],
+  } as Partial<Context['library']> as Context['library'];
+  const context: Partial<Context> = {
+    library,
+    subscriptions,
+    now: () => new Date(NOW),
+    isDue: ({ channelId }) => due.includes(channelId),
+    nextDelivery: () => new Date(NOW + 3_600_000),
+    async recentDeliveries(channelId, limit) {
+      const asked = days.slice(0, limit);
+      const records = await deliveries.getMany(asked.map((day) => ({ day, channelId })));
+      return asked.flatMap((day, at) => {
+        const record = records[at];
+        return record ? [{ day, record }] : [];
+      });
+    },
+    deliveryHealth: () => ({
+      waitingMs: 0,
+      reason: undefined,
+      storeError: undefined,
+      running: undefined,
+      ...health,
+    }),
+  };
+  return { context: context as Context, deliveries };
+}
