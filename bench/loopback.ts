@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { startChild, type Child } from './loopback/child.ts';
+import { startChild, type Child } from './child.ts';
 import type { Load, Loaded } from './loopback/load.ts';
 import { kinds, type Kind } from './loopback/requests.ts';
 
@@ -55,22 +55,26 @@ export const run = async (): Promise<void> => {
   print(
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? ''}`,
   );
-  const server = startChild('./server.ts', ['--expose-gc']);
+  const server = startChild(new URL('./loopback/server.ts', import.meta.url), {
+    execArgv: ['--expose-gc'],
+  });
   const ready = await server.ready<Ready>();
   print(
     `set up ${ready.channels.length} channels in 1,000 guilds: ${ready.setupMs.toFixed(0)} ms, ${mb(ready.setupBytes)}`,
   );
 
-  const bot = startChild('./bot.ts', ['--expose-gc']);
+  const bot = startChild(new URL('./loopback/bot.ts', import.meta.url), {
+    execArgv: ['--expose-gc'],
+  });
   const logged = await bot.ask<Logged>({ url: ready.url, token: ready.token });
   bot.stop();
   print(
     `discord.js ready with ${logged.guilds} guilds, ${logged.channels} channels: ${logged.readyMs.toFixed(0)} ms (its heap: ${mb(logged.heapBytes)})`,
   );
 
-  const peer = startChild('./peer.ts');
+  const peer = startChild(new URL('./loopback/peer.ts', import.meta.url));
   const { origin } = await peer.ready<{ origin: string }>();
-  const load = startChild('./load.ts');
+  const load = startChild(new URL('./loopback/load.ts', import.meta.url));
   print();
   print(
     '| requests | loopback, per s | per s of its CPU | bare node:http, per s | per s of its CPU | ratio (CPU) |',

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: runs one benchmark and prints what it measured. */
 const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   loopback: () => import('./loopback.ts'),
+  delivery: () => import('./delivery.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

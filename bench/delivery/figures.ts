@@ -1,0 +1,133 @@
+import type { Measured } from './measure.ts';
+
+/** A line of the table: what was reached elsewhere so far, here, and what is to be reached. */
+export interface Row {
+  what: string;
+  elsewhere: string;
+  cells: string[];
+  goal: string;
+}
+
+const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+const ms = (milliseconds: number | undefined): string =>
+  milliseconds === undefined ? '–' : `${milliseconds.toFixed(0)} ms`;
+
+/** The smallest value that a share of all do not exceed. */
+export const percentile = (values: readonly number[], share: number): number | undefined =>
+  [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
+
+const half = (values: readonly number[]): string =>
+  `${ms(percentile(values, 0.99))} (half of them ${ms(percentile(values, 0.5))}, at most ${ms(percentile(values, 1))})`;
+
+/** Whether every channel has exactly one message. */
+const truth = ({ report: { duplicates, missing } }: Measured): string =>
+  `${duplicates}, ${missing}`;
+
+/** @param runs discord.js, mark after send, Paperboy; undefined for those that were left out */
+export const speedRows = (runs: readonly (Measured | undefined)[]): Row[] => {
+  const each = (show: (run: Measured) => string): string[] =>
+    runs.map((run) => (run === undefined ? '–' : show(run)));
+  return [
+    {
+      what: 'P1 share of the limit, latency 100 to 140 ms',
+      elsewhere: '0.92 to 0.95',
+      cells: each((run) => `${run.share.toFixed(3)} (${run.perSecond.toFixed(1)}/s)`),
+      goal: 'at least 0.95',
+    },
+    {
+      what: 'P2 429s meanwhile',
+      elsewhere: '0 to 94',
+      cells: each((run) => String(run.report.limited)),
+      goal: '0',
+    },
+    {
+      what: 'channels with two messages, with none',
+      elsewhere: '',
+      cells: each(truth),
+      goal: '0, 0',
+    },
+  ];
+};
+
+/** @param runs discord.js, mark after send, Paperboy; undefined for those that were left out */
+export const scaleRows = (runs: readonly (Measured | undefined)[]): Row[] => {
+  const each = (show: (run: Measured) => string): string[] =>
+    runs.map((run) => (run === undefined ? '–' : show(run)));
+  const typed = (show: (run: Measured) => string): string[] =>
+    each((run) => (run.report.typing.answerMs.length === 0 ? '–' : show(run)));
+  return [
+    {
+      what: 'P3 share of the limit raised 20 times',
+      elsewhere: '',
+      cells: each((run) => `${run.share.toFixed(3)} (${run.perSecond.toFixed(0)}/s)`),
+      goal: '0.90',
+    },
+    {
+      what: 'P3 messages per CPU-second',
+      elsewhere: '3,000',
+      cells: each((run) => run.perCpuSecond.toFixed(0)),
+      goal: '2,400',
+    },
+    {
+      what: 'P4 RSS, most of the whole run',
+      elsewhere: '+1,390 MB',
+      cells: each((run) => mb(run.contender.rssMax)),
+      goal: '250 MB',
+    },
+    {
+      what: 'P5 event-loop delay p99 / max',
+      elsewhere: '38 / 1,583 ms',
+      cells: each((run) => `${ms(run.contender.delayP99)} / ${ms(run.contender.delayMax)}`),
+      goal: '20 / 100 ms',
+    },
+    {
+      what: 'P6 a command meanwhile: first answer under way, p99',
+      elsewhere: '1.9 s',
+      cells: typed((run) => half(run.report.typing.callbackMs)),
+      goal: '100 ms',
+    },
+    {
+      what: 'P6 the papers are there, half of the latency included, p99',
+      elsewhere: '10.4 s',
+      cells: typed((run) => half(run.report.typing.answerMs)),
+      goal: '150 ms',
+    },
+    {
+      what: 'P6 commands without a right answer',
+      elsewhere: '',
+      cells: typed(
+        ({ report: { typing } }) =>
+          `${typing.unanswered} of ${typing.answerMs.length + typing.unanswered}`,
+      ),
+      goal: '0',
+    },
+    {
+      what: 'P7 start to ready',
+      elsewhere: '',
+      cells: each((run) => ms(run.readyMs)),
+      goal: '3 s',
+    },
+    { what: '429s', elsewhere: '', cells: each((run) => String(run.report.limited)), goal: '0' },
+    {
+      what: 'channels with two messages, with none',
+      elsewhere: '',
+      cells: each(truth),
+      goal: '0, 0',
+    },
+    {
+      what: "the loopback Discord's own event-loop delay p99 / max",
+      elsewhere: '',
+      cells: each((run) => `${ms(run.server.delayP99)} / ${ms(run.server.delayMax)}`),
+      goal: '',
+    },
+  ];
+};
+
+export const table = (columns: readonly string[], rows: readonly Row[]): string =>
+  [
+    ['', 'elsewhere so far', ...columns, 'to reach'],
+    Array.from({ length: columns.length + 3 }, () => '---'),
+    ...rows.map(({ what, elsewhere, cells, goal }) => [what, elsewhere, ...cells, goal]),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
