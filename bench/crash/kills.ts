@@ -13,7 +13,7 @@ export type Window = 'inside' | 'outside' | 'around';
  * has come of it yet; when it has, but is not answered; when the answer is there; or when the post
  * is held up on its way and takes effect after the next start.
  */
-type Moment = 'any' | 'start' | 'arrived' | 'committed' | 'answered' | 'travelling';
+export type Moment = 'any' | 'start' | 'arrived' | 'committed' | 'answered' | 'travelling';
 
 /** About how long a bot needs to start, in milliseconds. */
 const START_MS = 900;
@@ -22,7 +22,7 @@ const HELD_MS = 1500;
 /** If its moment does not come within this time, it is killed then. */
 const PATIENCE_MS = 20_000;
 
-const moments = (window: Window): [Moment, ...Moment[]] => [
+const momentsOf = (window: Window): [Moment, ...Moment[]] => [
   'any',
   'any',
   'start',
@@ -40,6 +40,8 @@ interface KillOptions {
   kills: number;
   window: Window;
   random: Random;
+  /** The moments to choose from; all unless told. */
+  moments?: readonly [Moment, ...Moment[]];
 }
 
 /**
@@ -50,12 +52,12 @@ interface KillOptions {
 export const runKills = async (
   options: KillOptions,
 ): Promise<{ kills: number; notes: string[] }> => {
-  const { scene, launch, window, random } = options;
+  const { scene, launch, window, random, moments = momentsOf(window) } = options;
   const notes: string[] = [];
   let kills = 0;
   for (let left = options.kills; left > 0; left--) {
     const subject = launch();
-    await untilKilled(scene, subject, random.pick(moments(window)), left, random);
+    await untilKilled(scene, subject, random.pick(moments), left, random);
     const ending = await subject.ended;
     if (ending === 'SIGKILL') kills += 1;
     // The peer is through when it has nothing to do; the bot never is.

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { runEnd } from './end.ts';
 import { breakages, runBreakage } from './faults.ts';
-import { runKills, type Window } from './kills.ts';
+import { type Moment, runKills, type Window } from './kills.ts';
 import { runBan, runRevoke } from './shut-out.ts';
 import type { Scenario, Stage } from './trial.ts';
-import { runStrangers, runTwins } from './twins.ts';
+import { runShift, runStrangers, runTwins } from './twins.ts';
 
 const CHANNELS = 200;
 const MANY = 3000;
@@ -22,7 +22,7 @@ export const killedBot =
 
 /** The peer, under the kills that the bot gets. */
 export const killedPeer =
-  (window: Window, kills = KILLS) =>
+  (window: Window, kills = KILLS, moments?: readonly [Moment, ...Moment[]]) =>
   async ({ scene, random, launch }: Stage) => {
     const script = fileURLToPath(new URL('peer.ts', import.meta.url));
     const ids = scene.channels.map(({ id }) => id);
@@ -32,6 +32,7 @@ export const killedPeer =
       random,
       window,
       kills,
+      ...(moments ? { moments } : {}),
       launch: () => launch({ script, name: 'the peer' }),
     });
   };
@@ -68,6 +69,14 @@ export const scenarios: readonly Scenario[] = [
     run: runBreakage(answers),
   })),
   { ...usual, name: 'twins', title: 'R3 two instances, one store', share: 0.2, run: runTwins },
+  {
+    ...usual,
+    name: 'shift',
+    title: 'R3 two instances, no nonces known',
+    share: 0.1,
+    nonceWindowMs: 1,
+    run: runShift,
+  },
   {
     ...usual,
     name: 'strangers',

@@ -17,6 +17,7 @@ export const HEADLINE = `Hot papers ${DAY}`;
 /** Shortly after the hour of all channels, on the morning after the digest's day. */
 const STARTS_AT = Date.parse('2021-05-06T09:00:20Z');
 const SUBSCRIBED_AT = Date.parse('2021-05-01T12:00:00Z');
+const NONCE_MS = 180_000;
 const CHANNELS_PER_GUILD = 50;
 const LATENCY_MS = { min: 40, max: 140 };
 /** Discord allows 50 requests where the bot takes 48. */
@@ -53,19 +54,21 @@ export interface SceneOptions {
   /** Requests per second that the bot is to take. */
   pace: number;
   random: Random;
+  /** How long Discord remembers a nonce, in milliseconds; 3 minutes unless told. */
+  nonceWindowMs?: number | undefined;
+  /** How long each request is on its way, in milliseconds. */
+  latency?: { min: number; max: number } | undefined;
 }
 
-export const openScene = async ({
-  channels: count,
-  pace,
-  random,
-}: SceneOptions): Promise<Scene> => {
+export const openScene = async (options: SceneOptions): Promise<Scene> => {
+  const { channels: count, pace, random } = options;
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-crash-'));
   const clock = createClock(join(folder, 'clock'), STARTS_AT);
-  const wire = createWire(random, LATENCY_MS);
+  const wire = createWire(random, options.latency ?? LATENCY_MS);
   const discord = await startDiscord({
     now: clock.now,
     rateLimits: { global: Math.ceil(pace * ALLOWED) },
+    nonceWindowMs: options.nonceWindowMs ?? NONCE_MS,
     transcriptLength: 60_000,
     onExchange: wire.over,
   });

@@ -31,6 +31,10 @@ export interface Scenario {
   channels: number;
   /** Requests per second. */
   pace: number;
+  /** How long Discord remembers a nonce; 3 minutes unless told. */
+  nonceWindowMs?: number;
+  /** How long a request is on its way, in milliseconds; 40 to 140 unless told. */
+  latency?: { min: number; max: number };
   /** It is there to fail: its trials are not failures. */
   isPeer?: boolean;
   run: (stage: Stage) => Promise<Ran>;
@@ -54,8 +58,8 @@ export const runTrial = async (
 ): Promise<Outcome> => {
   const startedAt = performance.now();
   const random = createRandom(seed);
-  const { channels, pace } = scenario;
-  const scene = await openScene({ channels, pace, random });
+  const { channels, pace, nonceWindowMs, latency } = scenario;
+  const scene = await openScene({ channels, pace, random, nonceWindowMs, latency });
   try {
     await scene.fillStore();
     const launch = (how = {}) => startSubject(scene, { root, ...how });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { finish, lastLine, stop, untilDelivered } from './finish.ts';
+import { finish, lastLine, stop, until, untilDelivered } from './finish.ts';
 import type { Subject } from './subject.ts';
 import type { Ran, Stage } from './trial.ts';
 
@@ -78,6 +78,29 @@ export const runTwins = async ({ scene, random, launch }: Stage): Promise<Ran> =
       ...second.notes,
       ...notes,
     ],
+    problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
+  };
+};
+
+/**
+ * Two instances on one store, on a Discord that remembers no nonce: if both send, it shows. In the
+ * middle one of them is told to end, whichever it is that sends, and the other takes over.
+ */
+export const runShift = async ({ scene, random, launch }: Stage): Promise<Ran> => {
+  const { wire, channels } = scene;
+  const both = [launch({ name: 'instance A' })];
+  await sleep(random.int(0, 1500));
+  both.push(launch({ name: 'instance B' }));
+  const leaver = random.pick([0, 1]);
+  const wanted = random.int(1, channels.length);
+  await until(() => wire.posts >= wanted, WITHIN_MS);
+  const endings = both.slice(leaver, leaver + 1).map(stop);
+  const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
+  endings.push(...both.map(stop));
+  const bad = (await Promise.all(endings)).filter((ending) => ending !== 0);
+  const notes = await finish(scene, launch);
+  return {
+    notes: [...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []), ...notes],
     problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
   };
 };
