@@ -1,0 +1,33 @@
+import { openSync, writeSync } from 'node:fs';
+
+/**
+ * One clock for Discord and every process under test, kept in a file: a process that is stopped and
+ * continued finds the new time at its first look, as on a real machine. See `clock-preload.ts`.
+ */
+export interface Clock {
+  readonly file: string;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Moves it forward for everybody. */
+  advance: (ms: number) => void;
+}
+
+/** @param startAt what the clock shows at first, in Unix milliseconds */
+export const createClock = (file: string, startAt: number): Clock => {
+  const descriptor = openSync(file, 'w');
+  const bytes = Buffer.alloc(8);
+  let offsetMs = startAt - Date.now();
+  const write = (): void => {
+    bytes.writeDoubleLE(offsetMs);
+    writeSync(descriptor, bytes, 0, 8, 0);
+  };
+  write();
+  return {
+    file,
+    now: () => Date.now() + offsetMs,
+    advance: (ms) => {
+      offsetMs += ms;
+      write();
+    },
+  };
+};

@@ -1,0 +1,40 @@
+/**
+ * How feed bots deliver: post, then mark as done; no nonce, no look back. It stands beside the bot in
+ * the same trials, so that these are seen to be able to fail. Reads the environment of the bot, and
+ * the channels from `channels.json`.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const { DISCORD_API: api = '', DISCORD_TOKEN: token = '' } = process.env;
+const pace = Number(process.env['REQUESTS_PER_SECOND']);
+const channels = JSON.parse(readFileSync('channels.json', 'utf8')) as string[];
+const marks = 'marks.txt';
+const done = new Set(existsSync(marks) ? readFileSync(marks, 'utf8').split('\n') : []);
+const file = openSync(marks, 'a');
+
+const deliver = async (channel: string): Promise<void> => {
+  const response = await fetch(`${api}/v10/channels/${channel}/messages`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bot ${token}`,
+      'user-agent': 'DiscordBot (https://example.invalid, 1.0)',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ content: 'Hot papers 2021-05-05: marked after sending' }),
+  });
+  if (!response.ok) throw new Error(`Discord answered ${response.status}`);
+  await response.arrayBuffer();
+  writeSync(file, `${channel}\n`);
+  fsyncSync(file);
+};
+
+/** As the bot: a few requests at a time, each as the pace allows. */
+const sending: Promise<void>[] = [];
+for (const channel of channels) {
+  if (done.has(channel)) continue;
+  sending.push(deliver(channel));
+  await sleep(1000 / pace);
+}
+await Promise.all(sending);
+closeSync(file);

@@ -1,0 +1,135 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { runEnd } from './end.ts';
+import { breakages, runBreakage } from './faults.ts';
+import { type Moment, runKills, type Window } from './kills.ts';
+import { runBan, runRevoke } from './shut-out.ts';
+import type { Scenario, Stage } from './trial.ts';
+import { runShift, runStrangers, runTwins } from './twins.ts';
+
+const CHANNELS = 200;
+const MANY = 3000;
+/** Requests per second as Discord allows them; the long runs are told that it allows more. */
+const PACE = 48;
+const QUICK = 240;
+const KILLS = 6;
+
+export const killedBot =
+  (window: Window, kills = KILLS) =>
+  ({ scene, random, launch }: Stage) =>
+    runKills({ scene, random, window, kills, launch: () => launch() });
+
+/** The peer, under the kills that the bot gets. */
+export const killedPeer =
+  (window: Window, kills = KILLS, moments?: readonly [Moment, ...Moment[]]) =>
+  async ({ scene, random, launch }: Stage) => {
+    const script = fileURLToPath(new URL('peer.ts', import.meta.url));
+    const ids = scene.channels.map(({ id }) => id);
+    await writeFile(join(scene.folder, 'channels.json'), JSON.stringify(ids));
+    return runKills({
+      scene,
+      random,
+      window,
+      kills,
+      ...(moments ? { moments } : {}),
+      launch: () => launch({ script, name: 'the peer' }),
+    });
+  };
+
+const usual = { channels: CHANNELS, pace: PACE };
+
+export const scenarios: readonly Scenario[] = [
+  {
+    ...usual,
+    name: 'kills-inside',
+    title: 'R1 SIGKILL, nonce known',
+    share: 0.4,
+    run: killedBot('inside'),
+  },
+  {
+    ...usual,
+    name: 'kills-outside',
+    title: 'R1 SIGKILL, nonce forgotten',
+    share: 0.4,
+    run: killedBot('outside'),
+  },
+  {
+    ...usual,
+    name: 'kills-around',
+    title: 'R1 SIGKILL, 20 to 240 s away',
+    share: 0.2,
+    run: killedBot('around'),
+  },
+  ...Object.entries(breakages).map(([name, answers]): Scenario => ({
+    ...usual,
+    name: `breaks-${name}`,
+    title: `R2 ${name} on 10 %`,
+    share: 0.05,
+    run: runBreakage(answers),
+  })),
+  { ...usual, name: 'twins', title: 'R3 two instances, one store', share: 0.2, run: runTwins },
+  {
+    ...usual,
+    name: 'shift',
+    title: 'R3 two instances, no nonces known',
+    share: 0.1,
+    nonceWindowMs: 1,
+    run: runShift,
+  },
+  {
+    ...usual,
+    name: 'strangers',
+    title: 'R3 two instances, two stores',
+    share: 0.1,
+    run: runStrangers,
+  },
+  {
+    name: 'revoke',
+    title: 'R4 token revoked',
+    share: 0.05,
+    channels: MANY,
+    pace: QUICK,
+    run: runRevoke(false),
+  },
+  {
+    name: 'revoke-rest',
+    title: 'R4 token revoked, gateway open',
+    share: 0.05,
+    channels: MANY,
+    pace: QUICK,
+    run: runRevoke(true),
+  },
+  {
+    name: 'ban',
+    title: "R4 Cloudflare's ban",
+    share: 0.05,
+    channels: MANY,
+    pace: QUICK,
+    run: runBan,
+  },
+  { ...usual, name: 'end', title: 'SIGTERM', share: 0.15, run: runEnd(false) },
+  {
+    ...usual,
+    name: 'end-stuck',
+    title: 'SIGTERM while posts hang',
+    share: 0.05,
+    run: runEnd(true),
+  },
+  {
+    ...usual,
+    name: 'peer-inside',
+    title: 'peer, nonce known',
+    share: 0.1,
+    isPeer: true,
+    run: killedPeer('inside'),
+  },
+  {
+    ...usual,
+    name: 'peer-outside',
+    title: 'peer, nonce forgotten',
+    share: 0.1,
+    isPeer: true,
+    run: killedPeer('outside'),
+  },
+];

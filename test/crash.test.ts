@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { killedBot, killedPeer } from '../bench/crash/scenarios.ts';
+import { runTrial, type Scenario } from '../bench/crash/trial.ts';
+
+// The short form of `npm run crash`, which kills more often, breaks more, and counts more.
+
+const root = join(import.meta.dirname, '..');
+const quick = {
+  name: 'quick',
+  title: 'quick',
+  share: 1,
+  channels: 30,
+  pace: 200,
+  latency: { min: 5, max: 30 },
+};
+const run = (scenario: Pick<Scenario, 'run'>) =>
+  runTrial({ ...quick, ...scenario }, { seed: String(Math.random()), index: 0, root });
+
+const exactlyOnce = { messages: quick.channels, duplicates: 0, missing: 0 };
+
+it.concurrent.for(['inside', 'outside'] as const)(
+  'the process, killed at any moment, brings each channel its digest once, %s Discord’s memory of nonces',
+  async (window, { expect }) => {
+    const { kills, verdict, problems, seed, story } = await run({ run: killedBot(window, 2) });
+    expect({ kills, problems }).toEqual({ kills: 2, problems: [] });
+    expect(verdict, `seed ${seed}\n${story}`).toMatchObject(exactlyOnce);
+  },
+);
+
+it('whatever marks a message after sending doubles some, and the trial says which', async () => {
+  const { verdict, story } = await run({ run: killedPeer('outside', 2, ['committed']) });
+  expect(verdict.duplicates).toBeGreaterThan(0);
+  expect(story).toContain('to be killed: committed');
+});
