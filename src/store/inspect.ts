@@ -79,7 +79,7 @@ function checkRows(connection: DatabaseSync): void {
       last = [namespace, key];
     }
   }
-  const { count } = connection.prepare('SELECT count(*) AS count FROM entries').get() ?? {};
+  const count = Number(connection.prepare('SELECT count(*) AS n FROM entries').get()?.['n']);
   if (count !== seen) throw damaged(`${count} rows, of which ${seen} are found`);
 }
 

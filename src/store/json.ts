@@ -1,4 +1,4 @@
-import { jsonSerializer, type KeyvSerializationAdapter } from 'keyv';
+import { jsonSerializer } from 'keyv';
 
 /** A string that begins with a colon: where it stands in JSON, and nowhere in most of it. */
 const ESCAPED = /(?:^|[:,[])":/;
@@ -9,6 +9,7 @@ const ESCAPED = /(?:^|[:,[])":/;
  */
 export const json = {
   stringify: (value: unknown) => jsonSerializer.stringify(value),
-  parse: <T>(text: string) =>
-    ESCAPED.test(text) ? jsonSerializer.parse<T>(text) : (JSON.parse(text) as T),
-} satisfies KeyvSerializationAdapter;
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Keyv's signature
+  parse: <T>(text: string): T =>
+    ESCAPED.test(text) ? jsonSerializer.parse(text) : (JSON.parse(text) as T),
+};

@@ -49,6 +49,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
       return new Refusal('may not be written', { canRestore: false });
     case SQLITE.IOERR:
       return new Refusal(`could not be read or written: ${error.message}`, { canRestore: false });
+    case undefined:
     default:
       return undefined;
   }
