@@ -39,6 +39,16 @@ export function loadConfig(): ConfigResult {
   );
 }
 
+/** The setting that names the store alone: its tools need no token. */
+export function loadDatabaseUrl(): { ok: true; url: string } | { ok: false; problems: string[] } {
+  readDotenv({ quiet: true });
+  const read = schema(() => true)
+    .pick({ DATABASE_URL: true })
+    .safeParse(process.env);
+  if (read.success) return { ok: true, url: read.data.DATABASE_URL };
+  return { ok: false, problems: read.error.issues.map(({ message }) => message) };
+}
+
 /**
  * Checks settings.
  *

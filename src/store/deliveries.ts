@@ -44,17 +44,25 @@ export interface Deliveries {
   putMany(entries: readonly (DeliveryKey & { record: DeliveryRecord })[]): Promise<void>;
 }
 
+/**
+ * How long a delivery is remembered. By then its digest is long past: a subscription's own
+ * `last.day` keeps it from being sent again.
+ */
+const KEPT_MS = 120 * 24 * 3600 * 1000;
+
 export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
   const name = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
   return {
     get: (day, channelId) => keyv.get(name({ day, channelId })),
     getMany: (keys) => keyv.getMany<DeliveryRecord>(keys.map(name)),
     async put(day, channelId, record) {
-      await keyv.set(name({ day, channelId }), record);
+      await keyv.set(name({ day, channelId }), record, KEPT_MS);
     },
     async putMany(entries) {
       if (entries.length === 0) return;
-      await keyv.setMany(entries.map((entry) => ({ key: name(entry), value: entry.record })));
+      await keyv.setMany(
+        entries.map((entry) => ({ key: name(entry), value: entry.record, ttl: KEPT_MS })),
+      );
     },
   };
 }

@@ -1,8 +1,11 @@
-import { jsonSerializer, Keyv } from 'keyv';
+import { Keyv } from 'keyv';
 import type { StoreAdapter } from './adapter.ts';
-import { OperatorError } from '../operator-error.ts';
+import { type CopyOptions, keepCopies } from './daily-copy.ts';
+import { json } from './json.ts';
+import { forgottenSince } from './marks.ts';
 import { sqliteAdapter } from './sqlite-adapter.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, type SqliteDatabase } from './sqlite.ts';
+import { MEMORY, sqliteFile } from './url.ts';
 
 /** What outlives the process: namespaces of keys and values in one database. */
 export interface Store {
@@ -30,51 +33,47 @@ export interface Store {
    */
   insertOnce(namespace: string, key: string, value: unknown, ttl?: number): Promise<boolean>;
 
+  /**
+   * Since when deliveries and changes may have been forgotten, in Unix milliseconds: when the copy
+   * was made that took the database's place (0 if it does not say), within the last 14 days; the
+   * earliest of several. Undefined if there was none.
+   *
+   * @param now Unix milliseconds
+   */
+  forgottenSince(now?: number): number | undefined;
+
+  /**
+   * Keeps a checked copy of each day beside the database, the last seven; see `keepCopies`. A store
+   * in memory has none.
+   *
+   * @returns ends it; call it before `close`
+   */
+  copyDaily(options: CopyOptions): () => Promise<void>;
+
   /** Every later use rejects. Closing twice is fine. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the store that `url` names: `sqlite:data/paperboy.db` (a path, relative to the working
- * folder or absolute) or `sqlite::memory:`, which forgets everything when closed.
+ * folder or absolute) or `sqlite::memory:`, which forgets everything when closed. Every entry is
+ * checked. Whoever goes on to send must hold the lock of `lockStore` by now.
  *
  * @throws OperatorError (as a rejection) with one sentence for the user when the URL names no known kind
  * of store or the store cannot be used.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- so that every failure rejects
 export async function openStore(url: string): Promise<Store> {
-  const file = sqliteFile(url);
-  const database = openSqlite(file);
-  return storeOver(
-    (namespace) => sqliteAdapter(database, namespace),
-    () => database.close(),
-  );
+  return storeOver(openSqlite(sqliteFile(url)));
 }
 
-function sqliteFile(url: string): string {
-  const [, scheme, file] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(url) ?? [];
-  const accepted = 'Accepted is sqlite:<path>, such as sqlite:data/paperboy.db, or sqlite::memory:';
-  // The URL itself stays out of the message: another scheme's may hold a password.
-  if (scheme === undefined || file === undefined) {
-    throw new OperatorError(`The store's URL names no scheme. ${accepted}`);
-  }
-  if (scheme.toLowerCase() !== 'sqlite') {
-    throw new OperatorError(`The store's URL names an unknown scheme, ${scheme}. ${accepted}`);
-  }
-  // `//` would begin a host: is `sqlite://data/x.db` in data/ or in /data/?
-  if (file === '' || /^\/\/(?!\/)/.test(file) || file.includes('\0')) {
-    throw new OperatorError(`The store's URL names no file. ${accepted}`);
-  }
-  return file;
-}
-
-function storeOver(adapterOf: (namespace: string) => StoreAdapter, close: () => void): Store {
+function storeOver(database: SqliteDatabase): Store {
   const spaces = new Map<string, { adapter: StoreAdapter; keyv: Keyv }>();
 
   function space(namespace: string): { adapter: StoreAdapter; keyv: Keyv } {
     let found = spaces.get(namespace);
     if (found === undefined) {
-      const adapter = adapterOf(namespace);
+      const adapter = sqliteAdapter(database, namespace);
       found = { adapter, keyv: keyvOver(adapter) };
       spaces.set(namespace, found);
     }
@@ -85,11 +84,15 @@ function storeOver(adapterOf: (namespace: string) => StoreAdapter, close: () => 
     keyv: <T>(namespace: string) => space(namespace).keyv as Keyv<T>,
     async insertOnce(namespace, key, value, ttl) {
       const expires = expiryOf(ttl);
-      const encoded = jsonSerializer.stringify({ value, expires });
+      const encoded = json.stringify({ value, expires });
       return space(namespace).adapter.insertOnce(key, encoded, expires);
     },
+    forgottenSince: (now = Date.now()) =>
+      database.read(() => forgottenSince(database.connection, now)),
+    copyDaily: (options) =>
+      database.path === MEMORY ? () => Promise.resolve() : keepCopies(database.path, options),
     // eslint-disable-next-line @typescript-eslint/require-await -- SQLite's is; others' will not be
-    close: async () => close(),
+    close: async () => database.close(),
   };
 }
 
@@ -97,7 +100,7 @@ function keyvOver(adapter: StoreAdapter): Keyv {
   // The adapter knows its namespace, so Keyv is given none and prefixes nothing. The adapter
   // enforces expiry too: Keyv's own check would, on meeting an expired entry, delete whatever is
   // under the key by then, be it another process's fresh one.
-  const keyv = new Keyv({ store: adapter, checkExpired: false });
+  const keyv = new Keyv({ store: adapter, checkExpired: false, serialization: json });
   // Keyv throws its errors only while nobody listens; with any listener it answers false or
   // undefined instead, and an iteration ends early as if complete. Ours comes first and throws.
   keyv.on('error', (error: unknown) => {

@@ -2,41 +2,41 @@
 /* eslint-disable @typescript-eslint/require-await */
 import { keyvStorageCapability } from 'keyv';
 import { checkedName, type StoreAdapter } from './adapter.ts';
+import { type Row, rowChecksum } from './checksum.ts';
+import { wrongRow } from './inspect.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
-/** One row of `entries`, as the statements below read it. */
-interface Row {
-  key: string;
-  value: string;
-  expires: number | null;
-}
+/** An iteration reads one row, and then ever more of them while nothing is written. */
+const LARGEST_PAGE = 512;
 
 /**
  * Keyv's storage over one namespace of `database`. Make one per Keyv: sharing one would let a
  * second Keyv rename its namespace (hence the getter: assigning throws).
  *
  * Time is `Date.now()`, the clock Keyv itself computes `expires` with. Expired rows are deleted
- * when a read meets them and by the database's sweep before writes.
+ * when a read meets them and by the database's sweep before writes. A row that is not what was
+ * written rejects.
  */
 export function sqliteAdapter(database: SqliteDatabase, namespace: string): StoreAdapter {
   checkedName('namespace', namespace);
   const { connection } = database;
   const find = connection.prepare(
-    'SELECT key, value, expires FROM entries WHERE namespace = ? AND key = ?',
+    'SELECT key, value, expires, crc FROM entries WHERE namespace = ? AND key = ?',
   );
-  // By key and one at a time: an OFFSET skips live rows when earlier ones go, and a page read
-  // ahead would still hand out rows that went meanwhile.
-  const next = connection.prepare(
-    `SELECT key, value, expires FROM entries
-     WHERE namespace = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT 1`,
+  // By key: an OFFSET skips live rows when earlier ones go.
+  const page = connection.prepare(
+    `SELECT key, value, expires, crc FROM entries
+     WHERE namespace = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?`,
   );
   const upsert = connection.prepare(
-    `INSERT INTO entries (namespace, key, value, expires) VALUES (?, ?, ?, ?)
-     ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    `INSERT INTO entries (namespace, key, value, expires, crc) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (namespace, key)
+     DO UPDATE SET value = excluded.value, expires = excluded.expires, crc = excluded.crc`,
   );
   const insert = connection.prepare(
-    `INSERT INTO entries (namespace, key, value, expires) VALUES (?, ?, ?, ?)
-     ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+    `INSERT INTO entries (namespace, key, value, expires, crc) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (namespace, key)
+     DO UPDATE SET value = excluded.value, expires = excluded.expires, crc = excluded.crc
      WHERE entries.expires <= ?`,
   );
   const remove = connection.prepare(
@@ -49,23 +49,42 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
   );
   const removeAll = connection.prepare('DELETE FROM entries WHERE namespace = ?');
 
+  /** Its value, if the row is as it was written. */
+  function checked({ key, value, expires, crc }: Omit<Row, 'namespace'>): string {
+    if (rowChecksum({ namespace, key, value, expires }) !== crc) throw wrongRow(namespace, key);
+    return value;
+  }
+
   function read(key: string): string | undefined {
     const row = find.get(namespace, checkedName('key', key)) as Row | undefined;
     if (row === undefined) return undefined;
+    const value = checked(row);
     const now = Date.now();
-    if (row.expires === null || row.expires > now) return row.value;
+    if (row.expires === null || row.expires > now) return value;
     purge.run(namespace, key, now);
     return undefined;
   }
 
-  function write(key: string, value: unknown, expires: number | undefined): true {
-    upsert.run(namespace, checkedName('key', key), checkedValue(value), expires ?? null);
-    return true;
+  function readPage(after: string, size: number): Row[] {
+    const rows = page.all(namespace, after, Date.now(), size) as unknown as Row[];
+    rows.forEach(checked);
+    return rows;
   }
 
-  function removeOne(key: string): boolean {
-    return remove.run(namespace, checkedName('key', key), Date.now()).changes === 1;
+  /** The columns of a row, in the order of the statements above. */
+  function cells(name: string, content: unknown, end: number | undefined) {
+    const [key, value, expires] = [checkedName('key', name), checkedValue(content), end ?? null];
+    return [
+      namespace,
+      key,
+      value,
+      expires,
+      rowChecksum({ namespace, key, value, expires }),
+    ] as const;
   }
+
+  const removeOne = (key: string): boolean =>
+    remove.run(namespace, checkedName('key', key), Date.now()).changes === 1;
 
   const adapter: StoreAdapter = {
     get namespace() {
@@ -74,37 +93,49 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
     get capabilities() {
       return keyvStorageCapability(adapter);
     },
-    get: async (key: string) => read(key),
-    getMany: async (keys) => keys.map(read),
-    has: async (key) => read(key) !== undefined,
-    hasMany: async (keys) => keys.map((key) => read(key) !== undefined),
+    get: async (key: string) => database.read(() => read(key)),
+    getMany: async (keys) => database.read(() => keys.map(read)),
+    has: async (key) => database.read(() => read(key) !== undefined),
+    hasMany: async (keys) => database.read(() => keys.map((key) => read(key) !== undefined)),
     async set(key, value, expires) {
-      database.sweep();
-      return write(key, value, expires);
+      return database.write(() => {
+        upsert.run(...cells(key, value, expires));
+        return true;
+      });
     },
     async setMany(entries) {
-      database.sweep();
       return database.transaction(() =>
-        entries.map((entry) => write(entry.key, entry.value, entry.expires)),
+        entries.map(({ key, value, expires }) => {
+          upsert.run(...cells(key, value, expires));
+          return true;
+        }),
       );
     },
-    async insertOnce(key, value, expires) {
-      database.sweep();
-      const [name, text] = [checkedName('key', key), checkedValue(value)];
-      return insert.run(namespace, name, text, expires ?? null, Date.now()).changes === 1;
-    },
-    delete: async (key) => removeOne(key),
+    insertOnce: async (key, value, expires) =>
+      database.write(() => insert.run(...cells(key, value, expires), Date.now()).changes === 1),
+    delete: async (key) => database.write(() => removeOne(key)),
     deleteMany: async (keys) => database.transaction(() => keys.map(removeOne)),
     async clear() {
-      removeAll.run(namespace);
+      database.write(() => removeAll.run(namespace));
     },
     async *iterator() {
-      let last = '';
-      for (;;) {
-        const row = next.get(namespace, last, Date.now()) as Row | undefined;
-        if (row === undefined) return;
-        yield [row.key, row.value];
-        last = row.key;
+      let rows: Row[] = [];
+      let next = 0;
+      let size = 1;
+      let readAt: number | undefined;
+      for (let last = ''; ;) {
+        const row = readAt === database.changes ? rows[next++] : undefined;
+        if (row) {
+          last = row.key;
+          if (row.expires === null || row.expires > Date.now()) yield [row.key, row.value];
+          continue;
+        }
+        // At the end of a page, or after a change: what was read ahead may be gone by now.
+        size = readAt === database.changes ? Math.min(2 * size, LARGEST_PAGE) : 1;
+        readAt = database.changes;
+        rows = database.read(() => readPage(last, size));
+        next = 0;
+        if (rows.length === 0) return;
       }
     },
   };

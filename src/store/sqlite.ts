@@ -1,77 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../operator-error.ts';
-
-/** Bump it together with a migration: a file with a higher `user_version` is refused. */
-const SCHEMA_VERSION = 1;
-
-/** "PBoy" in the file's header: tells our files from other programs' SQLite databases. */
-const APPLICATION_ID = 0x50426f79;
-
-const SCHEMA = `
-  CREATE TABLE entries (
-    namespace TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
-    expires INTEGER,
-    PRIMARY KEY (namespace, key)
-  ) STRICT;
-  CREATE INDEX entries_expires ON entries (expires) WHERE expires IS NOT NULL;
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
-
-/** How long a statement waits for another process's lock before it fails, in milliseconds. */
-const BUSY_TIMEOUT = 5000;
-
-/** At most this often are expired rows swept, and at most so many at once (a few milliseconds). */
-const SWEEP_INTERVAL = 60_000;
-const SWEEP_BATCH = 1000;
-
-/** SQLite's primary result codes that have a sentence of their own. */
-const SQLITE_BUSY = 5;
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
+import { howToRestore } from './copies.ts';
+import { inspect } from './inspect.ts';
+import { BUSY_TIMEOUT, Refusal, refusalOf } from './refusal.ts';
+import { bringUpToDate } from './schema.ts';
+import { makeSweep } from './sweep.ts';
+import { MEMORY, pathOf } from './url.ts';
+import { sizeOf } from './wal.ts';
 
 /** An open database file. */
 export interface SqliteDatabase {
   readonly connection: DatabaseSync;
-  /** Runs `work` as one write: when it throws, nothing of it is stored and the error goes on. */
+  /** Absolute; `MEMORY` for none. */
+  readonly path: string;
+  /** The file as it was named. */
+  readonly file: string;
+  /** Counts what may have changed the entries through this connection, or closed it. */
+  readonly changes: number;
+  /** Runs `work`, with the database's failures as an OperatorError that names the file. */
+  read<T>(work: () => T): T;
+  /** The same for what changes entries. Deletes some expired rows before, if it is time. */
+  write<T>(work: () => T): T;
+  /** The same as one write: when it throws, nothing of it is stored. */
   transaction<T>(work: () => T): T;
-  /** Deletes a batch of expired rows of every namespace, if the last time is long enough ago. */
-  sweep(): void;
   /** Every later use throws. Closing twice is fine. */
   close(): void;
 }
 
 /**
  * Opens, or creates together with its folder, the SQLite file `file` (`:memory:` for none): WAL,
- * `synchronous=FULL`, five seconds' patience with other processes.
+ * `synchronous=FULL`, five seconds' patience with other processes. Every row of it is checked; one
+ * of an earlier version is brought up to date.
  *
- * @throws OperatorError with one sentence for the user, naming the file, when it is not our database, is
- * damaged, empty or torn from its log, was written by a newer version, or cannot be reached. The file is left as it
- * is: starting over with an empty one would forget every subscription.
+ * @throws OperatorError with one sentence for the user, naming the file, when it is not our
+ * database, is damaged, empty or torn from its log, was written by a newer version, or cannot be
+ * reached. The file is left as it is: starting over with an empty one would forget every
+ * subscription.
  */
 export function openSqlite(file: string): SqliteDatabase {
-  // Resolved, so that no name reads as a `file:` URI and a change of folder changes nothing.
-  const path = file === ':memory:' ? file : resolve(file);
+  const path = file === MEMORY ? file : pathOf(file);
   try {
-    if (path !== ':memory:') {
+    if (path !== MEMORY) {
       mkdirSync(dirname(path), { recursive: true });
       // In this order: another process creates the file before its log.
-      const log = logSize(path);
+      const log = sizeOf(`${path}-wal`);
       if (!existsSync(path)) {
-        if (log > 0) throw new Refusal(`is gone, but its log ${file}-wal is not: restore a backup`);
+        if (log > 0) throw new Refusal(`is gone, but its log ${file}-wal is not`);
         create(path);
       }
       inspect(path);
     }
-    return handle(connect(path));
+    return handle(connect(path), path, file);
   } catch (error) {
-    throw new OperatorError(`The store file ${file} ${reasonOf(error)}.`, { cause: error });
+    throw explained(error, file, path) ?? cannotOpen(error, file);
   }
+}
+
+function cannotOpen(error: unknown, file: string): OperatorError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new OperatorError(`The store file ${file} cannot be opened: ${reason}.`, { cause: error });
+}
+
+/** A failure of the database as a sentence that says what to do; undefined if it is none. */
+export function explained(error: unknown, file: string, path: string): OperatorError | undefined {
+  const refusal = refusalOf(error);
+  if (!refusal) return undefined;
+  const remedies = [refusal.remedy, refusal.canRestore ? howToRestore(file, path) : undefined];
+  const advice = remedies.filter((remedy) => remedy !== undefined).join(', or ');
+  const sentence = `The store file ${file} ${refusal.message}${advice && `: ${advice}`}.`;
+  return new OperatorError(sentence, { cause: error });
 }
 
 /**
@@ -93,8 +93,8 @@ function create(path: string): void {
 function connect(path: string): DatabaseSync {
   const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
   try {
-    if (pragma(connection, 'user_version') === 0) connection.exec(SCHEMA);
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    bringUpToDate(connection);
     return connection;
   } catch (error) {
     connection.close();
@@ -102,62 +102,42 @@ function connect(path: string): DatabaseSync {
   }
 }
 
-/** Throws when the existing file at `path` must not be used. Opens it for reading only. */
-function inspect(path: string): void {
-  // SQLite takes a file of no bytes for a new database, and would drop the WAL beside it.
-  if (statSync(path).size === 0) {
-    throw new Refusal('is empty, and was left so: restore a backup or remove it');
+function handle(connection: DatabaseSync, path: string, file: string): SqliteDatabase {
+  const sweep = makeSweep(connection);
+  let changes = 0;
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw explained(error, file, path) ?? error;
+    }
   }
-  const connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
-  try {
-    const version = pragma(connection, 'user_version');
-    const check = connection.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-    if (check !== 'ok' || isCutShort(path, pragma(connection, 'page_size'))) {
-      throw new Refusal(DAMAGED);
-    }
-    if (pragma(connection, 'application_id') !== APPLICATION_ID) {
-      throw new Refusal("is another program's SQLite database: name another file");
-    }
-    if (version > SCHEMA_VERSION) {
-      throw new Refusal(
-        `was written by a newer version (schema ${version}, this one knows ${SCHEMA_VERSION}), ` +
-          'and was left as it is: update this program',
-      );
-    }
-  } finally {
-    connection.close();
-  }
-}
 
-/**
- * Whether the file ends inside a page: SQLite reads the rest as zeros, in the middle of somebody's
- * value. With a write-ahead log beside it, the whole page is there.
- */
-function isCutShort(path: string, pageSize: number): boolean {
-  return statSync(path).size % pageSize !== 0 && logSize(path) === 0;
-}
-
-/** Bytes in the write-ahead log, which SQLite would apply to whatever file it finds beside it. */
-function logSize(path: string): number {
-  return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function handle(connection: DatabaseSync): SqliteDatabase {
-  const expired = connection.prepare(
-    `DELETE FROM entries WHERE rowid IN
-     (SELECT rowid FROM entries WHERE expires <= ? ORDER BY expires LIMIT ${SWEEP_BATCH})`,
-  );
-  let nextSweep = 0;
   return {
     connection,
-    transaction: (work) => inTransaction(connection, work),
-    sweep() {
-      const now = Date.now();
-      if (now < nextSweep) return;
-      const { changes } = expired.run(now);
-      if (changes !== SWEEP_BATCH) nextSweep = now + SWEEP_INTERVAL;
+    path,
+    file,
+    get changes() {
+      return changes;
+    },
+    read: guarded,
+    write(work) {
+      changes++;
+      return guarded(() => {
+        sweep();
+        return work();
+      });
+    },
+    transaction(work) {
+      changes++;
+      return guarded(() => {
+        sweep();
+        return inTransaction(connection, work);
+      });
     },
     close() {
+      changes++;
       if (connection.isOpen) connection.close();
     },
   };
@@ -174,24 +154,4 @@ function inTransaction<T>(connection: DatabaseSync, work: () => T): T {
     if (connection.isTransaction) connection.exec('ROLLBACK');
     throw error;
   }
-}
-
-function pragma(connection: DatabaseSync, name: string): number {
-  return Number(connection.prepare(`PRAGMA ${name}`).get()?.[name]);
-}
-
-const DAMAGED = 'is damaged, and was left as it is: restore a backup or name another file';
-
-/** A reason of our own why a file is not used; the message ends the sentence "The file ...". */
-class Refusal extends Error {}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-  if (code === SQLITE_NOTADB) {
-    return 'is not a SQLite database, and was left as it is: restore a backup or name another file';
-  }
-  if (code === SQLITE_CORRUPT) return DAMAGED;
-  if (code === SQLITE_BUSY) return `is held by another program (waited ${BUSY_TIMEOUT / 1000} s)`;
-  return `cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
 }

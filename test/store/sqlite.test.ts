@@ -90,8 +90,8 @@ describe('opening a SQLite file', () => {
     ['zeros in the middle', (file) => overwrite(file, 4096, 40_960), /is damaged/],
     [
       'a newer schema',
-      (file) => execute(file, 'PRAGMA user_version = 2'),
-      /newer version \(schema 2/,
+      (file) => execute(file, 'PRAGMA user_version = 3'),
+      /newer version \(schema 3/,
     ],
     ["another program's tables", replaceByForeign, /another program's SQLite database/],
   ])('refuses one that holds %s, and leaves it alone', async (_what, spoil, reason) => {
@@ -113,7 +113,7 @@ describe('opening a SQLite file', () => {
     await worker.hasSaid(20);
     worker.child.kill('SIGKILL');
     await worker.gone;
-    execute(file, 'PRAGMA user_version = 2', true);
+    execute(file, 'PRAGMA user_version = 3', true);
     const before = [file, `${file}-wal`].map(digestOf);
     await expect(openStore(`sqlite:${file}`)).rejects.toThrow('newer version');
     expect([file, `${file}-wal`].map(digestOf)).toEqual(before);

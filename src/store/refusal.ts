@@ -1,0 +1,56 @@
+/** Why a file is not used: `reason` is the end of the sentence "The store file ...". */
+export class Refusal extends Error {
+  /** Whether putting a copy in its place mends it. */
+  readonly canRestore: boolean;
+  /** What else would mend it, if anything. */
+  readonly remedy: string | undefined;
+
+  constructor(reason: string, { canRestore = true, remedy }: RefusalOptions = {}) {
+    super(reason);
+    this.canRestore = canRestore;
+    this.remedy = remedy;
+  }
+}
+
+interface RefusalOptions {
+  canRestore?: boolean;
+  remedy?: string;
+}
+
+/** How long a statement waits for another process's lock before it fails, in milliseconds. */
+export const BUSY_TIMEOUT = 5000;
+
+/** SQLite's primary result codes that have a sentence of their own. */
+const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, NOTADB: 26 };
+
+/** The file is not what Paperboy has written. */
+export function damaged(how: string): Refusal {
+  return new Refusal(`is damaged (${how}) and was left as it is`);
+}
+
+/** What a failure of SQLite's says to whoever runs Paperboy; undefined if it is no such thing. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) return undefined;
+  // A number too large for JavaScript: Paperboy writes none.
+  if ('code' in error && error.code === 'ERR_OUT_OF_RANGE') return damaged(error.message);
+  switch ('errcode' in error ? Number(error.errcode) & 0xff : undefined) {
+    case SQLITE.NOTADB:
+      return new Refusal('is not a SQLite database, and was left as it is');
+    case SQLITE.CORRUPT:
+      return damaged(error.message);
+    case SQLITE.BUSY:
+      return new Refusal(`is held by another program (waited ${BUSY_TIMEOUT / 1000} s)`, {
+        canRestore: false,
+      });
+    case SQLITE.FULL:
+      return new Refusal('could not be written: the disk is full', { canRestore: false });
+    case SQLITE.READONLY:
+      return new Refusal('may not be written', { canRestore: false });
+    case SQLITE.IOERR:
+      return new Refusal(`could not be read or written: ${error.message}`, { canRestore: false });
+    case undefined:
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,168 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { endianness } from 'node:os';
+
+/**
+ * The write-ahead log of SQLite (https://sqlite.org/fileformat2.html#walformat) and the index of it
+ * that its processes share (https://sqlite.org/walformat.html), read as bytes.
+ *
+ * SQLite silently ignores a log from its first bad frame on, since a crash may leave one there. This
+ * tells damage from such a torn end, by two facts. A transaction's frames are written after all
+ * earlier ones are durable (`synchronous=FULL`): a bad frame before a whole other transaction was
+ * once good. And the index, which outlives a killed process, counts the frames that were durable.
+ *
+ * What cannot be judged: where the index is gone or stale (after a power failure, or when the log
+ * was copied without it), the log's last transaction, and one that has been cut off whole.
+ */
+
+const HEADER = 32;
+const FRAME_HEADER = 24;
+const FORMAT = 3_007_000;
+/** Of an index: twice its header, then how many frames have reached the database. */
+const INDEX = 100;
+const INDEX_COPY = 48;
+
+interface Index {
+  frames: number;
+  /** How many of them are in the database as well. */
+  backfilled: number;
+  salts: string;
+}
+
+type Sum = readonly [number, number];
+
+/**
+ * How the log of the database at `path` is damaged, as a clause; undefined when it is whole, there
+ * is none, or it ends as a crash may leave it. Ask before SQLite opens the database: that makes the
+ * index anew. Another process may be writing meanwhile.
+ */
+export function logDamage(path: string): string | undefined {
+  // A writer that has moved on while we read looks like damage, but not twice in the same place.
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      const before = fingerprint(path);
+      const damage = judge(path, readIndex(`${path}-shm`));
+      if (damage === undefined || fingerprint(path) === before) return damage;
+    } catch (error) {
+      // The last one to close the database takes both files with it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return undefined;
+}
+
+function fingerprint(path: string): string {
+  return [`${path}-wal`, `${path}-shm`]
+    .map((file) => `${sizeOf(file)} ${readStart(file)?.toString('latin1')}`)
+    .join();
+}
+
+function judge(path: string, index: Index | undefined): string | undefined {
+  const size = sizeOf(`${path}-wal`);
+  if (size <= HEADER) return isNeeded(index) ? 'its log is gone' : undefined;
+  const log = openSync(`${path}-wal`, 'r');
+  try {
+    return judgeLog(log, size, index);
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Whether the log held what the database does not. */
+function isNeeded(index: Index | undefined): boolean {
+  return index !== undefined && index.backfilled < index.frames;
+}
+
+function judgeLog(log: number, size: number, index: Index | undefined): string | undefined {
+  const header = Buffer.alloc(HEADER);
+  readSync(log, header, 0, HEADER, 0);
+  const magic = header.readUInt32BE(0);
+  const littleEndian = magic === 0x377f0682;
+  let sum = checksum(header.subarray(0, 24), [0, 0], littleEndian);
+  const isWhole = (littleEndian || magic === 0x377f0683) && header.readUInt32BE(4) === FORMAT;
+  if (!isWhole || !isSum(header, 24, sum)) return "its log's header is not what was written";
+
+  const salts = saltsAt(header, 16);
+  const frame = Buffer.alloc(FRAME_HEADER + header.readUInt32BE(8));
+  const count = Math.floor((size - HEADER) / frame.length);
+  let firstBad: number | undefined;
+  let committed = 0;
+  /** The first commit that was written at or after the first bad frame. */
+  let commitAfter: number | undefined;
+  for (let i = 1; i <= count; i++) {
+    readSync(log, frame, 0, frame.length, HEADER + (i - 1) * frame.length);
+    const isCurrent = saltsAt(frame, 8) === salts;
+    const isCommit = frame.readUInt32BE(4) !== 0;
+    if (firstBad === undefined) {
+      sum = checksum(
+        frame.subarray(FRAME_HEADER),
+        checksum(frame.subarray(0, 8), sum, littleEndian),
+        littleEndian,
+      );
+      const isGood = isSum(frame, 16, sum);
+      // The sums run through the whole log: only a frame of this very log can have the right one.
+      if (isGood && !isCurrent) return broken(i);
+      if (isGood && isCommit) committed = i;
+      if (!isGood) firstBad = i;
+    }
+    if (firstBad === undefined || !isCurrent) continue;
+    if (commitAfter !== undefined) return broken(firstBad);
+    if (isCommit) commitAfter = i;
+  }
+  if (index?.salts === salts && index.frames > committed) return broken(committed + 1);
+  return undefined;
+}
+
+function broken(frame: number): string {
+  return `frame ${frame} of its log is not what was written`;
+}
+
+/** The index, if it is there and whole. */
+function readIndex(file: string): Index | undefined {
+  const bytes = readStart(file);
+  if (bytes === undefined) return undefined;
+  const littleEndian = endianness() === 'LE';
+  const number = (at: number) => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  const header = bytes.subarray(0, INDEX_COPY);
+  const sum = checksum(header.subarray(0, 40), [0, 0], littleEndian);
+  const isWhole =
+    number(0) === FORMAT &&
+    header.equals(bytes.subarray(INDEX_COPY, 2 * INDEX_COPY)) &&
+    number(40) === sum[0] &&
+    number(44) === sum[1];
+  if (!isWhole) return undefined;
+  return { frames: number(16), backfilled: number(96), salts: saltsAt(header, 32) };
+}
+
+/** Bytes in a file; of one that is not there, none. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function readStart(file: string): Buffer | undefined {
+  if (sizeOf(file) < INDEX) return undefined;
+  const bytes = Buffer.alloc(INDEX);
+  const opened = openSync(file, 'r');
+  try {
+    return readSync(opened, bytes, 0, INDEX, 0) === INDEX ? bytes : undefined;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function saltsAt(bytes: Buffer, at: number): string {
+  return bytes.toString('hex', at, at + 8);
+}
+
+function isSum(bytes: Buffer, at: number, sum: Sum): boolean {
+  return bytes.readUInt32BE(at) === sum[0] && bytes.readUInt32BE(at + 4) === sum[1];
+}
+
+/** Continues SQLite's checksum `sum` over `bytes`, whose length is a multiple of eight. */
+function checksum(bytes: Buffer, [a, b]: Sum, littleEndian: boolean): Sum {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 0; at < bytes.length; at += 8) {
+    a = (a + view.getUint32(at, littleEndian) + b) >>> 0;
+    b = (b + view.getUint32(at + 4, littleEndian) + a) >>> 0;
+  }
+  return [a, b];
+}
