@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
 import type { Context } from './command.ts';
 import type { Config } from './config.ts';
 import { makeDeliver } from './delivery/deliver.ts';
 import { nextTime } from './delivery/schedule.ts';
+import type { Sender } from './delivery/sender.ts';
 import { tick } from './delivery/tick.ts';
 import { localDate } from './delivery/zoned-time.ts';
 import { startDiscord } from './discord/start.ts';
+import { digestMark } from './embeds/digest-message.ts';
 import { openLibrary } from './library/open.ts';
 import type { Log } from './log.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
@@ -62,9 +65,29 @@ export async function startBot(options: Options): Promise<Bot> {
     onFatal,
     onChannelGone: (id) => forget(subscriptions.remove(id)),
     onGuildGone: (id) => forget(subscriptions.removeGuild(id)),
+    onAccessChanged: () => undefined,
+    pace: untilThereIsAPace(),
+    now,
   });
 
-  const deliver = makeDeliver({ sender: discord.sender, subscriptions, deliveries, now });
+  const sender: Sender = discord.sender;
+  const deliver = makeDeliver({
+    // For as long as delivery speaks to Discord in its former words.
+    sender: {
+      botId: () => sender.botId(),
+      async post(channelId, message, nonce) {
+        const answer = await sender.post(channelId, message, nonce);
+        if (answer.kind === 'done') return { kind: 'sent', messageId: answer.messageId };
+        const { kind, reason } = answer;
+        return { kind: kind === 'refused' ? kind : 'unsure', reason };
+      },
+      find: (channelId, menu, since) =>
+        sender.find(channelId, digestMark(menu.replace('digest-', '')), since),
+    },
+    subscriptions,
+    deliveries,
+    now,
+  });
   const context: Context = {
     commands,
     library,
@@ -133,6 +156,23 @@ export async function startBot(options: Options): Promise<Bot> {
       await discord.close();
       await library.close();
       await store.close();
+    },
+  };
+}
+
+/** Stands in for delivery's own limiter: waits out what everything must wait out, and no more. */
+function untilThereIsAPace(): Parameters<typeof startDiscord>[0]['pace'] {
+  let until = 0;
+  const pausedForMs = (): number => Math.max(0, until - performance.now());
+  return {
+    pausedForMs,
+    async take() {
+      while (pausedForMs() > 0) await sleep(pausedForMs());
+    },
+    observe(seen) {
+      if (seen.kind === 'limited' && (seen.scope === 'global' || seen.scope === 'cloudflare')) {
+        until = performance.now() + seen.retryAfterMs;
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
-import { type Client, DiscordAPIError, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
-import { UserError } from '../command.ts';
+import type { APIGuildMember, APIOverwrite, APIRole } from 'discord-api-types/v10';
+import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 
 const NAMES = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
@@ -8,6 +8,9 @@ const NAMES = new Map([
   [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
   [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
 ]);
+
+/** What a member who is timed out keeps. */
+const IN_TIMEOUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 /** The link that adds Paperboy to a server with exactly the permissions it needs. */
 export function inviteUrl(applicationId: string): string {
@@ -19,50 +22,55 @@ export function inviteUrl(applicationId: string): string {
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
-/**
- * Whether Paperboy may read what was said in a channel. Asked of Discord anew: a mistake would
- * post twice, and what is cached may be older than the loss of the permission.
- */
-export async function mayReadHistory(client: Client<true>, channelId: string): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId, { force: true });
-  if (!channel || channel.isDMBased()) return false;
-  await channel.guild.roles.fetch();
-  const me = await channel.guild.members.fetchMe({ force: true });
-  return channel
-    .permissionsFor(me)
-    .has([PermissionFlagsBits.ViewChannel, PermissionFlagsBits.ReadMessageHistory]);
+/** Everything that decides what a member may do in a channel, as Discord's API gives it. */
+export interface Standing {
+  guildId: string;
+  ownerId: string;
+  roles: readonly Pick<APIRole, 'id' | 'permissions'>[];
+  userId: string;
+  member: Pick<APIGuildMember, 'roles' | 'communication_disabled_until'>;
+  /** The channel's; of a thread, its parent's. */
+  overwrites: readonly Pick<APIOverwrite, 'id' | 'allow' | 'deny'>[];
 }
 
 /**
- * The permissions Paperboy lacks to post in a channel, by the names Discord's settings show.
+ * What a member may do in a channel: the roles', then the channel's exceptions for @everyone, for
+ * the member's roles together, for the member alone.
  *
- * @throws UserError when the channel is not there or is no channel of that server
+ * @param now Unix milliseconds
+ * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
-export async function missingPermissions(
-  client: Client<true>,
-  guildId: string,
-  channelId: string,
-): Promise<string[]> {
-  const channel = await client.channels.fetch(channelId).catch((error: unknown) => {
-    if (error instanceof DiscordAPIError && error.status === 403) return 'hidden' as const;
-    if (error instanceof DiscordAPIError && error.status === 404) return null;
-    throw error;
-  });
-  if (channel === 'hidden') return ['View Channel'];
-  if (!channel || channel.isDMBased() || channel.guildId !== guildId) {
-    throw new UserError('That channel is not there any more. Choose another with `channel:`.');
+export function permissionsIn(standing: Standing, now: number): PermissionsBitField {
+  const { guildId, ownerId, roles, userId, member, overwrites } = standing;
+  if (ownerId === userId) return new PermissionsBitField(PermissionsBitField.All);
+  const held = new Set([guildId, ...member.roles]);
+  const granted = roles.filter(({ id }) => held.has(id)).map(({ permissions }) => permissions);
+  const permissions = new PermissionsBitField(granted.map(BigInt));
+  if (permissions.has(PermissionFlagsBits.Administrator)) {
+    return new PermissionsBitField(PermissionsBitField.All);
   }
-  const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
-  const has = channel.permissionsFor(me);
-  const posting = channel.isThread()
-    ? PermissionFlagsBits.SendMessagesInThreads
-    : PermissionFlagsBits.SendMessages;
+  const groups = [
+    overwrites.filter(({ id }) => id === guildId),
+    overwrites.filter(({ id }) => id !== guildId && held.has(id)),
+    overwrites.filter(({ id }) => id === userId),
+  ];
+  for (const group of groups) {
+    permissions.remove(group.map(({ deny }) => BigInt(deny)));
+    permissions.add(group.map(({ allow }) => BigInt(allow)));
+  }
+  const until = member.communication_disabled_until;
+  if (typeof until === 'string' && Date.parse(until) > now) permissions.bitfield &= IN_TIMEOUT;
+  return permissions;
+}
+
+/** The permissions that are missing to post, by the names that Discord's settings show. */
+export function missingToPost(permissions: PermissionsBitField, isThread: boolean): string[] {
   return [
     PermissionFlagsBits.ViewChannel,
-    posting,
+    isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
     PermissionFlagsBits.EmbedLinks,
     PermissionFlagsBits.ReadMessageHistory,
   ]
-    .filter((permission) => !has.has(permission))
+    .filter((permission) => !permissions.has(permission))
     .map((permission) => NAMES.get(permission) ?? '');
 }
