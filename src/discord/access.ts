@@ -3,11 +3,11 @@ import {
   type APIGuild,
   type APIGuildMember,
   ChannelType,
+  PermissionFlagsBits,
   type ThreadChannelType,
 } from 'discord-api-types/v10';
-import { PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
 import { UserError } from '../command.ts';
-import { missingToPost, permissionsIn } from './permissions.ts';
+import { allows, missingToPost, permissionsIn } from './permissions.ts';
 import { type Failure, failureOf, type Refusal } from './refusals.ts';
 import type { Wire } from './wire.ts';
 
@@ -27,7 +27,7 @@ type Thread = Extract<APIChannel, { type: ThreadChannelType }>;
 interface View {
   channel: GuildChannel;
   guild: APIGuild;
-  permissions: PermissionsBitField;
+  permissions: bigint;
 }
 
 /** What was asked for, or what came instead. */
@@ -99,7 +99,7 @@ export function makeAccess({ wire, botId, now }: Parts) {
     return {
       kind: 'done',
       missing: missingToPost(permissions, isThread(channel)),
-      isLocked: isLocked && !permissions.has(PermissionFlagsBits.ManageThreads),
+      isLocked: isLocked && !allows(permissions, PermissionFlagsBits.ManageThreads),
       isAnnouncement: channel.type === ChannelType.GuildAnnouncement,
     };
   }
@@ -112,7 +112,7 @@ export function makeAccess({ wire, botId, now }: Parts) {
       const seen = await view(undefined, channelId, false);
       if (seen.kind !== 'ok') return seen;
       const { ViewChannel, ReadMessageHistory } = PermissionFlagsBits;
-      return { kind: 'ok', body: seen.body.permissions.has([ViewChannel, ReadMessageHistory]) };
+      return { kind: 'ok', body: allows(seen.body.permissions, ViewChannel | ReadMessageHistory) };
     },
 
     /**
@@ -140,7 +140,7 @@ export function makeAccess({ wire, botId, now }: Parts) {
       const { guild, permissions } = seen.body;
       const role = guild.roles.find(({ id }) => id === roleId);
       if (!role || roleId === guildId) return false;
-      return role.mentionable || permissions.has(PermissionFlagsBits.MentionEveryone);
+      return role.mentionable || allows(permissions, PermissionFlagsBits.MentionEveryone);
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   GatewayIntentBits,
   type GatewayReadyDispatchData,
 } from 'discord-api-types/v10';
-import type { REST } from 'discord.js';
+import type { REST } from '@discordjs/rest';
 import { OperatorError } from '../operator-error.ts';
 import { askGateway } from './ask-gateway.ts';
 import { makeIdentifyGuard } from './identify.ts';

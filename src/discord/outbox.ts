@@ -1,4 +1,4 @@
-import type { REST } from 'discord.js';
+import type { REST } from '@discordjs/rest';
 import { InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { FittedMessage } from '../embeds/fit-message.ts';
 import type { Message } from '../embeds/message.ts';

@@ -1,5 +1,9 @@
-import type { APIGuildMember, APIOverwrite, APIRole } from 'discord-api-types/v10';
-import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import {
+  type APIGuildMember,
+  type APIOverwrite,
+  type APIRole,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 
 const NAMES = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
@@ -9,6 +13,9 @@ const NAMES = new Map([
   [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
 ]);
 
+/** Those of an owner or administrator. */
+const ALL = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+
 /** What a member who is timed out keeps. */
 const IN_TIMEOUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
@@ -17,7 +24,7 @@ export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: 'bot applications.commands',
-    permissions: String(new PermissionsBitField([...NAMES.keys()]).bitfield),
+    permissions: String([...NAMES.keys()].reduce((all, bit) => all | bit, 0n)),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
@@ -40,37 +47,39 @@ export interface Standing {
  * @param now Unix milliseconds
  * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
-export function permissionsIn(standing: Standing, now: number): PermissionsBitField {
+export function permissionsIn(standing: Standing, now: number): bigint {
   const { guildId, ownerId, roles, userId, member, overwrites } = standing;
-  if (ownerId === userId) return new PermissionsBitField(PermissionsBitField.All);
+  if (ownerId === userId) return ALL;
   const held = new Set([guildId, ...member.roles]);
-  const granted = roles.filter(({ id }) => held.has(id)).map(({ permissions }) => permissions);
-  const permissions = new PermissionsBitField(granted.map(BigInt));
-  if (permissions.has(PermissionFlagsBits.Administrator)) {
-    return new PermissionsBitField(PermissionsBitField.All);
-  }
+  let granted = 0n;
+  for (const role of roles) if (held.has(role.id)) granted |= BigInt(role.permissions);
+  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return ALL;
   const groups = [
     overwrites.filter(({ id }) => id === guildId),
     overwrites.filter(({ id }) => id !== guildId && held.has(id)),
     overwrites.filter(({ id }) => id === userId),
   ];
   for (const group of groups) {
-    permissions.remove(group.map(({ deny }) => BigInt(deny)));
-    permissions.add(group.map(({ allow }) => BigInt(allow)));
+    for (const { deny } of group) granted &= ~BigInt(deny);
+    for (const { allow } of group) granted |= BigInt(allow);
   }
   const until = member.communication_disabled_until;
-  if (typeof until === 'string' && Date.parse(until) > now) permissions.bitfield &= IN_TIMEOUT;
-  return permissions;
+  return typeof until === 'string' && Date.parse(until) > now ? granted & IN_TIMEOUT : granted;
+}
+
+/** Whether all of `wanted` is granted. */
+export function allows(granted: bigint, wanted: bigint): boolean {
+  return (granted & wanted) === wanted;
 }
 
 /** The permissions that are missing to post, by the names that Discord's settings show. */
-export function missingToPost(permissions: PermissionsBitField, isThread: boolean): string[] {
+export function missingToPost(granted: bigint, isThread: boolean): string[] {
   return [
     PermissionFlagsBits.ViewChannel,
     isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
     PermissionFlagsBits.EmbedLinks,
     PermissionFlagsBits.ReadMessageHistory,
   ]
-    .filter((permission) => !permissions.has(permission))
+    .filter((permission) => !allows(granted, permission))
     .map((permission) => NAMES.get(permission) ?? '');
 }

@@ -9,6 +9,8 @@ import type { Wire, WireAnswer } from './wire.ts';
 
 type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
 
+const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
+
 interface Parts {
   wire: Wire;
   botId: string;
@@ -54,8 +56,7 @@ export function makeSender({ wire, botId, now }: Parts) {
     async publish(channelId: string, messageId: string): Promise<Answer> {
       const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
       const answer = await wire.ask({ method: 'POST', path });
-      const isAlready =
-        answer.kind === 'no' && answer.code === RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
+      const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
       return isAlready ? { kind: 'done' } : done(answer);
     },
 

@@ -1,5 +1,5 @@
 import type { APIInteraction } from 'discord-api-types/v10';
-import { REST } from 'discord.js';
+import { REST } from '@discordjs/rest';
 import type { Command, Context } from '../command.ts';
 import { openGateway } from './gateway.ts';
 import { makeInteractionHandler } from './interactions.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RESTError, RESTJSONErrorCodes } from 'discord-api-types/v10';
+import type { RESTError } from 'discord-api-types/v10';
 import { OperatorError } from '../operator-error.ts';
 import { type HttpAnswer, makeHttp, TimeoutError } from './http.ts';
 import { type Limited, readLimit } from './rate-limit.ts';
@@ -40,7 +40,7 @@ export interface WireRequest {
 export type WireAnswer =
   | { kind: 'ok'; body: unknown }
   /** Discord understood and said no. */
-  | { kind: 'no'; status: number; code: RESTJSONErrorCodes; message: string }
+  | { kind: 'no'; status: number; code: RESTError['code']; message: string }
   /** It may have been carried out. */
   | { kind: 'unsure'; reason: string }
   /** It was not carried out. */
@@ -136,13 +136,14 @@ export function makeWire(options: Options): Wire {
     return judge(answer);
   }
 
-  function judge({ status, header, text }: HttpAnswer): WireAnswer | Limited {
+  function judge(answer: HttpAnswer): WireAnswer | Limited {
+    const { status, text } = answer;
     // Discord's API neither fails nor redirects while it is well.
     if (status >= 500 || (status >= 300 && status < 400))
       return failed(`Discord answered ${status}`);
     const body = parse(text);
     if (status === 429) {
-      const limited = readLimit(header, body);
+      const limited = readLimit((name) => answer.header(name), body);
       pace.observe({ kind: 'limited', ...limited });
       return limited;
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { REST } from 'discord.js';
+import { REST } from '@discordjs/rest';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { Person } from '../../playground/server/world/person.ts';
