@@ -8,6 +8,7 @@ import { type DeliveryRoom, makeDelivery } from './delivery/delivery.ts';
 import { makePace } from './delivery/pace.ts';
 import { nextTime } from './delivery/schedule.ts';
 import { localDate } from './delivery/zoned-time.ts';
+import { latestDate } from './digest/day.ts';
 import { startDiscord } from './discord/start.ts';
 import { openLibrary } from './library/open.ts';
 import type { Log } from './log.ts';
@@ -15,6 +16,7 @@ import { arrivalsIn } from './store/arrivals.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
 import { loadEditions } from './store/editions.ts';
 import { memoIn } from './store/memo.ts';
+import { lockStore } from './store/lock.ts';
 import { openStore } from './store/open.ts';
 import { type Run, runsIn } from './store/runs.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
@@ -45,7 +47,12 @@ export interface Bot {
 export async function startBot(options: Options): Promise<Bot> {
   const { config, log, onFatal, now = Date.now, signal = new AbortController().signal } = options;
 
+  const lock = await lockStore(config.databaseUrl, {
+    signal,
+    onWait: () => log.warn('another Paperboy uses this store: waiting until it ends'),
+  });
   const store = await openStore(config.databaseUrl);
+  const forgotten = store.forgotten(now());
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
   const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
   const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
@@ -71,6 +78,9 @@ export async function startBot(options: Options): Promise<Bot> {
   let delivery: DeliveryRoom | undefined;
   const discord = await startDiscord({
     pace,
+    // Answers that take a second, and as many connections as that needs at any limit.
+    underWay: Math.min(256, config.requestsPerSecond),
+    now,
     onAccessChanged: (where) => delivery?.accessChanged(where),
     api: config.api,
     token: config.token,
@@ -98,7 +108,8 @@ export async function startBot(options: Options): Promise<Bot> {
     lastPause: () => lastPause,
     perSecond: config.requestsPerSecond,
     whenUnsure: config.whenUnsure,
-    forgottenSince: () => undefined,
+    forgottenSince: (day) =>
+      forgotten && day <= latestDate(forgotten.restoredAt) ? forgotten.copiedAt : undefined,
     times: {
       now,
       elapsed: () => performance.now(),
@@ -160,6 +171,8 @@ export async function startBot(options: Options): Promise<Bot> {
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
 
+  const endCopies = store.copyDaily({ log, now });
+
   return {
     deliverDue: room.tick,
     async stop() {
@@ -171,7 +184,9 @@ export async function startBot(options: Options): Promise<Bot> {
       await Promise.allSettled([delivered, discord.settled()]);
       await discord.close();
       await library.close();
+      await endCopies();
       await store.close();
+      lock.release();
     },
   };
 }

@@ -33,7 +33,7 @@ export interface DeliveryParts {
   lastPause: () => string | undefined;
   perSecond: number;
   whenUnsure: 'send' | 'skip';
-  forgottenSince: () => number | undefined;
+  forgottenSince: (day: Day) => number | undefined;
   times: Times;
   log: {
     info(details: object, message: string): void;

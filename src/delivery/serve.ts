@@ -35,10 +35,10 @@ export interface ServeParts {
   /** What is done where it may have arrived and nobody can tell. */
   whenUnsure: 'send' | 'skip';
   /**
-   * The store was restored from a copy of this instant: what was delivered since is not in it.
-   * Unix milliseconds.
+   * The instant since which this day's digest may have been delivered without the store knowing it,
+   * because it was restored from a copy; Unix milliseconds.
    */
-  forgottenSince: () => number | undefined;
+  forgottenSince: (day: Day) => number | undefined;
   held: () => Omit<Held, 'hadTrouble' | 'attempts'>;
   onGone: (channelId: string, reason: string) => void;
 }
@@ -69,7 +69,7 @@ export function makeServe(parts: ServeParts) {
           ? { job, subscription, earlier: record, usedAt: record.at }
           : { job, subscription, earlier: record, doubtSince: Math.min(record.at, now) };
       }
-      const forgotten = record === undefined ? parts.forgottenSince() : undefined;
+      const forgotten = record === undefined ? parts.forgottenSince(job.digest.day) : undefined;
       if (forgotten !== undefined) {
         return { job, subscription, earlier: record, doubtSince: forgotten };
       }

@@ -1,12 +1,13 @@
 import {
-  type AutocompleteInteraction,
-  type ChatInputCommandInteraction,
-  type Interaction,
-  type MessageComponentInteraction,
-  PermissionFlagsBits,
-} from 'discord.js';
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIMessageComponentInteraction,
+  ApplicationCommandType,
+  ComponentType,
+  InteractionType,
+} from 'discord-api-types/v10';
 import {
-  type Call,
   type Caller,
   type Command,
   type Context,
@@ -15,7 +16,8 @@ import {
   UserError,
 } from '../command.ts';
 import { answer } from './answer.ts';
-import type { InteractionRef, Outbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import { callerOf, describe, focusedOf, optionsOf, refOf, userOf } from './payload.ts';
 
 interface Parts {
   commands: readonly Command[];
@@ -27,10 +29,13 @@ interface Parts {
 }
 
 /**
- * Builds the handler of every interaction: finds the command or button in the one list, checks who
- * may use it, and answers. It never rejects: what cannot even be answered is reported.
+ * Builds the handler of every interaction, as Discord's gateway sends it: finds the command or
+ * button in the one list, checks who may use it, and answers. It never rejects: what cannot even be
+ * answered is reported.
  */
-export function makeInteractionHandler(parts: Parts): (interaction: Interaction) => Promise<void> {
+export function makeInteractionHandler(
+  parts: Parts,
+): (interaction: APIInteraction) => Promise<void> {
   const { commands, outbox, report, context } = parts;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const byAction = new Map<string, { command: Command; handle: PressHandler }>();
@@ -43,68 +48,79 @@ export function makeInteractionHandler(parts: Parts): (interaction: Interaction)
   return async (interaction) => {
     const where = describe(interaction);
     try {
-      if (interaction.isAutocomplete()) await suggest(interaction, where);
-      else if (interaction.isChatInputCommand()) await call(interaction, where);
-      else if (interaction.isMessageComponent()) await press(interaction, where);
+      if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
+        await suggest(interaction, where);
+      } else if (interaction.type === InteractionType.MessageComponent) {
+        await press(interaction, where);
+      } else if (
+        interaction.type === InteractionType.ApplicationCommand &&
+        interaction.data.type === ApplicationCommandType.ChatInput
+      ) {
+        await call(interaction as APIChatInputApplicationCommandInteraction, where);
+      }
     } catch (error) {
       // The answer itself failed: expired, answered twice, or Discord is out of reach.
       report(error, where);
     }
   };
 
-  function call(interaction: ChatInputCommandInteraction, where: string): Promise<void> {
-    const command = byName.get(interaction.commandName);
-    return respond(interaction, where, 'call', command, async () => {
+  function call(
+    interaction: APIChatInputApplicationCommandInteraction,
+    where: string,
+  ): Promise<void> {
+    const command = byName.get(interaction.data.name);
+    return respond(interaction, where, 'call', command, async (caller) => {
       if (!command) throw new UserError(unknownCommand());
-      return command.run({ ...callerOf(interaction), options: optionsOf(interaction) }, context);
+      return command.run({ ...caller, options: optionsOf(interaction.data) }, context);
     });
   }
 
-  function press(interaction: MessageComponentInteraction, where: string): Promise<void> {
-    const [action = '', ...rest] = interaction.customId.split(':');
+  function press(interaction: APIMessageComponentInteraction, where: string): Promise<void> {
+    const { data, message } = interaction;
+    const [action = '', ...rest] = data.custom_id.split(':');
     const found = byAction.get(action);
-    return respond(interaction, where, 'press', found?.command, async () => {
+    return respond(interaction, where, 'press', found?.command, async (caller) => {
       if (!found) {
         throw new UserError('This button is from an earlier version of me and no longer works.');
       }
-      const values = interaction.isStringSelectMenu() ? interaction.values : [];
-      const isOwn = interaction.message.interactionMetadata?.user.id === interaction.user.id;
-      const caller = callerOf(interaction);
+      const values = data.component_type === ComponentType.StringSelect ? data.values : [];
+      const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
       return found.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
     });
   }
 
   function respond(
-    interaction: ChatInputCommandInteraction | MessageComponentInteraction,
+    interaction: APIChatInputApplicationCommandInteraction | APIMessageComponentInteraction,
     where: string,
     kind: 'call' | 'press',
     command: Command | undefined,
-    run: () => Promise<Reply>,
+    run: (caller: Caller) => Promise<Reply>,
   ): Promise<void> {
     const question = {
       ref: refOf(interaction),
       kind,
       latePrivate: command?.for === 'manager',
-      run: () => {
-        if (command) checkAudience(command, callerOf(interaction));
-        return run();
+      run: async () => {
+        const caller = callerOf(interaction);
+        if (command) checkAudience(command, caller);
+        return run(caller);
       },
     };
-    return answer(
-      { ...question, run: async () => question.run() },
-      {
-        outbox,
-        report: (error) => report(error, where),
-        ...(parts.deferAfterMs === undefined ? {} : { deferAfterMs: parts.deferAfterMs }),
-      },
-    );
+    return answer(question, {
+      outbox,
+      report: (error) => report(error, where),
+      ...(parts.deferAfterMs === undefined ? {} : { deferAfterMs: parts.deferAfterMs }),
+    });
   }
 
-  async function suggest(interaction: AutocompleteInteraction, where: string): Promise<void> {
-    const { name, value } = interaction.options.getFocused(true);
+  async function suggest(
+    interaction: APIApplicationCommandAutocompleteInteraction,
+    where: string,
+  ): Promise<void> {
     let choices: { name: string; value: string }[] = [];
     try {
-      choices = byName.get(interaction.commandName)?.suggest?.(name, value, context) ?? [];
+      const { name, typed } = focusedOf(interaction.data);
+      choices = byName.get(interaction.data.name)?.suggest?.(name, typed, context) ?? [];
     } catch (error) {
       // A broken suggestion must not stand in the way of typing on.
       report(error, where);
@@ -129,32 +145,4 @@ function checkAudience(command: Command, caller: Caller): void {
 
 function unknownCommand(): string {
   return 'I do not know this command any more. Restarting Discord brings the current list; `/help` shows it too.';
-}
-
-function refOf({ id, token, applicationId }: InteractionRef): InteractionRef {
-  return { id, token, applicationId };
-}
-
-function callerOf(interaction: ChatInputCommandInteraction | MessageComponentInteraction): Caller {
-  return {
-    userId: interaction.user.id,
-    guildId: interaction.guildId ?? undefined,
-    channelId: interaction.channelId,
-    isManager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-  };
-}
-
-function optionsOf(interaction: ChatInputCommandInteraction): Call['options'] {
-  const options: Record<string, string | number | boolean> = {};
-  for (const { name, value } of interaction.options.data) {
-    if (value !== undefined) options[name] = value;
-  }
-  return options;
-}
-
-/** What happened, for the log: the command or button, never what was typed. */
-function describe(interaction: Interaction): string {
-  if (interaction.isCommand() || interaction.isAutocomplete()) return `/${interaction.commandName}`;
-  if (interaction.isMessageComponent()) return `button ${interaction.customId.split(':')[0] ?? ''}`;
-  return 'interaction';
 }

@@ -1,11 +1,9 @@
 import {
-  ChannelType,
-  type Client,
-  DiscordAPIError,
+  type APIGuildMember,
+  type APIOverwrite,
+  type APIRole,
   PermissionFlagsBits,
-  PermissionsBitField,
-} from 'discord.js';
-import { UserError } from '../command.ts';
+} from 'discord-api-types/v10';
 
 const NAMES = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],
@@ -15,82 +13,73 @@ const NAMES = new Map([
   [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
 ]);
 
+/** Those of an owner or administrator. */
+const ALL = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+
+/** What a member who is timed out keeps. */
+const IN_TIMEOUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+
 /** The link that adds Paperboy to a server with exactly the permissions it needs. */
 export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: 'bot applications.commands',
-    permissions: String(new PermissionsBitField([...NAMES.keys()]).bitfield),
+    permissions: String([...NAMES.keys()].reduce((all, bit) => all | bit, 0n)),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
-/**
- * Whether Paperboy may read what was said in a channel. Asked of Discord anew: a mistake would
- * post twice, and what is cached may be older than the loss of the permission.
- */
-export async function mayReadHistory(client: Client<true>, channelId: string): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId, { force: true });
-  if (!channel || channel.isDMBased()) return false;
-  await channel.guild.roles.fetch();
-  const me = await channel.guild.members.fetchMe({ force: true });
-  return channel
-    .permissionsFor(me)
-    .has([PermissionFlagsBits.ViewChannel, PermissionFlagsBits.ReadMessageHistory]);
+/** Everything that decides what a member may do in a channel, as Discord's API gives it. */
+export interface Standing {
+  guildId: string;
+  ownerId: string;
+  roles: readonly Pick<APIRole, 'id' | 'permissions'>[];
+  userId: string;
+  member: Pick<APIGuildMember, 'roles' | 'communication_disabled_until'>;
+  /** The channel's; of a thread, its parent's. */
+  overwrites: readonly Pick<APIOverwrite, 'id' | 'allow' | 'deny'>[];
 }
 
 /**
- * What Paperboy may do in a channel, by the names Discord's settings show.
+ * What a member may do in a channel: the roles', then the channel's exceptions for @everyone, for
+ * the member's roles together, for the member alone.
  *
- * @throws UserError when the channel is not there or is no channel of that server
+ * @param now Unix milliseconds
+ * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
-export async function channelAccess(
-  client: Client<true>,
-  guildId: string,
-  channelId: string,
-): Promise<{ missing: string[]; isLocked: boolean; isAnnouncement: boolean }> {
-  const channel = await client.channels.fetch(channelId).catch((error: unknown) => {
-    if (error instanceof DiscordAPIError && error.status === 403) return 'hidden' as const;
-    if (error instanceof DiscordAPIError && error.status === 404) return null;
-    throw error;
-  });
-  if (channel === 'hidden') {
-    return { missing: ['View Channel'], isLocked: false, isAnnouncement: false };
+export function permissionsIn(standing: Standing, now: number): bigint {
+  const { guildId, ownerId, roles, userId, member, overwrites } = standing;
+  if (ownerId === userId) return ALL;
+  const held = new Set([guildId, ...member.roles]);
+  let granted = 0n;
+  for (const role of roles) if (held.has(role.id)) granted |= BigInt(role.permissions);
+  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return ALL;
+  const groups = [
+    overwrites.filter(({ id }) => id === guildId),
+    overwrites.filter(({ id }) => id !== guildId && held.has(id)),
+    overwrites.filter(({ id }) => id === userId),
+  ];
+  for (const group of groups) {
+    for (const { deny } of group) granted &= ~BigInt(deny);
+    for (const { allow } of group) granted |= BigInt(allow);
   }
-  if (!channel || channel.isDMBased() || channel.guildId !== guildId) {
-    throw new UserError('That channel is not there any more. Choose another with `channel:`.');
-  }
-  const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
-  const has = channel.permissionsFor(me);
-  const posting = channel.isThread()
-    ? PermissionFlagsBits.SendMessagesInThreads
-    : PermissionFlagsBits.SendMessages;
-  return {
-    missing: [
-      PermissionFlagsBits.ViewChannel,
-      posting,
-      PermissionFlagsBits.EmbedLinks,
-      PermissionFlagsBits.ReadMessageHistory,
-    ]
-      .filter((permission) => !has.has(permission))
-      .map((permission) => NAMES.get(permission) ?? ''),
-    isLocked:
-      channel.isThread() && channel.locked === true && !has.has(PermissionFlagsBits.ManageThreads),
-    isAnnouncement: channel.type === ChannelType.GuildAnnouncement,
-  };
+  const until = member.communication_disabled_until;
+  return typeof until === 'string' && Date.parse(until) > now ? granted & IN_TIMEOUT : granted;
 }
 
-/** Whether a mention of the role in that channel would notify its members. */
-export async function mayMention(
-  client: Client<true>,
-  guildId: string,
-  channelId: string,
-  roleId: string,
-): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId);
-  if (!channel || channel.isDMBased() || channel.guildId !== guildId) return false;
-  const role = channel.guild.roles.cache.get(roleId);
-  if (!role) return false;
-  const me = channel.guild.members.me ?? (await channel.guild.members.fetchMe());
-  return role.mentionable || channel.permissionsFor(me).has(PermissionFlagsBits.MentionEveryone);
+/** Whether all of `wanted` is granted. */
+export function allows(granted: bigint, wanted: bigint): boolean {
+  return (granted & wanted) === wanted;
+}
+
+/** The permissions that are missing to post, by the names that Discord's settings show. */
+export function missingToPost(granted: bigint, isThread: boolean): string[] {
+  return [
+    PermissionFlagsBits.ViewChannel,
+    isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
+    PermissionFlagsBits.EmbedLinks,
+    PermissionFlagsBits.ReadMessageHistory,
+  ]
+    .filter((permission) => !allows(granted, permission))
+    .map((permission) => NAMES.get(permission) ?? '');
 }

@@ -1,106 +1,113 @@
-import { DiscordAPIError, HTTPError, type REST } from 'discord.js';
-import { type APIMessage, ComponentType, RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
+import { type APIChannel, type APIGuild, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Message } from '../embeds/message.ts';
-import type { Outbox } from './outbox.ts';
+import { makeAccess } from './access.ts';
+import { editBody, jsonBody, postBody } from './bodies.ts';
+import { makeFind } from './history.ts';
+import { type Failure, failureOf } from './refusals.ts';
+import { transmit } from './transmit.ts';
+import type { Urgency, Wire, WireAnswer } from './wire.ts';
 
-/** Our clock and Discord's may differ; a message may seem older than the intent to post it. */
-const EARLIER_MS = 5 * 60_000;
-/** What Discord gives at once, and how many such pages are read before giving up. */
-const PAGE = 100;
-const MAX_PAGES = 20;
+type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
 
-/** Discord's ids begin with the time since its first second of 2015, in milliseconds. */
-function snowflakeAt(unixMs: number): string {
-  return String(BigInt(Math.max(0, Math.floor(unixMs) - 1_420_070_400_000)) << 22n);
-}
-
-/** A sentence's end for each answer that says something to the people of the channel. */
-const REASONS: Record<number, string> = {
-  [RESTJSONErrorCodes.UnknownChannel]: 'the channel is gone',
-  [RESTJSONErrorCodes.UnknownGuild]: 'the server is gone',
-  [RESTJSONErrorCodes.MissingAccess]: 'I lack the View Channel permission there',
-  [RESTJSONErrorCodes.MissingPermissions]:
-    'I lack a permission there: Send Messages, Embed Links or Send Messages in Threads',
-  50083: 'the thread is archived',
-  160005: 'the thread is locked',
-};
-
-type PostResult =
-  { kind: 'sent'; messageId: string } | { kind: 'refused' | 'unsure'; reason: string };
-
-type FindResult =
-  | { kind: 'found'; messageId: string }
-  | { kind: 'absent' | 'unknown' }
-  | { kind: 'unsure'; reason: string };
+const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
 
 interface Parts {
-  rest: REST;
-  outbox: Outbox;
-  botId: () => string;
-  mayReadHistory: (channelId: string) => Promise<boolean>;
+  wire: Wire;
+  botId: string;
+  /** Unix milliseconds. */
+  now: () => number;
 }
 
-/** Posts digests and finds them again; what Discord refuses is a value with a reason. */
-export function makeSender({ rest, outbox, botId, mayReadHistory }: Parts) {
-  return {
-    botId,
+/** What Paperboy says and asks over the wire; what Discord refuses is a value with a reason. */
+export function makeSender({ wire, botId, now }: Parts) {
+  const permitted = makeAccess({ wire, botId, now });
+  const sender = {
+    botId: () => botId,
 
-    async post(channelId: string, message: Message, nonce: string): Promise<PostResult> {
-      try {
-        const { id } = await outbox.post(channelId, message, nonce);
-        return { kind: 'sent', messageId: id };
-      } catch (error) {
-        if (isRefusal(error)) {
-          const reason = REASONS[Number(error.code)] ?? `Discord says: ${error.message}`;
-          return { kind: 'refused', reason };
-        }
-        return { kind: 'unsure', reason: outage(error) };
+    /** Posts once; a repeat with the same nonce within minutes gives the first message. */
+    async post(
+      channelId: string,
+      message: Message,
+      nonce: string,
+      urgency: Urgency = {},
+    ): Promise<Answer<{ messageId: string }>> {
+      const path = `/channels/${channelId}/messages`;
+      const answer = await transmit(message, (fitted) =>
+        wire.ask({ method: 'POST', path, body: postBody(fitted, nonce), ...urgency }),
+      );
+      if (answer.kind !== 'ok') return failureOf(answer);
+      const messageId = idOf(answer.body);
+      if (messageId === undefined) {
+        return { kind: 'unsure', reason: 'Discord answered with something unreadable' };
       }
+      return { kind: 'done', messageId };
     },
 
-    async find(channelId: string, mark: string, since: number): Promise<FindResult> {
-      try {
-        // Without the permission Discord answers with an empty list, as for an empty channel.
-        if (!(await mayReadHistory(channelId))) return { kind: 'unknown' };
-        let after = snowflakeAt(since - EARLIER_MS);
-        for (let page = 0; page < MAX_PAGES; page++) {
-          const query = new URLSearchParams({ limit: String(PAGE), after });
-          const route = Routes.channelMessages(channelId);
-          const messages = (await rest.get(route, { query })) as APIMessage[];
-          const ours = messages.find(
-            ({ author, components }) => author.id === botId() && carries(components, mark),
-          );
-          if (ours) return { kind: 'found', messageId: ours.id };
-          if (messages.length < PAGE) return { kind: 'absent' };
-          after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
-        }
-        return { kind: 'unknown' };
-      } catch (error) {
-        return isRefusal(error) ? { kind: 'unknown' } : { kind: 'unsure', reason: outage(error) };
-      }
+    /** Replaces a message of ours. */
+    async edit(channelId: string, messageId: string, message: Message): Promise<Answer> {
+      const path = `/channels/${channelId}/messages/${messageId}`;
+      return done(
+        await transmit(message, (fitted) =>
+          wire.ask({ method: 'PATCH', path, body: editBody(fitted) }),
+        ),
+      );
+    },
+
+    /** Publishes a message to the channels that follow; one that is published already is fine. */
+    async publish(channelId: string, messageId: string): Promise<Answer> {
+      const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
+      const answer = await wire.ask({ method: 'POST', path });
+      const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
+      return isAlready ? { kind: 'done' } : done(answer);
+    },
+
+    /** Opens an archived thread again. */
+    async unarchive(threadId: string): Promise<Answer> {
+      const body = jsonBody({ archived: false });
+      return done(await wire.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
+    },
+
+    find: makeFind({
+      wire,
+      botId,
+      mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
+    }),
+
+    access: (guildId: string, channelId: string) => permitted.access(guildId, channelId),
+
+    /**
+     * Writes to a person; where they take no messages, to the server's system channel. Nobody: it
+     * arrived nowhere, or it is not known whether it arrived; the same nonce may be tried again.
+     */
+    async tell(
+      { userId, guildId }: { userId: string; guildId: string },
+      message: Message,
+      nonce: string,
+    ): Promise<'person' | 'system channel' | 'nobody'> {
+      const body = jsonBody({ recipient_id: userId });
+      const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
+      if (opened.kind === 'ok') {
+        const sent = await sender.post((opened.body as APIChannel).id, message, nonce);
+        if (sent.kind === 'done') return 'person';
+        // It may have arrived: to say it elsewhere too would be to say it twice.
+        if (sent.kind !== 'refused') return 'nobody';
+      } else if (opened.kind !== 'no') return 'nobody';
+      const guild = await wire.ask({ method: 'GET', path: `/guilds/${guildId}` });
+      if (guild.kind !== 'ok') return 'nobody';
+      const channelId = (guild.body as APIGuild).system_channel_id;
+      if (channelId === null) return 'nobody';
+      const sent = await sender.post(channelId, message, nonce);
+      return sent.kind === 'done' ? 'system channel' : 'nobody';
     },
   };
+  return { sender, permitted };
 }
 
-/** Whether Discord understood and said no, so that asking again is pointless. */
-function isRefusal(error: unknown): error is DiscordAPIError {
-  return error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
+function done(answer: WireAnswer): Answer {
+  return answer.kind === 'ok' ? { kind: 'done' } : failureOf(answer);
 }
 
-/** Whether a menu of the message is called `…:mark:…`. */
-function carries(components: APIMessage['components'], mark: string): boolean {
-  return (components ?? []).some(
-    (row) =>
-      row.type === ComponentType.ActionRow &&
-      row.components.some(
-        (component) => 'custom_id' in component && component.custom_id.split(':')[1] === mark,
-      ),
-  );
-}
-
-function outage(error: unknown): string {
-  if (error instanceof DiscordAPIError || error instanceof HTTPError) {
-    return `Discord answered ${error.status}`;
-  }
-  return 'Discord could not be reached';
+function idOf(body: unknown): string | undefined {
+  const { id } = (body ?? {}) as { id?: unknown };
+  return typeof id === 'string' ? id : undefined;
 }

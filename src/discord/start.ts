@@ -1,27 +1,34 @@
-import { Events, type Interaction } from 'discord.js';
+import type { APIInteraction } from 'discord-api-types/v10';
+import { REST } from '@discordjs/rest';
 import type { Command, Context } from '../command.ts';
-import { connect, onFatalClose } from './client.ts';
+import { openGateway } from './gateway.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
-import { channelAccess, inviteUrl, mayMention, mayReadHistory } from './permissions.ts';
+import { inviteUrl } from './permissions.ts';
 import { registerUntilDone } from './register.ts';
+import type { Changes } from './roster.ts';
 import { makeSender } from './sender.ts';
+import { USER_AGENT_APPENDIX, userAgent } from './user-agent.ts';
+import { makeWire, type Pace } from './wire.ts';
 
-interface Options {
+interface Options extends Changes {
   api: string;
   token: string;
-  /** Ends a login that is still being tried. */
+  /** Ends a login that is still being tried, and every wait of the wire. */
   signal: AbortSignal;
+  /** The limiter of everything that is not an interaction's answer. */
+  pace: Pace;
+  /** How many of those may be under way at a time. */
+  underWay: number;
   log: {
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
   };
-  /** The gateway is closed for good. */
+  /** Discord is closed for good: the token is void, or nothing is heard any more. Called once. */
   onFatal: (error: Error) => void;
-  /** A channel, or a whole server, that Paperboy can no longer be in. */
-  onChannelGone: (channelId: string) => void;
-  onGuildGone: (guildId: string) => void;
+  /** Unix milliseconds. */
+  now?: () => number;
 }
 
 /** The connection to Discord, as the rest of the house sees it. */
@@ -29,36 +36,35 @@ export type Discord = Awaited<ReturnType<typeof startDiscord>>;
 
 /** Logs in and gives what the other rooms need; nothing is answered before `serve`. */
 export async function startDiscord(options: Options) {
-  const { log } = options;
-  const client = await connect({
+  const { api, token, signal, pace, underWay, log, now = Date.now } = options;
+  let isFatal = false;
+  const onFatal = (error: Error): void => {
+    if (!isFatal) options.onFatal(error);
+    isFatal = true;
+  };
+  const rest = new REST({ api, userAgentAppendix: USER_AGENT_APPENDIX }).setToken(token);
+  const outbox = makeOutbox(rest);
+
+  let onInteraction: ((interaction: APIInteraction) => void) | undefined;
+  const gateway = await openGateway({
     ...options,
-    onRetry: (error, waitMs) =>
-      log.warn({ err: error }, `Discord cannot be reached; trying again in ${waitMs / 1000} s`),
+    rest,
+    onFatal,
+    onInteraction: (interaction) => onInteraction?.(interaction),
   });
-  const outbox = makeOutbox(client.rest);
-  client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'));
-  client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord.js warns'));
-  onFatalClose(client, options.onFatal);
-  client.on(Events.ChannelDelete, ({ id }) => options.onChannelGone(id));
-  client.on(Events.ThreadDelete, ({ id }) => options.onChannelGone(id));
-  // Not emitted in an outage: discord.js has guildUnavailable for that.
-  client.on(Events.GuildDelete, ({ id }) => options.onGuildGone(id));
+  const { me } = gateway;
+  const wire = makeWire({ api, token, userAgent, pace, signal, underWay, onRevoked: onFatal });
+  const { sender, permitted } = makeSender({ wire, botId: me.id, now });
 
   let endRegistration = (): void => undefined;
   const handling = new Set<Promise<void>>();
-  let isClosing = false;
 
   return {
-    sender: makeSender({
-      rest: client.rest,
-      outbox,
-      botId: () => client.user.id,
-      mayReadHistory: (channelId) => mayReadHistory(client, channelId),
-    }),
+    sender,
     channelAccess: (guildId: string, channelId: string) =>
-      channelAccess(client, guildId, channelId),
+      permitted.channelAccess(guildId, channelId),
     mayMention: (guildId: string, channelId: string, roleId: string) =>
-      mayMention(client, guildId, channelId, roleId),
+      permitted.mayMention(guildId, channelId, roleId),
 
     /** Registers the commands where they changed, and answers from now on. */
     async serve(
@@ -67,15 +73,14 @@ export async function startDiscord(options: Options) {
       report: (error: unknown, where: string) => string,
     ): Promise<void> {
       const handle = makeInteractionHandler({ commands, context, outbox, report });
-      client.on(Events.InteractionCreate, (interaction: Interaction) => {
-        if (isClosing) return;
+      onInteraction = (interaction) => {
         // The handler never rejects.
         const handled = handle(interaction).finally(() => handling.delete(handled));
         handling.add(handled);
-      });
+      };
       endRegistration = await registerUntilDone({
-        rest: client.rest,
-        applicationId: client.application.id,
+        rest,
+        applicationId: me.applicationId,
         commands: commands.map((command) => command.data),
         onDone: (written) =>
           log.info({ commands: commands.length, written }, 'commands are registered'),
@@ -83,18 +88,19 @@ export async function startDiscord(options: Options) {
       });
     },
 
-    botName: client.user.username,
-    guilds: () => client.guilds.cache.size,
-    inviteUrl: inviteUrl(client.application.id),
+    botName: me.name,
+    guilds: () => gateway.guilds(),
+    inviteUrl: inviteUrl(me.applicationId),
     /** Answers nothing new; resolves when what was asked before is answered. */
     async settled(): Promise<void> {
-      isClosing = true;
+      onInteraction = undefined;
       await Promise.allSettled(handling);
     },
 
     async close(): Promise<void> {
       endRegistration();
-      await client.destroy();
+      await gateway.close();
+      await wire.close();
     },
   };
 }

@@ -35,10 +35,14 @@ export function markRestored(connection: DatabaseSync, restoredAt: number): Rest
   return restore;
 }
 
-/** See `Store.forgottenSince`. */
-export function forgottenSince(connection: DatabaseSync, now: number): number | undefined {
-  const moments = recent(connection, now).map((restore) => restore.copiedAt);
-  return moments.length === 0 ? undefined : Math.min(...moments);
+/** See `Store.forgotten`. */
+export function forgotten(connection: DatabaseSync, now: number): Restore | undefined {
+  const restores = recent(connection, now);
+  if (restores.length === 0) return undefined;
+  return {
+    copiedAt: Math.min(...restores.map((restore) => restore.copiedAt)),
+    restoredAt: Math.max(...restores.map((restore) => restore.restoredAt)),
+  };
 }
 
 function recent(connection: DatabaseSync, now: number): Restore[] {

@@ -2,7 +2,7 @@ import { Keyv } from 'keyv';
 import type { StoreAdapter } from './adapter.ts';
 import { type CopyOptions, keepCopies } from './daily-copy.ts';
 import { json } from './json.ts';
-import { forgottenSince } from './marks.ts';
+import { forgotten, type Restore } from './marks.ts';
 import { sqliteAdapter } from './sqlite-adapter.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite.ts';
 import { MEMORY, sqliteFile } from './url.ts';
@@ -34,13 +34,13 @@ export interface Store {
   insertOnce(namespace: string, key: string, value: unknown, ttl?: number): Promise<boolean>;
 
   /**
-   * Since when deliveries and changes may have been forgotten, in Unix milliseconds: when the copy
-   * was made that took the database's place (0 if it does not say), within the last 14 days; the
-   * earliest of several. Undefined if there was none.
+   * Between which instants deliveries and changes may have been forgotten: since the copy was made
+   * that took the database's place (0 if it does not say), until it did, within the last 14 days.
+   * Several restores count as one. Undefined if there was none.
    *
    * @param now Unix milliseconds
    */
-  forgottenSince(now?: number): number | undefined;
+  forgotten(now?: number): Restore | undefined;
 
   /**
    * Keeps a checked copy of each day beside the database, the last seven; see `keepCopies`. A store
@@ -87,8 +87,7 @@ function storeOver(database: SqliteDatabase): Store {
       const encoded = json.stringify({ value, expires });
       return space(namespace).adapter.insertOnce(key, encoded, expires);
     },
-    forgottenSince: (now = Date.now()) =>
-      database.read(() => forgottenSince(database.connection, now)),
+    forgotten: (now = Date.now()) => database.read(() => forgotten(database.connection, now)),
     copyDaily: (options) =>
       database.path === MEMORY ? () => Promise.resolve() : keepCopies(database.path, options),
     // eslint-disable-next-line @typescript-eslint/require-await -- SQLite's is; others' will not be

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { REST } from '@discordjs/rest';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { type Command, type Context, type Reply, UserError } from '../../src/command.ts';
+import type { Gateway } from '../../src/discord/gateway.ts';
 import { makeInteractionHandler } from '../../src/discord/interactions.ts';
 import { makeOutbox } from '../../src/discord/outbox.ts';
 import { registerCommands } from '../../src/discord/register.ts';
 import { controlsOf } from '../support/seen.ts';
+import { openTestGateway } from './open.ts';
 
 /** A command that does what its one option says. */
 const act: Record<string, () => Promise<Reply> | Reply> = {
@@ -99,7 +101,7 @@ const managed: Command = {
 };
 
 let discord: LoopbackDiscord;
-let client: Client;
+let gateway: Gateway;
 let channel: ChannelHandle;
 let ben: Person;
 let manager: Person;
@@ -112,22 +114,22 @@ beforeEach(async () => {
   ben = guild.addMember({ name: 'ben' });
   manager = guild.owner;
   reports = [];
-  client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.url } });
+  const rest = new REST({ api: discord.url }).setToken(discord.token);
   const handle = makeInteractionHandler({
     commands: [command, managed],
     context: {} as Context,
-    outbox: makeOutbox(client.rest),
+    outbox: makeOutbox(rest),
     report: (error) => `id-${reports.push(error)}`,
     deferAfterMs: 40,
   });
-  client.on(Events.InteractionCreate, (interaction) => void handle(interaction));
-  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(discord.token);
-  await ready;
-  await registerCommands(client.rest, discord.applicationId, [command.data, managed.data] as never);
+  ({ gateway } = await openTestGateway(discord, {
+    rest,
+    onInteraction: (interaction) => void handle(interaction),
+  }));
+  await registerCommands(rest, discord.applicationId, [command.data, managed.data] as never);
 });
 afterEach(async () => {
-  await client.destroy();
+  await gateway.close();
   await discord.close();
 });
 

@@ -1,5 +1,5 @@
 import { InteractionContextType } from 'discord-api-types/v10';
-import { REST } from 'discord.js';
+import { REST } from '@discordjs/rest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';

@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RESTError } from 'discord-api-types/v10';
+import { OperatorError } from '../operator-error.ts';
+import { type HttpAnswer, makeHttp, TimeoutError } from './http.ts';
+import { type Limited, readLimit } from './rate-limit.ts';
+import { TOKEN_REFUSED } from './sentences.ts';
+import { makeSlots } from './slots.ts';
+
+/** The limiter that every request of the wire keeps to. */
+export interface Pace {
+  /** Resolves when the next request may start. Urgent ones (a person waits) go first. Rejects once stopped. */
+  take(urgent?: boolean): Promise<void>;
+  /** What came of a request: it slows, pauses or stops what follows. */
+  observe(
+    seen:
+      /** Any answer of Discord's that is not below. */
+      | { kind: 'answered' }
+      /** 5xx, timeout, reset, closed, truncated: Discord may be down. */
+      | { kind: 'failed' }
+      /** 403: counts as an invalid request. */
+      | { kind: 'denied' }
+      /** 401: nothing more may be sent. */
+      | { kind: 'revoked' }
+      | ({ kind: 'limited' } & Limited),
+  ): void;
+  /** Milliseconds until requests go again; 0 when they go. */
+  pausedForMs(): number;
+}
+
+export interface Urgency {
+  /** A person waits for it: it goes first, and is not held back for longer than moments. */
+  isUrgent?: boolean;
+  /** If its turn comes later than this, it is not sent; `performance.now()` milliseconds. */
+  notAfter?: number;
+}
+
+export interface WireRequest extends Urgency {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Behind the API's version, such as `/channels/1/messages`. */
+  path: string;
+  /** JSON. */
+  body?: Buffer;
+}
+
+export type WireAnswer =
+  | { kind: 'ok'; body: unknown }
+  /** Discord understood and said no. */
+  | { kind: 'no'; status: number; code: RESTError['code']; message: string }
+  /** It may have been carried out. */
+  | { kind: 'unsure'; reason: string }
+  /** It was not carried out. */
+  | { kind: 'later'; reason: string; afterMs: number };
+
+/** All requests but the answers to interactions. */
+export interface Wire {
+  /** Asks once, and again only where Discord certainly did nothing. Never rejects. */
+  ask(request: WireRequest): Promise<WireAnswer>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  /** Base URL of Discord's API, without the version. */
+  api: string;
+  token: string;
+  userAgent: string;
+  pace: Pace;
+  /** Called once, when the token turns out to be void. */
+  onRevoked: (error: OperatorError) => void;
+  /** Ends waiting. */
+  signal: AbortSignal;
+  /**
+   * Requests under way at a time, but for urgent ones. As many as go in a second allow for answers
+   * that take a second, and are the most that can still arrive after the token was revoked.
+   */
+  underWay: number;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+/** A limit of one resource that lasts longer is handed back. */
+const LONGEST_WAIT_MS = 10_000;
+/** How often a request is refused for its rate before it is handed back. */
+const MAX_LIMITED = 4;
+/** For how long a person's request may stand in a pause. */
+const URGENT_PATIENCE_MS = 2000;
+
+/**
+ * The wire to Discord's REST API. It keeps to the pace, waits out what Discord tells it to, and
+ * tells apart what was refused, what did not happen and what may have happened. Only what was
+ * certainly not carried out (429) is repeated here.
+ */
+export function makeWire(options: Options): Wire {
+  const { token, pace, onRevoked, userAgent, signal, underWay, timeoutMs = TIMEOUT_MS } = options;
+  const { origin, pathname } = new URL(options.api);
+  const base = `${pathname.replace(/\/$/, '')}/v10`;
+  const http = makeHttp({ origin, connections: underWay + 8, timeoutMs });
+  const slots = makeSlots(underWay);
+  const headers = ['authorization', `Bot ${token}`, 'user-agent', userAgent];
+  const jsonHeaders = [...headers, 'content-type', 'application/json'];
+  let isRevoked = false;
+
+  /** One request at its turn. */
+  async function attempt(request: WireRequest): Promise<WireAnswer | Limited> {
+    const { isUrgent = false, notAfter = Infinity } = request;
+    // A person's request must not stand behind deliveries that wait for their turn.
+    if (!isUrgent) await slots.take();
+    try {
+      const pausedMs = isUrgent ? pace.pausedForMs() : 0;
+      if (pausedMs > URGENT_PATIENCE_MS) {
+        return {
+          kind: 'later',
+          reason: 'I have to wait before I ask Discord again',
+          afterMs: pausedMs,
+        };
+      }
+      try {
+        await pace.take(isUrgent);
+      } catch {
+        return isRevoked ? revoked() : STOPPING;
+      }
+      // It may have happened while this one waited.
+      if (isRevoked) return revoked();
+      if (performance.now() > notAfter) return TOO_LATE;
+      return await exchange(request);
+    } finally {
+      if (!isUrgent) slots.give();
+    }
+  }
+
+  async function exchange({ method, path, body }: WireRequest): Promise<WireAnswer | Limited> {
+    let answer: HttpAnswer;
+    try {
+      answer = await http.exchange({
+        method,
+        path: base + path,
+        headers: body ? jsonHeaders : headers,
+        ...(body ? { body } : {}),
+      });
+    } catch (error) {
+      return failed(whyFailed(error, timeoutMs));
+    }
+    return judge(answer);
+  }
+
+  function judge(answer: HttpAnswer): WireAnswer | Limited {
+    const { status, text } = answer;
+    // Discord's API neither fails nor redirects while it is well.
+    if (status >= 500 || (status >= 300 && status < 400))
+      return failed(`Discord answered ${status}`);
+    const body = parse(text);
+    if (status === 429) {
+      const limited = readLimit((name) => answer.header(name), body);
+      pace.observe({ kind: 'limited', ...limited });
+      return limited;
+    }
+    if (status === 401) {
+      pace.observe({ kind: 'revoked' });
+      if (!isRevoked) onRevoked(new OperatorError(TOKEN_REFUSED));
+      isRevoked = true;
+      return revoked();
+    }
+    // A page of a proxy, say: whatever it says, it is not Discord's word.
+    if (body === UNREADABLE) return failed(`Discord answered ${status} with something unreadable`);
+    pace.observe({ kind: status === 403 ? 'denied' : 'answered' });
+    if (status < 300) return { kind: 'ok', body };
+    const { code = 0, message = '' } = (body ?? {}) as Partial<RESTError>;
+    return { kind: 'no', status, code, message };
+  }
+
+  function failed(reason: string): WireAnswer {
+    pace.observe({ kind: 'failed' });
+    return { kind: 'unsure', reason };
+  }
+
+  return {
+    async ask(request) {
+      for (let tried = 1; ; tried++) {
+        const answer = await attempt(request);
+        if (!('scope' in answer)) return answer;
+        const { scope, retryAfterMs } = answer;
+        const isOfResource = scope === 'user' || scope === 'shared';
+        const patienceMs = request.isUrgent === true ? URGENT_PATIENCE_MS : LONGEST_WAIT_MS;
+        const isTooLong = isOfResource && retryAfterMs > patienceMs;
+        if (isTooLong || tried === MAX_LIMITED) {
+          return {
+            kind: 'later',
+            reason: 'I have to wait before I ask Discord again',
+            afterMs: retryAfterMs,
+          };
+        }
+        // Other channels need not wait for this one; what concerns all of them, the pace waits out.
+        if (!isOfResource) continue;
+        const wasStopped = await sleep(retryAfterMs, false, { signal }).catch(() => true);
+        if (wasStopped) return STOPPING;
+      }
+    },
+    close: () => http.close(),
+  };
+}
+
+/** The process is about to end; nothing is to ask again at once. */
+const STOPPING: WireAnswer = { kind: 'later', reason: 'I am stopping', afterMs: 60_000 };
+
+const TOO_LATE: WireAnswer = {
+  kind: 'later',
+  reason: 'I had to wait for Discord for too long',
+  afterMs: 0,
+};
+
+/** No connection was made. */
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const UNREADABLE = Symbol('unreadable');
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function revoked(): WireAnswer {
+  return { kind: 'unsure', reason: 'Discord does not accept my token' };
+}
+
+function whyFailed(error: unknown, timeoutMs: number): string {
+  if (error instanceof TimeoutError) return `Discord did not answer within ${timeoutMs / 1000} s`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return UNREACHED.has(code) ? 'Discord could not be reached' : 'the connection to Discord broke';
+}
