@@ -75,6 +75,7 @@ export async function startBot(options: Options): Promise<Bot> {
       else log.warn({ reason }, 'requests to Discord wait');
     },
   });
+  // Made after Discord, which may speak first.
   let delivery: DeliveryRoom | undefined;
   const discord = await startDiscord({
     pace,
@@ -99,7 +100,10 @@ export async function startBot(options: Options): Promise<Bot> {
     runs: runsIn(store.keyv<Run>('runs')),
     async arrivals() {
       const newest = library.newest()?.day ?? '';
-      const days = library.days().filter((day) => day <= newest).reverse();
+      const days = library
+        .days()
+        .filter((day) => day <= newest)
+        .reverse();
       await arrivals.note(days, now());
       return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
     },

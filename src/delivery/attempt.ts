@@ -104,4 +104,3 @@ export async function attempt(post: Post, { sender, times, signal }: Parts): Pro
 async function isDone(answer: Promise<Answer>): Promise<boolean> {
   return (await answer).kind === 'done';
 }
-

@@ -55,7 +55,10 @@ export function makeChores(parts: Parts) {
 
   return {
     /** Notes the troubled channels among these; whether there are any. */
-    accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): boolean {
+    accessChanged(where: {
+      guildId?: string | undefined;
+      channelId?: string | undefined;
+    }): boolean {
       for (const { channelId, guildId, trouble } of subscriptions.all()) {
         if (!trouble) continue;
         const isThere =
@@ -129,7 +132,6 @@ export function makeChores(parts: Parts) {
     }
     const now = subscriptions.get(channelId)?.last;
     if (now?.day !== last.day) return;
-    const { isToPublish: _, ...settled } = now;
-    await subscriptions.note([{ channelId, last: settled }]);
+    await subscriptions.note([{ channelId, last: { ...now, isToPublish: false } }]);
   }
 }

@@ -45,14 +45,14 @@ export interface DeliveryParts {
 /** Brings digests to channels, each exactly once. */
 export interface DeliveryRoom {
   /** Serves whoever is due, and does what else is to be done. Resolves when nothing is left. */
-  tick(): Promise<void>;
+  tick: () => Promise<void>;
   /** Brings the newest digest to one channel at once, for a person who waits. */
-  postNow(subscription: Subscription): Promise<Delivery>;
+  postNow: (subscription: Subscription) => Promise<Delivery>;
   /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
   /** Whether a channel's time has come and it lacks a digest, as of the last tick's archive. */
-  isDue(subscription: Subscription): boolean;
-  health(): Health;
+  isDue: (subscription: Subscription) => boolean;
+  health: () => Health;
   /** Begins nothing new; resolves when what is under way is finished and written down. */
   stop(): Promise<void>;
 }
@@ -155,6 +155,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
       digestOf,
       now: times.now(),
       isResumed: (channelId) => isResumed.has(channelId),
+      onError: (channelId, err) => log.error({ err, channelId }, 'a channel has no calendar'),
     });
     const interrupted = await runs.current();
     const jobs = interrupted ? ofRun(interrupted, due) : due;
@@ -257,7 +258,6 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     },
   };
 }
-
 
 /** What of an interrupted run is still due, in the run's order. */
 function ofRun({ channels }: Run, due: readonly Job[]): Job[] {

@@ -65,9 +65,7 @@ export function makeDoctor(parts: Parts): Doctor {
       parts.onTrouble({ channelId, guildId, reason, missing, told });
       const now = subscriptions.get(channelId)?.trouble;
       if (!now) return;
-      await subscriptions.note([
-        { channelId, trouble: { ...now, missing, toldAt: times.now() } },
-      ]);
+      await subscriptions.note([{ channelId, trouble: { ...now, missing, toldAt: times.now() } }]);
     },
 
     async check(subscription) {

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Day, Digest } from '../digest/types.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { planFor, type SeenDay } from './calendar-plan.ts';
+import { type Plan, planFor, type SeenDay } from './calendar-plan.ts';
 import type { Job } from './job.ts';
 import { hourOf } from './schedule.ts';
 
@@ -16,6 +16,8 @@ interface Parts {
   now: number;
   /** Whether a channel's access was just found again. */
   isResumed: (channelId: string) => boolean;
+  /** Hears of a channel that cannot be planned for; the others are. */
+  onError: (channelId: string, error: unknown) => void;
 }
 
 /** The jobs that are due, those that have been due the longest first. */
@@ -29,7 +31,7 @@ export async function dueJobs(parts: Parts): Promise<Job[]> {
     if (++looked % SLICE === 0) await breathe();
     const { channelId, last, trouble } = subscription;
     if (last !== undefined && last.day >= newest) continue;
-    const plan = planFor(subscription, arrivals, now, { isResumed: isResumed(channelId) });
+    const plan = tryPlan(subscription);
     if (plan.deliver === undefined || plan.due === undefined) continue;
     // What was refused for want of access waits until access is found again, or for the next digest.
     if (trouble !== undefined && (trouble.pausedAt !== undefined || trouble.day >= plan.deliver)) {
@@ -42,4 +44,15 @@ export async function dueJobs(parts: Parts): Promise<Job[]> {
     jobs.push({ channelId, digest, fold: plan.fold, due, hour, isUrgent: false });
   }
   return jobs.sort((a, b) => a.due - b.due);
+
+  function tryPlan(subscription: Subscription): Plan {
+    const { channelId } = subscription;
+    try {
+      return planFor(subscription, arrivals, now, { isResumed: isResumed(channelId) });
+    } catch (error) {
+      // Its time zone is gone from this Node's list, say.
+      parts.onError(channelId, error);
+      return { fold: [] };
+    }
+  }
 }

@@ -26,7 +26,8 @@ export function makeTally() {
       counts[delivery.kind]++;
       increase(days, delivery.day);
       // Which categories had nothing differs from channel to channel.
-      if ('reason' in delivery) increase(reasons, delivery.reason.replace(/^(no paper in) .*/, '$1 its categories'));
+      if ('reason' in delivery)
+        increase(reasons, delivery.reason.replace(/^(no paper in) .*/, '$1 its categories'));
     },
     report(): RunReport {
       const byCount = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, REASONS);

@@ -80,10 +80,11 @@ export function makeReprint(parts: Parts) {
     const answer = await sender.edit(channelId, messageId, message);
     // What cannot be edited stays as it is: it was delivered.
     if (answer.kind === 'unsure' || answer.kind === 'later') return 'unsure';
-    await recorder.record({ records: [{ day: digest.day, channelId, record: { ...record, edition } }] });
+    await recorder.record({
+      records: [{ day: digest.day, channelId, record: { ...record, edition } }],
+    });
     return answer.kind === 'done' ? 'edited' : 'left';
   }
 }
 
 export type Reprint = ReturnType<typeof makeReprint>;
-

@@ -57,14 +57,3 @@ function firstHour({ time, timeZone, since }: Slot): number {
   const hour = day.first(time);
   return hour >= since ? hour : day.after().first(time);
 }
-
-/**
- * Whether a subscription's local time has come today, after it was made. It stays due for the
- * rest of its local day, so that a digest that appears late is posted when it appears.
- *
- * @param now Unix milliseconds
- */
-export function isTime(slot: Slot, now: number): boolean {
-  const hour = hourOf(slot, now);
-  return hour <= now && hour >= slot.since;
-}

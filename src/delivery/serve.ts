@@ -58,10 +58,10 @@ export function makeServe(parts: ServeParts) {
     const earlier = await deliveries.getMany(jobs.map(keyOf));
     const intents: (DeliveryKey & { record: DeliveryRecord })[] = [];
     const now = times.now();
-    const prepared = jobs.map((job, index): Promise<Delivery> | Ready => {
+    const prepared = jobs.map(async (job, index): Promise<Delivery | Ready> => {
       const record = earlier[index];
       const subscription = subscriptions.get(job.channelId);
-      if (!subscription) return Promise.resolve(pending(job, 'it was unsubscribed meanwhile'));
+      if (!subscription) return pending(job, 'it was unsubscribed meanwhile');
       if (record && isSettled(record, job)) return settleAgain(job, record);
       if (!compose(job.digest, subscription)) return skip(job, subscription);
       if (record?.state === 'intended') {

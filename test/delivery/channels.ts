@@ -50,7 +50,12 @@ export function channels(fates: Fate[] = []) {
         case 'lost':
         case 'crash':
           break;
-        default:
+        case 'access':
+        case 'locked':
+        case 'archived':
+        case 'gone':
+        case 'content':
+        case 'other':
           return { kind: 'refused', why: fate, reason: `refused: ${fate}` };
       }
       let stored = said.find((one) => one.nonce === nonce);
@@ -81,7 +86,7 @@ export function channels(fates: Fate[] = []) {
     async find(channelId, mark): Promise<FindResult> {
       finds++;
       if (history === 'unsure') return { kind: 'unsure', reason: 'Discord answered 500' };
-      if (history !== 'found') return { kind: history } as FindResult;
+      if (history !== 'found') return { kind: history };
       const ours = said.find(
         (one) =>
           one.channelId === channelId &&

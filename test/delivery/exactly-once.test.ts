@@ -72,7 +72,7 @@ describe('a delivery', () => {
 
   it('is not sent at all when its intent cannot be stored, and is made up for when it can', async () => {
     const there = await begin();
-    const { putMany } = office.deliveries;
+    const putMany = office.deliveries.putMany.bind(office.deliveries);
     office.deliveries.putMany = () => Promise.reject(new Error('database or disk is full'));
     await office.room.tick();
     await office.room.tick();
@@ -88,7 +88,7 @@ describe('a delivery', () => {
   it('whose outcome could not be stored is kept in mind, and nothing more is sent until it is', async () => {
     const others = ['101', '102'].map((channelId) => ({ ...SUBSCRIPTION, channelId }));
     const there = await begin([], { subscriptions: [SUBSCRIPTION] });
-    const { putMany } = office.deliveries;
+    const putMany = office.deliveries.putMany.bind(office.deliveries);
     office.deliveries.putMany = (entries) =>
       entries.some(({ record }) => record.state === 'sent')
         ? Promise.reject(new Error('database or disk is full'))

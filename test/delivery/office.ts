@@ -1,4 +1,8 @@
-import { makeDelivery, type DeliveryParts, type DeliveryRoom } from '../../src/delivery/delivery.ts';
+import {
+  makeDelivery,
+  type DeliveryParts,
+  type DeliveryRoom,
+} from '../../src/delivery/delivery.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { arrivalsIn } from '../../src/store/arrivals.ts';
 import { type Deliveries, type DeliveryRecord, deliveriesIn } from '../../src/store/deliveries.ts';

@@ -61,7 +61,7 @@ describe('a digest printed again', () => {
 
   it('is tried again when Discord does not answer', async () => {
     const there = await begin();
-    const { edit } = there.sender;
+    const edit = there.sender.edit.bind(there.sender);
     there.sender.edit = async () => ({ kind: 'unsure', reason: 'Discord answered 502' });
     office.shelve(printed(99));
     await office.room.tick();
@@ -74,7 +74,7 @@ describe('a digest printed again', () => {
     const there = await begin({
       subscriptions: [SUBSCRIPTION, { ...SUBSCRIPTION, channelId: '101' }],
     });
-    const { edit } = there.sender;
+    const edit = there.sender.edit.bind(there.sender);
     there.sender.edit = async (channelId, messageId, message) =>
       channelId === '101'
         ? { kind: 'unsure', reason: 'Discord answered 502' }

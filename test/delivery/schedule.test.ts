@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueAt, hourOf, isTime, nextTime } from '../../src/delivery/schedule.ts';
+import { dueAt, hourOf, nextTime } from '../../src/delivery/schedule.ts';
 import { addDays } from '../../src/digest/day.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 
@@ -133,20 +133,5 @@ describe('the next time', () => {
     const now = at('2021-05-05T12:00Z');
     const next = nextTime({ ...slot, since: at('2022-05-05T12:00Z') }, now);
     expect(iso(next)).toBe('2021-05-06T07:00:00.000Z');
-  });
-});
-
-describe('a channel’s time', () => {
-  it('is from its local time to the end of its local day', () => {
-    expect(isTime(slot, at('2021-05-05T06:59:59Z'))).toBe(false);
-    expect(isTime(slot, at('2021-05-05T07:00:00Z'))).toBe(true);
-    expect(isTime(slot, at('2021-05-05T21:59:59Z'))).toBe(true);
-    expect(isTime(slot, at('2021-05-05T22:00:00Z'))).toBe(false);
-  });
-
-  it('is not before its next local time after it was made', () => {
-    const made = { ...slot, since: at('2021-05-05T10:00:00Z') };
-    expect(isTime(made, at('2021-05-05T12:00:00Z'))).toBe(false);
-    expect(isTime(made, at('2021-05-06T07:00:00Z'))).toBe(true);
   });
 });
