@@ -76,7 +76,7 @@ export async function startBot(options: Options): Promise<Bot> {
     },
   });
   // Made after Discord, which may speak first.
-  let delivery: DeliveryRoom | undefined;
+  let delivery: DeliveryRoom | undefined = undefined;
   const discord = await startDiscord({
     pace,
     // Answers that take a second, and as many connections as that needs at any limit.
