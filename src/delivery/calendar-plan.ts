@@ -1,6 +1,6 @@
 import type { Day } from '../digest/types.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { believable, dueAt, type Slot } from './schedule.ts';
+import { believableSight, believableSlot, dueAt, type Slot } from './schedule.ts';
 
 /** Later than this, a digest is not news any more. Milliseconds. */
 export const STALE_MS = 20 * 3_600_000;
@@ -33,8 +33,8 @@ const NOTHING: Plan = Object.freeze({ fold: Object.freeze([]) });
  * are folded into it. A stale one waits, and is folded into the next one that is delivered. One that
  * is yet to come holds nothing back.
  *
- * Only days newer than `last.day` are ever given, whatever the clock says. What was seen later than
- * `now` was seen while the clock was wrong, and counts as seen now. Pure; cheap where nothing lacks.
+ * Only days newer than `last.day` are ever given, whatever the clock says. What was seen more than
+ * a day after `now` was seen by a wrong clock, and counts as seen now. Pure; cheap where nothing lacks.
  *
  * @param days every day that has come and has a digest, ascending
  * @param now Unix milliseconds
@@ -50,13 +50,13 @@ export function planFor(
   const { last } = subscription;
   if (!newest || (last && last.day >= newest.day)) return NOTHING;
 
-  const slot = believable(subscription, now);
+  const slot = believableSlot(subscription, now);
   const settled = last?.day ?? days.at(-2)?.day ?? '';
   let waiting = NOTHING;
   for (let at = days.length - 1; ; at--) {
     const seen = days[at];
     if (!seen || seen.day <= settled) return waiting;
-    const due = dueAt(slot, Math.min(seen.firstSeen, now));
+    const due = dueAt(slot, believableSight(seen.firstSeen, now));
     if (due > now) {
       waiting = { fold: [], nextAt: Math.min(due, waiting.nextAt ?? due) };
     } else if (now - due >= STALE_MS && !isResumed) {

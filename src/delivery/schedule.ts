@@ -32,7 +32,7 @@ export function dueAt(slot: Slot, firstSeen: number): number {
  * Unix milliseconds.
  */
 export function nextTime(slot: Slot, now: number): number {
-  const { time, timeZone, quiet, since } = believable(slot, now);
+  const { time, timeZone, quiet, since } = believableSlot(slot, now);
   // Yesterday's hour may have fallen into quiet hours that end today.
   let day: LocalDay = localDayOf(now, timeZone).before();
   for (;;) {
@@ -47,8 +47,13 @@ export function nextTime(slot: Slot, now: number): number {
  * A slot as it can be believed at `now`: settings that seem to be made more than a day from now
  * were made while the clock was wrong, and hold already.
  */
-export function believable(slot: Slot, now: number): Slot {
+export function believableSlot(slot: Slot, now: number): Slot {
   return slot.since > now + DAY ? { ...slot, since: 0 } : slot;
+}
+
+/** When a digest was first seen, as it can be believed at `now`: not more than a day from now. */
+export function believableSight(firstSeen: number, now: number): number {
+  return firstSeen > now + DAY ? now : firstSeen;
 }
 
 /** The first hour at or after the settings were made. */

@@ -1,12 +1,17 @@
 import type { Keyv } from 'keyv';
 
+/** A time that is further ahead than this was noted by a wrong clock. Milliseconds. */
+const AHEAD_MS = 24 * 3_600_000;
+
 /** When each day's digest was first seen by this bot. */
 export interface Arrivals {
   /** Unix milliseconds; undefined for a day that was not noted since the process began. */
   firstSeen(day: string): number | undefined;
   /**
    * Notes all `days` as seen at `now`, in Unix milliseconds, in one durable write. A day that was
-   * noted before, also by an earlier process, keeps its first time.
+   * noted before, also by an earlier process, keeps its first time, unless that is more than a day
+   * after `now`: then the clock was wrong, and the day is seen now. Give only days that have come
+   * by this clock, so that one that lags noticeably notes none.
    */
   note(days: readonly string[], now: number): Promise<void>;
 }
@@ -17,12 +22,17 @@ export function arrivalsIn(keyv: Keyv<number>): Arrivals {
   let turn: Promise<unknown> = Promise.resolve();
 
   async function noteNew(days: readonly string[], now: number): Promise<void> {
-    const unknown = [...new Set(days)].filter((day) => !known.has(day));
-    if (unknown.length === 0) return;
-    const stored = await keyv.getMany<number>(unknown);
-    const seen = unknown.map((day, at) => ({ key: day, value: stored[at] ?? now }));
-    const fresh = seen.filter((_, at) => stored[at] === undefined);
-    if (fresh.length > 0) await keyv.setMany(fresh);
+    const isNoted = (first: number | undefined): first is number =>
+      first !== undefined && first <= now + AHEAD_MS;
+    const open = [...new Set(days)].filter((day) => !isNoted(known.get(day)));
+    if (open.length === 0) return;
+    const stored = await keyv.getMany<number>(open);
+    const seen = open.map((key, at) => {
+      const first = stored[at];
+      return { key, value: isNoted(first) ? first : now };
+    });
+    const changed = seen.filter(({ value }, at) => value !== stored[at]);
+    if (changed.length > 0) await keyv.setMany(changed);
     for (const { key, value } of seen) known.set(key, value);
   }
 

@@ -87,9 +87,12 @@ describe('the plan of a channel', () => {
   });
 
   it('names the nearest of several digests that are yet to come', () => {
-    const days = [...WEEK, seen('2021-05-08', '2021-05-08T04:00'), seen('2021-05-09')];
-    const channel = upTo('2021-05-07', { since: at('2021-05-01T00:00') });
-    expect(planFor(channel, days, at('2021-05-08T04:00')).nextAt).toBe(at('2021-05-08T09:00'));
+    const quiet = { from: '22:00', to: '07:00' };
+    const days = [seen('2021-05-07', '2021-05-07T23:00'), seen('2021-05-08', '2021-05-08T02:00')];
+    expect(planFor(upTo('2021-05-06', { quiet }), days, at('2021-05-08T03:00'))).toEqual({
+      fold: [],
+      nextAt: at('2021-05-08T07:00'),
+    });
   });
 
   it('folds an older digest that is not due yet into a newer one that is', () => {
