@@ -43,6 +43,11 @@ export function permissionNames(missing: readonly string[]): string {
   return missing.map((name) => `**${fitText(name, 40)}**`).join(', ');
 }
 
+/** What is said of a failed digest before its reason. */
+export function failedWords(reason: string): string {
+  return /\bmay have arrived\b/.test(reason) ? 'not confirmed' : 'could not be posted';
+}
+
 /** The newest digest that is settled there. */
 export function lastWords({ last, guildId, channelId }: Subscription): string {
   if (!last) return 'nothing yet';
@@ -50,6 +55,6 @@ export function lastWords({ last, guildId, channelId }: Subscription): string {
   if (kind === 'sent') {
     return `[${day}](${messageLink(guildId, channelId, messageId)}), ${relative(at)}`;
   }
-  const what = kind === 'skipped' ? 'nothing was posted' : 'failed';
+  const what = kind === 'skipped' ? 'nothing was posted' : failedWords(reason);
   return `${day} ${what}, ${relative(at)}: ${fitText(reason, 80)}`;
 }

@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Context, RecentDelivery, Reply } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { permissionNames } from './channel-state.ts';
+import { failedWords, permissionNames } from './channel-state.ts';
 import { healthLines, newestProblems } from './health.ts';
 import { settingsLine, type Subscription } from './settings.ts';
 import { channelMention, inFull, inShort, messageLink, relative } from './show.ts';
@@ -118,7 +118,7 @@ function outcome({ day, record }: RecentDelivery, guildId: string, channelId: st
     case 'skipped':
       return `${day} nothing to post${why}`;
     case 'failed':
-      return `${day} failed${why}`;
+      return `${day} ${failedWords(reason)}${why}`;
     case 'folded':
       return `${link} only named in a later digest${why}`;
     case 'intended':

@@ -127,7 +127,7 @@ describe('/status of a server', () => {
       '**1 channel** got 2021-05-05 · 2 are in trouble · 1 is late · 1 still to come · 1 with nothing to post',
     );
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      `🔴 <#105> 2021-05-05 failed, <t:${seconds}:R>: refused`,
+      `🔴 <#105> 2021-05-05 could not be posted, <t:${seconds}:R>: refused`,
       `🔴 <#106> can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
       '🟡 <#104> 2021-05-05 is late',
       `⚪ <#103> 2021-05-05 comes <t:${seconds + 3600}:R>`,

@@ -70,7 +70,7 @@ describe('/status', () => {
     });
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
     expect(embed?.description?.split('\n')).toEqual([
-      '2021-05-05 failed: it may have arrived \\*here\\*',
+      '2021-05-05 not confirmed: it may have arrived \\*here\\*',
       `${link('8', '2021-05-04')} posted <t:${posted / 1000}:f>, late: I was not running`,
       '2021-05-03 nothing to post: no paper in q-bio',
       `${link('7', '2021-05-02')} only named in a later digest: I was away`,
