@@ -14,6 +14,7 @@ export interface Child {
   stop: () => void;
   /** Asks it to end, and ends it after that many milliseconds; resolves when it is gone. */
   end: (withinMs: number) => Promise<void>;
+  hasEnded: () => boolean;
   /** Resolves when it has ended, for whatever reason. */
   gone: Promise<void>;
 }
@@ -31,7 +32,10 @@ const nextMessage = <T>(child: ChildProcess): Promise<T> =>
     const ended = (code: number | null): void => {
       reject(new Error(`a part of the benchmark ended with ${code ?? 'a signal'}`));
     };
-    if (hasEnded(child)) ended(child.exitCode);
+    if (hasEnded(child)) {
+      ended(child.exitCode);
+      return;
+    }
     child.once('exit', ended);
     child.once('message', (message) => {
       child.off('exit', ended);
@@ -63,7 +67,7 @@ export const startChild = (file: URL, options: ChildOptions = {}): Child => {
   return {
     ask: async (question) => {
       const answer = nextMessage(child);
-      child.send(question);
+      if (child.connected) child.send(question);
       return (await answer) as never;
     },
     tell: (message) => {
@@ -80,6 +84,7 @@ export const startChild = (file: URL, options: ChildOptions = {}): Child => {
       await gone;
       clearTimeout(timer);
     },
+    hasEnded: () => hasEnded(child),
     gone,
   };
 };

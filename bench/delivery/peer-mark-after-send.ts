@@ -11,6 +11,7 @@ import type { Sending } from './peer-discordjs.ts';
 const AT_A_TIME = 10;
 
 const folder = mkdtempSync(join(tmpdir(), 'paperboy-bench-'));
+process.once('SIGTERM', () => process.exit(0));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const send = async ({ url, token, channels, body }: Sending): Promise<void> => {
