@@ -8,6 +8,10 @@ const EVENTS = 6;
 /** A machine that wakes up: longer than the lease of a sender, shorter and longer than a nonce. */
 const SLEEPS_MS = [90_000, 600_000] as const;
 
+/** Code 0, or that of a process that was told to end before it had begun. */
+const isGraceful = (ending: number | NodeJS.Signals): boolean =>
+  ending === 0 || ending === 'SIGTERM';
+
 /** One of two instances, which is started again whenever it ends. */
 class Instance {
   subject: Subject;
@@ -22,7 +26,7 @@ class Instance {
 
   #watch(subject: Subject): Subject {
     void subject.ended.then(async (ending) => {
-      if (ending !== 0 && ending !== 'SIGKILL')
+      if (!isGraceful(ending) && ending !== 'SIGKILL')
         this.notes.push(`${subject.name} ended with ${ending}: ${lastLine(subject)}`);
       // As something that keeps a service alive does.
       await sleep(300);
@@ -68,7 +72,7 @@ export const runTwins = async ({ scene, random, launch }: Stage): Promise<Ran> =
   const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
   await sleep(500);
   const endings = [await first.retire(), await second.retire()];
-  const bad = endings.filter((ending) => ending !== 0);
+  const bad = endings.filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
     kills,
@@ -97,7 +101,7 @@ export const runShift = async ({ scene, random, launch }: Stage): Promise<Ran> =
   const endings = both.slice(leaver, leaver + 1).map(stop);
   const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
   endings.push(...both.map(stop));
-  const bad = (await Promise.all(endings)).filter((ending) => ending !== 0);
+  const bad = (await Promise.all(endings)).filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
     notes: [...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []), ...notes],
