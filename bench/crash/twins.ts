@@ -35,10 +35,10 @@ class Instance {
     return subject;
   }
 
-  /** It is not started again; gives how it ended. */
+  /** It is not started again; gives how it ended when told to, 0 if it was not there to be told. */
   async retire(): Promise<number | NodeJS.Signals> {
     this.#isWanted = false;
-    return stop(this.subject);
+    return this.subject.isRunning() ? stop(this.subject) : 0;
   }
 }
 
@@ -69,19 +69,14 @@ export const runTwins = async ({ scene, random, launch }: Stage): Promise<Ran> =
       subject.signal('SIGCONT');
     }
   }
-  const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
+  const waited = await untilDelivered(scene);
   await sleep(500);
   const endings = [await first.retire(), await second.retire()];
   const bad = endings.filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
     kills,
-    notes: [
-      ...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []),
-      ...first.notes,
-      ...second.notes,
-      ...notes,
-    ],
+    notes: [...waited, ...first.notes, ...second.notes, ...notes],
     problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
   };
 };
@@ -99,12 +94,12 @@ export const runShift = async ({ scene, random, launch }: Stage): Promise<Ran> =
   const wanted = random.int(1, channels.length);
   await until(() => wire.posts >= wanted, WITHIN_MS);
   const endings = both.slice(leaver, leaver + 1).map(stop);
-  const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
+  const waited = await untilDelivered(scene);
   endings.push(...both.map(stop));
   const bad = (await Promise.all(endings)).filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
-    notes: [...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []), ...notes],
+    notes: [...waited, ...notes],
     problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
   };
 };
@@ -115,7 +110,7 @@ export const runStrangers = async ({ scene, random, launch }: Stage): Promise<Ra
   const first = launch({ name: 'instance A' });
   await sleep(random.int(0, 1500));
   const second = launch({ name: 'instance B', store: 'second' });
-  await untilDelivered(scene, () => false, WITHIN_MS);
+  await untilDelivered(scene);
   const notes = await finish(scene, () => launch(), { running: first });
   const again = await finish(scene, () => launch({ store: 'second' }), { running: second });
   return { notes: [...notes, ...again] };
