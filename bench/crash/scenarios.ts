@@ -13,7 +13,7 @@ const MANY = 3000;
 /** Requests per second as Discord allows them; the long runs are told that it allows more. */
 const PACE = 48;
 const QUICK = 240;
-const KILLS = 6;
+const KILLS = 5;
 
 export const killedBot =
   (window: Window, kills = KILLS) =>
