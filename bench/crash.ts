@@ -1,4 +1,6 @@
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { scenarios } from './crash/scenarios.ts';
 import { HEAD, isFailure, rowOf } from './crash/table.ts';
@@ -12,23 +14,28 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     trials: { type: 'string', default: '20' },
-    only: { type: 'string' },
+    only: { type: 'string', default: '' },
     trial: { type: 'string' },
-    root: { type: 'string', default: new URL('..', import.meta.url).pathname },
+    root: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
   },
 });
-const { seed, only, trial, root } = values;
+const { seed, only, trial } = values;
+const root = resolve(values.root);
 const trials = Number(values.trials);
 
-let failures = 0;
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+/** Two at a time: most of a trial is waiting for the pace. */
+const AT_ONCE = 2;
+
+const print = (...lines: string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const chosen = scenarios.filter(({ name }) => only === undefined || name.startsWith(only));
+const chosen = scenarios.filter(({ name }) => name.startsWith(only));
 if (chosen.length === 0 || !(trials > 0)) {
-  print(`npm run crash -- [--seed N] [--trials 20] [--only NAME] [--trial INDEX] [--root FOLDER]
-NAME is the beginning of one of: ${scenarios.map(({ name }) => name).join(', ')}`);
+  print(
+    'npm run crash -- [--seed TEXT] [--trials 20] [--only NAME] [--trial INDEX] [--root FOLDER]',
+    `NAME is the beginning of one of: ${scenarios.map(({ name }) => name).join(', ')}`,
+  );
   process.exit(1);
 }
 
@@ -37,47 +44,47 @@ const indexesOf = ({ share }: Scenario): number[] =>
     ? Array.from({ length: Math.max(1, Math.round(share * trials)) }, (_, index) => index)
     : [Number(trial)];
 
-/** Runs one trial, and prints what happened if it failed. */
-const attempt = async (scenario: Scenario, index: number): Promise<Outcome> => {
-  const itsSeed = `${seed} ${scenario.name} ${index}`;
-  const outcome = await runTrial(scenario, { seed: itsSeed, index, root });
-  if (isFailure(scenario, outcome)) {
-    failures += 1;
-    const again = `npm run crash -- --seed ${seed} --only ${scenario.name} --trial ${index}`;
-    const problems = outcome.problems.map((problem) => `  ${problem}`);
-    print(
-      ['', `FAILED: ${scenario.title}. Again: ${again}`, ...problems, outcome.story].join('\n'),
-    );
-  }
-  return outcome;
-};
+interface Task {
+  scenario: Scenario;
+  index: number;
+}
+const tasks = chosen.flatMap((scenario) =>
+  indexesOf(scenario).map((index): Task => ({ scenario, index })),
+);
+const results: (Task & { outcome: Outcome })[] = [];
 
-/** Two at a time: most of a trial is waiting for the pace. */
-const inPairs = async <T>(
-  indexes: readonly number[],
-  run: (index: number) => Promise<T>,
-): Promise<T[]> => {
-  const left = [...indexes];
-  const done: T[] = [];
-  const work = async (): Promise<void> => {
-    for (let index = left.shift(); index !== undefined; index = left.shift())
-      done.push(await run(index));
-  };
-  await Promise.all([work(), work()]);
-  return done;
+/** Runs one trial, and prints what happened if it failed. */
+const attempt = async ({ scenario, index }: Task): Promise<void> => {
+  const { name, title } = scenario;
+  const outcome = await runTrial(scenario, { seed: `${seed} ${name} ${index}`, index, root });
+  results.push({ scenario, index, outcome });
+  const isBad = isFailure(scenario, outcome);
+  const { seconds, problems, story } = outcome;
+  process.stderr.write(
+    `${results.length}/${tasks.length} ${name} ${index}: ${isBad ? 'FAILED' : 'done'}, ${seconds.toFixed(0)} s\n`,
+  );
+  if (!isBad) return;
+  const again = `npm run crash -- --seed ${seed} --only ${name} --trial ${index}`;
+  print('', `FAILED: ${title}. Again: ${again}`, ...problems.map((line) => `  ${line}`), story);
 };
 
 const startedAt = performance.now();
-print(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? ''}, seed ${seed}`,
-);
-const rows: string[] = [];
-for (const scenario of chosen) {
-  const outcomes = await inPairs(indexesOf(scenario), (index) => attempt(scenario, index));
-  const row = rowOf(scenario, outcomes);
-  rows.push(row);
-  process.stderr.write(`${row}\n`);
-}
-print(['', ...HEAD, ...rows, ''].join('\n'));
-print(`${failures} trials failed; ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+const machine = `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? ''}`;
+print(`${new Date().toISOString().slice(0, 10)}, ${machine}, seed ${seed}`);
+const left = [...tasks];
+const work = async (): Promise<void> => {
+  for (let task = left.shift(); task !== undefined; task = left.shift()) await attempt(task);
+};
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+const rows = chosen.map((scenario) => {
+  const outcomes = results.filter((result) => result.scenario === scenario);
+  return rowOf(
+    scenario,
+    outcomes.map(({ outcome }) => outcome),
+  );
+});
+const failures = results.filter(({ scenario, outcome }) => isFailure(scenario, outcome)).length;
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+print('', ...HEAD, ...rows, '', `${failures} of ${tasks.length} trials failed; ${seconds} s`);
 process.exitCode = failures > 0 ? 1 : 0;

@@ -5,8 +5,9 @@ import { missingIn } from './verdict.ts';
 
 const POLL_MS = 25;
 const MINUTE_MS = 60_000;
-/** After so long without a request the next minute is made to come, in milliseconds. */
 const IDLE_MS = 3000;
+/** After so long without a message in a new channel, none is expected any more. */
+const STALLED_MS = 60_000;
 /** A bot that has nothing to do any more is silent for so long. */
 const SILENCE_MS = 400;
 /** How long a bot may take to end that is told to. */
@@ -29,38 +30,45 @@ export const passMinute = ({ clock, note }: Scene): void => {
 };
 
 /**
- * Waits until every channel has its digest; when nothing happens any more, minutes pass.
+ * Waits until every channel has its digest; when nothing happens any more, minutes pass. Gives up
+ * when for long no channel has got one.
  *
  * @param isOver ends the wait early
- * @returns how many minutes had to pass
+ * @param idleMs after so long without a request the next minute is made to come
+ * @returns how many minutes had to pass, as remarks
  */
 export const untilDelivered = async (
   scene: Scene,
-  isOver: () => boolean,
-  withinMs: number,
-): Promise<number> => {
+  isOver: () => boolean = () => false,
+  idleMs = IDLE_MS,
+): Promise<string[]> => {
   const { wire } = scene;
   let minutes = 0;
   let idleSince = performance.now();
-  const isDone = (): boolean => {
-    if (wire.inFlight() > 0) idleSince = performance.now();
-    const idleMs = Math.min(wire.quietMs(), performance.now() - idleSince);
-    if (idleMs > IDLE_MS) {
+  let progressAt = performance.now();
+  let missing = scene.channels.length;
+  while (!isOver()) {
+    const now = performance.now();
+    const before = missing;
+    missing = missingIn(scene);
+    if (missing < before) progressAt = now;
+    if (missing === 0 || now - progressAt > STALLED_MS) break;
+    if (wire.inFlight() > 0) idleSince = now;
+    if (Math.min(wire.quietMs(), now - idleSince) > idleMs) {
       passMinute(scene);
       minutes += 1;
-      idleSince = performance.now();
+      idleSince = now;
     }
-    return isOver() || missingIn(scene) === 0;
-  };
-  await until(isDone, withinMs);
-  return minutes;
+    await sleep(POLL_MS);
+  }
+  return minutes > 0 ? [`waited for ${minutes} full minutes`] : [];
 };
 
 /** Tells it to end, kills it if it does not, and gives how it ended. */
 export const stop = async (subject: Subject): Promise<number | NodeJS.Signals> => {
   subject.signal('SIGTERM');
-  const isGone = await until(() => !subject.isRunning(), STOP_WITHIN_MS);
-  if (!isGone) subject.signal('SIGKILL');
+  const hasEnded = await until(() => !subject.isRunning(), STOP_WITHIN_MS);
+  if (!hasEnded) subject.signal('SIGKILL');
   return subject.ended;
 };
 
@@ -80,17 +88,11 @@ export const untilSilent = async (scene: Scene, subject: Subject, withinMs: numb
 export const finish = async (
   scene: Scene,
   launch: () => Subject,
-  {
-    laterMs = 0,
-    withinMs = 90_000,
-    running,
-  }: { laterMs?: number; withinMs?: number; running?: Subject } = {},
+  { laterMs = 0, running }: { laterMs?: number; running?: Subject | undefined } = {},
 ): Promise<string[]> => {
-  const notes: string[] = [];
   scene.wire.calm();
-  const last = running ?? launch();
-  const minutes = await untilDelivered(scene, () => !last.isRunning(), withinMs);
-  if (minutes > 0) notes.push(`waited for ${minutes} full minutes`);
+  const last = running?.isRunning() === true ? running : launch();
+  const notes = await untilDelivered(scene, () => !last.isRunning());
   // What ended by itself had nothing left to do, or is broken: the count will say.
   if (last.isRunning()) await untilSilent(scene, last, 20_000);
   const ending = await stop(last);

@@ -13,7 +13,7 @@ const MANY = 3000;
 /** Requests per second as Discord allows them; the long runs are told that it allows more. */
 const PACE = 48;
 const QUICK = 240;
-const KILLS = 6;
+const KILLS = 5;
 
 export const killedBot =
   (window: Window, kills = KILLS) =>
@@ -120,7 +120,7 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'peer-inside',
     title: 'peer, nonce known',
-    share: 0.1,
+    share: 0.2,
     isPeer: true,
     run: killedPeer('inside'),
   },
@@ -128,7 +128,7 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'peer-outside',
     title: 'peer, nonce forgotten',
-    share: 0.1,
+    share: 0.2,
     isPeer: true,
     run: killedPeer('outside'),
   },

@@ -1,50 +1,34 @@
 import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
-import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import { startDiscord } from '../../playground/server/start.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import type { Random } from './random.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Surroundings } from './subject.ts';
+import { DAY, gossip, settle, subscriptionOf, type Subscribed } from './town.ts';
 import { createWire, type Wire } from './wire.ts';
 
-export const DAY = '2021-05-05';
-/** How a digest's message begins. */
-export const HEADLINE = `Hot papers ${DAY}`;
 /** Shortly after the hour of all channels, on the morning after the digest's day. */
 const STARTS_AT = Date.parse('2021-05-06T09:00:20Z');
-const SUBSCRIBED_AT = Date.parse('2021-05-01T12:00:00Z');
 const NONCE_MS = 180_000;
-const CHANNELS_PER_GUILD = 50;
-const LATENCY_MS = { min: 40, max: 140 };
+/** Its spread takes 48 requests a second to 50 in the worst second, and no further. */
+const LATENCY_MS = { min: 60, max: 100 };
 /** Discord allows 50 requests where the bot takes 48. */
 const ALLOWED = 50 / 48;
 
 /** A Discord with subscribed channels and a digest that is due in all of them. */
-export interface Scene {
-  discord: LoopbackDiscord;
-  channels: readonly (ChannelHandle & { guildId: string })[];
+export interface Scene extends Surroundings {
+  channels: readonly Subscribed[];
   /** Channels that were seen to have their digest. */
   served: Set<string>;
   /** May write in every channel. */
   person: Person;
   wire: Wire;
-  clock: Clock;
-  /** The bot's setting REQUESTS_PER_SECOND. */
-  pace: number;
-  /** The processes' working folder. */
-  folder: string;
-  digests: string;
-  /** Every process that was started. */
-  subjects: Subject[];
-  storeUrl: (name: string) => string;
   /** Subscribes every channel in the store of that name. */
   fillStore: (name?: string) => Promise<void>;
-  /** Writes into the transcript what this harness does. */
-  note: (line: string) => void;
   /** Ends what still runs, and leaves nothing behind. */
   close: () => Promise<void>;
 }
@@ -85,6 +69,11 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
 
   const storeUrl = (name: string): string => `sqlite:${join(folder, `${name}.db`)}`;
   const subjects: Subject[] = [];
+  // Nothing that was started outlives a run that breaks off.
+  const kill = (): void => {
+    for (const subject of subjects) subject.signal('SIGKILL');
+  };
+  process.once('exit', kill);
   return {
     discord,
     channels,
@@ -109,54 +98,11 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     },
     note: (line) => discord.transcript.add('person', `— ${line}`),
     close: async () => {
-      for (const subject of subjects) {
-        subject.signal('SIGKILL');
-        await subject.ended;
-      }
+      kill();
+      process.off('exit', kill);
+      await Promise.all(subjects.map(({ ended }) => ended));
       await discord.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 };
-
-const settle = (discord: LoopbackDiscord, count: number) => {
-  const channels: (ChannelHandle & { guildId: string })[] = [];
-  let person: Person | undefined;
-  let guild = discord.world.addGuild({ name: 'Paper Lab 1' });
-  for (let n = 0; n < count; n++) {
-    if (n > 0 && n % CHANNELS_PER_GUILD === 0)
-      guild = discord.world.addGuild({ name: `Paper Lab ${n / CHANNELS_PER_GUILD + 1}` });
-    if (n % CHANNELS_PER_GUILD === 0)
-      person = guild.addMember(person ? { person } : { name: 'ada' });
-    channels.push(
-      Object.assign(guild.addChannel({ name: `papers-${n + 1}` }), { guildId: guild.id }),
-    );
-  }
-  if (person === undefined) throw new Error('a scene needs a channel');
-  return { channels, person };
-};
-
-/** What people said before: nothing of it is a digest, though some of it looks like one. */
-const gossip = (channels: readonly ChannelHandle[], person: Person, random: Random): void => {
-  for (const channel of channels) {
-    if (random.chance(0.05)) person.say(channel, `${HEADLINE}, in short: I read them all.`);
-    const lines = random.chance(0.02) ? random.int(101, 150) : random.chance(0.1) ? 3 : 0;
-    for (let n = 0; n < lines; n++) person.say(channel, `line ${n + 1} before the digest`);
-  }
-};
-
-const subscriptionOf = (
-  channelId: string,
-  guildId: string,
-  ownerId: string,
-  random: Random,
-): Subscription => ({
-  channelId,
-  guildId,
-  top: random.int(1, 10),
-  categories: [],
-  time: '09:00',
-  timeZone: 'UTC',
-  ownerId,
-  since: SUBSCRIBED_AT,
-});

@@ -19,11 +19,11 @@ export const runRevoke =
   (isQuiet: boolean) =>
   async ({ scene, launch }: Stage): Promise<Ran> => {
     const { wire, discord } = scene;
-    const half = Math.floor(scene.channels.length / 3);
+    const third = Math.floor(scene.channels.length / 3);
     let before = 0;
     let isVoid = false;
     wire.onPost(({ n }) => {
-      if (n !== half) return undefined;
+      if (n !== third) return undefined;
       before = wire.requests;
       scene.note('the token is void');
       isVoid = true;
@@ -52,18 +52,18 @@ export const runRevoke =
       ...(sentence.includes('DISCORD_TOKEN') ? [] : ['it did not say that the token is refused']),
     ];
     wire.onRequest(() => undefined);
-    notes.push(...(await finish(scene, launch, { withinMs: WITHIN_MS })));
+    notes.push(...(await finish(scene, launch)));
     return { notes, problems };
   };
 
 /** Cloudflare shuts the bot out in the middle: it must wait, go on by itself, and finish. */
 export const runBan = async ({ scene, launch }: Stage): Promise<Ran> => {
   const { wire } = scene;
-  const half = Math.floor(scene.channels.length / 3);
+  const third = Math.floor(scene.channels.length / 3);
   let endsAt = Infinity;
   let during = 0;
   wire.onRequest(() => {
-    if (wire.posts >= half && endsAt === Infinity) {
+    if (wire.posts >= third && endsAt === Infinity) {
       endsAt = performance.now() + BAN_MS;
       scene.note('Cloudflare shuts the bot out');
     }
@@ -74,12 +74,11 @@ export const runBan = async ({ scene, launch }: Stage): Promise<Ran> => {
     return { answer: { status, headers, body } };
   });
   const running = launch();
-  const minutes = await untilDelivered(scene, () => !running.isRunning(), WITHIN_MS);
+  const waited = await untilDelivered(scene, () => !running.isRunning(), 2 * BAN_MS);
   const hasEnded = !running.isRunning();
-  const notes = [`${during} requests in the ban`];
-  if (minutes > 0) notes.push(`waited for ${minutes} full minutes`);
+  const notes = [`${during} requests in the ban`, ...waited];
   if (hasEnded) notes.push(`ended by itself: ${lastLine(running)}`);
-  notes.push(...(await finish(scene, launch, hasEnded ? {} : { running })));
+  notes.push(...(await finish(scene, launch, { running })));
   return {
     notes,
     problems: [

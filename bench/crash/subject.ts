@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scene } from './scene.ts';
+import type { LoopbackDiscord } from '../../playground/server/start.ts';
+import type { Clock } from './clock.ts';
 
 /** A process under test. */
 export interface Subject {
@@ -14,6 +15,22 @@ export interface Subject {
   /** Everything it has printed. */
   output: () => string;
   signal: (signal: NodeJS.Signals) => void;
+}
+
+/** What it is started in. */
+export interface Surroundings {
+  discord: LoopbackDiscord;
+  clock: Clock;
+  /** The bot's setting REQUESTS_PER_SECOND. */
+  pace: number;
+  /** The processes' working folder. */
+  folder: string;
+  digests: string;
+  /** Every process that was started. */
+  subjects: Subject[];
+  storeUrl: (name: string) => string;
+  /** Writes into the transcript what this harness does. */
+  note: (line: string) => void;
 }
 
 export interface Launch {
@@ -29,22 +46,22 @@ export interface Launch {
 const preload = new URL('clock-preload.ts', import.meta.url).href;
 
 /** Starts the bot as `npm start` does, in a folder of its own, on the scene's clock. */
-export const startSubject = (scene: Scene, launch: Launch): Subject => {
+export const startSubject = (around: Surroundings, launch: Launch): Subject => {
   const { root, store = 'paperboy', name = 'the bot' } = launch;
   const script = launch.script ?? join(root, 'src/main.ts');
-  scene.note(`${name} is started`);
+  around.note(`${name} is started`);
   const child = spawn(process.execPath, ['--import', preload, script], {
-    cwd: scene.folder,
+    cwd: around.folder,
     env: {
       PATH: process.env['PATH'],
       // Compiled once for all the starts.
       NODE_COMPILE_CACHE: join(tmpdir(), 'paperboy-crash-compiled'),
-      CRASH_CLOCK: scene.clock.file,
-      DISCORD_TOKEN: scene.discord.token,
-      DISCORD_API: scene.discord.url,
-      DIGESTS_DIR: scene.digests,
-      DATABASE_URL: scene.storeUrl(store),
-      REQUESTS_PER_SECOND: String(scene.pace),
+      CRASH_CLOCK: around.clock.file,
+      DISCORD_TOKEN: around.discord.token,
+      DISCORD_API: around.discord.url,
+      DIGESTS_DIR: around.digests,
+      DATABASE_URL: around.storeUrl(store),
+      REQUESTS_PER_SECOND: String(around.pace),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -58,7 +75,7 @@ export const startSubject = (scene: Scene, launch: Launch): Subject => {
     child.on('close', (code, signal) => {
       isRunning = false;
       const ending = code ?? signal ?? 0;
-      scene.note(`${name} has ended (${ending})`);
+      around.note(`${name} has ended (${ending})`);
       resolve(ending);
     });
   });
@@ -70,10 +87,10 @@ export const startSubject = (scene: Scene, launch: Launch): Subject => {
     output: () => output,
     signal: (signal) => {
       if (!isRunning) return;
-      scene.note(`${name} gets ${signal}`);
+      around.note(`${name} gets ${signal}`);
       child.kill(signal);
     },
   };
-  scene.subjects.push(subject);
+  around.subjects.push(subject);
   return subject;
 };

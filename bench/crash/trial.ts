@@ -33,7 +33,7 @@ export interface Scenario {
   pace: number;
   /** How long Discord remembers a nonce; 3 minutes unless told. */
   nonceWindowMs?: number;
-  /** How long a request is on its way, in milliseconds; 40 to 140 unless told. */
+  /** How long a request is on its way, in milliseconds; 60 to 100 unless told. */
   latency?: { min: number; max: number };
   /** It is there to fail: its trials are not failures. */
   isPeer?: boolean;

@@ -8,6 +8,10 @@ const EVENTS = 6;
 /** A machine that wakes up: longer than the lease of a sender, shorter and longer than a nonce. */
 const SLEEPS_MS = [90_000, 600_000] as const;
 
+/** Code 0, or that of a process that was told to end before it had begun. */
+const isGraceful = (ending: number | NodeJS.Signals): boolean =>
+  ending === 0 || ending === 'SIGTERM';
+
 /** One of two instances, which is started again whenever it ends. */
 class Instance {
   subject: Subject;
@@ -22,7 +26,7 @@ class Instance {
 
   #watch(subject: Subject): Subject {
     void subject.ended.then(async (ending) => {
-      if (ending !== 0 && ending !== 'SIGKILL')
+      if (!isGraceful(ending) && ending !== 'SIGKILL')
         this.notes.push(`${subject.name} ended with ${ending}: ${lastLine(subject)}`);
       // As something that keeps a service alive does.
       await sleep(300);
@@ -31,10 +35,10 @@ class Instance {
     return subject;
   }
 
-  /** It is not started again; gives how it ended. */
+  /** It is not started again; gives how it ended when told to, 0 if it was not there to be told. */
   async retire(): Promise<number | NodeJS.Signals> {
     this.#isWanted = false;
-    return stop(this.subject);
+    return this.subject.isRunning() ? stop(this.subject) : 0;
   }
 }
 
@@ -65,19 +69,14 @@ export const runTwins = async ({ scene, random, launch }: Stage): Promise<Ran> =
       subject.signal('SIGCONT');
     }
   }
-  const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
+  const waited = await untilDelivered(scene);
   await sleep(500);
   const endings = [await first.retire(), await second.retire()];
-  const bad = endings.filter((ending) => ending !== 0);
+  const bad = endings.filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
     kills,
-    notes: [
-      ...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []),
-      ...first.notes,
-      ...second.notes,
-      ...notes,
-    ],
+    notes: [...waited, ...first.notes, ...second.notes, ...notes],
     problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
   };
 };
@@ -95,12 +94,12 @@ export const runShift = async ({ scene, random, launch }: Stage): Promise<Ran> =
   const wanted = random.int(1, channels.length);
   await until(() => wire.posts >= wanted, WITHIN_MS);
   const endings = both.slice(leaver, leaver + 1).map(stop);
-  const minutes = await untilDelivered(scene, () => false, WITHIN_MS);
+  const waited = await untilDelivered(scene);
   endings.push(...both.map(stop));
-  const bad = (await Promise.all(endings)).filter((ending) => ending !== 0);
+  const bad = (await Promise.all(endings)).filter((ending) => !isGraceful(ending));
   const notes = await finish(scene, launch);
   return {
-    notes: [...(minutes > 0 ? [`waited for ${minutes} full minutes`] : []), ...notes],
+    notes: [...waited, ...notes],
     problems: bad.map((ending) => `an instance ended with ${ending} on SIGTERM`),
   };
 };
@@ -111,7 +110,7 @@ export const runStrangers = async ({ scene, random, launch }: Stage): Promise<Ra
   const first = launch({ name: 'instance A' });
   await sleep(random.int(0, 1500));
   const second = launch({ name: 'instance B', store: 'second' });
-  await untilDelivered(scene, () => false, WITHIN_MS);
+  await untilDelivered(scene);
   const notes = await finish(scene, () => launch(), { running: first });
   const again = await finish(scene, () => launch({ store: 'second' }), { running: second });
   return { notes: [...notes, ...again] };

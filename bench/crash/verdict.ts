@@ -1,4 +1,5 @@
-import { HEADLINE, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { HEADLINE } from './town.ts';
 
 /** What stands in the channels in the end. */
 export interface Verdict {
