@@ -18,11 +18,12 @@ export interface Worker {
 }
 
 /**
- * What one worker does: `write` sets `name 0`, `name 1`...; `claim` inserts `key 0`, `key 1`... once;
+ * What one worker does: `write` sets `name 0`, `name 1`... until one is refused; `persist` then waits for
+ * `start` and goes on; `claim` inserts `key 0`, `key 1`... once;
  * `create` opens stores at `url` + `.0`, `.1`... one after the other and sets `name` in each.
  */
 export interface Job {
-  mode: 'write' | 'claim' | 'create';
+  mode: 'write' | 'persist' | 'claim' | 'create';
   url: string;
   namespace: string;
   name: string;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   appendFileSync,
@@ -205,6 +206,27 @@ describe('expired rows', () => {
   });
 });
 
+describe('a sweep', () => {
+  it('goes round the whole store, and leaves what lives', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    const file = newFile();
+    const store = await openStore(`sqlite:${file}`);
+    const many = Array.from({ length: 2500 }, (_, i) => ({
+      ...{ key: `key ${i}`, value: i, ttl: i % 100 === 0 ? 60_000 : 86_400_000 },
+    }));
+    await store.keyv('n').setMany(many);
+    for (let minute = 1; minute <= 3; minute++) {
+      vi.setSystemTime(1_000_000 + minute * 60_000);
+      await store.keyv('other').set('a', 1);
+    }
+    await store.close();
+    const connection = new DatabaseSync(file, { readOnly: true });
+    const left = connection.prepare("SELECT count(*) AS n FROM entries WHERE namespace = 'n'");
+    expect(left.get()?.['n']).toBe(2475);
+    connection.close();
+  });
+});
+
 describe('a failing disk', () => {
   posixOnly('rejects the write it cannot keep, and keeps the ones before', async () => {
     const url = `sqlite:${newFile()}`;
@@ -215,11 +237,32 @@ describe('a failing disk', () => {
     worker.start();
     await worker.gone;
     const written = worker.said.slice(0, -1);
-    expect(worker.said.at(-1)).toBe('refused');
+    expect(worker.said.at(-1)).toMatch(/^refused: OperatorError: The store file .* could not be /);
     expect(written.length).toBeGreaterThan(10);
     const store = await openStore(url);
     const kept = await store.keyv<string>('n').getMany<string>(written);
     expect(kept.map((value) => value?.split(':')[0])).toEqual(written);
+    await store.close();
+  });
+});
+
+describe('a disk that was full', () => {
+  const isLinux = process.platform === 'linux';
+  it.skipIf(!isLinux)('lets the store go on when there is room again (needs prlimit)', async () => {
+    const url = `sqlite:${newFile()}`;
+    const limited = ['sh', '-c', 'ulimit -S -f 800; exec "$@"', 'sh', process.execPath];
+    const job = { mode: 'persist', url, namespace: 'n', name: 'w', count: 400 } as const;
+    const worker = await startWorker(job, limited);
+    worker.start();
+    const isRefused = (): boolean => worker.said.at(-1)?.startsWith('refused') ?? false;
+    await expect.poll(isRefused, { timeout: 15_000, interval: 10 }).toBe(true);
+    execFileSync('prlimit', ['--pid', String(worker.child.pid), '--fsize=unlimited:unlimited']);
+    worker.start();
+    expect(await worker.gone).toEqual({ code: 0, signal: null });
+    const written = worker.said.filter((word) => !word.startsWith('refused'));
+    expect(written.length).toBe(399);
+    const store = await openStore(url);
+    expect(await store.keyv('n').hasMany(written)).toEqual(written.map(() => true));
     await store.close();
   });
 });

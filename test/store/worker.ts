@@ -15,7 +15,6 @@ const store = await openStore(mode === 'create' ? 'sqlite::memory:' : url);
 const keyv = store.keyv<string>(namespace);
 await say('ready');
 await once(process.stdin, 'data');
-process.stdin.destroy();
 
 for (let i = 0; i < Number(count); i++) {
   if (mode === 'create') {
@@ -32,8 +31,11 @@ for (let i = 0; i < Number(count); i++) {
   const key = `${name} ${i}`;
   const stored = keyv.set(key, `${key}: ${'x'.repeat(i % 3000)}`);
   // A rejection is what a test of a failing disk looks for; false would be a swallowed one.
-  const outcome = await stored.then(String, () => 'refused');
+  const outcome = await stored.then(String, (error: unknown) => `refused: ${String(error)}`);
   await say(outcome === 'true' ? key : outcome);
-  if (outcome !== 'true') break;
+  if (outcome === 'true') continue;
+  if (mode !== 'persist') break;
+  await once(process.stdin, 'data');
 }
 await store.close();
+process.stdin.destroy();

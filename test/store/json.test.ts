@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { jsonSerializer } from 'keyv';
+import { expect, it } from 'vitest';
+import { json } from '../../src/store/json.ts';
+
+/** Texts in which a colon stands wherever Keyv's mark of a bigint or of bytes could. */
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom(':', '"', ',', '[', '{', '\\', 'a') }),
+  fc.constantFrom(':', ':x', ':bigint:12', '"::', '[":'),
+);
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    ...[text, fc.integer(), fc.constant(null), fc.bigInt(), fc.boolean()],
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+  ),
+}));
+
+it('reads whatever Keyv writes as Keyv itself reads it', () => {
+  fc.assert(
+    fc.property(value, (written) => {
+      const stored = json.stringify(written);
+      expect(stored).toBe(jsonSerializer.stringify(written));
+      expect(json.parse(stored)).toEqual(jsonSerializer.parse(stored));
+    }),
+    { numRuns: 500 },
+  );
+});
