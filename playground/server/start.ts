@@ -54,6 +54,8 @@ export interface DiscordOptions {
   rateLimits?: RateLimitOptions | false;
   invalidRequests?: InvalidRequestOptions;
   identifyLimits?: IdentifyLimitOptions;
+  /** How many shards `GET /gateway/bot` recommends; 1 unless told. */
+  shards?: number;
   /** Privileged intents this application was granted; asking for others closes with 4014. */
   privilegedIntents?: number;
   heartbeatMs?: number;
@@ -129,6 +131,7 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
     nextId,
     addresses: { http: '', gateway: '' },
     isOnline: () => gateway.isOnline(),
+    shards: options.shards ?? 1,
     identifyLimits: createIdentifyLimits(now, wireNow, options.identifyLimits ?? {}),
     resetToken: () => {
       const { application } = core.state;
