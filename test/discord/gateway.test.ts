@@ -138,7 +138,7 @@ describe.concurrent('the gateway', () => {
     expect(heard.guildsGone).toEqual([]);
   });
 
-  it.for([
+  it.for<[code: number, words: string]>([
     [4004, 'DISCORD_TOKEN'],
     [4010, 'shard'],
     [4011, 'sharded'],
