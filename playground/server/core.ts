@@ -19,6 +19,8 @@ export interface Core {
   readonly addresses: { http: string; gateway: string };
   /** Whether a bot is connected and identified. */
   readonly isOnline: () => boolean;
+  /** How many shards are recommended. */
+  readonly shards: number;
   readonly identifyLimits: IdentifyLimits;
   /** Makes the bot's token void and ends its sessions. Returns the new token. */
   readonly resetToken: () => string;

@@ -57,6 +57,8 @@ export interface DiscordOptions {
   /** How long every answer of the REST API takes to come, but those of faults; none unless told. */
   latency?: LatencyOptions;
   identifyLimits?: IdentifyLimitOptions;
+  /** How many shards `GET /gateway/bot` recommends; 1 unless told. */
+  shards?: number;
   /** Privileged intents this application was granted; asking for others closes with 4014. */
   privilegedIntents?: number;
   heartbeatMs?: number;
@@ -132,6 +134,7 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
     nextId,
     addresses: { http: '', gateway: '' },
     isOnline: () => gateway.isOnline(),
+    shards: options.shards ?? 1,
     identifyLimits: createIdentifyLimits(now, wireNow, options.identifyLimits ?? {}),
     resetToken: () => {
       const { application } = core.state;

@@ -73,6 +73,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const closing = new AbortController();
   const ending = AbortSignal.any([options.signal, closing.signal]);
   const ready = Promise.withResolvers<Me>();
+  // It may be refused before anybody waits for it.
+  ready.promise.catch(() => undefined);
   let isReady = false;
   const fail = (error: OperatorError): void => {
     if (isReady) options.onFatal(error);

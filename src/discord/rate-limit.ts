@@ -12,6 +12,8 @@ export interface Limited {
 /** Discord always says how long; these are for an answer that does not. */
 const DEFAULT_MS = 5000;
 const CLOUDFLARE_DEFAULT_MS = 60_000;
+/** Whatever is longer is no wait that anybody means. */
+const LONGEST_MS = 86_400_000;
 
 /**
  * Reads a 429. The body's `retry_after` counts before the header, which is in whole seconds.
@@ -36,7 +38,7 @@ export function readLimit(header: (name: string) => string | undefined, body: un
 
 function milliseconds(seconds: unknown): number | undefined {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) return undefined;
-  return Math.ceil(seconds * 1000);
+  return Math.min(Math.ceil(seconds * 1000), LONGEST_MS);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

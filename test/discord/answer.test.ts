@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
+import { alreadyAcknowledged, unknownInteraction } from '../../playground/server/faults/answers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
-import { type Command, type Context, type Reply, UserError } from '../../src/command.ts';
+import { type Call, type Command, type Context, type Reply, UserError } from '../../src/command.ts';
 import type { Gateway } from '../../src/discord/gateway.ts';
 import { makeInteractionHandler } from '../../src/discord/interactions.ts';
 import { makeOutbox } from '../../src/discord/outbox.ts';
 import { registerCommands } from '../../src/discord/register.ts';
+import { makeLog } from '../../src/log.ts';
 import { controlsOf } from '../support/seen.ts';
 import { openTestGateway } from './open.ts';
 
@@ -77,7 +81,10 @@ const command: Command = {
     ],
   },
   for: 'everyone',
-  run: ({ options }) => act[String(options['how'])]?.() ?? { message: { content: '?' } },
+  run: (call) => {
+    calls.push(call);
+    return act[String(call.options['how'])]?.() ?? { message: { content: '?' } };
+  },
   suggest: (_option, typed) => {
     if (typed === 'crash') throw new Error('secret detail');
     return Array.from({ length: 40 }, (_, n) => ({ name: `${typed} ${n}`, value: String(n) }));
@@ -94,6 +101,8 @@ const command: Command = {
     },
   },
 };
+/** Every call of it. */
+let calls: Call[] = [];
 const managed: Command = {
   data: { name: 'managed', description: 'For managers' },
   for: 'manager',
@@ -105,14 +114,18 @@ let gateway: Gateway;
 let channel: ChannelHandle;
 let ben: Person;
 let manager: Person;
+let admin: Person;
+let guild: GuildHandle;
 let reports: unknown[] = [];
 
 beforeEach(async () => {
   discord = await startDiscord();
-  const guild = discord.world.addGuild({ name: 'Lab' });
+  guild = discord.world.addGuild({ name: 'Lab' });
   channel = guild.addChannel({ name: 'general' });
   ben = guild.addMember({ name: 'ben' });
   manager = guild.owner;
+  admin = guild.addMember({ name: 'admin', permissions: 1n << 3n });
+  calls = [];
   reports = [];
   const rest = new REST({ api: discord.url }).setToken(discord.token);
   const handle = makeInteractionHandler({
@@ -184,17 +197,49 @@ describe('a command', () => {
     expect(reports).toHaveLength(1);
   });
 
-  it('whose answer Discord refuses is reported and crashes nothing', async () => {
-    discord.faults.next({
-      method: 'POST',
-      path: /callback/,
-      answer: { status: 404, body: { code: 10062, message: 'Unknown interaction' } },
-    });
-    await expect(ben.type(channel, '/act how:answer', { timeoutMs: 200 })).rejects.toThrow(
-      'did not respond',
-    );
-    expect(reports).toHaveLength(1);
-    expect(await ask('answer')).toMatchObject({ content: 'at once' });
+  it.each([
+    ['expired', unknownInteraction],
+    ['answered already', alreadyAcknowledged],
+    ['out of reach for a moment', 'drop-before'],
+  ] as const)(
+    'that is %s is reported without any token, and crashes nothing',
+    async (_why, fault) => {
+      discord.faults.next({ method: 'POST', path: /callback/, times: 4, answer: fault });
+      const lines: string[] = [];
+      const log = makeLog({
+        level: 'debug',
+        secrets: [discord.token],
+        readable: false,
+        write: (line) => lines.push(line),
+      });
+      await expect(ben.type(channel, '/act how:answer', { timeoutMs: 200 })).rejects.toThrow(
+        'did not respond',
+      );
+      await expect.poll(() => reports, { timeout: 5000 }).toHaveLength(1);
+      discord.faults.clear();
+      log.error({ err: reports[0] }, 'a command failed');
+      const [, interactionToken = ''] = /interactions\/\d+\/([\w.-]+)/.exec(inspect(reports)) ?? [];
+      for (const secret of [discord.token, interactionToken].filter((one) => one !== '')) {
+        expect(lines.join()).not.toContain(secret);
+      }
+      expect(inspect(reports, { depth: 10 })).not.toContain(discord.token);
+      expect(await ask('answer')).toMatchObject({ content: 'at once' });
+    },
+  );
+
+  it('knows who asks, in a server and in direct messages', async () => {
+    await ask('answer');
+    await manager.type(channel, '/act how:answer');
+    await admin.type(channel, '/act how:answer');
+    await ben.type(ben.dm(), '/act how:answer');
+    const inServer = { guildId: guild.id, channelId: channel.id };
+    expect(calls).toMatchObject([
+      { userId: ben.id, ...inServer, isManager: false, options: { how: 'answer' } },
+      { userId: manager.id, ...inServer, isManager: true },
+      // An administrator has every permission.
+      { userId: admin.id, ...inServer, isManager: true },
+      { userId: ben.id, guildId: undefined, channelId: ben.dm().id, isManager: false },
+    ]);
   });
 });
 

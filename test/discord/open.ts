@@ -2,6 +2,9 @@ import { REST } from '@discordjs/rest';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
 import { type Gateway, type GatewayOptions, openGateway } from '../../src/discord/gateway.ts';
 import type { AccessChange } from '../../src/discord/roster.ts';
+import { makeSender } from '../../src/discord/sender.ts';
+import { makeWire } from '../../src/discord/wire.ts';
+import { openPace } from './pace.ts';
 
 /** What a gateway told the house. */
 export interface Heard {
@@ -42,4 +45,22 @@ export function startTestGateway(
     ...options,
   });
   return { opening, heard };
+}
+
+/** The wire and the sender on the loopback Discord. */
+export function openTestSender(discord: LoopbackDiscord, options: { timeoutMs?: number } = {}) {
+  const pace = openPace();
+  const revoked: Error[] = [];
+  const stopping = new AbortController();
+  const wire = makeWire({
+    api: discord.url,
+    token: discord.token,
+    userAgent: 'DiscordBot (https://example.invalid, 1.0)',
+    pace,
+    signal: stopping.signal,
+    onRevoked: (error) => revoked.push(error),
+    ...options,
+  });
+  const { sender, permitted } = makeSender({ wire, botId: discord.world.bot.id, now: Date.now });
+  return { pace, revoked, stopping, wire, sender, permitted };
 }

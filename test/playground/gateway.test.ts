@@ -218,3 +218,26 @@ test('an outage of all of Discord cuts the gateway, and the bot comes back by it
   scene.discord.setOutage(false);
   await resumed;
 }, 15_000);
+
+test('two shards share the guilds, and each hears of its own', async () => {
+  let now = Date.parse('2021-05-06T12:00:00Z');
+  // A guild's shard is decided by the millisecond it was made in.
+  const scene = await openScene({ shards: 2, now: () => now++ });
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) scene.discord.world.addGuild({ name });
+  expect(await request(scene.discord, 'GET', '/gateway/bot')).toMatchObject({
+    body: { shards: 2 },
+  });
+  const client = await login(scene, undefined, { shards: 'auto' });
+  expect(client.ws.shards.size).toBe(2);
+  expect(client.guilds.cache.size).toBe(7);
+  expect(new Set(client.guilds.cache.map(({ shardId }) => shardId))).toEqual(new Set([0, 1]));
+});
+
+test('the bot hears that it got a role', async () => {
+  const scene = await openScene();
+  const client = await login(scene);
+  const { id } = scene.guild.addRole({ name: 'Press' });
+  scene.guild.giveBotRole({ id });
+  const hasIt = () => client.guilds.cache.get(scene.guild.id)?.members.me?.roles.cache.has(id);
+  await expect.poll(hasIt).toBe(true);
+});

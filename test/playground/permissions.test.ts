@@ -15,6 +15,7 @@ const aGuild: Guild = {
   roles: new Map(),
   members: new Map(),
   channels: new Map(),
+  systemChannelId: null,
   unavailable: false,
 };
 const aChannel: Channel = {
@@ -175,4 +176,15 @@ test('a command for servers is not offered in direct messages', async () => {
   await expect(scene.ada.type(scene.ada.dm(), '/here')).rejects.toThrow(
     '/here cannot be used in direct messages',
   );
+});
+
+test('a guild names its system channel', async () => {
+  const { discord, guild, papers } = await openScene();
+  expect((await request(discord, 'GET', `/guilds/${guild.id}`)).body).toMatchObject({
+    system_channel_id: null,
+  });
+  guild.setSystemChannel(papers);
+  expect((await request(discord, 'GET', `/guilds/${guild.id}`)).body).toMatchObject({
+    system_channel_id: papers.id,
+  });
 });

@@ -17,7 +17,7 @@ export const gatewayRoutes: Route[] = [
     handle: ({ core }) =>
       ok({
         url: core.addresses.gateway,
-        shards: 1,
+        shards: core.shards,
         session_start_limit: core.identifyLimits.describe(),
       }),
   },

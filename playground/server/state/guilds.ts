@@ -59,6 +59,13 @@ export const addMember = (core: Core, guild: Guild, user: User, roles: string[])
   return member;
 };
 
+export const giveRole = (core: Core, guild: Guild, user: User, roleId: string): void => {
+  const member = guild.members.get(user.id);
+  if (member === undefined) throw new Error(`${user.username} is not in ${guild.name}`);
+  member.roles.push(roleId);
+  core.bus.emit({ type: 'member-update', guild, member });
+};
+
 export const addGuild = (
   core: Core,
   {
@@ -78,6 +85,7 @@ export const addGuild = (
     roles: new Map(),
     members: new Map(),
     channels: new Map(),
+    systemChannelId: null,
     unavailable: false,
   };
   // @everyone grants nothing here: what the bot may do is then exactly its own role, and what

@@ -88,6 +88,8 @@ export interface Guild {
   roles: Map<string, Role>;
   members: Map<string, Member>;
   channels: Map<string, Channel>;
+  /** Where Discord itself greets new members. */
+  systemChannelId: string | null;
   unavailable: boolean;
 }
 

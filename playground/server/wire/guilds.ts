@@ -23,7 +23,7 @@ export const guildJson = (guild: Guild) => ({
   features: [],
   mfa_level: 0,
   application_id: null,
-  system_channel_id: null,
+  system_channel_id: guild.systemChannelId,
   system_channel_flags: 0,
   rules_channel_id: null,
   max_presences: null,

@@ -7,6 +7,7 @@ import {
   addRole,
   addUser,
   deleteChannel,
+  giveRole,
   isThreadType,
   setRolePermissions,
 } from '../state/guilds.ts';
@@ -55,6 +56,10 @@ export interface GuildHandle {
   };
   /** What the bot may do in the whole guild. @everyone grants nothing, so this is all it has. */
   setBotPermissions: (bits: bigint) => void;
+  /** The bot gets a role on top of its own. */
+  giveBotRole: (role: { id: string }) => void;
+  /** The channel where Discord itself greets new members; none unless told. */
+  setSystemChannel: (channel: { id: string }) => void;
   /** The bot is thrown out. */
   removeBot: () => void;
   /** The bot is invited again. */
@@ -142,6 +147,10 @@ export const createGuildHandle = (
       id: addRole(core, guild, { name, permissions, mentionable, color }).id,
     }),
     setBotPermissions: (bits) => setRolePermissions(core, guild, botRole, bits),
+    giveBotRole: ({ id }) => giveRole(core, guild, core.state.bot, id),
+    setSystemChannel: ({ id }) => {
+      guild.systemChannelId = id;
+    },
     removeBot: () => {
       guild.members.delete(core.state.bot.id);
       core.bus.emit({ type: 'guild-delete', guild, unavailable: false });

@@ -1,0 +1,125 @@
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { badGateway } from '../../playground/server/faults/answers.ts';
+import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../playground/server/world/guild.ts';
+import { UserError } from '../../src/command.ts';
+import { openTestSender } from './open.ts';
+
+let discord: LoopbackDiscord;
+let guild: GuildHandle;
+let papers: ChannelHandle;
+let bot: ReturnType<typeof openTestSender>;
+
+beforeEach(async () => {
+  discord = await startDiscord({ rateLimits: false });
+  guild = discord.world.addGuild({ name: 'Lab' });
+  papers = guild.addChannel({ name: 'papers' });
+  bot = openTestSender(discord);
+});
+afterEach(async () => {
+  await bot.wire.close();
+  await discord.close();
+});
+
+const FINE = { missing: [], isLocked: false, isAnnouncement: false };
+const access = (channel: { id: string } = papers) =>
+  bot.permitted.channelAccess(guild.id, channel.id);
+const thread = () =>
+  guild.addChannel({ name: 'thread', type: ChannelType.PublicThread, parent: papers });
+
+describe('access', () => {
+  it('is complete where the bot was invited as it asks', async () => {
+    expect(await access()).toEqual(FINE);
+    expect(await bot.sender.access(guild.id, papers.id)).toEqual({ kind: 'done', ...FINE });
+  });
+
+  it.each([
+    [P.SendMessages, 'Send Messages'],
+    [P.EmbedLinks, 'Embed Links'],
+    [P.ReadMessageHistory, 'Read Message History'],
+    [P.ViewChannel, 'View Channel'],
+  ])(
+    'lacks exactly what is missing (%i: %s), and sees at once that it is back',
+    async (bit, name) => {
+      papers.denyBot(bit);
+      expect(await access()).toEqual({ ...FINE, missing: [name] });
+      papers.denyBot(0n);
+      expect(await access()).toEqual(FINE);
+    },
+  );
+
+  it('in a thread is by its own permission and the exceptions of its channel', async () => {
+    const inside = thread();
+    papers.denyBot(P.SendMessages);
+    expect(await access(inside)).toEqual(FINE);
+    papers.denyBot(P.SendMessagesInThreads);
+    expect(await access(inside)).toEqual({ ...FINE, missing: ['Send Messages in Threads'] });
+  });
+
+  it('says that a thread is locked, unless the bot may write there all the same', async () => {
+    const inside = thread();
+    inside.setThread({ locked: true });
+    expect(await access(inside)).toEqual({ ...FINE, isLocked: true });
+    guild.giveBotRole(guild.addRole({ name: 'Threads', permissions: P.ManageThreads }));
+    expect(await access(inside)).toEqual(FINE);
+  });
+
+  it('says that messages there can be published', async () => {
+    const news = guild.addChannel({ name: 'news', type: ChannelType.GuildAnnouncement });
+    expect(await access(news)).toEqual({ ...FINE, isAnnouncement: true });
+  });
+
+  it('is asked without waiting behind deliveries when a person waits', async () => {
+    await access();
+    expect(bot.pace.taken).toEqual({ usual: 0, urgent: 3 });
+    await bot.sender.access(guild.id, papers.id);
+    expect(bot.pace.taken).toEqual({ usual: 3, urgent: 3 });
+  });
+
+  it('is refused for a channel that is gone, or that is elsewhere', async () => {
+    const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
+    for (const id of ['1', other.id, guild.owner.dm().id]) {
+      expect(await bot.sender.access(guild.id, id)).toMatchObject({ kind: 'refused', why: 'gone' });
+      await expect(access({ id })).rejects.toThrow(
+        new UserError('That channel is not there any more. Choose another with `channel:`.'),
+      );
+    }
+  });
+
+  it('that Discord does not tell is a sentence for the person, at once', async () => {
+    discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
+    await expect(access()).rejects.toThrow(/Discord answered 502\. Try again in a minute/);
+    bot.pace.pause(60_000);
+    const startedAt = performance.now();
+    await expect(access()).rejects.toThrow(UserError);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});
+
+describe('a role', () => {
+  const mayMention = (id: string) => bot.permitted.mayMention(guild.id, papers.id, id);
+
+  it('can be mentioned when it is mentionable, or the bot may mention any', async () => {
+    const open = guild.addRole({ name: 'Open', mentionable: true });
+    const closed = guild.addRole({ name: 'Closed' });
+    expect(await mayMention(open.id)).toBe(true);
+    expect(await mayMention(closed.id)).toBe(false);
+    guild.giveBotRole(guild.addRole({ name: 'Loud', permissions: P.MentionEveryone }));
+    expect(await mayMention(closed.id)).toBe(true);
+    papers.denyBot(P.MentionEveryone);
+    expect(await mayMention(closed.id)).toBe(false);
+  });
+
+  it('that is @everyone or is not there cannot', async () => {
+    guild.giveBotRole(guild.addRole({ name: 'Loud', permissions: P.MentionEveryone }));
+    expect(await mayMention(guild.id)).toBe(false);
+    expect(await mayMention('1')).toBe(false);
+  });
+
+  it('in a channel that cannot be seen is a sentence', async () => {
+    papers.denyBot(P.ViewChannel);
+    await expect(mayMention(guild.memberRoleId)).rejects.toThrow('**View Channel**');
+  });
+});

@@ -1,0 +1,269 @@
+import { inspect } from 'node:util';
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { describe, it, type TestContext } from 'vitest';
+import type { Drop } from '../../playground/server/gateway/gateway.ts';
+import {
+  type DiscordOptions,
+  type LoopbackDiscord,
+  startDiscord,
+} from '../../playground/server/start.ts';
+import type { GatewayOptions } from '../../src/discord/gateway.ts';
+import { OperatorError } from '../../src/operator-error.ts';
+import { startTestGateway } from './open.ts';
+
+/** What a test is given, since several run at a time. */
+type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
+
+async function openDiscord(test: Test, options: DiscordOptions = {}) {
+  const discord = await startDiscord(options);
+  test.onTestFinished(() => discord.close());
+  const guild = discord.world.addGuild({ name: 'Lab' });
+  return { discord, guild, papers: guild.addChannel({ name: 'papers' }) };
+}
+
+function start(test: Test, discord: LoopbackDiscord, options: Partial<GatewayOptions> = {}) {
+  const ending = new AbortController();
+  const started = startTestGateway(discord, { signal: ending.signal, ...options });
+  started.opening.catch(() => undefined);
+  test.onTestFinished(async () => {
+    ending.abort(new Error('the test is over'));
+    await started.opening.then((gateway) => gateway.close()).catch(() => undefined);
+  });
+  return { ...started, ending };
+}
+
+async function open(test: Test, discord: LoopbackDiscord, options: Partial<GatewayOptions> = {}) {
+  const { opening, ...rest } = start(test, discord, options);
+  return { gateway: await opening, ...rest };
+}
+
+const DROPS: Drop[] = ['cut', 'reconnect', 'invalid-resumable', 'silence', 4000];
+
+describe.concurrent('the gateway', () => {
+  it('is ready with READY, and knows itself and how many servers there are', async (test) => {
+    const { expect } = test;
+    const { discord, guild } = await openDiscord(test);
+    discord.world.addGuild({ name: 'Other' });
+    const { gateway, heard } = await open(test, discord);
+    expect(gateway.me).toEqual({
+      id: discord.world.bot.id,
+      name: 'paperboy',
+      applicationId: discord.applicationId,
+    });
+    expect(gateway.guilds()).toBe(2);
+    guild.removeBot();
+    await expect.poll(() => heard.guildsGone).toEqual([guild.id]);
+    expect(gateway.guilds()).toBe(1);
+    guild.addBot();
+    await expect.poll(() => gateway.guilds()).toBe(2);
+    // That it came back is a change; that the servers were there at the start is none.
+    expect(heard.changes).toEqual([{ guildId: guild.id }]);
+  });
+
+  it('opens as many connections as Discord recommends', async (test) => {
+    const { expect } = test;
+    let now = Date.parse('2021-05-06T12:00:00Z');
+    const { discord } = await openDiscord(test, { shards: 3, now: () => now++ });
+    for (let n = 0; n < 8; n++) discord.world.addGuild({ name: `guild ${n}` });
+    const { gateway } = await open(test, discord);
+    expect(discord.identifies()).toBe(3);
+    expect(gateway.guilds()).toBe(9);
+  });
+
+  it('hears that a channel, a thread or a server is gone, and no outage as that', async (test) => {
+    const { expect } = test;
+    const { discord, guild, papers } = await openDiscord(test);
+    const thread = guild.addChannel({
+      name: 'thread',
+      type: ChannelType.PublicThread,
+      parent: papers,
+    });
+    const { heard } = await open(test, discord);
+    guild.setUnavailable(true);
+    guild.setUnavailable(false);
+    await expect.poll(() => heard.changes).toEqual([{ guildId: guild.id }]);
+    expect(heard.guildsGone).toEqual([]);
+    thread.delete();
+    papers.delete();
+    await expect.poll(() => heard.channelsGone).toEqual([thread.id, papers.id]);
+    guild.delete();
+    await expect.poll(() => heard.guildsGone).toEqual([guild.id]);
+  });
+
+  it('hears wherever the bot may do something else than before', async (test) => {
+    const { expect } = test;
+    const { discord, guild, papers } = await openDiscord(test);
+    const thread = guild.addChannel({
+      name: 'thread',
+      type: ChannelType.PublicThread,
+      parent: papers,
+    });
+    const { heard } = await open(test, discord);
+    const next = async (act: () => void, where: object): Promise<void> => {
+      heard.changes.length = 0;
+      act();
+      await expect.poll(() => heard.changes).toEqual([where]);
+    };
+    const guildId = guild.id;
+    await next(() => papers.denyBot(P.SendMessages), { guildId, channelId: papers.id });
+    await next(() => thread.setThread({ locked: true }), { guildId, channelId: thread.id });
+    await next(() => guild.setBotPermissions(0n), { guildId });
+    let role = { id: '' };
+    await next(() => (role = guild.addRole({ name: 'Press' })), { guildId });
+    await next(() => guild.giveBotRole(role), { guildId });
+  });
+
+  it.for(DROPS)('goes on where it was after %s, without identifying anew', async (how, test) => {
+    const { expect } = test;
+    const { discord, guild } = await openDiscord(test, { heartbeatMs: 120 });
+    const { heard } = await open(test, discord);
+    discord.dropGateway(how);
+    const missed = guild.addChannel({ name: 'missed' });
+    missed.delete();
+    await expect.poll(() => heard.channelsGone, { timeout: 5000 }).toEqual([missed.id]);
+    expect(discord.identifies()).toBe(1);
+    expect(heard.changes).toEqual([]);
+    expect(heard.fatal).toEqual([]);
+  });
+
+  it('that had to identify anew may have missed anything', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    const { heard } = await open(test, discord);
+    discord.dropGateway('invalid');
+    // The library leaves 5 s and more between two logins.
+    await expect.poll(() => heard.changes, { timeout: 10_000 }).toEqual([{}]);
+    expect(discord.identifies()).toBe(2);
+    // It names no server that is missing now: another token would end every subscription.
+    expect(heard.guildsGone).toEqual([]);
+  });
+
+  it.for<[code: number, words: string]>([
+    [4004, 'DISCORD_TOKEN'],
+    [4010, 'shard'],
+    [4011, 'sharded'],
+    [4012, 'update Paperboy'],
+    [4013, 'intents'],
+    [4014, 'intents'],
+  ])('closed with %i ends with a sentence and tries nothing more', async ([code, words], test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    const { heard } = await open(test, discord);
+    discord.dropGateway(code);
+    await expect.poll(() => heard.fatal).toHaveLength(1);
+    expect(heard.fatal[0]).toBeInstanceOf(OperatorError);
+    expect(heard.fatal[0]?.message).toContain(words);
+    expect(discord.identifies()).toBe(1);
+    expect(discord.transcript.find(/GET \/gateway/)).toHaveLength(2);
+  });
+
+  it('with a token that Discord refuses says so', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    discord.resetToken();
+    const { opening } = start(test, { ...discord, token: 'wrong' });
+    await expect(opening).rejects.toThrow(OperatorError);
+    await expect(opening).rejects.toThrow('DISCORD_TOKEN');
+  });
+
+  it('that cannot be reached at the start is tried again until it can', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    const logged: unknown[] = [];
+    discord.setOutage(true);
+    const { opening, heard } = start(test, discord, {
+      log: {
+        warn(details, message) {
+          logged.push(details, message);
+          heard.warnings.push(message);
+          discord.setOutage(false);
+        },
+      },
+    });
+    expect((await opening).guilds()).toBe(1);
+    expect(heard.warnings).toEqual(['Discord cannot be reached; trying again in 1 s']);
+    expect(inspect(logged, { depth: 10 })).not.toContain(discord.token);
+  });
+
+  it('stops trying when it is told to end', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    discord.setOutage(true);
+    const { opening, heard, ending } = start(test, discord);
+    await expect.poll(() => heard.warnings).toHaveLength(1);
+    ending.abort(new Error('told to end'));
+    await expect(opening).rejects.toThrow();
+  });
+
+  it('lost for a while is tried again in growing steps, and comes back', async (test) => {
+    const { expect } = test;
+    const { discord, guild } = await openDiscord(test);
+    const { heard } = await open(test, discord);
+    discord.setOutage(true);
+    await expect
+      .poll(() => heard.warnings, { timeout: 10_000 })
+      .toContain("Discord's gateway cannot be reached; trying again in 1 s");
+    discord.setOutage(false);
+    const missed = guild.addChannel({ name: 'missed' });
+    missed.delete();
+    await expect.poll(() => heard.channelsGone, { timeout: 10_000 }).toEqual([missed.id]);
+    expect(discord.identifies()).toBe(1);
+  });
+
+  it('silent for three heartbeats, reconnecting included, ends with a sentence', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    const { heard } = await open(test, discord, { heartbeatMs: 200 });
+    discord.setOutage(true);
+    const startedAt = performance.now();
+    await expect.poll(() => heard.fatal, { timeout: 3000 }).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeGreaterThan(450);
+    expect(heard.fatal[0]).toBeInstanceOf(OperatorError);
+    expect(heard.fatal[0]?.message).toContain('three heartbeats');
+  });
+
+  it('that only answers heartbeats is not silent', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test, { heartbeatMs: 100 });
+    const { heard } = await open(test, discord, { heartbeatMs: 200 });
+    const beats = () => discord.transcript.find(/closed|ended/).length;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(heard.fatal).toEqual([]);
+    expect(beats()).toBe(0);
+  });
+
+  it('says goodbye when it is closed', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test);
+    const { gateway } = await open(test, discord);
+    await gateway.close();
+    await expect.poll(() => discord.transcript.find(/ended \(1000\)/)).toHaveLength(1);
+  });
+});
+
+describe.concurrent("the day's logins", () => {
+  it('are not used up by starting over and over', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test, { identifyLimits: { perDay: 12 } });
+    await open(test, discord);
+    await open(test, discord);
+    const { heard } = start(test, discord, { heartbeatMs: 40 });
+    await expect.poll(() => heard.warnings).toHaveLength(1);
+    expect(heard.warnings[0]).toContain(
+      'only 10 logins are left for today; the next is in 1440 min',
+    );
+    expect(discord.identifies()).toBe(2);
+    expect(heard.fatal).toEqual([]);
+  });
+
+  it('are not used up by connections that do not hold, and silence is excused then', async (test) => {
+    const { expect } = test;
+    const { discord } = await openDiscord(test, { identifyLimits: { perDay: 11 } });
+    const { heard } = await open(test, discord, { heartbeatMs: 300 });
+    discord.dropGateway('invalid');
+    await expect.poll(() => heard.warnings, { timeout: 5000 }).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(heard.fatal).toEqual([]);
+    expect(discord.identifies()).toBe(1);
+  });
+});

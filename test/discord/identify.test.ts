@@ -1,0 +1,72 @@
+import type { APIGatewayBotInfo } from 'discord-api-types/v10';
+import { expect, it } from 'vitest';
+import { makeIdentifyGuard } from '../../src/discord/identify.ts';
+
+const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo => ({
+  url: '',
+  shards,
+  session_start_limit: { total: 1000, remaining, reset_after, max_concurrency: 16 },
+});
+
+/** A guard whose questions get these answers, the last one for ever. */
+function guardTold(...answers: APIGatewayBotInfo[]) {
+  const waits: [remaining: number, resetMs: number][] = [];
+  let asked = 0;
+  const guard = makeIdentifyGuard({
+    ask: async () => answers[Math.min(asked++, answers.length - 1)] ?? info(0),
+    onLow: (...wait) => waits.push(wait),
+  });
+  return { guard, waits, asked: () => asked };
+}
+const never = new AbortController().signal;
+
+it('lets a connection log in while many are left, and asks anew each time', async () => {
+  const { guard, waits, asked } = guardTold(info(1000));
+  await guard.waitForIdentify(0, never);
+  await guard.waitForIdentify(1, never);
+  expect(asked()).toBe(2);
+  expect(waits).toEqual([]);
+});
+
+it.concurrent('waits for new ones when few are left, and says so', async () => {
+  const { guard, waits } = guardTold(info(10, 20), info(1000));
+  const waiting = guard.waitForIdentify(0, never);
+  await expect.poll(() => guard.isWaiting()).toBe(true);
+  await waiting;
+  expect(waits).toEqual([[10, 20]]);
+  expect(guard.isWaiting()).toBe(false);
+});
+
+it.concurrent(
+  'leaves some to whoever must start the bot by hand, however many shards there are',
+  async () => {
+    const enough = guardTold(info(26, 0, 16));
+    await enough.guard.untilAllowed(undefined, never);
+    expect(enough.waits).toEqual([]);
+    const few = guardTold(info(25, 20, 16), info(1000));
+    await few.guard.untilAllowed(undefined, never);
+    expect(few.waits).toEqual([[25, 20]]);
+  },
+);
+
+it('gives up with the connection that waits', async () => {
+  const { guard } = guardTold(info(0, 60_000));
+  const closed = new AbortController();
+  const waiting = guard.waitForIdentify(0, closed.signal);
+  closed.abort();
+  await expect(waiting).rejects.toThrow();
+});
+
+it('never lets the library go on after an error of its own', async () => {
+  const guard = makeIdentifyGuard({
+    ask: () => Promise.reject(new Error('the token is void')),
+    onLow: () => undefined,
+  });
+  const waiting = guard.waitForIdentify(0, never).then(
+    () => 'logs in',
+    () => 'logs in',
+  );
+  expect(await Promise.race([waiting, new Promise((r) => setTimeout(r, 20, 'rests'))])).toBe(
+    'rests',
+  );
+});

@@ -1,0 +1,83 @@
+import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord-api-types/v10';
+import { beforeEach, expect, it } from 'vitest';
+import { type AccessChange, makeRoster } from '../../src/discord/roster.ts';
+
+let now = 0;
+let gone: string[] = [];
+let changes: AccessChange[] = [];
+let roster: ReturnType<typeof makeRoster>;
+
+beforeEach(() => {
+  now = 0;
+  gone = [];
+  changes = [];
+  roster = makeRoster(
+    {
+      onChannelGone: (id) => gone.push(`channel ${id}`),
+      onGuildGone: (id) => gone.push(`server ${id}`),
+      onAccessChanged: (where) => changes.push(where),
+    },
+    () => now,
+  );
+  ready(['1', '2']);
+});
+
+function ready(ids: string[], shardId = 0): void {
+  const guilds = ids.map((id) => ({ id, unavailable: true }));
+  roster.ready(shardId, { guilds, user: { id: '9' } } as GatewayReadyDispatchData);
+}
+const event = (t: string, d: object): void =>
+  roster.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
+
+it('takes servers that arrive after READY for no news, and later ones for the end of an outage', () => {
+  event('GUILD_CREATE', { id: '1' });
+  expect(changes).toEqual([]);
+  now += 60_000;
+  event('GUILD_CREATE', { id: '2' });
+  event('GUILD_CREATE', { id: '1' });
+  expect(changes).toEqual([{ guildId: '2' }, { guildId: '1' }]);
+  expect(roster.guilds()).toBe(2);
+});
+
+it('takes a server that had an outage at the start for news when it is back', () => {
+  event('GUILD_DELETE', { id: '1', unavailable: true });
+  event('GUILD_CREATE', { id: '1' });
+  expect(changes).toEqual([{ guildId: '1' }]);
+  expect(gone).toEqual([]);
+});
+
+it('concludes nothing from a server that a later READY does not name, but that all may differ', () => {
+  ready(['2']);
+  expect(gone).toEqual([]);
+  expect(changes).toEqual([{}]);
+  expect(roster.guilds()).toBe(1);
+  ready(['3'], 1);
+  expect(changes).toEqual([{}]);
+  expect(roster.guilds()).toBe(2);
+});
+
+it.each(['GUILD_ROLE_CREATE', 'GUILD_ROLE_UPDATE', 'GUILD_ROLE_DELETE', 'THREAD_LIST_SYNC'])(
+  '%s may change everything in the server',
+  (t) => {
+    event(t, { guild_id: '1' });
+    expect(changes).toEqual([{ guildId: '1' }]);
+  },
+);
+
+it.each(['CHANNEL_UPDATE', 'THREAD_UPDATE'])('%s may change the channel', (t) => {
+  event(t, { id: '5', guild_id: '1' });
+  expect(changes).toEqual([{ guildId: '1', channelId: '5' }]);
+});
+
+it("hears of the bot's own roles, and not of others'", () => {
+  event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '8' } });
+  expect(changes).toEqual([]);
+  event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '9' } });
+  expect(changes).toEqual([{ guildId: '1' }]);
+});
+
+it('lets everything else pass', () => {
+  event('MESSAGE_CREATE', { id: '7' });
+  event('toString', {});
+  expect([gone, changes]).toEqual([[], []]);
+});

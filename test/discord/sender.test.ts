@@ -1,0 +1,281 @@
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { badGateway } from '../../playground/server/faults/answers.ts';
+import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../playground/server/world/guild.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
+import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
+import { digestOf } from '../support/digest.ts';
+import { openTestSender } from './open.ts';
+
+const DAY = '2021-05-05';
+const MARK = digestMark(DAY);
+const DIGEST = digestOf({ day: DAY, papers: [{ categories: ['cs.CV'] }] });
+const MESSAGE = digestMessage(DIGEST, DIGEST.papers);
+
+let discord: LoopbackDiscord;
+let guild: GuildHandle;
+let papers: ChannelHandle;
+let sender: Sender;
+let bot: ReturnType<typeof openTestSender>;
+
+beforeEach(async () => {
+  discord = await startDiscord({ rateLimits: false });
+  guild = discord.world.addGuild({ name: 'Lab' });
+  papers = guild.addChannel({ name: 'papers' });
+  bot = openTestSender(discord);
+  sender = bot.sender;
+});
+afterEach(async () => {
+  await bot.wire.close();
+  await discord.close();
+});
+
+const thread = (type = ChannelType.PublicThread) =>
+  guild.addChannel({ name: 'thread', type, parent: papers });
+const post = (channel: { id: string }, message = MESSAGE, nonce = 'n') =>
+  sender.post(channel.id, message, nonce);
+/** What Discord answers to the next post. */
+const refuse = (status: number, code: number, message = 'because') =>
+  discord.faults.next({
+    method: 'POST',
+    path: /messages$/,
+    answer: { status, body: { code, message } },
+  });
+
+describe('a post', () => {
+  it('arrives whole, with its nonce enforced, and mentions nobody', async () => {
+    const answer = await post(papers, { ...MESSAGE, content: '@everyone' });
+    expect(answer).toEqual({ kind: 'done', messageId: papers.messages[0]?.id });
+    expect(papers.messages[0]).toMatchObject({
+      mention_everyone: false,
+      embeds: [{ title: expect.any(String) as string }],
+      components: [{ components: [{ custom_id: `paper:${MARK.menu}:0` }] }],
+    });
+    expect(discord.transcript.find(/^POST/)[0]?.request).toMatchObject({
+      nonce: 'n',
+      enforce_nonce: true,
+      allowed_mentions: { parse: [] },
+    });
+  });
+
+  it('of one message to many channels is fitted once, and differs by the nonce alone', async () => {
+    const other = guild.addChannel({ name: 'other' });
+    const long = { content: 'é'.repeat(3000) };
+    await post(papers, long, 'a"\\');
+    await post(other, long, 'b');
+    const [first, second] = discord.transcript
+      .find(/^POST/)
+      .map(({ request }) => request as object);
+    expect(first).toMatchObject({ nonce: 'a"\\' });
+    expect({ ...first, nonce: '' }).toEqual({ ...second, nonce: '' });
+    expect(papers.messages[0]?.content).toHaveLength(2000);
+    expect(other.messages[0]?.content).toBe(papers.messages[0]?.content);
+  });
+
+  it('repeated with its nonce gives the first message', async () => {
+    const first = await post(papers);
+    expect(await post(papers)).toEqual(first);
+    expect(papers.messages).toHaveLength(1);
+  });
+
+  it.each([
+    ['the channel cannot be seen', 'access', () => papers.denyBot(P.ViewChannel)],
+    ['sending is not allowed', 'access', () => papers.denyBot(P.SendMessages)],
+    ['embeds are not allowed', 'access', () => papers.denyBot(P.EmbedLinks)],
+    ['the channel is gone', 'gone', () => papers.delete()],
+    ['the server is gone', 'gone', () => guild.delete()],
+    ['the bot was thrown out', 'access', () => guild.removeBot()],
+  ])('that is refused since %s says so (%s)', async (_what, why, change) => {
+    change();
+    expect(await post(papers)).toEqual({
+      kind: 'refused',
+      why,
+      reason: expect.any(String) as string,
+    });
+    expect(bot.pace.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
+  });
+
+  it.each([
+    [403, 50001, 'access'],
+    [403, 50013, 'access'],
+    [403, 160005, 'locked'],
+    [400, 160005, 'locked'],
+    [400, 50083, 'archived'],
+    [404, 10003, 'gone'],
+    [404, 10004, 'gone'],
+    [400, 50035, 'content'],
+    [400, 50006, 'content'],
+    [400, 200000, 'content'],
+    [400, 240000, 'content'],
+    [400, 12345, 'content'],
+    [400, 50008, 'other'],
+    [403, 40333, 'other'],
+    [404, 0, 'other'],
+    [405, 0, 'other'],
+  ])('answered %i with code %i is refused for %s', async (status, code, why) => {
+    refuse(status, code);
+    expect(await post(papers)).toMatchObject({ kind: 'refused', why });
+    expect(discord.transcript.find(/^POST/)).toHaveLength(1);
+  });
+
+  it('into a locked thread is refused as locked', async () => {
+    const locked = thread();
+    locked.setThread({ locked: true });
+    expect(await post(locked)).toMatchObject({ kind: 'refused', why: 'locked' });
+  });
+
+  it('into a server with an outage is unsure, not refused', async () => {
+    guild.setUnavailable(true);
+    expect(await post(papers)).toMatchObject({ kind: 'unsure', reason: 'Discord answered 503' });
+  });
+});
+
+describe('a message of ours', () => {
+  async function posted(channel = papers): Promise<string> {
+    const answer = await post(channel);
+    if (answer.kind !== 'done') throw new Error(answer.reason);
+    return answer.messageId;
+  }
+
+  it('can be replaced, whatever it had', async () => {
+    const id = await posted();
+    expect(await sender.edit(papers.id, id, { content: 'now this', isSilent: true })).toEqual({
+      kind: 'done',
+    });
+    expect(papers.messages[0]).toMatchObject({ content: 'now this', embeds: [], components: [] });
+  });
+
+  it('that was deleted is told from a channel that was', async () => {
+    const gone = { kind: 'refused', why: 'gone' };
+    const edited = await sender.edit(papers.id, '1', MESSAGE);
+    expect(edited).toEqual({ ...gone, reason: 'the message is gone' });
+    const id = await posted();
+    papers.delete();
+    expect(await sender.edit(papers.id, id, MESSAGE)).toEqual({
+      ...gone,
+      reason: 'the channel is gone',
+    });
+  });
+
+  it('in an announcement channel is published, once', async () => {
+    const news = guild.addChannel({ name: 'news', type: ChannelType.GuildAnnouncement });
+    const id = await posted(news);
+    expect(await sender.publish(news.id, id)).toEqual({ kind: 'done' });
+    expect(await sender.publish(news.id, id)).toEqual({ kind: 'done' });
+    expect(news.messages[0]?.flags).toBe(1);
+    expect(await sender.publish(papers.id, await posted())).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('an archived thread', () => {
+  it('is opened again', async () => {
+    const archived = thread();
+    archived.setThread({ archived: true });
+    expect(await sender.unarchive(archived.id)).toEqual({ kind: 'done' });
+    expect(await post(archived)).toMatchObject({ kind: 'done' });
+  });
+
+  it('that is locked stays as it is', async () => {
+    const locked = thread();
+    locked.setThread({ archived: true, locked: true });
+    expect(await sender.unarchive(locked.id)).toMatchObject({ kind: 'refused', why: 'access' });
+  });
+});
+
+describe('looking for a message', () => {
+  const find = (channel = papers) => sender.find(channel.id, MARK, Date.now());
+
+  it('finds it by its menu, or by how it begins, behind a mention or not', async () => {
+    expect(await find()).toEqual({ kind: 'absent' });
+    await post(papers, { content: 'Hot papers of another day' }, 'other');
+    expect(await find()).toEqual({ kind: 'absent' });
+    await post(papers);
+    expect(await find()).toEqual({ kind: 'found', messageId: papers.messages[1]?.id });
+    for (const [n, before] of ['', `<@&${guild.memberRoleId}> `].entries()) {
+      const channel = guild.addChannel({ name: `short-${n}` });
+      await post(channel, { content: `${before}${MARK.line} two titles` }, `short-${n}`);
+      expect(await find(channel)).toEqual({ kind: 'found', messageId: channel.messages[0]?.id });
+    }
+  });
+
+  it('takes nothing that others said for ours', async () => {
+    guild.owner.say(papers, `${MARK.line} I can do that too`);
+    expect(await find()).toEqual({ kind: 'absent' });
+  });
+
+  it('looks through as many pages as it takes, and no further back than it was told', async () => {
+    await post(papers, { content: 'early' }, 'early');
+    for (let n = 0; n < 250; n++) guild.owner.say(papers, `line ${n}`);
+    await post(papers);
+    expect(await find()).toMatchObject({ kind: 'found' });
+    expect(discord.transcript.find(/^GET .*messages/)).toHaveLength(3);
+    const tomorrow = Date.now() + 86_400_000;
+    expect(await sender.find(papers.id, MARK, tomorrow)).toEqual({ kind: 'absent' });
+  });
+
+  it('believes an empty history only where history may be read', async () => {
+    await post(papers);
+    papers.denyBot(P.ReadMessageHistory);
+    expect(await find()).toEqual({ kind: 'unknown' });
+    papers.denyBot(0n);
+    expect(await find()).toMatchObject({ kind: 'found' });
+  });
+
+  it('does not believe what was read before the permission came back', async () => {
+    await post(papers);
+    papers.denyBot(P.ReadMessageHistory);
+    discord.faults.next({
+      method: 'GET',
+      path: /channels\/\d+$/,
+      meanwhile: () => papers.denyBot(0n),
+    });
+    expect(await find()).toMatchObject({ kind: 'found' });
+  });
+
+  it('says what it could not find out', async () => {
+    discord.faults.next({ method: 'GET', path: /messages$/, answer: badGateway });
+    expect(await find()).toEqual({ kind: 'unsure', reason: 'Discord answered 502' });
+    // Nothing is there yet, and whether it may be read is not answered.
+    discord.faults.next({ method: 'GET', path: /members/, answer: badGateway });
+    expect(await find()).toMatchObject({ kind: 'unsure' });
+    papers.denyBot(P.ViewChannel);
+    expect(await find()).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('a notice', () => {
+  const tell = (nonce = 'notice') =>
+    sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce);
+
+  it('reaches the person, once', async () => {
+    expect(await tell()).toBe('person');
+    expect(await tell()).toBe('person');
+    expect(guild.owner.dm().messages.map(({ content }) => content)).toEqual(['Listen']);
+  });
+
+  it('goes to the system channel where the person takes no messages', async () => {
+    guild.owner.setAcceptsDms(false);
+    guild.setSystemChannel(papers);
+    expect(await tell()).toBe('system channel');
+    expect(papers.messages).toHaveLength(1);
+  });
+
+  it('reaches nobody where there is no such channel, or the bot may not write there', async () => {
+    guild.owner.setAcceptsDms(false);
+    expect(await tell()).toBe('nobody');
+    guild.setSystemChannel(papers);
+    papers.denyBot(P.SendMessages);
+    expect(await tell('again')).toBe('nobody');
+  });
+
+  it('that may have arrived is not said elsewhere too', async () => {
+    guild.setSystemChannel(papers);
+    discord.faults.next({ method: 'POST', path: /messages$/, answer: 'drop-after' });
+    expect(await tell()).toBe('nobody');
+    expect(papers.messages).toEqual([]);
+    expect(await tell()).toBe('person');
+    expect(guild.owner.dm().messages).toHaveLength(1);
+  });
+});

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  badGateway,
+  gatewayTimeout,
+  internalError,
+} from '../../playground/server/faults/answers.ts';
+import {
+  type DiscordOptions,
+  type LoopbackDiscord,
+  startDiscord,
+} from '../../playground/server/start.ts';
+import type { ChannelHandle } from '../../playground/server/world/channel.ts';
+import { OperatorError } from '../../src/operator-error.ts';
+import { openTestSender } from './open.ts';
+
+const POST = { method: 'POST', path: /messages$/ };
+const MESSAGE = { content: 'hello' };
+
+let discord: LoopbackDiscord;
+let channel: ChannelHandle;
+let bot: ReturnType<typeof openTestSender>;
+let nonces = 0;
+
+async function open(options: DiscordOptions = {}): Promise<void> {
+  discord = await startDiscord({ rateLimits: false, transcriptLength: 5000, ...options });
+  channel = discord.world.addGuild({ name: 'Lab' }).addChannel({ name: 'papers' });
+  bot = openTestSender(discord);
+}
+beforeEach(() => open());
+afterEach(async () => {
+  await bot.wire.close();
+  await discord.close();
+});
+
+const post = (nonce = `n${nonces++}`) => bot.sender.post(channel.id, MESSAGE, nonce);
+const requests = (): number => discord.transcript.find(/^(GET|POST|PATCH) /).length;
+const kinds = (): string[] => bot.pace.seen.map(({ kind }) => kind);
+
+describe('a request', () => {
+  it('starts when the pace lets it', async () => {
+    bot.pace.pause(60);
+    const posted = post();
+    expect(requests()).toBe(0);
+    expect(await posted).toMatchObject({ kind: 'done' });
+    expect(bot.pace.taken).toEqual({ usual: 1, urgent: 0 });
+    expect(kinds()).toEqual(['answered']);
+  });
+
+  it('is not sent once the pace has stopped', async () => {
+    bot.pace.stop();
+    expect(await post()).toMatchObject({ kind: 'later' });
+    expect(requests()).toBe(0);
+  });
+
+  it('says who asks as Discord wants it', async () => {
+    // The loopback Discord answers like Cloudflare to anybody else.
+    expect(await post()).toMatchObject({ kind: 'done' });
+  });
+});
+
+describe('whatever goes wrong on the way', () => {
+  const broken = [
+    ['a reset before anything happened', 'drop-before'],
+    ['a reset after it happened', 'drop-after'],
+    ['an end before anything happened', 'fin-before'],
+    ['an end after it happened', 'fin-after'],
+    ['half an answer', 'truncate'],
+  ] as const;
+  const answered = [
+    ['a 500', { answer: internalError }],
+    ['a 502', { answer: badGateway }],
+    ['a 502 after it happened', { answer: badGateway, commit: true }],
+    ['a 504 after it happened', { answer: gatewayTimeout, commit: true }],
+    ['no answer', { answer: 'hang' }],
+    ['no answer after it happened', { answer: 'hang', commit: true }],
+    ['a page instead of JSON', { answer: { status: 200, body: '<html>' }, commit: true }],
+    ['a page that says 404', { answer: { status: 404, body: '<html>' } }],
+    ['another shape of JSON', { answer: { status: 200, body: [] }, commit: true }],
+  ] as const;
+  it.each([...broken.map(([name, answer]) => [name, { answer }] as const), ...answered])(
+    '%s is unsure, not repeated by itself, and one message when asked again',
+    async (_name, fault) => {
+      discord.faults.next({ ...POST, ...fault });
+      const patience = fault.answer === 'hang' ? { timeoutMs: 100 } : {};
+      const first = openTestSender(discord, patience);
+      const unsure = { kind: 'unsure', reason: expect.any(String) as string };
+      expect(await first.sender.post(channel.id, MESSAGE, 'same')).toEqual(unsure);
+      await first.wire.close();
+      await expect.poll(() => discord.transcript.find(/^POST .*messages/)).toHaveLength(1);
+      expect(await post('same')).toMatchObject({ kind: 'done' });
+      expect(channel.messages).toHaveLength(1);
+    },
+  );
+
+  it('is told to the pace as a failure', async () => {
+    discord.faults.next({ ...POST, answer: 'drop-after' });
+    discord.faults.next({ ...POST, answer: badGateway });
+    for (let n = 0; n < 2; n++) await post();
+    expect(kinds()).toEqual(['failed', 'failed']);
+  });
+
+  it('a Discord that cannot be reached is unsure', async () => {
+    await discord.close();
+    expect(await post()).toEqual({ kind: 'unsure', reason: 'Discord could not be reached' });
+    await open();
+  });
+});
+
+describe('a request over the rate', () => {
+  const limit = (rateLimit: 'user' | 'shared' | 'global', retryAfterMs: number) =>
+    discord.faults.next({ ...POST, answer: { rateLimit, retryAfterMs } });
+
+  it.each(['user', 'shared'] as const)(
+    'of one channel (%s) waits for that channel alone',
+    async (scope) => {
+      limit(scope, 60);
+      const startedAt = performance.now();
+      expect(await post()).toMatchObject({ kind: 'done' });
+      expect(performance.now() - startedAt).toBeGreaterThan(55);
+      expect(bot.pace.seen).toEqual([
+        { kind: 'limited', scope, retryAfterMs: expect.any(Number) as number },
+        { kind: 'answered' },
+      ]);
+      expect(bot.pace.taken.usual).toBe(2);
+      expect(channel.messages).toHaveLength(1);
+    },
+  );
+
+  it('of everything (global) is the business of the pace', async () => {
+    limit('global', 80);
+    const startedAt = performance.now();
+    expect(await post()).toMatchObject({ kind: 'done' });
+    expect(performance.now() - startedAt).toBeGreaterThan(75);
+    expect(bot.pace.seen[0]).toMatchObject({ kind: 'limited', scope: 'global' });
+  });
+
+  it('waits as the body says, not as the header rounds it up', async () => {
+    // The loopback Discord says 1 s in the header and 0.06 s in the body, as Discord does.
+    limit('user', 60);
+    await post();
+    expect(bot.pace.seen[0]).toMatchObject({ retryAfterMs: 60 });
+  });
+
+  it('waits as the header says where the body does not', async () => {
+    discord.faults.next({
+      ...POST,
+      answer: {
+        status: 429,
+        body: { code: 20016, message: 'slowmode' },
+        headers: { 'retry-after': '20', 'x-ratelimit-scope': 'shared' },
+      },
+    });
+    expect(await post()).toMatchObject({ kind: 'later', afterMs: 20_000 });
+    expect(bot.pace.seen).toEqual([{ kind: 'limited', scope: 'shared', retryAfterMs: 20_000 }]);
+  });
+
+  it('comes back later when the wait is long, or does not end', async () => {
+    limit('user', 11_000);
+    expect(await post()).toMatchObject({ kind: 'later', afterMs: 11_000 });
+    discord.faults.next({
+      ...POST,
+      times: Infinity,
+      answer: { status: 429, body: { retry_after: 0.01, global: false } },
+    });
+    discord.transcript.clear();
+    expect(await post()).toEqual({
+      kind: 'later',
+      reason: expect.any(String) as string,
+      afterMs: 10,
+    });
+    expect(discord.transcript.find(/^POST .*messages/)).toHaveLength(4);
+  });
+
+  it('leaves its place to others while it waits', async () => {
+    for (let n = 0; n < 48; n++) limit('user', 9000);
+    const waiting = Array.from({ length: 48 }, () => post());
+    await expect.poll(() => bot.pace.seen.length).toBe(48);
+    discord.faults.clear();
+    const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
+    expect(await bot.sender.post(other.id, MESSAGE, 'other')).toMatchObject({ kind: 'done' });
+    bot.stopping.abort();
+    // Told to end, it does not wait out what it was told to wait.
+    for (const answer of await Promise.all(waiting)) expect(answer.kind).toBe('later');
+  });
+});
+
+describe('shut out by Cloudflare', () => {
+  it('everything stops for as long as its page says, and nothing is lost', async () => {
+    const page = { status: 429, headers: { 'retry-after': '1' }, body: '<html>Error 1015' };
+    discord.faults.next({ ...POST, times: Infinity, answer: page });
+    const posts = Array.from({ length: 200 }, (_, n) => post(`c${n}`));
+    await expect.poll(() => bot.pace.pausedForMs()).toBeGreaterThan(500);
+    discord.faults.clear();
+    await expect.poll(() => bot.pace.pausedForMs()).toBeLessThan(300);
+    expect(requests()).toBeLessThanOrEqual(64);
+    expect(bot.pace.seen[0]).toEqual({ kind: 'limited', scope: 'cloudflare', retryAfterMs: 1000 });
+    const answers = await Promise.all(posts);
+    expect(answers.every(({ kind }) => kind === 'done')).toBe(true);
+    expect(channel.messages).toHaveLength(200);
+  });
+
+  it('without a word for how long, it is a minute', async () => {
+    discord.faults.next({ ...POST, answer: { status: 429, body: '<html>' } });
+    void post();
+    await expect.poll(() => bot.pace.seen).toHaveLength(1);
+    expect(bot.pace.seen).toEqual([{ kind: 'limited', scope: 'cloudflare', retryAfterMs: 60_000 }]);
+    bot.pace.stop();
+  });
+});
+
+describe('a token that is void', () => {
+  it('stops everything at once, says so once, and is not in the sentence', async () => {
+    const { token } = discord;
+    discord.faults.next({ ...POST, onCall: 30, answer: 'revoke-token' });
+    discord.faults.next({ ...POST, times: Infinity, delayMs: 20 });
+    const answers = await Promise.all(Array.from({ length: 300 }, () => post()));
+    const refused = discord.transcript.find(/→ 401/).length;
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThanOrEqual(50);
+    expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(channel.messages.length);
+    expect(bot.revoked).toEqual([expect.any(OperatorError)]);
+    expect(bot.revoked[0]?.message).toContain('DISCORD_TOKEN');
+    expect(bot.revoked[0]?.message).not.toContain(token);
+    expect(JSON.stringify(answers)).not.toContain(token);
+    const before = requests();
+    await post();
+    expect(requests()).toBe(before);
+  });
+});
+
+describe('a request that a person waits for', () => {
+  const ask = () => bot.permitted.access(discord.world.bot.id, channel.id, true);
+
+  it('does not stand behind deliveries', async () => {
+    await ask();
+    discord.faults.next({ ...POST, times: 48, delayMs: 500 });
+    const posts = Array.from({ length: 100 }, () => post());
+    await expect.poll(() => bot.pace.taken.usual).toBe(48);
+    const startedAt = performance.now();
+    await ask();
+    expect(performance.now() - startedAt).toBeLessThan(400);
+    await Promise.all(posts);
+  });
+
+  it('is not kept waiting by a long pause, and does wait for a short one', async () => {
+    bot.pace.pause(5000);
+    expect(await ask()).toMatchObject({ kind: 'later' });
+    expect(requests()).toBe(0);
+  });
+});
