@@ -24,6 +24,9 @@ import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 /** How long the archive must not have changed before its newest digest is believed. */
 const ARCHIVE_STILL_MS = 3000;
 
+/** For how long what has begun may still wait for its turn when Paperboy is stopped. */
+const LAST_TURNS_MS = 3000;
+
 interface Options {
   config: Config;
   log: Log;
@@ -183,9 +186,12 @@ export async function startBot(options: Options): Promise<Bot> {
       clearTimeout(changing);
       await clock.destroy();
       const delivered = room.stop();
-      // Whoever waits for a turn will not get one; what was sent already is waited for.
-      pace.stop();
+      // What has begun may wait for its turn, but not for the end of a pause.
+      const isPaused = pace.pausedForMs() > LAST_TURNS_MS;
+      const impatience = setTimeout(() => pace.stop(), isPaused ? 0 : LAST_TURNS_MS);
       await Promise.allSettled([delivered, discord.settled()]);
+      clearTimeout(impatience);
+      pace.stop();
       await discord.close();
       await library.close();
       await endCopies();

@@ -17,6 +17,8 @@ describe('the settings', () => {
         databaseUrl: 'sqlite:data/paperboy.db',
         postTime: '09:00',
         timeZone: 'UTC',
+        whenUnsure: 'skip',
+        requestsPerSecond: 48,
         logLevel: 'info',
       },
     });
@@ -61,6 +63,8 @@ describe('the settings', () => {
         DATABASE_URL: 'postgres://me:secret@db/x',
         POST_TIME: '9 am',
         TIMEZONE: 'Berlin',
+        WHEN_UNSURE: 'maybe',
+        REQUESTS_PER_SECOND: '0',
         LOG_LEVEL: 'loud',
       },
       isDirectory,
@@ -73,6 +77,8 @@ describe('the settings', () => {
       'DATABASE_URL',
       'POST_TIME',
       'TIMEZONE',
+      'WHEN_UNSURE',
+      'REQUESTS_PER_SECOND',
       'LOG_LEVEL',
     ]);
     expect(read.problems.join()).not.toContain('secret');

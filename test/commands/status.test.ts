@@ -78,15 +78,16 @@ describe('/status', () => {
   });
 
   it('says that a digest is on its way while nobody knows whether it arrived', async () => {
-    await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
+    const made = await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     lab.discord.faults.next({
       method: 'POST',
       path: /\/channels\/\d+\/messages$/,
-      times: 4,
+      times: 2,
       commit: true,
       answer: { status: 502 },
     });
-    await at('2021-05-06T12:30:00Z');
+    lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
+    await lab.ada.press(made, controlsOf(made)[0]?.id ?? '');
     const answer = await lab.ben.type(lab.papers, '/status');
     const begun = unix('2021-05-06T12:30:00Z');
     expect(answer.embeds[0]?.description).toBe(`2021-05-05 on its way, begun <t:${begun}:R>`);

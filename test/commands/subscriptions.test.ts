@@ -146,15 +146,24 @@ describe('a subscribed channel', () => {
     },
   };
 
-  /** Discord makes the message, and the bot never hears of it, however often it repeats itself. */
-  const loseAnswers = (): void =>
+  /** Discord makes the message, and the bot does not hear of it. */
+  const loseAnswers = (times: number): void =>
     lab.discord.faults.next({
       method: 'POST',
       path: /\/channels\/\d+\/messages$/,
-      times: 4,
+      times,
       commit: true,
       answer: { status: 502 },
     });
+
+  /** A digest that is due is posted, and the bot gives up asking whether it was. */
+  const leaveOpen = async (): Promise<void> => {
+    const answer = await ask('/subscribe channel:#papers time:12:30');
+    lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
+    loseAnswers(2);
+    const pressed = await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
+    expect(pressed.content).toContain('Discord answered 502');
+  };
 
   it('gets the newest digest at its own local time, once, also over restarts', async () => {
     await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
@@ -193,13 +202,13 @@ describe('a subscribed channel', () => {
     expect(lab.general.messages).toHaveLength(0);
   });
 
-  it('that lost its permission is told of in /subscriptions, and can be served once it is back', async () => {
-    const answer = await ask('/subscribe channel:#papers time:12:30');
+  it('that lost its permission is told of in /subscriptions, and goes on once it is back', async () => {
+    await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
     await at('2021-05-06T12:31:00Z');
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      'I lack a permission there: Send Messages',
+      "Now: can't post: I lack **Send Messages**",
     );
     const tries = () =>
       lab.discord.transcript.entries.filter(({ summary }) =>
@@ -207,27 +216,31 @@ describe('a subscribed channel', () => {
       ).length;
     expect(tries()).toBe(1);
     lab.papers.denyBot(0n);
-    const posted = await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
-    expect(posted.content).toContain('is posted');
-    expect(lab.papers.messages).toHaveLength(1);
+    await expect.poll(() => lab.papers.messages.length).toBe(1);
+    await at('2021-05-06T12:32:00Z');
+    expect(tries()).toBe(2);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
   });
 
   it('gets a digest once although Discord fails after creating the message', async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    loseAnswers();
+    loseAnswers(1);
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+  });
+
+  it('that may have got one is asked for its history, once Discord may not know the nonce any more', async () => {
+    await leaveOpen();
+    expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
-    // Past the time in which Discord knows the nonce: the history tells.
     await at('2021-05-06T13:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
   });
 
   it('of which much was said since is searched from the moment of the post on', async () => {
-    await ask('/subscribe channel:#papers time:12:30');
-    loseAnswers();
-    await at('2021-05-06T12:30:00Z');
+    await leaveOpen();
     lab.clock.now += 1000;
     for (let said = 0; said < 250; said++) lab.ben.say(lab.papers, `chat ${said}`);
     await at('2021-05-06T13:30:00Z');
@@ -273,18 +286,22 @@ describe('a subscribed channel', () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
-    const line = lab.logged.find((one) => one.includes('a channel got no digest')) ?? '{}';
+    const line = lab.logged.find((one) => one.includes('a channel cannot be posted to')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({
       channelId: lab.papers.id,
-      kind: 'failed',
-      reason: expect.stringContaining('Send Messages') as string,
+      missing: ['Send Messages'],
+      told: 'person',
+    });
+    const run = lab.logged.find((one) => one.includes('delivered nothing')) ?? '{}';
+    expect(JSON.parse(run)).toMatchObject({
+      channels: 1,
+      failed: 1,
+      reasons: { [String(JSON.parse(line).reason)]: 1 },
     });
   });
 
   it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
-    await ask('/subscribe channel:#papers time:12:30');
-    loseAnswers();
-    await at('2021-05-06T12:30:00Z');
+    await leaveOpen();
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
@@ -307,6 +324,7 @@ describe('a subscribed channel', () => {
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     lab.discord.faults.next(slowDown);
     void lab.bot.deliverDue();
+    await expect.poll(() => lab.discord.faults.pending).toBe(0);
     await lab.bot.stop();
     expect(lab.logged.join('')).toContain('"sent":1');
     await lab.restart();

@@ -57,6 +57,7 @@ export function openTestSender(discord: LoopbackDiscord, options: { timeoutMs?: 
     token: discord.token,
     userAgent: 'DiscordBot (https://example.invalid, 1.0)',
     pace,
+    underWay: 48,
     signal: stopping.signal,
     onRevoked: (error) => revoked.push(error),
     ...options,

@@ -42,7 +42,7 @@ const entries = async (): Promise<unknown[]> => {
 };
 const forgotten = async (now: number): Promise<number | undefined> => {
   const store = await openStore(url);
-  const since = store.forgottenSince(now);
+  const since = store.forgotten(now)?.copiedAt;
   await store.close();
   return since;
 };
