@@ -296,7 +296,7 @@ describe('a subscribed channel', () => {
     expect(JSON.parse(run)).toMatchObject({
       channels: 1,
       failed: 1,
-      reasons: { [String(JSON.parse(line).reason)]: 1 },
+      reasons: { [(JSON.parse(line) as { reason: string }).reason]: 1 },
     });
   });
 
