@@ -31,8 +31,8 @@ export interface WireRequest {
   method: 'GET' | 'POST' | 'PATCH';
   /** Behind the API's version, such as `/channels/1/messages`. */
   path: string;
-  /** JSON. */
-  body?: Buffer;
+  /** JSON, made when it is sent: what waits in line is to cost nothing. */
+  body?: () => Buffer;
   /** A person waits for it. */
   urgent?: boolean;
 }
@@ -128,7 +128,7 @@ export function makeWire(options: Options): Wire {
         method,
         path: base + path,
         headers: body ? jsonHeaders : headers,
-        ...(body ? { body } : {}),
+        ...(body ? { body: body() } : {}),
       });
     } catch (error) {
       return failed(whyFailed(error, timeoutMs));
