@@ -33,7 +33,7 @@ export function makeSender({ wire, botId, now }: Parts) {
     ): Promise<Answer<{ messageId: string }>> {
       const path = `/channels/${channelId}/messages`;
       const answer = await transmit(message, (fitted) =>
-        wire.ask({ method: 'POST', path, body: postBody(fitted, nonce), ...urgency }),
+        wire.ask({ method: 'POST', path, body: () => postBody(fitted, nonce), ...urgency }),
       );
       if (answer.kind !== 'ok') return failureOf(answer);
       const messageId = idOf(answer.body);
@@ -48,7 +48,7 @@ export function makeSender({ wire, botId, now }: Parts) {
       const path = `/channels/${channelId}/messages/${messageId}`;
       return done(
         await transmit(message, (fitted) =>
-          wire.ask({ method: 'PATCH', path, body: editBody(fitted) }),
+          wire.ask({ method: 'PATCH', path, body: () => editBody(fitted) }),
         ),
       );
     },
@@ -63,7 +63,7 @@ export function makeSender({ wire, botId, now }: Parts) {
 
     /** Opens an archived thread again. */
     async unarchive(threadId: string): Promise<Answer> {
-      const body = jsonBody({ archived: false });
+      const body = () => jsonBody({ archived: false });
       return done(await wire.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
     },
 
@@ -84,7 +84,7 @@ export function makeSender({ wire, botId, now }: Parts) {
       message: Message,
       nonce: string,
     ): Promise<'person' | 'system channel' | 'nobody'> {
-      const body = jsonBody({ recipient_id: userId });
+      const body = () => jsonBody({ recipient_id: userId });
       const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
       if (opened.kind === 'ok') {
         const sent = await sender.post((opened.body as APIChannel).id, message, nonce);

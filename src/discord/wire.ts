@@ -38,8 +38,8 @@ export interface WireRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
   /** Behind the API's version, such as `/channels/1/messages`. */
   path: string;
-  /** JSON. */
-  body?: Buffer;
+  /** JSON, made when it is sent: what waits in line is to cost nothing. */
+  body?: () => Buffer;
 }
 
 export type WireAnswer =
@@ -134,7 +134,7 @@ export function makeWire(options: Options): Wire {
         method,
         path: base + path,
         headers: body ? jsonHeaders : headers,
-        ...(body ? { body } : {}),
+        ...(body ? { body: body() } : {}),
       });
     } catch (error) {
       return failed(whyFailed(error, timeoutMs));

@@ -1,11 +1,13 @@
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChannelType, GatewayIntentBits, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { badGateway } from '../../playground/server/faults/answers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Sender } from '../../src/delivery/sender.ts';
+import { editBody, postBody } from '../../src/discord/bodies.ts';
 import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
+import { fitMessage } from '../../src/embeds/fit-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { openTestSender } from './open.ts';
 
@@ -147,6 +149,16 @@ describe('a message of ours', () => {
     expect(papers.messages[0]).toMatchObject({ content: 'now this', embeds: [], components: [] });
   });
 
+  it('is replaced without saying again how it arrives, which cannot change any more', () => {
+    const silent = { ...fitMessage({ content: 'x' }), flags: 4096 };
+    expect(JSON.parse(String(postBody(silent, 'n')))).toEqual({
+      ...silent,
+      nonce: 'n',
+      enforce_nonce: true,
+    });
+    expect(JSON.parse(String(editBody(silent)))).toEqual(fitMessage({ content: 'x' }));
+  });
+
   it('that was deleted is told from a channel that was', async () => {
     const gone = { kind: 'refused', why: 'gone' };
     const edited = await sender.edit(papers.id, '1', MESSAGE);
@@ -201,8 +213,17 @@ describe('looking for a message', () => {
   });
 
   it('takes nothing that others said for ours', async () => {
-    guild.owner.say(papers, `${MARK.line} I can do that too`);
-    expect(await find()).toEqual({ kind: 'absent' });
+    // What others say is blank unless the bot may read it.
+    const open = await startDiscord({ privilegedIntents: GatewayIntentBits.MessageContent });
+    const server = open.world.addGuild({ name: 'Lab' });
+    const channel = server.addChannel({ name: 'papers' });
+    const reader = openTestSender(open);
+    onTestFinished(async () => {
+      await reader.wire.close();
+      await open.close();
+    });
+    server.owner.say(channel, `${MARK.line} I can do that too`);
+    expect(await reader.sender.find(channel.id, MARK, Date.now())).toEqual({ kind: 'absent' });
   });
 
   it('looks through as many pages as it takes, and no further back than it was told', async () => {

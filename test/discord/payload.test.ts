@@ -1,0 +1,40 @@
+import { type APIInteraction, InteractionType } from 'discord-api-types/v10';
+import { expect, it } from 'vitest';
+import { callerOf, describe as nameOf, focusedOf } from '../../src/discord/payload.ts';
+
+const from = (permissions: string) =>
+  ({ guild_id: '1', channel: { id: '2' }, member: { user: { id: '3' }, permissions } }) as never;
+
+it.each([
+  [String(1n << 5n), true],
+  [String(1n << 3n), true],
+  [String((1n << 40n) | (1n << 5n)), true],
+  [String((1n << 53n) - 1n - (1n << 5n) - (1n << 3n)), false],
+  ['0', false],
+])('permissions %s make a manager: %s', (permissions, isManager) => {
+  expect(callerOf(from(permissions))).toEqual({
+    userId: '3',
+    guildId: '1',
+    channelId: '2',
+    isManager,
+  });
+});
+
+it('finds the option that is being typed, be it a number', () => {
+  const options = [
+    { name: 'date', type: 3, value: '2021-05-05' },
+    { name: 'top', type: 4, value: '1', focused: true },
+  ] as never;
+  expect(focusedOf({ options })).toEqual({ name: 'top', typed: '1' });
+  expect(focusedOf({})).toEqual({ name: '', typed: '' });
+});
+
+it('names what happened without what was typed', () => {
+  const at = (interaction: object) => nameOf(interaction as APIInteraction);
+  const data = { name: 'papers', options: [{ name: 'search', value: 'secret' }] };
+  expect(at({ type: InteractionType.ApplicationCommand, data })).toBe('/papers');
+  expect(at({ type: InteractionType.ApplicationCommandAutocomplete, data })).toBe('/papers');
+  const press = { custom_id: 'paper:digest-2021-05-05:0', values: ['x'] };
+  expect(at({ type: InteractionType.MessageComponent, data: press })).toBe('button paper');
+  expect(at({ type: InteractionType.ModalSubmit, data: press })).toBe('interaction');
+});
