@@ -69,11 +69,13 @@ export async function startBot(options: Options): Promise<Bot> {
   const forget = (forgetting: Promise<unknown>): void => {
     forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
   };
+  let isStopping = false;
   let lastPause: string | undefined;
   const pace = makePace({
     perSecond: config.requestsPerSecond,
     onChange(reason) {
       lastPause = reason ?? lastPause;
+      if (isStopping) return;
       if (reason === undefined) log.info('requests to Discord go on');
       else log.warn({ reason }, 'requests to Discord wait');
     },
@@ -183,6 +185,7 @@ export async function startBot(options: Options): Promise<Bot> {
   return {
     deliverDue: room.tick,
     async stop() {
+      isStopping = true;
       clearTimeout(changing);
       await clock.destroy();
       const delivered = room.stop();
