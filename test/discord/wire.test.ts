@@ -228,6 +228,14 @@ describe('a token that is void', () => {
   });
 });
 
+it('a void token stops everything even if the pace would go on', async () => {
+  bot.pace.observe = () => undefined;
+  discord.faults.next({ ...POST, onCall: 10, answer: 'revoke-token' });
+  await Promise.all(Array.from({ length: 300 }, () => post()));
+  expect(discord.transcript.find(/→ 401/).length).toBeLessThanOrEqual(50);
+  expect(bot.revoked).toHaveLength(1);
+});
+
 describe('a request that a person waits for', () => {
   const ask = () => bot.permitted.access(discord.world.bot.id, channel.id, true);
 
