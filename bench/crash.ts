@@ -23,8 +23,8 @@ const { seed, only, trial } = values;
 const root = resolve(values.root);
 const trials = Number(values.trials);
 
-/** Two at a time: most of a trial is waiting for the pace. */
-const AT_ONCE = 2;
+/** Most of a trial is waiting for the pace. */
+const AT_ONCE = 3;
 
 const print = (...lines: string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -23,6 +23,11 @@ const deliver = async (channel: string): Promise<void> => {
     },
     body: JSON.stringify({ content: 'Hot papers 2021-05-05: marked after sending' }),
   });
+  if (response.status === 429) {
+    const { retry_after: seconds } = (await response.json()) as { retry_after: number };
+    await sleep(1000 * seconds);
+    return deliver(channel);
+  }
   if (!response.ok) throw new Error(`Discord answered ${response.status}`);
   await response.arrayBuffer();
   writeSync(file, `${channel}\n`);

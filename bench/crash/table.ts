@@ -1,8 +1,8 @@
 import type { Outcome, Scenario } from './trial.ts';
 
 export const HEAD = [
-  '| scenario | trials | kills | messages | duplicates | missing | posts per message (most) | seconds | remarks |',
-  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  '| scenario | trials | kills | messages | duplicates | missing | posts per message (most) | 429s | seconds | remarks |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
 const sum = (outcomes: readonly Outcome[], of: (outcome: Outcome) => number): number =>
@@ -28,6 +28,7 @@ export const rowOf = (scenario: Scenario, outcomes: readonly Outcome[]): string 
     sum(outcomes, ({ verdict }) => verdict.duplicates),
     sum(outcomes, ({ verdict }) => verdict.missing),
     `${(posts / Math.max(1, messages)).toFixed(2)} (${most})`,
+    sum(outcomes, ({ limited }) => limited),
     sum(outcomes, ({ seconds }) => seconds).toFixed(0),
     counted(remarks).join('; ').replaceAll('|', '\\|'),
   ];

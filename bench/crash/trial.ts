@@ -43,6 +43,8 @@ export interface Scenario {
 export interface Outcome extends Required<Ran> {
   seed: string;
   seconds: number;
+  /** Answers that said that there were too many requests. */
+  limited: number;
   verdict: Verdict;
   /** For a trial that failed: its transcript in the channels concerned, and the bots' last words. */
   story: string;
@@ -72,7 +74,8 @@ export const runTrial = async (
     const isBad = verdict.wrong.length + problems.length > 0;
     const story = isBad && scenario.isPeer !== true ? tell(scene, verdict) : '';
     const seconds = (performance.now() - startedAt) / 1000;
-    return { seed, seconds, kills, notes, problems, verdict, story };
+    const { limited } = scene.wire;
+    return { seed, seconds, limited, kills, notes, problems, verdict, story };
   } finally {
     await scene.close();
   }

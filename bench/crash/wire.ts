@@ -24,6 +24,8 @@ export interface Wire {
   readonly posts: number;
   /** How often a message was posted to each channel. */
   readonly postsTo: ReadonlyMap<string, number>;
+  /** Requests that were too many: 429. */
+  readonly limited: number;
   /** The channels that were posted to last, newest last. */
   readonly recent: readonly string[];
   /** Requests without an answer. An estimate once a process was killed. */
@@ -57,6 +59,7 @@ export const createWire = (
   let requests = 0;
   let posts = 0;
   let over = 0;
+  let limited = 0;
   let lastAt = performance.now();
   let landsAt = 0;
   let decidePost: (post: Post) => Fate = () => undefined;
@@ -90,6 +93,9 @@ export const createWire = (
       return posts;
     },
     postsTo,
+    get limited() {
+      return limited;
+    },
     get recent() {
       return recent;
     },
@@ -112,8 +118,9 @@ export const createWire = (
     landed: async () => {
       await sleep(Math.max(0, landsAt - performance.now()));
     },
-    over: ({ method, path }) => {
+    over: ({ method, path, status }) => {
       over += 1;
+      if (status === 429) limited += 1;
       lastAt = performance.now();
       if (method === 'POST' && POST.test(path)) answered();
     },
