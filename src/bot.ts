@@ -26,6 +26,8 @@ const ARCHIVE_STILL_MS = 3000;
 
 /** For how long what has begun may still wait for its turn when Paperboy is stopped. */
 const LAST_TURNS_MS = 3000;
+/** For how long answers are waited for then. */
+const LAST_ANSWERS_MS = 6000;
 
 interface Options {
   config: Config;
@@ -192,8 +194,11 @@ export async function startBot(options: Options): Promise<Bot> {
       // What has begun may wait for its turn, but not for the end of a pause.
       const isPaused = pace.pausedForMs() > LAST_TURNS_MS;
       const impatience = setTimeout(() => pace.stop(), isPaused ? 0 : LAST_TURNS_MS);
+      // Nor for an answer that does not come: its intent stays, and is looked into the next time.
+      const hangUp = setTimeout(() => void discord.hangUp(), LAST_ANSWERS_MS);
       await Promise.allSettled([delivered, discord.settled()]);
       clearTimeout(impatience);
+      clearTimeout(hangUp);
       pace.stop();
       await discord.close();
       await library.close();

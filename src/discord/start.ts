@@ -97,6 +97,9 @@ export async function startDiscord(options: Options) {
       await Promise.allSettled(handling);
     },
 
+    /** Waits for no answer any more: what is under way may or may not have happened. */
+    hangUp: () => wire.close(),
+
     async close(): Promise<void> {
       endRegistration();
       await gateway.close();
