@@ -4,6 +4,8 @@ import type { Ready } from './serve.ts';
 
 /** How many intents are written at once, at most: larger writes would hold up everything else. */
 const MAX_CHUNK = 250;
+/** How many channels are served at a time, at most: each costs memory while it waits. */
+const MAX_LANES = 300;
 
 interface Parts {
   prepare: (jobs: readonly Job[]) => Promise<(Delivery | Ready)[]>;
@@ -36,7 +38,7 @@ export async function runJobs(
   onDone: (delivery: Delivery) => void,
 ): Promise<{ error?: unknown }> {
   const size = Math.min(MAX_CHUNK, perSecond);
-  const lanes = makeLanes(2 * perSecond);
+  const lanes = makeLanes(Math.min(MAX_LANES, 2 * perSecond));
   let failure: { error: unknown } | undefined;
   const mayGoOn = (): boolean => failure === undefined && !signal.aborted;
 

@@ -1,5 +1,5 @@
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
-import type { WireAnswer } from './wire.ts';
+import type { WireAnswer } from './reading.ts';
 
 /** Discord understood and said no. */
 export interface Refusal {

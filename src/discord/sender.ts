@@ -3,9 +3,14 @@ import type { Message } from '../embeds/message.ts';
 import { makeAccess } from './access.ts';
 import { editBody, jsonBody, postBody } from './bodies.ts';
 import { makeFind } from './history.ts';
+import type { WireAnswer } from './reading.ts';
 import { type Failure, failureOf } from './refusals.ts';
 import { transmit } from './transmit.ts';
+<<<<<<< HEAD
 import type { Urgency, Wire, WireAnswer } from './wire.ts';
+=======
+import type { Wire } from './wire.ts';
+>>>>>>> i4-gateway
 
 type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
 

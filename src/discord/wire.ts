@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RESTError } from 'discord-api-types/v10';
 import { OperatorError } from '../operator-error.ts';
-import { type HttpAnswer, makeHttp, TimeoutError } from './http.ts';
-import { type Limited, readLimit } from './rate-limit.ts';
+import { makeHttp } from './http.ts';
+import type { Limited } from './rate-limit.ts';
+import { readAnswer, readFailure, type Seen, TOKEN_VOID, type WireAnswer } from './reading.ts';
 import { TOKEN_REFUSED } from './sentences.ts';
 import { makeSlots } from './slots.ts';
 
@@ -11,18 +11,7 @@ export interface Pace {
   /** Resolves when the next request may start. Urgent ones (a person waits) go first. Rejects once stopped. */
   take(urgent?: boolean): Promise<void>;
   /** What came of a request: it slows, pauses or stops what follows. */
-  observe(
-    seen:
-      /** Any answer of Discord's that is not below. */
-      | { kind: 'answered' }
-      /** 5xx, timeout, reset, closed, truncated: Discord may be down. */
-      | { kind: 'failed' }
-      /** 403: counts as an invalid request. */
-      | { kind: 'denied' }
-      /** 401: nothing more may be sent. */
-      | { kind: 'revoked' }
-      | ({ kind: 'limited' } & Limited),
-  ): void;
+  observe(seen: Seen): void;
   /** Milliseconds until requests go again; 0 when they go. */
   pausedForMs(): number;
 }
@@ -41,15 +30,6 @@ export interface WireRequest extends Urgency {
   /** JSON, made when it is sent: what waits in line is to cost nothing. */
   body?: () => Buffer;
 }
-
-export type WireAnswer =
-  | { kind: 'ok'; body: unknown }
-  /** Discord understood and said no. */
-  | { kind: 'no'; status: number; code: RESTError['code']; message: string }
-  /** It may have been carried out. */
-  | { kind: 'unsure'; reason: string }
-  /** It was not carried out. */
-  | { kind: 'later'; reason: string; afterMs: number };
 
 /** All requests but the answers to interactions. */
 export interface Wire {
@@ -116,11 +96,15 @@ export function makeWire(options: Options): Wire {
       try {
         await pace.take(isUrgent);
       } catch {
-        return isRevoked ? revoked() : STOPPING;
+        return isRevoked ? TOKEN_VOID : STOPPING;
       }
       // It may have happened while this one waited.
+<<<<<<< HEAD
       if (isRevoked) return revoked();
       if (performance.now() > notAfter) return TOO_LATE;
+=======
+      if (isRevoked) return TOKEN_VOID;
+>>>>>>> i4-gateway
       return await exchange(request);
     } finally {
       if (!isUrgent) slots.give();
@@ -128,48 +112,21 @@ export function makeWire(options: Options): Wire {
   }
 
   async function exchange({ method, path, body }: WireRequest): Promise<WireAnswer | Limited> {
-    let answer: HttpAnswer;
-    try {
-      answer = await http.exchange({
+    const reading = await http
+      .exchange({
         method,
         path: base + path,
         headers: body ? jsonHeaders : headers,
         ...(body ? { body: body() } : {}),
-      });
-    } catch (error) {
-      return failed(whyFailed(error, timeoutMs));
-    }
-    return judge(answer);
-  }
-
-  function judge(answer: HttpAnswer): WireAnswer | Limited {
-    const { status, text } = answer;
-    // Discord's API neither fails nor redirects while it is well.
-    if (status >= 500 || (status >= 300 && status < 400))
-      return failed(`Discord answered ${status}`);
-    const body = parse(text);
-    if (status === 429) {
-      const limited = readLimit((name) => answer.header(name), body);
-      pace.observe({ kind: 'limited', ...limited });
-      return limited;
-    }
-    if (status === 401) {
-      pace.observe({ kind: 'revoked' });
-      if (!isRevoked) onRevoked(new OperatorError(TOKEN_REFUSED));
+      })
+      .then(readAnswer, (error: unknown) => readFailure(error, timeoutMs));
+    const { seen } = reading;
+    pace.observe(seen);
+    if (seen.kind === 'revoked' && !isRevoked) {
       isRevoked = true;
-      return revoked();
+      onRevoked(new OperatorError(TOKEN_REFUSED));
     }
-    // A page of a proxy, say: whatever it says, it is not Discord's word.
-    if (body === UNREADABLE) return failed(`Discord answered ${status} with something unreadable`);
-    pace.observe({ kind: status === 403 ? 'denied' : 'answered' });
-    if (status < 300) return { kind: 'ok', body };
-    const { code = 0, message = '' } = (body ?? {}) as Partial<RESTError>;
-    return { kind: 'no', status, code, message };
-  }
-
-  function failed(reason: string): WireAnswer {
-    pace.observe({ kind: 'failed' });
-    return { kind: 'unsure', reason };
+    return 'answer' in reading ? reading.answer : reading.seen;
   }
 
   return {
@@ -200,6 +157,7 @@ export function makeWire(options: Options): Wire {
 
 /** The process is about to end; nothing is to ask again at once. */
 const STOPPING: WireAnswer = { kind: 'later', reason: 'I am stopping', afterMs: 60_000 };
+<<<<<<< HEAD
 
 const TOO_LATE: WireAnswer = {
   kind: 'later',
@@ -237,3 +195,5 @@ function whyFailed(error: unknown, timeoutMs: number): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return UNREACHED.has(code) ? 'Discord could not be reached' : 'the connection to Discord broke';
 }
+=======
+>>>>>>> i4-gateway
