@@ -6,11 +6,7 @@ import { makeFind } from './history.ts';
 import type { WireAnswer } from './reading.ts';
 import { type Failure, failureOf } from './refusals.ts';
 import { transmit } from './transmit.ts';
-<<<<<<< HEAD
-import type { Urgency, Wire, WireAnswer } from './wire.ts';
-=======
-import type { Wire } from './wire.ts';
->>>>>>> i4-gateway
+import type { Urgency, Wire } from './wire.ts';
 
 type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
 

@@ -99,12 +99,8 @@ export function makeWire(options: Options): Wire {
         return isRevoked ? TOKEN_VOID : STOPPING;
       }
       // It may have happened while this one waited.
-<<<<<<< HEAD
-      if (isRevoked) return revoked();
-      if (performance.now() > notAfter) return TOO_LATE;
-=======
       if (isRevoked) return TOKEN_VOID;
->>>>>>> i4-gateway
+      if (performance.now() > notAfter) return TOO_LATE;
       return await exchange(request);
     } finally {
       if (!isUrgent) slots.give();
@@ -155,45 +151,11 @@ export function makeWire(options: Options): Wire {
   };
 }
 
-/** The process is about to end; nothing is to ask again at once. */
-const STOPPING: WireAnswer = { kind: 'later', reason: 'I am stopping', afterMs: 60_000 };
-<<<<<<< HEAD
-
 const TOO_LATE: WireAnswer = {
   kind: 'later',
   reason: 'I had to wait for Discord for too long',
   afterMs: 0,
 };
 
-/** No connection was made. */
-const UNREACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-const UNREADABLE = Symbol('unreadable');
-
-function parse(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return UNREADABLE;
-  }
-}
-
-function revoked(): WireAnswer {
-  return { kind: 'unsure', reason: 'Discord does not accept my token' };
-}
-
-function whyFailed(error: unknown, timeoutMs: number): string {
-  if (error instanceof TimeoutError) return `Discord did not answer within ${timeoutMs / 1000} s`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return UNREACHED.has(code) ? 'Discord could not be reached' : 'the connection to Discord broke';
-}
-=======
->>>>>>> i4-gateway
+/** The process is about to end; nothing is to ask again at once. */
+const STOPPING: WireAnswer = { kind: 'later', reason: 'I am stopping', afterMs: 60_000 };
