@@ -30,7 +30,8 @@ export interface StoreAdapter extends KeyvMethods {
 
   /**
    * Every entry that lives during the whole iteration, exactly once, in key order. One that comes
-   * or goes meanwhile is seen if it is there when its turn comes.
+   * or goes meanwhile is seen if it is there when its turn comes; what another process does may be
+   * seen some hundred entries late.
    */
   iterator(): AsyncGenerator<[key: string, value: string], void>;
 }

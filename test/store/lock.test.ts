@@ -67,12 +67,12 @@ describe('the lock of a store', () => {
   );
 
   it('is not taken twice by one process either, by whatever name', async () => {
-    const folder = join(backend.folder, randomUUID());
-    mkdirSync(folder);
-    const linked = `${folder}-link`;
-    symlinkSync(folder, linked);
-    locks.push(await lockStore(`sqlite:${join(folder, 'x.db')}`));
-    expect(tryLock(`sqlite:${join(linked, 'x.db')}`)).toBeUndefined();
+    const url = backend.create();
+    await (await openStore(url)).close();
+    const other = join(backend.folder, `${randomUUID()}.db`);
+    symlinkSync(url.slice('sqlite:'.length), other);
+    locks.push(await lockStore(url));
+    expect(tryLock(`sqlite:${other}`)).toBeUndefined();
   });
 
   it('is not waited for any longer than wanted', async () => {

@@ -75,11 +75,18 @@ describe('a store of the first version', () => {
     await store.close();
   });
 
-  it('is refused, and left as it is, where it is damaged', async () => {
+  it.each<[string, (bytes: Buffer) => Buffer, string]>([
+    ['is damaged', (bytes) => bytes.fill(0, 8192, 12_288), 'is damaged ('],
+    [
+      'has been cut short',
+      (bytes) => bytes.subarray(0, bytes.length - 100),
+      'is damaged (it has been cut short)',
+    ],
+  ])('is refused, and left as it is, where it %s', async (_what, spoil, reason) => {
     const file = oldStore();
-    const bytes = readFileSync(file).fill(0, 8192, 12_288);
+    const bytes = spoil(readFileSync(file));
     writeFileSync(file, bytes);
-    expect(await refusal(file)).toContain('is damaged');
+    expect(await refusal(file)).toContain(reason);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
