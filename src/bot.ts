@@ -18,7 +18,7 @@ import { loadEditions } from './store/editions.ts';
 import { memoIn } from './store/memo.ts';
 import { lockStore } from './store/lock.ts';
 import { openStore } from './store/open.ts';
-import { type Run, runsIn } from './store/runs.ts';
+import { type Run, loadRuns } from './store/runs.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 
 /** How long the archive must not have changed before its newest digest is believed. */
@@ -104,7 +104,7 @@ export async function startBot(options: Options): Promise<Bot> {
     subscriptions,
     deliveries,
     editions: await loadEditions(store.keyv<string>('editions')),
-    runs: runsIn(store.keyv<Run>('runs')),
+    runs: await loadRuns(store.keyv<Run>('runs')),
     async arrivals() {
       const newest = library.newest()?.day ?? '';
       const days = library

@@ -157,11 +157,11 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
       isResumed: (channelId) => isResumed.has(channelId),
       onError: (channelId, err) => log.error({ err, channelId }, 'a channel has no calendar'),
     });
-    const interrupted = await runs.current();
+    const interrupted = runs.current();
     const jobs = interrupted ? ofRun(interrupted, due) : due;
     if (interrupted && jobs.length < due.length) isAskedAgain = true;
     if (jobs.length > 0) await run(jobs, interrupted);
-    if (jobs.length > 0 || interrupted) if (!signal.aborted) await runs.finish();
+    if (runs.current() && !signal.aborted) await runs.finish();
   }
 
   /** @param interrupted the run that these jobs are left of */

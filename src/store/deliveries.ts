@@ -48,7 +48,7 @@ export interface Deliveries {
  * How long a delivery is remembered. By then its digest is long past: a subscription's own
  * `last.day` keeps it from being sent again.
  */
-const KEPT_MS = 120 * 24 * 3600 * 1000;
+const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
   const name = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;

@@ -1,6 +1,6 @@
 import type { Keyv } from 'keyv';
 
-/** A run of deliveries that is under way: who was due when it began. */
+/** A run of deliveries: who was due when it began. */
 export interface Run {
   /** Unix milliseconds. */
   startedAt: number;
@@ -8,23 +8,42 @@ export interface Run {
   channels: string[];
 }
 
-/** The run that is under way, if any; after a crash, the one that was interrupted. */
+/** The run that is under way. */
 export interface Runs {
-  current(): Promise<Run | undefined>;
+  /** Undefined when none is; after a crash, the one that was interrupted. */
+  current(): Run | undefined;
   begin(run: Run): Promise<void>;
   finish(): Promise<void>;
 }
 
-const KEY = 'current';
+/**
+ * How many channels are stored as one value. A database page holds a few such rows; a larger value
+ * would lie on pages of its own, which every search past it would read.
+ */
+const PAGE = 40;
 
-export function runsIn(keyv: Keyv<Run>): Runs {
+/** Reads the run that was interrupted, if there is one. A write stands on disk before it is seen. */
+export async function loadRuns(keyv: Keyv<Run>): Promise<Runs> {
+  let current: Run | undefined;
+  // In the order of the keys, which is that of the run.
+  for await (const [, page] of keyv.iterator() as AsyncIterable<[string, Run]>) {
+    current ??= { startedAt: page.startedAt, channels: [] };
+    current.channels.push(...page.channels);
+  }
   return {
-    current: () => keyv.get(KEY),
-    async begin(run) {
-      await keyv.set(KEY, run);
+    current: () => current,
+    async begin({ startedAt, channels }) {
+      const pages: { key: string; value: Run }[] = [];
+      for (let start = 0; start < channels.length; start += PAGE) {
+        const value = { startedAt, channels: channels.slice(start, start + PAGE) };
+        pages.push({ key: String(pages.length).padStart(8, '0'), value });
+      }
+      await keyv.setMany(pages);
+      current = { startedAt, channels };
     },
     async finish() {
-      await keyv.delete(KEY);
+      await keyv.clear();
+      current = undefined;
     },
   };
 }

@@ -263,7 +263,7 @@ describe('a process that died', () => {
   it('looks into the history also when the clock was put back', async () => {
     const there = await crash('crash');
     there.forgetNonces();
-    office.clock.now -= HOUR;
+    office.clock.now -= 48 * HOUR;
     await office.room.tick();
     expect(there.said).toHaveLength(1);
     expect(there.counts().finds).toBe(1);

@@ -8,7 +8,7 @@ import { arrivalsIn } from '../../src/store/arrivals.ts';
 import { type Deliveries, type DeliveryRecord, deliveriesIn } from '../../src/store/deliveries.ts';
 import { loadEditions } from '../../src/store/editions.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { type Run, runsIn } from '../../src/store/runs.ts';
+import { type Run, loadRuns } from '../../src/store/runs.ts';
 import {
   loadSubscriptions,
   type Subscription,
@@ -64,7 +64,7 @@ export async function openOffice(
       subscriptions,
       deliveries,
       editions: await loadEditions(store.keyv<string>('editions')),
-      runs: runsIn(store.keyv<Run>('runs')),
+      runs: await loadRuns(store.keyv<Run>('runs')),
       async arrivals() {
         const days = [...shelf.keys()].sort();
         await arrivals.note(days, clock.now);
