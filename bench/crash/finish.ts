@@ -108,9 +108,19 @@ export const finish = async (
   return notes;
 };
 
-/** The last thing it said, cut to a length that fits a table. */
+/** The last thing it said, with the error if it was one, cut to a length that fits a table. */
 export const lastLine = (subject: Subject): string => {
   const line = subject.output().trim().split('\n').at(-1) ?? '';
-  const said = /"msg":"(.*)"/.exec(line)?.[1] ?? line;
-  return said.length > 160 ? `${said.slice(0, 160)}…` : said;
+  const said = wordsOf(line);
+  return said.length > 200 ? `${said.slice(0, 200)}…` : said;
+};
+
+const wordsOf = (line: string): string => {
+  try {
+    const { msg, err } = JSON.parse(line) as { msg: string; err?: { stack?: string } };
+    const where = (err?.stack ?? '').split('\n').slice(0, 2).join(' ');
+    return err === undefined ? msg : `${msg}: ${where}`;
+  } catch {
+    return line;
+  }
 };

@@ -12,7 +12,7 @@ const CHANNELS = 200;
 const MANY = 3000;
 /** Requests per second as Discord allows them; the long runs are told that it allows more. */
 const PACE = 48;
-const QUICK = 240;
+const QUICK = 120;
 const KILLS = 5;
 
 export const killedBot =
