@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { startChild, type Child } from '../child.ts';
 import type { Sending } from './peer-discordjs.ts';
@@ -25,6 +26,13 @@ export type Contender = (task: Task) => Promise<Running>;
 const meter = new URL('./meter.ts', import.meta.url).href;
 const METERED = ['--import', meter];
 
+/** What `npm start` tells Node about memory. */
+const startFlags = (): string[] => {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { start } = (JSON.parse(manifest) as { scripts: { start: string } }).scripts;
+  return start.split(' ').filter((word) => /^--(max|optimize)-/.test(word));
+};
+
 /** How long Paperboy may take to start and to stop, in milliseconds. */
 const START_WITHIN = 120_000;
 const STOP_WITHIN = 20_000;
@@ -39,7 +47,7 @@ export const paperboy: Contender = async ({ url, token, targets, perSecond }) =>
   const ready = Promise.withResolvers<undefined>();
   const startedAt = performance.now();
   const child = startChild(new URL('../../src/main.ts', import.meta.url), {
-    execArgv: METERED,
+    execArgv: [...startFlags(), ...METERED],
     env: {
       ...process.env,
       DISCORD_TOKEN: token,

@@ -68,7 +68,8 @@ export function planFor(
 }
 
 /** The days after `settled` and before the one at `end`. */
-function between(settled: Day, end: number, days: readonly SeenDay[]): Day[] {
+function between(settled: Day, end: number, days: readonly SeenDay[]): readonly Day[] {
   const start = days.findLastIndex(({ day }) => day <= settled) + 1;
+  if (start === end) return NOTHING.fold;
   return days.slice(start, end).map(({ day }) => day);
 }

@@ -220,7 +220,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
       ({ day }) => last !== undefined && day > last.day && day < digest.day,
     );
     const fold = missed.map(({ day }) => day);
-    const job: Job = { channelId, digest, fold, due: now, hour: now, isUrgent: true };
+    const job: Job = { channelId, digest, fold, due: now, isUrgent: true };
     const underWay = busy.get(`${digest.day}:${channelId}`);
     if (underWay) return underWay;
     const held = claim(job);

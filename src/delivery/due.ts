@@ -3,7 +3,6 @@ import type { Day, Digest } from '../digest/types.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { type Plan, planFor, type SeenDay } from './calendar-plan.ts';
 import type { Job } from './job.ts';
-import { hourOf } from './schedule.ts';
 
 /** After so many subscriptions everything else gets a turn. */
 const SLICE = 4000;
@@ -39,9 +38,7 @@ export async function dueJobs(parts: Parts): Promise<Job[]> {
     }
     const digest = digestOf(plan.deliver);
     if (!digest) continue;
-    const { due } = plan;
-    const hour = hourOf(subscription, due);
-    jobs.push({ channelId, digest, fold: plan.fold, due, hour, isUrgent: false });
+    jobs.push({ channelId, digest, fold: plan.fold, due: plan.due, isUrgent: false });
   }
   return jobs.sort((a, b) => a.due - b.due);
 

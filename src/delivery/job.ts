@@ -8,8 +8,6 @@ export interface Job {
   fold: readonly Day[];
   /** When it was due, in Unix milliseconds. */
   due: number;
-  /** The channel's hour on the local date on which it was due; the same as `due` as a rule. */
-  hour: number;
   /** A person asked for it and waits. */
   isUrgent: boolean;
 }

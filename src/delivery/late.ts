@@ -1,5 +1,3 @@
-import type { Job } from './job.ts';
-
 /** From here on it is worth a word. */
 const LATE_MS = 2 * 60_000;
 
@@ -15,8 +13,12 @@ export interface Held {
   pause: string | undefined;
 }
 
-/** Why a job came later than the channel's hour, as a clause; undefined when it did not. */
-export function whyLate({ due, hour }: Pick<Job, 'due' | 'hour'>, at: number, held: Held) {
+/**
+ * Why a digest came later than the channel's hour, as a clause; undefined when it did not.
+ *
+ * @param hour the channel's hour on the local date on which it was due; the same as `due` as a rule
+ */
+export function whyLate(due: number, hour: number, at: number, held: Held): string | undefined {
   if (at - due > LATE_MS) {
     if (held.hadTrouble) return 'I had no access to the channel until then';
     if (held.startedAt > due) return 'I was not running';

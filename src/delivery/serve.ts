@@ -8,6 +8,7 @@ import type { Compose } from './composer.ts';
 import type { Delivery, Job } from './job.ts';
 import { type Held, whyLate } from './late.ts';
 import type { Recorder } from './recorder.ts';
+import { hourOf } from './schedule.ts';
 import type { Refusal, Sender } from './sender.ts';
 import { NONCE_MS, type Times } from './times.ts';
 import { withRefusal } from './trouble.ts';
@@ -123,7 +124,8 @@ export function makeServe(parts: ServeParts) {
           attempts: outcome.attempts,
         };
         const at = times.now();
-        const late = job.isUrgent ? undefined : whyLate(job, at, held);
+        const hour = hourOf(subscription, job.due);
+        const late = job.isUrgent ? undefined : whyLate(job.due, hour, at, held);
         return sent(ready, {
           messageId: outcome.messageId,
           at,

@@ -86,8 +86,9 @@ export interface Subscriptions {
 /** Reads every subscription of the store. A write stands on disk before it is seen. */
 export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
+  const lean = makeLean();
   for await (const [, subscription] of keyv.iterator() as AsyncIterable<[string, Subscription]>) {
-    byChannel.set(subscription.channelId, subscription);
+    byChannel.set(subscription.channelId, lean(subscription));
   }
 
   async function remove(channelId: string): Promise<boolean> {
@@ -131,4 +132,26 @@ function withNote(subscription: Subscription, note: Omit<DeliveryNote, 'channelI
   const merged = { ...subscription, ...note };
   const { last, trouble, ...settings } = merged;
   return { ...settings, ...(last ? { last } : {}), ...(trouble ? { trouble } : {}) };
+}
+
+/**
+ * Lets equal texts of different subscriptions be one text in memory: a hundred thousand of them
+ * take half as much.
+ */
+function makeLean(): (subscription: Subscription) => Subscription {
+  const known = new Map<string, string>();
+  const one = (text: string): string => {
+    const same = known.get(text);
+    if (same === undefined) known.set(text, text);
+    return same ?? text;
+  };
+  const none: string[] = [];
+  return (subscription) => ({
+    ...subscription,
+    guildId: one(subscription.guildId),
+    ownerId: one(subscription.ownerId),
+    time: one(subscription.time),
+    timeZone: one(subscription.timeZone),
+    categories: subscription.categories.length === 0 ? none : subscription.categories.map(one),
+  });
 }
