@@ -35,7 +35,7 @@ module.exports = {
       name: 'only-discord-knows-discord-js',
       severity: 'error',
       from: { path: '^(src|commands)/', pathNot: '^src/discord/' },
-      to: { path: 'node_modules/(discord\\.js|@discordjs)/' },
+      to: { path: 'node_modules/(discord\\.js|@discordjs|undici)/' },
     },
     {
       name: 'gray-matter-behind-one-wrapper',

@@ -61,7 +61,7 @@ function nextLines(subscription: Subscription, context: Context): string[] {
 
 function troubleEmbed(
   { ownerId }: Subscription,
-  { since, missing, reason, toldAt, pausedAt }: NonNullable<Subscription['trouble']>,
+  { since, missing, reason, toldAt, told, pausedAt }: NonNullable<Subscription['trouble']>,
 ): APIEmbed {
   const lines: string[] = [];
   if (missing.length > 0) {
@@ -79,7 +79,11 @@ function troubleEmbed(
       : `I paused ${relative(pausedAt)}, and go on by myself once I can post there again.`,
   );
   if (toldAt !== undefined) {
-    lines.push(`<@${ownerId}>, who subscribed, was told ${relative(toldAt)}.`);
+    lines.push(
+      told === 'nobody'
+        ? `I could not tell <@${ownerId}>, who subscribed: they take no messages from me.`
+        : `<@${ownerId}>, who subscribed, was told ${relative(toldAt)}.`,
+    );
   }
   return { title: "I can't post there", description: lines.join('\n'), color: RED };
 }

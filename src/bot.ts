@@ -196,7 +196,8 @@ export async function startBot(options: Options): Promise<Bot> {
       const impatience = setTimeout(() => pace.stop(), isPaused ? 0 : LAST_TURNS_MS);
       // Nor for an answer that does not come: its intent stays, and is looked into the next time.
       const hangUp = setTimeout(() => void discord.hangUp(), LAST_ANSWERS_MS);
-      await Promise.allSettled([delivered, discord.settled()]);
+      const finished = Promise.allSettled([delivered, discord.settled()]);
+      await Promise.race([finished, sleep(LAST_ANSWERS_MS + 1000, undefined, { ref: false })]);
       clearTimeout(impatience);
       clearTimeout(hangUp);
       pace.stop();

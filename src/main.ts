@@ -34,10 +34,12 @@ process.on('unhandledRejection', end);
 const starting = startBot({ config, log, signal: ending.signal, onFatal: end });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop(signal));
+  process.on(signal, () => void stop(signal));
 }
 
 async function stop(signal: string): Promise<void> {
+  // A second signal, as npm may pass it on, must not end what the first one asked to be finished.
+  if (ending.signal.aborted) return;
   log.info({ signal }, 'Paperboy is stopping');
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   ending.abort();

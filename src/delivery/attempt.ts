@@ -46,20 +46,16 @@ interface Parts {
 export async function attempt(post: Post, { sender, times, signal }: Parts): Promise<PostOutcome> {
   const { channelId, isUrgent } = post;
   const nonce = deliveryNonce(sender.botId(), post.day, channelId, 0);
-  // The nonce's window is watched on a clock that nobody sets.
-  let notAfter =
-    post.usedAt === undefined
-      ? undefined
-      : times.elapsed() + NONCE_MS - Math.max(0, times.now() - post.usedAt);
+  let first = post.usedAt === undefined ? undefined : sightOf(post.usedAt);
+  const mayGo = (): boolean => first === undefined || ageOf(first) < NONCE_MS;
   let message = post.message;
   let isShort = false;
   let wasUnarchived = false;
   let openReason: string | undefined;
 
   for (let attempts = 1; ; attempts++) {
-    const startedAt = times.elapsed();
-    const urgency = { isUrgent, ...(notAfter === undefined ? {} : { notAfter }) };
-    const answer = await sender.post(channelId, message, nonce, urgency);
+    const started = sightOf(times.now());
+    const answer = await sender.post(channelId, message, nonce, { isUrgent, mayGo });
     switch (answer.kind) {
       case 'done':
         return { kind: 'sent', messageId: answer.messageId, isShort, attempts };
@@ -69,8 +65,8 @@ export async function attempt(post: Post, { sender, times, signal }: Parts): Pro
           : { kind: 'open', reason: openReason ?? answer.reason };
       case 'unsure':
         openReason = answer.reason;
-        notAfter ??= startedAt + NONCE_MS;
-        if (!(await mayRepeat(attempts, notAfter))) return { kind: 'open', reason: openReason };
+        first ??= started;
+        if (!(await mayRepeat(attempts, first))) return { kind: 'open', reason: openReason };
         continue;
       case 'refused':
         if (answer.why === 'archived' && !wasUnarchived) {
@@ -89,11 +85,25 @@ export async function attempt(post: Post, { sender, times, signal }: Parts): Pro
     }
   }
 
-  async function mayRepeat(attempts: number, notAfterMs: number): Promise<boolean> {
+  /** An instant on both clocks: one may be set, the other stands still while the machine sleeps. */
+  function sightOf(instant: number): { now: number; elapsed: number } {
+    return { now: instant, elapsed: times.elapsed() - Math.max(0, times.now() - instant) };
+  }
+
+  /** Milliseconds, by whichever clock says more; without end if the clock was put back. */
+  function ageOf({ now, elapsed }: { now: number; elapsed: number }): number {
+    const byClock = times.now() - now;
+    return byClock < 0 ? Infinity : Math.max(byClock, times.elapsed() - elapsed);
+  }
+
+  async function mayRepeat(
+    attempts: number,
+    since: { now: number; elapsed: number },
+  ): Promise<boolean> {
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
     const wait = longest * (0.5 + times.random() / 2);
     if (isUrgent && attempts > 1) return false;
-    if (times.elapsed() + wait >= notAfterMs) return false;
+    if (ageOf(since) + wait >= NONCE_MS) return false;
     return times.sleep(wait, signal).then(
       () => true,
       () => false,

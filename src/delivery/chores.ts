@@ -12,6 +12,8 @@ import type { Times } from './times.ts';
 
 /** Chores end after so long, so that a digest that is due need not wait for them. */
 const TURN_MS = 20_000;
+/** What got no clear answer is tried again after so long. */
+const AGAIN_MS = 55_000;
 /** Messages of digests older than this can no longer be young enough to be edited. */
 const REPRINTED_DAYS = 5;
 
@@ -27,7 +29,7 @@ interface Parts {
   arrivals: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
   onGone: (channelId: string, reason: string) => void;
-  onResumed: (channelId: string) => void;
+  onResumed: () => void;
   log: {
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
@@ -46,24 +48,27 @@ export function makeChores(parts: Parts) {
     onTrouble: (details) => log.warn(details, 'a channel cannot be posted to'),
   });
   const { isDone, reprint } = makeReprint(parts);
-  /** Channels whose access may have changed. */
+  /** Troubled channels that are to be looked at: at first all, since nobody told of what changed before. */
   const toCheck = new Set<string>();
+  for (const { channelId, trouble } of subscriptions.all()) if (trouble) toCheck.add(channelId);
+  /** The servers with a troubled channel, as of the last time round. */
+  let troubled = new Set<string>();
   /** The digest for which a paused channel was looked at. */
   const checkedFor = new Map<string, Day>();
-  /** When publishing may be tried again, on the clock that only goes forward. */
-  const publishAt = new Map<string, number>();
+  /** When a channel's chore may be tried again, on the clock that only goes forward. */
+  const notBefore = new Map<string, number>();
 
   return {
-    /** Notes the troubled channels among these; whether there are any. */
-    accessChanged(where: {
-      guildId?: string | undefined;
-      channelId?: string | undefined;
-    }): boolean {
+    /**
+     * Notes the troubled channels of a server, or of all: a thread's access is its parent's, and a
+     * role's is everywhere. @returns whether there are any
+     */
+    accessChanged(changed: string | undefined): boolean {
+      if (changed === undefined ? troubled.size === 0 : !troubled.has(changed)) return false;
       for (const { channelId, guildId, trouble } of subscriptions.all()) {
-        if (!trouble) continue;
-        const isThere =
-          (where.guildId ?? guildId) === guildId && (where.channelId ?? channelId) === channelId;
-        if (isThere) toCheck.add(channelId);
+        if (!trouble || (changed ?? guildId) !== guildId) continue;
+        toCheck.add(channelId);
+        notBefore.delete(channelId);
       }
       return toCheck.size > 0;
     },
@@ -73,9 +78,14 @@ export function makeChores(parts: Parts) {
       const until = times.elapsed() + TURN_MS;
       const mayGoOn = (): boolean => !signal.aborted && times.elapsed() < until;
       const newest = (await parts.arrivals()).at(-1)?.day;
-      for (const subscription of [...subscriptions.all()].filter((one) => hasChore(one, newest))) {
+      const all = [...subscriptions.all()];
+      troubled = new Set(all.filter(({ trouble }) => trouble).map(({ guildId }) => guildId));
+      for (const subscription of all.filter((one) => hasChore(one, newest))) {
         if (!mayGoOn()) return !signal.aborted;
-        await doChore(subscription, newest);
+        const isDone = await doChore(subscription, newest);
+        const { channelId } = subscription;
+        if (isDone) notBefore.delete(channelId);
+        else if ((notBefore.get(channelId) ?? 0) <= times.elapsed()) wait(channelId, AGAIN_MS);
       }
       for (const { day } of (await parts.arrivals()).slice(-REPRINTED_DAYS)) {
         const digest = digestOf(day);
@@ -95,43 +105,44 @@ export function makeChores(parts: Parts) {
     return toCheck.has(channelId) || (isPaused && checkedFor.get(channelId) !== newest);
   }
 
-  function mayPublish({ channelId, last }: Subscription): boolean {
-    return last?.isToPublish === true && (publishAt.get(channelId) ?? 0) <= times.elapsed();
+  function wait(channelId: string, ms: number): void {
+    notBefore.set(channelId, times.elapsed() + ms);
   }
 
   function hasChore(subscription: Subscription, newest: Day | undefined): boolean {
-    return (
-      isToCheck(subscription, newest) || doctor.isUntold(subscription) || mayPublish(subscription)
-    );
+    const { channelId, last } = subscription;
+    const isSomething =
+      isToCheck(subscription, newest) ||
+      doctor.isUntold(subscription) ||
+      last?.isToPublish === true;
+    return isSomething && (notBefore.get(channelId) ?? 0) <= times.elapsed();
   }
 
-  async function doChore(subscription: Subscription, newest: Day | undefined): Promise<void> {
+  /** @returns whether it is done, so that nothing of it is to be tried again */
+  async function doChore(subscription: Subscription, newest: Day | undefined): Promise<boolean> {
     const { channelId } = subscription;
     if (isToCheck(subscription, newest)) {
+      const isKnown = await doctor.check(subscription);
+      if (!isKnown) return false;
       toCheck.delete(channelId);
       if (newest !== undefined) checkedFor.set(channelId, newest);
-      await doctor.check(subscription);
-    } else if (doctor.isUntold(subscription)) {
-      await doctor.tell(subscription);
-    } else {
-      await publish(subscription);
+      return true;
     }
+    return doctor.isUntold(subscription) ? doctor.tell(subscription) : publish(subscription);
   }
 
-  async function publish({ channelId, last }: Subscription): Promise<void> {
-    if (last?.messageId === undefined) return;
+  async function publish({ channelId, last }: Subscription): Promise<boolean> {
+    if (last?.messageId === undefined) return true;
     const answer = await sender.publish(channelId, last.messageId);
-    if (answer.kind === 'unsure' || answer.kind === 'later') {
-      const waitMs = answer.kind === 'later' ? answer.afterMs : 60_000;
-      publishAt.set(channelId, times.elapsed() + waitMs);
-      return;
-    }
-    publishAt.delete(channelId);
+    if (answer.kind === 'later') wait(channelId, Math.max(AGAIN_MS, answer.afterMs));
+    if (answer.kind === 'unsure' || answer.kind === 'later') return false;
     if (answer.kind === 'refused') {
       log.warn({ channelId, reason: answer.reason }, 'a digest could not be published');
     }
     const now = subscriptions.get(channelId)?.last;
-    if (now?.day !== last.day) return;
-    await subscriptions.note([{ channelId, last: { ...now, isToPublish: false } }]);
+    if (now?.day === last.day) {
+      await subscriptions.note([{ channelId, last: { ...now, isToPublish: false } }]);
+    }
+    return true;
   }
 }

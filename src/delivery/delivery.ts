@@ -1,3 +1,4 @@
+import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import type { Deliveries } from '../store/deliveries.ts';
 import type { Editions } from '../store/editions.ts';
@@ -6,14 +7,17 @@ import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { makeChores } from './chores.ts';
 import { makeComposer } from './composer.ts';
 import { planFor, type SeenDay } from './calendar-plan.ts';
-import { dueJobs } from './due.ts';
+import { dueJobs, missedBefore } from './due.ts';
+import { guarded } from './guarded.ts';
 import type { Delivery, Job } from './job.ts';
+import { makePrepare } from './prepare.ts';
 import { makeRecorder } from './recorder.ts';
 import type { Pace } from './pace.ts';
 import { makeTally } from './report.ts';
 import { type Claim, runJobs } from './run.ts';
 import type { Sender } from './sender.ts';
 import { makeServe } from './serve.ts';
+import { makeSettle } from './settle.ts';
 import type { Times } from './times.ts';
 
 /** A tick is due each minute; after such a gap the machine was asleep, or the clock was moved. */
@@ -68,7 +72,7 @@ export interface Health {
 }
 
 export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
-  const { subscriptions, deliveries, times, pace, log, digestOf, runs } = parts;
+  const { subscriptions, deliveries, editions, times, pace, log, digestOf, runs } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const startedAt = times.now();
@@ -79,7 +83,6 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   let running: Health['running'];
   /** Jobs that somebody works on, by day and channel. */
   const busy = new Map<string, Promise<Delivery>>();
-  const resumed = new Set<string>();
   let arrivals: readonly SeenDay[] = [];
 
   const recorder = makeRecorder({ deliveries, subscriptions });
@@ -88,9 +91,12 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     log.warn({ channelId, reason }, 'a subscription ended');
     subscriptions.remove(channelId).catch(storeFailed);
   };
-  const { prepare, serve, giveBack } = makeServe({
+  const sender = guarded(parts.sender, (err) => log.error({ err }, 'asking Discord failed'));
+  const settle = makeSettle({ subscriptions, recorder, times, onGone });
+  const { serve, giveBack, toName } = makeServe({
     ...parts,
-    recorder,
+    sender,
+    settle,
     compose,
     signal,
     held: () => ({
@@ -98,18 +104,16 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
       wokeAt,
       pause: pace.counts().pauses > pausesBefore ? parts.lastPause() : undefined,
     }),
-    onGone,
   });
+  const prepare = makePrepare({ ...parts, settle, compose, toName });
   const chores = makeChores({
     ...parts,
+    sender,
     recorder,
     compose,
     signal,
     onGone,
-    onResumed: (channelId) => {
-      resumed.add(channelId);
-      void tick();
-    },
+    onResumed: () => void tick(),
   });
 
   let work: Promise<void> | undefined;
@@ -135,6 +139,8 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
         storeError = undefined;
       } catch (error) {
         storeFailed(error);
+        // Not at once: the next tick tries again.
+        isAskedAgain = false;
       }
     }
   }
@@ -146,22 +152,29 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   }
 
   async function serveDue(): Promise<void> {
-    const isResumed = new Set(resumed);
-    resumed.clear();
     arrivals = await parts.arrivals();
     const due = await dueJobs({
       subscriptions: subscriptions.all(),
       arrivals,
       digestOf,
       now: times.now(),
-      isResumed: (channelId) => isResumed.has(channelId),
       onError: (channelId, err) => log.error({ err, channelId }, 'a channel has no calendar'),
     });
     const interrupted = runs.current();
     const jobs = interrupted ? ofRun(interrupted, due) : due;
-    if (interrupted && jobs.length < due.length) isAskedAgain = true;
+    await noteEditions(jobs);
     if (jobs.length > 0) await run(jobs, interrupted);
+    if (interrupted && jobs.length < due.length) isAskedAgain = true;
     if (runs.current() && !signal.aborted) await runs.finish();
+  }
+
+  /** Before the first message of an edition goes out, so that a later one is known to be later. */
+  async function noteEditions(jobs: readonly Job[]): Promise<void> {
+    for (const digest of new Set(jobs.map((job) => job.digest))) {
+      if (editions.get(digest.day) === undefined) {
+        await editions.put(digest.day, editionOf(digest));
+      }
+    }
   }
 
   /** @param interrupted the run that these jobs are left of */
@@ -215,17 +228,16 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     if (!digest) return { kind: 'failed', day: '', reason: 'there is no digest yet' };
     const { channelId } = subscription;
     const now = times.now();
-    const { last } = subscription;
-    const missed = (await parts.arrivals()).filter(
-      ({ day }) => last !== undefined && day > last.day && day < digest.day,
-    );
-    const fold = missed.map(({ day }) => day);
+    const fold = missedBefore(digest.day, subscription.last, await parts.arrivals());
     const job: Job = { channelId, digest, fold, due: now, isUrgent: true };
     const underWay = busy.get(`${digest.day}:${channelId}`);
     if (underWay) return underWay;
     const held = claim(job);
     if (!held) throw new Error('A job was claimed between two lines.');
     try {
+      // If it cannot be settled at once, the ticks go on with it.
+      await subscriptions.note([{ channelId, asked: digest.day }]);
+      await noteEditions([job]);
       const [prepared] = await prepare([job]);
       if (!prepared) throw new Error('A job was lost.');
       const delivery = 'kind' in prepared ? prepared : await serve(prepared);
@@ -241,7 +253,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     tick,
     postNow,
     accessChanged(where) {
-      if (chores.accessChanged(where)) void tick();
+      if (chores.accessChanged(where.guildId)) void tick();
     },
     isDue: (subscription) => planFor(subscription, arrivals, times.now()).deliver !== undefined,
     health: () => ({

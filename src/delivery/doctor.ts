@@ -1,5 +1,5 @@
 import { lostAccessNotice } from '../embeds/notices.ts';
-import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
+import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
 import { deliveryNonce } from './nonce.ts';
 import type { Sender } from './sender.ts';
 import type { Times } from './times.ts';
@@ -9,8 +9,8 @@ interface Parts {
   subscriptions: Subscriptions;
   times: Times;
   onGone: (channelId: string, reason: string) => void;
-  /** Access is back; what was missed is due now. */
-  onResumed: (channelId: string) => void;
+  /** Access is back somewhere; what was missed is due now. */
+  onResumed: () => void;
   onTrouble: (details: object) => void;
 }
 
@@ -18,10 +18,18 @@ interface Parts {
 export interface Doctor {
   /** Whether the one who subscribed has yet to be told. */
   isUntold(subscription: Subscription): boolean;
-  /** Finds out what exactly is missing and tells the one who subscribed, once. */
-  tell(subscription: Subscription): Promise<void>;
-  /** Looks whether access is back, and ends the trouble if it is. */
-  check(subscription: Subscription): Promise<void>;
+  /**
+   * Finds out what exactly is missing and tells the one who subscribed, once.
+   *
+   * @returns false when Discord did not say, or it is not known whether it was told
+   */
+  tell(subscription: Subscription): Promise<boolean>;
+  /**
+   * Looks whether access is back; then what was missed is made up for.
+   *
+   * @returns false when Discord did not say
+   */
+  check(subscription: Subscription): Promise<boolean>;
 }
 
 export function makeDoctor(parts: Parts): Doctor {
@@ -29,60 +37,68 @@ export function makeDoctor(parts: Parts): Doctor {
   /** By channel, the digest that was tried again since nothing seemed to be missing any more. */
   const triedAgain = new Map<string, string>();
 
-  /** What is missing now; undefined when that cannot be found out. Ends subscriptions to nothing. */
+  /** What is missing now; undefined when there is no such channel any more, or Discord did not say. */
   async function examine({ guildId, channelId }: Subscription) {
     const access = await sender.access(guildId, channelId);
     if (access.kind === 'done') return access;
-    if (access.kind === 'refused' && access.why === 'gone') parts.onGone(channelId, access.reason);
-    return undefined;
+    if (access.kind !== 'refused') return 'unsure';
+    if (access.why === 'gone') parts.onGone(channelId, access.reason);
+    return 'refused';
   }
 
-  async function resume({ channelId }: Subscription): Promise<void> {
-    await subscriptions.note([{ channelId, trouble: undefined }]);
-    parts.onResumed(channelId);
+  /** The trouble stays until a digest has arrived, so that it is not told of a second time. */
+  async function resume(channelId: string, trouble: Trouble): Promise<void> {
+    const resumed: Trouble = { ...trouble, missing: [], resumedAt: times.now() };
+    delete resumed.pausedAt;
+    await subscriptions.note([{ channelId, trouble: resumed }]);
+    parts.onResumed();
   }
 
   return {
-    isUntold: ({ trouble }) => trouble !== undefined && trouble.toldAt === undefined,
+    isUntold: ({ trouble }) =>
+      trouble !== undefined && trouble.toldAt === undefined && trouble.resumedAt === undefined,
 
     async tell(subscription) {
       const { channelId, guildId, ownerId, trouble } = subscription;
-      if (!trouble) return;
+      if (!trouble) return true;
       const access = await examine(subscription);
-      if (!access) return;
+      if (access === 'unsure') return false;
+      if (access === 'refused') return true;
       const { missing, isLocked } = access;
       const isWell = missing.length === 0 && !isLocked;
       // It may have come back within moments, which is tried once a digest and no more.
       if (isWell && triedAgain.get(channelId) !== trouble.day) {
         triedAgain.set(channelId, trouble.day);
-        return resume(subscription);
+        await resume(channelId, trouble);
+        return true;
       }
       const { day, reason } = trouble;
       const notice = lostAccessNotice({ channelId, guildId, day, reason, missing, isLocked });
       // The trouble's beginning tells this notice from an earlier trouble's.
       const nonce = deliveryNonce(sender.botId(), `trouble ${trouble.since}`, channelId, 0);
       const told = await sender.tell({ userId: ownerId, guildId }, notice, nonce);
+      if (told === 'unsure') return false;
       parts.onTrouble({ channelId, guildId, reason, missing, told });
       const now = subscriptions.get(channelId)?.trouble;
-      if (!now) return;
-      await subscriptions.note([{ channelId, trouble: { ...now, missing, toldAt: times.now() } }]);
+      if (!now) return true;
+      await subscriptions.note([
+        { channelId, trouble: { ...now, missing, told, toldAt: times.now() } },
+      ]);
+      return true;
     },
 
     async check(subscription) {
       const { channelId, trouble } = subscription;
-      if (!trouble) return;
+      if (!trouble || trouble.resumedAt !== undefined) return true;
       const access = await examine(subscription);
-      if (!access) return;
+      if (access === 'unsure') return false;
+      if (access === 'refused') return true;
       const { missing, isLocked } = access;
-      const isWell = missing.length === 0 && !isLocked;
-      if (isWell) {
-        if (triedAgain.get(channelId) === trouble.day) return;
-        triedAgain.set(channelId, trouble.day);
-        return resume(subscription);
-      }
-      if (missing.join() !== trouble.missing.join()) {
+      if (missing.length === 0 && !isLocked) await resume(channelId, trouble);
+      else if (missing.join() !== trouble.missing.join()) {
         await subscriptions.note([{ channelId, trouble: { ...trouble, missing } }]);
       }
+      return true;
     },
   };
 }

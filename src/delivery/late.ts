@@ -27,6 +27,8 @@ export function whyLate(due: number, hour: number, at: number, held: Held): stri
     if (held.attempts > 1) return 'Discord did not answer at first';
     return 'many channels were due at once';
   }
-  if (due - hour > LATE_MS) return "it appeared after the channel's hour, or in its quiet hours";
-  return undefined;
+  if (due - hour <= LATE_MS) return undefined;
+  // What is there when the process begins may have appeared at any time before.
+  if (Math.abs(due - held.startedAt) < LATE_MS) return 'I was not running';
+  return "it appeared after the channel's hour, or in its quiet hours";
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Digest } from '../digest/types.ts';
 import { editionOf } from '../digest/edition.ts';
 import type { Deliveries, DeliveryRecord } from '../store/deliveries.ts';
@@ -12,6 +13,8 @@ import type { Times } from './times.ts';
 const EDITED_FOR_MS = 2 * 86_400_000;
 /** How many channels are looked up in the ledger at once. */
 const PAGE = 200;
+/** How many messages are edited at once; the pace is kept all the same. */
+const AT_ONCE = 24;
 
 interface Parts {
   sender: Sender;
@@ -33,6 +36,9 @@ interface Parts {
 export function makeReprint(parts: Parts) {
   const { sender, deliveries, subscriptions, editions, recorder, compose, times } = parts;
 
+  /** Where an edition's round stopped when other things were due, by day and edition. */
+  const places = new Map<string, number>();
+
   return { isDone, reprint };
 
   /** Whether every message of this day's digest shows what it says now, as far as that is known. */
@@ -48,22 +54,37 @@ export function makeReprint(parts: Parts) {
     // An edition that is new to the archive was never posted.
     if (editions.get(day) !== undefined) {
       const channels = [...subscriptions.all()].map(({ channelId }) => channelId);
-      for (let start = 0; start < channels.length; start += PAGE) {
+      const place = `${day} ${edition}`;
+      for (let start = places.get(place) ?? 0; start < channels.length; start += PAGE) {
+        await breathe();
         const page = channels.slice(start, start + PAGE);
         const records = await deliveries.getMany(page.map((channelId) => ({ day, channelId })));
-        for (const [index, channelId] of page.entries()) {
+        const old = page.flatMap((channelId, index) => {
           const record = records[index];
-          if (record?.state !== 'sent' || record.edition === undefined) continue;
-          if (record.edition === edition || times.now() - record.at >= EDITED_FOR_MS) continue;
-          if (!mayGoOn()) return edited;
-          const outcome = await edit(digest, channelId, edition, record);
-          if (outcome === 'edited') edited++;
-          if (outcome === 'unsure') isComplete = false;
+          return record && isOld(record, edition) ? [{ channelId, record }] : [];
+        });
+        for (let at = 0; at < old.length; at += AT_ONCE) {
+          if (!mayGoOn()) {
+            places.set(place, start);
+            return edited;
+          }
+          const some = old.slice(at, at + AT_ONCE);
+          const outcomes = await Promise.all(
+            some.map(({ channelId, record }) => edit(digest, channelId, edition, record)),
+          );
+          edited += outcomes.filter((outcome) => outcome === 'edited').length;
+          if (outcomes.includes('unsure')) isComplete = false;
         }
       }
+      places.delete(place);
     }
     if (isComplete) await editions.put(day, edition);
     return edited;
+  }
+
+  function isOld(record: DeliveryRecord, edition: string): boolean {
+    if (record.state !== 'sent' || record.edition === undefined) return false;
+    return record.edition !== edition && times.now() - record.at < EDITED_FOR_MS;
   }
 
   async function edit(

@@ -1,6 +1,6 @@
 import type { Delivery, Job } from './job.ts';
 import { makeLanes } from './lanes.ts';
-import type { Ready } from './serve.ts';
+import type { Ready } from './prepare.ts';
 
 /** How many intents are written at once, at most: larger writes would hold up everything else. */
 const MAX_CHUNK = 250;

@@ -39,8 +39,8 @@ export interface Sender {
 export interface Urgency {
   /** A person waits for it: it goes before all others, and is not held back for longer than moments. */
   isUrgent?: boolean;
-  /** If its turn comes later than this, it is not sent; `performance.now()` milliseconds. */
-  notAfter?: number;
+  /** Asked when its turn has come: if it says no, it is not sent. */
+  mayGo?: () => boolean;
 }
 
 export interface Addressee {
@@ -76,6 +76,7 @@ export interface Posted {
 export type FindResult =
   | { kind: 'found'; messageId: string }
   | { kind: 'absent' | 'unknown' }
+  | Refusal
   | { kind: 'unsure'; reason: string };
 
 export interface Access {
@@ -87,5 +88,5 @@ export interface Access {
   isAnnouncement: boolean;
 }
 
-/** Where a notice arrived. */
-export type Told = 'person' | 'system channel' | 'nobody';
+/** Where a notice arrived; unsure: it is not known, and may be tried again with the same nonce. */
+export type Told = 'person' | 'system channel' | 'nobody' | 'unsure';

@@ -14,7 +14,7 @@ export function withRefusal(
   const since = before?.since ?? now;
   const digests = (before?.digests ?? 0) + (before?.day === day ? 0 : 1);
   const isLong = digests >= PAUSE_AFTER_DIGESTS || now - since >= PAUSE_AFTER_MS;
-  return {
+  const trouble: Trouble = {
     missing: [],
     ...before,
     since,
@@ -23,4 +23,7 @@ export function withRefusal(
     reason,
     ...(isLong ? { pausedAt: before?.pausedAt ?? now } : {}),
   };
+  // It had been thought to be over.
+  delete trouble.resumedAt;
+  return trouble;
 }

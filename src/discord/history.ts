@@ -1,6 +1,6 @@
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
 import type { Fetched } from './access.ts';
-import { type Failure, failureOf } from './refusals.ts';
+import { type Failure, failureOf, type Refusal } from './refusals.ts';
 import type { Wire } from './wire.ts';
 
 /** What one of our messages is recognised by; either will do. */
@@ -14,6 +14,7 @@ export interface Mark {
 export type FindResult =
   | { kind: 'found'; messageId: string }
   | { kind: 'absent' | 'unknown' }
+  | Refusal
   | { kind: 'unsure'; reason: string };
 
 interface Parts {
@@ -69,7 +70,7 @@ function snowflakeAt(unixMs: number): string {
 }
 
 function notRead(failure: Failure): FindResult {
-  if (failure.kind === 'refused') return { kind: 'unknown' };
+  if (failure.kind === 'refused') return failure;
   return { kind: 'unsure', reason: failure.reason };
 }
 

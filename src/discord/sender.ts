@@ -77,28 +77,29 @@ export function makeSender({ wire, botId, now }: Parts) {
     access: (guildId: string, channelId: string) => permitted.access(guildId, channelId),
 
     /**
-     * Writes to a person; where they take no messages, to the server's system channel. Nobody: it
-     * arrived nowhere, or it is not known whether it arrived; the same nonce may be tried again.
+     * Writes to a person; where they take no messages, to the server's system channel. Unsure: it is
+     * not known whether it arrived; the same nonce may be tried again.
      */
     async tell(
       { userId, guildId }: { userId: string; guildId: string },
       message: Message,
       nonce: string,
-    ): Promise<'person' | 'system channel' | 'nobody'> {
+    ): Promise<'person' | 'system channel' | 'nobody' | 'unsure'> {
       const body = () => jsonBody({ recipient_id: userId });
       const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
       if (opened.kind === 'ok') {
         const sent = await sender.post((opened.body as APIChannel).id, message, nonce);
         if (sent.kind === 'done') return 'person';
         // It may have arrived: to say it elsewhere too would be to say it twice.
-        if (sent.kind !== 'refused') return 'nobody';
-      } else if (opened.kind !== 'no') return 'nobody';
+        if (sent.kind !== 'refused') return 'unsure';
+      } else if (opened.kind !== 'no') return 'unsure';
       const guild = await wire.ask({ method: 'GET', path: `/guilds/${guildId}` });
-      if (guild.kind !== 'ok') return 'nobody';
+      if (guild.kind !== 'ok') return guild.kind === 'no' ? 'nobody' : 'unsure';
       const channelId = (guild.body as APIGuild).system_channel_id;
       if (channelId === null) return 'nobody';
       const sent = await sender.post(channelId, message, nonce);
-      return sent.kind === 'done' ? 'system channel' : 'nobody';
+      if (sent.kind === 'done') return 'system channel';
+      return sent.kind === 'refused' ? 'nobody' : 'unsure';
     },
   };
   return { sender, permitted };

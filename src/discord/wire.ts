@@ -19,8 +19,8 @@ export interface Pace {
 export interface Urgency {
   /** A person waits for it: it goes first, and is not held back for longer than moments. */
   isUrgent?: boolean;
-  /** If its turn comes later than this, it is not sent; `performance.now()` milliseconds. */
-  notAfter?: number;
+  /** Asked when its turn has come: if it says no, it is not sent. */
+  mayGo?: () => boolean;
 }
 
 export interface WireRequest extends Urgency {
@@ -81,7 +81,7 @@ export function makeWire(options: Options): Wire {
 
   /** One request at its turn. */
   async function attempt(request: WireRequest): Promise<WireAnswer | Limited> {
-    const { isUrgent = false, notAfter = Infinity } = request;
+    const { isUrgent = false } = request;
     // A person's request must not stand behind deliveries that wait for their turn.
     if (!isUrgent) await slots.take();
     try {
@@ -100,7 +100,7 @@ export function makeWire(options: Options): Wire {
       }
       // It may have happened while this one waited.
       if (isRevoked) return TOKEN_VOID;
-      if (performance.now() > notAfter) return TOO_LATE;
+      if (request.mayGo?.() === false) return TOO_LATE;
       return await exchange(request);
     } finally {
       if (!isUrgent) slots.give();

@@ -28,6 +28,8 @@ export interface Subscription {
   last?: LastDelivery;
   /** What keeps its digests from arriving, while something does. */
   trouble?: Trouble;
+  /** The day of a digest that a person asked for, until it is settled. */
+  asked?: string;
 }
 
 /** What became of a digest in a channel; nothing more is to be done about it. */
@@ -41,6 +43,8 @@ export interface LastDelivery {
   reason?: string;
   /** Its message is yet to be published. */
   isToPublish?: boolean;
+  /** Which edition of the digest had nothing for the channel; another may have. */
+  edition?: string;
 }
 
 /** Access to a channel that was lost. All instants are Unix milliseconds. */
@@ -53,8 +57,11 @@ export interface Trouble {
   reason: string;
   /** The permissions that were missing, by the names that Discord's settings show. */
   missing: string[];
-  /** When the one who subscribed was told. */
+  /** When the one who subscribed was told, and where that arrived. */
   toldAt?: number;
+  told?: 'person' | 'system channel' | 'nobody';
+  /** When access was found again; what was missed is being made up for. */
+  resumedAt?: number;
   /** Since when nothing is tried any more until access is found again. */
   pausedAt?: number;
 }
@@ -64,6 +71,7 @@ export interface DeliveryNote {
   channelId: string;
   last?: LastDelivery | undefined;
   trouble?: Trouble | undefined;
+  asked?: string | undefined;
 }
 
 /** All subscriptions, held in memory and written through. */
@@ -130,8 +138,13 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
 
 function withNote(subscription: Subscription, note: Omit<DeliveryNote, 'channelId'>): Subscription {
   const merged = { ...subscription, ...note };
-  const { last, trouble, ...settings } = merged;
-  return { ...settings, ...(last ? { last } : {}), ...(trouble ? { trouble } : {}) };
+  const { last, trouble, asked, ...settings } = merged;
+  return {
+    ...settings,
+    ...(last ? { last } : {}),
+    ...(trouble ? { trouble } : {}),
+    ...(asked === undefined ? {} : { asked }),
+  };
 }
 
 /**

@@ -70,6 +70,7 @@ describe('a digest that was missed', () => {
       channelId: '100',
       nonce: 'forgotten',
       message: { content: 'Hot papers 2021-05-05, in short:' },
+      at: SEVEN,
       isPublished: false,
       edits: 0,
     });

@@ -5,17 +5,23 @@ import type {
   Posted,
   Refusal,
   Sender,
+  Told,
 } from '../../src/delivery/sender.ts';
 import type { Message } from '../../src/embeds/message.ts';
 
-/** What Discord does with one post. `lost`: it is posted, and nobody hears of it. */
-export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash';
+/**
+ * What Discord does with one post. `lost`: it is posted, and nobody hears of it; `crash`: it is
+ * posted, and the process dies before it hears of it.
+ */
+export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash' | 'broken';
 
 export interface Said {
   id: string;
   channelId: string;
   nonce: string;
   message: Message;
+  /** Unix milliseconds by Discord's clock. */
+  at: number;
   isPublished: boolean;
   edits: number;
 }
@@ -27,6 +33,9 @@ export function channels(fates: Fate[] = []) {
   const told: { userId: string; message: Message }[] = [];
   let history: FindResult['kind'] = 'found';
   let access: Answer<Access> = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true };
+  let reached: Told = 'person';
+  let now: () => number = () => 0;
+  const died = Promise.withResolvers<undefined>();
   let finds = 0;
   let accesses = 0;
   let unarchived = 0;
@@ -36,7 +45,7 @@ export function channels(fates: Fate[] = []) {
     botId: () => '9',
     async post(channelId, message, nonce, urgency): Promise<Answer<Posted>> {
       await beforePost(channelId);
-      if (urgency?.notAfter !== undefined && performance.now() > urgency.notAfter) {
+      if (urgency?.mayGo?.() === false) {
         return { kind: 'later', reason: 'its turn came too late', afterMs: 0 };
       }
       posts.push({ channelId, nonce, message });
@@ -46,6 +55,8 @@ export function channels(fates: Fate[] = []) {
           return { kind: 'unsure', reason: 'Discord answered 502' };
         case 'later':
           return { kind: 'later', reason: 'Discord asked me to wait', afterMs: 60_000 };
+        case 'broken':
+          throw new Error('nobody foresaw this');
         case 'done':
         case 'lost':
         case 'crash':
@@ -61,10 +72,15 @@ export function channels(fates: Fate[] = []) {
       let stored = said.find((one) => one.nonce === nonce);
       if (!stored) {
         const id = `m${said.length + 1}`;
-        said.push((stored = { id, channelId, nonce, message, isPublished: false, edits: 0 }));
+        said.push(
+          (stored = { id, channelId, nonce, message, at: now(), isPublished: false, edits: 0 }),
+        );
       }
       if (fate === 'lost') return { kind: 'unsure', reason: 'Discord answered 502' };
-      if (fate === 'crash') throw new Error('the process died here');
+      if (fate === 'crash') {
+        died.resolve(undefined);
+        return new Promise(() => undefined);
+      }
       return { kind: 'done', messageId: stored.id };
     },
     async edit(_channelId, messageId, message) {
@@ -83,13 +99,15 @@ export function channels(fates: Fate[] = []) {
       unarchived++;
       return { kind: 'done' };
     },
-    async find(channelId, mark): Promise<FindResult> {
+    async find(channelId, mark, since): Promise<FindResult> {
       finds++;
       if (history === 'unsure') return { kind: 'unsure', reason: 'Discord answered 500' };
+      if (history === 'refused') return { kind: 'refused', why: 'access', reason: 'no access' };
       if (history !== 'found') return { kind: history };
       const ours = said.find(
         (one) =>
           one.channelId === channelId &&
+          one.at >= since &&
           (JSON.stringify(one.message.components ?? []).includes(`:${mark.menu}:`) ||
             one.message.content?.startsWith(mark.line)),
       );
@@ -101,7 +119,7 @@ export function channels(fates: Fate[] = []) {
     },
     async tell({ userId }, message) {
       told.push({ userId, message });
-      return 'person';
+      return reached;
     },
   };
   return {
@@ -112,6 +130,11 @@ export function channels(fates: Fate[] = []) {
     fates,
     /** Discord forgets nonces after some minutes. */
     forgetNonces: () => said.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
+    /** Discord's clock. */
+    setClock: (clock: () => number) => (now = clock),
+    /** Resolves when the process died after a post. */
+    died: died.promise,
+    setReached: (told: Told) => (reached = told),
     setHistory: (kind: FindResult['kind']) => (history = kind),
     setAccess: (next: Partial<Access>) => {
       access = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true, ...next };

@@ -47,6 +47,7 @@ export async function openOffice(
   },
 ): Promise<Office> {
   const clock = { now: options.now };
+  channels.setClock(() => clock.now);
   const store = await openStore('sqlite::memory:');
   const shelf = new Map((options.digests ?? []).map((digest) => [digest.day, digest]));
   const logged: Office['logged'] = [];
