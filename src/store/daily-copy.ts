@@ -18,17 +18,25 @@ export interface CopyOptions {
   delayMs?: number | undefined;
   /** Between two looks. */
   everyMs?: number | undefined;
+  /** For how long a copy may go on that is under way at the end. */
+  graceMs?: number | undefined;
+  /** The thread that copies; tests bring one that never ends. */
+  script?: URL | undefined;
 }
+
+/** A thread has Node's own limits otherwise: dozens of megabytes that a copy has no use for. */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 /**
  * Keeps a copy of each UTC day of the database at `path`, beside it, the last seven: looks soon
  * after the start and each hour whether today's is there. A copy that fails is logged, takes
  * nothing with it, and is tried again an hour later.
  *
- * @returns ends it: waits for a copy that is under way, or breaks it off
+ * @returns ends it: a copy that is under way is given up, or done within a second; what is left of
+ * one that had to be broken off, the next takes away
  */
 export function keepCopies(path: string, options: CopyOptions): () => Promise<void> {
-  const { log, now = Date.now, delayMs = 10_000, everyMs = 3_600_000 } = options;
+  const { log, now = Date.now, delayMs = 10_000, everyMs = 3_600_000, graceMs = 1000 } = options;
   let running: { worker: Worker; done: Promise<void> } | undefined;
   let isStopping = false;
 
@@ -37,7 +45,7 @@ export function keepCopies(path: string, options: CopyOptions): () => Promise<vo
     const at = now();
     const copy = copyPath(path, new Date(at).toISOString().slice(0, 10));
     if (running || copiesOf(path).includes(copy)) return;
-    const worker = startWorker({ path, copy, now: at });
+    const worker = startWorker({ path, copy, now: at }, options.script);
     const done = ended(worker)
       .then(() => removeOld(path, copy))
       .then(() => log.info({ copy }, 'copied the store'))
@@ -52,13 +60,18 @@ export function keepCopies(path: string, options: CopyOptions): () => Promise<vo
   return async () => {
     isStopping = true;
     clearTimeout(timer);
-    running?.worker.postMessage('stop');
-    await running?.done;
+    if (!running) return;
+    const { worker, done } = running;
+    worker.postMessage('stop');
+    // It hears that while it copies, and not while it checks.
+    const impatience = setTimeout(() => void worker.terminate(), graceMs);
+    await done;
+    clearTimeout(impatience);
   };
 }
 
-function startWorker(job: CopyJob): Worker {
-  return new Worker(new URL('copy-worker.ts', import.meta.url), { workerData: job });
+function startWorker(job: CopyJob, script = new URL('copy-worker.ts', import.meta.url)): Worker {
+  return new Worker(script, { workerData: job, resourceLimits: LIMITS });
 }
 
 function ended(worker: Worker): Promise<void> {

@@ -74,7 +74,7 @@ export interface DeliveryNote {
   asked?: string | undefined;
 }
 
-/** All subscriptions, held in memory and written through. */
+/** All subscriptions, held in memory and written through, one write after the other. */
 export interface Subscriptions {
   get(channelId: string): Subscription | undefined;
   all(): Iterable<Subscription>;
@@ -99,6 +99,18 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
     byChannel.set(subscription.channelId, lean(subscription));
   }
 
+  let written: Promise<unknown> = Promise.resolve();
+
+  /**
+   * One write after the other: each starts from what the one before it left, or memory and disk
+   * would come to differ. One that fails rejects, and the next goes on.
+   */
+  function inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const result = written.then(write);
+    written = result.catch(() => undefined);
+    return result;
+  }
+
   async function remove(channelId: string): Promise<boolean> {
     await keyv.delete(channelId);
     return byChannel.delete(channelId);
@@ -111,28 +123,29 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
     get: (channelId) => byChannel.get(channelId),
     all: () => byChannel.values(),
     ofGuild,
-    async put(subscription) {
-      await keyv.set(subscription.channelId, subscription);
-      byChannel.set(subscription.channelId, subscription);
-    },
-    async note(notes) {
-      const changed = new Map<string, Subscription>();
-      for (const { channelId, ...note } of notes) {
-        const now = changed.get(channelId) ?? byChannel.get(channelId);
-        if (now) changed.set(channelId, withNote(now, note));
-      }
-      if (changed.size === 0) return;
-      await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
-      for (const [channelId, subscription] of changed) {
-        if (byChannel.has(channelId)) byChannel.set(channelId, subscription);
-      }
-    },
-    remove,
-    async removeGuild(guildId) {
-      const gone = ofGuild(guildId);
-      for (const { channelId } of gone) await remove(channelId);
-      return gone.length;
-    },
+    put: (subscription) =>
+      inTurn(async () => {
+        await keyv.set(subscription.channelId, subscription);
+        byChannel.set(subscription.channelId, subscription);
+      }),
+    note: (notes) =>
+      inTurn(async () => {
+        const changed = new Map<string, Subscription>();
+        for (const { channelId, ...note } of notes) {
+          const now = changed.get(channelId) ?? byChannel.get(channelId);
+          if (now) changed.set(channelId, withNote(now, note));
+        }
+        if (changed.size === 0) return;
+        await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
+        for (const [channelId, subscription] of changed) byChannel.set(channelId, subscription);
+      }),
+    remove: (channelId) => inTurn(() => remove(channelId)),
+    removeGuild: (guildId) =>
+      inTurn(async () => {
+        const gone = ofGuild(guildId);
+        for (const { channelId } of gone) await remove(channelId);
+        return gone.length;
+      }),
   };
 }
 

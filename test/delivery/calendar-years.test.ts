@@ -49,9 +49,10 @@ function live({ channel, appearances, runs }: World): Delivered[] {
         delivered.push({ at: now, day: plan.deliver, fold: [...plan.fold] });
         last = { day: plan.deliver, at: now, kind: 'sent' };
         // Looked at once more, there is nothing left to do.
-        expect(planFor({ ...channel, last }, seen, now).deliver).toBeUndefined();
+        const { deliver } = planFor({ ...channel, last }, seen, now);
+        if (deliver !== undefined) throw new Error(`${deliver} again at ${now}`);
       }
-      if (plan.nextAt !== undefined) expect(plan.nextAt).toBeGreaterThan(now);
+      if (plan.nextAt !== undefined && plan.nextAt <= now) throw new Error(`${now} comes again`);
       now = earliest(plan.nextAt, next?.at);
     }
   }
@@ -187,14 +188,17 @@ describe('in two years of sleeps and downtimes, every digest is delivered or fol
 describe('a bot that always runs delivers one digest on every local date', () => {
   it.each(each)('%s', (_, world) => {
     fc.assert(
-      fc.property(clockTimes, moments, (time, moment) => {
-        const appearances = daily(world, moment);
-        const runs = [{ start: world.from, end: world.to }];
-        const delivered = live({ channel: channelOf(world, time), appearances, runs });
-        const { table } = world;
+      fc.property(clockTimes, moments, fc.boolean(), (time, moment, isFirst) => {
+        // One year of the two, which costs half and has as many kinds of days.
+        const middle = (world.from + world.to) / 2;
+        const year = { ...world, ...(isFirst ? { to: middle } : { from: middle }) };
+        const { table, from, to } = year;
+        const appearances = daily(year, moment);
+        const runs = [{ start: from, end: to }];
+        const delivered = live({ channel: channelOf(year, time), appearances, runs });
         const onTime = appearances
           .map(({ day, at }) => ({ day, at: Math.max(at, table.hour(day, time)), fold: [] }))
-          .filter(({ at }) => at < world.to);
+          .filter(({ at }) => at < to);
         expect(delivered).toEqual(onTime);
         expect(delivered.map(({ at }) => table.dateOf(at))).toEqual(onTime.map(({ day }) => day));
       }),
@@ -226,7 +230,7 @@ describe('a bot that sleeps for less than 20 hours at a time', () => {
           expect(settled).toEqual(soonest);
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 });
@@ -262,7 +266,7 @@ describe('a clock that runs a year ahead for a while', () => {
           expect(settled).toEqual(appearances.map(({ day }) => day));
         },
       ),
-      { numRuns: 10, examples: [['23:51', [0], 28682, 28799]] },
+      { numRuns: 4, examples: [['23:51', [0], 28682, 28799]] },
     );
   });
 });

@@ -49,7 +49,7 @@ export function modelContract(store: () => Store): void {
           expect(await perform(store(), namespace, act)).toStrictEqual(expected);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 }

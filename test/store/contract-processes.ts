@@ -1,13 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import type { Backend } from './backends.ts';
 import { startWorker } from './processes.ts';
 
 /** What a store keeps through restarts, crashes and company. */
-export function processContract(backend: () => Backend): void {
-  describe('across processes', () => {
+export function processContract(name: string, makeBackend: () => Backend): void {
+  describe(`${name}, across processes,`, () => {
+    let backend: Backend;
+    beforeAll(() => {
+      backend = makeBackend();
+    });
+    afterAll(() => backend.dispose());
+
     it('finds everything when opened again', async () => {
-      const url = backend().create();
+      const url = backend.create();
       const first = await openStore(url);
       await first.keyv('a').set('key', { deep: [1] });
       await first.keyv('b').set('lease', 2, 3_600_000);
@@ -24,14 +30,14 @@ export function processContract(backend: () => Backend): void {
     });
 
     it('keeps every write of two processes at once', async () => {
-      const url = backend().create();
+      const url = backend.create();
       const names = ['left', 'right'];
       const workers = await Promise.all(
-        names.map((name) => startWorker({ mode: 'write', url, namespace: 'n', name, count: 250 })),
+        names.map((name) => startWorker({ mode: 'write', url, namespace: 'n', name, count: 100 })),
       );
       for (const worker of workers) worker.start();
       for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
-      expect(workers.map(({ said }) => said.length)).toEqual([250, 250]);
+      expect(workers.map(({ said }) => said.length)).toEqual([100, 100]);
       expect(
         await missing(
           url,
@@ -42,17 +48,17 @@ export function processContract(backend: () => Backend): void {
     });
 
     it('lets exactly one of four processes insert each key', async () => {
-      const url = backend().create();
+      const url = backend.create();
       const workers = await Promise.all(
         ['a', 'b', 'c', 'd'].map((name) =>
-          startWorker({ mode: 'claim', url, namespace: 'n', name, count: 300 }),
+          startWorker({ mode: 'claim', url, namespace: 'n', name, count: 100 }),
         ),
       );
       for (const worker of workers) worker.start();
       for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
       const claimed = workers.flatMap(({ said }) => said);
-      expect(claimed.length).toBe(300);
-      expect(new Set(claimed).size).toBe(300);
+      expect(claimed.length).toBe(100);
+      expect(new Set(claimed).size).toBe(100);
 
       const store = await openStore(url);
       const winners = store.keyv<string>('n');
@@ -64,15 +70,15 @@ export function processContract(backend: () => Backend): void {
     });
 
     it('loses no acknowledged write to kill -9', async () => {
-      const url = backend().create();
+      const url = backend.create();
       const acknowledged: string[] = [];
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         const worker = await startWorker({
           ...{ mode: 'write', url, namespace: 'n', name: `round ${round}`, count: Infinity },
         });
         worker.start();
         // Random moments on purpose: between acknowledgements, inside a write, inside a checkpoint.
-        await worker.hasSaid(1 + Math.floor(Math.random() * 300));
+        await worker.hasSaid(1 + Math.floor(Math.random() * 100));
         worker.child.kill('SIGKILL');
         expect(await worker.gone).toEqual({ code: null, signal: 'SIGKILL' });
         acknowledged.push(...worker.said);

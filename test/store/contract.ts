@@ -2,16 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openStore, type Store } from '../../src/store/open.ts';
 import type { Backend } from './backends.ts';
 import { modelContract } from './contract-model.ts';
-import { processContract } from './contract-processes.ts';
 import { expiryContract, iterationContract } from './contract-time.ts';
 import { manyContract, valueContract } from './contract-values.ts';
 import { entriesOf } from './entries.ts';
 
 /**
- * What the rest of the house may rely on in every store. `durable` is false for one that ends
- * with its process: then there is nothing to reopen and nobody to share it with.
+ * What the rest of the house may rely on in every store; in one that outlives its process, also on
+ * `processContract`.
  */
-export function storeContract(name: string, makeBackend: () => Backend, durable: boolean): void {
+export function storeContract(name: string, makeBackend: () => Backend): void {
   describe(name, () => {
     let backend: Backend;
     let store: Store;
@@ -34,7 +33,6 @@ export function storeContract(name: string, makeBackend: () => Backend, durable:
     insertOnceContract(() => store);
     failureContract(() => store);
     modelContract(() => store);
-    if (durable) processContract(() => backend);
   });
 }
 

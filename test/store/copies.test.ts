@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CopyLog } from '../../src/store/daily-copy.ts';
+import type { CopyLog, CopyOptions } from '../../src/store/daily-copy.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { sqliteFiles } from './backends.ts';
 import { execute, refusal, storeWith } from './files.ts';
@@ -32,11 +32,13 @@ afterEach(async () => {
 const copies = (): string[] =>
   readdirSync(dirname(file)).filter((name) => !/^paperboy\.db(-\w+)?$/.test(name));
 
+const scriptOf = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+
 /** Copies as the clock says, and resolves when that has said something. */
-function copying(now = () => NOW, times: { delayMs?: number; everyMs?: number } = {}) {
+function copying(now = () => NOW, options: Partial<CopyOptions> = {}) {
   const info = vi.fn<CopyLog['info']>();
   const error = vi.fn<CopyLog['error']>();
-  const stop = store.copyDaily({ log: { info, error }, now, delayMs: 0, ...times });
+  const stop = store.copyDaily({ log: { info, error }, now, delayMs: 0, ...options });
   stops.push(stop);
   const said = () => info.mock.calls.length + error.mock.calls.length;
   const done = (times = 1) => expect.poll(said, { timeout: 15_000, interval: 10 }).toBe(times);
@@ -125,7 +127,7 @@ describe('the daily copy', () => {
     expect(copies()).toEqual([]);
   });
 
-  it('is waited for, or given up without a trace, when all ends', async () => {
+  it('is done, or given up without a trace, when all ends', async () => {
     const log = { info: vi.fn(), error: vi.fn() };
     for (const delayMs of [0, 60_000]) {
       const stop = store.copyDaily({ log, now: () => NOW, delayMs });
@@ -134,6 +136,32 @@ describe('the daily copy', () => {
     }
     expect(log.error).not.toHaveBeenCalled();
     expect(copies().filter((name) => !name.endsWith('.copy'))).toEqual([]);
+  });
+
+  it('that does not hear the end is broken off, and its rest goes with the next', async () => {
+    const draft = 'paperboy.db.2026-11-22.copy.new';
+    const script = scriptOf(`
+      import { writeFileSync } from 'node:fs';
+      import { workerData } from 'node:worker_threads';
+      for (const end of ['', '-journal']) writeFileSync(workerData.copy + '.new' + end, 'half');
+      for (;;);`);
+    const { stop, error } = copying(() => NOW, { script, graceMs: 10 });
+    await expect.poll(copies, { interval: 10 }).toEqual([draft, `${draft}-journal`]);
+    await stop();
+    expect(error).not.toHaveBeenCalled();
+    expect(copies()).toEqual([draft, `${draft}-journal`]);
+    await copying().done();
+    expect(copies()).toEqual(['paperboy.db.2026-11-22.copy']);
+    expect(await refusal(`${file}.2026-11-22.copy`)).toBeUndefined();
+  });
+
+  it('has a small memory of its own, whatever the process may use', async () => {
+    const script = scriptOf(`
+      import { resourceLimits } from 'node:worker_threads';
+      throw new Error(resourceLimits.maxOldGenerationSizeMb + ' MB');`);
+    const { done, error } = copying(() => NOW, { script });
+    await done();
+    expect(error.mock.calls[0]?.[0]).toMatchObject({ err: { message: '64 MB' } });
   });
 
   it('has nothing to do for a store in memory', async () => {

@@ -94,10 +94,10 @@ async function outcomeOf(file: string, entries: Entries): Promise<string> {
   }
 }
 
-describe('a store damaged at 200 random places', () => {
+describe('a store damaged at 100 random places', () => {
   it.each([
-    ['closed', false, [''], 80],
-    ['left by a killed process', true, PARTS, 120],
+    ['closed', false, [''], 40],
+    ['left by a killed process', true, PARTS, 60],
   ])(
     '(%s) either refuses and says how to restore, or has lost nothing',
     async (_what, crashed, parts, places) => {

@@ -55,7 +55,7 @@ describe('the lock of a store', () => {
       child.kill('SIGSTOP');
       const onWait = vi.fn();
       const waiting = lockStore(url, { onWait, pollMs: 20 });
-      expect(await Promise.race([waiting, wait(300, 'still waiting')])).toBe('still waiting');
+      expect(await Promise.race([waiting, wait(100, 'still waiting')])).toBe('still waiting');
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;

@@ -20,12 +20,11 @@ import { sqliteFiles } from './backends.ts';
 import { storeContract } from './contract.ts';
 import { startWorker } from './processes.ts';
 
-storeContract('a SQLite file', sqliteFiles, true);
-storeContract(
-  'SQLite in memory',
-  () => ({ create: () => 'sqlite::memory:', dispose: () => undefined }),
-  false,
-);
+storeContract('a SQLite file', sqliteFiles);
+storeContract('SQLite in memory', () => ({
+  create: () => 'sqlite::memory:',
+  dispose: () => undefined,
+}));
 
 const backend = sqliteFiles();
 const { folder } = backend;
@@ -139,11 +138,11 @@ describe('opening a SQLite file', () => {
     const url = `sqlite:${newFile()}`;
     const names = ['a', 'b', 'c'];
     const workers = await Promise.all(
-      names.map((name) => startWorker({ mode: 'create', url, namespace: 'n', name, count: 25 })),
+      names.map((name) => startWorker({ mode: 'create', url, namespace: 'n', name, count: 8 })),
     );
     for (const worker of workers) worker.start();
     for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
-    for (let i = 0; i < 25; i++) {
+    for (let i = 0; i < 8; i++) {
       const store = await openStore(`${url}.${i}`);
       expect(await store.keyv('n').getMany(names)).toEqual([i, i, i]);
       await store.close();

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../src/store/open.ts';
+import {
+  type LastDelivery,
+  loadSubscriptions,
+  type Subscription,
+  type Subscriptions,
+} from '../../src/store/subscriptions.ts';
+import { SUBSCRIPTION } from '../support/subscription.ts';
+
+const LAST: LastDelivery = { day: '2021-05-05', at: 1, kind: 'sent' };
+
+let store: Store;
+let subscriptions: Subscriptions;
+beforeEach(async () => {
+  store = await openStore('sqlite::memory:');
+  subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
+  await subscriptions.put(SUBSCRIPTION);
+});
+afterEach(() => store.close());
+
+/** What a restart would find, once it is certain that memory says the same. */
+async function kept(): Promise<Subscription[]> {
+  const found = [...(await loadSubscriptions(store.keyv('subscriptions'))).all()];
+  expect([...subscriptions.all()]).toEqual(found);
+  return found;
+}
+
+describe('subscriptions that are written at the same time', () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ['is ended', () => subscriptions.remove('100')],
+    ['loses its server', () => subscriptions.removeGuild('1')],
+  ])('stay away when one %s while its delivery is noted', async (_what, end) => {
+    const note = () => subscriptions.note([{ channelId: '100', last: LAST }]);
+    await Promise.all([note(), end(), note()]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('keep new settings while a delivery is noted, and the note', async () => {
+    const changed = { ...SUBSCRIPTION, top: 3 };
+    const first = subscriptions.note([{ channelId: '100', last: { ...LAST, day: '2021-05-04' } }]);
+    const put = subscriptions.put(changed);
+    await Promise.all([first, put, subscriptions.note([{ channelId: '100', last: LAST }])]);
+    expect(await kept()).toEqual([{ ...changed, last: LAST }]);
+  });
+
+  it('come back when one is made anew while it is ended', async () => {
+    const isGone = subscriptions.remove('100');
+    const again = subscriptions.put({ ...SUBSCRIPTION, top: 3 });
+    expect(await isGone).toBe(true);
+    await again;
+    expect(await kept()).toEqual([{ ...SUBSCRIPTION, top: 3 }]);
+  });
+
+  it('that come to a server while it is left go with it', async () => {
+    const other = subscriptions.put({ ...SUBSCRIPTION, channelId: '101' });
+    expect(await subscriptions.removeGuild('1')).toBe(2);
+    await other;
+    expect(await kept()).toEqual([]);
+  });
+
+  it('go on after a write that fails, of which only its caller hears', async () => {
+    // No key may have half a character.
+    const failing = subscriptions.put({ ...SUBSCRIPTION, channelId: '\ud800' });
+    const note = subscriptions.note([{ channelId: '100', last: LAST }]);
+    await expect(failing).rejects.toThrow('well-formed');
+    await note;
+    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
+  });
+});
+
+describe('a note', () => {
+  it('leaves what it does not name, and takes away what it names as undefined', async () => {
+    const trouble = { since: 1, day: '2021-05-05', digests: 1, reason: 'why', missing: [] };
+    await subscriptions.note([
+      { channelId: '100', last: LAST },
+      { channelId: '100', trouble },
+      { channelId: 'unknown', last: LAST },
+    ]);
+    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST, trouble }]);
+    await subscriptions.note([{ channelId: '100', trouble: undefined }]);
+    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
+  });
+});
