@@ -182,7 +182,11 @@ export async function startBot(options: Options): Promise<Bot> {
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
 
-  const endCopies = store.copyDaily({ log, now });
+  const endCopies = store.copyDaily({
+    log,
+    now,
+    isBusy: () => room.health().running !== undefined,
+  });
 
   return {
     deliverDue: room.tick,

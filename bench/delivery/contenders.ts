@@ -30,7 +30,7 @@ const METERED = ['--import', meter];
 const startFlags = (): string[] => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { start } = (JSON.parse(manifest) as { scripts: { start: string } }).scripts;
-  return start.split(' ').filter((word) => /^--(max|optimize)-/.test(word));
+  return start.split(' ').filter((word) => /^--(min|max|heap)-/.test(word));
 };
 
 /** How long Paperboy may take to start and to stop, in milliseconds. */

@@ -18,6 +18,8 @@ export interface CopyOptions {
   delayMs?: number | undefined;
   /** Between two looks. */
   everyMs?: number | undefined;
+  /** Whether there is more urgent work just now; then it is looked again after `delayMs`. */
+  isBusy?: (() => boolean) | undefined;
   /** For how long a copy may go on that is under way at the end. */
   graceMs?: number | undefined;
   /** The thread that copies; tests bring one that never ends. */
@@ -41,7 +43,9 @@ export function keepCopies(path: string, options: CopyOptions): () => Promise<vo
   let isStopping = false;
 
   function look(): void {
-    timer = setTimeout(look, everyMs).unref();
+    const isBusy = options.isBusy?.() === true;
+    timer = setTimeout(look, isBusy ? delayMs : everyMs).unref();
+    if (isBusy) return;
     const at = now();
     const copy = copyPath(path, new Date(at).toISOString().slice(0, 10));
     if (running || copiesOf(path).includes(copy)) return;

@@ -87,6 +87,14 @@ describe('the daily copy', () => {
     expect(readFileSync(`${file}.2026-11-22.copy`, 'utf8')).toBe('there already');
   });
 
+  it('waits while there is more urgent work', async () => {
+    let looks = 0;
+    const isBusy = (): boolean => ++looks < 4;
+    const { done } = copying(() => NOW, { isBusy, everyMs: 60_000 });
+    await done(1);
+    expect(looks).toBe(4);
+  });
+
   it('leaves the newest seven, and what is no copy', async () => {
     const days = Array.from({ length: 9 }, (_, i) => new Date(NOW - (i + 1) * DAY));
     const names = days.map((day) => `paperboy.db.${day.toISOString().slice(0, 10)}.copy`);
