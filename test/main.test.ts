@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LoopbackDiscord, startDiscord } from '../playground/server/start.ts';
+import { COMPILED } from './store/compiled.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string;
@@ -29,6 +30,7 @@ function start(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
     cwd: folder,
     env: {
+      ...COMPILED,
       PATH: process.env['PATH'],
       DISCORD_TOKEN: discord.token,
       DISCORD_API: discord.url,

@@ -138,7 +138,7 @@ describe('an arrival', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });

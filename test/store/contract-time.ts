@@ -61,7 +61,7 @@ export function expiryContract(store: () => Store): void {
 /** Which entries an iteration shows, while they come and go. */
 export function iterationContract(store: () => Store): void {
   describe('iteration', () => {
-    const all = Array.from({ length: 3000 }, (_, i) => ({ key: `key ${i}`, value: i }));
+    const all = Array.from({ length: 1600 }, (_, i) => ({ key: `key ${i}`, value: i }));
     const ending = (value: number): boolean => value % 3 === 0;
 
     it('sees every key exactly once', async () => {
@@ -69,7 +69,7 @@ export function iterationContract(store: () => Store): void {
       await store().keyv<number>('iteration 2').setMany(all.slice(0, 10));
       await keyv.setMany(all);
       const seen = await entriesOf(keyv);
-      expect(seen.length).toBe(3000);
+      expect(seen.length).toBe(1600);
       expect(new Map(seen)).toEqual(new Map(all.map(({ key, value }) => [key, value])));
     });
 
@@ -86,7 +86,7 @@ export function iterationContract(store: () => Store): void {
         if (before.length + after.length === 500) {
           vi.setSystemTime(1_070_000);
           // Meets expired rows on both sides, and gives a sweep the occasion.
-          await keyv.getMany(all.slice(0, 2000).map(({ key }) => key));
+          await keyv.getMany(all.slice(0, 1000).map(({ key }) => key));
           await keyv.set('key 0.new', 1);
         }
       }

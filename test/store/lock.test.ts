@@ -8,6 +8,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { lockStore, type StoreLock, tryLock } from '../../src/store/lock.ts';
 import { openStore } from '../../src/store/open.ts';
 import { sqliteFiles } from './backends.ts';
+import { COMPILED } from './compiled.ts';
 
 const backend = sqliteFiles();
 const children: ChildProcess[] = [];
@@ -21,7 +22,10 @@ afterAll(() => backend.dispose());
 /** Another process that wants the lock, and what it has said of it. */
 function rival(url: string) {
   const script = join(import.meta.dirname, 'lock-worker.ts');
-  const child = spawn(process.execPath, [script, url], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, url], {
+    env: { ...process.env, ...COMPILED },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   children.push(child);
   let said = '';
   child.stdout.on('data', (data) => (said += String(data)));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
@@ -35,6 +36,7 @@ export async function startWorker(job: Job, launch = [process.execPath]): Promis
   const [command = '', ...before] = launch;
   const words = [job.mode, job.url, job.namespace, job.name, String(job.count)];
   const child = spawn(command, [...before, WORKER, ...words], {
+    env: { ...process.env, ...COMPILED },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });

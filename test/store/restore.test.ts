@@ -9,6 +9,7 @@ import { makeCopy } from '../../src/store/make-copy.ts';
 import { openStore } from '../../src/store/open.ts';
 import { restoreStore } from '../../src/store/restore.ts';
 import { sqliteFiles } from './backends.ts';
+import { COMPILED } from './compiled.ts';
 import { execute, refusal, snapshot } from './files.ts';
 
 const CLI = join(import.meta.dirname, '../../src/store-cli.ts');
@@ -178,7 +179,7 @@ describe('a restored store', () => {
 describe('npm run store', () => {
   const run = (...words: string[]): Promise<{ code: number; out: string[]; err: string[] }> =>
     new Promise((resolve) => {
-      const options = { cwd: folder, env: { DATABASE_URL: 'sqlite:paperboy.db' } };
+      const options = { cwd: folder, env: { ...COMPILED, DATABASE_URL: 'sqlite:paperboy.db' } };
       execFile(process.execPath, [CLI, ...words], options, (error, out, err) => {
         const lines = (text: string) => text.split('\n').slice(0, -1);
         resolve({ code: error ? Number(error.code) : 0, out: lines(out), err: lines(err) });
