@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // Vitest leaves one core to itself; on two, that would leave one.
-    maxWorkers: 2,
+    // Most tests wait for a process, a browser or a clock; on two cores three files wait side by side.
+    maxWorkers: 3,
   },
 });

@@ -6,7 +6,7 @@ import { pragma, schemaVersion } from './schema.ts';
 import { logDamage, sizeOf } from './wal.ts';
 
 /** Rows that are read at once: some, for speed, and not all, since they may be large. */
-const PAGE = 500;
+const PAGE = 50;
 
 /** What SQLite says of a schema that makes no sense. */
 const SQLITE_ERROR = 1;

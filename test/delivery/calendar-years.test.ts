@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { planFor, type SeenDay } from '../../src/delivery/calendar-plan.ts';
+import { isQuietTime } from '../../src/delivery/quiet.ts';
 import { addDays } from '../../src/digest/day.ts';
 import { arrivalsIn } from '../../src/store/arrivals.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
@@ -151,7 +152,8 @@ const channelOf = (
   ...SUBSCRIPTION,
   time,
   timeZone: zone,
-  ...(quiet && { quiet }),
+  // A channel whose own hour is quiet is refused.
+  ...(quiet && !isQuietTime(time, quiet) && { quiet }),
   // It is no new channel: what came before the two years it had.
   last: { day: '2000-01-01', at: 0, kind: 'sent' },
 });

@@ -115,12 +115,12 @@ describe.concurrent('the gateway', () => {
 
   it.for(DROPS)('goes on where it was after %s, without identifying anew', async (how, test) => {
     const { expect } = test;
-    const { discord, guild } = await openDiscord(test, { heartbeatMs: 120 });
+    const { discord, guild } = await openDiscord(test, { heartbeatMs: 300 });
     const { heard } = await open(test, discord);
     discord.dropGateway(how);
     const missed = guild.addChannel({ name: 'missed' });
     missed.delete();
-    await expect.poll(() => heard.channelsGone, { timeout: 5000 }).toEqual([missed.id]);
+    await expect.poll(() => heard.channelsGone, { timeout: 10_000 }).toEqual([missed.id]);
     expect(discord.identifies()).toBe(1);
     expect(heard.changes).toEqual([]);
     expect(heard.fatal).toEqual([]);

@@ -262,7 +262,7 @@ describe('looking for a message', () => {
     discord.faults.next({ method: 'GET', path: /members/, answer: badGateway });
     expect(await find()).toMatchObject({ kind: 'unsure' });
     papers.denyBot(P.ViewChannel);
-    expect(await find()).toEqual({ kind: 'unknown' });
+    expect(await find()).toMatchObject({ kind: 'refused', why: 'access' });
   });
 });
 
@@ -294,7 +294,7 @@ describe('a notice', () => {
   it('that may have arrived is not said elsewhere too', async () => {
     guild.setSystemChannel(papers);
     discord.faults.next({ method: 'POST', path: /messages$/, answer: 'drop-after' });
-    expect(await tell()).toBe('nobody');
+    expect(await tell()).toBe('unsure');
     expect(papers.messages).toEqual([]);
     expect(await tell()).toBe('person');
     expect(guild.owner.dm().messages).toHaveLength(1);
