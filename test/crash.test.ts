@@ -19,8 +19,10 @@ const run = (scenario: Pick<Scenario, 'run'>) =>
 
 const exactlyOnce = { messages: quick.channels, duplicates: 0, missing: 0 };
 
+// Several starts of the whole process, which shares its core with other tests.
 it.concurrent.for(['inside', 'outside'] as const)(
   'the process, killed at any moment, brings each channel its digest once, %s Discord’s memory of nonces',
+  { timeout: 60_000 },
   async (window, { expect }) => {
     const { kills, verdict, problems, seed, story } = await run({ run: killedBot(window, 2) });
     expect({ kills, problems }).toEqual({ kills: 2, problems: [] });
@@ -32,4 +34,4 @@ it('whatever marks a message after sending doubles some, and the trial says whic
   const { verdict, story } = await run({ run: killedPeer('outside', 2, ['committed']) });
   expect(verdict.duplicates).toBeGreaterThan(0);
   expect(story).toContain('to be killed: committed');
-});
+}, 60_000);

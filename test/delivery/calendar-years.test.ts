@@ -76,7 +76,7 @@ function duesOf({ table }: ZoneWorld, { channel, appearances, runs }: World): nu
     const ends = [-1, 0].flatMap((days) => {
       const date = addDays(table.dateOf(instant), days);
       const end = table.last(quiet.from < quiet.to ? date : addDays(date, 1), quiet.to);
-      return table.first(date, quiet.from) <= instant && instant < end ? [end] : [];
+      return table.hour(date, quiet.from) <= instant && instant < end ? [end] : [];
     });
     return quiet.from === quiet.to || ends.length === 0 ? instant : awake(Math.max(...ends));
   };
