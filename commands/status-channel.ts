@@ -75,7 +75,7 @@ function troubleEmbed(
   }
   lines.push(
     pausedAt === undefined
-      ? 'I try again with the next digest.'
+      ? 'I go on by myself as soon as I can post there again, and try with each new digest.'
       : `I paused ${relative(pausedAt)}, and go on by myself once I can post there again.`,
   );
   if (toldAt !== undefined) {

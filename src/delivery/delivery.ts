@@ -139,8 +139,6 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
         storeError = undefined;
       } catch (error) {
         storeFailed(error);
-        // Not at once: the next tick tries again.
-        isAskedAgain = false;
       }
     }
   }

@@ -52,7 +52,7 @@ describe('/status in a channel that cannot be posted to', () => {
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]?.description).toBe(
-      `Since <t:${seconds}:f>: the thread is locked.\nI try again with the next digest.`,
+      `Since <t:${seconds}:f>: the thread is locked.\nI go on by myself as soon as I can post there again, and try with each new digest.`,
     );
   });
 });
