@@ -26,11 +26,11 @@ export type Contender = (task: Task) => Promise<Running>;
 const meter = new URL('./meter.ts', import.meta.url).href;
 const METERED = ['--import', meter];
 
-/** What `npm start` tells Node about memory. */
+/** What `npm start` tells Node, between its name and that of the bot's first file. */
 const startFlags = (): string[] => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { start } = (JSON.parse(manifest) as { scripts: { start: string } }).scripts;
-  return start.split(' ').filter((word) => /^--(min|max|heap)-/.test(word));
+  return start.split(' ').slice(1, -1);
 };
 
 /** How long Paperboy may take to start and to stop, in milliseconds. */

@@ -67,6 +67,7 @@ const open = async ({ channels, perSecond, latency }: Scene): Promise<Opened> =>
     latency,
     onExchange,
     transcriptLength: 100,
+    isLoadTest: true,
   });
   for (let n = 0; targets.length < channels; n++) {
     const guild = discord.world.addGuild({ name: `Guild ${n}` });

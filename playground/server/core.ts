@@ -28,6 +28,10 @@ export interface Core {
   readonly isDown: () => boolean;
   /** Nobody waits for anything any more once the server is closed. */
   readonly isClosed: () => boolean;
+  /** What is kept of a part of a message: the same value for equal ones, when they are shared. */
+  readonly share: <Part>(part: Part) => Part;
+  /** Whether bodies are held against Discord's own specification. */
+  readonly isJudged: boolean;
   /** Privileged intents that this application was granted. */
   readonly privilegedIntents: number;
 }

@@ -26,7 +26,8 @@ export interface ApiParts {
   log: (line: string) => void;
 }
 
-const objections = async (route: Route, body: unknown): Promise<Official> => {
+const objections = async (route: Route, body: unknown, isJudged: boolean): Promise<Official> => {
+  if (!isJudged) return noObjections;
   const { schema, schemaOfEach = false } = route;
   const name = typeof schema === 'function' ? schema(body) : schema;
   return name === undefined || body === undefined ? noObjections : judge(name, body, schemaOfEach);
@@ -97,7 +98,7 @@ export const createApi = (parts: ApiParts) => {
     try {
       const body = await parseBody(bytes, contentType);
       json = body.json;
-      const official = await objections(route, json);
+      const official = await objections(route, json, core.isJudged);
       const { files } = body;
       const result = await route.handle({ core, params, query, body: json, files, official });
       if (official.isIgnored && result.status < 400)

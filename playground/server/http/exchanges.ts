@@ -44,7 +44,10 @@ export const createExchangeWatcher = (
         path: (request.url ?? '/').replace(/^\/api\/v\d+/, ''),
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round(performance.now() - startedAt),
-        request: Buffer.concat(asked).toString(),
+        // Made when it is looked at: most are not.
+        get request() {
+          return Buffer.concat(asked).toString();
+        },
         response: answered,
       });
     });

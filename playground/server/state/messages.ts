@@ -154,8 +154,8 @@ export const createMessage = (core: Core, draft: Draft): Message => {
     tts: draft.tts ?? false,
     ...mentionFields(core, mentions),
     attachments: draft.attachments ?? [],
-    embeds: (draft.embeds ?? []).map(keptEmbed),
-    components: numbered(draft.components ?? []),
+    embeds: core.share((draft.embeds ?? []).map(keptEmbed)),
+    components: core.share(numbered(draft.components ?? [])),
     flags: (draft.flags ?? 0) | (ephemeral === null ? 0 : MessageFlags.Ephemeral),
     pinned: false,
     ...(interaction === undefined
