@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 import { isQuiet } from './quiet.ts';
 
 /** After so many subscriptions everything else gets a turn. */
-const SLICE = 4000;
+const SLICE = 1000;
 
 interface Parts {
   subscriptions: Iterable<Subscription>;

@@ -5,7 +5,7 @@ export interface HttpAnswer {
   status: number;
   /** A header's value, by its name in small letters. */
   header(name: string): string | undefined;
-  text: string;
+  body: Buffer;
 }
 
 export interface HttpRequest {
@@ -95,7 +95,7 @@ function makeHandler(
       resolve({
         status,
         header: (name) => headerOf(headers, name),
-        text: body.toString(),
+        body,
       });
     },
     onError(error) {

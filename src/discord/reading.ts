@@ -33,18 +33,27 @@ export const TOKEN_VOID: WireAnswer = {
   reason: 'Discord does not accept my token',
 };
 
-/** Tells apart what was done, what was refused, and what may have happened. */
-export function readAnswer(answer: HttpAnswer): Reading {
-  const { status, text } = answer;
+/**
+ * Tells apart what was done, what was refused, and what may have happened.
+ *
+ * @param read what is made of the JSON of what was done; undefined: it is unreadable
+ */
+export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown): Reading {
+  const { status } = answer;
   // Discord's API neither fails nor redirects while it is well.
   if (status >= 500 || (status >= 300 && status < 400)) return failed(`Discord answered ${status}`);
-  const body = parse(text);
+  if (read !== undefined && status < 300) {
+    const body = read(answer.body);
+    if (body === undefined) return failed(unreadable(status));
+    return { seen: { kind: 'answered' }, answer: { kind: 'ok', body } };
+  }
+  const body = parse(answer.body);
   if (status === 429) {
     return { seen: { kind: 'limited', ...readLimit((name) => answer.header(name), body) } };
   }
   if (status === 401) return { seen: { kind: 'revoked' }, answer: TOKEN_VOID };
   // A page of a proxy, say: whatever it says, it is not Discord's word.
-  if (body === UNREADABLE) return failed(`Discord answered ${status} with something unreadable`);
+  if (body === UNREADABLE) return failed(unreadable(status));
   if (status < 300) return { seen: { kind: 'answered' }, answer: { kind: 'ok', body } };
   const { code = 0, message = '' } = (body ?? {}) as Partial<RESTError>;
   return {
@@ -76,14 +85,18 @@ const UNREACHED = new Set([
 
 const UNREADABLE = Symbol('unreadable');
 
+function unreadable(status: number): string {
+  return `Discord answered ${status} with something unreadable`;
+}
+
 function failed(reason: string): Reading {
   return { seen: { kind: 'failed' }, answer: { kind: 'unsure', reason } };
 }
 
-function parse(text: string): unknown {
-  if (text === '') return undefined;
+function parse(json: Buffer): unknown {
+  if (json.length === 0) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(json.toString());
   } catch {
     return UNREADABLE;
   }

@@ -29,6 +29,8 @@ export interface WireRequest extends Urgency {
   path: string;
   /** JSON, made when it is sent: what waits in line is to cost nothing. */
   body?: () => Buffer;
+  /** What is made of the JSON of its answer; parsed unless told. Undefined: it is unreadable. */
+  read?: (json: Buffer) => unknown;
 }
 
 /** All requests but the answers to interactions. */
@@ -107,7 +109,8 @@ export function makeWire(options: Options): Wire {
     }
   }
 
-  async function exchange({ method, path, body }: WireRequest): Promise<WireAnswer | Limited> {
+  async function exchange(request: WireRequest): Promise<WireAnswer | Limited> {
+    const { method, path, body, read } = request;
     const reading = await http
       .exchange({
         method,
@@ -115,7 +118,11 @@ export function makeWire(options: Options): Wire {
         headers: body ? jsonHeaders : headers,
         ...(body ? { body: body() } : {}),
       })
-      .then(readAnswer, (error: unknown) => readFailure(error, timeoutMs));
+
+      .then(
+        (answer) => readAnswer(answer, read),
+        (error: unknown) => readFailure(error, timeoutMs),
+      );
     const { seen } = reading;
     pace.observe(seen);
     if (seen.kind === 'revoked' && !isRevoked) {

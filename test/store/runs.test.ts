@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { loadRuns } from '../../src/store/runs.ts';
+import { loadRuns, type Run } from '../../src/store/runs.ts';
 
 it('a run is known whole and in its order to a process that starts anew, until it is finished', async () => {
   const store = await openStore('sqlite::memory:');
@@ -14,5 +14,21 @@ it('a run is known whole and in its order to a process that starts anew, until i
   await runs.finish();
   expect(runs.current()).toBeUndefined();
   expect((await load()).current()).toBeUndefined();
+  await store.close();
+});
+
+it('a run that could not be written whole leaves nothing in the next one', async () => {
+  const store = await openStore('sqlite::memory:');
+  const keyv = store.keyv<Run>('runs');
+  const runs = await loadRuns(keyv);
+  const setMany = keyv.setMany.bind(keyv);
+  let writes = 0;
+  keyv.setMany = (entries) =>
+    writes++ === 1 ? Promise.reject(new Error('the disk is full')) : setMany(entries);
+  const channels = Array.from({ length: 12_345 }, (_, n) => String(9_000_000 - n));
+  await expect(runs.begin({ startedAt: 7, channels })).rejects.toThrow('the disk is full');
+  expect(runs.current()).toBeUndefined();
+  await runs.begin({ startedAt: 8, channels: ['1'] });
+  expect((await loadRuns(keyv)).current()).toEqual({ startedAt: 8, channels: ['1'] });
   await store.close();
 });

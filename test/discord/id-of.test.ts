@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { idOf } from '../../src/discord/id-of.ts';
+
+const ID = '1111111111111111111';
+
+it('finds the id of an object wherever it stands, and no other', () => {
+  const traps = fc.oneof(
+    fc.json(),
+    fc.string({ unit: fc.constantFrom('"', '\\', ':', '{', '}', '[', ']', 'i', 'd', ' ', 'é') }),
+    fc.constantFrom('id', '"id":"1"', { id: '2' }, [{ id: '3' }], null, 4),
+  );
+  const name = fc.oneof(fc.string(), fc.constantFrom('"id', 'id"', 'ids'));
+  const fields = fc.dictionary(
+    name.filter((key) => key !== 'id'),
+    traps,
+  );
+  fc.assert(
+    fc.property(fields, fields, fc.nat({ max: 2 }), (before, after, indent) => {
+      const withId = JSON.stringify({ ...before, id: ID, ...after }, undefined, indent);
+      expect(idOf(Buffer.from(withId))).toBe(ID);
+      const without = JSON.stringify({ ...before, ...after }, undefined, indent);
+      expect(idOf(Buffer.from(without))).toBeUndefined();
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it.each([
+  ['nothing', ''],
+  ['a page', '<html><body id="1">"id":"1"</body></html>'],
+  ['a list', `[{"id":"${ID}"}]`],
+  ['an id that is no snowflake', '{"id":"abc"}'],
+  ['a number', '{"id":1}'],
+  ['an empty id', '{"id":""}'],
+  ['the beginning of an object', `{"id":"${ID}`],
+  ['"id" as a value', '{"name":"id"}'],
+])('finds none in %s', (_, text) => {
+  expect(idOf(Buffer.from(text))).toBeUndefined();
+});
