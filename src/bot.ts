@@ -111,7 +111,7 @@ export async function startBot(options: Options): Promise<Bot> {
         .days()
         .filter((day) => day <= newest)
         .reverse();
-      await arrivals.note(days, now());
+      await arrivals.note(days, now(), (day) => library.writtenAt(day));
       return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
     },
     digestOf: (day) => library.digest(day),

@@ -1,8 +1,8 @@
-import { lostAccessNotice } from '../embeds/notices.ts';
+import { lostAccessLine, lostAccessNotice } from '../embeds/notices.ts';
 import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
 import { deliveryNonce } from './nonce.ts';
 import type { Sender } from './sender.ts';
-import type { Times } from './times.ts';
+import { isNonceKnown, type Times } from './times.ts';
 
 interface Parts {
   sender: Sender;
@@ -54,6 +54,11 @@ export function makeDoctor(parts: Parts): Doctor {
     parts.onResumed();
   }
 
+  async function change(channelId: string, changed: (now: Trouble) => Trouble): Promise<void> {
+    const now = subscriptions.get(channelId)?.trouble;
+    if (now) await subscriptions.note([{ channelId, trouble: changed(now) }]);
+  }
+
   return {
     isUntold: ({ trouble }) =>
       trouble !== undefined && trouble.toldAt === undefined && trouble.resumedAt === undefined,
@@ -76,14 +81,21 @@ export function makeDoctor(parts: Parts): Doctor {
       const notice = lostAccessNotice({ channelId, guildId, day, reason, missing, isLocked });
       // The trouble's beginning tells this notice from an earlier trouble's.
       const nonce = deliveryNonce(sender.botId(), `trouble ${trouble.since}`, channelId, 0);
-      const told = await sender.tell({ userId: ownerId, guildId }, notice, nonce);
+      const begun = trouble.tellingSince;
+      if (begun === undefined) {
+        await change(channelId, (now) => ({ ...now, tellingSince: times.now() }));
+      }
+      const told = await sender.tell(
+        { userId: ownerId, guildId },
+        notice,
+        nonce,
+        begun === undefined || isNonceKnown(begun, times.now())
+          ? undefined
+          : { line: lostAccessLine(channelId), since: begun },
+      );
       if (told === 'unsure') return false;
       parts.onTrouble({ channelId, guildId, reason, missing, told });
-      const now = subscriptions.get(channelId)?.trouble;
-      if (!now) return true;
-      await subscriptions.note([
-        { channelId, trouble: { ...now, missing, told, toldAt: times.now() } },
-      ]);
+      await change(channelId, (now) => ({ ...now, missing, told, toldAt: times.now() }));
       return true;
     },
 

@@ -6,7 +6,7 @@ import type { Compose } from './composer.ts';
 import type { Delivery, Job } from './job.ts';
 import { isQuiet } from './quiet.ts';
 import { keyOf, pending, type Settle } from './settle.ts';
-import { NONCE_MS, type Times } from './times.ts';
+import { isNonceKnown, type Times } from './times.ts';
 
 /** A job whose intent is durable. */
 export interface Ready {
@@ -73,7 +73,7 @@ export function makePrepare(parts: PrepareParts) {
     if (!compose(job.digest, subscription)) return { next: () => skip(job, subscription) };
     const ready: Ready = { job, subscription, earlier: record };
     if (record?.state === 'intended') {
-      const doubt = isRecent(record.at, now)
+      const doubt = isNonceKnown(record.at, now)
         ? { usedAt: record.at }
         : { doubtSince: doubtSince(record, now) };
       return { next: () => ({ ...ready, ...doubt }) };
@@ -99,12 +99,6 @@ export const intentOf = (job: Job, at: number): DeliveryRecord => ({
 /** Nothing more is to be done, unless a person asks for what had been skipped, or it says more now. */
 function isSettled({ state, edition }: DeliveryRecord, { digest, isUrgent }: Job): boolean {
   return state === 'sent' || (state === 'skipped' && !isUrgent && edition === editionOf(digest));
-}
-
-/** Whether Discord surely still knows a nonce first used at `at`; not if the clock was put back. */
-function isRecent(at: number, now: number): boolean {
-  const age = now - at;
-  return age >= 0 && age < NONCE_MS;
 }
 
 /** Since when an intent's message may stand in its channel; well before, if a clock was wrong. */

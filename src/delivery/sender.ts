@@ -32,8 +32,15 @@ export interface Sender {
    * Writes to a person, else to the server's system channel.
    *
    * @param nonce as for `post`
+   * @param doubt how a message began that may have been said for the same reason, and since when, in
+   *   Unix milliseconds: it is looked for before anything is said
    */
-  tell(who: Addressee, message: Message, nonce: string): Promise<Told>;
+  tell(
+    who: Addressee,
+    message: Message,
+    nonce: string,
+    doubt?: { line: string; since: number },
+  ): Promise<Told>;
 }
 
 export interface Urgency {

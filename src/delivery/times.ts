@@ -15,3 +15,9 @@ export interface Times {
  * past few minutes"; beyond this the channel's own history is asked.
  */
 export const NONCE_MS = 60_000;
+
+/** Whether Discord surely still knows a nonce first used at `at`; not if the clock was put back. */
+export function isNonceKnown(at: number, now: number): boolean {
+  const age = now - at;
+  return age >= 0 && age < NONCE_MS;
+}

@@ -6,7 +6,7 @@ import type { Wire } from './wire.ts';
 /** What one of our messages is recognised by; either will do. */
 export interface Mark {
   /** The middle part of its menus' `custom_id`. */
-  menu: string;
+  menu?: string | undefined;
   /** How its content begins, behind a mention. */
   line: string;
 }
@@ -80,6 +80,7 @@ function carries(
   { menu, line }: Mark,
 ): boolean {
   if (content.replace(/^<@&\d+> /, '').startsWith(line)) return true;
+  if (menu === undefined) return false;
   return (components ?? []).some(
     (row) =>
       row.type === ComponentType.ActionRow &&

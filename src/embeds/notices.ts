@@ -27,13 +27,18 @@ export function lostAccessNotice(lost: LostAccess): Message {
   const place = `https://discord.com/channels/${guildId}/${channelId}`;
   return {
     content: [
-      `I could not post the hot papers of ${day} in <#${channelId}> (${place}).`,
+      `${lostAccessLine(channelId)} (${place}): the hot papers of ${day} did not arrive.`,
       ...remedies(lost),
       'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. ' +
         'Until then `/papers` shows every digest.',
       'To end it instead, use `/unsubscribe` in that server.',
     ].join('\n'),
   };
+}
+
+/** How the notice of a channel begins, by which it is recognised. */
+export function lostAccessLine(channelId: string): string {
+  return `I cannot post in <#${channelId}>`;
 }
 
 function remedies({ reason, missing, isLocked }: LostAccess): string[] {

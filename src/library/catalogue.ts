@@ -6,6 +6,8 @@ import type { CategoryCount } from './types.ts';
 export interface Filed {
   name: string;
   digest: Digest;
+  /** When the file was last written, in Unix milliseconds. */
+  modified: number;
 }
 
 /**

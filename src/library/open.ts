@@ -26,6 +26,8 @@ export interface OpenLibrary extends Library {
    * there when the library opened are no change.
    */
   onChange(listener: (change: LibraryChange) => void): void;
+  /** When the file that stands for a day was last written, in Unix milliseconds. */
+  writtenAt(day: Day): number | undefined;
   /** Stops following the folder. Do not search afterwards. */
   close(): Promise<void>;
 }
@@ -45,11 +47,11 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   let isOpen = false;
   let closing: Promise<void> | undefined;
 
-  function apply(name: string, result: ParseResult | undefined): void {
+  function apply(name: string, result: ParseResult | undefined, modified = 0): void {
     noteProblems(name, result?.problems ?? []);
     const before = files.get(name);
     if (!result) files.delete(name);
-    else if (result.digest) files.set(name, { name, digest: result.digest });
+    else if (result.digest) files.set(name, { name, digest: result.digest, modified });
     else if (before) {
       log({ level: 'warn', message: 'no digest any more: keeping the last good one', file: name });
     }
@@ -63,9 +65,13 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     for (const { file, line, reason } of found) log({ level: 'warn', message: reason, file, line });
   }
 
+  function filesOf(day: Day): Filed[] {
+    return [...files.values()].filter(({ digest }) => digest.day === day);
+  }
+
   /** Makes the library answer with the file that now stands for a day. */
   function show(day: Day): void {
-    const ofDay = [...files.values()].filter(({ digest }) => digest.day === day);
+    const ofDay = filesOf(day);
     const chosen = chooseFile(ofDay);
     for (const { name } of ofDay) {
       if (name === chosen?.name) continue;
@@ -132,6 +138,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     categories: () => (categories ??= countCategories(shown)),
     search: (query, page) => search(index, shown, query, page),
     problems: () => [...problems.values()].flat(),
+    writtenAt: (day) => chooseFile(filesOf(day))?.modified,
     onChange: (listener) => void listeners.push(listener),
     close: () => (closing ??= folder.close().then(() => index.close())),
   };

@@ -6,8 +6,11 @@ export interface SettleOptions<T> {
   directory: string;
   /** Reads one file; whatever can be wrong with it belongs in the `T`. */
   load: (path: string, name: string) => Promise<T>;
-  /** Takes what a file came to; undefined when the file is gone. */
-  apply: (name: string, loaded: T | undefined) => void;
+  /**
+   * Takes what a file came to, and when it was last written in Unix milliseconds; undefined when the
+   * file is gone.
+   */
+  apply: (name: string, loaded: T | undefined, modified: number | undefined) => void;
   /** Asks for another look at a file, later. */
   lookAgain: (name: string, afterMs: number) => void;
   /** How long a file must not have changed before it is believed, in milliseconds. */
@@ -62,7 +65,7 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
         seen.delete(name);
         // With the folder gone, nothing can be said about its files.
         if ((await folderIdentity(directory)) === undefined) return;
-        apply(name, undefined);
+        apply(name, undefined, undefined);
         applied.delete(name);
         return;
       }
@@ -72,7 +75,7 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
         return;
       }
       seen.delete(name);
-      apply(name, loaded);
+      apply(name, loaded, state.modified);
       applied.set(name, state.signature);
     },
     names: () => [...applied.keys()],

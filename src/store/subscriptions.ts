@@ -57,6 +57,8 @@ export interface Trouble {
   reason: string;
   /** The permissions that were missing, by the names that Discord's settings show. */
   missing: string[];
+  /** When telling the one who subscribed was begun. */
+  tellingSince?: number;
   /** When the one who subscribed was told, and where that arrived. */
   toldAt?: number;
   told?: 'person' | 'system channel' | 'nobody';

@@ -48,6 +48,31 @@ describe('lost access', () => {
     expect(trouble()).toMatchObject({ missing: ['Send Messages', 'Embed Links'], toldAt: NINE });
   });
 
+  it('that may have been told is looked for before it is told again, once its nonce is forgotten', async () => {
+    const there = await begin(['access']);
+    there.setAccess({ missing: ['Send Messages'] });
+    there.setReached('unsure');
+    const startAnew = async () => {
+      await office.restart();
+      // Access is looked at first.
+      await office.room.tick();
+      await office.room.tick();
+    };
+    await office.room.tick();
+    office.clock.now += 30_000;
+    await startAnew();
+    office.clock.now += 30_000;
+    await startAnew();
+    there.setReached('person');
+    await startAnew();
+    const line = 'I cannot post in <#100>';
+    const doubt = { line, since: NINE };
+    expect(there.told.map((told) => told.doubt)).toEqual([undefined, undefined, doubt, doubt]);
+    expect(there.told.every(({ message }) => message.content?.startsWith(line))).toBe(true);
+    await startAnew();
+    expect(there.told).toHaveLength(4);
+  });
+
   it('pauses the subscription after three digests, and then nothing is posted any more', async () => {
     const there = await begin(['access', 'access', 'access', 'access']);
     there.setAccess({ missing: ['Send Messages'] });

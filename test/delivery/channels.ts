@@ -30,7 +30,7 @@ export interface Said {
 export function channels(fates: Fate[] = []) {
   const said: Said[] = [];
   const posts: { channelId: string; nonce: string; message: Message }[] = [];
-  const told: { userId: string; message: Message }[] = [];
+  const told: { userId: string; message: Message; doubt?: object | undefined }[] = [];
   let history: FindResult['kind'] = 'found';
   let access: Answer<Access> = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true };
   let reached: Told = 'person';
@@ -117,8 +117,8 @@ export function channels(fates: Fate[] = []) {
       accesses++;
       return access;
     },
-    async tell({ userId }, message) {
-      told.push({ userId, message });
+    async tell({ userId }, message, _nonce, doubt) {
+      told.push({ userId, message, doubt });
       return reached;
     },
   };

@@ -291,6 +291,41 @@ describe('a notice', () => {
     expect(await tell('again')).toBe('nobody');
   });
 
+  describe('that may have been said before', () => {
+    const again = (nonce: string) =>
+      sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce, {
+        line: 'Listen',
+        since: Date.now(),
+      });
+
+    it('is not said twice to the person', async () => {
+      await tell('forgotten');
+      expect(await again('another')).toBe('person');
+      expect(guild.owner.dm().messages).toHaveLength(1);
+    });
+
+    it('is said where it was not', async () => {
+      expect(await again('another')).toBe('person');
+      expect(guild.owner.dm().messages).toHaveLength(1);
+    });
+
+    it('is not said twice in the system channel, even if that cannot be read any more', async () => {
+      guild.owner.setAcceptsDms(false);
+      guild.setSystemChannel(papers);
+      await tell('forgotten');
+      expect(await again('another')).toBe('system channel');
+      papers.denyBot(P.ReadMessageHistory);
+      expect(await again('a third')).toBe('system channel');
+      expect(papers.messages).toHaveLength(1);
+    });
+
+    it('waits where Discord does not say', async () => {
+      discord.faults.next({ method: 'GET', path: /messages/, answer: badGateway });
+      expect(await again('another')).toBe('unsure');
+      expect(guild.owner.dm().messages).toEqual([]);
+    });
+  });
+
   it('that may have arrived is not said elsewhere too', async () => {
     guild.setSystemChannel(papers);
     discord.faults.next({ method: 'POST', path: /messages$/, answer: 'drop-after' });

@@ -14,7 +14,7 @@ describe('the notice to whoever subscribed a channel that cannot be posted to', 
   it('says where, what is missing, how to mend it, and that nothing is lost', () => {
     const { content = '', ...more } = lostAccessNotice(LOST);
     expect(content.split('\n')).toEqual([
-      'I could not post the hot papers of 2021-05-05 in <#100> (https://discord.com/channels/1/100).',
+      'I cannot post in <#100> (https://discord.com/channels/1/100): the hot papers of 2021-05-05 did not arrive.',
       "There I lack **View Channel**, **Embed Links**. In that channel's settings, under Permissions, choose Paperboy's role and allow them.",
       'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. Until then `/papers` shows every digest.',
       'To end it instead, use `/unsubscribe` in that server.',

@@ -5,7 +5,11 @@ import { ARCHIVE } from './papers.ts';
 import { shelfOf } from './shelf.ts';
 
 describe('the file of a day', () => {
-  const filed = (name: string) => ({ name, digest: digestOf({ day: '2021-05-05', file: name }) });
+  const filed = (name: string) => ({
+    name,
+    digest: digestOf({ day: '2021-05-05', file: name }),
+    modified: 0,
+  });
   const choose = (...names: string[]) => chooseFile(names.map(filed))?.name;
 
   it('is the plainly named one, before all others', () => {

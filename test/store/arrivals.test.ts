@@ -64,6 +64,37 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
   });
 
+  describe('of a digest that was written while nobody looked', () => {
+    const MINUTE = 60_000;
+    const written = (at: number) => () => at;
+
+    it('is when it was written', async () => {
+      await arrivals.note([], 10 * MINUTE);
+      await restart();
+      await arrivals.note(['2021-05-05'], 90 * MINUTE, written(50 * MINUTE));
+      expect(arrivals.firstSeen('2021-05-05')).toBe(50 * MINUTE);
+    });
+
+    it('is not before it was last looked, nor after now', async () => {
+      await arrivals.note([], 10 * MINUTE);
+      await restart();
+      await arrivals.note(['2021-05-05'], 90 * MINUTE, written(5 * MINUTE));
+      await restart();
+      await arrivals.note(['2021-05-06'], 95 * MINUTE, written(99 * MINUTE));
+      expect(arrivals.firstSeen('2021-05-06')).toBe(95 * MINUTE);
+      await arrivals.note(['2021-05-05'], 95 * MINUTE);
+      expect(arrivals.firstSeen('2021-05-05')).toBe(10 * MINUTE);
+    });
+
+    it('is now where nobody ever looked, or nobody knows', async () => {
+      await arrivals.note(['2021-05-05'], 90 * MINUTE, written(50 * MINUTE));
+      expect(arrivals.firstSeen('2021-05-05')).toBe(90 * MINUTE);
+      await restart();
+      await arrivals.note(['2021-05-06'], 99 * MINUTE);
+      expect(arrivals.firstSeen('2021-05-06')).toBe(99 * MINUTE);
+    });
+  });
+
   it('that another process noted meanwhile keeps that process’s time', async () => {
     const other = await openStore(url);
     await arrivalsIn(other.keyv<number>('arrivals')).note(['2021-05-05'], 1000);
@@ -101,7 +132,10 @@ describe('an arrival', () => {
     await arrivals.note(days, 1000);
     await arrivals.note(days, 2000);
     await arrivals.note([], 3000);
-    expect(calls).toEqual(['read 500', 'write 499']);
+    // And once a minute that they were looked at, which is one more.
+    expect(calls).toEqual(['read 501', 'write 500']);
+    await arrivals.note(days, 61_000);
+    expect(calls.slice(2)).toEqual(['read 1', 'write 1']);
   });
 
   it('is not seen before it is stored, and can be noted once the store works again', async () => {

@@ -16,6 +16,7 @@ import { makeLog } from '../../src/log.ts';
 import { markdownOf } from './digest.ts';
 import { printTranscriptIfFailed } from './transcript.ts';
 
+const LONG_AGO = 1_600_000_000_000;
 const MANAGE_GUILD = 1n << 5n;
 const USUAL = (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 31n);
 
@@ -32,14 +33,22 @@ export interface Lab {
   bot: Bot;
   /** Every line the bot logged. */
   logged: string[];
-  /** Files the bot reads, written as if they had been there for long. */
-  shelve(digest: Digest, name?: string): Promise<void>;
+  /**
+   * Files the bot reads, written as if they had been there for long.
+   *
+   * @param writtenAt Unix milliseconds
+   */
+  shelve(digest: Digest, name?: string, writtenAt?: number): Promise<void>;
   unshelve(name: string): Promise<void>;
   /** Both the bot's and Discord's. */
   clock: { now: number };
   config: Config;
-  /** Ends the bot and starts another over the same store, as a restart does. */
-  restart(): Promise<void>;
+  /**
+   * Ends the bot and starts another over the same store, as a restart does.
+   *
+   * @param meanwhile what happens while none runs
+   */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,10 +76,10 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const ada = guild.addMember({ name: 'ada', permissions: USUAL | MANAGE_GUILD });
   const ben = guild.addMember({ name: 'ben' });
 
-  const shelve = async (digest: Digest, name = digest.file): Promise<void> => {
+  const shelve: Lab['shelve'] = async (digest, name = digest.file, writtenAt = LONG_AGO) => {
     const path = join(folder, name);
     await writeFile(path, markdownOf(digest));
-    await utimes(path, 1_600_000_000, 1_600_000_000);
+    await utimes(path, writtenAt / 1000, writtenAt / 1000);
   };
   for (const digest of options.digests ?? []) await shelve(digest);
 
@@ -116,8 +125,9 @@ export async function openLab(options: Options = {}): Promise<Lab> {
     shelve,
     unshelve: (name) => unlink(join(folder, name)),
     bot: await start(),
-    async restart() {
+    async restart(meanwhile) {
       await lab.bot.stop();
+      await meanwhile?.();
       lab.bot = await start();
     },
     async close() {

@@ -1,0 +1,71 @@
+import type { APIChannel, APIGuild } from 'discord-api-types/v10';
+import type { Message } from '../embeds/message.ts';
+import type { FindResult, Mark } from './history.ts';
+import type { Failure } from './refusals.ts';
+import { jsonBody } from './bodies.ts';
+import type { Wire } from './wire.ts';
+
+export interface Addressee {
+  userId: string;
+  guildId: string;
+}
+
+/** It may have been said since then (Unix milliseconds), by a process that told nobody. */
+export interface Doubt extends Mark {
+  since: number;
+}
+
+/** Unsure: it is not known whether it arrived. */
+export type Told = 'person' | 'system channel' | 'nobody' | 'unsure';
+
+interface Parts {
+  wire: Wire;
+  post: (channelId: string, message: Message, nonce: string) => Promise<{ kind: 'done' } | Failure>;
+  find: (channelId: string, mark: Mark, since: number) => Promise<FindResult>;
+}
+
+type Place = Exclude<Told, 'nobody' | 'unsure'>;
+
+/** Builds `tell`, which writes to a person; where they take no messages, to the server's system channel. */
+export function makeTell({ wire, post, find }: Parts) {
+  /** @returns undefined where it is refused */
+  async function tellIn(
+    place: Place,
+    channelId: string,
+    message: Message,
+    nonce: string,
+    doubt: Doubt | undefined,
+  ): Promise<Told | undefined> {
+    if (doubt) {
+      const found = await find(channelId, doubt, doubt.since);
+      if (found.kind === 'unsure') return 'unsure';
+      // Where that cannot be read it is not said a second time. A person's channel is in no server,
+      // which `find` calls refused where it is empty.
+      if (found.kind === 'found' || found.kind === 'unknown') return place;
+    }
+    const sent = await post(channelId, message, nonce);
+    if (sent.kind === 'done') return place;
+    // It may have arrived: to say it elsewhere too would be to say it twice.
+    return sent.kind === 'refused' ? undefined : 'unsure';
+  }
+
+  return async function tell(
+    { userId, guildId }: Addressee,
+    message: Message,
+    nonce: string,
+    doubt?: Doubt,
+  ): Promise<Told> {
+    const body = () => jsonBody({ recipient_id: userId });
+    const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
+    if (opened.kind === 'ok') {
+      const { id } = opened.body as APIChannel;
+      const told = await tellIn('person', id, message, nonce, doubt);
+      if (told) return told;
+    } else if (opened.kind !== 'no') return 'unsure';
+    const guild = await wire.ask({ method: 'GET', path: `/guilds/${guildId}` });
+    if (guild.kind !== 'ok') return guild.kind === 'no' ? 'nobody' : 'unsure';
+    const { system_channel_id: channelId } = guild.body as APIGuild;
+    if (channelId === null) return 'nobody';
+    return (await tellIn('system channel', channelId, message, nonce, doubt)) ?? 'nobody';
+  };
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { digestOf } from '../support/digest.ts';
+import { openLab } from '../support/lab.ts';
+
+const HOUR = 3_600_000;
+const digest = (day: string) => digestOf({ day, papers: [{ title: `Paper of ${day}` }] });
+
+it('a digest that was written while Paperboy was away is as old as its file', async () => {
+  const lab = await openLab({ digests: [digest('2021-05-05')], now: '2021-05-06T12:00:00Z' });
+  const answer = await lab.ada.type(lab.papers, '/subscribe time:09:00 timezone:UTC');
+  await lab.ada.press(answer, 'Post the newest digest now (2021-05-05)');
+  const writeAndReturn = async (day: string, hoursAgo: number) => {
+    await lab.restart(async () => {
+      lab.clock.now += 30 * HOUR;
+      await lab.shelve(digest(day), undefined, lab.clock.now - hoursAgo * HOUR);
+    });
+  };
+  // Too old to be posted by itself: the next one names it.
+  await writeAndReturn('2021-05-06', 25);
+  await writeAndReturn('2021-05-07', 3);
+  await expect.poll(() => lab.papers.messages.length, { timeout: 5000 }).toBe(2);
+  const [, message] = lab.papers.messages;
+  expect(JSON.stringify(message)).toContain('Paper of 2021-05-07');
+  expect(JSON.stringify(message)).toMatch(/away.*2021-05-06|2021-05-06.*away/);
+  await lab.close();
+});
