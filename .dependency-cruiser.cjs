@@ -5,7 +5,7 @@ const only = (room, from, allowed) => ({
   from: { path: from },
   // Every room may tell the operator what is wrong.
   to: {
-    path: '^(src|commands|playground|test|bench)/',
+    path: '^(src|commands|playground|test|bench|judge)/',
     pathNot: [allowed, '^src/operator-error\\.ts$'],
   },
 });
@@ -17,12 +17,14 @@ module.exports = {
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('digest', '^src/digest/', '^src/digest/'),
     only('library', '^src/library/', '^src/(library|digest)/'),
-    only('embeds', '^src/embeds/', '^src/(embeds|digest)/'),
+    only('latex', '^src/latex/', '^src/latex/'),
+    only('cite', '^src/cite/', '^src/(cite|digest|latex)/'),
+    only('embeds', '^src/embeds/', '^src/(embeds|digest|latex)/'),
     only('store', '^src/store/', '^src/store/'),
     only('delivery', '^src/delivery/', '^src/(delivery|digest|embeds|store)/'),
     only('discord', '^src/discord/', '^src/(discord/|embeds/|command\\.ts$)'),
     only('command', '^src/command\\.ts$', '^src/(digest|embeds|library|store|delivery)/'),
-    only('commands', '^commands/', '^(commands/|src/command\\.ts$|src/embeds/|src/digest/)'),
+    only('commands', '^commands/', '^(commands/|src/command\\.ts$|src/(embeds|digest|cite)/)'),
     only('playground', '^playground/', '^playground/'),
     {
       name: 'command-takes-types-only',
@@ -47,7 +49,7 @@ module.exports = {
       name: 'product-never-imports-tests',
       severity: 'error',
       from: { path: '^(src|commands|playground)/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|judge)/' },
     },
     {
       name: 'product-uses-no-dev-dependency',
