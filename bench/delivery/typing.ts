@@ -35,14 +35,15 @@ export const startTyping = (discord: LoopbackDiscord): Typing => {
 
   const type = async (): Promise<void> => {
     const startedAt = performance.now();
+    // Another paper of the digest each time.
+    const search = `paper ${(count++ % 10) + 1}`;
     try {
-      // Another paper of the digest each time.
-      const search = `paper ${(count++ % 10) + 1}`;
       const { embeds } = await ben.type(channel, `/papers search:${search}`);
-      if (embeds.length === 0) report.unanswered += 1;
+      if (embeds.length === 0) throw new Error('no papers');
       report.answerMs.push(performance.now() - startedAt);
-    } catch {
+    } catch (error) {
       report.unanswered += 1;
+      process.stderr.write(`/papers search:${search}: ${String(error)}\n`);
     }
   };
 

@@ -160,9 +160,10 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     });
     const interrupted = runs.current();
     const jobs = interrupted ? ofRun(interrupted, due) : due;
+    const isMoreDue = interrupted !== undefined && jobs.length < due.length;
     await noteEditions(jobs);
     if (jobs.length > 0) await run(jobs, interrupted);
-    if (interrupted && jobs.length < due.length) isAskedAgain = true;
+    if (isMoreDue) isAskedAgain = true;
     if (runs.current() && !signal.aborted) await runs.finish();
   }
 
@@ -176,7 +177,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   }
 
   /** @param interrupted the run that these jobs are left of */
-  async function run(jobs: readonly Job[], interrupted: Run | undefined): Promise<void> {
+  async function run(jobs: Job[], interrupted: Run | undefined): Promise<void> {
     const startedAt = interrupted?.startedAt ?? times.now();
     if (!interrupted) {
       await runs.begin({ startedAt, channels: jobs.map(({ channelId }) => channelId) });

@@ -29,10 +29,11 @@ export interface Claim {
  *
  * Once `signal` is aborted nothing new is begun, and what is under way is finished.
  *
+ * @param jobs is emptied as they are served: a hundred thousand of them are memory, too
  * @returns the first error that kept an outcome from being written; with one, nothing more was begun
  */
 export async function runJobs(
-  jobs: readonly Job[],
+  jobs: Job[],
   { prepare, serve, giveBack, claim, perSecond }: Parts,
   signal: AbortSignal,
   onDone: (delivery: Delivery) => void,
@@ -42,8 +43,8 @@ export async function runJobs(
   let failure: { error: unknown } | undefined;
   const mayGoOn = (): boolean => failure === undefined && !signal.aborted;
 
-  for (let start = 0; start < jobs.length && mayGoOn(); start += size) {
-    const chunk = jobs.slice(start, start + size).flatMap((job) => {
+  while (jobs.length > 0 && mayGoOn()) {
+    const chunk = jobs.splice(0, size).flatMap((job) => {
       const held = claim(job);
       return held ? [{ job, held }] : [];
     });
