@@ -1,6 +1,7 @@
-import { type PressHandler, UserError } from '../src/command.ts';
+import { type Context, type PressHandler, UserError } from '../src/command.ts';
 import { parseOptionValue } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
+import type { Entry } from '../src/embeds/paper-embeds.ts';
 import { pageReply } from './paper-pages.ts';
 import { parsePaperQuery } from './paper-query.ts';
 
@@ -21,14 +22,25 @@ export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
 
 /** A choice in a menu of papers: opens the paper in full, for the one who chose. */
 export const openPaper: PressHandler = ({ values }, { library }) => {
-  const place = parseOptionValue(values[0] ?? '');
+  const entry = entryAt(values[0] ?? '', library);
+  return { message: paperCard(entry, library.appearances(entry.paper.arxivId)), isPrivate: true };
+};
+
+/** `share:DAY/ID`: shows a card that one person sees to the whole channel. */
+export const sharePaper: PressHandler = ({ state, userId }, { library }) => {
+  const entry = entryAt(state, library);
+  const card = paperCard(entry, library.appearances(entry.paper.arxivId));
+  return { message: { ...card, content: `-# Shared by <@${userId}>` } };
+};
+
+/** @throws UserError when the archive has the paper no longer */
+function entryAt(value: string, library: Context['library']): Entry {
+  const place = parseOptionValue(value);
   const paper = library
     .digest(place?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
-  if (!place || !paper) {
-    throw new UserError(
-      'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
-    );
-  }
-  return { message: paperCard({ day: place.day, paper }), isPrivate: true };
-};
+  if (place && paper) return { day: place.day, paper };
+  throw new UserError(
+    'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
+  );
+}
