@@ -5,12 +5,12 @@ import {
 } from 'discord-api-types/v10';
 import { type Choice, type Command, type Context, type Reply, UserError } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
-import { paperCard, SHARE_PAPER } from '../src/embeds/paper-card.ts';
+import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import type { Entry } from '../src/embeds/paper-embeds.ts';
 import { fitPlain, fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { MAX_CHOICES } from './choices.ts';
-import { sharePaper } from './paper-presses.ts';
+import { sharePaper, similarPapers } from './paper-presses.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
 export const paper = {
@@ -47,7 +47,7 @@ export const paper = {
     return { message: { ...card, ...(others === '' ? {} : { content: others }) } };
   },
   suggest: (_option, typed, { library }) => titleChoices(typed, library),
-  presses: { [SHARE_PAPER]: sharePaper },
+  presses: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
 } satisfies Command;
 
 /** Papers whose title, authors or abstract hold what is typed; before that, the newest digest's. */

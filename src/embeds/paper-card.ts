@@ -12,6 +12,8 @@ import { authorsLine, countsLine, plural } from './words.ts';
 
 /** The `custom_id` of the button that shows a card to the channel begins with this. */
 export const SHARE_PAPER = 'share';
+/** The same of the button that lists similar papers. */
+export const SIMILAR_PAPERS = 'similar';
 
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
@@ -149,6 +151,6 @@ function actions(entry: Entry): Row {
     }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [button('Share here', SHARE_PAPER)],
+    components: [button('Similar papers', SIMILAR_PAPERS), button('Share here', SHARE_PAPER)],
   };
 }

@@ -12,6 +12,7 @@ import {
 import { readDigest } from './read.ts';
 import { openSearchIndex } from './search-index.ts';
 import { search } from './search.ts';
+import { similarPapers } from './similar.ts';
 import type { CategoryCount, Library, LibraryChange, LibraryEvent } from './types.ts';
 import { watchFolder } from './watch.ts';
 
@@ -143,6 +144,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     days,
     categories: () => (categories ??= countCategories(shown)),
     appearances: (arxivId) => appearancesOf(shown, arxivId),
+    similar: (paper, limit) => similarPapers(index, paper, limit),
     search: (query, page) => search(index, shown, query, page),
     problems: () => [...problems.values()].flat(),
     writtenAt: (day) => chooseFile(filesOf(day))?.modified,

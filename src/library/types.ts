@@ -6,6 +6,11 @@ export interface Hit {
   paper: Paper;
 }
 
+/** A paper that is like another, and what both speak of. */
+export interface SimilarHit extends Hit {
+  shared: string[];
+}
+
 /** What to look for; everything given must hold. An empty query means every paper. */
 export interface Query {
   /** As typed: words, "quoted phrases", or an arXiv id or link. Blank counts as absent. */
@@ -66,6 +71,8 @@ export interface Library {
   categories(): CategoryCount[];
   /** Every digest that a paper stands in, newest day first. */
   appearances(arxivId: string): Hit[];
+  /** The papers that have most in common with one, best first. */
+  similar(paper: Paper, limit: number): SimilarHit[];
   /** Finds papers. Never throws, whatever the text; `***` alone finds nothing. */
   search(query: Query, page: Page): SearchResult;
   /** What could not be read, by file and line. */

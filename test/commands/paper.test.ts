@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
+import { optionsOf } from '../support/seen.ts';
 
 const mixer = {
   arxivId: '2105.01601',
   title: 'Mixing Perceptrons For Vision',
+  abstract: 'We show token layers without attention.',
   authors: ['Ada Muster', 'Ben Beispiel'],
   categories: ['cs.CV', 'cs.LG'],
 };
@@ -17,6 +19,13 @@ const DIGESTS = [
     ],
   }),
   digestOf({ day: '2021-05-04', papers: [mixer] }),
+  digestOf({
+    day: '2020-02-02',
+    papers: [
+      { title: 'Gated Layers For Vision', abstract: 'We gate token layers.' },
+      ...['Leeks', 'Onions', 'Soup', 'Bread', 'Salt'].map((title) => ({ title, abstract: title })),
+    ],
+  }),
   digestOf({
     day: '2020-01-02',
     papers: [{ title: 'Mixing <@1> **Paint**', arxivId: 'math.GT/0309136', abstract: 'We paint.' }],
@@ -91,6 +100,18 @@ describe('/paper', () => {
     ]);
     const newest = await lab.ben.suggest(lab.general, '/paper paper:');
     expect(newest.map(({ value }) => value)).toEqual(['2105.00002', '2105.01601']);
+  });
+
+  it('leads to similar papers, privately, with what they share', async () => {
+    const card = await ask('/paper paper:2105.01601');
+    const similar = await lab.ada.press(card, 'Similar papers');
+    expect(similar.ephemeral).toBe(true);
+    expect(similar.content).toBe('Similar to **Mixing Perceptrons For Vision**');
+    expect(similar.embeds[0]?.title).toBe('Gated Layers For Vision');
+    expect(similar.embeds[0]?.description).toContain('\n-# shares: token layers');
+    const [value = ''] = optionsOf(similar);
+    const opened = await lab.ada.choose(similar, 'paper:similar:0', [value]);
+    expect(opened.embeds[0]?.title).toBe('Gated Layers For Vision');
   });
 
   it('is shared to the channel by a button, with nobody pinged, and after a restart too', async () => {

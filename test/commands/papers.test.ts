@@ -267,6 +267,7 @@ describe('a paper opened from the menu', () => {
       'Abstract page',
       'PDF',
       'HTML',
+      'Similar papers',
       'Share here',
     ]);
   });
