@@ -3,7 +3,7 @@ import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 
 /** What Discord takes at most. */
-const MAX_CHOICES = 25;
+export const MAX_CHOICES = 25;
 
 interface Counted {
   code: string;

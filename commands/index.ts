@@ -1,5 +1,6 @@
 import type { Command } from '../src/command.ts';
 import { help } from './help.ts';
+import { paper } from './paper.ts';
 import { papers } from './papers.ts';
 import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
@@ -9,6 +10,7 @@ import { unsubscribe } from './unsubscribe.ts';
 /** The one list: dispatch, registration and `/help` read it. */
 export const commands: readonly Command[] = [
   papers,
+  paper,
   subscribe,
   unsubscribe,
   subscriptions,

@@ -7,11 +7,26 @@ import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { turners } from './turners.ts';
-import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
+import {
+  describeDays,
+  describePaperQuery,
+  formatPaperQuery,
+  type PaperQuery,
+  type Sort,
+} from './paper-query.ts';
+import { isWithin, onlyDay } from './day-range.ts';
 
-/** Whether a day's whole digest is meant, shown as it arrives in channels. */
-const isDigest = ({ search, category }: PaperQuery): boolean =>
-  search === undefined && category === undefined;
+/** The day whose whole digest is meant, shown as it arrives in channels; undefined for other queries. */
+const digestDay = (query: PaperQuery): string | undefined =>
+  query.search === undefined && query.category === undefined && query.sort === undefined
+    ? onlyDay(query)
+    : undefined;
+
+/** Of several days without anything to match, the hottest papers are wanted. */
+const sortOf = (query: PaperQuery): Sort | undefined => {
+  const isPeriod = query.from !== query.to;
+  return query.sort ?? (isPeriod && query.search === undefined ? 'hot' : undefined);
+};
 
 /** Found papers come in shorter pages, which are leafed through. */
 const FOUND_PAGE = 5;
@@ -28,15 +43,12 @@ export async function pageReply(
   context: Context,
 ): Promise<Reply> {
   const { library } = context;
-  if (query.day !== undefined && !library.digest(query.day)) return noDigest(query, context);
+  if (!library.days().some((day) => isWithin(query, day))) return noDigest(query, context);
 
-  const order = isDigest(query) ? 'digest' : 'found';
+  const order = digestDay(query) === undefined ? 'found' : 'digest';
   const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE;
   const find = (page: number) =>
-    library.search(
-      { search: query.search, category: query.category, from: query.day, to: query.day },
-      { offset: page * size, limit: size },
-    );
+    library.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
   let page = Math.max(0, wanted);
   let found = find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));
@@ -73,10 +85,12 @@ function alsoLookedFor(words: readonly string[]): string {
 }
 
 function heading(query: PaperQuery, total: number): string {
-  const { day, search } = query;
   const count = plural(total, 'papers');
-  if (isDigest(query)) return `**Hot papers ${day ?? ''}** · ${count}`;
-  const order = search === undefined && day === undefined ? ', newest first' : '';
+  const day = digestDay(query);
+  if (day !== undefined) return `**Hot papers ${day}** · ${count}`;
+  const isListed = query.search === undefined && onlyDay(query) === undefined;
+  const sort = sortOf(query) ?? (isListed ? 'new' : 'best');
+  const order = { best: '', hot: ', hottest first', new: ', newest first' }[sort];
   return `**${count}** ${describePaperQuery(query)}${order}`;
 }
 
@@ -86,38 +100,41 @@ async function pageState(query: PaperQuery, { memo }: Context): Promise<string> 
 }
 
 async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
-  const { day = '' } = query;
-  const { before, after } = context.library.nearest(day);
-  const near = [before, after].filter((other) => other !== undefined);
+  const { from, to } = query;
+  const { library } = context;
+  const near = [
+    from === undefined ? undefined : library.nearest(from).before,
+    to === undefined ? undefined : library.nearest(to).after,
+  ].filter((other) => other !== undefined);
   if (near.length === 0) return sorry('There is no digest yet.');
   const buttons = near.map(async (other) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
     label: other,
-    custom_id: `page:0:${await pageState({ ...query, day: other }, context)}`,
+    custom_id: `page:0:${await pageState({ ...query, from: other, to: other }, context)}`,
   }));
+  const day = onlyDay(query);
+  const when = day === undefined ? describeDays(query) : `of ${day}`;
   const nearest = near.length === 1 ? 'The nearest is' : 'The nearest are';
   return {
-    ...sorry(`There is no digest of ${day}. ${nearest} ${near.join(' and ')}.`, [
+    ...sorry(`There is no digest ${when}. ${nearest} ${near.join(' and ')}.`, [
       { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
     ]),
   };
 }
 
 function nothingFound(query: PaperQuery, { library }: Context): Reply {
-  const { day, category, search } = query;
-  if (isDigest(query)) {
-    return sorry(`The digest of ${day ?? ''} has no papers.`);
-  }
-  const count = (rest: PaperQuery): number =>
-    library.search(
-      { search: rest.search, category: rest.category, from: rest.day, to: rest.day },
-      { offset: 0, limit: 1 },
-    ).total;
+  const { category, search } = query;
+  const day = digestDay(query);
+  if (day !== undefined) return sorry(`The digest of ${day} has no papers.`);
+  const count = (rest: PaperQuery): number => library.search(rest, { offset: 0, limit: 1 }).total;
+  const hasDays = query.from !== undefined || query.to !== undefined;
   const less: PaperQuery[] = [];
   if (search !== undefined && category !== undefined) less.push(without(query, 'category'));
-  if (day !== undefined) less.push(without(query, 'day'));
-  if (search !== undefined && (category !== undefined || day !== undefined)) {
+  if (hasDays && (search !== undefined || category !== undefined)) {
+    less.push(without(query, 'from', 'to'));
+  }
+  if (search !== undefined && (category !== undefined || hasDays)) {
     less.push(without(query, 'search'));
   }
   const tips = less
@@ -132,8 +149,9 @@ function nothingFound(query: PaperQuery, { library }: Context): Reply {
   return sorry(`I found no paper ${describePaperQuery(query)}. You could try:\n${tips.join('\n')}`);
 }
 
-function without(query: PaperQuery, part: keyof PaperQuery): PaperQuery {
-  return Object.fromEntries(Object.entries(query).filter(([key]) => key !== part));
+function without(query: PaperQuery, ...parts: (keyof PaperQuery)[]): PaperQuery {
+  const left = Object.entries(query).filter(([key]) => !parts.some((part) => part === key));
+  return Object.fromEntries(left);
 }
 
 function sorry(content: string, components: Row[] = []): Reply {

@@ -1,8 +1,14 @@
-import { type PressHandler, UserError } from '../src/command.ts';
-import { parseOptionValue } from '../src/embeds/menu.ts';
+import { type Context, type PressHandler, UserError } from '../src/command.ts';
+import { paperMenus, parseOptionValue } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
+import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
+import { fitText } from '../src/embeds/text.ts';
 import { pageReply } from './paper-pages.ts';
 import { parsePaperQuery } from './paper-query.ts';
+
+/** How many similar papers are listed. */
+const SIMILAR = 5;
+const MAX_TITLE = 200;
 
 /**
  * `page:N:QUERY` turns the page: in place for the one who asked, in a private answer of their own
@@ -21,14 +27,43 @@ export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
 
 /** A choice in a menu of papers: opens the paper in full, for the one who chose. */
 export const openPaper: PressHandler = ({ values }, { library }) => {
-  const place = parseOptionValue(values[0] ?? '');
+  const entry = entryAt(values[0] ?? '', library);
+  return { message: paperCard(entry, library.appearances(entry.paper.arxivId)), isPrivate: true };
+};
+
+/** `share:DAY/ID`: shows a card that one person sees to the whole channel. */
+export const sharePaper: PressHandler = ({ state, userId }, { library }) => {
+  const entry = entryAt(state, library);
+  const card = paperCard(entry, library.appearances(entry.paper.arxivId));
+  return { message: { ...card, content: `-# Shared by <@${userId}>` } };
+};
+
+/** `similar:DAY/ID`: the papers that are most like one, and what they share with it. */
+export const similarPapers: PressHandler = ({ state }, { library }) => {
+  const { paper } = entryAt(state, library);
+  const hits = library.similar(paper, SIMILAR);
+  const title = fitText(paper.title, MAX_TITLE, { links: false });
+  if (hits.length === 0) {
+    return { message: { content: `I have no paper that is like **${title}**.` }, isPrivate: true };
+  }
+  return {
+    message: {
+      content: `Similar to **${title}**`,
+      embeds: paperEmbeds(hits, 'found'),
+      components: paperMenus(hits, 'found', 'similar', 1),
+    },
+    isPrivate: true,
+  };
+};
+
+/** @throws UserError when the archive has the paper no longer */
+function entryAt(value: string, library: Context['library']): Entry {
+  const place = parseOptionValue(value);
   const paper = library
     .digest(place?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
-  if (!place || !paper) {
-    throw new UserError(
-      'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
-    );
-  }
-  return { message: paperCard({ day: place.day, paper }), isPrivate: true };
-};
+  if (place && paper) return { day: place.day, paper };
+  throw new UserError(
+    'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
+  );
+}

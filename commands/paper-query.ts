@@ -1,15 +1,23 @@
 import { type Context, UserError } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
-import { addDays, isDay } from '../src/digest/day.ts';
+import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
+import { type DayRange, readDayRange } from './day-range.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
 export interface PaperQuery {
-  day?: string;
+  /** The first and the last day, both included. */
+  from?: string;
+  to?: string;
   /** In arXiv's own spelling. */
   category?: string;
   search?: string;
+  sort?: Sort;
 }
+
+/** How found papers can be sorted, as the option calls it. */
+export const SORTS = { best: 'best match', hot: 'hottest', new: 'newest' } as const;
+export type Sort = keyof typeof SORTS;
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 
@@ -20,11 +28,12 @@ type Options = Readonly<Record<string, string | number | boolean>>;
  */
 export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const query: PaperQuery = {};
-  const { date, category, search } = options;
-  if (typeof date === 'string') query.day = readDate(date, context);
+  const { date, category, search, sort } = options;
+  if (typeof date === 'string') Object.assign(query, readDate(date, context));
   if (typeof category === 'string') query.category = readCategory(category);
   if (typeof search === 'string' && search.trim() !== '') query.search = search.trim();
-  if (Object.keys(query).length === 0) query.day = newestDay(context);
+  if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
+  if (isSort(sort)) query.sort = sort;
   return query;
 }
 
@@ -38,15 +47,21 @@ export function readCategory(typed: string): string {
   );
 }
 
-function readDate(typed: string, context: Context): string {
-  const word = typed.trim().toLowerCase();
-  if (word === 'latest') return newestDay(context);
-  if (word === 'today') return context.today();
-  if (word === 'yesterday') return addDays(context.today(), -1);
-  if (isDay(word)) return word;
+function isSort(value: unknown): value is Sort {
+  return typeof value === 'string' && Object.hasOwn(SORTS, value);
+}
+
+function readDate(typed: string, context: Context): DayRange {
+  if (typed.trim().toLowerCase() === 'latest') {
+    const day = newestDay(context);
+    return { from: day, to: day };
+  }
+  const range = readDayRange(typed, context.today());
+  if (range) return range;
   throw new UserError(
-    `**${fitText(typed, 80)}** is no day I know. Type one such as \`2021-05-05\`, or \`today\`, ` +
-      '`yesterday` or `latest`.',
+    `**${fitText(typed, 80)}** is no day I know. Type one such as \`2021-05-05\`, a month such as ` +
+      '`2021-05`, days such as `2021-05-01..2021-05-07`, or `today`, `yesterday`, `last week` or ' +
+      '`latest`.',
   );
 }
 
@@ -58,31 +73,46 @@ function newestDay({ library }: Context): string {
   );
 }
 
-/** The query as text for a button: `2021-05-05|cs.CV|mlp mixer`. */
-export function formatPaperQuery({ day = '', category = '', search = '' }: PaperQuery): string {
-  return `${day}|${category}|${search}`;
+/**
+ * The query as text for a button: `2021-05-05|cs.CV|mlp mixer`, with several days
+ * `2021-05-01..2021-05-07` and with an order `2021-05-05!hot`.
+ */
+export function formatPaperQuery(query: PaperQuery): string {
+  const { from = '', to = '', category = '', search = '', sort } = query;
+  const days = from === to ? from : `${from}..${to}`;
+  return `${days}${sort === undefined ? '' : `!${sort}`}|${category}|${search}`;
 }
 
 /** Reads `formatPaperQuery` back. */
 export function parsePaperQuery(text: string): PaperQuery | undefined {
-  const match = /^([^|]*)\|([^|]*)\|(.*)$/s.exec(text);
+  const match = /^([^|!.]*)(?:\.\.([^|!.]*))?(?:!([a-z]+))?\|([^|]*)\|(.*)$/s.exec(text);
   if (!match) return undefined;
-  const [, day = '', category = '', search = ''] = match;
-  if (day !== '' && !isDay(day)) return undefined;
+  const [, from = '', to = from, sort, category = '', search = ''] = match;
+  if (![from, to].every((day) => day === '' || isDay(day))) return undefined;
   return {
-    ...(day === '' ? {} : { day }),
+    ...(from === '' ? {} : { from }),
+    ...(to === '' ? {} : { to }),
     ...(category === '' ? {} : { category }),
     ...(search === '' ? {} : { search }),
+    ...(isSort(sort) ? { sort } : {}),
   };
 }
 
 /** The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`. */
-export function describePaperQuery({ day, category, search }: PaperQuery): string {
+export function describePaperQuery(query: PaperQuery): string {
+  const { category, search } = query;
   return [
     search === undefined ? '' : `for “${fitText(search, 200, { links: false })}”`,
     category === undefined ? '' : `in ${escapeText(category)}`,
-    day === undefined ? '' : `on ${day}`,
+    describeDays(query),
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty where it has none. */
+export function describeDays({ from, to }: PaperQuery): string {
+  if (from === to) return from === undefined ? '' : `on ${from}`;
+  if (from === undefined) return `until ${to ?? ''}`;
+  return to === undefined ? `since ${from}` : `from ${from} to ${to}`;
 }

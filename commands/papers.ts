@@ -3,12 +3,12 @@ import {
   ApplicationCommandType,
   InteractionContextType,
 } from 'discord-api-types/v10';
-import type { Command, Context, Reply } from '../src/command.ts';
+import type { Choice, Command, Context, Reply } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
-import { categoryChoices } from './choices.ts';
+import { categoryChoices, MAX_CHOICES } from './choices.ts';
 import { pageReply } from './paper-pages.ts';
-import { readPaperQuery } from './paper-query.ts';
+import { readPaperQuery, SORTS } from './paper-query.ts';
 import { openPaper, turnPage } from './paper-presses.ts';
 
 /** `/papers`: the newest digest, a day's, a category's, or whatever a search finds. */
@@ -36,9 +36,16 @@ export const papers = {
       {
         type: ApplicationCommandOptionType.String,
         name: 'date',
-        description: 'A day such as 2021-05-05, or today, yesterday, latest',
+        description:
+          'A day or days: 2021-05-05, 2021-05, last week, 2021-05-01..2021-05-07, latest',
         max_length: 100,
         autocomplete: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'sort',
+        description: 'What comes first; the best match unless told',
+        choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
       },
     ],
   },
@@ -54,20 +61,32 @@ export const papers = {
   presses: { page: turnPage, paper: openPaper },
 } satisfies Command;
 
-function dateChoices(typed: string, library: Context['library']) {
+/** What Discord takes of a choice's name. */
+const MAX_NAME = 100;
+const DATE_WORDS = ['latest', 'today', 'yesterday', 'this week', 'last week', 'last month'];
+
+/** Words, months and days that hold what is typed, newest first. */
+function dateChoices(typed: string, library: Context['library']): Choice[] {
   const wanted = typed.trim().toLowerCase();
-  const words = ['latest', 'today', 'yesterday'].filter((word) => word.startsWith(wanted));
-  const days = library
-    .days()
-    .filter((day) => day.includes(wanted))
-    .slice(0, 25 - words.length)
-    .map((day) => {
+  const days = library.days().filter((day) => day.includes(wanted));
+  // Months are offered where a month or a year is being typed.
+  const months = wanted === '' ? [] : Map.groupBy(days, (day) => day.slice(0, 7));
+  const words = DATE_WORDS.filter((word) => word.startsWith(wanted));
+  return [
+    ...words.map((word) => ({ name: word, value: word })),
+    ...[...months]
+      .filter(([month]) => month.startsWith(wanted) && wanted.length <= month.length)
+      .map(([month, { length }]) => ({
+        name: `${month} · ${plural(length, 'digests')}, hottest papers first`,
+        value: month,
+      })),
+    ...days.map((day) => {
       const found = library.digest(day)?.papers ?? [];
       const first = found[0] ? `: ${found[0].title}` : '';
       return {
-        name: fitPlain(`${day} · ${plural(found.length, 'papers')}${first}`, 100),
+        name: fitPlain(`${day} · ${plural(found.length, 'papers')}${first}`, MAX_NAME),
         value: day,
       };
-    });
-  return [...words.map((word) => ({ name: word, value: word })), ...days];
+    }),
+  ].slice(0, MAX_CHOICES);
 }

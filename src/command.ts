@@ -22,7 +22,7 @@ export interface Command {
   /** Answers the command. A `UserError` is shown as its sentence. */
   run(call: Call, context: Context): Promise<Reply> | Reply;
   /** Suggests values for the option being typed, at most 25. */
-  suggest?(option: string, typed: string, context: Context): Choice[];
+  suggest?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
   /**
    * What its buttons and menus do, by the part of their `custom_id` before the first colon. Their
    * whole state is in the rest of it, so they outlive a restart.

@@ -14,3 +14,16 @@ export const absUrl = (id: string): string => `https://arxiv.org/abs/${id}`;
 
 /** The paper's PDF. */
 export const pdfUrl = (id: string): string => `https://arxiv.org/pdf/${id}`;
+
+/** The first month whose new papers arXiv shows as HTML, as ids have it: December 2023. */
+const HTML_SINCE = '2312';
+
+/**
+ * The paper as HTML: arXiv's own, or ar5iv's for what is older.
+ *
+ * @see https://info.arxiv.org/about/accessible_HTML.html
+ */
+export const htmlUrl = (id: string): string =>
+  /^\d{4}\./.test(id) && id >= HTML_SINCE
+    ? `https://arxiv.org/html/${id}`
+    : `https://ar5iv.labs.arxiv.org/html/${id}`;

@@ -120,7 +120,7 @@ export function makeInteractionHandler(
     let choices: { name: string; value: string }[] = [];
     try {
       const { name, typed } = focusedOf(interaction.data);
-      choices = byName.get(interaction.data.name)?.suggest?.(name, typed, context) ?? [];
+      choices = (await byName.get(interaction.data.name)?.suggest?.(name, typed, context)) ?? [];
     } catch (error) {
       // A broken suggestion must not stand in the way of typing on.
       report(error, where);

@@ -1,22 +1,37 @@
 import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
+import { absUrl, htmlUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
-import type { Tweet } from '../digest/types.ts';
+import type { Paper, Tweet } from '../digest/types.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
+import { optionValue } from './menu.ts';
 import type { Message, Row } from './message.ts';
 import { type Entry, paperTitle } from './paper-embeds.ts';
 import { fitPlain, fitText } from './text.ts';
-import { authorsLine, countsLine } from './words.ts';
+import { authorsLine, countsLine, plural } from './words.ts';
+
+/** The `custom_id` of the button that shows a card to the channel begins with this. */
+export const SHARE_PAPER = 'share';
+/** The same of the button that lists similar papers. */
+export const SIMILAR_PAPERS = 'similar';
 
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
 const MAX_CATEGORIES = 400;
-const MAX_FOOTER = 200;
+const MAX_COUNTS = 400;
+const MAX_TIME = 40;
+/** Days that are named. */
+const MAX_PLACES = 8;
 const NO_ABSTRACT = '*The digest has no abstract of this paper.*';
 
-/** One paper in full: whole abstract and authors, categories by name, counts, tweets, links. */
-export function paperCard({ day, paper }: Entry): Message {
+/**
+ * One paper in full: whole abstract and authors, categories by name, counts with their source and
+ * date, the digests that it stood in, tweets, links, and buttons.
+ *
+ * @param appearances every digest that the paper stands in, newest day first
+ */
+export function paperCard(entry: Entry, appearances: readonly Entry[] = [entry]): Message {
+  const { day, paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
   const abstract = fitText(paper.abstract, MAX_ABSTRACT);
   const card: APIEmbed = {
@@ -27,13 +42,15 @@ export function paperCard({ day, paper }: Entry): Message {
     fields: [
       { name: 'Authors', value: authors(paper.authors) },
       { name: 'Categories', value: fitText(categories(paper.categories), MAX_CATEGORIES) },
-    ],
-    footer: { text: fitPlain(footer({ day, paper }), MAX_FOOTER) },
+      { name: countedAt(paper), value: fitText(counts(paper.metrics), MAX_COUNTS) },
+      { name: 'In the archive', value: history(appearances) },
+    ].filter(({ value }) => value !== ''),
+    footer: { text: `#${paper.rank} of ${day}` },
   };
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(paper.arxivId)] };
+  return { embeds, components: [links(paper.arxivId), actions(entry)] };
 }
 
 function authors(names: readonly string[]): string {
@@ -51,9 +68,36 @@ function categories(codes: readonly string[]): string {
     .join('\n');
 }
 
-function footer({ day, paper }: Entry): string {
-  const seen = paper.observedAt.replace('T', ' ').slice(0, 16);
-  return `#${paper.rank} of ${day} · ${countsLine(paper.metrics)} · counted ${seen}`;
+/** Who counts what, as far as it is known; other counts stand by their own name. */
+const SOURCES: Readonly<Record<string, string>> = {
+  retweets: 'Twitter',
+  favorites: 'Twitter',
+  upvotes: 'Hugging Face',
+  points: 'Hacker News',
+};
+
+/** One line for each source: `Twitter: 7,620 retweets · 108 favorites`. */
+function counts(metrics: Readonly<Record<string, number>>): string {
+  const bySource = Map.groupBy(Object.entries(metrics), ([name]) => SOURCES[name] ?? '');
+  return [...bySource]
+    .map(
+      ([source, of]) =>
+        `${source === '' ? '' : `${source}: `}${countsLine(Object.fromEntries(of))}`,
+    )
+    .join('\n');
+}
+
+function countedAt({ observedAt }: Paper): string {
+  const at = fitPlain(observedAt.replace('T', ' ').slice(0, 16), MAX_TIME);
+  return at === '' ? 'Counts' : `Counts of ${at}`;
+}
+
+/** The days on which it stood in a digest, oldest first, with its place there. */
+function history(newestFirst: readonly Entry[]): string {
+  const places = newestFirst.map(({ day, paper }) => `${day} (#${paper.rank})`);
+  const left = places.length - MAX_PLACES;
+  const shown = places.slice(0, MAX_PLACES).reverse();
+  return `${left > 0 ? `${plural(left, 'earlier days')}, ` : ''}${shown.join(', ')}`;
 }
 
 /** What an embed takes of its message's total. */
@@ -88,6 +132,25 @@ function links(arxivId: string): Row {
     ({ type: ComponentType.Button, style: ButtonStyle.Link, label, url }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [link('Abstract page', absUrl(arxivId)), link('PDF', pdfUrl(arxivId))],
+    components: [
+      link('Abstract page', absUrl(arxivId)),
+      link('PDF', pdfUrl(arxivId)),
+      link('HTML', htmlUrl(arxivId)),
+    ],
+  };
+}
+
+/** What can be done with it. Their state is the paper's place, which means the same for ever. */
+function actions(entry: Entry): Row {
+  const button = (label: string, action: string) =>
+    ({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      label,
+      custom_id: `${action}:${optionValue(entry.day, entry.paper.arxivId)}`,
+    }) as const;
+  return {
+    type: ComponentType.ActionRow,
+    components: [button('Similar papers', SIMILAR_PAPERS), button('Share here', SHARE_PAPER)],
   };
 }

@@ -11,6 +11,8 @@ import { authorsLine, countsLine } from './words.ts';
 export interface Entry {
   day: Day;
   paper: Paper;
+  /** What it has in common with another paper, as this one's texts have it; told in a line. */
+  shared?: readonly string[];
 }
 
 /** Papers of one day by rank, or any papers in any order. */
@@ -29,6 +31,7 @@ const MAX = {
   authors: 120,
   categories: 80,
   footer: MAX_FOOTER,
+  shared: 150,
   /** Beyond this a list stops being one: the menu opens the whole. */
   abstract: 500,
 };
@@ -63,11 +66,13 @@ interface Frame {
   cost: number;
 }
 
-function frame({ day, paper }: Entry, order: Order): Frame {
+function frame({ day, paper, shared = [] }: Entry, order: Order): Frame {
   const title = paperTitle(paper, order);
   const place = order === 'digest' ? day : `#${paper.rank} of ${day}`;
   const footer = fitPlain(`${place} · ${countsLine(paper.metrics)}`, MAX.footer);
-  const above = fitText(authorsLine(paper.authors, MAX.authors - 10), MAX.authors);
+  const authors = fitText(authorsLine(paper.authors, MAX.authors - 10), MAX.authors);
+  const why = fitText(shared.join(', '), MAX.shared);
+  const above = why === '' ? authors : `${authors}\n-# shares: ${why}`;
   const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
   const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
   return {

@@ -1,6 +1,7 @@
 import { canonicalCategory, categoryName } from '../digest/categories.ts';
 import type { Day, Digest } from '../digest/types.ts';
-import type { CategoryCount } from './types.ts';
+import { comparableId } from './arxiv-query.ts';
+import type { CategoryCount, Hit } from './types.ts';
 
 /** A digest and the bare name of the file that holds it. */
 export interface Filed {
@@ -51,4 +52,13 @@ export function countCategories(newestFirst: readonly Digest[]): CategoryCount[]
   return [...counts]
     .map(([code, papers]) => ({ code, name: categoryName(code), papers }))
     .sort((a, b) => b.papers - a.papers || (a.code < b.code ? -1 : 1));
+}
+
+/** Every digest that a paper stands in, newest first; old ids mean the same with a subject class. */
+export function appearancesOf(newestFirst: readonly Digest[], arxivId: string): Hit[] {
+  const wanted = comparableId(arxivId);
+  return newestFirst.flatMap(({ day, papers }) => {
+    const paper = papers.find((one) => comparableId(one.arxivId) === wanted);
+    return paper ? [{ day, paper }] : [];
+  });
 }

@@ -2,10 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { latestDate } from '../digest/day.ts';
 import { isDigestFile } from '../digest/file-name.ts';
 import type { Day, Digest, ParseResult, Problem } from '../digest/types.ts';
-import { chooseFile, countCategories, type Filed, nearestDays } from './catalogue.ts';
+import {
+  appearancesOf,
+  chooseFile,
+  countCategories,
+  type Filed,
+  nearestDays,
+} from './catalogue.ts';
 import { readDigest } from './read.ts';
 import { openSearchIndex } from './search-index.ts';
 import { search } from './search.ts';
+import { similarPapers } from './similar.ts';
 import type { CategoryCount, Library, LibraryChange, LibraryEvent } from './types.ts';
 import { watchFolder } from './watch.ts';
 
@@ -136,6 +143,8 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     nearest: (day) => nearestDays(days(), day),
     days,
     categories: () => (categories ??= countCategories(shown)),
+    appearances: (arxivId) => appearancesOf(shown, arxivId),
+    similar: (paper, limit) => similarPapers(index, paper, limit),
     search: (query, page) => search(index, shown, query, page),
     problems: () => [...problems.values()].flat(),
     writtenAt: (day) => chooseFile(filesOf(day))?.modified,

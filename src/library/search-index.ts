@@ -23,6 +23,10 @@ export interface SearchIndex {
   replace(changes: readonly { day: Day; papers: readonly Paper[] }[]): void;
   /** @param expression an FTS5 query; throws when it is malformed */
   match(expression: string): Match[];
+  /** How many papers it holds, each once for every digest. */
+  size(): number;
+  /** How many of them have this word, as `wordsOf` gives it. */
+  papersWith(word: string): number;
   /** The words of the index as it is now. */
   vocabulary(): Vocabulary;
   close(): void;
@@ -48,11 +52,13 @@ export function openSearchIndex(): SearchIndex {
     `SELECT rowid AS row, bm25(papers, ${WEIGHTS}) AS score FROM papers WHERE papers MATCH ?`,
   );
   const terms = db.prepare('SELECT term FROM words');
+  const frequencies = db.prepare('SELECT term, doc FROM words');
 
   const entries = new Map<number, Entry>();
   const rowsOfDay = new Map<Day, number[]>();
   let nextRow = 1;
   let vocabulary: Vocabulary | undefined;
+  let papersOf: Map<string, number> | undefined;
 
   return {
     replace(changes) {
@@ -85,6 +91,7 @@ export function openSearchIndex(): SearchIndex {
         for (const { row, entry } of rows) entries.set(row, entry);
       }
       vocabulary = undefined;
+      papersOf = undefined;
     },
     match(expression) {
       const rows = select.all(expression) as unknown as { row: number; score: number }[];
@@ -92,6 +99,14 @@ export function openSearchIndex(): SearchIndex {
         const entry = entries.get(row);
         return entry ? [{ entry, score }] : [];
       });
+    },
+    size: () => entries.size,
+    papersWith(word) {
+      // All at once: one by one they take a hundred times as long.
+      papersOf ??= new Map(
+        (frequencies.all() as { term: string; doc: number }[]).map(({ term, doc }) => [term, doc]),
+      );
+      return papersOf.get(word) ?? 0;
     },
     vocabulary() {
       vocabulary ??= vocabularyOf((terms.all() as { term: string }[]).map(({ term }) => term));

@@ -4,7 +4,7 @@ import { comparableId, namedPaper } from './arxiv-query.ts';
 import { type Reading, readingsOf } from './readings.ts';
 import type { Entry, Match, SearchIndex } from './search-index.ts';
 import { matchExpression, readTerms, type Term } from './search-query.ts';
-import type { Hit, Page, Query, SearchResult } from './types.ts';
+import type { Hit, Page, Query, SearchResult, Sort } from './types.ts';
 
 /**
  * Answers a query.
@@ -31,14 +31,21 @@ export function search(
       matches.filter(({ entry }) => accepts(entry)),
       typed,
     );
-    return { ...cut(found, page), ...(corrected.length > 0 && { corrected }) };
+    return { ...cut(sorted(found, query.sort), page), ...(corrected.length > 0 && { corrected }) };
   }
 
   if (id === undefined && text !== '' && !isFiltered(query)) return { total: 0, hits: [] };
   const entries = digests
     .flatMap(({ day, papers }) => papers.map((paper): Hit => ({ day, paper })))
     .filter(({ paper }) => id === undefined || comparableId(paper.arxivId) === id);
-  return cut(newestOfEach(entries.filter(accepts)), page);
+  return cut(sorted(newestOfEach(entries.filter(accepts)), query.sort), page);
+}
+
+/** @param found in the order that the query has by itself; kept among equals */
+function sorted<T extends Hit>(found: readonly T[], sort: Sort | undefined): readonly T[] {
+  if (sort === 'hot') return found.toSorted((a, b) => heatOf(b) - heatOf(a));
+  if (sort === 'new') return found.toSorted(byDayThenRank);
+  return found;
 }
 
 /** What the query's filters let through; undefined when it is nothing at all. */
@@ -129,7 +136,7 @@ function tierOf({ titleWords }: Entry, typed: string): number {
   return typed.includes(' ') && ` ${titleWords}`.includes(` ${typed}`) ? 1 : 0;
 }
 
-function byDayThenRank(a: Entry, b: Entry): number {
+function byDayThenRank(a: Hit, b: Hit): number {
   return a.day === b.day ? a.paper.rank - b.paper.rank : a.day < b.day ? 1 : -1;
 }
 

@@ -6,6 +6,11 @@ export interface Hit {
   paper: Paper;
 }
 
+/** A paper that is like another, and what both speak of. */
+export interface SimilarHit extends Hit {
+  shared: string[];
+}
+
 /** What to look for; everything given must hold. An empty query means every paper. */
 export interface Query {
   /** As typed: words, "quoted phrases", or an arXiv id or link. Blank counts as absent. */
@@ -16,7 +21,12 @@ export interface Query {
   from?: Day | undefined;
   /** The last day, inclusive. */
   to?: Day | undefined;
+  /** Unless told, best with a search text and new without; without one, best is new. */
+  sort?: Sort | undefined;
 }
+
+/** best: what matches best; hot: most counted first; new: newest day first, then by rank. */
+export type Sort = 'best' | 'hot' | 'new';
 
 /** Which of the hits to give: `limit` of them, after skipping `offset`. */
 export interface Page {
@@ -28,7 +38,7 @@ export interface Page {
 export interface SearchResult {
   /** How many papers were found, over all pages. */
   total: number;
-  /** Best first where the query has a search text; otherwise newest day first, then by rank. */
+  /** In the query's order. */
   hits: Hit[];
   /** The words searched for in place of mistyped ones, most papers first; absent when none was. */
   corrected?: string[];
@@ -59,6 +69,10 @@ export interface Library {
   days(): Day[];
   /** Every category in the archive, most papers first; two codes of one category are one. */
   categories(): CategoryCount[];
+  /** Every digest that a paper stands in, newest day first. */
+  appearances(arxivId: string): Hit[];
+  /** The papers that have most in common with one, best first. */
+  similar(paper: Paper, limit: number): SimilarHit[];
   /** Finds papers. Never throws, whatever the text; `***` alone finds nothing. */
   search(query: Query, page: Page): SearchResult;
   /** What could not be read, by file and line. */

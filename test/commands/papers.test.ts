@@ -54,6 +54,48 @@ describe('/papers', () => {
     expect(titlesOf(opened)).toEqual(['1. Older Work']);
   });
 
+  it.each([
+    ['2021-05', 'from 2021-05-01 to 2021-05-31'],
+    ['2021-05-03..2021-05-05', 'from 2021-05-03 to 2021-05-05'],
+    ['this week', 'from 2021-05-03 to 2021-05-09'],
+    ['2021-05-03..', 'since 2021-05-03'],
+    ['..2021-05-05', 'until 2021-05-05'],
+  ])('date:%s shows the hottest papers of all days %s, over pages', async (typed, days) => {
+    const answer = await ask(`/papers date:${typed}`);
+    expect(answer.content).toBe(`**13 papers** ${days}, hottest first, page 1 of 3`);
+    const next = await lab.ben.press(answer, 'Next');
+    expect(next.content).toBe(`**13 papers** ${days}, hottest first, page 2 of 3`);
+  });
+
+  it('of days without a digest names the nearest ones', async () => {
+    expect((await ask('/papers date:2021-03')).content).toBe(
+      'There is no digest from 2021-03-01 to 2021-03-31. The nearest is 2021-05-02.',
+    );
+    expect((await ask('/papers date:2021-06..')).content).toBe(
+      'There is no digest since 2021-06-01. The nearest is 2021-05-05.',
+    );
+  });
+
+  it('of a day that is none says what it takes', async () => {
+    const answer = await ask('/papers date:someday');
+    expect(answer.content).toContain('**someday** is no day I know. Type one such as `2021-05-05`');
+    expect(answer.ephemeral).toBe(true);
+  });
+
+  it('sorts what it finds, and keeps the order over pages and a restart', async () => {
+    const hot = await ask('/papers category:cs sort:hot');
+    expect(hot.content).toBe('**13 papers** in cs, hottest first, page 1 of 3');
+    expect(titlesOf(hot)[0]).toBe('Mixing Perceptrons For Vision');
+    const found = await ask('/papers search:study sort:new');
+    expect(found.content).toContain('for “study”, newest first');
+    expect(titlesOf(found)).toEqual(['Study 2', 'Study 3', 'Study 4', 'Study 5', 'Study 6']);
+    await lab.restart();
+    const next = await lab.ben.press(found, 'Next');
+    expect(titlesOf(next)).toEqual(['Study 7', 'Study 8', 'Study 9', 'Study 10', 'Study 11']);
+    const day = await ask('/papers date:2021-05-05 sort:hot');
+    expect(day.content).toBe('**12 papers** on 2021-05-05, hottest first, page 1 of 3');
+  });
+
   it('date:today goes by the default time zone', async () => {
     expect((await ask('/papers date:today')).content).toContain('no digest of 2021-05-06');
   });
@@ -145,11 +187,18 @@ describe('/papers', () => {
       { name: 'latest', value: 'latest' },
       { name: 'today', value: 'today' },
       { name: 'yesterday', value: 'yesterday' },
+      { name: 'this week', value: 'this week' },
+      { name: 'last week', value: 'last week' },
+      { name: 'last month', value: 'last month' },
       { name: '2021-05-05 · 12 papers: Mixing Perceptrons For Vision', value: '2021-05-05' },
       { name: '2021-05-03 · 1 paper: Older Work', value: '2021-05-03' },
       { name: '2021-05-02 · 0 papers', value: '2021-05-02' },
     ]);
     expect(await lab.ben.suggest(lab.general, '/papers date:05-03')).toHaveLength(1);
+    expect(await lab.ben.suggest(lab.general, '/papers date:2021-0')).toEqual([
+      { name: '2021-05 · 3 digests, hottest papers first', value: '2021-05' },
+      ...(await lab.ben.suggest(lab.general, '/papers date:')).slice(6),
+    ]);
     expect(await lab.ben.suggest(lab.general, '/papers date:to')).toEqual([
       { name: 'today', value: 'today' },
     ]);
@@ -214,6 +263,12 @@ describe('a paper opened from the menu', () => {
     expect(card.ephemeral).toBe(true);
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
-    expect(controlsOf(card).map(({ label }) => label)).toEqual(['Abstract page', 'PDF']);
+    expect(controlsOf(card).map(({ label }) => label)).toEqual([
+      'Abstract page',
+      'PDF',
+      'HTML',
+      'Similar papers',
+      'Share here',
+    ]);
   });
 });

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { optionsOf } from '../support/seen.ts';
+
+const mixer = {
+  arxivId: '2105.01601',
+  title: 'Mixing Perceptrons For Vision',
+  abstract: 'We show token layers without attention.',
+  authors: ['Ada Muster', 'Ben Beispiel'],
+  categories: ['cs.CV', 'cs.LG'],
+};
+const DIGESTS = [
+  digestOf({
+    day: '2021-05-05',
+    papers: [
+      { title: 'Another Study', arxivId: '2105.00002' },
+      { ...mixer, metrics: { retweets: 7620, favorites: 108, upvotes: 4, beers: 1 } },
+    ],
+  }),
+  digestOf({ day: '2021-05-04', papers: [mixer] }),
+  digestOf({
+    day: '2020-02-02',
+    papers: [
+      { title: 'Gated Layers For Vision', abstract: 'We gate token layers.' },
+      ...['Leeks', 'Onions', 'Soup', 'Bread', 'Salt'].map((title) => ({ title, abstract: title })),
+    ],
+  }),
+  digestOf({
+    day: '2020-01-02',
+    papers: [{ title: 'Mixing <@1> **Paint**', arxivId: 'math.GT/0309136', abstract: 'We paint.' }],
+  }),
+];
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({ digests: DIGESTS });
+});
+afterAll(() => lab.close());
+
+const ask = (line: string) => lab.ben.type(lab.general, line);
+const fieldOf = (card: Awaited<ReturnType<typeof ask>>, name: RegExp) =>
+  card.embeds[0]?.fields?.find((field) => name.test(field.name))?.value;
+
+describe('/paper', () => {
+  it.each([
+    ['an id', '2105.01601'],
+    ['an id with a version', 'arXiv:2105.01601v2'],
+    ['a link', 'https://arxiv.org/pdf/2105.01601.pdf'],
+    ['its title', 'mixing perceptrons for vision'],
+    ['words of it', 'vision perceptrons'],
+  ])('shows the paper of %s in full, to everyone', async (_, typed) => {
+    const card = await ask(`/paper paper:${typed}`);
+    expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
+    expect(card.content).toBe('');
+    expect(card.ephemeral).toBe(false);
+  });
+
+  it('names every count with its source and when it was read', async () => {
+    const card = await ask('/paper paper:2105.01601');
+    const value = fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d$/);
+    expect(value?.split('\n')).toEqual([
+      'Twitter: 7,620 retweets · 108 favorites',
+      'Hugging Face: 4 upvotes',
+      '1 beers',
+    ]);
+  });
+
+  it('tells on which days it stood in a digest, and where', async () => {
+    const card = await ask('/paper paper:2105.01601');
+    expect(fieldOf(card, /archive/)).toBe('2021-05-04 (#1), 2021-05-05 (#2)');
+  });
+
+  it('links the abstract page, the PDF and the HTML', async () => {
+    const card = await ask('/paper paper:math/0309136');
+    expect(card.embeds[0]?.title).toBe('Mixing \\<\\@1> \\*\\*Paint\\*\\*');
+    const links = JSON.stringify(card.components).match(/https:[^"]*/g);
+    expect(links).toEqual([
+      'https://arxiv.org/abs/math.GT/0309136',
+      'https://arxiv.org/pdf/math.GT/0309136',
+      'https://ar5iv.labs.arxiv.org/html/math.GT/0309136',
+    ]);
+  });
+
+  it('says of several matches that it shows the best', async () => {
+    const card = await ask('/paper paper:mixing');
+    expect(card.content).toBe('-# The best of 2 matches; /papers shows all.');
+  });
+
+  it('says kindly what to do where there is none', async () => {
+    const answer = await ask('/paper paper:**quantum** leeks');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toContain('I have no paper **\\*\\*quantum\\*\\* leeks**.');
+    expect(answer.content).toContain('/papers search:');
+  });
+
+  it('suggests papers while a title is typed, and the newest digest before', async () => {
+    expect(await lab.ben.suggest(lab.general, '/paper paper:perc')).toEqual([
+      { name: 'Mixing Perceptrons For Vision · Ada Muster · 2021-05-05', value: '2105.01601' },
+    ]);
+    const newest = await lab.ben.suggest(lab.general, '/paper paper:');
+    expect(newest.map(({ value }) => value)).toEqual(['2105.00002', '2105.01601']);
+  });
+
+  it('leads to similar papers, privately, with what they share', async () => {
+    const card = await ask('/paper paper:2105.01601');
+    const similar = await lab.ada.press(card, 'Similar papers');
+    expect(similar.ephemeral).toBe(true);
+    expect(similar.content).toBe('Similar to **Mixing Perceptrons For Vision**');
+    expect(similar.embeds[0]?.title).toBe('Gated Layers For Vision');
+    expect(similar.embeds[0]?.description).toContain('\n-# shares: token layers');
+    const [value = ''] = optionsOf(similar);
+    const opened = await lab.ada.choose(similar, 'paper:similar:0', [value]);
+    expect(opened.embeds[0]?.title).toBe('Gated Layers For Vision');
+  });
+
+  it('is shared to the channel by a button, with nobody pinged, and after a restart too', async () => {
+    const list = await ask('/papers search:perceptrons');
+    const card = await lab.ada.choose(list, 'paper:found:0', ['2021-05-05/2105.01601']);
+    expect(card.ephemeral).toBe(true);
+    await lab.restart();
+    const shared = await lab.ada.press(card, 'Share here');
+    expect(shared.ephemeral).toBe(false);
+    expect(shared.content).toBe(`-# Shared by <@${lab.ada.id}>`);
+    expect(shared.raw?.mentions).toEqual([]);
+    expect(shared.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
+  });
+
+  it('that is gone from the archive is not shared, and says where to look', async () => {
+    const list = await ask('/papers search:paint');
+    const card = await lab.ada.choose(list, 'paper:found:0', ['2020-01-02/math.GT/0309136']);
+    await lab.unshelve('2020-01-02.md');
+    await expect
+      .poll(
+        async () => {
+          lab.clock.now += 5000;
+          return (await lab.ada.press(card, 'Share here')).content;
+        },
+        { timeout: 8000, interval: 500 },
+      )
+      .toContain('This paper is no longer in my archive.');
+  });
+});
