@@ -1,4 +1,5 @@
 import type { Command } from '../src/command.ts';
+import { findPapers } from './find-papers.ts';
 import { help } from './help.ts';
 import { papers } from './papers.ts';
 import { status } from './status.ts';
@@ -9,6 +10,7 @@ import { unsubscribe } from './unsubscribe.ts';
 /** The one list: dispatch, registration and `/help` read it. */
 export const commands: readonly Command[] = [
   papers,
+  findPapers,
   subscribe,
   unsubscribe,
   subscriptions,
