@@ -103,10 +103,9 @@ describe('where Paperboy was only brought along', () => {
     '/%s says where it works if Discord offers it all the same',
     async (name) => {
       // As when Discord has not heard yet that this changed.
-      const stray = lab.discord;
       const everywhere = commands.map(({ data }) => ({ ...data, ...EVERYWHERE }));
-      const rest = new REST({ api: stray.url }).setToken(stray.token);
-      await registerCommands(rest, stray.applicationId, everywhere);
+      const rest = new REST({ api: lab.discord.url }).setToken(lab.discord.token);
+      await registerCommands(rest, lab.discord.applicationId, everywhere);
       for (const place of [elsewhere, lab.ada.dm(), lab.ada.dmWith(lab.ben)]) {
         const answer = await lab.ada.type(place, `/${name}`);
         expect(answer.content).toContain(`\`/${name}\` works only in a server that I was added to`);
