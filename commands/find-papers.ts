@@ -23,7 +23,7 @@ export const findPapers = {
     const ids = arxivIdsIn(textOf(message));
     if (ids.length === 0) return { message: { content: NOTHING } };
     const found = await Promise.all(
-      ids.map(async (id) => library.search({ search: id }, { offset: 0, limit: 1 })),
+      ids.map((id) => Promise.resolve(library.search({ search: id }, { offset: 0, limit: 1 }))),
     );
     const missing = ids.filter((_, at) => found[at]?.total === 0);
     return {

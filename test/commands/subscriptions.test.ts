@@ -403,6 +403,7 @@ describe('/help', () => {
     const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
     expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
       '/papers',
+      'Find',
       '/subscribe',
       '/unsubscribe',
       '/subscriptions',
