@@ -1,4 +1,5 @@
 import type { Command } from '../src/command.ts';
+import { findPapers } from './find-papers.ts';
 import { help } from './help.ts';
 import { paper } from './paper.ts';
 import { papers } from './papers.ts';
@@ -11,6 +12,7 @@ import { unsubscribe } from './unsubscribe.ts';
 export const commands: readonly Command[] = [
   papers,
   paper,
+  findPapers,
   subscribe,
   unsubscribe,
   subscriptions,

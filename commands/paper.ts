@@ -1,8 +1,4 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  InteractionContextType,
-} from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { type Choice, type Command, type Context, type Reply, UserError } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
@@ -10,6 +6,7 @@ import type { Entry } from '../src/embeds/paper-embeds.ts';
 import { fitPlain, fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { MAX_CHOICES } from './choices.ts';
+import { EVERYWHERE } from './installs.ts';
 import { sharePaper, similarPapers } from './paper-presses.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
@@ -18,7 +15,7 @@ export const paper = {
     type: ApplicationCommandType.ChatInput,
     name: 'paper',
     description: 'One paper in full, by its arXiv id, a link to it, or its title',
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    ...EVERYWHERE,
     options: [
       {
         type: ApplicationCommandOptionType.String,

@@ -1,12 +1,9 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  InteractionContextType,
-} from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import type { Choice, Command, Context, Reply } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { categoryChoices, MAX_CHOICES } from './choices.ts';
+import { EVERYWHERE } from './installs.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
 import { openPaper, turnPage } from './paper-presses.ts';
@@ -17,7 +14,7 @@ export const papers = {
     type: ApplicationCommandType.ChatInput,
     name: 'papers',
     description: 'Find papers by day, category or words; without options, the newest digest',
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    ...EVERYWHERE,
     options: [
       {
         type: ApplicationCommandOptionType.String,

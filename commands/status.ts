@@ -1,9 +1,6 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  InteractionContextType,
-} from 'discord-api-types/v10';
-import { type Caller, type Command, type Reply, UserError } from '../src/command.ts';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import { type Caller, type Command, type Reply, serverOf, UserError } from '../src/command.ts';
+import { IN_SERVERS } from './installs.ts';
 import { channelStatus } from './status-channel.ts';
 import { serverStatus } from './status-server.ts';
 
@@ -13,7 +10,7 @@ export const status = {
     type: ApplicationCommandType.ChatInput,
     name: 'status',
     description: 'See whether this channel got the daily papers, when, and if not, why',
-    contexts: [InteractionContextType.Guild],
+    ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
@@ -30,7 +27,7 @@ export const status = {
   },
   for: 'everyone',
   run(call, context): Promise<Reply> | Reply {
-    const guildId = guildOf(call);
+    const guildId = serverOf(call, 'status');
     const channelId = String(call.options['channel'] ?? call.channelId);
     if (call.options['scope'] !== undefined) {
       checkManager(call, 'about the whole server');
@@ -44,15 +41,13 @@ export const status = {
   presses: {
     status: (press, context) => {
       checkManager(press, 'about the whole server');
-      return { ...serverStatus(guildOf(press), Number(press.state), context), isUpdate: true };
+      return {
+        ...serverStatus(serverOf(press, 'status'), Number(press.state), context),
+        isUpdate: true,
+      };
     },
   },
 } satisfies Command;
-
-function guildOf({ guildId }: Caller): string {
-  if (guildId === undefined) throw new UserError('`/status` works in a server only.');
-  return guildId;
-}
 
 function checkManager({ isManager }: Caller, what: string): void {
   if (isManager) return;

@@ -2,11 +2,11 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ChannelType,
-  InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { type Command, type Reply, UserError } from '../src/command.ts';
+import { type Command, type Reply, serverOf } from '../src/command.ts';
 import { categoryListChoices } from './choices.ts';
+import { IN_SERVERS } from './installs.ts';
 import { postNow } from './post-now.ts';
 import { confirmation } from './subscribe-answer.ts';
 import { checkPlace, readSettings } from './subscribe-settings.ts';
@@ -28,7 +28,7 @@ export const subscribe = {
     name: 'subscribe',
     description: "Get each day's hot papers in a channel",
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    contexts: [InteractionContextType.Guild],
+    ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
@@ -89,8 +89,7 @@ export const subscribe = {
   },
   for: 'manager',
   async run(call, context): Promise<Reply> {
-    const { guildId } = call;
-    if (guildId === undefined) throw new UserError('`/subscribe` works in a server only.');
+    const guildId = serverOf(call, 'subscribe');
     const channelId = String(call.options['channel'] ?? call.channelId);
     const place = { guildId, channelId };
     const before = context.subscriptions.get(channelId);

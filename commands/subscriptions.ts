@@ -1,13 +1,9 @@
-import {
-  type APIEmbed,
-  ApplicationCommandType,
-  InteractionContextType,
-  PermissionFlagsBits,
-} from 'discord-api-types/v10';
-import { type Command, type Context, type Reply, UserError } from '../src/command.ts';
+import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { plural } from '../src/embeds/words.ts';
 import { lastWords, troubleWords } from './channel-state.ts';
+import { IN_SERVERS } from './installs.ts';
 import { settingsLine, type Subscription } from './settings.ts';
 import { channelMention, inFull, relative } from './show.ts';
 import { turners } from './turners.ts';
@@ -21,22 +17,21 @@ export const subscriptions = {
     name: 'subscriptions',
     description: 'See which channels of this server get the daily papers, and how it went',
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    contexts: [InteractionContextType.Guild],
+    ...IN_SERVERS,
   },
   for: 'manager',
-  run: async ({ guildId }, context) => page(guildId, 0, context),
+  run: async (call, context) => page(call, 0, context),
   presses: {
-    subscriptions: async ({ guildId, state }, context) => ({
-      ...(await page(guildId, Number(state), context)),
+    subscriptions: async (press, context) => ({
+      ...(await page(press, Number(press.state), context)),
       isUpdate: true,
     }),
   },
 } satisfies Command;
 
-async function page(guildId: string | undefined, wanted: number, context: Context): Promise<Reply> {
-  if (guildId === undefined) throw new UserError('`/subscriptions` works in a server only.');
+async function page(caller: Caller, wanted: number, context: Context): Promise<Reply> {
   const all = context.subscriptions
-    .ofGuild(guildId)
+    .ofGuild(serverOf(caller, 'subscriptions'))
     .sort((a, b) => (BigInt(a.channelId) < BigInt(b.channelId) ? -1 : 1));
   if (all.length === 0) {
     const content =

@@ -1,10 +1,10 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { type Command, type Reply, UserError } from '../src/command.ts';
+import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
+import { IN_SERVERS } from './installs.ts';
 import { channelMention } from './show.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */
@@ -14,7 +14,7 @@ export const unsubscribe = {
     name: 'unsubscribe',
     description: 'Stop the daily papers in a channel',
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    contexts: [InteractionContextType.Guild],
+    ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
@@ -24,8 +24,9 @@ export const unsubscribe = {
     ],
   },
   for: 'manager',
-  async run({ options, channelId, guildId = '' }, { subscriptions }): Promise<Reply> {
-    const channel = String(options['channel'] ?? channelId);
+  async run(call, { subscriptions }): Promise<Reply> {
+    const guildId = serverOf(call, 'unsubscribe');
+    const channel = String(call.options['channel'] ?? call.channelId);
     const here = subscriptions.get(channel);
     if (here?.guildId === guildId) {
       await subscriptions.remove(channel);

@@ -1,6 +1,8 @@
 import type {
   APIApplicationCommandOptionChoice,
+  ApplicationCommandType,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
@@ -11,23 +13,40 @@ import type { DeliveryRecord } from './store/deliveries.ts';
 import type { Memo } from './store/memo.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
 
-/**
- * One slash command: what Discord is told of it, and what it answers. Dispatch, registration and
- * `/help` all read the same list of these.
- */
-export interface Command {
-  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+/** One command. Dispatch, registration and `/help` all read the same list of these. */
+export type Command = SlashCommand | MessageCommand;
+
+interface AnyCommand {
   /** Who may run it: `manager` needs Manage Server, checked again before every call. */
   for: 'everyone' | 'manager';
-  /** Answers the command. A `UserError` is shown as its sentence. */
-  run(call: Call, context: Context): Promise<Reply> | Reply;
-  /** Suggests values for the option being typed, at most 25. */
-  suggest?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
   /**
    * What its buttons and menus do, by the part of their `custom_id` before the first colon. Their
    * whole state is in the rest of it, so they outlive a restart.
    */
   presses?: Readonly<Record<string, PressHandler>>;
+}
+
+/** A command that is typed: what Discord is told of it, and what it answers. */
+export interface SlashCommand extends AnyCommand {
+  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** Answers the command. A `UserError` is shown as its sentence. */
+  run(call: Call, context: Context): Promise<Reply> | Reply;
+  /** Suggests values for the option being typed, at most 25. */
+  suggest?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
+}
+
+/** A command in the menu of a message (right-click or long press, Apps). */
+export interface MessageCommand extends AnyCommand {
+  data: RESTPostAPIContextMenuApplicationCommandsJSONBody & {
+    type: ApplicationCommandType.Message;
+  };
+  /** What it does, for `/help`: Discord has no place for a description of such a command. */
+  summary: string;
+  /**
+   * Answers the command, always to the one who used it only: what they read up on is nobody's
+   * business. A `UserError` is shown as its sentence.
+   */
+  runOn(call: MessageCall, context: Context): Promise<Reply> | Reply;
 }
 
 export type PressHandler = (press: Press, context: Context) => Promise<Reply> | Reply;
@@ -37,7 +56,10 @@ export type Choice = APIApplicationCommandOptionChoice<string>;
 /** Who did something, and where. */
 export interface Caller {
   userId: string;
-  /** Absent in direct messages. */
+  /**
+   * The server it happened in, if Paperboy was added to it. Absent in direct messages, and where
+   * somebody brought Paperboy along that they had installed for themselves.
+   */
   guildId: string | undefined;
   channelId: string;
   /** Whether the member has Manage Server. */
@@ -48,6 +70,27 @@ export interface Caller {
 export interface Call extends Caller {
   /** The options as given. Integers arrive as numbers, channels as their id. */
   options: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A command of a message's menu. */
+export interface MessageCall extends Caller {
+  message: GivenMessage;
+}
+
+/**
+ * A message as Discord hands it over with a command, those that it forwards included. All of it is
+ * outside text, as it was written.
+ */
+export interface GivenMessage {
+  content: string;
+  embeds: readonly GivenEmbed[];
+}
+
+export interface GivenEmbed {
+  title?: string;
+  url?: string;
+  description?: string;
+  fields?: readonly { name: string; value: string }[];
 }
 
 /** A pressed button, or a choice in a menu. */
@@ -117,6 +160,19 @@ export interface DeliveryHealth {
   storeError: string | undefined;
   /** How far the deliveries under way are. */
   running: { channels: number; done: number } | undefined;
+}
+
+/**
+ * The server in which a command was used.
+ *
+ * @param name the command's, for the sentence
+ * @throws UserError where there is none, or Paperboy was not added to it
+ */
+export function serverOf({ guildId }: Caller, name: string): string {
+  if (guildId !== undefined) return guildId;
+  throw new UserError(
+    `\`/${name}\` works only in a server that I was added to. \`/papers\` works everywhere.`,
+  );
 }
 
 /** Something the user can mend. Its message is shown as it is and says what to do. */

@@ -2,6 +2,22 @@ const ID = /(?:\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?\/\d{7})/;
 const WHOLE = new RegExp(`^(${ID.source})(?:v\\d{1,3})?$`);
 
 /**
+ * Regular expression (source, ignoring case) of what a link has in front of the id of a paper,
+ * without its protocol: pages of arXiv and its mirrors, alphaXiv, Hugging Face Papers, ar5iv, DOIs.
+ */
+export const LINK_TO_PAPER = [
+  '(?:[\\w-]{1,20}\\.){0,3}(?:',
+  [
+    'arxiv\\.org/(?:abs|pdf|html|format|ps|src|e-print)',
+    'alphaxiv\\.org/(?:[a-z]{2}/)?(?:abs|pdf|html|overview)',
+    'ar5iv\\.org/(?:abs|pdf|html)',
+    '(?:huggingface\\.co|hf\\.co)/papers',
+    'doi\\.org/10\\.48550',
+  ].join('|'),
+  ')/',
+].join('');
+
+/**
  * An arXiv id without its version: `2105.01601v2` gives `2105.01601`, `astro-ph/0601001` itself.
  * Undefined for anything else.
  */

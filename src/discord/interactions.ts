@@ -2,6 +2,7 @@ import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
+  type APIMessageApplicationCommandInteraction,
   type APIMessageComponentInteraction,
   ApplicationCommandType,
   ComponentType,
@@ -11,11 +12,15 @@ import {
   type Caller,
   type Command,
   type Context,
+  type MessageCommand,
   type PressHandler,
   type Reply,
+  serverOf,
+  type SlashCommand,
   UserError,
 } from '../command.ts';
 import { answer } from './answer.ts';
+import { messageOf } from './given-message.ts';
 import type { Outbox } from './outbox.ts';
 import { callerOf, describe, focusedOf, optionsOf, refOf, userOf } from './payload.ts';
 
@@ -37,9 +42,13 @@ export function makeInteractionHandler(
   parts: Parts,
 ): (interaction: APIInteraction) => Promise<void> {
   const { commands, outbox, report, context } = parts;
-  const byName = new Map(commands.map((command) => [command.data.name, command]));
+  // A typed command and one of a menu may have the same name.
+  const byName = new Map<string, SlashCommand>();
+  const ofMessages = new Map<string, MessageCommand>();
   const byAction = new Map<string, { command: Command; handle: PressHandler }>();
   for (const command of commands) {
+    if ('runOn' in command) ofMessages.set(command.data.name, command);
+    else byName.set(command.data.name, command);
     for (const [action, handle] of Object.entries(command.presses ?? {})) {
       byAction.set(action, { command, handle });
     }
@@ -57,6 +66,11 @@ export function makeInteractionHandler(
         interaction.data.type === ApplicationCommandType.ChatInput
       ) {
         await call(interaction as APIChatInputApplicationCommandInteraction, where);
+      } else if (
+        interaction.type === InteractionType.ApplicationCommand &&
+        interaction.data.type === ApplicationCommandType.Message
+      ) {
+        await callOn(interaction as APIMessageApplicationCommandInteraction, where);
       }
     } catch (error) {
       // The answer itself failed: expired, answered twice, or Discord is out of reach.
@@ -75,6 +89,18 @@ export function makeInteractionHandler(
     });
   }
 
+  function callOn(
+    interaction: APIMessageApplicationCommandInteraction,
+    where: string,
+  ): Promise<void> {
+    const command = ofMessages.get(interaction.data.name);
+    return respond(interaction, where, 'call', command, async (caller) => {
+      if (!command) throw new UserError(unknownCommand());
+      const message = messageOf(interaction.data);
+      return { ...(await command.runOn({ ...caller, message }, context)), isPrivate: true };
+    });
+  }
+
   function press(interaction: APIMessageComponentInteraction, where: string): Promise<void> {
     const { data, message } = interaction;
     const [action = '', ...rest] = data.custom_id.split(':');
@@ -90,7 +116,10 @@ export function makeInteractionHandler(
   }
 
   function respond(
-    interaction: APIChatInputApplicationCommandInteraction | APIMessageComponentInteraction,
+    interaction:
+      | APIChatInputApplicationCommandInteraction
+      | APIMessageApplicationCommandInteraction
+      | APIMessageComponentInteraction,
     where: string,
     kind: 'call' | 'press',
     command: Command | undefined,
@@ -99,7 +128,7 @@ export function makeInteractionHandler(
     const question = {
       ref: refOf(interaction),
       kind,
-      latePrivate: command?.for === 'manager',
+      latePrivate: command !== undefined && (command.for === 'manager' || 'runOn' in command),
       run: async () => {
         const caller = callerOf(interaction);
         if (command) checkAudience(command, caller);
@@ -132,9 +161,7 @@ export function makeInteractionHandler(
 /** Discord hides manager commands from others; a server may have changed that, so it counts here. */
 function checkAudience(command: Command, caller: Caller): void {
   if (command.for === 'everyone') return;
-  if (caller.guildId === undefined) {
-    throw new UserError(`\`/${command.data.name}\` works in a server only.`);
-  }
+  serverOf(caller, command.data.name);
   if (!caller.isManager) {
     throw new UserError(
       `\`/${command.data.name}\` is for members with the **Manage Server** permission. ` +

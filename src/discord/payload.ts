@@ -2,6 +2,8 @@ import {
   type APIApplicationCommandInteractionDataOption,
   type APIInteraction,
   type APIUser,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
   InteractionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
@@ -27,10 +29,19 @@ export function callerOf(interaction: APIInteraction): Caller {
   const { Administrator, ManageGuild } = PermissionFlagsBits;
   return {
     userId: userOf(interaction).id,
-    guildId: interaction.guild_id,
+    guildId: isOnlyBroughtAlong(interaction) ? undefined : interaction.guild_id,
     channelId: interaction.channel?.id ?? '',
     isManager: (permissions & (Administrator | ManageGuild)) !== 0n,
   };
+}
+
+/** Whether only a user installed Paperboy, and not the server it is used in. */
+function isOnlyBroughtAlong(interaction: APIInteraction): boolean {
+  // Typed as always there; a press on what was posted long ago need not have it.
+  const owners = interaction.authorizing_integration_owners as
+    APIInteraction['authorizing_integration_owners'] | undefined;
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+  return owners?.[UserInstall] !== undefined && owners[GuildInstall] === undefined;
 }
 
 type Option = APIApplicationCommandInteractionDataOption;
@@ -58,6 +69,9 @@ export function focusedOf({ options = [] }: Given): { name: string; typed: strin
 export function describe(interaction: APIInteraction): string {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
+      return interaction.data.type === ApplicationCommandType.Message
+        ? `"${interaction.data.name}"`
+        : `/${interaction.data.name}`;
     case InteractionType.ApplicationCommandAutocomplete:
       return `/${interaction.data.name}`;
     case InteractionType.MessageComponent:

@@ -2,21 +2,27 @@ import { isDeepStrictEqual } from 'node:util';
 import type { REST } from '@discordjs/rest';
 import {
   type APIApplicationCommand,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
 
-type CommandData = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type CommandData = RESTPostAPIApplicationCommandsJSONBody;
 
 /** What Discord adds to a command by itself. */
 const OWN_KEYS = new Set(['id', 'application_id', 'version', 'guild_id', 'handler']);
 
 /** What a command has where nothing is said. */
 const DEFAULTS: Record<string, unknown> = {
+  type: ApplicationCommandType.ChatInput,
   default_permission: true,
   dm_permission: true,
-  integration_types: [0],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
 };
+
+/** Lists whose order means nothing, and is not kept. */
+const SETS = new Set(['integration_types', 'contexts']);
 
 /**
  * Registers the commands globally if they differ from what Discord has. Writing them anew each
@@ -74,25 +80,36 @@ export function sameCommands(
 ): boolean {
   const normal = (commands: readonly (CommandData | APIApplicationCommand)[]): unknown =>
     commands
-      .map((command) => plain(command, true) as { name: string })
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      .map((command) => plain(command, true));
   return isDeepStrictEqual(normal(ours), normal(theirs));
 }
 
-/** A value without what says nothing: server-made keys, nulls, false, empty lists, defaults. */
+/** A typed command and one of a menu may have the same name. */
+function keyOf({ name, type }: CommandData | APIApplicationCommand): string {
+  return `${type ?? ApplicationCommandType.ChatInput} ${name}`;
+}
+
+/** A value without what says nothing: server-made keys, nulls, false, empty texts and lists, defaults. */
 function plain(value: unknown, isCommand = false): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !(isCommand && OWN_KEYS.has(key)))
+    .map(([key, item]) => [key, isCommand && SETS.has(key) ? sorted(item) : item] as const)
     .filter(([key, item]) => !(isCommand && isDeepStrictEqual(item, DEFAULTS[key])))
     .map(([key, item]) => [key, plain(item)] as const)
     .filter(([, item]) => !saysNothing(item));
   return Object.fromEntries(entries);
 }
 
+function sorted(item: unknown): unknown {
+  return Array.isArray(item) ? item.map(Number).sort((a, b) => a - b) : item;
+}
+
 function saysNothing(item: unknown): boolean {
-  if (item === undefined || item === null || item === false) return true;
+  // A command of a menu has no description; Discord gives it an empty one.
+  if (item === undefined || item === null || item === false || item === '') return true;
   if (Array.isArray(item)) return item.length === 0;
   return typeof item === 'object' && Object.keys(item).length === 0;
 }

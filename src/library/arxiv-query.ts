@@ -1,7 +1,6 @@
-import { parseArxivId } from '../digest/arxiv-id.ts';
+import { LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
 
-const LINK =
-  /^(?:https?:\/\/)?(?:[a-z]+\.)?(?:arxiv\.org\/(?:abs|pdf|html|format|ps)|alphaxiv\.org\/(?:abs|pdf)|huggingface\.co\/papers|doi\.org\/10\.48550)\//i;
+const LINK = new RegExp(`^(?:https?://)?${LINK_TO_PAPER}`, 'i');
 
 /**
  * The paper that someone names by its arXiv id: the bare id, `arXiv:2105.01601v2 [cs.CV]`, a DOI,

@@ -404,6 +404,7 @@ describe('/help', () => {
     expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
       '/papers',
       '/paper',
+      'Find',
       '/subscribe',
       '/unsubscribe',
       '/subscriptions',

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApplicationCommandOptionType, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
 import { alreadyAcknowledged, unknownInteraction } from '../../playground/server/faults/answers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
@@ -109,6 +114,17 @@ const managed: Command = {
   run: () => sleep(80).then(() => ({ message: { content: 'managed' }, isPrivate: true })),
 };
 
+/** It has the name of one that is typed, and takes its time over every message but one. */
+const onMessages: Command = {
+  data: { type: ApplicationCommandType.Message, name: 'act' },
+  summary: 'Acts on a message',
+  for: 'everyone',
+  runOn: async ({ message, userId }) => {
+    if (message.content !== 'quick') await sleep(80);
+    return { message: { content: `${userId}: ${message.content}` } };
+  },
+};
+
 let discord: LoopbackDiscord;
 let gateway: Gateway;
 let channel: ChannelHandle;
@@ -129,7 +145,7 @@ beforeEach(async () => {
   reports = [];
   const rest = new REST({ api: discord.url }).setToken(discord.token);
   const handle = makeInteractionHandler({
-    commands: [command, managed],
+    commands: [command, managed, onMessages],
     context: {} as Context,
     outbox: makeOutbox(rest),
     report: (error) => `id-${reports.push(error)}`,
@@ -139,7 +155,11 @@ beforeEach(async () => {
     rest,
     onInteraction: (interaction) => void handle(interaction),
   }));
-  await registerCommands(rest, discord.applicationId, [command.data, managed.data] as never);
+  await registerCommands(rest, discord.applicationId, [
+    command.data,
+    managed.data,
+    onMessages.data,
+  ] as never);
 });
 afterEach(async () => {
   await gateway.close();
@@ -189,6 +209,18 @@ describe('a command', () => {
       deferred: true,
       ephemeral: true,
     });
+  });
+
+  it.each([
+    ['quick', false],
+    ['slow', true],
+  ])('of the menu of a message stays with who used it (%s)', async (text, deferred) => {
+    expect(await ben.use('act', manager.say(channel, text))).toMatchObject({
+      content: `${ben.id}: ${text}`,
+      ephemeral: true,
+      deferred,
+    });
+    expect(calls).toEqual([]);
   });
 
   it('is suggested at most 25 values, and none when suggesting fails', async () => {

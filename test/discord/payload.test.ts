@@ -20,6 +20,16 @@ it.each([
   });
 });
 
+it.each([
+  [undefined, '1'],
+  [{ 0: '1' }, '1'],
+  [{ 0: '1', 1: '3' }, '1'],
+  [{ 1: '3' }, undefined],
+])('brought by %j, it was added to the server %s', (owners, guildId) => {
+  const interaction = { ...(from('0') as object), authorizing_integration_owners: owners };
+  expect(callerOf(interaction as never).guildId).toBe(guildId);
+});
+
 it('finds the option that is being typed, be it a number', () => {
   const options = [
     { name: 'date', type: 3, value: '2021-05-05' },
@@ -33,6 +43,8 @@ it('names what happened without what was typed', () => {
   const at = (interaction: object) => nameOf(interaction as APIInteraction);
   const data = { name: 'papers', options: [{ name: 'search', value: 'secret' }] };
   expect(at({ type: InteractionType.ApplicationCommand, data })).toBe('/papers');
+  const menu = { name: 'Find papers', type: 3, target_id: '1' };
+  expect(at({ type: InteractionType.ApplicationCommand, data: menu })).toBe('"Find papers"');
   expect(at({ type: InteractionType.ApplicationCommandAutocomplete, data })).toBe('/papers');
   const press = { custom_id: 'paper:digest-2021-05-05:0', values: ['x'] };
   expect(at({ type: InteractionType.MessageComponent, data: press })).toBe('button paper');

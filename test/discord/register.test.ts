@@ -1,8 +1,12 @@
-import { InteractionContextType } from 'discord-api-types/v10';
+import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findPapers } from '../../commands/find-papers.ts';
 import { commands } from '../../commands/index.ts';
+import { IN_SERVERS } from '../../commands/installs.ts';
+import { papers } from '../../commands/papers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import type { MessageCommand, SlashCommand } from '../../src/command.ts';
 import { registerCommands, registerUntilDone } from '../../src/discord/register.ts';
 
 let discord: LoopbackDiscord;
@@ -14,6 +18,7 @@ beforeEach(async () => {
 afterEach(() => discord.close());
 
 type Data = (typeof commands)[number]['data'];
+type SlashData = SlashCommand['data'];
 const data: Data[] = commands.map((command) => command.data);
 const register = (list: Data[]) => registerCommands(rest, discord.applicationId, list);
 
@@ -30,9 +35,44 @@ describe('registration', () => {
     expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
   });
 
-  /** The commands with `/papers`, the first of them, changed. */
-  const papersWith = (change: (papers: Data) => Partial<Data>): Data[] =>
-    data.map((command, at) => (at === 0 ? { ...command, ...change(command) } : command));
+  /** The commands with `/papers` changed. */
+  const papersWith = (change: (data: SlashData) => Partial<SlashData>): Data[] =>
+    data.map((one) => (one === papers.data ? { ...one, ...change(papers.data) } : one));
+
+  /** The commands with the one in the menu of messages changed. */
+  const menuWith = (change: Partial<MessageCommand['data']>): Data[] =>
+    data.map((one) => (one === findPapers.data ? { ...findPapers.data, ...change } : one));
+
+  it('writes nothing where defaults are said, or lists are in another order', async () => {
+    await register(data);
+    const said = data.map((one) => ({
+      ...one,
+      nsfw: false,
+      ...(one.contexts && { contexts: one.contexts.toReversed() }),
+      ...(one.integration_types && { integration_types: one.integration_types.toReversed() }),
+    }));
+    expect(await register(said)).toBe(false);
+    const unsaid = data.map((one) => {
+      const { type, integration_types: installs, ...rest } = one;
+      return {
+        ...rest,
+        ...(type === ApplicationCommandType.ChatInput ? {} : { type }),
+        ...(installs?.length === 1 ? {} : { integration_types: installs }),
+      } as Data;
+    });
+    expect(await register(unsaid)).toBe(false);
+    expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
+  });
+
+  it('tells a typed command from one of a menu with the same name', async () => {
+    const twins: Data[] = [
+      { type: ApplicationCommandType.Message, name: 'find' },
+      { type: ApplicationCommandType.ChatInput, name: 'find', description: 'Finds' },
+    ];
+    expect(await register(twins)).toBe(true);
+    expect(await register(twins.toReversed())).toBe(false);
+    expect(await register(twins.slice(1))).toBe(true);
+  });
 
   it('is tried again when Discord fails, and keeps nobody from going on', async () => {
     const failure = { status: 400, body: { code: 0, message: 'not now' } };
@@ -65,6 +105,9 @@ describe('registration', () => {
       })),
     ],
     ['the number of commands', data.slice(1)],
+    ['who may bring it along', papersWith(() => IN_SERVERS)],
+    ['the name of one in a menu', menuWith({ name: 'Find all papers' })],
+    ['where one in a menu may be used', menuWith({ contexts: [InteractionContextType.Guild] })],
   ])('writes again when %s changed', async (_what, changed) => {
     await register(data);
     expect(await register(changed)).toBe(true);

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPapers } from '../../commands/find-papers.ts';
+import type { Context, GivenMessage } from '../../src/command.ts';
+import { absUrl } from '../../src/digest/arxiv-id.ts';
+import { messageOf } from '../../src/discord/given-message.ts';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';
+
+const DIGESTS = [
+  digestOf({
+    day: '2021-05-05',
+    papers: [
+      { arxivId: '2105.01601', title: 'MLP-Mixer', abstract: 'We mix. '.repeat(200) },
+      { arxivId: '2105.01602', title: 'A *Second* One' },
+      { arxivId: 'hep-th/9901001', title: 'An Old One' },
+      { arxivId: 'math.GT/0309136', title: 'A Knot' },
+    ],
+  }),
+  digestOf({ day: '2021-04-30', papers: Array.from({ length: 12 }, () => ({})) }),
+];
+const LINK = 'https://arxiv.org/abs/2105.01601';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({ digests: DIGESTS });
+});
+afterAll(() => lab.close());
+
+/** What ben gets for a message that ada wrote. */
+const askOf = (text: string) => lab.ben.use('Find papers', lab.ada.say(lab.general, text));
+
+describe('Find papers', () => {
+  it.each([LINK, `Have you seen [this](<${LINK}v2>)?`, 'arXiv:2105.01601 [cs.CV]', '2105.01601'])(
+    'on %j shows the one paper in full, to the one who asked only',
+    async (text) => {
+      const answer = await askOf(text);
+      expect(titlesOf(answer)).toEqual(['MLP-Mixer']);
+      expect(answer.embeds[0]?.description?.length).toBeGreaterThan(1500);
+      expect(controlsOf(answer).map(({ label }) => label)).toContain('PDF');
+      expect(answer.content).toBe('');
+      expect(answer.ephemeral).toBe(true);
+    },
+  );
+
+  it('on several shows a list in their order, with a menu that opens each', async () => {
+    const answer = await askOf(`hep-th/9901001, ${LINK}, ${LINK}v2, math/0309136`);
+    expect(answer.content).toBe('**3 papers** in this message');
+    expect(titlesOf(answer)).toEqual(['An Old One', 'MLP-Mixer', 'A Knot']);
+    expect(answer.ephemeral).toBe(true);
+    const [, mixer = ''] = optionsOf(answer);
+    const opened = await lab.ben.choose(answer, 'paper:found:0', [mixer]);
+    expect(titlesOf(opened)).toEqual(['MLP-Mixer']);
+    expect(opened.ephemeral).toBe(true);
+  });
+
+  it('opens a paper of the list also when Paperboy was restarted meanwhile', async () => {
+    const answer = await askOf('2105.01602 2105.01601');
+    await lab.restart();
+    const [second = ''] = optionsOf(answer);
+    const opened = await lab.ben.choose(answer, 'paper:found:0', [second]);
+    expect(titlesOf(opened)).toEqual(['A \\*Second\\* One']);
+  });
+
+  it('shows ten, and has the others in the menu', async () => {
+    const ids = DIGESTS[1]?.papers.map(({ arxivId }) => arxivId) ?? [];
+    const answer = await askOf(ids.join(' '));
+    expect(answer.content).toBe('**12 papers** in this message; the last 2 only in the menu');
+    expect(answer.embeds).toHaveLength(10);
+    expect(optionsOf(answer)).toHaveLength(12);
+  });
+
+  it('names what is in no digest, with its link', async () => {
+    const unknown = ['2106.00001', 'hep-ph/0001001'];
+    const links = unknown.map((id) => `(<${absUrl(id)}>)`);
+    const none = await askOf(unknown.join(' '));
+    expect(none.content).toMatch(/^Not in my archive: \[/);
+    for (const link of links) expect(none.content).toContain(link);
+    expect(none.embeds).toEqual([]);
+    const one = await askOf(`${unknown.join(' ')} ${LINK}`);
+    expect(one.content).toBe(none.content);
+    expect(titlesOf(one)).toEqual(['MLP-Mixer']);
+    const some = await askOf(`${unknown.join(' ')} 2105.01601 2105.01602`);
+    expect(some.content).toBe(`**2 papers** in this message\n${none.content}`);
+  });
+
+  it('names as many as it reads without losing one', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
+    const { content } = await askOf(ids.join(' '));
+    expect(content.match(/<https:[^>]*>/g)).toEqual(
+      ids.slice(0, 25).map((id) => `<${absUrl(id)}>`),
+    );
+    expect(content.length).toBeLessThanOrEqual(2000);
+  });
+
+  it('says what it looks for where there is nothing', async () => {
+    const answer = await askOf('version 1909.18363 costs $1203.45');
+    expect(answer.content).toContain('found no arXiv paper in this message');
+    expect(answer.content).toContain('`2105.01601`');
+    expect(answer.ephemeral).toBe(true);
+  });
+
+  it('reads the embeds of a message', async () => {
+    const list = await lab.ada.type(lab.general, '/papers date:2021-05-05');
+    const answer = await lab.ben.use('Find papers', list);
+    expect(titlesOf(answer)).toEqual(['MLP-Mixer', 'A \\*Second\\* One', 'An Old One', 'A Knot']);
+  });
+
+  it('is in /help with the way to it', async () => {
+    const fields = (await lab.ben.type(lab.general, '/help')).embeds[0]?.fields ?? [];
+    const { value } = fields.find(({ name }) => name === 'Find papers') ?? { value: '' };
+    expect(value).toContain('Right-click a message');
+    expect(value).toContain('Apps');
+  });
+});
+
+describe('of a message', () => {
+  /** The ids that were looked for. */
+  async function lookedFor(message: GivenMessage): Promise<string[]> {
+    const asked: string[] = [];
+    const library: Partial<Context['library']> = {
+      search({ search = '' }) {
+        asked.push(search);
+        return { total: 0, hits: [] };
+      },
+    };
+    const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
+    await findPapers.runOn({ ...caller, message }, { library } as Context);
+    return asked;
+  }
+
+  /** As Discord hands it over. */
+  const given = (message: object) =>
+    messageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
+
+  it('all that shows is read: content, and titles, links, text and fields of embeds', async () => {
+    const embed = {
+      title: 'arXiv:2105.00002',
+      url: 'https://arxiv.org/abs/2105.00003',
+      description: '2105.00004',
+      fields: [{ name: '2105.00005', value: '2105.00006' }],
+    };
+    const message = given({ content: '2105.00001', embeds: [embed, {}] });
+    expect(await lookedFor(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
+  });
+
+  it('so is what it forwards', async () => {
+    const forwarded = { content: '2105.00001', embeds: [{ description: '2105.00002' }] };
+    const message = given({ content: '', embeds: [], message_snapshots: [{ message: forwarded }] });
+    expect(await lookedFor(message)).toEqual(['2105.00001', '2105.00002']);
+  });
+
+  it('so are the texts of components', async () => {
+    const text = (content: string) => ({ type: 10, content });
+    const section = { type: 9, components: [text('2105.00002')], accessory: { type: 11 } };
+    const components = [text('2105.00001'), { type: 17, components: [section] }, { type: 14 }];
+    expect(await lookedFor(given({ content: '', embeds: [], components }))).toEqual([
+      '2105.00001',
+      '2105.00002',
+    ]);
+  });
+
+  it('parts may be missing', async () => {
+    expect(await lookedFor(given({}))).toEqual([]);
+    expect(
+      await lookedFor(messageOf({ target_id: '9', resolved: { messages: {} } } as never)),
+    ).toEqual([]);
+  });
+});
