@@ -7,6 +7,7 @@ import type { Command, Context, Reply } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { categoryChoices } from './choices.ts';
+import { citeInstead, citePapers } from './cite.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery } from './paper-query.ts';
 import { openPaper, turnPage } from './paper-presses.ts';
@@ -51,7 +52,7 @@ export const papers = {
     if (option === 'category') return categoryChoices(typed, library.categories());
     return dateChoices(typed, library);
   },
-  presses: { page: turnPage, paper: openPaper },
+  presses: { page: turnPage, paper: openPaper, cite: citePapers, 'cite-as': citeInstead },
 } satisfies Command;
 
 function dateChoices(typed: string, library: Context['library']) {

@@ -26,7 +26,7 @@ export function latexTitle(title: string): string {
 /** @param isOuter not in braces, where styles change no letter */
 function latexText(text: string, isOuter: boolean): string {
   let latex = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const rest = text.slice(at, at + MAX_TOKEN);
     const token =
       readMath(text, at, isOuter) ??

@@ -2,6 +2,7 @@ import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Tweet } from '../digest/types.ts';
+import { citeButton } from './cite-button.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
 import type { Message, Row } from './message.ts';
@@ -88,6 +89,10 @@ function links(arxivId: string): Row {
     ({ type: ComponentType.Button, style: ButtonStyle.Link, label, url }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [link('Abstract page', absUrl(arxivId)), link('PDF', pdfUrl(arxivId))],
+    components: [
+      link('Abstract page', absUrl(arxivId)),
+      link('PDF', pdfUrl(arxivId)),
+      citeButton('Cite', arxivId),
+    ],
   };
 }
