@@ -14,7 +14,6 @@ const MARKS = new Map([
   ['\u0323', 'd'],
   ['\u0327', 'c'],
   ['\u0328', 'k'],
-  ['\u0331', 'b'],
 ]);
 
 /** Latin letters that have a command of their own. */

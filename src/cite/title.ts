@@ -3,11 +3,11 @@ import { isMath, mathText } from './math.ts';
 
 /** Commands that are kept with what they are applied to; any other is shown as text. */
 const ACCENT =
-  /^\\(?:["'`^~=.]|[cvuHkdbr](?![A-Za-z])) ?(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])/;
+  /^\\(?:["'`^~=.]|[cvuHkdr](?![A-Za-z])) ?(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])/;
 const LETTER = /^(\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA))(?![A-Za-z])(?:\{\}| )?/;
 const FONT = /^\\(?:emph|text(?:it|bf|tt|sc|sf|rm|sl|up|superscript|subscript))(?=\{)/;
 const SWITCH = /^\\(?:it|em|bf|tt|sc|sf|rm|sl)(?: |(?=\\))/;
-const ESCAPE = /^\\[&%$#_, ]/;
+const ESCAPE = /^\\[&%$#_,]/;
 const BRACE = /^\\([{}])/;
 const WORD = /^[\p{L}\p{M}\p{N}]+/u;
 
@@ -90,6 +90,7 @@ function readCommand(text: string, at: number): Token | undefined {
   const rest = text.slice(at, at + MAX_TOKEN);
   const brace = BRACE.exec(rest)?.[1];
   if (brace !== undefined) return { latex: escapeLatex(brace), length: 2 };
+  if (rest.startsWith('\\ ')) return { latex: ' ', length: 2 };
   const escape = ESCAPE.exec(rest)?.[0];
   if (escape !== undefined) return { latex: escape, length: 2 };
   const accent = ACCENT.exec(rest)?.[0];

@@ -68,7 +68,7 @@ describe('an author', () => {
     ['J.M.A.Sarr', 'Sarr, J. M. A.'],
     ['Łukasz Kaiser', 'Kaiser, {\\L}ukasz'],
     ['Øystein Straße', 'Stra{\\ss}e, {\\O}ystein'],
-    ['João Çelik', 'Çelik, Jo{\\~a}o'.replace('Ç', '{\\c C}')],
+    ['João Çelik', '{\\c C}elik, Jo{\\~a}o'],
     ['Nguyễn Thế', "Th{\\'{\\^e}}, Nguy{\\~{\\^e}}n"],
     ['İlker Işık', 'I{\\c s}{\\i}k, {\\.I}lker'],
     ['李 四', '四, 李'],
@@ -84,7 +84,7 @@ describe('an author', () => {
     expect(authorOf(printed)).toBe(written);
     const read = readBibtex(bibtexOf({ authors: [printed] }))[0]?.authors ?? [];
     const letters = (text: string) => text.replace(/[\s{}]/g, '').normalize('NFC');
-    expect(read.map(letters)).toEqual([letters(printed).replace("'", '’')].map((name) => name));
+    expect(read.map(letters)).toEqual([letters(printed)]);
   });
 
   it('gets the suffix back that a comma made an author of its own', () => {
@@ -106,13 +106,7 @@ describe('a title', () => {
   });
 
   it.each([
-    [
-      'R&D: 100% of #1_a',
-      'R&D: 100% of #1_a'
-        .replace(/[&%#_]/g, '\\$&')
-        .replace('R', '{R}')
-        .replace('D', '{D}'),
-    ],
+    ['R&D: 100% of #1_a', '{R}\\&{D}: 100\\% of \\#1\\_a'],
     ['NEMO^2 ~10 a\\b', '{NEMO}{\\textasciicircum}2 {\\textasciitilde}10 a{\\textbackslash}b'],
     ['from $5 to $10 <a|b>', 'from \\$5 to \\$10 {\\textless}a{\\textbar}b{\\textgreater}'],
     ['an open { and a closed }{', 'an open { and a closed }{\\textbraceleft}'],

@@ -171,6 +171,7 @@ describe('the pages of an answer', () => {
       ['Read a paper in full', false],
       ['Previous', true],
       ['Next', false],
+      ['Cite the day (.bib)', false],
     ]);
     const second = await lab.ben.press(first, 'Next');
     expect(second.id).toBe(first.id);
@@ -214,6 +215,6 @@ describe('a paper opened from the menu', () => {
     expect(card.ephemeral).toBe(true);
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
-    expect(controlsOf(card).map(({ label }) => label)).toEqual(['Abstract page', 'PDF']);
+    expect(controlsOf(card).map(({ label }) => label)).toEqual(['Abstract page', 'PDF', 'Cite']);
   });
 });
