@@ -1,7 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { type Context, type Press, type PressHandler, UserError } from '../src/command.ts';
 import { cite, type Style } from '../src/cite/cite.ts';
-import { parseArxivId } from '../src/digest/arxiv-id.ts';
 import { isDay } from '../src/digest/day.ts';
 import type { Paper } from '../src/digest/types.ts';
 import { CITE_AS } from '../src/embeds/cite-button.ts';
@@ -50,8 +49,6 @@ async function references({ state }: Press, { library, memo }: Context): Promise
 }
 
 function paperOf(id: string, library: Context['library']): Paper | undefined {
-  // Anything but an id would be searched for by its words.
-  if (parseArxivId(id) !== id) return undefined;
   return library.search({ search: id }, { offset: 0, limit: 1 }).hits[0]?.paper;
 }
 

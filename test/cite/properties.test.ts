@@ -49,7 +49,7 @@ describe('references to whatever papers', () => {
       fc.property(anyPapers, (papers) => {
         for (const entry of cite(papers, 'bibtex').split(/^(?=@misc)/m)) {
           let depth = 0;
-          const depths = [...entry.trimEnd()].map((sign) => {
+          const depths = Array.from(entry.trimEnd(), (sign) => {
             if (sign === '{') depth++;
             if (sign === '}') depth--;
             return depth;
