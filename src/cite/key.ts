@@ -66,7 +66,7 @@ function significant(words: readonly string[]): string {
 }
 
 function wordsOf(text: string): string[] {
-  const ascii = foldToAscii(plainLine(text).replace(/['’`]/g, '')).toLowerCase();
+  const ascii = foldToAscii(plainLine(text).replace(/['’`](?:s(?!\p{L}))?/gu, '')).toLowerCase();
   return ascii.match(/[a-z0-9]+/g) ?? [];
 }
 

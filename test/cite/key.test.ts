@@ -6,7 +6,8 @@ describe('a citation key', () => {
   it.each([
     ['Ilya Tolstikhin', 'MLP-Mixer: An all-MLP Architecture', 'tolstikhin2021mlp'],
     ['Laurens van der Maaten', 'On the Visualizing of Data', 'vandermaaten2021visualizing'],
-    ['Łukasz Müßiggang', 'Éric’s $K$-Core', 'mussiggang2021erics'],
+    ['Łukasz Müßiggang', 'Éric’s $K$-Core', 'mussiggang2021eric'],
+    ["Conan O'Brien", "What's This?", 'obrien2021what'],
     ['Event Horizon Telescope Collaboration', 'A First Look', 'event2021first'],
     ['The ATLAS Collaboration', '83% in $x$', 'atlas2021in'],
     ['张三', '深度学习', 'arxiv2021210501601'],
