@@ -1,9 +1,10 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Context, Reply } from '../src/command.ts';
+import { citeButton, MAX_CITED } from '../src/embeds/cite-button.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
 import type { Row } from '../src/embeds/message.ts';
-import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
+import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { turners } from './turners.ts';
@@ -68,7 +69,13 @@ export async function pageReply(
       embeds: paperEmbeds(found.hits, order),
       components: [
         ...paperMenus(found.hits, order, 'found', 1),
-        ...(pages > 1 ? [turners(page, pages, (to) => `page:${to}:${state}`)] : []),
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            ...(pages > 1 ? turners(page, pages, (to) => `page:${to}:${state}`).components : []),
+            await citeThese(query, found.hits, context),
+          ],
+        },
       ],
     },
   };
@@ -97,6 +104,14 @@ function heading(query: PaperQuery, total: number): string {
 /** The query for a `custom_id` that begins with `page:` and a number. */
 async function pageState(query: PaperQuery, { memo }: Context): Promise<string> {
   return memo.keep(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
+}
+
+/** The papers that are shown, whatever the query finds by the time it is pressed; or the whole day. */
+async function citeThese(query: PaperQuery, hits: readonly Entry[], { memo }: Context) {
+  const day = digestDay(query);
+  if (day !== undefined) return citeButton('Cite the day (.bib)', day);
+  const ids = hits.map(({ paper }) => paper.arxivId).join(',');
+  return citeButton(hits.length === 1 ? 'Cite' : 'Cite page', await memo.keep(ids, MAX_CITED));
 }
 
 async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {

@@ -3,6 +3,7 @@ import type { Choice, Command, Context, Reply } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { categoryChoices, MAX_CHOICES } from './choices.ts';
+import { citeInstead, citePapers } from './cite.ts';
 import { EVERYWHERE } from './installs.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
@@ -55,7 +56,7 @@ export const papers = {
     if (option === 'category') return categoryChoices(typed, library.categories());
     return dateChoices(typed, library);
   },
-  presses: { page: turnPage, paper: openPaper },
+  presses: { page: turnPage, paper: openPaper, cite: citePapers, 'cite-as': citeInstead },
 } satisfies Command;
 
 /** What Discord takes of a choice's name. */

@@ -2,12 +2,19 @@
 import type { MessageActs } from './acts.ts';
 import { avatar } from './avatar.ts';
 import { drawComponents } from './components.ts';
-import { element, onPress } from './dom.ts';
+import { element, onPress, webAddress } from './dom.ts';
 import { drawEmbed } from './embed.ts';
 import { drawMarkdown, type Reader } from './markdown-dom.ts';
 import { now } from './page-clock.ts';
 import { clockTime, messageTime } from './time.ts';
-import { EPHEMERAL, LOADING, type Embed, type Message, type User } from './wire.ts';
+import {
+  type Attachment,
+  EPHEMERAL,
+  LOADING,
+  type Embed,
+  type Message,
+  type User,
+} from './wire.ts';
 
 /** `follows`: whether it stands under another of the same author and needs no second head. */
 export function drawMessage(
@@ -49,12 +56,19 @@ export function drawMessage(
         : drawMarkdown(message.content, 'content', reader),
     ),
     ...onceEach(message.embeds ?? []).map((embed) => drawEmbed(embed, reader)),
-    ...(message.attachments ?? []).map(({ filename, size }) =>
-      element('div', { slot: 'attachments', class: 'file' }, `📄 ${filename} (${size} bytes)`),
-    ),
+    ...(message.attachments ?? []).map(drawFile),
     ...drawComponents(message.components ?? [], reader, acts),
   );
   return made;
+}
+
+/** A file to click: the server hands it out as a download. */
+function drawFile({ filename, size, url }: Attachment): HTMLElement {
+  return element(
+    'a',
+    { slot: 'attachments', class: 'file', href: webAddress(url), download: filename },
+    `📄 ${filename} (${size} bytes)`,
+  );
 }
 
 /** Whether `message` needs no head of its own under `before`. */

@@ -121,6 +121,14 @@ export interface Component {
   channel_types?: number[];
 }
 
+export interface Attachment {
+  id: string;
+  filename: string;
+  /** Bytes. */
+  size: number;
+  url: string;
+}
+
 export interface Message {
   id: string;
   channel_id: string;
@@ -131,7 +139,7 @@ export interface Message {
   flags?: number;
   embeds?: Embed[];
   components?: Component[];
-  attachments?: { id: string; filename: string; size: number }[];
+  attachments?: Attachment[];
   mentions?: { id: string }[];
   mention_everyone?: boolean;
   /** What it replies to, where that is still there. */

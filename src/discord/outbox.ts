@@ -1,7 +1,7 @@
-import type { REST } from '@discordjs/rest';
+import type { RawFile, REST } from '@discordjs/rest';
 import { InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { FittedMessage } from '../embeds/fit-message.ts';
-import type { Message } from '../embeds/message.ts';
+import type { Message, TextFile } from '../embeds/message.ts';
 import { transmit } from './transmit.ts';
 
 /** Where an answer goes: Discord's own identifiers of an interaction. */
@@ -35,8 +35,13 @@ export interface Outbox {
  */
 export function makeOutbox(rest: REST): Outbox {
   /** An interaction's own token is in its address; the bot's has no business there. */
-  async function send(method: 'post' | 'patch', route: `/${string}`, body: unknown): Promise<void> {
-    await rest[method](route, { body, auth: false });
+  async function send(
+    method: 'post' | 'patch',
+    route: `/${string}`,
+    body: unknown,
+    files: readonly TextFile[] = [],
+  ): Promise<void> {
+    await rest[method](route, { body, auth: false, files: files.map(rawFile) });
   }
 
   const callback = ({ id, token }: InteractionRef) => Routes.interactionCallback(id, token);
@@ -46,23 +51,36 @@ export function makeOutbox(rest: REST): Outbox {
 
   return {
     reply: (to, message, isPrivate) =>
-      transmit(message, (fitted: FittedMessage) =>
-        send('post', callback(to), {
-          type: InteractionResponseType.ChannelMessageWithSource,
-          data: { ...fitted, ...flags(isPrivate) },
-        }),
+      transmit(message, ({ files, ...said }) =>
+        send(
+          'post',
+          callback(to),
+          {
+            type: InteractionResponseType.ChannelMessageWithSource,
+            data: { ...said, ...flags(isPrivate) },
+          },
+          files,
+        ),
       ),
     update: (to, message) =>
-      transmit(message, (data) =>
-        send('post', callback(to), { type: InteractionResponseType.UpdateMessage, data }),
-      ),
-    edit: (to, message) => transmit(message, (fitted) => send('patch', original(to), fitted)),
-    followUp: (to, message, isPrivate) =>
       transmit(message, (fitted) =>
-        send('post', Routes.webhook(to.applicationId, to.token), {
-          ...fitted,
-          ...flags(isPrivate),
-        }),
+        send(
+          'post',
+          callback(to),
+          { type: InteractionResponseType.UpdateMessage, data: replacing(fitted) },
+          fitted.files,
+        ),
+      ),
+    edit: (to, message) =>
+      transmit(message, (fitted) => send('patch', original(to), replacing(fitted), fitted.files)),
+    followUp: (to, message, isPrivate) =>
+      transmit(message, ({ files, ...said }) =>
+        send(
+          'post',
+          Routes.webhook(to.applicationId, to.token),
+          { ...said, ...flags(isPrivate) },
+          files,
+        ),
       ),
     defer: (to, isPrivate) =>
       send('post', callback(to), {
@@ -77,4 +95,16 @@ export function makeOutbox(rest: REST): Outbox {
         data: { choices: choices.slice(0, 25) },
       }),
   };
+}
+
+/** What replaces a message: the files that it had go unless they are named. */
+function replacing({ files = [], ...said }: FittedMessage) {
+  return {
+    ...said,
+    attachments: files.map(({ name }, id) => ({ id: String(id), filename: name })),
+  };
+}
+
+function rawFile({ name, text }: TextFile): RawFile {
+  return { name, data: text, contentType: 'text/plain; charset=utf-8' };
 }

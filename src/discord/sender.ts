@@ -1,4 +1,5 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import type { FittedMessage } from '../embeds/fit-message.ts';
 import type { Message } from '../embeds/message.ts';
 import { makeAccess } from './access.ts';
 import { editBody, jsonBody, postBody } from './bodies.ts';
@@ -40,15 +41,16 @@ export function makeSender({ wire, botId, now }: Parts) {
       urgency: Urgency = {},
     ): Promise<Answer<{ messageId: string }>> {
       const path = `/channels/${channelId}/messages`;
-      const answer = await transmit(message, (fitted) =>
-        wire.ask({
+      const answer = await transmit(message, (fitted) => {
+        refuseFiles(fitted);
+        return wire.ask({
           method: 'POST',
           path,
           body: () => postBody(fitted, nonce),
           read: idOf,
           ...urgency,
-        }),
-      );
+        });
+      });
       if (answer.kind !== 'ok') return failureOf(answer);
       return { kind: 'done', messageId: answer.body as string };
     },
@@ -57,9 +59,10 @@ export function makeSender({ wire, botId, now }: Parts) {
     async edit(channelId: string, messageId: string, message: Message): Promise<Answer> {
       const path = `/channels/${channelId}/messages/${messageId}`;
       return done(
-        await transmit(message, (fitted) =>
-          wire.ask({ method: 'PATCH', path, body: () => editBody(fitted), read: idOf }),
-        ),
+        await transmit(message, (fitted) => {
+          refuseFiles(fitted);
+          return wire.ask({ method: 'PATCH', path, body: () => editBody(fitted), read: idOf });
+        }),
       );
     },
 
@@ -92,4 +95,9 @@ export function makeSender({ wire, botId, now }: Parts) {
 
 function done(answer: WireAnswer): Answer {
   return answer.kind === 'ok' ? { kind: 'done' } : failureOf(answer);
+}
+
+/** The wire carries JSON alone. A file must not be lost on the way without a word. */
+function refuseFiles({ files }: FittedMessage): void {
+  if (files) throw new TypeError('Only answers can carry files, posts cannot');
 }

@@ -1,6 +1,6 @@
 import { type APIAllowedMentions, type APIEmbed, MessageFlags } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
-import type { Message, Row } from './message.ts';
+import type { Message, Row, TextFile } from './message.ts';
 
 /** A message that Discord takes: within every limit, and with its mentions said. */
 export interface FittedMessage {
@@ -10,6 +10,8 @@ export interface FittedMessage {
   allowed_mentions: APIAllowedMentions;
   /** Bits of `MessageFlags`, there only when one is set. Whoever adds another must keep these. */
   flags?: number;
+  /** There only when it has some; these travel beside the JSON, not in it. */
+  files?: TextFile[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FittedMessage {
  * @throws TypeError when the role is no id, which only a mistake of ours can make
  */
 export function fitMessage(message: Message): FittedMessage {
-  const { role, isSilent = false } = message;
+  const { role, isSilent = false, files = [] } = message;
   const mention = role === undefined ? '' : roleMention(role);
   return {
     content: mention + cut(message.content ?? '', LIMITS.content - mention.length),
@@ -30,7 +32,26 @@ export function fitMessage(message: Message): FittedMessage {
     components: (message.components ?? []).slice(0, LIMITS.rows),
     allowed_mentions: { parse: [], ...(role === undefined ? {} : { roles: [role] }) },
     ...(isSilent ? { flags: MessageFlags.SuppressNotifications } : {}),
+    ...(files.length > 0 ? { files: fitFiles(files) } : {}),
   };
+}
+
+/** A file that would be too large ends with the last line that has room. */
+function fitFiles(files: readonly TextFile[]): TextFile[] {
+  let left: number = LIMITS.fileBytes;
+  return files.slice(0, LIMITS.files).map(({ name, text }) => {
+    const whole = Buffer.from(text);
+    const fits = whole.length <= left;
+    const bytes = fits ? whole : whole.subarray(0, whole.subarray(0, left).lastIndexOf('\n') + 1);
+    left -= bytes.length;
+    return { name: fileName(name), text: bytes.toString() };
+  });
+}
+
+/** Letters, digits, dots and dashes; no path, and nothing hidden. */
+function fileName(name: string): string {
+  const safe = name.replace(/[^\w.-]+/g, '-').slice(-LIMITS.fileName);
+  return safe.replace(/^[.-]+/, '') || 'file.txt';
 }
 
 /** `<@&7> `, the same before every message for that role. */

@@ -20,4 +20,8 @@ export const LIMITS = {
   optionText: 100,
   placeholder: 150,
   customId: 100,
+  files: 10,
+  /** Of all files of a message together; Discord takes 10 MiB where nobody pays for more. */
+  fileBytes: 8 * 2 ** 20,
+  fileName: 100,
 } as const;

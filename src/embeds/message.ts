@@ -16,4 +16,12 @@ export interface Message {
   role?: string;
   /** It arrives without a notification. */
   isSilent?: boolean;
+  /** Text files that come with it; only answers may have some. */
+  files?: readonly TextFile[];
+}
+
+/** A file as it is offered for download. */
+export interface TextFile {
+  name: string;
+  text: string;
 }

@@ -2,6 +2,7 @@ import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10
 import { absUrl, htmlUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Paper, Tweet } from '../digest/types.ts';
+import { citeButton } from './cite-button.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
 import { optionValue } from './menu.ts';
@@ -151,6 +152,10 @@ function actions(entry: Entry): Row {
     }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [button('Similar papers', SIMILAR_PAPERS), button('Share here', SHARE_PAPER)],
+    components: [
+      citeButton('Cite', entry.paper.arxivId),
+      button('Similar papers', SIMILAR_PAPERS),
+      button('Share here', SHARE_PAPER),
+    ],
   };
 }

@@ -220,6 +220,7 @@ describe('the pages of an answer', () => {
       ['Read a paper in full', false],
       ['Previous', true],
       ['Next', false],
+      ['Cite the day (.bib)', false],
     ]);
     const second = await lab.ben.press(first, 'Next');
     expect(second.id).toBe(first.id);
@@ -267,6 +268,7 @@ describe('a paper opened from the menu', () => {
       'Abstract page',
       'PDF',
       'HTML',
+      'Cite',
       'Similar papers',
       'Share here',
     ]);

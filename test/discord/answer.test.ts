@@ -27,6 +27,8 @@ const act: Record<string, () => Promise<Reply> | Reply> = {
   answer: () => ({ message: { content: 'at once' } }),
   secretly: () => ({ message: { content: 'for you' }, isPrivate: true }),
   slowly: () => sleep(80).then(() => ({ message: { content: 'at last' } })),
+  file: () => ({ message: { content: 'read', files: [{ name: 'a b.txt', text: 'Zoë\n' }] } }),
+  'slow file': () => sleep(80).then(() => act['file']?.() ?? { message: {} }),
   mistake: () => {
     throw new UserError('Say please.');
   },
@@ -181,6 +183,14 @@ describe('a command', () => {
   it('that takes long is announced first and answered then', async () => {
     expect(await ask('slowly')).toMatchObject({ content: 'at last', deferred: true });
     expect(await ask('slow mistake')).toMatchObject({ content: 'Say please.', deferred: true });
+  });
+
+  it.each(['file', 'slow file'])('can be answered with a file (%s)', async (how) => {
+    const [file, ...others] = (await ask(how)).raw?.attachments ?? [];
+    expect(others).toEqual([]);
+    expect(file).toMatchObject({ filename: 'a-b.txt', size: 5 });
+    expect(file?.content_type).toContain('text/plain');
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('Zoë\n');
   });
 
   it('used wrongly is answered with what to do, privately', async () => {

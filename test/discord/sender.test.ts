@@ -62,6 +62,15 @@ describe('a post', () => {
     });
   });
 
+  it('with a file is refused before anything is sent: it could not arrive whole', async () => {
+    const message = { content: 'x', files: [{ name: 'a.txt', text: 'a' }] };
+    await expect(post(papers, message)).rejects.toThrow(TypeError);
+    const first = await post(papers);
+    const id = first.kind === 'done' ? first.messageId : '';
+    await expect(sender.edit(papers.id, id, message)).rejects.toThrow(TypeError);
+    expect(papers.messages).toHaveLength(1);
+  });
+
   it('of one message to many channels is fitted once, and differs by the nonce alone', async () => {
     const other = guild.addChannel({ name: 'other' });
     const long = { content: 'é'.repeat(3000) };

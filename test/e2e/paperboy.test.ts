@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -111,6 +111,18 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await until('the next page is there', async () => (await titles())[0] !== first[0]);
     await at.last.locator('discord-button', { hasText: 'Previous' }).click();
     await until('the first page is back', async () => (await titles())[0] === first[0]);
+  });
+
+  it('hands out the BibTeX of a day as a file to click', async () => {
+    await at.send('/papers date:2021-05-05');
+    await at.last.locator('discord-button', { hasText: 'Cite the day' }).click();
+    const file = at.last.locator('a.file');
+    await file.waitFor();
+    const downloading = page.waitForEvent('download');
+    await file.click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('papers-2021-05-05.bib');
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/^@misc\{/);
   });
 
   it('brings the digest to a new channel at its hour, once, with a restart in between', async () => {

@@ -69,6 +69,34 @@ describe('the gate that every message leaves through', () => {
     });
   });
 
+  it('sends at most ten files, with names that are no paths', () => {
+    const names = ['papers-2021-05-05.bib', '../../etc/passwd', '.hidden', 'a\r\n"b".ris', 'é', ''];
+    const files = [...names, ...names].map((name) => ({ name, text: 'x' }));
+    const fitted = fitMessage({ files }).files ?? [];
+    expect(fitted).toHaveLength(10);
+    expect(fitted.slice(0, 6).map(({ name }) => name)).toEqual([
+      'papers-2021-05-05.bib',
+      'etc-passwd',
+      'hidden',
+      'a-b-.ris',
+      'file.txt',
+      'file.txt',
+    ]);
+    expect(fitMessage({ content: 'x', files: [] })).not.toHaveProperty('files');
+  });
+
+  it('cuts files that are too large together, behind a whole line', () => {
+    const text = `${'é'.repeat(499)}\n`.repeat(6000);
+    const files = fitMessage({
+      files: [text, text, text].map((same) => ({ name: 'a', text: same })),
+    });
+    const bytes = (files.files ?? []).map((file) => Buffer.byteLength(file.text));
+    expect(bytes[0]).toBe(Buffer.byteLength(text));
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(8 * 2 ** 20);
+    expect(files.files?.[1]?.text).toMatch(/é\n$/);
+    expect(files.files?.[1]?.text).not.toContain('\uFFFD');
+  });
+
   it('cuts whatever is over a limit', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 14 }), (long, count) => {

@@ -1,0 +1,19 @@
+import type { Paper } from '../digest/types.ts';
+import { bibtex } from './bibtex.ts';
+import { markdown } from './markdown.ts';
+import { ris } from './ris.ts';
+
+/** What a reference can be written in. */
+export type Style = 'bibtex' | 'ris' | 'markdown';
+
+const writers: Readonly<Record<Style, (papers: readonly Paper[]) => string>> = {
+  bibtex,
+  ris,
+  markdown,
+};
+
+/** References to papers in their order, ending in a line end; a paper that is named twice comes once. */
+export function cite(papers: readonly Paper[], style: Style): string {
+  const once = new Map(papers.toReversed().map((paper) => [paper.arxivId, paper]));
+  return writers[style](papers.filter((paper) => once.get(paper.arxivId) === paper));
+}

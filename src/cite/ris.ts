@@ -1,0 +1,41 @@
+import { absUrl } from '../digest/arxiv-id.ts';
+import type { Paper } from '../digest/types.ts';
+import { arxivDate } from './arxiv-date.ts';
+import { doi } from './doi.ts';
+import { type Name, readNames } from './name.ts';
+import { plainLine } from './plain.ts';
+
+/**
+ * Papers as RIS, which EndNote, Zotero, Mendeley and others read. The type is `UNPB`: EndNote reads
+ * it as an unpublished work, which a preprint is, and would show `GEN` as "generic"; Zotero has no
+ * type of RIS for preprints and takes both for an article.
+ */
+export function ris(papers: readonly Paper[]): string {
+  return papers.map(entry).join('');
+}
+
+function entry({ arxivId, title, authors }: Paper): string {
+  const { year, month } = arxivDate(arxivId);
+  const lines: [string, string][] = [
+    ['TY', 'UNPB'],
+    ...readNames(authors).map((name): [string, string] => ['AU', risName(name)]),
+    ['TI', plainLine(title)],
+    ['PY', String(year)],
+    ...(month === undefined
+      ? []
+      : [['DA', `${year}/${String(month).padStart(2, '0')}//`] as [string, string]]),
+    ['DB', 'arXiv'],
+    ['AN', arxivId],
+    ['DO', doi(arxivId)],
+    ['UR', absUrl(arxivId)],
+    ['ER', ''],
+  ];
+  // The format asks for CR and LF, whatever the machine.
+  return lines.map(([tag, value]) => `${tag}  - ${value}\r\n`).join('');
+}
+
+/** `Family, Given, Suffix`; a comma would cut a collaboration's name. */
+function risName(name: Name): string {
+  if ('literal' in name) return plainLine(name.literal.replaceAll(',', ' '));
+  return [name.family, name.given, name.suffix].filter(Boolean).join(', ');
+}

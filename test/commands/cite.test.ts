@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Seen } from '../../playground/server/world/seen.ts';
+import { openStore } from '../../src/store/open.ts';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { controlsOf, optionsOf } from '../support/seen.ts';
+
+const DAY = '2021-05-05';
+const DIGESTS = [
+  digestOf({
+    day: DAY,
+    papers: [
+      { title: 'Mixing Perceptrons', authors: ['Ilya Mixer'], arxivId: '2105.01601' },
+      { title: 'Ticks ``` @everyone ``` and a `tail`', arxivId: '2105.01602' },
+      { title: 'Crowded', authors: Array.from({ length: 150 }, (_, n) => `Ada Author${n}`) },
+      { title: 'Of Old', arxivId: 'hep-th/9901001' },
+      ...Array.from({ length: 8 }, (_, n) => ({ title: `Study ${n + 1}` })),
+    ],
+  }),
+  digestOf({ day: '2021-05-03', papers: [{ title: 'Fleeting Work' }] }),
+];
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({ digests: DIGESTS });
+});
+afterAll(() => lab.close());
+
+const ask = (line: string) => lab.ben.type(lab.general, line);
+
+/** The card of the first paper that a search finds. */
+async function cardOf(words: string): Promise<Seen> {
+  const found = await ask(`/papers search:${words}`);
+  return lab.ben.choose(found, 'paper:found:0', [optionsOf(found)[0] ?? '']);
+}
+
+/** The files of an answer, as whoever clicks them gets them. */
+async function filesOf({ raw }: Seen): Promise<{ name: string; text: string }[]> {
+  const files = raw?.attachments ?? [];
+  return Promise.all(
+    files.map(async ({ filename, url }) => ({
+      name: filename,
+      text: await (await fetch(url)).text(),
+    })),
+  );
+}
+
+const entriesIn = (text: string) => text.match(/^@misc\{/gm)?.length ?? 0;
+
+describe('the Cite button of a paper', () => {
+  it('gives its BibTeX to the one who pressed, in a block to copy', async () => {
+    const answer = await lab.ben.press(await cardOf('mixing perceptrons'), 'Cite');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toMatch(/^```bibtex\n@misc\{mixer2021mixing,\n.*\n\}\n```$/s);
+    expect(controlsOf(answer).map(({ label, disabled }) => [label, disabled])).toEqual([
+      ['BibTeX', true],
+      ['RIS', false],
+      ['Markdown', false],
+    ]);
+  });
+
+  it('leads to RIS and Markdown in the same answer, and back', async () => {
+    const bibtex = await lab.ben.press(await cardOf('mixing perceptrons'), 'Cite');
+    const ris = await lab.ben.press(bibtex, 'RIS');
+    expect(ris.id).toBe(bibtex.id);
+    expect(ris.content).toMatch(/^```ris\nTY {2}- UNPB\nAU {2}- Mixer, Ilya\n.*ER {2}-\s*```$/s);
+    const markdown = await lab.ben.press(ris, 'Markdown');
+    expect(markdown.id).toBe(bibtex.id);
+    expect(markdown.content).toBe(
+      '```markdown\n[Mixing Perceptrons](https://arxiv.org/abs/2105.01601), I. Mixer, arXiv:2105.01601 (2021)\n```',
+    );
+    expect((await lab.ben.press(markdown, 'BibTeX')).content).toBe(bibtex.content);
+  });
+
+  it('works after a restart', async () => {
+    const card = await cardOf('of old');
+    await lab.restart();
+    const answer = await lab.ben.press(card, 'Cite');
+    expect(answer.content).toContain('eprint = {hep-th/9901001}');
+    await lab.restart();
+    expect((await lab.ben.press(answer, 'RIS')).content).toContain('PY  - 1999');
+  });
+
+  it('gives a file where the text would end its block, and the text again where not', async () => {
+    const answer = await lab.ben.press(await cardOf('ticks tail'), 'Cite');
+    expect(answer.content).toBe('1 paper as BibTeX');
+    const [file] = await filesOf(answer);
+    expect(file?.name).toBe('2105.01602.bib');
+    expect(file?.text).toContain('title = {Ticks ``` @everyone ``` and a `tail`}');
+    const markdown = await lab.ben.press(answer, 'Markdown');
+    expect(markdown.content.match(/```/g)).toHaveLength(2);
+    expect(markdown.raw?.mention_everyone).toBe(false);
+    expect(await filesOf(markdown)).toEqual([]);
+  });
+
+  it('gives a file where the text is longer than a message, in every style', async () => {
+    const answer = await lab.ben.press(await cardOf('crowded'), 'Cite');
+    const [file, ...others] = await filesOf(answer);
+    expect(others).toEqual([]);
+    expect(file?.text).toContain('Author149, Ada}');
+    const ris = await lab.ben.press(answer, 'RIS');
+    const [risFile, ...more] = await filesOf(ris);
+    expect(more).toEqual([]);
+    expect(risFile?.name).toBe('2105.05003.ris');
+    expect(risFile?.text).toMatch(/AU {2}- Author149, Ada\r\n/);
+  });
+
+  it('says kindly when the paper is gone', async () => {
+    const card = await cardOf('fleeting');
+    await lab.restart(() => lab.unshelve('2021-05-03.md'));
+    const answer = await lab.ben.press(card, 'Cite');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toContain('This paper is no longer in my archive.');
+  });
+});
+
+describe('the Cite page button', () => {
+  it('cites what the page shows, also when the archive has changed since', async () => {
+    const page = await ask('/papers search:study');
+    await lab.restart(() =>
+      lab.shelve(digestOf({ day: '2021-05-06', papers: [{ title: 'Study Of Study' }] })),
+    );
+    const answer = await lab.ben.press(page, 'Cite page');
+    expect(answer.ephemeral).toBe(true);
+    const [file] = await filesOf(answer);
+    const text = file?.text ?? answer.content;
+    expect(entriesIn(text)).toBe(5);
+    expect(text).not.toContain('Study Of');
+    await lab.unshelve('2021-05-06.md');
+    await lab.restart();
+  });
+
+  it('is there on each page, for whatever that shows', async () => {
+    const second = await lab.ben.press(await ask('/papers category:cs.LG'), 'Next');
+    const markdown = await lab.ben.press(await lab.ben.press(second, 'Cite page'), 'Markdown');
+    const titles = second.embeds.map(({ title }) => title ?? '');
+    expect(titles).toHaveLength(5);
+    for (const title of titles) expect(markdown.content).toContain(`- [${title}](`);
+  });
+
+  it('remembers ids that are too long for it, and says kindly when that was too long ago', async () => {
+    await lab.shelve(
+      digestOf({
+        day: '2021-05-01',
+        papers: Array.from({ length: 5 }, (_, n) => ({
+          title: `Ancient ${n}`,
+          arxivId: `cond-mat/000100${n}`,
+        })),
+      }),
+    );
+    await lab.restart();
+    const page = await ask('/papers search:ancient');
+    const answer = await lab.ben.press(page, 'Cite page');
+    expect((await lab.ben.press(answer, 'Markdown')).content.match(/^- \[/gm)).toHaveLength(5);
+    const store = await openStore(lab.config.databaseUrl);
+    await store.keyv('memo').clear();
+    await store.close();
+    expect((await lab.ben.press(page, 'Cite page')).content).toContain(
+      'too old for me to remember. Please use `/papers` again.',
+    );
+  });
+
+  it('says how many of its papers are gone', async () => {
+    await lab.shelve(digestOf({ day: '2021-05-02', papers: [{ title: 'Perceptrons Alone' }] }));
+    await lab.restart();
+    const page = await ask('/papers search:perceptrons');
+    await lab.restart(() => lab.unshelve('2021-05-02.md'));
+    const answer = await lab.ben.press(page, 'Cite page');
+    expect(answer.content).toMatch(
+      /^1 paper of that page is no longer in my archive\.\n```bibtex\n/,
+    );
+    expect(entriesIn(answer.content)).toBe(1);
+  });
+});
+
+describe('the Cite the day button', () => {
+  it('gives the whole day as one file, to the one who pressed', async () => {
+    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), 'Cite the day (.bib)');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content).toBe(`12 papers of ${DAY} as BibTeX`);
+    const [file, ...others] = await filesOf(answer);
+    expect(others).toEqual([]);
+    expect(file?.name).toBe(`papers-${DAY}.bib`);
+    expect(entriesIn(file?.text ?? '')).toBe(12);
+  });
+
+  it('also in the other styles', async () => {
+    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), 'Cite the day (.bib)');
+    const [file, ...others] = await filesOf(await lab.ada.press(answer, 'RIS'));
+    expect(others).toEqual([]);
+    expect(file?.name).toBe(`papers-${DAY}.ris`);
+    expect(file?.text.match(/^ER {2}- \r$/gm)).toHaveLength(12);
+  });
+
+  it('says kindly when the day is gone', async () => {
+    await lab.shelve(digestOf({ day: '2021-04-30', papers: [{}] }));
+    await lab.restart();
+    const page = await ask('/papers date:2021-04-30');
+    await lab.restart(() => lab.unshelve('2021-04-30.md'));
+    const answer = await lab.ben.press(page, 'Cite the day (.bib)');
+    expect(answer.content).toContain('The digest of 2021-04-30 is no longer in my archive.');
+  });
+});
