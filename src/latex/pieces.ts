@@ -1,0 +1,213 @@
+import { subscript, superscript } from './scripts.ts';
+
+/**
+ * - word: several upright letters, kept apart from letters before and behind
+ * - function: like `log`, kept apart from what it is applied to
+ * - relation: has blanks around it, as `≤` has; binary: as the source has it, but on both sides
+ * - quotient: `a/b`, in brackets where a neighbour would change what is divided
+ */
+export type PieceKind =
+  'plain' | 'word' | 'function' | 'operator' | 'relation' | 'binary' | 'quotient' | 'space';
+
+export interface Piece {
+  text: string;
+  kind: PieceKind;
+  /** The form beside a letter, digit or bracket, where `text` would swallow or be swallowed. */
+  guarded?: string;
+}
+
+/** The characters that a formula stands between, without a blank; else empty. */
+export interface Neighbours {
+  before: string;
+  after: string;
+}
+
+const NOBODY: Neighbours = { before: '', after: '' };
+const ENDS_OPERAND = /[\p{L}\p{N}\p{M}∞′)\]}⟩⌋⌉]$/u;
+const ENDS_WORD = /[\p{L}\p{N}\p{M}∞′]$/u;
+const STARTS_WORD = /^[\p{L}\p{N}√∛∜∞∂∇]/u;
+const STARTS_OPERAND = /^[\p{L}\p{N}√∛∜∞∂∇([{⟨⌊⌈]/u;
+const OPENS = /[([{⟨⌊⌈]$/;
+const CLOSES = /^[)\]},;⟩⌋⌉]/;
+
+/**
+ * The pieces of a formula as one line.
+ *
+ * @param isTight as in a script: without blanks around relations
+ */
+export function join(
+  pieces: readonly Piece[],
+  isTight: boolean,
+  { before, after }: Neighbours = NOBODY,
+): string {
+  let out = '';
+  let gap = false;
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at] as Piece;
+    if (piece.kind === 'space') {
+      gap = true;
+      continue;
+    }
+    if (piece.text === '') continue;
+    // Two pieces on, past one gap: gaps never follow each other (see `pushPiece`).
+    const hasGap = pieces[at + 1]?.kind === 'space';
+    const next = pieces[at + (hasGap ? 2 : 1)];
+    const previous = out || before;
+    const following = next?.text ?? after;
+    const text = needsGuard(piece, previous, following, hasGap)
+      ? (piece.guarded ?? piece.text)
+      : piece.text;
+    if (out !== '' && (gap || wantsSpace(piece, out, pieces[at - 1], isTight, hasGap))) {
+      const isNeedless = OPENS.test(out) || CLOSES.test(text) || (isTight && isSign(piece));
+      if (!isNeedless) out += ' ';
+    } else if (out === '' && piece.kind === 'function' && /[\p{L}\p{N}]$/u.test(before)) {
+      out = ' ';
+    }
+    out += text;
+    gap = spaceBehind(piece, out, next, isTight, gap || hasGap);
+  }
+  // Upright text brings blanks of its own.
+  return out.replace(/ {2,}/g, ' ');
+}
+
+const isSign = ({ kind }: Piece): boolean => kind === 'relation' || kind === 'binary';
+
+function needsGuard(piece: Piece, previous: string, following: string, hasGap: boolean): boolean {
+  if (piece.guarded === undefined) return false;
+  if (piece.kind === 'quotient') return /[/√]$/.test(previous) || STARTS_OPERAND.test(following);
+  return !hasGap && STARTS_WORD.test(following);
+}
+
+/** Whether a blank belongs before `piece` although the source has none. */
+function wantsSpace(
+  piece: Piece,
+  out: string,
+  previous: Piece | undefined,
+  isTight: boolean,
+  hasGap: boolean,
+): boolean {
+  switch (piece.kind) {
+    case 'relation':
+      return !isTight && !/[,;=<>]$/.test(out);
+    case 'binary':
+      return !isTight && hasGap && ENDS_OPERAND.test(out);
+    case 'function':
+    case 'operator':
+      return ENDS_OPERAND.test(out);
+    case 'word':
+      return ENDS_WORD.test(out) && previous?.kind !== 'word';
+    case 'quotient':
+      return ENDS_OPERAND.test(out);
+    default:
+      return false;
+  }
+}
+
+/** Whether a blank belongs behind `piece`, of which `out` ends. */
+function spaceBehind(
+  piece: Piece,
+  out: string,
+  next: Piece | undefined,
+  isTight: boolean,
+  hadGap: boolean,
+): boolean {
+  if (next === undefined) return false;
+  switch (piece.kind) {
+    case 'relation':
+      return !isTight && out !== piece.text;
+    case 'binary':
+      return !isTight && hadGap;
+    case 'function':
+    case 'operator':
+      return STARTS_WORD.test(next.text);
+    case 'word':
+      return next.kind !== 'word' && STARTS_WORD.test(next.text);
+    case 'quotient':
+      return STARTS_OPERAND.test(next.text);
+    default:
+      return false;
+  }
+}
+
+/** Adds a piece; of several blanks in a row one is kept. */
+export function pushPiece(pieces: Piece[], piece: Piece): void {
+  if (piece.kind === 'space' && pieces.at(-1)?.kind === 'space') return;
+  pieces.push(piece);
+}
+
+/** Text in brackets, unless it is one letter, number or bracketed whole already. */
+export function bracketed(text: string): string {
+  return isSingle(text) ? text : `(${text})`;
+}
+
+/** One letter with its marks and scripts, one number, or one bracket from end to end. */
+function isSingle(text: string): boolean {
+  if (/^(?:\p{L}\p{M}*|[0-9.]+|∞)[\p{Lm}\p{No}⁺⁻⁼⁽⁾₊₋₌₍₎′]*$/u.test(text)) return true;
+  return /^\([^()]*\)$/.test(text) || /^√(?:\p{L}|[0-9]+|\([^()]*\))$/u.test(text);
+}
+
+/** A sum, difference, relation or list, which a quotient or power must not take apart. */
+const isProduct = (text: string): boolean => /^[^\s+\-−±∓=<>≤≥,;/]+$/u.test(text);
+
+/** `a/b`, with brackets round what is more than one factor. */
+export function quotient(above: string, below: string): Piece {
+  const upper = isProduct(withoutBrackets(above)) ? above : bracketed(above);
+  const text = `${upper}/${isApplied(below) ? below : bracketed(below)}`;
+  return { text, kind: 'quotient', guarded: `(${text})` };
+}
+
+/** `f(x)`: a name and one bracket from end to end. */
+const isApplied = (text: string): boolean => /^[\p{L}]+\([^()]*\)$/u.test(text);
+
+/** Without what stands in its innermost brackets, and in theirs: what is there binds already. */
+function withoutBrackets(text: string): string {
+  return text.replace(/\([^()]*\)/g, '').replace(/\([^()]*\)/g, '') || 'x';
+}
+
+/** `√x`, `√(x+y)`, `∛x`. */
+export function root(text: string, degree: string): Piece | undefined {
+  const signs: Readonly<Record<string, string>> = { '': '√', '2': '√', '3': '∛', '4': '∜' };
+  const index = superscript(degree);
+  const sign = signs[degree] ?? (index === undefined ? undefined : `${index}√`);
+  if (sign === undefined) return undefined;
+  const isShort = /^(?:\p{L}\p{M}*|[0-9.]+)$/u.test(text);
+  const whole = `${sign}(${text})`;
+  return { text: isShort ? sign + text : whole, kind: 'plain', guarded: whole };
+}
+
+/** A piece with its indices: in Unicode where that has them all, else as `x_max` and `x^(a/b)`. */
+export function withScripts(base: Piece, below: string, above: string): Piece {
+  const stem = base.kind === 'quotient' || base.guarded !== undefined ? `(${base.text})` : base.text;
+  const low = compact(below, subscript);
+  const high = mark(above, stem) ?? compact(above, superscript);
+  const { kind } = base.kind === 'quotient' ? { kind: 'plain' as const } : base;
+  const small = `${low ?? ''}${high ?? ''}`;
+  if (low !== undefined && high !== undefined) return { text: stem + small, kind };
+  // What Unicode has comes first, for behind `x_max` it would belong to "max".
+  const rest = [
+    low === undefined ? script('_', below) : undefined,
+    high === undefined ? script('^', above) : undefined,
+  ].filter((part) => part !== undefined);
+  const guarded = stem + small + rest.map((part) => part.guarded).join('');
+  const [only] = rest;
+  return { text: rest.length === 1 ? stem + small + (only?.text ?? '') : guarded, kind, guarded };
+}
+
+function compact(text: string, map: (text: string) => string | undefined): string | undefined {
+  // A blank between words has to stay; one between factors says nothing.
+  return /\p{L}{2} |  ?\p{L}{2}/u.test(text) ? undefined : map(text.replaceAll(' ', ''));
+}
+
+/** Marks that stand high by themselves. */
+function mark(above: string, stem: string): string | undefined {
+  if (above === '∘') return '°';
+  if (above === '⊤') return 'ᵀ';
+  return stem === '' && /^[†‡*∗⋆★]+$/u.test(above) ? above : undefined;
+}
+
+function script(sign: '_' | '^', text: string): { text: string; guarded: string } {
+  const whole = /^\([^()]*\)$/.test(text) ? sign + text : `${sign}(${text})`;
+  const isWord = /^(?:[\p{L}\p{N}]|\p{L}\p{M}+|[∞∗*†‡+⊥∥])$/u.test(text);
+  const isName = sign === '_' && /^[\p{L}\p{N}]+$/u.test(text);
+  return { text: isWord || isName ? sign + text : whole, guarded: whole };
+}
