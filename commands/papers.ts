@@ -4,6 +4,7 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import type { Command, Context, Reply } from '../src/command.ts';
+import { titleOf } from '../src/embeds/paper-text.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { categoryChoices } from './choices.ts';
@@ -63,7 +64,7 @@ function dateChoices(typed: string, library: Context['library']) {
     .slice(0, 25 - words.length)
     .map((day) => {
       const found = library.digest(day)?.papers ?? [];
-      const first = found[0] ? `: ${found[0].title}` : '';
+      const first = found[0] ? `: ${titleOf(found[0])}` : '';
       return {
         name: fitPlain(`${day} · ${plural(found.length, 'papers')}${first}`, 100),
         value: day,

@@ -6,6 +6,7 @@ import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
 import type { Message, Row } from './message.ts';
 import { type Entry, paperTitle } from './paper-embeds.ts';
+import { abstractOf } from './paper-text.ts';
 import { fitPlain, fitText } from './text.ts';
 import { authorsLine, countsLine } from './words.ts';
 
@@ -18,7 +19,7 @@ const NO_ABSTRACT = '*The digest has no abstract of this paper.*';
 /** One paper in full: whole abstract and authors, categories by name, counts, tweets, links. */
 export function paperCard({ day, paper }: Entry): Message {
   const colour = colourOf(paper.categories[0] ?? '');
-  const abstract = fitText(paper.abstract, MAX_ABSTRACT);
+  const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
   const card: APIEmbed = {
     title: paperTitle(paper, 'found'),
     url: absUrl(paper.arxivId),

@@ -57,7 +57,7 @@ function dollarSpans(text: string, dollars: readonly number[]): Span[] {
   const paired = pairs(text, dollars, looksLikeFormula);
   const isAll = paired.every((span) => span !== undefined) && dollars.length % 2 === 0;
   // Where all dollars pair up, one formula beyond doubt speaks for the others.
-  if (isAll && paired.some((span) => span && standsAlone(text, span))) return paired;
+  if (isAll && paired.some((span) => span !== undefined && standsAlone(text, span))) return paired;
   return pairs(
     text,
     dollars,
@@ -108,8 +108,10 @@ function looksLikeFormula(text: string, { bodyFrom, bodyTo, to }: Span): boolean
 /** Whether it is a formula even if no other one is near. */
 function standsAlone(text: string, { bodyFrom, bodyTo, to }: Span): boolean {
   const body = text.slice(bodyFrom, bodyTo);
-  if (TEX.test(body)) return true;
+  if (TEX.test(body) || /^[-+=<>|*]+$/.test(body)) return true;
   const behind = text.slice(to, to + 2);
   if (!/^[A-Za-z0-9_{]/.test(behind)) return !/[/:=-]$/.test(body);
-  return /^\d[\d.,]*$/.test(body) ? !/^\d/.test(behind) : /^[A-Za-z]$/.test(body) && /^[A-Za-z]{2}/.test(behind);
+  return /^\d[\d.,]*$/.test(body)
+    ? !/^\d/.test(behind)
+    : /^[A-Za-z]$/.test(body) && /^[A-Za-z]{2}/.test(behind);
 }

@@ -1,30 +1,14 @@
-import { ALPHABETS, SWITCHES } from './alphabets.ts';
-import { type Found, marked, MATH_ACCENTS } from './accents.ts';
-import {
-  bracketed,
-  join,
-  type Neighbours,
-  type Piece,
-  pushPiece,
-  quotient,
-  root,
-  withScripts,
-} from './pieces.ts';
+import type { Found } from './accents.ts';
+import { SWITCHES } from './alphabets.ts';
+import { named, type Read, readCommand } from './commands.ts';
+import { bracketed, join, type Neighbours, type Piece, pushPiece, withScripts } from './pieces.ts';
 import { commandName, groupEnd, MAX_DEPTH, skipSpaces, type Source } from './source.ts';
 import { FENCES, INVISIBLE, SYMBOLS } from './symbols.ts';
 
 /** Thrown inside this file only: something in the formula has no form that is safe to show. */
 class Unreadable extends Error {}
 
-const QUOTIENTS = new Set(['frac', 'dfrac', 'tfrac', 'cfrac', 'nicefrac', 'sfrac']);
-const TEXTS =
-  /^(?:text(?:rm|bf|it|sf|tt|sc|sl|up|md|normal)?|mbox|hbox|emph|operatorname|mathrm|mathsf|mathtt|mathit)$/;
 const NOTHING: Piece = { text: '', kind: 'plain' };
-
-interface Read {
-  piece: Piece;
-  end: number;
-}
 
 /** The formula between two indices as one line; undefined where it has to stay as it is. */
 export function flattenFormula(
@@ -112,7 +96,8 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
   if (end === base.end) return base;
   const { _: below = '', '^': above = '' } = scripts;
   const prime = ['', '′', '″', '‴'][primes] ?? '′'.repeat(primes);
-  if (below === '' && above === '') return { piece: { ...base.piece, text: base.piece.text + prime }, end };
+  if (below === '' && above === '')
+    return { piece: { ...base.piece, text: base.piece.text + prime }, end };
   const stem = { ...base.piece, text: base.piece.text + prime };
   return { piece: withScripts(stem, below, above), end };
 }
@@ -179,90 +164,8 @@ function command(source: Source, at: number, to: number, depth: number): Read {
     }
     return { piece: symbol, end: next };
   }
-  return withArguments(source, name, next, to, depth);
-}
-
-function withArguments(
-  source: Source,
-  name: string,
-  start: number,
-  to: number,
-  depth: number,
-): Read {
-  const read = (at: number): Found => argument(source, at, to, depth, false);
-  if (TEXTS.test(name)) return words(source, name, start, to, depth);
-  const alphabet = ALPHABETS.get(name);
-  if (alphabet !== undefined) {
-    const { text, end } = read(start);
-    return { piece: named(alphabet(text)), end };
-  }
-  const accent = MATH_ACCENTS.get(name);
-  if (accent !== undefined) {
-    const { text, end } = read(start);
-    const piece = { text: marked(text, accent) ?? `${name}(${text})`, kind: 'plain' as const };
-    return { piece, end };
-  }
-  if (QUOTIENTS.has(name)) {
-    const above = read(start);
-    const below = read(above.end);
-    return { piece: quotient(above.text, below.text), end: below.end };
-  }
-  if (name === 'binom' || name === 'dbinom' || name === 'tbinom') {
-    const above = read(start);
-    const below = read(above.end);
-    const text = `binom(${above.text}, ${below.text})`;
-    return { piece: { text, kind: 'function' }, end: below.end };
-  }
-  if (name === 'sqrt') return squareRoot(source, start, to, depth);
-  if (name === 'pmod') {
-    const { text, end } = read(start);
-    return { piece: { text: `(mod ${text})`, kind: 'relation' }, end };
-  }
-  if (name === 'not') return negated(read(start));
-  if (name === 'href') return link(source, start, to, depth);
-  throw new Unreadable(`\\${name} is not known`);
-}
-
-/** Upright words: `\text{ or }`, `\mathrm{poly}`, `\operatorname*{argmax}`. */
-function words(source: Source, name: string, at: number, to: number, depth: number): Read {
-  const start = source.text[at] === '*' ? at + 1 : at;
-  const open = skipSpaces(source, start, to);
-  const close = groupEnd(source, open, to);
-  const raw = close === undefined ? '' : source.text.slice(open + 1, close - 1);
-  source.steps += raw.length;
-  if (close !== undefined && /^(?:text|mbox|hbox|emph)/.test(name) && !/[\\${}^_~]/.test(raw)) {
-    // Here blanks count.
-    return { piece: named(raw.replace(/\s+/g, ' ')), end: close };
-  }
-  const { text, end } = argument(source, start, to, depth, false);
-  if (name === 'operatorname') return { piece: { text, kind: 'function' }, end };
-  return { piece: named(text), end };
-}
-
-function named(text: string): Piece {
-  return { text, kind: /^[A-Za-z][A-Za-z]/.test(text) ? 'word' : 'plain' };
-}
-
-function squareRoot(source: Source, at: number, to: number, depth: number): Read {
-  const open = skipSpaces(source, at, to);
-  const degree = /^\[([0-9a-z]{1,3})\]/.exec(source.text.slice(open, Math.min(open + 5, to)));
-  const start = degree === null ? at : open + degree[0].length;
-  const { text, end } = argument(source, start, to, depth, false);
-  const piece = root(text, degree?.[1] ?? '');
-  if (piece === undefined) throw new Unreadable('a root of a degree without a sign');
-  return { piece, end };
-}
-
-function negated({ text, end }: Found): Read {
-  if (Array.from(text).length !== 1) throw new Unreadable('more than a sign is negated');
-  return { piece: { text: `${text}\u0338`.normalize('NFC'), kind: 'relation' }, end };
-}
-
-function link(source: Source, at: number, to: number, depth: number): Read {
-  const end = groupEnd(source, at, to);
-  if (end === undefined) throw new Unreadable('a link to nowhere');
-  const url = source.text.slice(at + 1, end - 1);
-  source.steps += url.length;
-  const shown = argument(source, end, to, depth, false);
-  return { piece: { text: `${shown.text} (${url})`, kind: 'plain' }, end: shown.end };
+  const read = (start: number): Found => argument(source, start, to, depth, false);
+  const found = readCommand(source, name, next, to, read);
+  if (found === undefined) throw new Unreadable(`\\${name} has no form to show`);
+  return found;
 }

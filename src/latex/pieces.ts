@@ -24,7 +24,6 @@ export interface Neighbours {
 
 const NOBODY: Neighbours = { before: '', after: '' };
 const ENDS_OPERAND = /[\p{L}\p{N}\p{M}∞′)\]}⟩⌋⌉]$/u;
-const ENDS_WORD = /[\p{L}\p{N}\p{M}∞′]$/u;
 const STARTS_WORD = /^[\p{L}\p{N}√∛∜∞∂∇]/u;
 const STARTS_OPERAND = /^[\p{L}\p{N}√∛∜∞∂∇([{⟨⌊⌈]/u;
 const OPENS = /[([{⟨⌊⌈]$/;
@@ -48,7 +47,6 @@ export function join(
       gap = true;
       continue;
     }
-    if (piece.text === '') continue;
     // Two pieces on, past one gap: gaps never follow each other (see `pushPiece`).
     const hasGap = pieces[at + 1]?.kind === 'space';
     const next = pieces[at + (hasGap ? 2 : 1)];
@@ -58,7 +56,11 @@ export function join(
       ? (piece.guarded ?? piece.text)
       : piece.text;
     if (out !== '' && (gap || wantsSpace(piece, out, pieces[at - 1], isTight, hasGap))) {
-      const isNeedless = OPENS.test(out) || CLOSES.test(text) || (isTight && isSign(piece));
+      const isNeedless =
+        OPENS.test(out) ||
+        CLOSES.test(text) ||
+        (isTight && (isSign(piece) || isSign(lastBefore(pieces, at)))) ||
+        (/^[([{]/.test(text) && lastBefore(pieces, at).kind === 'function');
       if (!isNeedless) out += ' ';
     } else if (out === '' && piece.kind === 'function' && /[\p{L}\p{N}]$/u.test(before)) {
       out = ' ';
@@ -68,6 +70,12 @@ export function join(
   }
   // Upright text brings blanks of its own.
   return out.replace(/ {2,}/g, ' ');
+}
+
+/** The piece before `at`, past a gap. */
+function lastBefore(pieces: readonly Piece[], at: number): Piece {
+  const previous = pieces[at - 1];
+  return (previous?.kind === 'space' ? pieces[at - 2] : previous) ?? { text: '', kind: 'plain' };
 }
 
 const isSign = ({ kind }: Piece): boolean => kind === 'relation' || kind === 'binary';
@@ -95,10 +103,11 @@ function wantsSpace(
     case 'operator':
       return ENDS_OPERAND.test(out);
     case 'word':
-      return ENDS_WORD.test(out) && previous?.kind !== 'word';
+      return ENDS_OPERAND.test(out) && previous?.kind !== 'word';
     case 'quotient':
       return ENDS_OPERAND.test(out);
-    default:
+    case 'plain':
+    case 'space':
       return false;
   }
 }
@@ -124,14 +133,16 @@ function spaceBehind(
       return next.kind !== 'word' && STARTS_WORD.test(next.text);
     case 'quotient':
       return STARTS_OPERAND.test(next.text);
-    default:
+    case 'plain':
+    case 'space':
       return false;
   }
 }
 
-/** Adds a piece; of several blanks in a row one is kept. */
+/** Adds a piece that shows; of several blanks in a row one is kept. */
 export function pushPiece(pieces: Piece[], piece: Piece): void {
-  if (piece.kind === 'space' && pieces.at(-1)?.kind === 'space') return;
+  const isRepeated = piece.kind === 'space' && pieces.at(-1)?.kind === 'space';
+  if (isRepeated || piece.text === '') return;
   pieces.push(piece);
 }
 
@@ -177,7 +188,8 @@ export function root(text: string, degree: string): Piece | undefined {
 
 /** A piece with its indices: in Unicode where that has them all, else as `x_max` and `x^(a/b)`. */
 export function withScripts(base: Piece, below: string, above: string): Piece {
-  const stem = base.kind === 'quotient' || base.guarded !== undefined ? `(${base.text})` : base.text;
+  const stem =
+    base.kind === 'quotient' || base.guarded !== undefined ? `(${base.text})` : base.text;
   const low = compact(below, subscript);
   const high = mark(above, stem) ?? compact(above, superscript);
   const { kind } = base.kind === 'quotient' ? { kind: 'plain' as const } : base;
@@ -207,7 +219,7 @@ function mark(above: string, stem: string): string | undefined {
 
 function script(sign: '_' | '^', text: string): { text: string; guarded: string } {
   const whole = /^\([^()]*\)$/.test(text) ? sign + text : `${sign}(${text})`;
-  const isWord = /^(?:[\p{L}\p{N}]|\p{L}\p{M}+|[∞∗*†‡+⊥∥])$/u.test(text);
+  const isWord = /^(?:\p{L}\p{M}*|[\d.]+|[∞∗*†‡+⊥∥])$/u.test(text);
   const isName = sign === '_' && /^[\p{L}\p{N}]+$/u.test(text);
   return { text: isWord || isName ? sign + text : whole, guarded: whole };
 }

@@ -51,7 +51,7 @@ function special(
   const { source, spans } = document;
   const span = spans.get(at);
   if (span !== undefined && span.to <= to) return formula(source, span);
-  switch (source.text[at]) {
+  switch (source.text[at] ?? '') {
     case '\\':
       return command(document, at, to, depth, out);
     case '{':

@@ -84,6 +84,11 @@ export const SYMBOLS: ReadonlyMap<string, MathSymbol> = new Map<string, MathSymb
     { text: name, kind: 'plain' },
   ]),
   ['|', { text: '‖', kind: 'plain' }],
+  // No LaTeX of its own, but what many authors call it.
+  ...['bigo', 'bigO', 'BigO'].map((name): [string, MathSymbol] => [
+    name,
+    { text: 'O', kind: 'plain' },
+  ]),
 ]);
 
 /** Commands that only say how large or where something is drawn. */

@@ -10,8 +10,12 @@ const MAX_QUOTE = 400;
 export function readTypography(text: string, at: number): Found | undefined {
   if (text.startsWith('``', at)) return openQuote(text, at);
   if (text.startsWith('--', at)) return dash(text, at);
-  if (text[at] === '~') return isTie(text, at) ? { text: ' ', end: at + 1 } : undefined;
-  return undefined;
+  if (text[at] !== '~') return undefined;
+  // Behind a blank it is "about", unless a link or a citation follows.
+  const isDouble =
+    /\s/.test(text[at - 1] ?? '') && /^\\[a-z]*(?:url|cite|ref)/.test(text.slice(at + 1, at + 12));
+  if (isDouble) return { text: '', end: at + 1 };
+  return isTie(text, at) ? { text: ' ', end: at + 1 } : undefined;
 }
 
 function openQuote(text: string, at: number): Found | undefined {
@@ -29,7 +33,8 @@ function dash(text: string, at: number): Found | undefined {
   const before = text[at - 1] ?? '';
   const after = text[at + run.length] ?? '';
   const isBetweenBlanks = /\s/.test(before) && /\s/.test(after);
-  const isBetweenWords = /[\p{L}\p{N})}\]”'",.]/u.test(before) && /[\p{L}\p{N}({[“'"\\$]/u.test(after);
+  const isBetweenWords =
+    /[\p{L}\p{N})}\]”'",.]/u.test(before) && /[\p{L}\p{N}({[“'"\\$]/u.test(after);
   if (!isBetweenBlanks && !isBetweenWords) return undefined;
   return { text: run.length === 3 ? '—' : '–', end: at + run.length };
 }

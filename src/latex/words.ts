@@ -99,7 +99,10 @@ function behindOptions({ text }: Source, at: number, to: number): number {
 /** An address or a key: nothing in it is LaTeX but the backslashes that hide a sign from it. */
 function unescaped(source: Source, from: number, to: number): string {
   source.steps += to - from;
-  return source.text.slice(from, to).replace(/\\([%&_#$~])(?:\{\})?/g, '$1').trim();
+  return source.text
+    .slice(from, to)
+    .replace(/\\([%&_#$~])(?:\{\})?/g, '$1')
+    .trim();
 }
 
 /** A command that stands for words: `\ie`, `\LaTeX{}`, `\textapprox`. */
