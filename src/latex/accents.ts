@@ -32,10 +32,10 @@ const TEXT_ACCENTS: ReadonlyMap<string, { mark: string; bare: RegExp }> = new Ma
   // A dot is what patterns and file names escape most.
   ['.', { mark: '\u0307', bare: /^(?:I|[zZ](?!ip))/ }],
   // Letters need a blank or braces; \d, \b, \r and \t are also what patterns are made of.
-  ['v', { mark: '\u030c', bare: /^ [cdenrstzCDENRSTZ](?=[a-z])/ }],
-  ['c', { mark: '\u0327', bare: /^ [csCS](?=[a-z])/ }],
-  ['u', { mark: '\u0306', bare: /^ [agAG](?=[a-z])/ }],
-  ['H', { mark: '\u030b', bare: /^ [ouOU](?=[a-z])/ }],
+  ['v', { mark: '\u030c', bare: /^ [cdenrstzCDENRSTZ](?=[a-z}])/ }],
+  ['c', { mark: '\u0327', bare: /^ [csCS](?=[a-z}])/ }],
+  ['u', { mark: '\u0306', bare: /^ [agAG](?=[a-z}])/ }],
+  ['H', { mark: '\u030b', bare: /^ [ouOU](?=[a-z}])/ }],
   ['k', { mark: '\u0328', bare: /^(?!)/ }],
   ['r', { mark: '\u030a', bare: /^(?!)/ }],
   ['d', { mark: '\u0323', bare: /^(?!)/ }],
@@ -76,7 +76,8 @@ export function readAccent(source: Source, at: number, to: number): Found | unde
   const accent = TEXT_ACCENTS.get(name);
   if (accent === undefined) return undefined;
   const start = at + 1 + name.length;
-  const rest = source.text.slice(start, Math.min(start + 8, to));
+  // One character more than may be taken: a bare letter looks at what follows it.
+  const rest = source.text.slice(start, Math.min(start + 8, to + 1));
   const dotless = /^(?:\\([ij])(?![A-Za-z]) ?|\{\\([ij])\})/.exec(rest);
   const braced = /^ ?\{([A-Za-z])\}/.exec(rest);
   const bare = accent.bare.exec(rest);

@@ -10,9 +10,11 @@ export interface Span {
 const TEX = /\\[A-Za-z,;:!%&{}|]|\^|_\{|_\\|(?<![A-Za-z0-9]{2})_[A-Za-z0-9](?![A-Za-z0-9_])/;
 const LONG_WORDS = /(?:^|[\s,;.(])[A-Za-z]{2,}[,;.]?\s+[A-Za-z]{2,}(?=[\s,;.:!?)]|$)/;
 const STOP_WORD =
-  /(?:^|\s)(?:and|or|to|in|for|with|is|are|of|the|at|on|by|as|we|per|from|than|a|an|million|billion|thousand|USD)(?=[\s,.;]|$)/;
+  /(?:^|\s)(?:and|or|to|in|for|with|is|are|of|the|at|on|by|as|we|per|from|than|an|million|billion|thousand|USD)(?=[\s,.;]|$)/;
 const COMMAND = /\\[A-Za-z]+\*?/g;
 const WORDS_IN_TEXT = /\\(?:text\w*|mbox|mathrm|operatorname|emph)\s*\{[^{}\\$]*\}/g;
+/** `n`, `42`, `O(n)`. */
+const NAME = /^\s*[A-Za-z0-9]+(?:\([A-Za-z0-9, ]*\))?\s*$/;
 /** A plain formula is a name or a short expression. */
 const MAX_PLAIN = 60;
 
@@ -44,7 +46,9 @@ function delimiters(text: string): { dollars: number[]; brackets: Span[] } {
     } else if (next === open?.close) {
       const end = at + 2;
       if (end === text.length || /[\s.,;:!?)]/.test(text[end] ?? '')) {
-        brackets.push({ from: open.at, to: end, bodyFrom: open.at + 2, bodyTo: at });
+        const span = { from: open.at, to: end, bodyFrom: open.at + 2, bodyTo: at };
+        const body = text.slice(span.bodyFrom, span.bodyTo);
+        if (TEX.test(body) || (next === ')' && NAME.test(body))) brackets.push(span);
       }
       open = undefined;
     }
@@ -57,7 +61,7 @@ function dollarSpans(text: string, dollars: readonly number[]): Span[] {
   const paired = pairs(text, dollars, looksLikeFormula);
   const isAll = paired.every((span) => span !== undefined) && dollars.length % 2 === 0;
   // Where all dollars pair up, one formula beyond doubt speaks for the others.
-  if (isAll && paired.some((span) => span !== undefined && standsAlone(text, span))) return paired;
+  if (isAll && paired.some((span) => standsAlone(text, span))) return paired;
   return pairs(
     text,
     dollars,

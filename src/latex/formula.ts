@@ -8,6 +8,9 @@ import { FENCES, INVISIBLE, SYMBOLS } from './symbols.ts';
 /** Thrown inside this file only: something in the formula has no form that is safe to show. */
 class Unreadable extends Error {}
 
+/** One for all: to make one with its stack takes longer than to read a formula. */
+const UNREADABLE = new Unreadable();
+
 const NOTHING: Piece = { text: '', kind: 'plain' };
 
 /** The formula between two indices as one line; undefined where it has to stay as it is. */
@@ -52,7 +55,7 @@ function unlessUnreadable<T>(read: () => T): T | undefined {
 }
 
 function list(source: Source, from: number, to: number, depth: number): Piece[] {
-  if (depth > MAX_DEPTH) throw new Unreadable('nested too deep');
+  if (depth > MAX_DEPTH) throw UNREADABLE;
   const pieces: Piece[] = [];
   let at = from;
   while (at < to) {
@@ -68,7 +71,7 @@ function list(source: Source, from: number, to: number, depth: number): Piece[] 
       ? { piece: NOTHING, end: at }
       : atom(source, at, to, depth);
     const read = bare.piece.kind === 'space' ? bare : scripted(source, bare, to, depth);
-    if (read.end === start) throw new Unreadable('an index without anything');
+    if (read.end === start) throw UNREADABLE;
     pushPiece(pieces, read.piece);
     at = read.end;
   }
@@ -87,7 +90,7 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
       primes++;
       end = at + 1;
     } else if (sign === '_' || sign === '^') {
-      if (scripts[sign] !== undefined) throw new Unreadable('two indices at one place');
+      if (scripts[sign] !== undefined) throw UNREADABLE;
       const read = argument(source, at + 1, to, depth, true);
       scripts[sign] = read.text;
       end = read.end;
@@ -105,7 +108,7 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
 /** What a command or an index applies to: a group, a command or one character; as a line. */
 function argument(source: Source, at: number, to: number, depth: number, isTight: boolean) {
   const start = skipSpaces(source, at, to);
-  if (start >= to) throw new Unreadable('an argument is missing');
+  if (start >= to) throw UNREADABLE;
   const end = groupEnd(source, start, to);
   if (end !== undefined) {
     return { text: join(list(source, start + 1, end - 1, depth + 1), isTight).trim(), end };
@@ -122,13 +125,13 @@ function atom(source: Source, at: number, to: number, depth: number): Read {
   if (/[\s~]/.test(character)) return { piece: { text: ' ', kind: 'space' }, end };
   if (character === '{') return group(source, at, to, depth);
   if (character === '\\') return command(source, at, to, depth);
-  if (/[}$&#^_]/.test(character)) throw new Unreadable(`a ${character} where none can be`);
+  if (/[}$&#^_]/.test(character)) throw UNREADABLE;
   return { piece: { text: character, kind: /[=<>]/.test(character) ? 'binary' : 'plain' }, end };
 }
 
 function group(source: Source, at: number, to: number, depth: number): Read {
   const end = groupEnd(source, at, to);
-  if (end === undefined) throw new Unreadable('a brace that nothing closes');
+  if (end === undefined) throw UNREADABLE;
   const pieces = list(source, at + 1, end - 1, depth + 1);
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined && only.kind !== 'space') {
@@ -146,10 +149,10 @@ function group(source: Source, at: number, to: number, depth: number): Read {
 const isSpaced = ({ kind }: Piece): boolean => kind === 'relation' || kind === 'binary';
 
 function command(source: Source, at: number, to: number, depth: number): Read {
-  if (depth > MAX_DEPTH) throw new Unreadable('nested too deep');
+  if (depth > MAX_DEPTH) throw UNREADABLE;
   const name = commandName(source, at, to) || (source.text[at + 1] ?? '');
   let next = at + 1 + name.length;
-  if (next > to) throw new Unreadable('a backslash at the end');
+  if (next > to) throw UNREADABLE;
   if (INVISIBLE.has(name)) {
     if (FENCES.has(name) && source.text[skipSpaces(source, next, to)] === '.') {
       next = skipSpaces(source, next, to) + 1;
@@ -166,6 +169,6 @@ function command(source: Source, at: number, to: number, depth: number): Read {
   }
   const read = (start: number): Found => argument(source, start, to, depth, false);
   const found = readCommand(source, name, next, to, read);
-  if (found === undefined) throw new Unreadable(`\\${name} has no form to show`);
+  if (found === undefined) throw UNREADABLE;
   return found;
 }

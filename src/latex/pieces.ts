@@ -23,10 +23,11 @@ export interface Neighbours {
 }
 
 const NOBODY: Neighbours = { before: '', after: '' };
-const ENDS_OPERAND = /[\p{L}\p{N}\p{M}∞′)\]}⟩⌋⌉]$/u;
+const ENDS_OPERAND = /[\p{L}\p{N}\p{M}∞∇′)\]}⟩⌋⌉]$/u;
 const STARTS_WORD = /^[\p{L}\p{N}√∛∜∞∂∇]/u;
 const STARTS_OPERAND = /^[\p{L}\p{N}√∛∜∞∂∇([{⟨⌊⌈]/u;
-const OPENS = /[([{⟨⌊⌈]$/;
+/** Behind these a blank of the source only ends their command. */
+const BINDS = /[([{⟨⌊⌈∂∇¬∀∃]$/;
 const CLOSES = /^[)\]},;⟩⌋⌉]/;
 
 /**
@@ -40,6 +41,8 @@ export function join(
   { before, after }: Neighbours = NOBODY,
 ): string {
   let out = '';
+  // What `out` ends in; asking `out` itself at each piece would make this quadratic.
+  let tail = '';
   let gap = false;
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at] as Piece;
@@ -50,23 +53,24 @@ export function join(
     // Two pieces on, past one gap: gaps never follow each other (see `pushPiece`).
     const hasGap = pieces[at + 1]?.kind === 'space';
     const next = pieces[at + (hasGap ? 2 : 1)];
-    const previous = out || before;
+    const previous = tail || before;
     const following = next?.text ?? after;
-    const text = needsGuard(piece, previous, following, hasGap)
-      ? (piece.guarded ?? piece.text)
-      : piece.text;
-    if (out !== '' && (gap || wantsSpace(piece, out, pieces[at - 1], isTight, hasGap))) {
+    const isGuarded = needsGuard(piece, previous, following, hasGap);
+    let text = isGuarded ? (piece.guarded ?? piece.text) : piece.text;
+    const isFirst = tail === '';
+    if (isFirst) {
+      if (piece.kind === 'function' && /[\p{L}\p{N}]$/u.test(before)) text = ` ${text}`;
+    } else if (gap || wantsSpace(piece, tail, pieces[at - 1], isTight, hasGap)) {
       const isNeedless =
-        OPENS.test(out) ||
+        (BINDS.test(tail) && !isSign(piece)) ||
         CLOSES.test(text) ||
         (isTight && (isSign(piece) || isSign(lastBefore(pieces, at)))) ||
         (/^[([{]/.test(text) && lastBefore(pieces, at).kind === 'function');
-      if (!isNeedless) out += ' ';
-    } else if (out === '' && piece.kind === 'function' && /[\p{L}\p{N}]$/u.test(before)) {
-      out = ' ';
+      if (!isNeedless) text = ` ${text}`;
     }
     out += text;
-    gap = spaceBehind(piece, out, next, isTight, gap || hasGap);
+    tail = text.slice(-2);
+    gap = next !== undefined && wantsSpaceBehind(piece, next, isTight, isFirst, gap || hasGap);
   }
   // Upright text brings blanks of its own.
   return out.replace(/ {2,}/g, ' ');
@@ -86,46 +90,44 @@ function needsGuard(piece: Piece, previous: string, following: string, hasGap: b
   return !hasGap && STARTS_WORD.test(following);
 }
 
-/** Whether a blank belongs before `piece` although the source has none. */
+/** Whether a blank belongs before `piece`, behind what ends in `tail`, although the source has none. */
 function wantsSpace(
   piece: Piece,
-  out: string,
+  tail: string,
   previous: Piece | undefined,
   isTight: boolean,
   hasGap: boolean,
 ): boolean {
   switch (piece.kind) {
     case 'relation':
-      return !isTight && !/[,;=<>]$/.test(out);
+      return !isTight && !/[,;=<>]$/.test(tail);
     case 'binary':
-      return !isTight && hasGap && ENDS_OPERAND.test(out);
+      return !isTight && hasGap && ENDS_OPERAND.test(tail);
     case 'function':
     case 'operator':
-      return ENDS_OPERAND.test(out);
-    case 'word':
-      return ENDS_OPERAND.test(out) && previous?.kind !== 'word';
     case 'quotient':
-      return ENDS_OPERAND.test(out);
+      return ENDS_OPERAND.test(tail);
+    case 'word':
+      return ENDS_OPERAND.test(tail) && previous?.kind !== 'word';
     case 'plain':
     case 'space':
       return false;
   }
 }
 
-/** Whether a blank belongs behind `piece`, of which `out` ends. */
-function spaceBehind(
+/** Whether a blank belongs between `piece` and `next` although the source may have none. */
+function wantsSpaceBehind(
   piece: Piece,
-  out: string,
-  next: Piece | undefined,
+  next: Piece,
   isTight: boolean,
-  hadGap: boolean,
+  isFirst: boolean,
+  hasGap: boolean,
 ): boolean {
-  if (next === undefined) return false;
   switch (piece.kind) {
     case 'relation':
-      return !isTight && out !== piece.text;
+      return !isTight && !isFirst;
     case 'binary':
-      return !isTight && hadGap;
+      return !isTight && hasGap;
     case 'function':
     case 'operator':
       return STARTS_WORD.test(next.text);
@@ -163,7 +165,8 @@ const isProduct = (text: string): boolean => /^[^\s+\-−±∓=<>≤≥,;/]+$/u.
 /** `a/b`, with brackets round what is more than one factor. */
 export function quotient(above: string, below: string): Piece {
   const upper = isProduct(withoutBrackets(above)) ? above : bracketed(above);
-  const text = `${upper}/${isApplied(below) ? below : bracketed(below)}`;
+  const isDerivative = /^[d∂]/.test(above) && /^[d∂]\p{L}[\p{Lm}\p{No}]*$/u.test(below);
+  const text = `${upper}/${isApplied(below) || isDerivative ? below : bracketed(below)}`;
   return { text, kind: 'quotient', guarded: `(${text})` };
 }
 
@@ -219,7 +222,8 @@ function mark(above: string, stem: string): string | undefined {
 
 function script(sign: '_' | '^', text: string): { text: string; guarded: string } {
   const whole = /^\([^()]*\)$/.test(text) ? sign + text : `${sign}(${text})`;
-  const isWord = /^(?:\p{L}\p{M}*|[\d.]+|[∞∗*†‡+⊥∥])$/u.test(text);
-  const isName = sign === '_' && /^[\p{L}\p{N}]+$/u.test(text);
+  const isWord = /^(?:\p{L}\p{M}*|[\d.]+|[∞∗*†‡+⊥∥⊙⊕])$/u.test(text);
+  // Not behind a small letter: `x_iⱼ` would have lost what j belongs to.
+  const isName = sign === '_' && /^(?:(?![\p{Lm}\p{No}])[\p{L}\p{N}])+$/u.test(text);
   return { text: isWord || isName ? sign + text : whole, guarded: whole };
 }

@@ -19,13 +19,17 @@ export function flattenProse(document: Document, from: number, to: number, depth
   const { source } = document;
   const { text } = source;
   let out = '';
+  // What `out` ends in; asking `out` itself at each step would make this quadratic.
+  let tail = '';
   let at = from;
   while (at < to) {
     source.steps++;
     const found =
-      depth > MAX_DEPTH ? undefined : (special(document, at, to, depth, out) ?? plain(text, at));
+      depth > MAX_DEPTH ? undefined : (special(document, at, to, depth, tail) ?? plain(text, at));
     const end = Math.min(found?.end ?? at + 1, to);
-    out += found !== undefined && found.end <= to ? found.text : text.slice(at, end);
+    const shown = found !== undefined && found.end <= to ? found.text : text.slice(at, end);
+    out += shown;
+    if (shown !== '') tail = shown.slice(-2);
     at = end;
   }
   return out;
@@ -46,19 +50,19 @@ function special(
   at: number,
   to: number,
   depth: number,
-  out: string,
+  before: string,
 ): Found | undefined {
   const { source, spans } = document;
   const span = spans.get(at);
   if (span !== undefined && span.to <= to) return formula(source, span);
   switch (source.text[at] ?? '') {
     case '\\':
-      return command(document, at, to, depth, out);
+      return command(document, at, to, depth, before);
     case '{':
       return group(document, at, to, depth);
     case '^':
     case '_':
-      if (source.text[at + 1] !== '{' || !/[\p{L}\p{N})\]}]$/u.test(out)) return undefined;
+      if (source.text[at + 1] !== '{' || !/[\p{L}\p{N})\]}]$/u.test(before)) return undefined;
       return flattenScripts(source, at, to);
     case 'h':
       URL.lastIndex = at;
@@ -99,7 +103,7 @@ function command(
   at: number,
   to: number,
   depth: number,
-  out: string,
+  before: string,
 ): Found | undefined {
   const { source } = document;
   const { text } = source;
@@ -110,14 +114,14 @@ function command(
   const flatten = (from: number, end: number): string =>
     flattenProse(document, from, end, depth + 1);
   const found =
-    wrapped(source, at, to, out, flatten) ??
+    wrapped(source, at, to, before, flatten) ??
     readAccent(source, at, to) ??
     readLetter(source, at, to) ??
     plainWord(source, at, to);
   if (found !== undefined) return found;
   const flat = /^.$/.test(name)
     ? undefined
-    : flattenCommand(source, at, to, { before: out.at(-1) ?? '', after: '' });
+    : flattenCommand(source, at, to, { before: before.slice(-1), after: '' });
   return flat ?? { text: `\\${name}`, end: at + 1 + name.length };
 }
 

@@ -1,5 +1,5 @@
 /** How deep braces are followed; what is nested deeper stays source. It also bounds the work. */
-export const MAX_DEPTH = 24;
+export const MAX_DEPTH = 12;
 
 /** A text that is read, with what is known about the whole of it. */
 export interface Source {

@@ -53,14 +53,14 @@ const WORDS: Readonly<Record<string, string>> = {
 /**
  * A command with words in braces: `\emph{x}`, `\url{x}`, `\href{x}{y}`, `\footnote{x}`, `\cite{x}`.
  *
- * @param out what stands before it, flattened
+ * @param before what is shown before it ends in this
  * @param flatten what stands between two indices, flattened
  */
 export function wrapped(
   source: Source,
   at: number,
   to: number,
-  out: string,
+  before: string,
   flatten: (from: number, to: number) => string,
 ): Found | undefined {
   const name = commandName(source, at, to);
@@ -69,12 +69,18 @@ export function wrapped(
     LOOKS.has(name) || isCitation || /^(?:url|href|footnote|text(?:super|sub)script)$/.test(name);
   if (!isKnown) return undefined;
   const start = at + 1 + name.length;
-  const open = skipSpaces(source, isCitation ? behindOptions(source, start, to) : start, to);
+  const option = isCitation
+    ? (/^\[([^\]]{0,80})\]/.exec(source.text.slice(start, start + 82)) ?? undefined)
+    : undefined;
+  const open = skipSpaces(source, start + (option?.[0].length ?? 0), to);
   const end = groupEnd(source, open, to);
   if (end === undefined) return undefined;
   if (LOOKS.has(name)) return { text: flatten(open + 1, end - 1), end };
   const raw = (): string => unescaped(source, open + 1, end - 1);
-  if (isCitation) return { text: `[${raw()}]`, end };
+  if (isCitation) {
+    const place = option?.[1] ? `, ${option[1].replaceAll('~', ' ')}` : '';
+    return { text: `[${raw()}${place}]`, end };
+  }
   if (name === 'url') return { text: raw(), end };
   if (name === 'href') {
     const shown = groupEnd(source, end, to);
@@ -84,16 +90,9 @@ export function wrapped(
     return { text: text === url ? url : `${text} (${url})`, end: shown };
   }
   const text = flatten(open + 1, end - 1);
-  if (name === 'footnote') return { text: `${/\s$/.test(out) ? '' : ' '}(${text})`, end };
+  if (name === 'footnote') return { text: `${/\s$/.test(before) ? '' : ' '}(${text})`, end };
   const small = name === 'textsuperscript' ? superscript(text) : subscript(text);
   return { text: small ?? (name === 'textsuperscript' ? `^(${text})` : `_(${text})`), end };
-}
-
-/** `[p.~3]` before the braces. */
-function behindOptions({ text }: Source, at: number, to: number): number {
-  if (text[at] !== '[') return at;
-  const close = text.slice(at, Math.min(at + 80, to)).indexOf(']');
-  return close < 0 ? at : at + close + 1;
 }
 
 /** An address or a key: nothing in it is LaTeX but the backslashes that hide a sign from it. */
