@@ -4,21 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { readable } from '../../src/latex/readable.ts';
 
 /** Lines of `source => what is shown`, in a file, where a backslash is a backslash. */
-const lines = (file: string): string[][] =>
-  readFileSync(join(import.meta.dirname, file), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' => ').map((side) => side.trim()));
+function lines(file: string): [source: string, shown: string][] {
+  const text = readFileSync(join(import.meta.dirname, file), 'utf8').trim();
+  return text.split('\n').map((line) => {
+    const [source = '', shown = ''] = line.split(' => ');
+    return [source.trim(), shown.trim()];
+  });
+}
 
 describe('a formula', () => {
   it.each(lines('formulas.txt'))('%s is shown as %s', (source, shown) => {
-    expect(readable(source ?? '')).toBe(shown);
+    expect(readable(source)).toBe(shown);
   });
 });
 
 describe('LaTeX among words', () => {
   it.each(lines('prose.txt'))('%s is shown as %s', (source, shown) => {
-    expect(readable(source ?? '')).toBe(shown);
+    expect(readable(source)).toBe(shown);
   });
 });
 
