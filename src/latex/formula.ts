@@ -94,7 +94,13 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
       const read = argument(source, at + 1, to, depth, true);
       scripts[sign] = read.text;
       end = read.end;
-    } else break;
+    } else {
+      // It says where the indices of a sum are drawn, and stands between it and them.
+      const limits =
+        sign === '\\' ? /^\\(?:no)?limits(?![A-Za-z])/.exec(source.text.slice(at, at + 10)) : null;
+      if (limits === null) break;
+      end = at + limits[0].length;
+    }
   }
   if (end === base.end) return base;
   const { _: below = '', '^': above = '' } = scripts;

@@ -55,7 +55,9 @@ export function join(
     const next = pieces[at + (hasGap ? 2 : 1)];
     const previous = tail || before;
     const following = next?.text ?? after;
-    const isGuarded = needsGuard(piece, previous, following, hasGap);
+    // A function is kept apart from what stands before it.
+    const isApart = hasGap || next?.kind === 'function';
+    const isGuarded = needsGuard(piece, previous, following, isApart);
     let text = isGuarded ? (piece.guarded ?? piece.text) : piece.text;
     const isFirst = tail === '';
     if (isFirst) {
@@ -84,10 +86,10 @@ function lastBefore(pieces: readonly Piece[], at: number): Piece {
 
 const isSign = ({ kind }: Piece): boolean => kind === 'relation' || kind === 'binary';
 
-function needsGuard(piece: Piece, previous: string, following: string, hasGap: boolean): boolean {
+function needsGuard(piece: Piece, previous: string, following: string, isApart: boolean): boolean {
   if (piece.guarded === undefined) return false;
   if (piece.kind === 'quotient') return /[/√]$/.test(previous) || STARTS_OPERAND.test(following);
-  return !hasGap && STARTS_WORD.test(following);
+  return !isApart && STARTS_WORD.test(following);
 }
 
 /** Whether a blank belongs before `piece`, behind what ends in `tail`, although the source has none. */

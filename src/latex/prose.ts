@@ -147,7 +147,8 @@ function punctuation(document: Document, at: number, to: number): Found {
   // Money, as LaTeX has to write it; elsewhere it may be a shell's.
   if (next === '$' && /\d/.test(after)) return { text: '$', end };
   if (next === ' ' && before === '.') return { text: ' ', end };
-  if (/[,;]/.test(next) && /\d/.test(before) && /[\dA-Za-z]/.test(after)) return { text: ' ', end };
+  if (/[,;]/.test(next) && /\d/.test(before) && /[\dA-Za-z\\]/.test(after))
+    return { text: ' ', end };
   if (next === '\\' && /\s/.test(before) && /^(?:\s|$)/.test(after)) return { text: '', end };
   return { text: `\\${next}`, end };
 }

@@ -65,5 +65,6 @@ describe('left as it is', () => {
     expect(readable('It costs $5 for $n$ items, or $10 for $m_1$.')).toBe(
       'It costs $5 for n items, or $10 for m₁.',
     );
+    expect(readable('We save $5\\% or $3 for $n$ items.')).toBe('We save $5% or $3 for n items.');
   });
 });
