@@ -2,6 +2,7 @@ import { type Context, type PressHandler, UserError } from '../src/command.ts';
 import { paperMenus, parseOptionValue } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
+import { titleOf } from '../src/embeds/paper-text.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { pageReply } from './paper-pages.ts';
 import { parsePaperQuery } from './paper-query.ts';
@@ -42,7 +43,7 @@ export const sharePaper: PressHandler = ({ state, userId }, { library }) => {
 export const similarPapers: PressHandler = ({ state }, { library }) => {
   const { paper } = entryAt(state, library);
   const hits = library.similar(paper, SIMILAR);
-  const title = fitText(paper.title, MAX_TITLE, { links: false });
+  const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
     return { message: { content: `I have no paper that is like **${title}**.` }, isPrivate: true };
   }

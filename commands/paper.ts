@@ -3,6 +3,7 @@ import { type Choice, type Command, type Context, type Reply, UserError } from '
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import type { Entry } from '../src/embeds/paper-embeds.ts';
+import { titleOf } from '../src/embeds/paper-text.ts';
 import { fitPlain, fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { MAX_CHOICES } from './choices.ts';
@@ -55,8 +56,11 @@ function titleChoices(typed: string, library: Context['library']): Choice[] {
   return hits.map(choice);
 }
 
-function choice({ day, paper: { title, authors, arxivId } }: Entry): Choice {
-  const [first = ''] = authors;
+function choice({ day, paper }: Entry): Choice {
+  const [first = ''] = paper.authors;
   const from = ` · ${fitPlain(first, 30)} · ${day}`;
-  return { name: `${fitPlain(title, LIMITS.optionText - from.length)}${from}`, value: arxivId };
+  return {
+    name: `${fitPlain(titleOf(paper), LIMITS.optionText - from.length)}${from}`,
+    value: paper.arxivId,
+  };
 }

@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import type { Choice, Command, Context, Reply } from '../src/command.ts';
+import { titleOf } from '../src/embeds/paper-text.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { categoryChoices, MAX_CHOICES } from './choices.ts';
@@ -80,7 +81,7 @@ function dateChoices(typed: string, library: Context['library']): Choice[] {
       })),
     ...days.map((day) => {
       const found = library.digest(day)?.papers ?? [];
-      const first = found[0] ? `: ${found[0].title}` : '';
+      const first = found[0] ? `: ${titleOf(found[0])}` : '';
       return {
         name: fitPlain(`${day} · ${plural(found.length, 'papers')}${first}`, MAX_NAME),
         value: day,

@@ -1,3 +1,4 @@
+import { readable } from '../latex/readable.ts';
 import { absUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
 import { arxivDate } from './arxiv-date.ts';
@@ -17,7 +18,7 @@ function line({ arxivId, title, authors }: Paper): string {
   const more = names.length > MAX_AUTHORS ? ' et al.' : '';
   const who = escape(names.slice(0, MAX_AUTHORS).join(', ')) + more;
   const { year } = arxivDate(arxivId);
-  return `[${escape(plainLine(title))}](${absUrl(arxivId)}), ${who}, arXiv:${arxivId} (${year})`;
+  return `[${escape(plainLine(readable(title)))}](${absUrl(arxivId)}), ${who}, arXiv:${arxivId} (${year})`;
 }
 
 /** `Jean-Pierre Serre` as `J.-P. Serre`. */

@@ -1,3 +1,4 @@
+import { readable } from '../latex/readable.ts';
 import { absUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
 import { arxivDate } from './arxiv-date.ts';
@@ -19,7 +20,7 @@ function entry({ arxivId, title, authors }: Paper): string {
   const lines: [string, string][] = [
     ['TY', 'UNPB'],
     ...readNames(authors).map((name): [string, string] => ['AU', risName(name)]),
-    ['TI', plainLine(title)],
+    ['TI', plainLine(readable(title))],
     ['PY', String(year)],
     ...(month === undefined
       ? []

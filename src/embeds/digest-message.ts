@@ -5,6 +5,7 @@ import { LIMITS } from './limits.ts';
 import { paperMenus } from './menu.ts';
 import type { Message } from './message.ts';
 import { MAX_FOOTER, paperEmbeds } from './paper-embeds.ts';
+import { titleOf } from './paper-text.ts';
 import { fitPlain, fitText } from './text.ts';
 
 /** How much of a notification a phone shows, about. */
@@ -70,8 +71,8 @@ function markLast(embed: APIEmbed, index: number, all: readonly APIEmbed[]): API
 function headline(digest: Digest, papers: readonly Paper[]): string {
   let line = `Hot papers ${digest.day}: `;
   let told = 0;
-  for (const { title } of papers.slice(0, 3)) {
-    const next = fitText(title, MAX_TITLE, { links: false });
+  for (const paper of papers.slice(0, 3)) {
+    const next = fitText(titleOf(paper), MAX_TITLE, { links: false });
     if (told > 0 && line.length + next.length > MAX_HEADLINE) break;
     line += `${told > 0 ? ' · ' : ''}${next}`;
     told++;

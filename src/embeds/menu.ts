@@ -2,6 +2,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';
 import type { Entry, Order } from './paper-embeds.ts';
+import { titleOf } from './paper-text.ts';
 import { fitPlain } from './text.ts';
 import { authorsLine } from './words.ts';
 
@@ -44,7 +45,8 @@ export function paperMenus(
 
 function option({ day, paper }: Entry, order: Order) {
   const authors = authorsLine(paper.authors, 60);
-  const title = order === 'digest' ? `${paper.rank}. ${paper.title}` : paper.title;
+  const shown = titleOf(paper);
+  const title = order === 'digest' ? `${paper.rank}. ${shown}` : shown;
   return {
     // Discord refuses an option without a label, and with it the whole message.
     label: fitPlain(title, LIMITS.optionText) || paper.arxivId,

@@ -8,6 +8,7 @@ import { LIMITS } from './limits.ts';
 import { optionValue } from './menu.ts';
 import type { Message, Row } from './message.ts';
 import { type Entry, paperTitle } from './paper-embeds.ts';
+import { abstractOf } from './paper-text.ts';
 import { fitPlain, fitText } from './text.ts';
 import { authorsLine, countsLine, plural } from './words.ts';
 
@@ -34,7 +35,7 @@ const NO_ABSTRACT = '*The digest has no abstract of this paper.*';
 export function paperCard(entry: Entry, appearances: readonly Entry[] = [entry]): Message {
   const { day, paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
-  const abstract = fitText(paper.abstract, MAX_ABSTRACT);
+  const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
   const card: APIEmbed = {
     title: paperTitle(paper, 'found'),
     url: absUrl(paper.arxivId),

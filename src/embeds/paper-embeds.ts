@@ -3,6 +3,7 @@ import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Day, Paper } from '../digest/types.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
+import { abstractOf, titleOf } from './paper-text.ts';
 import { shareFairly } from './share.ts';
 import { escapedLength, fitPlain, fitText } from './text.ts';
 import { authorsLine, countsLine } from './words.ts';
@@ -84,13 +85,13 @@ function frame({ day, paper, shared = [] }: Entry, order: Order): Frame {
     },
     above,
     below,
-    abstract: paper.abstract,
+    abstract: abstractOf(paper),
     cost,
   };
 }
 
 /** `3. Title` or `Title`, escaped and within an embed title's length; no link can hide in it. */
-export function paperTitle({ rank, title, arxivId }: Paper, order: Order): string {
-  const fitted = fitText(title, MAX.title, { links: false }) || arxivId;
-  return order === 'digest' ? `${rank}. ${fitted}` : fitted;
+export function paperTitle(paper: Paper, order: Order): string {
+  const fitted = fitText(titleOf(paper), MAX.title, { links: false }) || paper.arxivId;
+  return order === 'digest' ? `${paper.rank}. ${fitted}` : fitted;
 }

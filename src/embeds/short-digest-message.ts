@@ -4,6 +4,7 @@ import { awayLines } from './away.ts';
 import { digestMark } from './digest-message.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
+import { titleOf } from './paper-text.ts';
 import { fitText } from './text.ts';
 
 /** Ten of these and all else that may stand in the message are below its limit. */
@@ -38,8 +39,10 @@ export function shortDigestMessage(
 }
 
 /** The printed rank, as in the whole message: Discord would count a list anew. */
-function entry({ rank, title, arxivId }: Paper): string {
-  const fitted = fitText(title.replaceAll('\n', ' '), MAX_TITLE, { links: false }) || arxivId;
+function entry(paper: Paper): string {
+  const { rank, arxivId } = paper;
+  const title = titleOf(paper).replaceAll('\n', ' ');
+  const fitted = fitText(title, MAX_TITLE, { links: false }) || arxivId;
   // In angle brackets an address gets no preview.
   return `${rank}\\. ${fitted} <${absUrl(arxivId)}>`;
 }

@@ -1,0 +1,17 @@
+import type { Paper } from '../digest/types.ts';
+import { readable } from '../latex/readable.ts';
+
+/**
+ * What of a paper is shown, where Discord draws no LaTeX. Everything that shows a title or an
+ * abstract takes it from here, and only then cuts and escapes it; the archive keeps the original.
+ */
+
+/** The title as people read it; neither cut nor escaped. */
+export function titleOf({ title }: Pick<Paper, 'title'>): string {
+  return readable(title);
+}
+
+/** The abstract as people read it, empty where the digest has none; neither cut nor escaped. */
+export function abstractOf({ abstract }: Pick<Paper, 'abstract'>): string {
+  return readable(abstract);
+}

@@ -1,0 +1,74 @@
+// Letters that Unicode had before it had the whole alphabets.
+const BLACKBOARD: Readonly<Record<string, string>> = {
+  C: 'ℂ',
+  H: 'ℍ',
+  N: 'ℕ',
+  P: 'ℙ',
+  Q: 'ℚ',
+  R: 'ℝ',
+  Z: 'ℤ',
+};
+const SCRIPT: Readonly<Record<string, string>> = {
+  B: 'ℬ',
+  E: 'ℰ',
+  F: 'ℱ',
+  H: 'ℋ',
+  I: 'ℐ',
+  L: 'ℒ',
+  M: 'ℳ',
+  R: 'ℛ',
+};
+const FRAKTUR: Readonly<Record<string, string>> = { C: 'ℭ', H: 'ℌ', I: 'ℑ', R: 'ℜ', Z: 'ℨ' };
+
+const blackboard = (text: string): string =>
+  text
+    .replace(/[A-Z]/g, (letter) => BLACKBOARD[letter] ?? shifted(letter, 'A', 0x1d538))
+    .replace(/[0-9]/g, (digit) => shifted(digit, '0', 0x1d7d8));
+
+const script = (text: string): string =>
+  text.replace(/[A-Z]/g, (letter) => SCRIPT[letter] ?? shifted(letter, 'A', 0x1d49c));
+
+const fraktur = (text: string): string =>
+  text
+    .replace(/[A-Z]/g, (letter) => FRAKTUR[letter] ?? shifted(letter, 'A', 0x1d504))
+    .replace(/[a-z]/g, (letter) => shifted(letter, 'a', 0x1d51e));
+
+/** A bold x is a vector beside a plain one; a bold word is only a word. */
+function bold(text: string): string {
+  if (/[A-Za-z0-9]{2}/.test(text)) return text;
+  return text
+    .replace(/[A-Z]/g, (letter) => shifted(letter, 'A', 0x1d400))
+    .replace(/[a-z]/g, (letter) => shifted(letter, 'a', 0x1d41a))
+    .replace(/[0-9]/g, (digit) => shifted(digit, '0', 0x1d7ce))
+    .replace(/[Α-Ω]/g, (letter) => shifted(letter, 'Α', 0x1d6a8))
+    .replace(/[α-ω]/g, (letter) => shifted(letter, 'α', 0x1d6c2));
+}
+
+const upright = (text: string): string => text;
+
+function shifted(letter: string, first: string, start: number): string {
+  return String.fromCodePoint(start + letter.charCodeAt(0) - first.charCodeAt(0));
+}
+
+/** What each command that chooses an alphabet makes of a flattened text. */
+export const ALPHABETS: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['mathbb', blackboard],
+  ['mathbbm', blackboard],
+  ['mathds', blackboard],
+  ['mathcal', script],
+  ['mathscr', script],
+  ['mathfrak', fraktur],
+  ...['mathbf', 'boldsymbol', 'bm', 'mathbold'].map((name) => [name, bold] as const),
+  ...`mathrm mathsf mathtt mathit mathnormal mathup mathord mathbin mathrel mathop mathinner
+    ensuremath`
+    .split(/\s+/)
+    .map((name) => [name, upright] as const),
+]);
+
+/** Commands that choose the alphabet of all that follows in their group. */
+export const SWITCHES: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['cal', script],
+  ['frak', fraktur],
+  ['bf', bold],
+  ...'rm sf tt it em sl sc'.split(' ').map((name) => [name, upright] as const),
+]);

@@ -1,0 +1,109 @@
+import { type Found, marked, MATH_ACCENTS } from './accents.ts';
+import { ALPHABETS } from './alphabets.ts';
+import { type Piece, quotient, root } from './pieces.ts';
+import { groupEnd, skipSpaces, type Source } from './source.ts';
+
+/** A piece of a formula, and where the formula goes on. */
+export interface Read {
+  piece: Piece;
+  end: number;
+}
+
+/** Reads the argument that begins at an index, as a line. */
+type ReadArgument = (at: number) => Found;
+
+const QUOTIENTS = new Set(['frac', 'dfrac', 'tfrac', 'cfrac', 'nicefrac', 'sfrac']);
+const BINOMIALS = new Set(['binom', 'dbinom', 'tbinom']);
+const TEXTS =
+  /^(?:text(?:rm|bf|it|sf|tt|sc|sl|up|md|normal)?|mbox|hbox|emph|operatorname|mathrm|mathsf|mathtt|mathit)$/;
+
+/**
+ * A command of a formula that takes arguments; undefined for one that is not known, or that has no
+ * form on one line.
+ *
+ * @param start behind the command's name
+ */
+export function readCommand(
+  source: Source,
+  name: string,
+  start: number,
+  to: number,
+  read: ReadArgument,
+): Read | undefined {
+  if (TEXTS.test(name)) return words(source, name, start, to, read);
+  const alphabet = ALPHABETS.get(name);
+  if (alphabet !== undefined) {
+    const { text, end } = read(start);
+    return { piece: named(alphabet(text)), end };
+  }
+  const accent = MATH_ACCENTS.get(name);
+  if (accent !== undefined) {
+    const { text, end } = read(start);
+    return { piece: { text: marked(text, accent) ?? `${name}(${text})`, kind: 'plain' }, end };
+  }
+  if (QUOTIENTS.has(name)) {
+    const above = read(start);
+    const below = read(above.end);
+    return { piece: quotient(above.text, below.text), end: below.end };
+  }
+  if (BINOMIALS.has(name)) {
+    const above = read(start);
+    const below = read(above.end);
+    const text = `binom(${above.text}, ${below.text})`;
+    return { piece: { text, kind: 'function' }, end: below.end };
+  }
+  if (name === 'sqrt') return squareRoot(source, start, to, read);
+  if (name === 'not') return negated(read(start));
+  if (name === 'href') return link(source, start, to, read);
+  if (name !== 'pmod') return undefined;
+  const { text, end } = read(start);
+  return { piece: { text: `(mod ${text})`, kind: 'relation' }, end };
+}
+
+/** Upright text: kept apart from its neighbours where it is a word. */
+export function named(text: string): Piece {
+  return { text, kind: /^[A-Za-z][A-Za-z]/.test(text) ? 'word' : 'plain' };
+}
+
+/** `\text{ or }`, `\mathrm{poly}`, `\operatorname*{argmax}`. */
+function words(
+  source: Source,
+  name: string,
+  at: number,
+  to: number,
+  read: ReadArgument,
+): Read | undefined {
+  const start = source.text[at] === '*' ? at + 1 : at;
+  const open = skipSpaces(source, start, to);
+  const close = groupEnd(source, open, to);
+  if (close !== undefined && /^(?:text|mbox|hbox|emph)/.test(name)) {
+    const raw = source.text.slice(open + 1, close - 1);
+    source.steps += raw.length;
+    // Here blanks count.
+    if (!/[\\${}^_~]/.test(raw)) return { piece: named(raw.replace(/\s+/g, ' ')), end: close };
+  }
+  const { text, end } = read(start);
+  return { piece: name === 'operatorname' ? { text, kind: 'function' } : named(text), end };
+}
+
+function squareRoot(source: Source, at: number, to: number, read: ReadArgument): Read | undefined {
+  const open = skipSpaces(source, at, to);
+  const degree = /^\[([0-9a-z]{1,3})\]/.exec(source.text.slice(open, Math.min(open + 5, to)));
+  const { text, end } = read(degree === null ? at : open + degree[0].length);
+  const piece = root(text, degree?.[1] ?? '');
+  return piece && { piece, end };
+}
+
+function negated({ text, end }: Found): Read | undefined {
+  if (Array.from(text).length !== 1) return undefined;
+  return { piece: { text: `${text}\u0338`.normalize('NFC'), kind: 'relation' }, end };
+}
+
+function link(source: Source, at: number, to: number, read: ReadArgument): Read | undefined {
+  const end = groupEnd(source, at, to);
+  if (end === undefined) return undefined;
+  const url = source.text.slice(at + 1, end - 1);
+  source.steps += url.length;
+  const shown = read(end);
+  return { piece: { text: `${shown.text} (${url})`, kind: 'plain' }, end: shown.end };
+}
