@@ -6,12 +6,16 @@ import { readable } from '../latex/readable.ts';
  * abstract takes it from here, and only then cuts and escapes it; the archive keeps the original.
  */
 
+/** Several times what is ever shown, in UTF-16 units: what is longer was written to take long. */
+const MAX_TITLE = 2000;
+const MAX_ABSTRACT = 12_000;
+
 /** The title as people read it; neither cut nor escaped. */
 export function titleOf({ title }: Pick<Paper, 'title'>): string {
-  return readable(title);
+  return readable(title.slice(0, MAX_TITLE));
 }
 
 /** The abstract as people read it, empty where the digest has none; neither cut nor escaped. */
 export function abstractOf({ abstract }: Pick<Paper, 'abstract'>): string {
-  return readable(abstract);
+  return readable(abstract.slice(0, MAX_ABSTRACT));
 }

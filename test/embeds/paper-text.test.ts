@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { papers as papersCommand } from '../../commands/papers.ts';
 import type { Context } from '../../src/command.ts';
 import { digestMessage } from '../../src/embeds/digest-message.ts';
+import { abstractOf, titleOf } from '../../src/embeds/paper-text.ts';
 import { paperMenus } from '../../src/embeds/menu.ts';
 import { paperCard } from '../../src/embeds/paper-card.ts';
 import { paperEmbeds } from '../../src/embeds/paper-embeds.ts';
@@ -41,4 +42,9 @@ describe('a paper whose title and abstract hold LaTeX', () => {
   it('stays as it was written where it is kept', () => {
     expect(digest.papers[0]?.title).toBe('An $O(n\\log n)$ Sort');
   });
+});
+
+it('of an endless text only what may be shown is read', () => {
+  expect(titleOf({ title: 'x'.repeat(1_000_000) })).toHaveLength(2000);
+  expect(abstractOf({ abstract: '\\hat'.repeat(1_000_000) }).length).toBeLessThan(50_000);
 });
