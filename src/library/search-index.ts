@@ -25,6 +25,8 @@ export interface SearchIndex {
   match(expression: string): Match[];
   /** The words of the index as it is now. */
   vocabulary(): Vocabulary;
+  /** How much memory the index takes, without its vocabulary. */
+  bytes(): number;
   close(): void;
 }
 
@@ -97,6 +99,9 @@ export function openSearchIndex(): SearchIndex {
       vocabulary ??= vocabularyOf((terms.all() as { term: string }[]).map(({ term }) => term));
       return vocabulary;
     },
+    bytes: () =>
+      Number(db.prepare('PRAGMA page_count').get()?.['page_count']) *
+      Number(db.prepare('PRAGMA page_size').get()?.['page_size']),
     close: () => db.close(),
   };
 }
