@@ -21,10 +21,11 @@ export function* readingsOf(
   terms: readonly Term[],
   vocabularyNow: () => Vocabulary,
 ): Generator<Reading[]> {
-  yield [plain(terms.map((term) => asTyped(term, term.prefix)))];
   const vocabulary = vocabularyNow();
+  const typed = terms.map((term) => asTyped(term, term.prefix));
+  yield [plain(typed), ...spacedOtherwise(terms, typed, vocabulary)];
   const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
-  yield [plain(begun)];
+  yield [plain(begun), ...spacedOtherwise(terms, begun, vocabulary)];
 
   const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
   const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
@@ -37,29 +38,39 @@ export function* readingsOf(
     return possible ? [{ groups, corrections }] : [];
   };
   yield corrected((at) => isUnknown[at] === true);
-  yield [
-    ...terms.flatMap(({ quoted }, also) =>
-      quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
-    ),
-    ...joined(terms, begun, vocabulary),
-  ];
+  yield terms.flatMap(({ quoted }, also) =>
+    quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
+  );
 }
 
 function plain(groups: Group[]): Reading {
   return { groups, corrections: [] };
 }
 
-/** The readings that take two neighbours for one word of the archive: `data set` for `dataset`. */
-function joined(terms: readonly Term[], begun: readonly Group[], known: Vocabulary): Reading[] {
-  return terms.slice(1).flatMap((right, at): Reading[] => {
+/** The readings that take two neighbours for one word, `data set` for `dataset`, or one for two. */
+function spacedOtherwise(
+  terms: readonly Term[],
+  groups: readonly Group[],
+  vocabulary: Vocabulary,
+): Reading[] {
+  const together = terms.slice(1).flatMap((right, at): Reading[] => {
     const left = terms[at];
     if (!left || left.quoted || right.quoted) return [];
     const word = [...left.words, ...right.words].join('');
-    if (!known.has(word)) return [];
+    if (!vocabulary.has(word)) return [];
     const alternative = { words: [word], prefix: right.prefix };
-    const groups = begun.toSpliced(at, 2, [alternative]);
-    return [{ groups, corrections: [{ group: at, alternative }] }];
+    const corrections = [{ group: at, alternative }];
+    return [{ groups: groups.toSpliced(at, 2, [alternative]), corrections }];
   });
+  const apart = terms.flatMap(({ words, quoted, prefix }, at): Reading[] => {
+    const [word = ''] = words;
+    if (quoted || words.length > 1) return [];
+    const halves = vocabulary.halves(word).map((cut) => ({ words: cut, prefix }));
+    if (halves.length === 0) return [];
+    const corrections = halves.map((alternative) => ({ group: at, alternative }));
+    return [{ groups: groups.toSpliced(at, 1, halves), corrections }];
+  });
+  return [...together, ...apart];
 }
 
 /** Short words that exist stay as they are: beginning with `a` says nothing. */

@@ -2,6 +2,8 @@ import { inCategory, matchCategory } from '../digest/categories.ts';
 import type { Digest } from '../digest/types.ts';
 import { comparableId, namedPaper } from './arxiv-query.ts';
 import { type Reading, readingsOf } from './readings.ts';
+import { likeness, type PaperWords } from './likeness.ts';
+import { wordsOf } from './words.ts';
 import type { Entry, Match, SearchIndex } from './search-index.ts';
 import { matchExpression, readTerms, type Term } from './search-query.ts';
 import type { Hit, Page, Query, SearchResult } from './types.ts';
@@ -25,10 +27,13 @@ export function search(
   const id = namedPaper(text);
   const terms = id === undefined ? readTerms(text) : [];
   if (terms.length > 0) {
-    const { matches, corrected } = bestReading(index, terms);
+    const { found: readings, corrected } = bestReading(index, terms);
     const typed = terms.flatMap(({ words }) => words).join(' ');
     const found = inRankOrder(
-      matches.filter(({ entry }) => accepts(entry)),
+      readings.map(({ reading, matches }) => ({
+        reading,
+        matches: matches.filter(({ entry }) => accepts(entry)),
+      })),
       typed,
     );
     return { ...cut(found, page), ...(corrected.length > 0 && { corrected }) };
@@ -60,18 +65,14 @@ function isFiltered({ category, from, to }: Query): boolean {
 function bestReading(
   index: SearchIndex,
   terms: readonly Term[],
-): { matches: Match[]; corrected: string[] } {
+): { found: Found[]; corrected: string[] } {
   for (const step of readingsOf(terms, () => index.vocabulary())) {
     const found = step
       .map((reading) => ({ reading, matches: index.match(matchExpression(reading.groups)) }))
       .filter(({ matches }) => matches.length > 0);
-    if (found.length === 0) continue;
-    return {
-      matches: bestOfEach(found.flatMap(({ matches }) => matches)),
-      corrected: wordsUsed(index, found),
-    };
+    if (found.length > 0) return { found, corrected: wordsUsed(index, found) };
   }
-  return { matches: [], corrected: [] };
+  return { found: [], corrected: [] };
 }
 
 interface Found {
@@ -95,33 +96,62 @@ function wordsUsed(index: SearchIndex, found: readonly Found[]): string[] {
   return [...papers].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([words]) => words);
 }
 
-/** One match for each entry that several readings found: its best. */
-function bestOfEach(matches: readonly Match[]): Match[] {
-  const best = new Map<Entry, Match>();
-  for (const match of matches) {
-    if (match.score < (best.get(match.entry)?.score ?? Infinity)) best.set(match.entry, match);
-  }
-  return [...best.values()];
+/** How many of the best are looked at closely. */
+const LOOKED_AT = 100;
+
+/** An entry with the reading that finds it best. */
+interface Ranked {
+  entry: Entry;
+  tier: number;
+  reading: Reading;
+  /** 1 for the best full-text score there is, and more for a closer look. */
+  worth: number;
 }
 
 /**
  * One entry for each paper, best first: the one of that very title, those with the words in a row
  * in their title, then by how well they match. Of equals the hotter, then the newer.
  */
-function inRankOrder(matches: readonly Match[], typed: string): Entry[] {
-  const newestFirst = matches.toSorted((a, b) => byDayThenRank(a.entry, b.entry));
-  const order = new Map(
-    newestFirst.map(({ entry, score }) => [entry, { tier: tierOf(entry, typed), score }]),
+function inRankOrder(found: readonly Found[], typed: string): Entry[] {
+  const best = new Map<Entry, Ranked>();
+  for (const { reading, matches } of found) {
+    const top = matches.reduce((least, { score }) => Math.min(least, score), 0) || -1;
+    for (const { entry, score } of matches) {
+      const worth = score / top;
+      const before = best.get(entry);
+      if (before && before.worth >= worth) continue;
+      best.set(entry, { entry, reading, worth, tier: tierOf(entry, typed) });
+    }
+  }
+  const newestFirst = [...best.values()].sort((a, b) => byDayThenRank(a.entry, b.entry));
+  const each = newestOfEach(newestFirst.map((ranked) => ({ ...ranked.entry, ranked }))).map(
+    ({ ranked }) => ranked,
   );
-  const of = (entry: Entry): { tier: number; score: number } =>
-    order.get(entry) ?? { tier: 0, score: 0 };
-  return newestOfEach(newestFirst.map(({ entry }) => entry)).sort(
-    (a, b) =>
-      of(b).tier - of(a).tier ||
-      of(a).score - of(b).score ||
-      heatOf(b) - heatOf(a) ||
-      byDayThenRank(a, b),
+  each.sort(byWorth);
+  const close = each.slice(0, LOOKED_AT).map((ranked) => ({
+    ...ranked,
+    worth: ranked.worth + LIKENESS * likeness(ranked.reading.groups, wordsOfPaper(ranked.entry)),
+  }));
+  return [...close.sort(byWorth), ...each.slice(LOOKED_AT)].map(({ entry }) => entry);
+}
+
+const LIKENESS = Number(process.env['LIKENESS'] ?? 2);
+
+function byWorth(a: Ranked, b: Ranked): number {
+  return (
+    b.tier - a.tier ||
+    b.worth - a.worth ||
+    heatOf(b.entry) - heatOf(a.entry) ||
+    byDayThenRank(a.entry, b.entry)
   );
+}
+
+function wordsOfPaper({ paper, titleWords }: Entry): PaperWords {
+  return {
+    title: titleWords.split(' '),
+    authors: paper.authors.map(wordsOf),
+    abstract: wordsOf(paper.abstract),
+  };
 }
 
 function tierOf({ titleWords }: Entry, typed: string): number {
