@@ -18,36 +18,40 @@ interface Place {
   worth: number;
 }
 
-// All weights were chosen on the tuning half of `npm run judge -- search`.
-const FIELD = { title: 1, authors: 0.8, abstract: 0.3 };
+// Chosen on the tuning half of `npm run judge -- search`; a field's weights are those of a word in
+// it, and of all words in a row.
+const TITLE = { word: 1, row: 0.5 };
+const AUTHORS = { word: 0.8, row: 0.4 };
+const ABSTRACT = { word: 0.3, row: 0.5 };
+const WHOLE_TITLE = 0.5;
+/** What the beginning of a word is worth beside the whole of it. */
 const BEGINNING = 0.5;
-const CLOSENESS = 0.5;
 /** Names stand so far apart that no phrase crosses from one author to the next. */
 const BETWEEN_AUTHORS = 20;
 
 /**
- * How well a paper answers a search text, 0 to 1.5, by what a full-text score does not see: in
- * which field each word stands, whether it is the whole word that was typed, and how close together
- * the words stand. A quarter of the score of a group of missing words is nothing at all.
+ * How well a paper answers a search text, 0 to 2, by what a full-text score does not see: in which
+ * field each word stands, whether it is the whole word that was typed, how close together the words
+ * stand, and how much of the title they are.
  */
 export function likeness(groups: readonly Group[], words: PaperWords): number {
+  const title = placesOf(groups, words.title);
   const fields = [
-    { weight: FIELD.title, places: placesOf(groups, words.title) },
-    { weight: FIELD.authors, places: placesOf(groups, spread(words.authors)) },
-    { weight: FIELD.abstract, places: placesOf(groups, words.abstract) },
+    { weight: TITLE, places: title },
+    { weight: AUTHORS, places: placesOf(groups, spread(words.authors)) },
+    { weight: ABSTRACT, places: placesOf(groups, words.abstract) },
   ];
   const standing = groups.map((_, group) =>
-    Math.max(...fields.map(({ weight, places }) => weight * (bestOf(places, group)?.worth ?? 0))),
+    Math.max(...fields.map(({ weight, places }) => weight.word * worthOf(places, group))),
   );
-  const close = fields.map(({ weight, places }) => weight * closeness(groups.length, places));
-  return mean(standing) + CLOSENESS * Math.max(...close);
+  const rows = fields.map(({ weight, places }) => weight.row * closeness(groups.length, places));
+  return mean(standing) + Math.max(...rows) + WHOLE_TITLE * share(title, words.title.length);
 }
 
-/** How many of the groups a paper has anywhere, as a share of all. */
-export function coverage(groups: readonly Group[], words: PaperWords): number {
-  const all = [...words.title, '', ...spread(words.authors), '', ...words.abstract];
-  const found = new Set(placesOf(groups, all).map(({ group }) => group));
-  return groups.length === 0 ? 0 : found.size / groups.length;
+/** How many of the groups a paper has anywhere. */
+export function groupsIn(groups: readonly Group[], words: PaperWords): number {
+  const all = [...words.title, '', ...spread(words.authors), ...words.abstract];
+  return new Set(placesOf(groups, all).map(({ group }) => group)).size;
 }
 
 function spread(authors: readonly (readonly string[])[]): string[] {
@@ -89,12 +93,11 @@ function worthAt(text: readonly string[], start: number, { words, prefix }: Alte
   return prefix && there.startsWith(typed) ? BEGINNING : 0;
 }
 
-function bestOf(places: readonly Place[], group: number): Place | undefined {
-  let best: Place | undefined;
-  for (const place of places) {
-    if (place.group === group && place.worth > (best?.worth ?? 0)) best = place;
-  }
-  return best;
+function worthOf(places: readonly Place[], group: number): number {
+  return places.reduce(
+    (best, place) => (place.group === group ? Math.max(best, place.worth) : best),
+    0,
+  );
 }
 
 /** 1 where all groups stand in a row, less the more lies between them; 0 where one is missing. */
@@ -118,4 +121,16 @@ function closeness(groups: number, places: readonly Place[]): number {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+/** How much of a field is what was looked for. */
+function share(places: readonly Place[], length: number): number {
+  const groups = new Set<number>();
+  let words = 0;
+  for (const { group, start, end } of places) {
+    if (groups.has(group)) continue;
+    groups.add(group);
+    words += end - start;
+  }
+  return Math.min(1, words / Math.max(1, length));
 }

@@ -135,7 +135,7 @@ function inRankOrder(found: readonly Found[], typed: string): Entry[] {
   return [...close.sort(byWorth), ...each.slice(LOOKED_AT)].map(({ entry }) => entry);
 }
 
-const LIKENESS = Number(process.env['LIKENESS'] ?? 2);
+const LIKENESS = 4;
 
 function byWorth(a: Ranked, b: Ranked): number {
   return (
