@@ -7,6 +7,7 @@ import { paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { turners } from './turners.ts';
+import { isFilterOnly, problemLine, type Understood } from './understood.ts';
 import { describePaperQuery, formatPaperQuery, type PaperQuery } from './paper-query.ts';
 
 /** Whether a day's whole digest is meant, shown as it arrives in channels. */
@@ -40,7 +41,7 @@ export async function pageReply(
   let page = Math.max(0, wanted);
   let found = find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));
-  if (found.total === 0) return nothingFound(query, context);
+  if (found.total === 0) return nothingFound(query, context, found.understood);
   if (page >= pages) {
     // The archive may have shrunk since the button was made.
     page = pages - 1;
@@ -49,10 +50,15 @@ export async function pageReply(
 
   const state = pages > 1 ? await pageState(query, context) : '';
   const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
-  const instead = found.corrected ? `\n-# ${alsoLookedFor(found.corrected)}` : '';
+  const { corrected, partial, understood } = found;
+  const remarks = [
+    corrected ? `\n-# ${alsoLookedFor(corrected)}` : '',
+    partial ? '\n-# No paper has all of these words; these have most of them' : '',
+    problemLine(understood),
+  ].join('');
   return {
     message: {
-      content: `${heading(query, found.total)}${place}${instead}`,
+      content: `${heading(query, found.total, understood)}${place}${remarks}`,
       embeds: paperEmbeds(found.hits, order),
       components: [
         ...paperMenus(found.hits, order, 'found', 1),
@@ -72,12 +78,13 @@ function alsoLookedFor(words: readonly string[]): string {
     : 'Also looked for words that differ by a letter';
 }
 
-function heading(query: PaperQuery, total: number): string {
+function heading(query: PaperQuery, total: number, understood: Understood | undefined): string {
   const { day, search } = query;
   const count = plural(total, 'papers');
   if (isDigest(query)) return `**Hot papers ${day ?? ''}** · ${count}`;
-  const order = search === undefined && day === undefined ? ', newest first' : '';
-  return `**${count}** ${describePaperQuery(query)}${order}`;
+  const isListed = search === undefined || (understood && isFilterOnly(understood));
+  const order = isListed && day === undefined ? ', newest first' : '';
+  return `**${count}** ${describePaperQuery(query, understood)}${order}`;
 }
 
 /** The query for a `custom_id` that begins with `page:` and a number. */
@@ -104,7 +111,11 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
   };
 }
 
-function nothingFound(query: PaperQuery, { library }: Context): Reply {
+function nothingFound(
+  query: PaperQuery,
+  { library }: Context,
+  understood: Understood | undefined,
+): Reply {
   const { day, category, search } = query;
   if (isDigest(query)) {
     return sorry(`The digest of ${day ?? ''} has no papers.`);
@@ -123,13 +134,19 @@ function nothingFound(query: PaperQuery, { library }: Context): Reply {
   const tips = less
     .map((rest) => ({ rest, total: count(rest) }))
     .filter(({ total }) => total > 0)
-    .map(({ rest, total }) => `- ${describePaperQuery(rest)}: ${plural(total, 'papers')}`);
+    .map(
+      ({ rest, total }) => `- ${describePaperQuery(rest, understood)}: ${plural(total, 'papers')}`,
+    );
   if (search !== undefined) tips.push('- fewer words, or only their beginnings');
   if (tips.length === 0) {
     const most = library.categories().slice(0, 5);
     tips.push(`- a category that has papers: ${most.map(({ code }) => `\`${code}\``).join(', ')}`);
   }
-  return sorry(`I found no paper ${describePaperQuery(query)}. You could try:\n${tips.join('\n')}`);
+  const problems = problemLine(understood);
+  return sorry(
+    `I found no paper ${describePaperQuery(query, understood)}.${problems}` +
+      `${problems === '' ? ' ' : '\n'}You could try:\n${tips.join('\n')}`,
+  );
 }
 
 function without(query: PaperQuery, part: keyof PaperQuery): PaperQuery {

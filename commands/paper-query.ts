@@ -2,6 +2,7 @@ import { type Context, UserError } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
 import { addDays, isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
+import { describeSearch, type Understood } from './understood.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
 export interface PaperQuery {
@@ -76,10 +77,17 @@ export function parsePaperQuery(text: string): PaperQuery | undefined {
   };
 }
 
-/** The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`. */
-export function describePaperQuery({ day, category, search }: PaperQuery): string {
+/**
+ * The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`.
+ *
+ * @param understood how the library took the search text, where it held operators
+ */
+export function describePaperQuery(
+  { day, category, search }: PaperQuery,
+  understood?: Understood,
+): string {
   return [
-    search === undefined ? '' : `for “${fitText(search, 200, { links: false })}”`,
+    search === undefined ? '' : describeSearch(search, understood),
     category === undefined ? '' : `in ${escapeText(category)}`,
     day === undefined ? '' : `on ${day}`,
   ]

@@ -107,6 +107,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const begun = last.slice(0, random.int(5, last.length - 1));
     return words.with(2, mistype(begun, random)).join(' ');
   },
+  'three title words and one of another title': (paper, random, compounds) => {
+    const words = sample(significant(paper), 3, random);
+    const other = compounds.anyWord(random);
+    if (words.length < 3 || paper.title.includes(other)) return undefined;
+    return words.toSpliced(random.int(0, 3), 0, other).join(' ').toLowerCase();
+  },
   'hyphen, space or neither': (paper, random, compounds) => {
     const words = wordsIn(paper.title);
     const other = pickOf(compounds.of(words), random);

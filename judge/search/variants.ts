@@ -1,10 +1,13 @@
+import type { Random } from '../../bench/crash/random.ts';
 import type { Paper } from '../../src/digest/types.ts';
-import { wordsIn } from './words.ts';
+import { isSignificant, pickOf, wordsIn } from './words.ts';
 
 /** How the archive writes its compounds: which words stand together, hyphenated or joined. */
 export interface Compounds {
   /** The other ways to write a compound of this title, with what is replaced. */
   of: (title: readonly string[]) => { at: number; length: number; typed: string }[];
+  /** A significant word of any title. */
+  anyWord: (random: Random) => string;
 }
 
 /** Learns from all papers which words are written in more than one way. */
@@ -27,7 +30,9 @@ export const compoundsOf = (papers: readonly Paper[]): Compounds => {
     Array.from(word, (_, at) => `${word.slice(0, at)} ${word.slice(at)}`).filter(
       (pair) => (pairs.get(pair) ?? 0) > 1,
     );
+  const titleWords = papers.flatMap(({ title }) => wordsIn(title).filter(isSignificant));
   return {
+    anyWord: (random) => pickOf(titleWords, random) ?? '',
     of: (title) => {
       const lower = title.map((word) => word.toLowerCase());
       return lower.flatMap((word, at) => {

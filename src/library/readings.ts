@@ -1,4 +1,4 @@
-import { type Alternative, asTyped, type Group, type Term } from './search-query.ts';
+import { type Alternative, alternativeOf, asTyped, type Group, type Term } from './search-query.ts';
 import type { Vocabulary } from './typos.ts';
 
 /** One way to take a search text: every group must be satisfied. */
@@ -55,17 +55,18 @@ function spacedOtherwise(
 ): Reading[] {
   const together = terms.slice(1).flatMap((right, at): Reading[] => {
     const left = terms[at];
-    if (!left || left.quoted || right.quoted) return [];
+    if (!left || left.quoted || right.quoted || left.field !== right.field) return [];
     const word = [...left.words, ...right.words].join('');
     if (!vocabulary.has(word)) return [];
-    const alternative = { words: [word], prefix: right.prefix };
+    const alternative = alternativeOf(right, [word], right.prefix);
     const corrections = [{ group: at, alternative }];
     return [{ groups: groups.toSpliced(at, 2, [alternative]), corrections }];
   });
-  const apart = terms.flatMap(({ words, quoted, prefix }, at): Reading[] => {
+  const apart = terms.flatMap((term, at): Reading[] => {
+    const { words, quoted, prefix } = term;
     const [word = ''] = words;
     if (quoted || words.length > 1) return [];
-    const halves = vocabulary.halves(word).map((cut) => ({ words: cut, prefix }));
+    const halves = vocabulary.halves(word).map((cut) => alternativeOf(term, cut, prefix));
     if (halves.length === 0) return [];
     const corrections = halves.map((alternative) => ({ group: at, alternative }));
     return [{ groups: groups.toSpliced(at, 1, halves), corrections }];
@@ -88,11 +89,10 @@ function isUnknownTo(known: Vocabulary, { words, quoted }: Term): boolean {
 }
 
 /** What a mistyped term may have meant: one of its words one edit away, or cut in two. */
-function correctionsOf({ words, prefix }: Term, vocabulary: Vocabulary): Alternative[] {
-  const replaced = (at: number, by: string[], open: boolean): Alternative => ({
-    words: words.toSpliced(at, 1, ...by),
-    prefix: open,
-  });
+function correctionsOf(term: Term, vocabulary: Vocabulary): Alternative[] {
+  const { words, prefix } = term;
+  const replaced = (at: number, by: string[], open: boolean): Alternative =>
+    alternativeOf(term, words.toSpliced(at, 1, ...by), open);
   return words.flatMap((word, at) => {
     const open = prefix && at === words.length - 1;
     const whole = vocabulary.near(word).map((other) => replaced(at, [other], false));
@@ -102,6 +102,28 @@ function correctionsOf({ words, prefix }: Term, vocabulary: Vocabulary): Alterna
       : [];
     return [...whole, ...cut, ...begun];
   });
+}
+
+/**
+ * What to ask for when no paper has everything: quoted phrases and what is bound to a field must
+ * still be found, and more than half of the other words, as they are or one edit away. Words that
+ * are nowhere in the archive do not count. Undefined when nothing can be left out.
+ */
+export function someOf(
+  terms: readonly Term[],
+  vocabulary: Vocabulary,
+): { required: Group[]; some: Group[] } | undefined {
+  const isFirm = ({ quoted, field }: Term): boolean => quoted || field !== undefined;
+  const some = terms
+    .filter((term) => !isFirm(term))
+    .map((term) =>
+      isUnknownTo(vocabulary, term)
+        ? correctionsOf(term, vocabulary)
+        : asTyped(term, mayGoOn(term, vocabulary)),
+    );
+  const known = some.filter((group) => group.length > 0);
+  if (known.length === 0 || terms.length < 2) return undefined;
+  return { required: terms.filter(isFirm).map((term) => asTyped(term, false)), some: known };
 }
 
 function lazy<T>(make: () => T): () => T {
