@@ -14,17 +14,24 @@ export interface Finding {
 }
 
 /**
- * What the strictest reading that finds anything finds; else the papers with most of the words.
- * Filters play no part in choosing.
+ * What the strictest reading that finds anything finds; failing that, and beside what is no more
+ * than a guess, the papers with most of the words. Filters play no part in choosing.
  */
 export function findMatches(index: SearchIndex, terms: readonly Term[]): Finding {
-  for (const step of readingsOf(terms, () => index.vocabulary())) {
-    const found = step
+  for (const { readings, isGuess } of readingsOf(terms, () => index.vocabulary())) {
+    const found = readings
       .map((reading) => ({ reading, matches: index.match(matchExpression(reading.groups)) }))
       .filter(({ matches }) => matches.length > 0);
-    if (found.length > 0) return { found, corrected: wordsUsed(index, found), partial: false };
+    if (found.length === 0) continue;
+    const others = isGuess ? mostWordsFound(index, terms) : [];
+    return {
+      found: [...found, ...others],
+      corrected: wordsUsed(index, found),
+      partial: others.length > 0,
+    };
   }
-  return { found: mostWordsFound(index, terms), corrected: [], partial: true };
+  const found = mostWordsFound(index, terms);
+  return { found, corrected: [], partial: found.length > 0 };
 }
 
 /** How many candidates are counted when no paper has all the words. */

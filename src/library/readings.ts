@@ -8,9 +8,16 @@ export interface Reading {
   corrections: { group: number; alternative: Alternative }[];
 }
 
+/** Readings to be tried together. */
+export interface Step {
+  readings: Reading[];
+  /** Whether they replace words that the archive has: what they find need not be what was meant. */
+  isGuess: boolean;
+}
+
 /**
- * The ways to take a search text, strictest first. Each step is a list of readings to be tried
- * together; the first step that finds anything is the one to use.
+ * The ways to take a search text, strictest first; the first step that finds anything is the one
+ * to use.
  *
  * 1. As typed, the last word as a beginning.
  * 2. Every word as a beginning.
@@ -20,12 +27,12 @@ export interface Reading {
 export function* readingsOf(
   terms: readonly Term[],
   vocabularyNow: () => Vocabulary,
-): Generator<Reading[]> {
+): Generator<Step> {
   const vocabulary = vocabularyNow();
   const typed = terms.map((term) => asTyped(term, term.prefix));
-  yield [plain(typed), ...spacedOtherwise(terms, typed, vocabulary)];
+  yield sure([plain(typed), ...spacedOtherwise(terms, typed, vocabulary)]);
   const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
-  yield [plain(begun), ...spacedOtherwise(terms, begun, vocabulary)];
+  yield sure([plain(begun), ...spacedOtherwise(terms, begun, vocabulary)]);
 
   const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
   const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
@@ -37,10 +44,15 @@ export function* readingsOf(
     const possible = corrections.length > 0 && groups.every((group) => group.length > 0);
     return possible ? [{ groups, corrections }] : [];
   };
-  yield corrected((at) => isUnknown[at] === true);
-  yield terms.flatMap(({ quoted }, also) =>
+  yield sure(corrected((at) => isUnknown[at] === true));
+  const guesses = terms.flatMap(({ quoted }, also) =>
     quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
   );
+  yield { readings: guesses, isGuess: true };
+}
+
+function sure(readings: Reading[]): Step {
+  return { readings, isGuess: false };
 }
 
 function plain(groups: Group[]): Reading {

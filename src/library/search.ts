@@ -54,7 +54,7 @@ function answer(
     return {
       ...cut(inRankOrder(accepted, typed), page),
       ...(corrected.length > 0 && { corrected }),
-      ...(partial && found.length > 0 && { partial }),
+      ...(partial && { partial }),
     };
   }
 
