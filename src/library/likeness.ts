@@ -5,7 +5,8 @@ export interface PaperWords {
   title: readonly string[];
   /** One list for each author. */
   authors: readonly (readonly string[])[];
-  abstract: readonly string[];
+  /** Read only where it can make a difference, since it is long. */
+  abstract: () => readonly string[];
 }
 
 /** Where one way to satisfy a group stands in a field. */
@@ -35,22 +36,29 @@ const BETWEEN_AUTHORS = 20;
  * stand, and how much of the title they are.
  */
 export function likeness(groups: readonly Group[], words: PaperWords): number {
-  const title = placesOf(groups, words.title);
   const fields = [
-    { weight: TITLE, places: title },
+    { weight: TITLE, places: placesOf(groups, words.title) },
     { weight: AUTHORS, places: placesOf(groups, spread(words.authors)) },
-    { weight: ABSTRACT, places: placesOf(groups, words.abstract) },
   ];
-  const standing = groups.map((_, group) =>
-    Math.max(...fields.map(({ weight, places }) => weight.word * worthOf(places, group))),
-  );
+  const standing = (): number[] =>
+    groups.map((_, group) =>
+      Math.max(...fields.map(({ weight, places }) => weight.word * worthOf(places, group))),
+    );
+  if (groups.length > 1 || standing().some((worth) => worth < ABSTRACT.word)) {
+    fields.push({ weight: ABSTRACT, places: placesOf(groups, words.abstract()) });
+  }
   const rows = fields.map(({ weight, places }) => weight.row * closeness(groups.length, places));
-  return mean(standing) + Math.max(...rows) + WHOLE_TITLE * share(title, words.title.length);
+  const [title] = fields;
+  return (
+    mean(standing()) +
+    Math.max(...rows) +
+    WHOLE_TITLE * share(title?.places ?? [], words.title.length)
+  );
 }
 
 /** How many of the groups a paper has anywhere. */
 export function groupsIn(groups: readonly Group[], words: PaperWords): number {
-  const all = [...words.title, '', ...spread(words.authors), ...words.abstract];
+  const all = [...words.title, '', ...spread(words.authors), ...words.abstract()];
   return new Set(placesOf(groups, all).map(({ group }) => group)).size;
 }
 

@@ -20,7 +20,7 @@ interface Ranked {
 }
 
 /** How many of the best by full-text score are looked at closely. */
-const LOOKED_AT = 100;
+const LOOKED_AT = 50;
 /** How much likeness counts beside the full-text score; chosen as the weights in likeness.ts. */
 const LIKENESS = 4;
 
@@ -93,6 +93,6 @@ export function paperWords({ paper, titleWords }: Entry): PaperWords {
   return {
     title: titleWords.split(' '),
     authors: paper.authors.map(wordsOf),
-    abstract: wordsOf(paper.abstract),
+    abstract: () => wordsOf(paper.abstract),
   };
 }

@@ -59,6 +59,9 @@ function plain(groups: Group[]): Reading {
   return { groups, corrections: [] };
 }
 
+/** Shorter words are most often a chance, and stand in very many papers. */
+const SHORTEST_HALF = 3;
+
 /** The readings that take two neighbours for one word, `data set` for `dataset`, or one for two. */
 function spacedOtherwise(
   terms: readonly Term[],
@@ -78,7 +81,10 @@ function spacedOtherwise(
     const { words, quoted, prefix } = term;
     const [word = ''] = words;
     if (quoted || words.length > 1) return [];
-    const halves = vocabulary.halves(word).map((cut) => alternativeOf(term, cut, prefix));
+    const halves = vocabulary
+      .halves(word)
+      .filter((cut) => cut.every((half) => half.length >= SHORTEST_HALF))
+      .map((cut) => alternativeOf(term, cut, prefix));
     if (halves.length === 0) return [];
     const corrections = halves.map((alternative) => ({ group: at, alternative }));
     return [{ groups: groups.toSpliced(at, 1, halves), corrections }];

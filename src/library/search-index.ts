@@ -49,6 +49,7 @@ export function openSearchIndex(): SearchIndex {
   const select = db.prepare(
     `SELECT rowid AS row, bm25(papers, ${WEIGHTS}) AS score FROM papers WHERE papers MATCH ?`,
   );
+  select.setReturnArrays(true);
   const terms = db.prepare('SELECT term FROM words');
 
   const entries = new Map<number, Entry>();
@@ -89,8 +90,8 @@ export function openSearchIndex(): SearchIndex {
       vocabulary = undefined;
     },
     match(expression) {
-      const rows = select.all(expression) as unknown as { row: number; score: number }[];
-      return rows.flatMap(({ row, score }) => {
+      const rows = select.all(expression) as unknown as [row: number, score: number][];
+      return rows.flatMap(([row, score]) => {
         const entry = entries.get(row);
         return entry ? [{ entry, score }] : [];
       });
