@@ -22,11 +22,11 @@ export function describeSearch(search: string, understood: Understood | undefine
   ].join(' ');
 }
 
-/** What of a search text was left out, and why, on a line of its own; empty when nothing was. */
+/** What in a search text was left out, and why, on a line of its own; empty when nothing was. */
 export function problemLine(understood: Understood | undefined): string {
   const problems = understood?.problems ?? [];
   if (problems.length === 0) return '';
-  return `\n-# Left out: ${fitText(problems.join(', '), 300, { links: false })}`;
+  return `\n-# Not understood: ${fitText(problems.join('; '), 300, { links: false })}`;
 }
 
 /** Whether nothing was asked that makes one paper a better answer than another. */
@@ -49,7 +49,8 @@ function describeCondition({ name, value, excluded }: Condition): string {
       return `${not}in ${escapeText(value)}`;
     case 'since':
     case 'before':
-      return `${name} ${escapeText(value)}`;
+      // Digits and hyphens only.
+      return `${name} ${value}`;
   }
 }
 

@@ -92,7 +92,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
       const category = matchCategory(trimmed(value));
       if (!category) {
         read.problems.push(
-          `${part.piece} (no arXiv category such as cs.CV, or archive such as cs)`,
+          `${part.piece} is no arXiv category such as cs.CV, nor an archive such as cs`,
         );
         return;
       }
@@ -104,7 +104,9 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
     case 'before': {
       const day = firstDayOf(trimmed(value));
       if (day === undefined) {
-        read.problems.push(`${part.piece} (no day such as 2021-05-03, or month such as 2021-05)`);
+        read.problems.push(
+          `${part.piece} is no day such as 2021-05-03, nor a month such as 2021-05`,
+        );
         return;
       }
       // Not since a day is before it.
