@@ -16,6 +16,7 @@ import {
   type Sort,
 } from './paper-query.ts';
 import { isWithin, onlyDay } from './day-range.ts';
+import { isFilterOnly, problemLine, type Understood } from './understood.ts';
 
 /** The day whose whole digest is meant, shown as it arrives in channels; undefined for other queries. */
 const digestDay = (query: PaperQuery): string | undefined =>
@@ -53,7 +54,7 @@ export async function pageReply(
   let page = Math.max(0, wanted);
   let found = find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));
-  if (found.total === 0) return nothingFound(query, context);
+  if (found.total === 0) return nothingFound(query, context, found.understood);
   if (page >= pages) {
     // The archive may have shrunk since the button was made.
     page = pages - 1;
@@ -62,11 +63,16 @@ export async function pageReply(
 
   const state = pages > 1 ? await pageState(query, context) : '';
   const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
-  const instead = found.corrected ? `\n-# ${alsoLookedFor(found.corrected)}` : '';
+  const { corrected, partial, understood } = found;
+  const remarks = [
+    corrected ? `\n-# ${alsoLookedFor(corrected)}` : '',
+    partial ? '\n-# No paper has all of these words; these have most of them' : '',
+    problemLine(understood),
+  ].join('');
   return {
     message: {
-      content: `${heading(query, found.total)}${place}${instead}`,
-      embeds: paperEmbeds(found.hits, order),
+      content: `${heading(query, found.total, understood)}${place}${remarks}`,
+      embeds: paperEmbeds(found.hits, order, { isFound: found.isFound }),
       components: [
         ...paperMenus(found.hits, order, 'found', 1),
         {
@@ -91,14 +97,14 @@ function alsoLookedFor(words: readonly string[]): string {
     : 'Also looked for words that differ by a letter';
 }
 
-function heading(query: PaperQuery, total: number): string {
+function heading(query: PaperQuery, total: number, understood: Understood | undefined): string {
   const count = plural(total, 'papers');
   const day = digestDay(query);
   if (day !== undefined) return `**Hot papers ${day}** · ${count}`;
-  const isListed = query.search === undefined && onlyDay(query) === undefined;
-  const sort = sortOf(query) ?? (isListed ? 'new' : 'best');
+  const isListed = query.search === undefined || (understood && isFilterOnly(understood));
+  const sort = sortOf(query) ?? (isListed && onlyDay(query) === undefined ? 'new' : 'best');
   const order = { best: '', hot: ', hottest first', new: ', newest first' }[sort];
-  return `**${count}** ${describePaperQuery(query)}${order}`;
+  return `**${count}** ${describePaperQuery(query, understood)}${order}`;
 }
 
 /** The query for a `custom_id` that begins with `page:` and a number. */
@@ -138,7 +144,11 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
   };
 }
 
-function nothingFound(query: PaperQuery, { library }: Context): Reply {
+function nothingFound(
+  query: PaperQuery,
+  { library }: Context,
+  understood: Understood | undefined,
+): Reply {
   const { category, search } = query;
   const day = digestDay(query);
   if (day !== undefined) return sorry(`The digest of ${day} has no papers.`);
@@ -155,13 +165,19 @@ function nothingFound(query: PaperQuery, { library }: Context): Reply {
   const tips = less
     .map((rest) => ({ rest, total: count(rest) }))
     .filter(({ total }) => total > 0)
-    .map(({ rest, total }) => `- ${describePaperQuery(rest)}: ${plural(total, 'papers')}`);
+    .map(
+      ({ rest, total }) => `- ${describePaperQuery(rest, understood)}: ${plural(total, 'papers')}`,
+    );
   if (search !== undefined) tips.push('- fewer words, or only their beginnings');
   if (tips.length === 0) {
     const most = library.categories().slice(0, 5);
     tips.push(`- a category that has papers: ${most.map(({ code }) => `\`${code}\``).join(', ')}`);
   }
-  return sorry(`I found no paper ${describePaperQuery(query)}. You could try:\n${tips.join('\n')}`);
+  const problems = problemLine(understood);
+  return sorry(
+    `I found no paper ${describePaperQuery(query, understood)}.${problems}` +
+      `${problems === '' ? ' ' : '\n'}You could try:\n${tips.join('\n')}`,
+  );
 }
 
 function without(query: PaperQuery, ...parts: (keyof PaperQuery)[]): PaperQuery {

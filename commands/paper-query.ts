@@ -3,6 +3,7 @@ import { matchCategory } from '../src/digest/categories.ts';
 import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import { type DayRange, readDayRange } from './day-range.ts';
+import { describeSearch, type Understood } from './understood.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
 export interface PaperQuery {
@@ -98,11 +99,15 @@ export function parsePaperQuery(text: string): PaperQuery | undefined {
   };
 }
 
-/** The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`. */
-export function describePaperQuery(query: PaperQuery): string {
+/**
+ * The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`.
+ *
+ * @param understood how the library took the search text, where it held operators
+ */
+export function describePaperQuery(query: PaperQuery, understood?: Understood): string {
   const { category, search } = query;
   return [
-    search === undefined ? '' : `for “${fitText(search, 200, { links: false })}”`,
+    search === undefined ? '' : describeSearch(search, understood),
     category === undefined ? '' : `in ${escapeText(category)}`,
     describeDays(query),
   ]

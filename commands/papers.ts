@@ -22,7 +22,7 @@ export const papers = {
         type: ApplicationCommandOptionType.String,
         name: 'search',
         description:
-          'Words of title, authors or abstract, a "quoted phrase", or an arXiv id or link',
+          'Words, a "quoted phrase", an id or link; also -word author: title: category: since: before:',
         max_length: 300,
       },
       {

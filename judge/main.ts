@@ -1,5 +1,8 @@
 /** `npm run judge -- NAME [FOLDER]`: judges one skill on the archive in a folder, and prints a table. */
-const judges: Record<string, () => Promise<{ run: (folder: string) => Promise<void> }>> = {
+const judges: Record<
+  string,
+  () => Promise<{ run: (folder: string, words: readonly string[]) => Promise<void> }>
+> = {
   math: () => import('./math.ts'),
   search: () => import('./search.ts'),
 };
@@ -7,7 +10,7 @@ const judges: Record<string, () => Promise<{ run: (folder: string) => Promise<vo
 /** The real archive, where it lies beside the project; `digests` has one day only. */
 const ARCHIVE = '../shared/corpus';
 
-const [name = '', folder = ARCHIVE] = process.argv.slice(2);
+const [name = '', folder = ARCHIVE, ...words] = process.argv.slice(2);
 const load = judges[name];
 if (load === undefined) {
   process.stderr.write(
@@ -15,4 +18,4 @@ if (load === undefined) {
   );
   process.exit(1);
 }
-await (await load()).run(folder);
+await (await load()).run(folder, words);

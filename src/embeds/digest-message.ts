@@ -39,7 +39,7 @@ export function digestMessage(
     shown.map((paper) => ({ day: digest.day, paper })),
     'digest',
     // Kept free in any case, so that an edit changes no abstract.
-    UPDATED.length,
+    { spare: UPDATED.length },
   );
   return {
     content: [headline(digest, shown), ...awayLines(away)].join('\n'),

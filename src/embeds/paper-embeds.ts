@@ -5,6 +5,7 @@ import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
 import { abstractOf, titleOf } from './paper-text.ts';
 import { shareFairly } from './share.ts';
+import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText } from './text.ts';
 import { authorsLine, countsLine } from './words.ts';
 
@@ -36,7 +37,16 @@ const MAX = {
   /** Beyond this a list stops being one: the menu opens the whole. */
   abstract: 500,
 };
+/** What marks in bold take, if an abstract is short enough to be shown whole. */
+const MAX_BOLD = 80;
 const SEPARATOR = '\n\n';
+
+export interface ListOptions {
+  /** Characters of the message's total that no abstract takes. */
+  spare?: number;
+  /** Whether a run of letters and digits was looked for: it is shown in bold, where it stands. */
+  isFound?: ((run: string) => boolean) | undefined;
+}
 
 /**
  * Papers as a list of at most ten embeds that share one message's 6,000 characters: what an
@@ -44,15 +54,21 @@ const SEPARATOR = '\n\n';
  *
  * @param order titles of a digest begin with the rank; among found papers that would look like a
  * place in this list, so there the footer says it
- * @param spare characters of the message's total that no abstract takes
  */
-export function paperEmbeds(entries: readonly Entry[], order: Order, spare = 0): APIEmbed[] {
+export function paperEmbeds(
+  entries: readonly Entry[],
+  order: Order,
+  { spare = 0, isFound }: ListOptions = {},
+): APIEmbed[] {
   const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(entry, order));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
-  const needs = frames.map(({ abstract }) => Math.min(escapedLength(abstract), MAX.abstract));
+  const needs = frames.map(({ abstract }) =>
+    Math.min(escapedLength(abstract) + (isFound ? MAX_BOLD : 0), MAX.abstract),
+  );
   const shares = shareFairly(needs, LIMITS.embedTotal - fixed - spare);
   return frames.map(({ embed, above, abstract, below }, index) => {
-    const text = fitText(abstract, shares[index] ?? 0);
+    const share = shares[index] ?? 0;
+    const text = isFound ? snippetOf(abstract, share, isFound) : fitText(abstract, share);
     return { ...embed, description: [above, text, below].filter(Boolean).join(SEPARATOR) };
   });
 }

@@ -1,4 +1,4 @@
-import { type Alternative, asTyped, type Group, type Term } from './search-query.ts';
+import { type Alternative, alternativeOf, asTyped, type Group, type Term } from './search-query.ts';
 import type { Vocabulary } from './typos.ts';
 
 /** One way to take a search text: every group must be satisfied. */
@@ -8,9 +8,16 @@ export interface Reading {
   corrections: { group: number; alternative: Alternative }[];
 }
 
+/** Readings to be tried together. */
+export interface Step {
+  readings: Reading[];
+  /** Whether they replace words that the archive has: what they find need not be what was meant. */
+  isGuess: boolean;
+}
+
 /**
- * The ways to take a search text, strictest first. Each step is a list of readings to be tried
- * together; the first step that finds anything is the one to use.
+ * The ways to take a search text, strictest first; the first step that finds anything is the one
+ * to use.
  *
  * 1. As typed, the last word as a beginning.
  * 2. Every word as a beginning.
@@ -20,11 +27,12 @@ export interface Reading {
 export function* readingsOf(
   terms: readonly Term[],
   vocabularyNow: () => Vocabulary,
-): Generator<Reading[]> {
-  yield [plain(terms.map((term) => asTyped(term, term.prefix)))];
+): Generator<Step> {
   const vocabulary = vocabularyNow();
+  const typed = terms.map((term) => asTyped(term, term.prefix));
+  yield sure([plain(typed), ...spacedOtherwise(terms, typed, vocabulary)]);
   const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
-  yield [plain(begun)];
+  yield sure([plain(begun), ...spacedOtherwise(terms, begun, vocabulary)]);
 
   const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
   const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
@@ -36,30 +44,52 @@ export function* readingsOf(
     const possible = corrections.length > 0 && groups.every((group) => group.length > 0);
     return possible ? [{ groups, corrections }] : [];
   };
-  yield corrected((at) => isUnknown[at] === true);
-  yield [
-    ...terms.flatMap(({ quoted }, also) =>
-      quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
-    ),
-    ...joined(terms, begun, vocabulary),
-  ];
+  yield sure(corrected((at) => isUnknown[at] === true));
+  const guesses = terms.flatMap(({ quoted }, also) =>
+    quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
+  );
+  yield { readings: guesses, isGuess: true };
+}
+
+function sure(readings: Reading[]): Step {
+  return { readings, isGuess: false };
 }
 
 function plain(groups: Group[]): Reading {
   return { groups, corrections: [] };
 }
 
-/** The readings that take two neighbours for one word of the archive: `data set` for `dataset`. */
-function joined(terms: readonly Term[], begun: readonly Group[], known: Vocabulary): Reading[] {
-  return terms.slice(1).flatMap((right, at): Reading[] => {
+/** Shorter words are most often a chance, and stand in very many papers. */
+const SHORTEST_HALF = 3;
+
+/** The readings that take two neighbours for one word, `data set` for `dataset`, or one for two. */
+function spacedOtherwise(
+  terms: readonly Term[],
+  groups: readonly Group[],
+  vocabulary: Vocabulary,
+): Reading[] {
+  const together = terms.slice(1).flatMap((right, at): Reading[] => {
     const left = terms[at];
-    if (!left || left.quoted || right.quoted) return [];
+    if (!left || left.quoted || right.quoted || left.field !== right.field) return [];
     const word = [...left.words, ...right.words].join('');
-    if (!known.has(word)) return [];
-    const alternative = { words: [word], prefix: right.prefix };
-    const groups = begun.toSpliced(at, 2, [alternative]);
-    return [{ groups, corrections: [{ group: at, alternative }] }];
+    if (!vocabulary.has(word)) return [];
+    const alternative = alternativeOf(right, [word], right.prefix);
+    const corrections = [{ group: at, alternative }];
+    return [{ groups: groups.toSpliced(at, 2, [alternative]), corrections }];
   });
+  const apart = terms.flatMap((term, at): Reading[] => {
+    const { words, quoted, prefix } = term;
+    const [word = ''] = words;
+    if (quoted || words.length > 1) return [];
+    const halves = vocabulary
+      .halves(word)
+      .filter((cut) => cut.every((half) => half.length >= SHORTEST_HALF))
+      .map((cut) => alternativeOf(term, cut, prefix));
+    if (halves.length === 0) return [];
+    const corrections = halves.map((alternative) => ({ group: at, alternative }));
+    return [{ groups: groups.toSpliced(at, 1, halves), corrections }];
+  });
+  return [...together, ...apart];
 }
 
 /** Short words that exist stay as they are: beginning with `a` says nothing. */
@@ -77,11 +107,10 @@ function isUnknownTo(known: Vocabulary, { words, quoted }: Term): boolean {
 }
 
 /** What a mistyped term may have meant: one of its words one edit away, or cut in two. */
-function correctionsOf({ words, prefix }: Term, vocabulary: Vocabulary): Alternative[] {
-  const replaced = (at: number, by: string[], open: boolean): Alternative => ({
-    words: words.toSpliced(at, 1, ...by),
-    prefix: open,
-  });
+function correctionsOf(term: Term, vocabulary: Vocabulary): Alternative[] {
+  const { words, prefix } = term;
+  const replaced = (at: number, by: string[], open: boolean): Alternative =>
+    alternativeOf(term, words.toSpliced(at, 1, ...by), open);
   return words.flatMap((word, at) => {
     const open = prefix && at === words.length - 1;
     const whole = vocabulary.near(word).map((other) => replaced(at, [other], false));
@@ -91,6 +120,28 @@ function correctionsOf({ words, prefix }: Term, vocabulary: Vocabulary): Alterna
       : [];
     return [...whole, ...cut, ...begun];
   });
+}
+
+/**
+ * What to ask for when no paper has everything: quoted phrases and what is bound to a field must
+ * still be found, and more than half of the other words, as they are or one edit away. Words that
+ * are nowhere in the archive do not count. Undefined when nothing can be left out.
+ */
+export function someOf(
+  terms: readonly Term[],
+  vocabulary: Vocabulary,
+): { required: Group[]; some: Group[] } | undefined {
+  const isFirm = ({ quoted, field }: Term): boolean => quoted || field !== undefined;
+  const some = terms
+    .filter((term) => !isFirm(term))
+    .map((term) =>
+      isUnknownTo(vocabulary, term)
+        ? correctionsOf(term, vocabulary)
+        : asTyped(term, mayGoOn(term, vocabulary)),
+    );
+  const known = some.filter((group) => group.length > 0);
+  if (known.length === 0 || terms.length < 2) return undefined;
+  return { required: terms.filter(isFirm).map((term) => asTyped(term, false)), some: known };
 }
 
 function lazy<T>(make: () => T): () => T {

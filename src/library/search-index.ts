@@ -29,6 +29,8 @@ export interface SearchIndex {
   papersWith(word: string): number;
   /** The words of the index as it is now. */
   vocabulary(): Vocabulary;
+  /** How much memory the index takes, without its vocabulary. */
+  bytes(): number;
   close(): void;
 }
 
@@ -51,6 +53,7 @@ export function openSearchIndex(): SearchIndex {
   const select = db.prepare(
     `SELECT rowid AS row, bm25(papers, ${WEIGHTS}) AS score FROM papers WHERE papers MATCH ?`,
   );
+  select.setReturnArrays(true);
   const terms = db.prepare('SELECT term FROM words');
   const frequencies = db.prepare('SELECT term, doc FROM words');
 
@@ -94,8 +97,8 @@ export function openSearchIndex(): SearchIndex {
       papersOf = undefined;
     },
     match(expression) {
-      const rows = select.all(expression) as unknown as { row: number; score: number }[];
-      return rows.flatMap(({ row, score }) => {
+      const rows = select.all(expression) as unknown as [row: number, score: number][];
+      return rows.flatMap(([row, score]) => {
         const entry = entries.get(row);
         return entry ? [{ entry, score }] : [];
       });
@@ -112,6 +115,9 @@ export function openSearchIndex(): SearchIndex {
       vocabulary ??= vocabularyOf((terms.all() as { term: string }[]).map(({ term }) => term));
       return vocabulary;
     },
+    bytes: () =>
+      Number(db.prepare('PRAGMA page_count').get()?.['page_count']) *
+      Number(db.prepare('PRAGMA page_size').get()?.['page_size']),
     close: () => db.close(),
   };
 }

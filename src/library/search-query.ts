@@ -7,23 +7,34 @@ export interface Term {
   quoted: boolean;
   /** Whether the last word may go on: it may still be being typed. */
   prefix: boolean;
+  /** Where it must stand; anywhere when absent. */
+  field?: Field;
 }
+
+/** A column of the index that can be asked for by itself. */
+export type Field = 'title' | 'authors';
 
 /** Words in a row, one way to satisfy a group. */
 export interface Alternative {
   words: string[];
   prefix: boolean;
+  field?: Field;
 }
 
 /** Any of its alternatives will do. */
 export type Group = readonly Alternative[];
 
 // A title has at most some 250 characters; what is longer is no search, and is cut.
-const MAX_CHARACTERS = 600;
-const MAX_TERMS = 40;
+export const MAX_CHARACTERS = 600;
+export const MAX_TERMS = 40;
 
 const ANY_QUOTE = /[\u201C-\u201F\u00AB\u00BB]/g;
 const BETWEEN_WORDS = /[\s,;/|()[\]{}&]+/;
+
+/** Every kind of double quote as `"`. */
+export function straightQuotes(text: string): string {
+  return text.replace(ANY_QUOTE, '"');
+}
 
 /**
  * Reads a search text. Words may stand in any order, "quoted words" in this one; the last word
@@ -31,9 +42,7 @@ const BETWEEN_WORDS = /[\s,;/|()[\]{}&]+/;
  * quote without its partner. Empty when nothing is left to search for.
  */
 export function readTerms(text: string): Term[] {
-  const pieces = withoutLatexAccents(text.slice(0, MAX_CHARACTERS))
-    .replace(ANY_QUOTE, '"')
-    .split('"');
+  const pieces = straightQuotes(withoutLatexAccents(text.slice(0, MAX_CHARACTERS))).split('"');
   const unpaired = pieces.length % 2 === 0;
   const terms = pieces.flatMap((piece, at): Term[] => {
     const quoted = at % 2 === 1 && !(unpaired && at === pieces.length - 1);
@@ -46,10 +55,16 @@ export function readTerms(text: string): Term[] {
 }
 
 /** The ways to satisfy a term as it was typed; `prefix` as in {@link Term}. */
-export function asTyped({ words, quoted }: Term, prefix: boolean): Alternative[] {
+export function asTyped(term: Term, prefix: boolean): Alternative[] {
+  const { words, quoted } = term;
   // Hyphens come and go: pre-training is pretraining.
-  const joined = quoted || words.length === 1 ? [] : [{ words: [words.join('')], prefix }];
-  return [{ words, prefix }, ...joined];
+  const joined = quoted || words.length === 1 ? [] : [[words.join('')]];
+  return [words, ...joined].map((way) => alternativeOf(term, way, prefix));
+}
+
+/** Another way to satisfy a term, in the same field. */
+export function alternativeOf({ field }: Term, words: string[], prefix: boolean): Alternative {
+  return { words, prefix, ...(field !== undefined && { field }) };
 }
 
 /**
@@ -60,8 +75,8 @@ export function matchExpression(groups: readonly Group[]): string {
   return groups.map((group) => `(${group.map(alternativeExpression).join(' OR ')})`).join(' AND ');
 }
 
-function alternativeExpression({ words, prefix }: Alternative): string {
-  const phrase = `"${words.join(' ')}"`;
+function alternativeExpression({ words, prefix, field }: Alternative): string {
+  const phrase = `${field === undefined ? '' : `${field} : `}"${words.join(' ')}"`;
   // Asking for the whole word as well lets it weigh more than what merely begins like it.
   return prefix ? `${phrase} OR ${phrase} *` : phrase;
 }

@@ -1,9 +1,12 @@
 import { inCategory, matchCategory } from '../digest/categories.ts';
 import type { Digest } from '../digest/types.ts';
 import { comparableId, namedPaper } from './arxiv-query.ts';
-import { type Reading, readingsOf } from './readings.ts';
-import type { Entry, Match, SearchIndex } from './search-index.ts';
-import { matchExpression, readTerms, type Term } from './search-query.ts';
+import { findMatches } from './find.ts';
+import { type Operators, readOperators } from './operators.ts';
+import { byDayThenRank, heatOf, inRankOrder } from './rank.ts';
+import type { Match, SearchIndex } from './search-index.ts';
+import { wordFinder } from './word-finder.ts';
+import { asTyped, matchExpression, readTerms, type Term } from './search-query.ts';
 import type { Hit, Page, Query, SearchResult, Sort } from './types.ts';
 
 /**
@@ -18,140 +21,110 @@ export function search(
   query: Query,
   page: Page,
 ): SearchResult {
-  const accepts = filterOf(query);
+  const typed = query.search?.trim() ?? '';
+  const asked = readOperators(typed);
+  const { text, conditions, problems } = asked;
+  const understood =
+    conditions.length + problems.length > 0
+      ? { understood: { text, conditions, problems } }
+      : undefined;
+  return { ...answer(index, digests, query, asked, page), ...understood };
+}
+
+function answer(
+  index: SearchIndex,
+  digests: readonly Digest[],
+  query: Query,
+  asked: Operators,
+  page: Page,
+): SearchResult {
+  const accepts = filterOf(query, asked, papersWith(index, asked.unwanted));
   if (!accepts) return { total: 0, hits: [] };
 
-  const text = query.search?.trim() ?? '';
+  const { text } = asked;
   const id = namedPaper(text);
-  const terms = id === undefined ? readTerms(text) : [];
-  if (terms.length > 0) {
-    const { matches, corrected } = bestReading(index, terms);
-    const typed = terms.flatMap(({ words }) => words).join(' ');
-    const found = inRankOrder(
-      matches.filter(({ entry }) => accepts(entry)),
-      typed,
-    );
-    return { ...cut(sorted(found, query.sort), page), ...(corrected.length > 0 && { corrected }) };
+  const words = id === undefined ? readTerms(text) : [];
+  const terms = [...words, ...asked.wanted];
+  if (terms.length > 0 && id === undefined) {
+    const { found, corrected, partial } = findMatches(index, terms);
+    const accepted = found.map(({ reading, matches }) => ({
+      reading,
+      matches: matches.filter(({ entry }) => accepts(entry)),
+    }));
+    const typed = words.flatMap((term) => term.words).join(' ');
+    return {
+      ...cut(sorted(inRankOrder(accepted, typed), query.sort), page),
+      isFound: wordFinder(found.map(({ reading }) => reading)),
+      ...(corrected.length > 0 && { corrected }),
+      ...(partial && { partial }),
+    };
   }
 
-  if (id === undefined && text !== '' && !isFiltered(query)) return { total: 0, hits: [] };
+  const isNothing = text !== '' || asked.problems.length > 0;
+  if (id === undefined && isNothing && !isFiltered(query, asked)) return { total: 0, hits: [] };
+  const bound = asked.wanted.map((term) => asTyped(term, false));
+  const having = bound.length > 0 ? idsOf(index.match(matchExpression(bound))) : undefined;
   const entries = digests
     .flatMap(({ day, papers }) => papers.map((paper): Hit => ({ day, paper })))
-    .filter(({ paper }) => id === undefined || comparableId(paper.arxivId) === id);
+    .filter(
+      ({ paper }) =>
+        (id === undefined || comparableId(paper.arxivId) === id) &&
+        (having?.has(paper.arxivId) ?? true),
+    );
   return cut(sorted(newestOfEach(entries.filter(accepts)), query.sort), page);
 }
 
 /** @param found in the order that the query has by itself; kept among equals */
-function sorted<T extends Hit>(found: readonly T[], sort: Sort | undefined): readonly T[] {
+function sorted(found: readonly Hit[], sort: Sort | undefined): readonly Hit[] {
   if (sort === 'hot') return found.toSorted((a, b) => heatOf(b) - heatOf(a));
   if (sort === 'new') return found.toSorted(byDayThenRank);
   return found;
 }
 
-/** What the query's filters let through; undefined when it is nothing at all. */
-function filterOf({ category, from, to }: Query): ((hit: Hit) => boolean) | undefined {
+/** The ids of the papers that have any of these, as they were typed. */
+function papersWith(index: SearchIndex, terms: readonly Term[]): Set<string> {
+  if (terms.length === 0) return new Set();
+  const any = terms.flatMap((term) => asTyped(term, false));
+  return idsOf(index.match(matchExpression([any])));
+}
+
+function idsOf(matches: readonly Match[]): Set<string> {
+  return new Set(matches.map(({ entry }) => entry.paper.arxivId));
+}
+
+/** What the query's filters and operators let through; undefined when it is nothing at all. */
+function filterOf(
+  { category, from, to }: Query,
+  asked: Operators,
+  unwanted: ReadonlySet<string>,
+): ((hit: Hit) => boolean) | undefined {
   const typed = category?.trim() ?? '';
   const wanted = matchCategory(typed);
   if (typed !== '' && !wanted) return undefined;
+  const within = [...asked.inCategories, ...(wanted ? [wanted] : [])];
   return ({ day, paper }) =>
     (from === undefined || day >= from) &&
     (to === undefined || day <= to) &&
-    (!wanted || inCategory(paper.categories, wanted));
+    (asked.from === undefined || day >= asked.from) &&
+    (asked.before === undefined || day < asked.before) &&
+    within.every((one) => inCategory(paper.categories, one)) &&
+    !asked.notInCategories.some((one) => inCategory(paper.categories, one)) &&
+    !unwanted.has(paper.arxivId);
 }
 
-function isFiltered({ category, from, to }: Query): boolean {
-  return (category?.trim() ?? '') !== '' || from !== undefined || to !== undefined;
-}
-
-/** What the strictest reading that finds anything finds. Filters play no part in choosing it. */
-function bestReading(
-  index: SearchIndex,
-  terms: readonly Term[],
-): { matches: Match[]; corrected: string[] } {
-  for (const step of readingsOf(terms, () => index.vocabulary())) {
-    const found = step
-      .map((reading) => ({ reading, matches: index.match(matchExpression(reading.groups)) }))
-      .filter(({ matches }) => matches.length > 0);
-    if (found.length === 0) continue;
-    return {
-      matches: bestOfEach(found.flatMap(({ matches }) => matches)),
-      corrected: wordsUsed(index, found),
-    };
-  }
-  return { matches: [], corrected: [] };
-}
-
-interface Found {
-  reading: Reading;
-  matches: readonly Match[];
-}
-
-/** The corrections that found something, those with most papers first. */
-function wordsUsed(index: SearchIndex, found: readonly Found[]): string[] {
-  const papers = new Map<string, number>();
-  for (const { reading, matches } of found) {
-    const entries = new Set(matches.map(({ entry }) => entry));
-    for (const { alternative } of reading.corrections) {
-      const words = alternative.words.join(' ');
-      const used = index
-        .match(matchExpression([[alternative]]))
-        .filter(({ entry }) => entries.has(entry)).length;
-      if (used > 0) papers.set(words, Math.max(used, papers.get(words) ?? 0));
-    }
-  }
-  return [...papers].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([words]) => words);
-}
-
-/** One match for each entry that several readings found: its best. */
-function bestOfEach(matches: readonly Match[]): Match[] {
-  const best = new Map<Entry, Match>();
-  for (const match of matches) {
-    if (match.score < (best.get(match.entry)?.score ?? Infinity)) best.set(match.entry, match);
-  }
-  return [...best.values()];
-}
-
-/**
- * One entry for each paper, best first: the one of that very title, those with the words in a row
- * in their title, then by how well they match. Of equals the hotter, then the newer.
- */
-function inRankOrder(matches: readonly Match[], typed: string): Entry[] {
-  const newestFirst = matches.toSorted((a, b) => byDayThenRank(a.entry, b.entry));
-  const order = new Map(
-    newestFirst.map(({ entry, score }) => [entry, { tier: tierOf(entry, typed), score }]),
-  );
-  const of = (entry: Entry): { tier: number; score: number } =>
-    order.get(entry) ?? { tier: 0, score: 0 };
-  return newestOfEach(newestFirst.map(({ entry }) => entry)).sort(
-    (a, b) =>
-      of(b).tier - of(a).tier ||
-      of(a).score - of(b).score ||
-      heatOf(b) - heatOf(a) ||
-      byDayThenRank(a, b),
-  );
-}
-
-function tierOf({ titleWords }: Entry, typed: string): number {
-  if (titleWords === typed) return 2;
-  return typed.includes(' ') && ` ${titleWords}`.includes(` ${typed}`) ? 1 : 0;
-}
-
-function byDayThenRank(a: Hit, b: Hit): number {
-  return a.day === b.day ? a.paper.rank - b.paper.rank : a.day < b.day ? 1 : -1;
+function isFiltered({ category, from, to }: Query, { conditions }: Operators): boolean {
+  const filters = [category?.trim() || undefined, from, to];
+  return conditions.length > 0 || filters.some((filter) => filter !== undefined);
 }
 
 /** One entry for each paper: the first, which is its newest. */
-function newestOfEach<T extends Hit>(newestFirst: readonly T[]): T[] {
+function newestOfEach(newestFirst: readonly Hit[]): Hit[] {
   const seen = new Set<string>();
   return newestFirst.filter(({ paper }) => {
     const isNew = !seen.has(paper.arxivId);
     seen.add(paper.arxivId);
     return isNew;
   });
-}
-
-function heatOf({ paper }: Hit): number {
-  return Object.values(paper.metrics).reduce((sum, count) => sum + count, 0);
 }
 
 function cut(entries: readonly Hit[], { offset, limit }: Page): SearchResult {

@@ -13,7 +13,10 @@ export interface SimilarHit extends Hit {
 
 /** What to look for; everything given must hold. An empty query means every paper. */
 export interface Query {
-  /** As typed: words, "quoted phrases", or an arXiv id or link. Blank counts as absent. */
+  /**
+   * As typed: words, "quoted phrases", or an arXiv id or link; and operators: `-word`, `author:`,
+   * `title:`, `category:`, `since:`, `before:`. Blank counts as absent.
+   */
   search?: string | undefined;
   /** As typed: a category (`cs.LG`, `Math.it`) or a whole archive (`cs`). */
   category?: string | undefined;
@@ -40,8 +43,34 @@ export interface SearchResult {
   total: number;
   /** In the query's order. */
   hits: Hit[];
+  /** Whether a run of letters and digits is a word that was looked for; absent without such. */
+  isFound?: (run: string) => boolean;
   /** The words searched for in place of mistyped ones, most papers first; absent when none was. */
   corrected?: string[];
+  /** Whether no paper has all the words, so that these have most of them; absent where some have. */
+  partial?: true;
+  /** How the search text was taken where it held operators; absent where it held none. */
+  understood?: Understood;
+}
+
+/** A search text with operators, as it was understood. */
+export interface Understood {
+  /** The words and phrases without the operators. */
+  text: string;
+  /** In typed order. */
+  conditions: Condition[];
+  /** What was left out, each with what would be accepted; plain text with what the user typed. */
+  problems: string[];
+}
+
+/** One operator of a search text. */
+export interface Condition {
+  /** `since` includes the day, `before` does not. */
+  name: 'word' | 'author' | 'title' | 'category' | 'since' | 'before';
+  /** As typed, without quotes; a category in arXiv's spelling. */
+  value: string;
+  /** Whether it must not hold. Never so for `since` and `before`, which are each other's opposite. */
+  excluded: boolean;
 }
 
 /** How many papers a category has. */

@@ -17,29 +17,22 @@ const SHORTEST = 4;
 export function vocabularyOf(words: readonly string[]): Vocabulary {
   const sorted = [...words].sort();
   const known = new Set(sorted);
-  const byLength = Map.groupBy(sorted, (word) => word.length);
+  const alphabet = new Set(sorted.flatMap((word) => word.split('')));
+  const hasPrefix = (prefix: string): boolean =>
+    sorted[firstNotBefore(sorted, prefix)]?.startsWith(prefix) ?? false;
+  // Trying what an edit can make takes some hundred look-ups, however many words there are.
+  const edited = (typed: string, isKnown: (other: string) => boolean): string[] =>
+    isNumber(typed)
+      ? []
+      : [...oneEditFrom(typed, alphabet)]
+          .filter((other) => isLongEnough(typed, other) && isKnown(other))
+          .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 
   return {
     has: (word) => known.has(word),
-    hasPrefix: (prefix) => sorted[firstNotBefore(sorted, prefix)]?.startsWith(prefix) ?? false,
-    near(word) {
-      if (isNumber(word)) return [];
-      return [-1, 0, 1]
-        .flatMap((more) => byLength.get(word.length + more) ?? [])
-        .filter((other) => isLongEnough(word, other) && isOneEdit(word, other));
-    },
-    nearPrefixes(prefix) {
-      if (isNumber(prefix)) return [];
-      const found = new Set<string>();
-      for (const word of sorted) {
-        for (const length of [prefix.length - 1, prefix.length, prefix.length + 1]) {
-          if (length > word.length || length < 1) continue;
-          const start = word.slice(0, length);
-          if (isLongEnough(prefix, start) && isOneEdit(prefix, start)) found.add(start);
-        }
-      }
-      return [...found];
-    },
+    hasPrefix,
+    near: (word) => edited(word, (other) => known.has(other)),
+    nearPrefixes: (prefix) => edited(prefix, hasPrefix),
     halves(word) {
       if (word.length < SHORTEST) return [];
       return Array.from(word.slice(1), (_, at): [string, string] => [
@@ -50,19 +43,23 @@ export function vocabularyOf(words: readonly string[]): Vocabulary {
   };
 }
 
-/** Whether one letter inserted, left out, replaced, or swapped with its neighbour makes a into b. */
-export function isOneEdit(a: string, b: string): boolean {
-  if (a === b || Math.abs(a.length - b.length) > 1) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  if (a.length < b.length) return sameEnd(a, at, b, at + 1);
-  if (a.length > b.length) return sameEnd(a, at + 1, b, at);
-  const swapped = a[at] === b[at + 1] && a[at + 1] === b[at];
-  return sameEnd(a, at + 1, b, at + 1) || (swapped && sameEnd(a, at + 2, b, at + 2));
-}
-
-function sameEnd(a: string, from: number, b: string, start: number): boolean {
-  return a.length - from === b.length - start && a.endsWith(b.slice(start));
+/** What one letter inserted, left out, replaced, or swapped with its neighbour makes of a word. */
+export function oneEditFrom(word: string, alphabet: Iterable<string>): Set<string> {
+  const made = new Set<string>();
+  const letters = [...alphabet];
+  for (let at = 0; at <= word.length; at++) {
+    const before = word.slice(0, at);
+    const [here, next] = [word.charAt(at), word.charAt(at + 1)];
+    const [after, rest] = [word.slice(at + 1), word.slice(at + 2)];
+    made.add(before + after).add(before + next + here + rest);
+    for (const letter of letters) {
+      made.add(before + letter + here + after);
+      if (here !== '') made.add(before + letter + after);
+    }
+  }
+  made.delete(word);
+  made.delete('');
+  return made;
 }
 
 function isLongEnough(typed: string, meant: string): boolean {

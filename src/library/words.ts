@@ -12,6 +12,9 @@ const PLAIN: Readonly<Record<string, string>> = {
   þ: 'th',
 };
 
+/** ASCII without the backslash that LaTeX begins with. */
+const PLAIN_ENGLISH = /^[\x20-\x5b\x5d-\x7e]*$/;
+
 const LATEX_ACCENT = /\{?\\(?:["'`^~=.]|[uvHckbdr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?\}?/g;
 const LATEX_LETTER = /\{?\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{\}|\s)?\}?/g;
 
@@ -26,6 +29,8 @@ export function withoutLatexAccents(text: string): string {
  * both go through here, so that they meet.
  */
 export function wordsOf(text: string): string[] {
+  // Most texts are plain English, and most of the time went into folding what needs none.
+  if (PLAIN_ENGLISH.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const folded = withoutLatexAccents(text)
     .normalize('NFKD')
     .toLowerCase()

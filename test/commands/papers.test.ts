@@ -141,6 +141,38 @@ describe('/papers', () => {
     expect(answer.content).toContain('perceptrons');
   });
 
+  it('shows how it took what was typed inside the search', async () => {
+    const answer = await ask(
+      '/papers search:study -"study 3" cat:CS.cv since:2021-05 -author:nobody',
+    );
+    expect(answer.content).toBe(
+      '**4 papers** for “study” without “study 3” in cs.CV since 2021-05 not by “nobody”',
+    );
+    expect((await ask('/papers search:before:2021-05-05')).content).toBe(
+      '**1 paper** before 2021-05-05, newest first',
+    );
+  });
+
+  it('says what it left out of a search, with nothing alive in it', async () => {
+    const answer = await ask('/papers search:older since:[x](https://e.example)');
+    expect(titlesOf(answer)).toEqual(['Older Work']);
+    expect(answer.content).toContain(String.raw`-# Not understood: since:\[x\]\(https`);
+    expect((await ask('/papers search:zebra since:soon')).content).toBe(
+      [
+        'I found no paper for “zebra”.',
+        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
+        'You could try:',
+        '- fewer words, or only their beginnings',
+      ].join('\n'),
+    );
+  });
+
+  it('says when no paper has all the words', async () => {
+    const answer = await ask('/papers search:mixing perceptrons older');
+    expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);
+    expect(answer.content).toContain('No paper has all of these words');
+  });
+
   it.each([
     '"',
     'AND',

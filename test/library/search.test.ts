@@ -176,6 +176,89 @@ describe('a mistyped word', () => {
   });
 });
 
+describe('words that are written apart, together or with a hyphen', () => {
+  const { find: findIn, titles: titlesIn } = shelfOf([
+    digestOf({
+      day: '2021-01-01',
+      papers: [
+        { title: 'A Dataset of Spoons', abstract: '' },
+        { title: 'Forks', abstract: 'Every data set needs forks, and a set of data.' },
+        { title: 'A Data-Set of Knives', abstract: '' },
+      ],
+    }),
+  ]);
+
+  it.each(['dataset', 'data set', 'data-set'])('%j finds all three ways', (text) => {
+    expect(titlesIn(text).toSorted()).toEqual([
+      'A Data-Set of Knives',
+      'A Dataset of Spoons',
+      'Forks',
+    ]);
+  });
+
+  it('finds the one with the other words also where another has the words as typed', () => {
+    expect(findIn('data set spoons').hits[0]?.paper.title).toBe('A Dataset of Spoons');
+  });
+});
+
+describe('when no paper has all the words', () => {
+  it('those with most of them are found, and it is said', () => {
+    const { hits, partial } = find('entropy kitchen drawers teapots');
+    expect(hits.map(({ paper }) => paper.title)).toEqual([DRAWERS]);
+    expect(partial).toBe(true);
+    expect(find('kitchen drawers')).not.toHaveProperty('partial');
+  });
+
+  it('a word that is nowhere does not count', () => {
+    expect(titles('xylophone socks')).toEqual([SOCKS]);
+    expect(titles('xylophone zither socks robots')).toEqual([SOCKS]);
+  });
+
+  it('half of them is not enough', () => {
+    expect(titles('marmalade socks')).toEqual([]);
+    expect(titles('marmalade quantum socks robots')).toEqual([]);
+  });
+
+  it('a typo beside is forgiven', () => {
+    expect(titles('entropy kitchen drwaers teapots')).toEqual([DRAWERS]);
+  });
+
+  it('a phrase, and what is bound to a field, must still be there', () => {
+    expect(titles('kitchen entropy xylophone "order was temporary"')).toEqual([]);
+    expect(titles('kitchen entropy xylophone author:renard')).toEqual([]);
+    expect(titles('kitchen xylophone "drawers fill"')).toEqual([DRAWERS]);
+  });
+
+  it('a guess at a mistyped word does not hide them', () => {
+    const { titles: titlesIn } = shelfOf([
+      digestOf({
+        day: '2021-01-01',
+        papers: [
+          { title: 'Soup', abstract: 'Cold ships in winter and other boats.' },
+          { title: 'Cold Goats in Winter', abstract: '' },
+          { title: 'Boats', abstract: 'Shops.' },
+        ],
+      }),
+    ]);
+    expect(titlesIn('cold goats winter ships')).toEqual(['Cold Goats in Winter', 'Soup']);
+  });
+});
+
+describe('closeness', () => {
+  it('puts words in a row in the abstract before the same words far apart', () => {
+    const { titles: titlesIn } = shelfOf([
+      digestOf({
+        day: '2021-01-01',
+        papers: [
+          { title: 'One', abstract: 'Warm milk. Warm bread, and honey with all. Warm honey.' },
+          { title: 'Two', abstract: 'There is nothing here but warm milk with honey, they say.' },
+        ],
+      }),
+    ]);
+    expect(titlesIn('warm milk with honey')[0]).toBe('Two');
+  });
+});
+
 describe('an arXiv id', () => {
   it.each([
     '2106.00404',

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { readArchive } from '../../judge/search/archive.ts';
+import type { Engine, OpenEngine } from '../../judge/search/engines/engine.ts';
+import { openFts5 } from '../../judge/search/engines/fts5.ts';
+import { miniSearchWith, SETTINGS } from '../../judge/search/engines/minisearch.ts';
+import { openPaperboy } from '../../judge/search/engines/paperboy.ts';
+import { isSignificant, mistype, sample, wordsIn } from '../../judge/search/words.ts';
+import type { Digest } from '../../src/digest/types.ts';
+import { createRandom } from '../crash/random.ts';
+import { makeDigests, wordSource } from './papers.ts';
+
+/** What is measured of one engine at one size. */
+export interface Measured {
+  engine: string;
+  /** Seconds until all papers are in it. */
+  build: number;
+  /** Seconds until the first answer, building included. */
+  ready: number;
+  /** MB that the process has more than with the papers alone. */
+  memory: number;
+  /** MB; as text for what lives in the heap. */
+  index: number | undefined;
+  /** Milliseconds, by what is typed. */
+  latency: Record<string, { p50: number; p99: number }>;
+}
+
+export interface Question {
+  engine: string;
+  papers: number;
+  archive: string;
+}
+
+const ENGINES: Readonly<Record<string, OpenEngine>> = {
+  Paperboy: openPaperboy,
+  // What did best on the judge's tuning set.
+  MiniSearch: miniSearchWith(
+    SETTINGS.find(
+      ({ prefix, fuzzyFrom, boost }) => prefix === 'last' && fuzzyFrom === 4 && boost.title === 5,
+    ) ?? SETTINGS[0],
+  ),
+  FTS5: openFts5,
+};
+
+const QUERIES = 200;
+
+const queriesOf = (digests: readonly Digest[]): Record<string, string[]> => {
+  const random = createRandom('queries');
+  const papers = digests.flatMap((digest) => digest.papers);
+  const made: Record<string, string[]> = {
+    'one word': [],
+    'three words': [],
+    'three words, a typo': [],
+    'two words and a beginning': [],
+  };
+  while ((made['one word']?.length ?? QUERIES) < QUERIES) {
+    const title = papers[random.int(0, papers.length - 1)]?.title ?? '';
+    const words = sample(wordsIn(title).filter(isSignificant), 3, random);
+    const [first = '', second = '', third = ''] = words;
+    if (third.length < 5) continue;
+    made['one word']?.push(first);
+    made['three words']?.push(words.join(' '));
+    made['three words, a typo']?.push(`${first} ${mistype(third, random)} ${second}`);
+    made['two words and a beginning']?.push(`${first} ${second} ${third.slice(0, 3)}`);
+  }
+  return made;
+};
+
+const timed = async (engine: Engine, text: string): Promise<number> => {
+  const start = performance.now();
+  await engine.find(text, 5);
+  return performance.now() - start;
+};
+
+const megabytes = (bytes: number): number => bytes / 1e6;
+
+const rss = (): number => {
+  globalThis.gc?.();
+  return megabytes(process.memoryUsage.rss());
+};
+
+const measure = async ({ engine: name, papers, archive }: Question): Promise<Measured> => {
+  const open = ENGINES[name];
+  if (!open) throw new Error(`no engine ${name}`);
+  const text = existsSync(archive)
+    ? (await readArchive(archive)).flatMap((digest) =>
+        digest.papers.flatMap(({ title, abstract }) => wordsIn(`${title} ${abstract}`)),
+      )
+    : [];
+  const digests = makeDigests(papers, wordSource(text, papers));
+  const queries = queriesOf(digests);
+  const before = rss();
+  const start = performance.now();
+  const engine = await open(digests);
+  const build = (performance.now() - start) / 1000;
+  await engine.find('network', 5);
+  const ready = (performance.now() - start) / 1000;
+  const latency: Measured['latency'] = {};
+  for (const [kind, texts] of Object.entries(queries)) {
+    const times: number[] = [];
+    for (const query of texts) times.push(await timed(engine, query));
+    times.sort((a, b) => a - b);
+    const at = (share: number): number => times[Math.ceil(share * times.length) - 1] ?? NaN;
+    latency[kind] = { p50: at(0.5), p99: at(0.99) };
+  }
+  const memory = rss() - before;
+  const bytes = engine.indexBytes();
+  await engine.close();
+  const index = bytes === undefined ? undefined : megabytes(bytes);
+  return { engine: name, build, ready, memory, index, latency };
+};
+
+process.on('message', (question: Question) => {
+  void measure(question).then(
+    (measured) => process.send?.(measured),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,54 @@
+import MiniSearch from 'minisearch';
+import { type OpenEngine, type Row, rowsOf } from './engine.ts';
+
+/** What of MiniSearch's documented options is tried on the tuning set. */
+export interface Settings {
+  /** Which words may go on. */
+  prefix: 'last' | 'all';
+  /** How many letters a word has at least that may be mistyped; `fuzzy: 0.2`. */
+  fuzzyFrom: number;
+  boost: { title: number; authors: number };
+}
+
+/** All settings that are tried. */
+export const SETTINGS: readonly [Settings, ...Settings[]] = [
+  { prefix: 'last', fuzzyFrom: 1, boost: { title: 10, authors: 5 } },
+  ...[
+    { title: 10, authors: 5 },
+    { title: 5, authors: 3 },
+    { title: 2, authors: 1 },
+  ].flatMap((boost): Settings[] => [
+    { prefix: 'last', fuzzyFrom: 4, boost },
+    { prefix: 'all', fuzzyFrom: 4, boost },
+  ]),
+];
+
+/** MiniSearch over all three fields, accents folded; all words and, if that finds none, any. */
+export const miniSearchWith =
+  (settings: Settings): OpenEngine =>
+  (digests) => {
+    const index = new MiniSearch<Row>({
+      fields: ['title', 'authors', 'abstract'],
+      processTerm: (term) => term.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(),
+    });
+    index.addAll(rowsOf(digests));
+    const ask = (text: string, combineWith: 'AND' | 'OR'): string[] =>
+      index
+        .search(text, {
+          combineWith,
+          boost: settings.boost,
+          prefix: (_term, at, terms) => settings.prefix === 'all' || at === terms.length - 1,
+          fuzzy: (term) => (term.length >= settings.fuzzyFrom ? 0.2 : false),
+        })
+        .map(({ id }) => String(id));
+    return {
+      name: 'MiniSearch',
+      find(text, limit) {
+        const all = ask(text, 'AND');
+        return (all.length > 0 ? all : ask(text, 'OR')).slice(0, limit);
+      },
+      // As text; it has no index of its own outside the heap.
+      indexBytes: () => JSON.stringify(index).length,
+      close: () => undefined,
+    };
+  };

@@ -1,0 +1,19 @@
+import type { Reading } from './readings.ts';
+import { wordsOf } from './words.ts';
+
+/** Whether a run of letters and digits of a text is a word that any of the readings looks for. */
+export function wordFinder(readings: readonly Reading[]): (run: string) => boolean {
+  const whole = new Set<string>();
+  const beginnings = new Set<string>();
+  for (const { words, prefix } of readings.flatMap(({ groups }) => groups.flat())) {
+    for (const [at, word] of words.entries()) {
+      if (prefix && at === words.length - 1) beginnings.add(word);
+      else whole.add(word);
+    }
+  }
+  return (run) => {
+    const [word] = wordsOf(run);
+    if (word === undefined) return false;
+    return whole.has(word) || [...beginnings].some((beginning) => word.startsWith(beginning));
+  };
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOperators } from '../../src/library/operators.ts';
+import { ARCHIVE } from './papers.ts';
+import { shelfOf } from './shelf.ts';
+
+const { find, titles } = shelfOf(ARCHIVE);
+
+const TEAPOTS = 'Attention for Teapots';
+const MARMALADE = 'Quantum Marmalade at Room Temperature';
+const SOCKS = 'Self-Supervised Sorting of Socks';
+const DRAWERS = 'On the Entropy of Kitchen Drawers';
+const CUPBOARDS = 'On the Entropy of Kitchen Cupboards';
+const GALAXIES = 'Slow Galaxies and Fast Porridge';
+const BIRDSONG = 'Graph Grammars of Birdsong';
+
+describe('an operator', () => {
+  it.each([
+    ['kitchen -drawers', [CUPBOARDS]],
+    ['kitchen -"order is temporary"', []],
+    ['attention -mlp-mixer -socks', [TEAPOTS]],
+    ['author:muster', [CUPBOARDS, DRAWERS, MARMALADE]],
+    ['author:"Dora Muster" cupboards', [CUPBOARDS]],
+    ['author:Lefevre', ['MLP-Mixer Meets Kettles: Boiling Water Without Attention']],
+    ['author:dorra', [CUPBOARDS, DRAWERS]],
+    ['author:kitchen', []],
+    ['kitchen -author:muster', []],
+    ['title:attention -title:kettles', [TEAPOTS]],
+    ['-title:attention attention', [SOCKS]],
+    ['AUTHOR:muster Title:quantum', [MARMALADE]],
+    ['category:cs.RO', [SOCKS]],
+    ['cat:math.IT drawers', [DRAWERS]],
+    ['attention -cat:cs.CV', [TEAPOTS]],
+    ['before:2021-06', [TEAPOTS, BIRDSONG]],
+    ['teapots before:2021-06-03', [TEAPOTS]],
+    ['since:2021-06-02 before:2021-06-03 galaxies', [GALAXIES]],
+    ['-since:2021-06-01', [TEAPOTS, BIRDSONG]],
+    ['kitchen since:2022', []],
+    ['2106.00404 author:beispiel', ['A C++ Library for Folding Napkins']],
+    ['2106.00404 author:muster', []],
+    ['2106.00404 -napkins', []],
+    ['“order is temporary” -drawers', [CUPBOARDS]],
+  ])('%s', (text, expected) => {
+    expect(titles(text).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('alone lists what is left, newest first', () => {
+    expect(find('-attention').hits.map(({ day }) => day)).toEqual([
+      ...Array<string>(2).fill('2021-06-03'),
+      ...Array<string>(3).fill('2021-06-02'),
+      '2021-05-28',
+    ]);
+  });
+
+  it('goes with the filters of the command', () => {
+    expect(titles({ search: 'author:muster', category: 'quant-ph' })).toEqual([MARMALADE]);
+    expect(titles({ search: 'since:2021-05', to: '2021-05-31' })).toHaveLength(2);
+  });
+
+  it('is told as it was understood', () => {
+    expect(find('mixer -author:"A B" CAT:CS.cv -since:2021-07').understood).toEqual({
+      text: 'mixer',
+      conditions: [
+        { name: 'author', value: 'A B', excluded: true },
+        { name: 'category', value: 'cs.CV', excluded: false },
+        { name: 'before', value: '2021-07', excluded: false },
+      ],
+      problems: [],
+    });
+    expect(find('mixer')).not.toHaveProperty('understood');
+  });
+});
+
+describe('a value that makes no sense', () => {
+  it.each(['since:yesterday', 'before:2021-13', 'since:2021-02-30', 'category:cats', 'cat:c++'])(
+    '%s is named, and the rest is searched for',
+    (typed) => {
+      const { hits, understood } = find(`${typed} marmalade`);
+      expect(hits[0]?.paper.title).toBe(MARMALADE);
+      expect(understood?.problems).toEqual([expect.stringContaining(typed)]);
+    },
+  );
+
+  it('alone finds nothing', () => {
+    expect(find('since:soon')).toMatchObject({ total: 0, hits: [] });
+  });
+});
+
+describe('no operator', () => {
+  it.each([
+    'BERT: Pre-training of Deep Transformers',
+    'state-of-the-art',
+    'C++',
+    'vision: a survey',
+    'Title: a story',
+    'Brax -- A Differentiable Engine',
+    'QUIC v1 - a first look',
+    'https://arxiv.org/abs/2105.01601',
+    'doi:10.48550/arXiv.2105.01601',
+    '"a phrase -with since:2021 in it"',
+    'author:',
+    '-',
+    '-***',
+    'title:""',
+    'subtitle:socks',
+    'foo"bar -baz"',
+  ])('is in %s', (text) => {
+    expect(readOperators(text)).toMatchObject({ text, conditions: [], problems: [] });
+  });
+});
+
+describe('whatever is typed', () => {
+  const piece = fc.constantFrom(
+    ...['-', '"', 'author:', 'title:', 'cat:', 'category:', 'since:', 'before:', 'kettles', ' '],
+    ...['2021-06', '2021-06-02', 'cs.CV', 'Muster', '-muster', 'AND', '*', '(', '\\"o', '\0', '+'],
+  );
+  const text = fc.oneof(
+    fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join('')),
+    fc.string({ unit: 'binary', maxLength: 60 }).map((rest) => `-author:${rest} title:${rest}`),
+  );
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(text, (typed) => {
+        const { total, hits } = find(typed);
+        expect(hits).toHaveLength(total);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('may hold very many operators', () => {
+    for (const part of ['-w ', 'author:w ', 'since:x ', '"', '-"', 'cat:cs ']) {
+      expect(() => find(part.repeat(3_000))).not.toThrow();
+    }
+  });
+
+  const word = fc.constantFrom('kitchen', 'attention', 'muster', 'teapots', 'grammars');
+  const operator = fc.constantFrom(
+    ...['author:muster', 'cat:cs', 'since:2021-06', 'before:2021-06-03', '-drawers', '-cat:cs.CV'],
+  );
+
+  it('an operator takes papers away from what the words find, and its opposite leaves those', () => {
+    const filter = operator.filter((typed) => !typed.startsWith('author:'));
+    fc.assert(
+      fc.property(word, filter, (words, typed) => {
+        const opposite = typed.startsWith('-') ? typed.slice(1) : `-${typed}`;
+        fc.pre(opposite !== 'drawers');
+        const ids = (search: string): string[] =>
+          find(search).hits.map(({ paper, day }) => `${paper.arxivId} ${day}`);
+        const whole = ids(words);
+        const [left, taken] = [ids(`${words} ${typed}`), ids(`${opposite} ${words}`)];
+        expect(left.every((id) => !taken.includes(id))).toBe(true);
+        for (const id of whole) expect([...left, ...taken]).toContain(id);
+      }),
+    );
+  });
+
+  it('operators stand before, between or after the words alike', () => {
+    fc.assert(
+      fc.property(word, word, operator, operator, (one, other, first, second) => {
+        const ids = (...parts: string[]): string[] =>
+          find(parts.join(' ')).hits.map(({ paper }) => paper.arxivId);
+        const expected = ids(one, other, first, second);
+        expect(ids(first, one, second, other)).toEqual(expected);
+        expect(ids(second, first, one, other)).toEqual(expected);
+      }),
+    );
+  });
+});
