@@ -51,8 +51,11 @@ function answer(
       matches: matches.filter(({ entry }) => accepts(entry)),
     }));
     const typed = words.flatMap((term) => term.words).join(' ');
+    const end = Math.max(0, page.offset) + Math.max(0, page.limit);
+    const { total, first } = inRankOrder(accepted, typed, end);
     return {
-      ...cut(inRankOrder(accepted, typed), page),
+      ...cut(first, page),
+      total,
       ...(corrected.length > 0 && { corrected }),
       ...(partial && { partial }),
     };
