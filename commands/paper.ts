@@ -31,7 +31,7 @@ export const paper = {
   for: 'everyone',
   run({ options }, { library }): Reply {
     const typed = String(options['paper']).trim();
-    const { hits, total } = library.search({ search: typed }, { offset: 0, limit: 1 });
+    const { hits, total, partial } = library.search({ search: typed }, { offset: 0, limit: 1 });
     const [hit] = hits;
     if (!hit) {
       throw new UserError(
@@ -39,10 +39,12 @@ export const paper = {
           'opens while you type, or look for words of it with `/papers search:`.',
       );
     }
-    const others =
-      total > 1 ? `-# The best of ${plural(total, 'matches')}; /papers shows all.` : '';
+    const remarks = [
+      ...(partial ? ['No paper has all of these words; this one has most of them.'] : []),
+      ...(total > 1 ? [`The best of ${plural(total, 'matches')}; /papers shows all.`] : []),
+    ];
     const card = paperCard(hit, library.appearances(hit.paper.arxivId));
-    return { message: { ...card, ...(others === '' ? {} : { content: others }) } };
+    return { message: { ...card, content: remarks.map((line) => `-# ${line}`).join('\n') } };
   },
   suggest: (_option, typed, { library }) => titleChoices(typed, library),
   presses: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },

@@ -1,7 +1,7 @@
 import { type Category, matchCategory } from '../digest/categories.ts';
 import { isDay } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import { MAX_CHARACTERS, MAX_TERMS, straightQuotes, type Term } from './search-query.ts';
+import { MAX_CHARACTERS, straightQuotes, type Term } from './search-query.ts';
 import type { Condition } from './types.ts';
 import { withoutLatexAccents, wordsOf } from './words.ts';
 
@@ -48,8 +48,7 @@ export function readOperators(typed: string): Operators {
     const { minus, name, phrase, word } = found.at(-1) as Record<string, string | undefined>;
     const value = phrase ?? word ?? '';
     const isOperator = name !== undefined || (minus !== undefined && /^[^-+]/.test(value));
-    const isTooMany = read.wanted.length + read.unwanted.length >= MAX_TERMS;
-    if (!isOperator || isTooMany || wordsOf(value).length === 0) return piece;
+    if (!isOperator || wordsOf(value).length === 0) return piece;
     const part = { value, quoted: phrase !== undefined, excluded: minus !== undefined, piece };
     take(read, nameOf(name), part);
     return ' ';

@@ -1,3 +1,4 @@
+import { firstBy } from './first-by.ts';
 import { likeness, type PaperWords } from './likeness.ts';
 import type { Reading } from './readings.ts';
 import type { Entry, Match } from './search-index.ts';
@@ -29,14 +30,21 @@ const LIKENESS = 4;
  * in their title, then by how well they match. Of equals the hotter, then the newer.
  *
  * @param typed the words that were typed, with one space between them
+ * @param count how many entries are wanted at most
  */
-export function inRankOrder(found: readonly Found[], typed: string): Entry[] {
-  const ranked = newestOfEach(bestOfEach(found, typed)).sort(byWorth);
-  const close = ranked.slice(0, LOOKED_AT).map((one) => ({
+export function inRankOrder(
+  found: readonly Found[],
+  typed: string,
+  count: number,
+): { total: number; first: Entry[] } {
+  const ranked = newestOfEach(bestOfEach(found, typed));
+  const first = firstBy(ranked, Math.max(count, LOOKED_AT), byWorth);
+  const close = first.slice(0, LOOKED_AT).map((one) => ({
     ...one,
     worth: one.worth + LIKENESS * likeness(one.reading.groups, paperWords(one.entry)),
   }));
-  return [...close.sort(byWorth), ...ranked.slice(LOOKED_AT)].map(({ entry }) => entry);
+  const inOrder = [...close.sort(byWorth), ...first.slice(LOOKED_AT)];
+  return { total: ranked.length, first: inOrder.slice(0, count).map(({ entry }) => entry) };
 }
 
 /** Each entry with the reading that gives it the most. */

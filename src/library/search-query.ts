@@ -24,9 +24,9 @@ export interface Alternative {
 /** Any of its alternatives will do. */
 export type Group = readonly Alternative[];
 
-// A title has at most some 250 characters; what is longer is no search, and is cut.
+/** A title has at most some 250 characters; what is longer is no search, and is cut. */
 export const MAX_CHARACTERS = 600;
-export const MAX_TERMS = 40;
+const MAX_TERMS = 40;
 
 const ANY_QUOTE = /[\u201C-\u201F\u00AB\u00BB]/g;
 const BETWEEN_WORDS = /[\s,;/|()[\]{}&]+/;

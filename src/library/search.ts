@@ -52,9 +52,14 @@ function answer(
       matches: matches.filter(({ entry }) => accepts(entry)),
     }));
     const typed = words.flatMap((term) => term.words).join(' ');
+    // In another order any of them may come first.
+    const isRanked = (query.sort ?? 'best') === 'best';
+    const end = isRanked ? Math.max(0, page.offset) + Math.max(0, page.limit) : Infinity;
+    const { total, first } = inRankOrder(accepted, typed, end);
     return {
-      ...cut(sorted(inRankOrder(accepted, typed), query.sort), page),
-      isFound: wordFinder(found.map(({ reading }) => reading)),
+      ...cut(sorted(first, query.sort), page),
+      total,
+      ...(total > 0 && { isFound: wordFinder(found.map(({ reading }) => reading)) }),
       ...(corrected.length > 0 && { corrected }),
       ...(partial && { partial }),
     };

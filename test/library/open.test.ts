@@ -20,11 +20,21 @@ describe('a library', () => {
     expect(library.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
     expect(library.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
     const page = { offset: 0, limit: 1 };
-    expect(library.search({ search: 'marmelade', category: 'quant-ph' }, page)).toEqual({
+    const { isFound, ...found } = library.search(
+      { search: 'marmelade', category: 'quant-ph' },
+      page,
+    );
+    expect(found).toEqual({
       total: 1,
       hits: [{ day: '2021-06-03', paper: ARCHIVE[0]?.papers[2] }],
       corrected: ['marmalade'],
     });
+    expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
     expect(library.problems()).toEqual([]);
   });
 
@@ -100,7 +110,7 @@ describe('two files of one day', () => {
     await folder.put(may);
     const { library, events } = await folder.open(anHourLater);
     expect(library.digest('2021-05-05')).toEqual(may);
-    expect(library.search({ search: 'late onions' }, { offset: 0, limit: 1 }).total).toBe(0);
+    expect(library.search({ search: '"late onions"' }, { offset: 0, limit: 1 }).total).toBe(0);
     expect(events).toContainEqual(
       expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
     );

@@ -104,6 +104,7 @@ describe('no operator', () => {
     'title:""',
     'subtitle:socks',
     'foo"bar -baz"',
+    '"deep sea"-level',
   ])('is in %s', (text) => {
     expect(readOperators(text)).toMatchObject({ text, conditions: [], problems: [] });
   });
