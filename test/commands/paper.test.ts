@@ -88,10 +88,18 @@ describe('/paper', () => {
   });
 
   it('says kindly what to do where there is none', async () => {
-    const answer = await ask('/paper paper:**quantum** leeks');
+    const answer = await ask('/paper paper:**xyzzy** plugh');
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toContain('I have no paper **\\*\\*quantum\\*\\* leeks**.');
+    expect(answer.content).toContain('I have no paper **\\*\\*xyzzy\\*\\* plugh**.');
     expect(answer.content).toContain('/papers search:');
+  });
+
+  it('says where no paper has all of the words', async () => {
+    const card = await ask('/paper paper:mixing perceptrons xyzzy');
+    expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
+    expect(card.content).toContain(
+      '-# No paper has all of these words; this one has most of them.',
+    );
   });
 
   it('suggests papers while a title is typed, and the newest digest before', async () => {

@@ -96,6 +96,15 @@ describe('/papers', () => {
     expect(day.content).toBe('**12 papers** on 2021-05-05, hottest first, page 1 of 3');
   });
 
+  it('shows the words that were looked for in bold, also after a restart', async () => {
+    const found = await ask('/papers search:stu');
+    expect(found.embeds[0]?.description).toContain('We **study**.');
+    await lab.restart();
+    const next = await lab.ben.press(found, 'Next');
+    expect(next.embeds[0]?.description).toContain('We **study**.');
+    expect((await ask('/papers category:cs')).embeds[0]?.description).not.toContain('**');
+  });
+
   it('date:today goes by the default time zone', async () => {
     expect((await ask('/papers date:today')).content).toContain('no digest of 2021-05-06');
   });
