@@ -52,7 +52,8 @@ function mostWordsFound(index: SearchIndex, terms: readonly Term[]): Found[] {
     .slice(0, COUNTED);
   const byCount = Map.groupBy(matches, ({ entry }) => groupsIn(some, paperWords(entry)));
   const most = Math.max(0, ...byCount.keys());
-  if (2 * most <= some.length) return [];
+  // One word alone says too little about what was meant.
+  if (most + required.length < 2 || 2 * most <= some.length) return [];
   const best = byCount.get(most) ?? [];
   return [{ reading: { groups: [...required, ...some], corrections: [] }, matches: best }];
 }

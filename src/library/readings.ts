@@ -124,7 +124,7 @@ function correctionsOf(term: Term, vocabulary: Vocabulary): Alternative[] {
 
 /**
  * What to ask for when no paper has everything: quoted phrases and what is bound to a field must
- * still be found, and more than half of the other words, as they are or one edit away. Words that
+ * still be found, and of the other words more than half, as they are or one edit away. Words that
  * are nowhere in the archive do not count. Undefined when nothing can be left out.
  */
 export function someOf(

@@ -210,13 +210,14 @@ describe('when no paper has all the words', () => {
   });
 
   it('a word that is nowhere does not count', () => {
-    expect(titles('xylophone socks')).toEqual([SOCKS]);
+    expect(titles('xylophone sorting socks')).toEqual([SOCKS]);
     expect(titles('xylophone zither socks robots')).toEqual([SOCKS]);
   });
 
-  it('half of them is not enough', () => {
+  it('half of them is not enough, and no more is one alone', () => {
     expect(titles('marmalade socks')).toEqual([]);
     expect(titles('marmalade quantum socks robots')).toEqual([]);
+    expect(titles('xylophone socks')).toEqual([]);
   });
 
   it('a typo beside is forgiven', () => {
