@@ -29,12 +29,9 @@ describe('a library', () => {
       hits: [{ day: '2021-06-03', paper: ARCHIVE[0]?.papers[2] }],
       corrected: ['marmalade'],
     });
-    expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
+    expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual(
+      [true, false, true, false],
+    );
     expect(library.problems()).toEqual([]);
   });
 
