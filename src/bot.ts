@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { schedule } from 'node-cron';
 import { commands } from '../commands/index.ts';
 import type { Context } from './command.ts';
 import type { Config } from './config.ts';
@@ -17,6 +16,7 @@ import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
 import { loadEditions } from './store/editions.ts';
 import { memoIn } from './store/memo.ts';
 import { lockStore } from './store/lock.ts';
+import { everyMinute } from './minutes.ts';
 import { openStore } from './store/open.ts';
 import { type Run, loadRuns } from './store/runs.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
@@ -174,8 +174,8 @@ export async function startBot(options: Options): Promise<Bot> {
       void room.tick();
     }, ARCHIVE_STILL_MS);
   });
-  // One tick for all channels, in UTC, where no minute is skipped or doubled.
-  const clock = schedule('* * * * *', () => {
+  // One tick for all channels.
+  const endMinutes = everyMinute(() => {
     if (!changing) void room.tick();
   });
 
@@ -193,7 +193,7 @@ export async function startBot(options: Options): Promise<Bot> {
     async stop() {
       isStopping = true;
       clearTimeout(changing);
-      await clock.destroy();
+      await endMinutes();
       const delivered = room.stop();
       // What has begun may wait for its turn, but not for the end of a pause.
       const isPaused = pace.pausedForMs() > LAST_TURNS_MS;

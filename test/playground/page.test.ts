@@ -60,6 +60,8 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
   it('leads from a slash to a sent command by keyboard alone', async () => {
     await line().focus();
     await page.keyboard.type('/pap');
+    expect(await proposals()).toEqual(['/paper', '/papers']);
+    await page.keyboard.type('ers');
     expect(await proposals()).toEqual(['/papers']);
     await keys('Enter');
     expect(await line().inputValue()).toBe('/papers ');

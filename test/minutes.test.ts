@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { afterEach, expect, it } from 'vitest';
+
+const PRELOAD = new URL('../src/preload.js', import.meta.url).href;
+const CLOCK = new URL('../playground/child-clock.ts', import.meta.url).href;
+const MINUTES = new URL('../src/minutes.ts', import.meta.url).href;
+
+let child: ChildProcess | undefined;
+afterEach(() => child?.kill('SIGKILL'));
+
+/** A process in Berlin that says each minute, begun at `instant`; it stalls for `stallMs` at once. */
+function minutesFrom(instant: string, stallMs = 0): string[] {
+  const said: string[] = [];
+  const code = `import { everyMinute } from ${JSON.stringify(MINUTES)};
+    everyMinute(() => console.log(new Date().toISOString().slice(0, 16)));
+    const until = performance.now() + ${stallMs};
+    setTimeout(() => { while (performance.now() < until); }, 10);`;
+  const offset = Date.parse(instant) - Date.now();
+  const started = spawn(
+    process.execPath,
+    ['--import', PRELOAD, '--import', CLOCK, '--input-type=module', '-e', code],
+    {
+      cwd: import.meta.dirname,
+      env: { ...process.env, TZ: 'Europe/Berlin', PLAYGROUND_CLOCK_OFFSET_MS: String(offset) },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
+  child = started;
+  createInterface({ input: started.stdout as NodeJS.ReadableStream }).on('line', (line) =>
+    said.push(line),
+  );
+  return said;
+}
+
+it('no minute is left out where the zone of the machine puts its clock back', async () => {
+  const said = minutesFrom('2026-10-25T00:59:56Z');
+  await expect.poll(() => said, { timeout: 15_000 }).toEqual(['2026-10-25T01:00']);
+});
+
+it('a minute that is noticed late, on a busy machine, is not left out', async () => {
+  const said = minutesFrom('2026-06-01T12:00:57Z', 8000);
+  await expect.poll(() => said, { timeout: 15_000 }).toEqual(['2026-06-01T12:01']);
+});
