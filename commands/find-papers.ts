@@ -6,7 +6,6 @@ import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
-import { escapeText } from '../src/embeds/text.ts';
 import { plural } from '../src/embeds/words.ts';
 import { EVERYWHERE } from './installs.ts';
 
@@ -56,7 +55,8 @@ function tell(found: readonly Entry[][], missing: readonly string[]): Reply['mes
 
 /** The papers that were in no digest, so that the way to them is not lost. */
 function notHere(ids: readonly string[]): string {
-  const links = ids.map((id) => `[${escapeText(id)}](<${absUrl(id)}>)`);
+  // An id has nothing in it that Discord would take for Markdown.
+  const links = ids.map((id) => `[${id}](<${absUrl(id)}>)`);
   return `Not in my archive: ${links.join(', ')}`;
 }
 

@@ -1,5 +1,6 @@
 import { firstBy } from './first-by.ts';
 import { likeness, type PaperWords } from './likeness.ts';
+import { byDayThenRank, newestOfEach } from './newest-of-each.ts';
 import type { Reading } from './readings.ts';
 import type { Entry, Match } from './search-index.ts';
 import type { Hit } from './types.ts';
@@ -37,7 +38,7 @@ export function inRankOrder(
   typed: string,
   count: number,
 ): { total: number; first: Entry[] } {
-  const ranked = newestOfEach(bestOfEach(found, typed));
+  const ranked = newestOfEach(bestOfEach(found, typed), ({ entry }) => entry);
   const first = firstBy(ranked, Math.max(count, LOOKED_AT), byWorth);
   const close = first.slice(0, LOOKED_AT).map((one) => ({
     ...one,
@@ -73,23 +74,6 @@ function byWorth(a: Ranked, b: Ranked): number {
     heatOf(b.entry) - heatOf(a.entry) ||
     byDayThenRank(a.entry, b.entry)
   );
-}
-
-/** One for each paper: its newest. */
-function newestOfEach(ranked: readonly Ranked[]): Ranked[] {
-  const newest = new Map<string, Ranked>();
-  for (const one of ranked) {
-    const before = newest.get(one.entry.paper.arxivId);
-    if (!before || byDayThenRank(one.entry, before.entry) < 0) {
-      newest.set(one.entry.paper.arxivId, one);
-    }
-  }
-  return [...newest.values()];
-}
-
-/** The newer first, and of one day the higher rank. */
-export function byDayThenRank(a: Hit, b: Hit): number {
-  return a.day === b.day ? a.paper.rank - b.paper.rank : a.day < b.day ? 1 : -1;
 }
 
 /** All that was counted of a paper. */

@@ -3,7 +3,8 @@ import type { Digest } from '../digest/types.ts';
 import { comparableId, namedPaper } from './arxiv-query.ts';
 import { findMatches } from './find.ts';
 import { type Operators, readOperators } from './operators.ts';
-import { byDayThenRank, heatOf, inRankOrder } from './rank.ts';
+import { byDayThenRank, newestOfEach } from './newest-of-each.ts';
+import { heatOf, inRankOrder } from './rank.ts';
 import type { Match, SearchIndex } from './search-index.ts';
 import { wordFinder } from './word-finder.ts';
 import { asTyped, matchExpression, readTerms, type Term } from './search-query.ts';
@@ -76,7 +77,13 @@ function answer(
         (id === undefined || comparableId(paper.arxivId) === id) &&
         (having?.has(paper.arxivId) ?? true),
     );
-  return cut(sorted(newestOfEach(entries.filter(accepts)), query.sort), page);
+  return cut(
+    sorted(
+      newestOfEach(entries.filter(accepts), (hit) => hit),
+      query.sort,
+    ),
+    page,
+  );
 }
 
 /** @param found in the order that the query has by itself; kept among equals */
@@ -120,16 +127,6 @@ function filterOf(
 function isFiltered({ category, from, to }: Query, { conditions }: Operators): boolean {
   const filters = [category?.trim() || undefined, from, to];
   return conditions.length > 0 || filters.some((filter) => filter !== undefined);
-}
-
-/** One entry for each paper: the first, which is its newest. */
-function newestOfEach(newestFirst: readonly Hit[]): Hit[] {
-  const seen = new Set<string>();
-  return newestFirst.filter(({ paper }) => {
-    const isNew = !seen.has(paper.arxivId);
-    seen.add(paper.arxivId);
-    return isNew;
-  });
 }
 
 function cut(entries: readonly Hit[], { offset, limit }: Page): SearchResult {

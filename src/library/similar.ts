@@ -1,8 +1,9 @@
 import type { Paper } from '../digest/types.ts';
 import type { SearchIndex } from './search-index.ts';
 import { matchExpression } from './search-query.ts';
+import { newestOfEach } from './newest-of-each.ts';
 import { sharedPhrases, termsOf } from './terms.ts';
-import type { Hit, SimilarHit } from './types.ts';
+import type { SimilarHit } from './types.ts';
 
 /** How many of a paper's most telling words candidates are looked for by. */
 const TELLING = 16;
@@ -31,15 +32,13 @@ export function similarPapers(index: SearchIndex, paper: Paper, limit: number): 
   const telling = [...own].sort(([, a], [, b]) => b - a).slice(0, TELLING);
   if (telling.length === 0) return [];
   const groups = [telling.map(([word]) => ({ words: [word], prefix: false }))];
-  const candidates = newestOfEach(
-    index
-      .match(matchExpression(groups))
-      .sort((a, b) => a.score - b.score)
-      .slice(0, 2 * COMPARED)
-      .map(({ entry }) => entry),
-    paper.arxivId,
-  );
-  return candidates
+  const matches = index
+    .match(matchExpression(groups))
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 2 * COMPARED);
+  return newestOfEach(matches, ({ entry }) => entry)
+    .map(({ entry }) => ({ day: entry.day, paper: entry.paper }))
+    .filter((hit) => hit.paper.arxivId !== paper.arxivId)
     .slice(0, COMPARED)
     .map((hit) => ({ hit, closeness: cosine(own, weigh(hit.paper, rarity)) }))
     .filter(({ closeness }) => closeness >= LEAST)
@@ -71,17 +70,6 @@ function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>):
 
 function lengthOf(weights: ReadonlyMap<string, number>): number {
   return Math.sqrt([...weights.values()].reduce((sum, weight) => sum + weight ** 2, 0));
-}
-
-/** Each other paper once, as its newest digest has it, in the order of the best of them. */
-function newestOfEach(hits: readonly Hit[], but: string): Hit[] {
-  const newest = new Map<string, Hit>();
-  for (const { day, paper } of hits) {
-    if (paper.arxivId === but) continue;
-    const before = newest.get(paper.arxivId);
-    if (!before || day > before.day) newest.set(paper.arxivId, { day, paper });
-  }
-  return [...newest.values()];
 }
 
 function memo(read: (word: string) => number): (word: string) => number {
