@@ -10,7 +10,7 @@ const shown = (text: string): string =>
     .toWellFormed()
     .normalize('NFC')
     .replace(/[\p{C}\s~]/gu, '')
-    .replace(/[–—]|-+/g, '-')
+    .replace(/[–—-]+/g, '-')
     .replace(/[‘’“”`'"]+/g, '');
 
 /** TeX's own signs, which titles that are written with them do not show. */
