@@ -25,6 +25,11 @@ export function parseArxivId(text: string): string | undefined {
   return WHOLE.exec(text)?.[1];
 }
 
+/** Old ids are printed with or without their subject class: `math.GT/0309136` is `math/0309136`. */
+export function comparableId(id: string): string {
+  return id.replace(/\.[A-Z]{2}\//, '/');
+}
+
 /** The paper's abstract page. */
 export const absUrl = (id: string): string => `https://arxiv.org/abs/${id}`;
 

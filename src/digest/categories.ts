@@ -1,5 +1,3 @@
-import type { Paper } from './types.ts';
-
 /** What a typed category came to: one category, or a whole archive with all its categories. */
 export interface Category {
   /** arXiv's own spelling: `cs.LG`, `astro-ph`. An alias gives the code it stands for. */
@@ -168,7 +166,7 @@ export function matchCategory(typed: string): Category | undefined {
  * on both sides: a paper printed under `math.IT` is in `cs.IT`, and in the archive `cs`.
  */
 export function inCategory(
-  paperCategories: Paper['categories'],
+  paperCategories: readonly string[],
   wanted: Pick<Category, 'code' | 'kind'>,
 ): boolean {
   const meant = canonicalCategory(wanted.code).toLowerCase();

@@ -7,6 +7,13 @@ const MAX_LENGTH = 16_384;
 const Fields = z.object({
   title: z.string().trim().min(1).optional(),
   slug: z.string().optional(),
+  /** What wrote the file, `paperboy@0.1.0`. Other writers may mean anything by these names. */
+  generator: z.string().optional().catch(undefined),
+  /** What was asked for it, a line a source. */
+  sources: z.array(z.string()).optional().catch(undefined),
+  /** When its counts were read once more. */
+  refreshed: z.string().optional().catch(undefined),
+  checksum: z.string().optional().catch(undefined),
 });
 
 /** What a digest needs of its front matter. */

@@ -22,7 +22,7 @@ interface Wrong {
 }
 
 /** A title of control characters alone is none. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+export const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const isWrong = (value: object): value is Wrong => 'reason' in value;
 

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { digestFolder } from '../../src/sources/follow-address.ts';
+import { makeFollowed } from '../../src/sources/followed.ts';
+import { archiveFiles } from '../support/archive.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { openService, type Respond, status } from './server.ts';
+import { calm, makeWorld } from './world.ts';
+
+const DAY = '2026-06-12';
+const missing = status(404, {}, '404: Not Found');
+
+/** The file of a day with as many papers. */
+const fileOf = (day = DAY, papers = 3): string =>
+  markdownOf(digestOf({ day, papers: Array.from({ length: papers }, () => ({})) }));
+
+/** A folder that is followed, answering as is said, on the morning after `DAY`. */
+async function openFolder(...answers: (Respond | string)[]) {
+  const service = await openService(...answers);
+  const world = makeWorld();
+  const folder = digestFolder(`${service.origin}/our/digests?key=secret`);
+  if (!folder) throw new Error('no folder');
+  const followed = makeFollowed({ folder, net: world.net });
+  const ask = (day = DAY) => followed.digest(day, calm());
+  const from = `${service.origin}/our/digests/${DAY}---Hot-Papers.md`;
+  return { service, world, followed, ask, from };
+}
+
+describe('the digest of a day', () => {
+  it('is the file of its name, as it was written', async () => {
+    const text = fileOf().replaceAll('\n', '\r\n');
+    const { service, world, ask, from } = await openFolder(text);
+    expect(await ask()).toEqual({
+      status: 'ok',
+      value: { text, from },
+      observedAt: new Date(world.now),
+      remarks: [],
+    });
+    expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
+      `/our/digests/${DAY}---Hot-Papers.md?key=secret`,
+    ]);
+  });
+
+  it('may be named by the day alone', async () => {
+    const { service, ask } = await openFolder(missing, fileOf());
+    expect(await ask()).toMatchObject({
+      status: 'ok',
+      value: { from: `${service.origin}/our/digests/${DAY}.md` },
+    });
+  });
+
+  it.each([
+    ['2026-06-12', 'not-yet'],
+    ['2026-06-06', 'weekend'],
+    ['2026-06-14', 'future'],
+  ])('is not there for %s: %s', async (day, reason) => {
+    const { world, ask } = await openFolder(missing, missing);
+    const observedAt = new Date(world.now);
+    expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
+  });
+});
+
+describe('a digest without papers', () => {
+  it('is taken as none', async () => {
+    const { ask } = await openFolder(fileOf(DAY, 0));
+    expect(await ask()).toMatchObject({ status: 'empty', reason: 'not-yet' });
+  });
+
+  it('that could be read is none, but no empty day', async () => {
+    const { ask } = await openFolder(fileOf(DAY, 1).replace('- links: [abs]', '-'));
+    expect(await ask()).toMatchObject({ status: 'failed', kind: 'parse' });
+  });
+});
+
+describe('a file that did not change', () => {
+  it('is not sent again, and is answered as it was', async () => {
+    const unchanged = status(304, { etag: '"v1"' });
+    const { service, ask } = await openFolder(
+      status(200, { etag: '"v1"' }, fileOf()),
+      unchanged,
+      unchanged,
+    );
+    const first = await ask();
+    expect(await ask()).toEqual(first);
+    expect(await ask()).toEqual(first);
+    expect(service.seen.map(({ headers }) => headers['if-none-match'])).toEqual([
+      undefined,
+      '"v1"',
+      '"v1"',
+    ]);
+  });
+
+  it('is told apart from one that did', async () => {
+    const { service, ask } = await openFolder(
+      status(200, { etag: 'W/"v1"' }, fileOf()),
+      status(200, { etag: 'W/"v2"' }, fileOf(DAY, 4)),
+      status(304),
+    );
+    await ask();
+    await ask();
+    expect(await ask()).toMatchObject({ status: 'ok', value: { text: fileOf(DAY, 4) } });
+    expect(service.seen[2]?.headers['if-none-match']).toBe('W/"v2"');
+  });
+
+  it('and went away is forgotten', async () => {
+    const { service, ask } = await openFolder(
+      status(200, { etag: '"v1"' }, fileOf()),
+      missing,
+      missing,
+      fileOf(),
+    );
+    await ask();
+    expect(await ask()).toMatchObject({ status: 'empty' });
+    await ask();
+    expect(service.seen[3]?.headers['if-none-match']).toBeUndefined();
+  });
+
+  it('is remembered for a few files only', async () => {
+    const days = ['2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04', '2026-06-05'];
+    const { service, ask } = await openFolder(
+      ...days.map((day) => status(200, { etag: '"v1"' }, fileOf(day))),
+      status(304),
+      fileOf('2026-06-01'),
+    );
+    for (const day of days) await ask(day);
+    expect(await ask('2026-06-05')).toMatchObject({ status: 'ok' });
+    expect(await ask('2026-06-01')).toMatchObject({ status: 'ok' });
+    expect(service.seen.map(({ headers }) => headers['if-none-match']).slice(5)).toEqual([
+      '"v1"',
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['without quotes', 'v1'],
+    ['without end', `"${'x'.repeat(300)}"`],
+  ])('with a name %s is asked for whole', async (_what, etag) => {
+    const { service, ask } = await openFolder(status(200, { etag }, fileOf()), fileOf());
+    await ask();
+    await ask();
+    expect(service.seen[1]?.headers['if-none-match']).toBeUndefined();
+  });
+
+  it('cannot be one that was never sent', async () => {
+    const { ask } = await openFolder(status(304), fileOf());
+    expect(await ask()).toMatchObject({ status: 'failed', kind: 'http' });
+  });
+});
+
+describe('a file that is no digest', () => {
+  it.each([
+    ['a page of HTML', '<!doctype html>\n<title>404</title>', 'is no digest, from line 1 on'],
+    ['nothing', '', 'is no digest, from line 1 on'],
+    ['code as front matter', '---js\nprocess.exit()\n---\n', 'is no digest, from line 1 on'],
+    ['a digest of another day', fileOf('2026-06-11'), 'holds the digest of 2026-06-11, at line 6'],
+    [
+      'a digest without a day that exists',
+      fileOf().replace(`papers-${DAY}`, 'papers-2026-06-31'),
+      'is no digest, from line 6 on',
+    ],
+  ])('but %s is not taken', async (_what, text, message) => {
+    const { ask, from } = await openFolder(text);
+    expect(await ask()).toEqual({ status: 'failed', kind: 'parse', message: `${from} ${message}` });
+  });
+
+  it('since it is not UTF-8 is not taken', async () => {
+    const { ask, from } = await openFolder(status(200, {}, Buffer.from([0x2d, 0xe9, 0x0a])));
+    expect(await ask()).toEqual({
+      status: 'failed',
+      kind: 'parse',
+      message: `${from} is not UTF-8`,
+    });
+  });
+
+  it('since it is too large is not read', async () => {
+    const text = fileOf();
+    const room = 4 * 1024 * 1024 - Buffer.byteLength(text);
+    const { ask } = await openFolder(
+      `${text}${' '.repeat(room)}`,
+      `${text}${' '.repeat(room + 1)}`,
+    );
+    expect(await ask()).toMatchObject({ status: 'ok' });
+    expect(await ask()).toMatchObject({ status: 'failed', kind: 'network' });
+  });
+
+  it('may have three papers of ten that are broken, and no more', async () => {
+    const broken = (count: number): string => {
+      let left = count;
+      return fileOf(DAY, 10).replaceAll('- links: [abs]', (line) => (left-- > 0 ? '-' : line));
+    };
+    const { ask, from } = await openFolder(broken(3), broken(4));
+    expect(await ask()).toMatchObject({
+      status: 'ok',
+      remarks: [21, 34, 47].map((line) => `line ${line} of ${from} cannot be read`),
+    });
+    expect(await ask()).toEqual({
+      status: 'failed',
+      kind: 'parse',
+      message: `${from} has 4 problems, the first at line 21`,
+    });
+  });
+});
+
+describe('a folder that is down', () => {
+  it.each([
+    ['answers 429', status(429), 'rate-limited'],
+    ['answers 401', status(401), 'http'],
+    ['sends us elsewhere', status(302, { location: 'https://example.invalid/' }), 'network'],
+  ])('and %s is not empty, and its key is not told', async (_what, respond, kind) => {
+    const { service, ask } = await openFolder(respond);
+    const answer = await ask();
+    expect(answer).toMatchObject({ status: 'failed', kind });
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect(service.seen).toHaveLength(1);
+  });
+});
+
+describe('whoever stops waiting', () => {
+  it('gets their reason', async () => {
+    const stop = new AbortController();
+    const { followed } = await openFolder(() => stop.abort(new Error('shutting down')));
+    await expect(followed.digest(DAY, stop.signal)).rejects.toThrow('shutting down');
+  });
+});
+
+describe.skipIf(archiveFiles().length === 0)('the published archive', () => {
+  it('could be followed', async () => {
+    const files = archiveFiles();
+    const { ask } = await openFolder(...files.map(({ text }) => text));
+    for (const { name, text } of files) {
+      const isEmpty = !text.includes('\n# 1. ');
+      expect(await ask(name.slice(0, 10))).toMatchObject(
+        isEmpty ? { status: 'empty' } : { status: 'ok', value: { text }, remarks: [] },
+      );
+    }
+  });
+});

@@ -1,0 +1,383 @@
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { makeHttp } from '../../src/sources/http.ts';
+import { openService, reset, type Service, status } from './server.ts';
+import { calm, makeWorld } from './world.ts';
+
+/** A client with 64 KB of room, and the world that it lives in. */
+function makeClient(more: { timeoutMs?: number; isEmptyRefusal?: boolean } = {}) {
+  const { timeoutMs = 5000, isEmptyRefusal = false } = more;
+  const world = makeWorld(undefined, { timeoutMs });
+  const http = makeHttp({ name: 'Service', net: world.net, maxBytes: 65_536, isEmptyRefusal });
+  const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = calm()) =>
+    http.get(new URL(path, service.origin), { accept: 'application/json', signal });
+  return { world, get };
+}
+
+async function untilAlone(service: Service): Promise<void> {
+  await expect.poll(() => service.connections()).toBe(0);
+}
+
+describe('a question', () => {
+  it('says who asks and what for, and gives back the whole answer', async () => {
+    const service = await openService(status(200, { etag: '"1"' }, 'ä'.repeat(20_000)));
+    const reply = await makeClient().get(service);
+    expect(service.seen[0]?.headers).toMatchObject({
+      'user-agent': 'Paperboy/0 (+https://example.invalid)',
+      accept: 'application/json',
+    });
+    expect(service.seen[0]?.url.search).toBe('?key=secret');
+    if (reply.status !== 'ok') throw new Error(reply.message);
+    expect(reply.body.toString()).toBe('ä'.repeat(20_000));
+    expect(reply.header('etag')).toBe('"1"');
+    expect(reply.header('age')).toBeUndefined();
+  });
+
+  it.each([400, 401, 404, 418, 304])('answered %i has failed at once', async (code) => {
+    const service = await openService(status(code, {}, code === 304 ? '' : '<b>no</b>'));
+    const answer = await makeClient().get(service);
+    expect(answer).toEqual({
+      status: 'failed',
+      kind: 'http',
+      message: `Service: ${service.origin}/list answered ${code}`,
+    });
+    expect(service.seen).toHaveLength(1);
+  });
+});
+
+describe('a service that is down', () => {
+  it.each([
+    ['resets connections', reset],
+    ['answers 500', status(500)],
+    ['answers 502', status(502, {}, '<html>')],
+    ['answers 504', status(504)],
+  ])('and %s is asked three times, a little apart', async (_what, down) => {
+    const service = await openService(down, down, down, 'late');
+    const { world, get } = makeClient();
+    expect(await get(service)).toMatchObject({ status: 'failed' });
+    expect(service.seen).toHaveLength(3);
+    expect(world.slept).toEqual([1000, 2000]);
+  });
+
+  it.each([
+    ['a reset', reset],
+    ['a 500', status(500)],
+  ])('for a moment, with %s, answers in the end', async (_what, down) => {
+    const service = await openService(down, down, 'there');
+    expect(await makeClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
+  });
+
+  it('altogether is named with what the system says', async () => {
+    const gone = await openService();
+    await gone.close();
+    expect(await makeClient().get(gone)).toEqual({
+      status: 'failed',
+      kind: 'network',
+      message: `Service: ${gone.origin}/list did not answer (ECONNREFUSED)`,
+    });
+  });
+
+  it('with a name that nobody knows is a failure too', async () => {
+    const answer = await makeClient().get({ origin: 'http://nobody.invalid' });
+    expect(answer).toMatchObject({ status: 'failed', kind: 'network' });
+  });
+});
+
+describe('a service that is asked too much', () => {
+  it.each([403, 406, 429, 503])('and answers %i is left alone for a minute', async (code) => {
+    const service = await openService(status(code, {}, 'Rate exceeded.'), 'there');
+    const { world, get } = makeClient();
+    const answer = await get(service);
+    expect(answer).toEqual({
+      status: 'failed',
+      kind: 'rate-limited',
+      message: `Service: ${service.origin}/list answered ${code}: too much was asked`,
+      retryAt: new Date(world.now + 60_000),
+    });
+    world.now += 54_000;
+    expect(await get(service)).toMatchObject({
+      kind: 'rate-limited',
+      retryAt: new Date(world.now + 6000),
+    });
+    expect(service.seen).toHaveLength(1);
+    world.now += 6000;
+    expect(await get(service)).toMatchObject({ status: 'ok' });
+  });
+
+  it('is left alone twice as long each time, up to an hour, until it answers', async () => {
+    const refusals = Array.from({ length: 9 }, () => status(429));
+    const service = await openService(...refusals, 'there', status(429));
+    const { world, get } = makeClient();
+    const waits: number[] = [];
+    for (let time = 0; time < 11; time++) {
+      const answer = await get(service);
+      if (answer.status === 'ok') continue;
+      const wait = (answer.retryAt?.getTime() ?? 0) - world.now;
+      waits.push(wait / 60_000);
+      world.now += wait;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 1]);
+  });
+
+  it.each([
+    ['in seconds', { 'retry-after': '600' }],
+    ['as a date', { 'retry-after': 'Sat, 13 Jun 2026 06:10:00 GMT' }],
+    ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
+  ])('and says when to come back %s is taken at its word', async (_how, headers) => {
+    const service = await openService(status(429, headers));
+    const { world, get } = makeClient();
+    const answer = await get(service);
+    expect(answer).toMatchObject({ retryAt: new Date(world.now + 600_000) });
+  });
+
+  it('and says to wait for a moment is asked again within the question', async () => {
+    const limited = status(429, { 'retry-after': '4' });
+    const service = await openService(limited, limited, 'there');
+    const { world, get } = makeClient();
+    expect(await get(service)).toMatchObject({ status: 'ok' });
+    expect(world.slept).toEqual([4000, 4000]);
+  });
+
+  it('and says so again and again is asked three times', async () => {
+    const limited = status(503, { 'retry-after': '0' });
+    const service = await openService(limited, limited, limited, 'there');
+    const { world, get } = makeClient();
+    expect(await get(service)).toMatchObject({ kind: 'rate-limited' });
+    expect(world.slept).toEqual([1000, 1000]);
+    expect(service.seen).toHaveLength(3);
+  });
+
+  it('may say when with a 500, too', async () => {
+    const service = await openService(status(500, { 'retry-after': '90' }), 'there');
+    const { world, get } = makeClient();
+    const retryAt = new Date(world.now + 90_000);
+    expect(await get(service)).toMatchObject({ kind: 'http', retryAt });
+    expect(await get(service)).toMatchObject({ kind: 'rate-limited', retryAt });
+    expect(service.seen).toHaveLength(1);
+  });
+
+  it('may say so with an empty 200', async () => {
+    const service = await openService('', '');
+    expect(await makeClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
+      kind: 'rate-limited',
+      message: expect.stringContaining('an empty body') as string,
+    });
+    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a redirect', () => {
+  it('on the same origin is followed', async () => {
+    const service = await openService(
+      status(301, { location: '/new?a=1' }),
+      status(302, { location: 'newer' }),
+      status(308, { location: '/newest' }),
+      'there',
+    );
+    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+    expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
+      '/list?key=secret',
+      '/new?a=1',
+      '/newer',
+      '/newest',
+    ]);
+  });
+
+  it('after three others is not', async () => {
+    const on = status(307, { location: '/list' });
+    const service = await openService(on, on, on, on, 'there');
+    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(service.seen).toHaveLength(4);
+  });
+
+  it.each([
+    ['another server', 'http://127.0.0.2:1/list'],
+    ['another protocol', 'https://127.0.0.1/list'],
+    ['another server without a protocol', '//example.invalid/list'],
+    ['a file', 'file:///etc/passwd'],
+    ['nothing that is an address', 'http://['],
+  ])('to %s is not, and is not named', async (_what, location) => {
+    const service = await openService(status(302, { location }), 'there');
+    expect(await makeClient().get(service)).toEqual({
+      status: 'failed',
+      kind: 'network',
+      message: `Service: ${service.origin}/list sent us elsewhere`,
+    });
+  });
+
+  it('from one service to another never reaches the other', async () => {
+    const other = await openService('there');
+    const service = await openService(status(302, { location: `${other.origin}/list` }));
+    await makeClient().get(service);
+    expect(other.seen).toEqual([]);
+  });
+
+  it('without a place to go has failed', async () => {
+    const service = await openService(status(302));
+    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(service.seen).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  it('as large as it may be is read', async () => {
+    const service = await openService('x'.repeat(65_536));
+    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+  });
+
+  it('that is larger is not, and its connection is closed', async () => {
+    const service = await openService((response) => {
+      response.on('error', () => undefined);
+      const more = (): boolean => response.write('x'.repeat(16_384)) && more();
+      response.on('drain', more);
+      more();
+    });
+    expect(await makeClient().get(service)).toEqual({
+      status: 'failed',
+      kind: 'network',
+      message: `Service: ${service.origin}/list answered more than 65536 bytes`,
+    });
+    expect(service.seen).toHaveLength(1);
+    await untilAlone(service);
+  });
+
+  it('that says to be larger is not waited for', async () => {
+    const service = await openService((response) => {
+      response.writeHead(200, { 'content-length': '65537' }).flushHeaders();
+    });
+    expect(await makeClient().get(service)).toMatchObject({
+      message: expect.stringContaining('answered more than') as string,
+    });
+    await untilAlone(service);
+  });
+
+  it('that is larger than it says ends where it says', async () => {
+    const service = await openService((response) => {
+      response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n${'x'.repeat(100_000)}`);
+    });
+    const reply = await makeClient().get(service);
+    if (reply.status !== 'ok') throw new Error(reply.message);
+    expect(reply.body.toString()).toBe('xxx');
+  });
+
+  it('that is shorter than it says is none', async () => {
+    const half = (response: Parameters<typeof reset>[0]): void => {
+      response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[{}]');
+    };
+    const service = await openService(half, half, half);
+    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+  });
+
+  it('that is no HTTP is none', async () => {
+    const noise = (response: Parameters<typeof reset>[0]): void => {
+      response.socket?.end('220 mail.example.invalid ready\r\n');
+    };
+    const service = await openService(noise, noise, noise);
+    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+  });
+
+  it('that grows when it is unpacked is read only as far as there is room', async () => {
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
+    const http = makeHttp({ name: 'Service', net: makeWorld().net });
+    const before = process.memoryUsage.rss();
+    const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: calm() });
+    expect(answer).toMatchObject({ kind: 'network' });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it('that drips is given up when its time is over, however often something comes', async () => {
+    const service = await openService((response) => {
+      const drip = setInterval(() => response.write('x'), 10);
+      response.on('close', () => clearInterval(drip));
+    });
+    const start = performance.now();
+    expect(await makeClient({ timeoutMs: 150 }).get(service)).toEqual({
+      status: 'failed',
+      kind: 'network',
+      message: `Service: ${service.origin}/list took too long to answer`,
+    });
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(service.seen).toHaveLength(1);
+    await untilAlone(service);
+  });
+
+  it('that never begins is given up, too', async () => {
+    const service = await openService(() => undefined);
+    expect(await makeClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
+    await untilAlone(service);
+  });
+
+  it('has one time for all redirects and repetitions together', async () => {
+    const { world, get } = makeClient({ timeoutMs: 60_000 });
+    const late =
+      (then: Parameters<typeof openService>[0] & object) =>
+      (response: Parameters<typeof reset>[0]): void => {
+        world.now += 30_000;
+        then(response);
+      };
+    const on = late(status(302, { location: '/list' }));
+    const service = await openService(
+      on,
+      late(status(500)),
+      late(() => undefined),
+    );
+    expect(await get(service)).toMatchObject({
+      message: expect.stringContaining('took too long') as string,
+    });
+  });
+});
+
+describe('whoever stops waiting', () => {
+  it('before the question asks nothing', async () => {
+    const service = await openService('there');
+    const stopped = AbortSignal.abort(new Error('shutting down'));
+    await expect(makeClient().get(service, '/', stopped)).rejects.toThrow('shutting down');
+    expect(service.seen).toEqual([]);
+  });
+
+  it.each([
+    ['for the answer', () => undefined],
+    [
+      'for the rest of the answer',
+      (response: Parameters<typeof reset>[0]) => void response.write('x'),
+    ],
+  ])('%s gets their reason, and leaves nothing open', async (_what, respond) => {
+    const stop = new AbortController();
+    const service = await openService((response) => {
+      respond(response);
+      setTimeout(() => stop.abort(new Error('shutting down')), 20);
+    });
+    const { world, get } = makeClient({ timeoutMs: 60_000 });
+    await expect(get(service, '/', stop.signal)).rejects.toThrow('shutting down');
+    expect(world.slept).toEqual([]);
+    await untilAlone(service);
+  });
+
+  it('for the last of several tries gets their reason, too', async () => {
+    const stop = new AbortController();
+    const service = await openService(reset, reset, () => {
+      stop.abort(new Error('shutting down'));
+    });
+    const asked = makeClient({ timeoutMs: 60_000 }).get(service, '/', stop.signal);
+    await expect(asked).rejects.toThrow('shutting down');
+  });
+
+  it('between two tries gets their reason, and asks no more', async () => {
+    const service = await openService(status(500), 'there');
+    const stop = new AbortController();
+    const { net } = makeWorld(undefined, {
+      sleep: async (_ms, signal) => {
+        setTimeout(() => stop.abort(new Error('shutting down')), 0);
+        await once(signal, 'abort');
+        throw new Error('the sleep was interrupted');
+      },
+    });
+    const http = makeHttp({ name: 'Service', net });
+    const asked = http.get(new URL(service.origin), { accept: '*/*', signal: stop.signal });
+    await expect(asked).rejects.toThrow('shutting down');
+    expect(service.seen).toHaveLength(1);
+  });
+});

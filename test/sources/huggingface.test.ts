@@ -1,0 +1,344 @@
+import { describe, expect, it } from 'vitest';
+import { makeHuggingFace } from '../../src/sources/huggingface.ts';
+import { itemOf } from './item.ts';
+import { isRecorded, recorded } from './recorded.ts';
+import { jsonOf, openService, reset, type Respond, status } from './server.ts';
+import { calm, makeWorld } from './world.ts';
+
+const DAY = '2026-06-12';
+
+/** Hugging Face, answering as is said, on the morning after `DAY`. */
+async function openHub(...answers: (Respond | string)[]) {
+  const service = await openService(...answers);
+  const world = makeWorld();
+  const hub = makeHuggingFace({ api: `${service.origin}/api`, net: world.net });
+  const ask = (day = DAY) => hub.candidates(day, calm());
+  /** Asks for what must be answered. */
+  const get = async (day = DAY) => {
+    const answer = await ask(day);
+    if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
+    return answer;
+  };
+  return { service, world, hub, ask, get };
+}
+
+const items = (count: number, from = 0): unknown[] =>
+  Array.from({ length: count }, (_, n) => itemOf(from + n));
+
+describe('the papers of a day', () => {
+  it('are asked for by the day, a hundred at a time', async () => {
+    const { service, get } = await openHub(jsonOf(items(1)));
+    await get();
+    expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
+      '/api/daily_papers?date=2026-06-12&limit=100',
+    ]);
+  });
+
+  it('are candidates with the upvotes that they have so far', async () => {
+    const { world, get } = await openHub(
+      jsonOf([
+        itemOf(1, { upvotes: 118, title: 'Zetta\n ζ' }),
+        itemOf(2, { upvotes: 0, authors: [{ name: 'Zoë  Muster' }, { name: 'Bob' }] }),
+      ]),
+    );
+    expect(await get()).toEqual({
+      status: 'ok',
+      value: [
+        {
+          arxivId: '2606.10001',
+          title: 'Zetta ζ',
+          authors: ['Ada Muster'],
+          abstract: 'We ask, and answer.',
+          upvotes: 118,
+        },
+        {
+          arxivId: '2606.10002',
+          title: 'Paper 2',
+          authors: ['Zoë Muster', 'Bob'],
+          abstract: 'We ask, and answer.',
+          upvotes: 0,
+        },
+      ],
+      observedAt: new Date(world.now),
+      remarks: [],
+    });
+  });
+
+  it('are read in the shape of 2024, which did not tell the day', async () => {
+    const { paper } = itemOf(1) as { paper: Record<string, unknown> };
+    delete paper['submittedOnDailyAt'];
+    delete paper['ai_keywords'];
+    const { get } = await openHub(jsonOf([{ paper, publishedAt: '2024-05-28T13:59:59.000Z' }]));
+    expect((await get()).value).toHaveLength(1);
+  });
+
+  it('may lack what arXiv has as well: authors and abstract', async () => {
+    const { get } = await openHub(
+      jsonOf([itemOf(1, { authors: undefined, summary: undefined }), itemOf(2, { summary: null })]),
+    );
+    expect((await get()).value).toMatchObject([
+      { authors: [], abstract: '' },
+      { authors: ['Ada Muster'], abstract: '' },
+    ]);
+  });
+
+  it('keep what is hostile as data, without its control characters', async () => {
+    const title = '@everyone [x](https://evil.example) \u202Eb\u0000\uD800';
+    const { get } = await openHub(jsonOf([itemOf(1, { title })]));
+    expect((await get()).value[0]?.title).toBe('@everyone [x](https://evil.example) b\uFFFD');
+  });
+
+  it('are those listed for it, and not those of other days', async () => {
+    const { get } = await openHub(
+      jsonOf([
+        itemOf(1),
+        itemOf(2, { submittedOnDailyAt: '2026-06-13T00:00:00.000Z' }),
+        itemOf(3, { submittedOnDailyAt: '2026-06-12T23:59:59.999Z' }),
+        itemOf(4, { submittedOnDailyAt: '2026-06-12T23:00:00-02:00' }),
+        itemOf(5, { submittedOnDailyAt: null }),
+      ]),
+    );
+    const { value, remarks } = await get();
+    expect(value.map(({ title }) => title)).toEqual(['Paper 1', 'Paper 3', 'Paper 5']);
+    expect(remarks).toEqual(['2 papers of other days were left out']);
+  });
+});
+
+describe('a long list', () => {
+  it('of exactly a hundred goes on', async () => {
+    const { service, get } = await openHub(jsonOf(items(100)), jsonOf(items(3, 100)));
+    expect((await get()).value).toHaveLength(103);
+    expect(service.seen.map(({ url }) => url.searchParams.get('p'))).toEqual([null, '1']);
+  });
+
+  it('may end with an empty page', async () => {
+    const { get } = await openHub(jsonOf(items(100)), jsonOf([]));
+    expect((await get()).value).toHaveLength(100);
+  });
+
+  it('has each paper once, with its most upvotes', async () => {
+    const moved = [itemOf(99, { upvotes: 9 }), itemOf(98, { upvotes: 1 }), itemOf(100)];
+    const { get } = await openHub(jsonOf(items(100)), jsonOf(moved));
+    const { value } = await get();
+    expect(value).toHaveLength(101);
+    expect(value.slice(98).map(({ upvotes }) => upvotes)).toEqual([5, 9, 5]);
+  });
+
+  it('whose pages are all the same is asked for twice', async () => {
+    const { service, get } = await openHub(jsonOf(items(100)), jsonOf(items(100)));
+    expect((await get()).value).toHaveLength(100);
+    expect(service.seen).toHaveLength(2);
+  });
+
+  it('without end is cut, and that is said', async () => {
+    const pages = Array.from({ length: 9 }, (_, page) => jsonOf(items(100, 100 * page)));
+    const { service, get } = await openHub(...pages);
+    const { value, remarks } = await get();
+    expect(value).toHaveLength(500);
+    expect(remarks).toEqual(['only the first 500 papers were looked at']);
+    expect(service.seen).toHaveLength(5);
+  });
+
+  it('that breaks off has failed', async () => {
+    const { ask } = await openHub(jsonOf(items(100)), status(429));
+    expect(await ask()).toMatchObject({ status: 'failed', kind: 'rate-limited' });
+  });
+});
+
+describe('a day without papers', () => {
+  it.each([
+    ['2026-06-12', 'not-yet'],
+    ['2026-06-07', 'weekend'],
+    ['2026-06-06', 'weekend'],
+    ['2026-06-08', 'not-yet'],
+  ])('%s is %s', async (day, reason) => {
+    const { world, ask } = await openHub(jsonOf([]));
+    const observedAt = new Date(world.now);
+    expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
+  });
+
+  it('that is still to come is not asked for', async () => {
+    const { service, world, ask } = await openHub(jsonOf(items(1)));
+    world.now = Date.parse('2026-06-11T23:59:59.999Z');
+    expect(await ask()).toMatchObject({ status: 'empty', reason: 'future' });
+    expect(service.seen).toEqual([]);
+    world.now += 1;
+    expect(await ask()).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('an item that is malformed', () => {
+  const crowd = Array.from({ length: 5001 }, (_, n) => ({ name: `Author ${n}` }));
+
+  it.each<[string, unknown]>([
+    ['is null', null],
+    ['is a number', 7],
+    ['has no paper', { title: 'Paper' }],
+    ['has no id', itemOf(9, { id: undefined })],
+    ['has an id of something else', itemOf(9, { id: '../../etc/passwd' })],
+    ['has a version', itemOf(9, { id: '2606.10009v2' })],
+    ['has no title', itemOf(9, { title: undefined })],
+    ['has an empty title', itemOf(9, { title: ' \u200B' })],
+    ['has a number for a title', itemOf(9, { title: 7 })],
+    ['has no upvotes', itemOf(9, { upvotes: undefined })],
+    ['has fewer upvotes than none', itemOf(9, { upvotes: -1 })],
+    ['has half an upvote', itemOf(9, { upvotes: 1.5 })],
+    ['has upvotes in words', itemOf(9, { upvotes: '5' })],
+    ['has upvotes without end', itemOf(9, { upvotes: 1e300 })],
+    ['has authors in one text', itemOf(9, { authors: 'Ada Muster' })],
+    ['has an author without name', itemOf(9, { authors: [{ _id: 'x' }] })],
+    ['has more than 5000 authors', itemOf(9, { authors: crowd })],
+    ['is listed at no time', itemOf(9, { submittedOnDailyAt: 'today' })],
+  ])('since it %s is left out, and that is said', async (_what, item) => {
+    const { get } = await openHub(jsonOf([...items(3), item]));
+    const { value, remarks } = await get();
+    expect(value.map(({ title }) => title)).toEqual(['Paper 0', 'Paper 1', 'Paper 2']);
+    expect(remarks).toEqual(['1 of 4 items were malformed and left out']);
+  });
+
+  it('may be three of ten, and no more', async () => {
+    const some = await openHub(jsonOf([...items(7), 1, 2, 3]));
+    expect((await some.get()).value).toHaveLength(7);
+    const many = await openHub(jsonOf([...items(6), 1, 2, 3, 4]));
+    expect(await many.ask()).toEqual({
+      status: 'failed',
+      kind: 'parse',
+      message: 'Hugging Face: 4 of 10 papers were malformed',
+    });
+  });
+
+  it('is all there is: that is no empty day', async () => {
+    const { ask } = await openHub(jsonOf([{}]));
+    expect(await ask()).toMatchObject({ kind: 'parse' });
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['HTML', '<!doctype html><html></html>'],
+    ['an object', '{"error":"@everyone"}'],
+    ['a text', '"[]"'],
+    ['half a list', '[{"paper":'],
+    ['nothing', ''],
+    ['a list without end', '['.repeat(300_000)],
+  ])('of %s is no list', async (_what, body) => {
+    const { ask } = await openHub(body);
+    expect(await ask()).toEqual({
+      status: 'failed',
+      kind: 'parse',
+      message: 'Hugging Face answered no list of papers',
+    });
+  });
+
+  it.each([
+    ['400', status(400, {}, '{"error":"Invalid date"}'), 'http'],
+    ['403', status(403), 'rate-limited'],
+    ['500, again and again', status(500), 'http'],
+    ['a reset, again and again', reset, 'network'],
+  ])('of %s has failed', async (_what, respond, kind) => {
+    const { ask } = await openHub(respond, respond, respond);
+    expect(await ask()).toMatchObject({ status: 'failed', kind });
+  });
+
+  it('of 429 says when to come back', async () => {
+    const { world, ask } = await openHub(
+      status(429, {
+        ratelimit: '"api";r=0;t=113',
+        'ratelimit-policy': '"fixed";"api";q=500;w=300',
+      }),
+    );
+    expect(await ask()).toMatchObject({
+      kind: 'rate-limited',
+      retryAt: new Date(world.now + 113_000),
+    });
+  });
+});
+
+describe('an answer that is stale', () => {
+  /** Without a day of their own, as in 2024. */
+  const undated = (...numbers: number[]): Respond =>
+    jsonOf(numbers.map((n) => itemOf(n, { submittedOnDailyAt: undefined })));
+
+  it('has only papers of other days', async () => {
+    const { ask } = await openHub(jsonOf(items(3)));
+    expect(await ask('2026-06-11')).toEqual({
+      status: 'failed',
+      kind: 'stale',
+      message: "Hugging Face answered with other days' papers when asked for 2026-06-11",
+    });
+  });
+
+  it('has the papers of the day before, in whatever order', async () => {
+    const { service, ask } = await openHub(undated(1, 2), undated(2, 1), undated(1, 2, 3));
+    expect(await ask('2026-06-11')).toMatchObject({ status: 'ok' });
+    expect(await ask('2026-06-12')).toEqual({
+      status: 'failed',
+      kind: 'stale',
+      message: 'Hugging Face answered with the papers of 2026-06-11 when asked for 2026-06-12',
+    });
+    expect(await ask('2026-06-12')).toMatchObject({ status: 'ok' });
+    expect(service.seen).toHaveLength(3);
+  });
+
+  it("on Monday has Friday's papers", async () => {
+    const { world, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
+    world.now = Date.parse('2026-06-16T06:00:00Z');
+    for (const day of ['2026-06-12', '2026-06-13', '2026-06-14']) await ask(day);
+    expect(await ask('2026-06-15')).toMatchObject({ kind: 'stale' });
+  });
+
+  it('is not one that has fewer, more or other papers', async () => {
+    const { ask } = await openHub(undated(1, 2), undated(1), undated(1, 3));
+    for (const day of ['2026-06-10', '2026-06-11', '2026-06-12']) {
+      expect(await ask(day)).toMatchObject({ status: 'ok' });
+    }
+  });
+
+  it('is not one that has papers of long before', async () => {
+    const { ask } = await openHub(...[1, 2, 3, 4, 1].map((n) => undated(n)));
+    for (const day of ['2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11', '2026-06-12']) {
+      expect(await ask(day)).toMatchObject({ status: 'ok' });
+    }
+  });
+
+  it('is not the same day asked for again, nor the day after, asked for first', async () => {
+    const { ask } = await openHub(undated(1), undated(1), undated(1));
+    for (const day of ['2026-06-12', '2026-06-12', '2026-06-11']) {
+      expect(await ask(day)).toMatchObject({ status: 'ok' });
+    }
+  });
+});
+
+describe('whoever stops waiting', () => {
+  it('gets their reason', async () => {
+    const stop = new AbortController();
+    const { hub } = await openHub(() => stop.abort(new Error('shutting down')));
+    await expect(hub.candidates(DAY, stop.signal)).rejects.toThrow('shutting down');
+  });
+});
+
+describe.skipIf(!isRecorded)('what Hugging Face answered', () => {
+  it.each([
+    ['2024-05-29', '2024-05-29_first2', 2, 18],
+    ['2026-06-12', '2026-06-12_committed-2026-06-12T1128Z', 35, 90],
+    ['2026-08-20', '2026-08-20_committed-2026-08-20T0817Z', 15, 92],
+  ])('for %s is read whole', async (day, file, count, most) => {
+    const { world, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
+    world.now = Date.parse('2026-11-22T06:00:00Z');
+    const { value, remarks } = await get(day);
+    expect(remarks).toEqual([]);
+    expect(value).toHaveLength(count);
+    expect(value[0]?.upvotes).toBe(most);
+    for (const { abstract, authors } of value) {
+      expect(abstract.length).toBeGreaterThan(200);
+      expect(authors.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('without a day is read as that of its papers, and as stale for others', async () => {
+    const text = recorded('hf/daily_papers_limit30_committed-2026-06-14T0253Z.json');
+    const { ask, get } = await openHub(text, text);
+    expect((await get('2026-06-12')).value).toHaveLength(30);
+    expect(await ask('2026-06-11')).toMatchObject({ kind: 'stale' });
+  });
+});
