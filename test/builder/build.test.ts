@@ -1,0 +1,400 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildDigest } from '../../src/builder/build.ts';
+import type { Outcome } from '../../src/builder/outcome.ts';
+import { originOf } from '../../src/digest/provenance.ts';
+import type { Day } from '../../src/digest/types.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { readAsTheArchiveDid } from '../digest/old-reader.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { empty, failed } from './outside.ts';
+
+/** A Friday. */
+const DAY = '2026-06-12';
+const FILE = `${DAY}---Hot-Papers.md`;
+const NOW = '2026-06-13T06:00:12Z';
+const A = '2606.00001';
+const B = '2606.00002';
+const C = '2606.00003';
+
+const build = (desk: Desk, day: Day = DAY, isDryRun = false): Promise<Outcome> =>
+  buildDigest(day, desk.parts, { signal: new AbortController().signal, isDryRun });
+
+const isoAt = (time: string): number => Date.parse(time);
+
+async function openHotDesk(options: Partial<Parameters<typeof openDesk>[0]> = {}): Promise<Desk> {
+  const desk = await openDesk({ now: NOW, ...options });
+  desk.outside.lists(DAY, { [A]: 118, [B]: 90, [C]: 4 });
+  desk.outside.points.set(A, 87);
+  return desk;
+}
+
+describe('making a digest', () => {
+  it('writes what is hot, with raw counts and where they come from', async () => {
+    const desk = await openHotDesk();
+    expect(await build(desk)).toEqual({
+      kind: 'written',
+      file: FILE,
+      papers: 2,
+      from: 'sources',
+      remarks: [],
+    });
+    expect(await desk.files()).toEqual([FILE]);
+    expect((await desk.digest(DAY))?.papers).toMatchObject([
+      {
+        arxivId: A,
+        title: `Paper ${A}`,
+        metrics: { upvotes: 118, points: 87 },
+        observedAt: '2026-06-13T06:00:12',
+      },
+      { arxivId: B, metrics: { upvotes: 90 } },
+    ]);
+    const text = await desk.read(FILE);
+    expect(originOf(text)).toEqual({
+      isOurs: true,
+      isUnedited: true,
+      isRefreshed: false,
+      sources: [
+        'huggingface 2026-06-13T06:00:12Z ok 3 listed, 2 asked about',
+        'arxiv 2026-06-13T06:00:12Z ok 2 known',
+        'hackernews 2026-06-13T06:00:12Z ok points of 1',
+      ],
+    });
+    expect(readAsTheArchiveDid(text).map(({ id }) => id)).toEqual([A, B]);
+  });
+
+  it('asks in order, and only about papers that can matter', async () => {
+    const desk = await openHotDesk();
+    desk.outside.records.set(B, { isWithdrawn: true });
+    await build(desk);
+    expect(desk.outside.asked).toEqual([
+      `huggingface ${DAY}`,
+      'arxiv 2',
+      'hackernews 1 since 2026-06-05',
+    ]);
+  });
+
+  it('names the time of the last answer, not before which all was counted', async () => {
+    const desk = await openHotDesk();
+    desk.outside.onAsk = () => {
+      desk.clock.now += 5_000;
+    };
+    await build(desk);
+    expect((await desk.digest(DAY))?.papers[0]?.observedAt).toBe('2026-06-13T06:00:27');
+  });
+
+  it('reads back as it was listed, however hostile the text', async () => {
+    const desk = await openHotDesk();
+    desk.outside.records.set(A, {
+      title: '# 2. <script>\n---\u202e @everyone',
+      authors: ['- links: [abs](https://evil.example)', 'Smith, Jr.'],
+      abstract: '<blockquote class="twitter-tweet">\n# 3. x',
+    });
+    await build(desk);
+    expect((await desk.digest(DAY))?.papers).toMatchObject([
+      {
+        rank: 1,
+        arxivId: A,
+        title: '# 2. <script> --- @everyone',
+        authors: ['links: [abs](https://evil.example)', 'Smith Jr.'],
+        abstract: 'Abstract: <blockquote class="twitter-tweet"> # 3. x',
+        tweets: [],
+      },
+      { rank: 2, arxivId: B },
+    ]);
+  });
+
+  it('leaves out what stood in a digest of the last 30 days: the first one has it', async () => {
+    const desk = await openHotDesk();
+    const before = (day: Day, arxivId: string) =>
+      desk.write(`${day}.md`, markdownOf(digestOf({ day, papers: [{ arxivId }] })));
+    await before('2026-05-13', A);
+    await before('2026-05-12', B);
+    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 1 });
+    expect((await desk.digest(DAY))?.papers).toMatchObject([{ arxivId: B }]);
+  });
+
+  it('leaves out a later digest and a broken one', async () => {
+    const desk = await openHotDesk();
+    await desk.write(
+      '2026-06-13.md',
+      markdownOf(digestOf({ day: '2026-06-13', papers: [{ arxivId: A }] })),
+    );
+    await desk.write('2026-06-11.md', 'no digest');
+    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
+  });
+
+  it('says what it left out', async () => {
+    const desk = await openHotDesk();
+    desk.outside.records.set(B, { isWithdrawn: true });
+    desk.outside.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
+    expect(await build(desk)).toMatchObject({
+      papers: 1,
+      remarks: [`${B} is left out: it was withdrawn`, 'no points: Hacker News has had enough'],
+    });
+  });
+
+  it('does without counts that could not be had, and notes it', async () => {
+    const desk = await openHotDesk();
+    desk.outside.pointsAnswer = failed('network', 'Hacker News could not be reached');
+    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
+    expect((await desk.digest(DAY))?.papers[0]?.metrics).toEqual({ upvotes: 118 });
+    expect(originOf(await desk.read(FILE)).sources[2]).toBe(
+      'hackernews 2026-06-13T06:00:12Z failed network',
+    );
+  });
+
+  it('prints what would be written in a dry run, and writes nothing', async () => {
+    const desk = await openHotDesk();
+    const outcome = await build(desk, DAY, true);
+    expect(outcome).toMatchObject({ kind: 'would-write', file: FILE, papers: 2 });
+    expect(await desk.files()).toEqual([]);
+    await build(desk);
+    expect(outcome).toMatchObject({ text: await desk.read(FILE) });
+  });
+});
+
+describe('a day with a file', () => {
+  it.each([FILE, `${DAY}.md`, `${DAY}---by-hand.md`])(
+    'such as %s keeps it as it is, and nobody is asked',
+    async (name) => {
+      const desk = await openHotDesk();
+      await desk.write(name, 'mine');
+      expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
+      expect(await desk.files()).toEqual([name]);
+      expect(await desk.read(name)).toBe('mine');
+      expect(desk.outside.asked).toEqual([]);
+    },
+  );
+
+  it('of our own keeps it too', async () => {
+    const desk = await openHotDesk();
+    await build(desk);
+    const text = await desk.read(FILE);
+    desk.outside.lists(DAY, { [C]: 500 });
+    expect(await build(desk)).toEqual({ kind: 'kept', file: FILE, isOurs: true });
+    expect(await desk.read(FILE)).toBe(text);
+  });
+
+  it.each([FILE, `${DAY}.md`])(
+    'that appears as %s while it is being made keeps it',
+    async (name) => {
+      const desk = await openHotDesk();
+      desk.outside.onAsk = async (what) => {
+        if (what.startsWith('hackernews')) await desk.write(name, 'just now, by hand');
+      };
+      expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
+      expect(await desk.files()).toEqual([name]);
+      expect(await desk.read(name)).toBe('just now, by hand');
+    },
+  );
+});
+
+describe('a day without a digest', () => {
+  it.each<[string, Day, object]>([
+    ['a weekend', '2026-06-13', { kind: 'nothing', reason: 'weekend', source: 'huggingface' }],
+    ['a weekday', '2026-06-11', { kind: 'nothing', reason: 'not-yet', source: 'huggingface' }],
+    ['a holiday', '2025-12-25', { kind: 'nothing', reason: 'holiday', source: 'huggingface' }],
+  ])('is told apart: %s', async (_what, day, outcome) => {
+    const desk = await openDesk({ now: '2026-06-15T12:00:00Z' });
+    expect(await build(desk, day)).toEqual(outcome);
+    expect(desk.outside.asked).toEqual([`huggingface ${day}`]);
+    expect(await desk.files()).toEqual([]);
+  });
+
+  it('is not asked for before it is over', async () => {
+    const desk = await openHotDesk({ now: '2026-06-12T23:59:59Z' });
+    expect(await build(desk)).toEqual({ kind: 'nothing', reason: 'not-over' });
+    expect(desk.outside.asked).toEqual([]);
+    desk.clock.now = isoAt('2026-06-13T00:00:00Z');
+    expect(await build(desk)).toMatchObject({ kind: 'written' });
+  });
+
+  it('may have papers, but none that is new and hot enough', async () => {
+    const desk = await openDesk({ now: NOW });
+    desk.outside.lists(DAY, { [A]: 4, [B]: 0 });
+    expect(await build(desk)).toEqual({
+      kind: 'nothing',
+      reason: 'not-hot',
+      source: 'huggingface',
+      listed: 2,
+      minUpvotes: 5,
+    });
+    expect(desk.outside.asked).toEqual([`huggingface ${DAY}`]);
+  });
+
+  it('may have none left once arXiv was asked', async () => {
+    const desk = await openHotDesk();
+    desk.outside.records.set(A, { isWithdrawn: true });
+    desk.outside.records.set(B, { isWithdrawn: true });
+    expect(await build(desk)).toMatchObject({
+      kind: 'nothing',
+      reason: 'not-hot',
+      remarks: [`${A} is left out: it was withdrawn`, `${B} is left out: it was withdrawn`],
+    });
+    expect(await desk.files()).toEqual([]);
+  });
+});
+
+describe('what fails', () => {
+  it('at Hugging Face fails the day, and says until when', async () => {
+    const desk = await openHotDesk();
+    const retryAt = new Date('2026-06-13T06:05:00Z');
+    desk.outside.listing.set('all', failed('rate-limited', 'Hugging Face has had enough', retryAt));
+    expect(await build(desk)).toEqual({
+      kind: 'failed',
+      failure: 'rate-limited',
+      message: 'Hugging Face has had enough',
+      retryAt: retryAt.getTime(),
+    });
+    expect(await desk.files()).toEqual([]);
+  });
+
+  it('at arXiv holds the day up, since papers without categories cannot be written', async () => {
+    const desk = await openHotDesk();
+    desk.outside.recordsAnswer = failed('network', 'arXiv could not be reached');
+    expect(await build(desk)).toEqual({
+      kind: 'failed',
+      failure: 'network',
+      message: 'arXiv could not be reached',
+    });
+    expect(await desk.files()).toEqual([]);
+    desk.outside.recordsAnswer = undefined;
+    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
+  });
+
+  it('to be known to arXiv yet holds the day up for six hours, and is left out then', async () => {
+    const desk = await openHotDesk();
+    desk.outside.records.set(A, undefined);
+    desk.clock.now = isoAt('2026-06-13T11:59:59Z');
+    expect(await build(desk)).toEqual({
+      kind: 'failed',
+      failure: 'incomplete',
+      message: `arXiv does not know ${A} yet, which would stand in the digest`,
+    });
+    desk.clock.now = isoAt('2026-06-13T12:00:00Z');
+    expect(await build(desk)).toMatchObject({
+      kind: 'written',
+      papers: 1,
+      remarks: [`${A} is left out: arXiv does not know it, so it has no category`],
+    });
+    expect(originOf(await desk.read(FILE)).sources[1]).toBe(
+      `arxiv 2026-06-13T12:00:00Z ok 1 known, left out for want of one: ${A}`,
+    );
+  });
+
+  it('to be known to arXiv at all holds the day up for good', async () => {
+    const desk = await openHotDesk({ now: '2026-06-20T12:00:00Z' });
+    for (const id of [A, B]) desk.outside.records.set(id, undefined);
+    expect(await build(desk)).toMatchObject({ kind: 'failed', failure: 'incomplete' });
+  });
+
+  it('on the disk names folder and reason', async () => {
+    const desk = await openHotDesk();
+    await rm(desk.directory, { recursive: true });
+    expect(await build(desk)).toEqual({
+      kind: 'failed',
+      failure: 'disk',
+      message: `The folder ${desk.directory} of digests cannot be read: there is no such folder (ENOENT)`,
+    });
+    // The folder goes while the sources are asked.
+    const other = await openHotDesk();
+    other.outside.onAsk = async (what) => {
+      if (what.startsWith('hackernews')) await rm(other.directory, { recursive: true });
+    };
+    expect(await build(other)).toEqual({
+      kind: 'failed',
+      failure: 'disk',
+      message: `The folder ${other.directory} of digests cannot be written to: there is no such folder (ENOENT)`,
+    });
+    const file = await openHotDesk();
+    await file.write('file', '');
+    const directory = join(file.directory, 'file');
+    expect(await build({ ...file, parts: { ...file.parts, directory } })).toMatchObject({
+      failure: 'disk',
+      message: expect.stringContaining('it is no folder (ENOTDIR)') as string,
+    });
+  });
+
+  it('by a mistake of a source is no outcome', async () => {
+    const desk = await openHotDesk();
+    desk.outside.onAsk = () => {
+      throw new Error('a mistake');
+    };
+    await expect(build(desk)).rejects.toThrow('a mistake');
+  });
+});
+
+describe('an aborted build', () => {
+  it('ends at once, even if the source does not heed it, and writes nothing', async () => {
+    const desk = await openHotDesk();
+    const ending = new AbortController();
+    const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
+    desk.outside.onAsk = (what) => {
+      if (!what.startsWith('hackernews')) return;
+      ending.abort(new Error('enough'));
+      return whenever;
+    };
+    await expect(buildDigest(DAY, desk.parts, { signal: ending.signal })).rejects.toThrow('enough');
+    resolve(undefined);
+    expect(await desk.files()).toEqual([]);
+  });
+});
+
+describe('with a folder to follow', () => {
+  const published = digestOf({ day: DAY, papers: [{ title: 'Published' }, {}] });
+  const given = (text: string) => ({
+    status: 'ok' as const,
+    value: { text, from: `https://user:secret@example.org/digests/${DAY}.md?token=secret` },
+    observedAt: new Date(NOW),
+    remarks: [],
+  });
+
+  it('its digest is taken as it is published, and says where it comes from', async () => {
+    const desk = await openHotDesk({ isFollowing: true });
+    desk.outside.published.set(DAY, given(markdownOf(published)));
+    expect(await build(desk)).toEqual({
+      kind: 'written',
+      file: FILE,
+      papers: 2,
+      from: 'followed',
+      remarks: [],
+    });
+    expect(desk.outside.asked).toEqual([`follow ${DAY}`]);
+    expect(await desk.digest(DAY)).toEqual({ ...published, file: FILE });
+    const text = await desk.read(FILE);
+    expect(originOf(text)).toMatchObject({
+      isOurs: true,
+      isUnedited: true,
+      sources: [`follow 2026-06-13T06:00:12Z ok https://example.org/digests/${DAY}.md`],
+    });
+    expect(text).not.toContain('secret');
+  });
+
+  it.each<[string, Parameters<Desk['outside']['published']['set']>[1], string]>([
+    ['is missing', empty({ now: isoAt(NOW) }, 'not-yet'), 'empty'],
+    ['fails', failed('network', 'The followed folder could not be reached'), 'failed network'],
+    [
+      'cannot say where it comes from',
+      given('---\n{ slug: "x-2026-06-12" }\n---\n'),
+      'failed parse',
+    ],
+  ])('the others are asked where its digest %s', async (_what, answer, said) => {
+    const desk = await openHotDesk({ isFollowing: true });
+    desk.outside.published.set(DAY, answer);
+    expect(await build(desk)).toMatchObject({ kind: 'written', from: 'sources' });
+    expect(originOf(await desk.read(FILE)).sources[0]).toBe(`follow 2026-06-13T06:00:12Z ${said}`);
+  });
+
+  it('and nobody else, what it says is what the day comes to', async () => {
+    const desk = await openHotDesk({ isFollowing: true });
+    const { digests } = desk.outside.sources;
+    const alone: Desk = { ...desk, parts: { ...desk.parts, sources: { digests, counts: [] } } };
+    expect(await build(alone)).toEqual({ kind: 'nothing', reason: 'not-yet', source: 'follow' });
+    desk.outside.published.set(DAY, failed('parse', 'The followed digest is broken at line 3'));
+    expect(await build(alone)).toMatchObject({ kind: 'failed', failure: 'parse' });
+    desk.outside.published.set(DAY, given(markdownOf(published)));
+    expect(await build(alone)).toMatchObject({ kind: 'written', from: 'followed' });
+  });
+});

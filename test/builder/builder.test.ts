@@ -1,0 +1,512 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { refreshDigest } from '../../src/builder/refresh.ts';
+import { originOf } from '../../src/digest/provenance.ts';
+import type { Day } from '../../src/digest/types.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { type Office, openOffice } from './desk.ts';
+import { failed } from './outside.ts';
+
+/** A Friday; the Saturday after it is 2026-06-13. */
+const FRIDAY = '2026-06-12';
+const fileOf = (day: Day): string => `${day}---Hot-Papers.md`;
+const FILE = fileOf(FRIDAY);
+const A = '2606.00001';
+const B = '2606.00002';
+
+const statusOf = (office: Office, day: Day) =>
+  office.builder.outcomes().find((status) => status.day === day);
+const asksFor = (office: Office, day: Day): number =>
+  office.outside.asked.filter((what) => what === `huggingface ${day}`).length;
+const listAll = (office: Office, ...days: Day[]): void => {
+  days.forEach((day, at) => office.outside.lists(day, { [`2606.1000${at}`]: 10 }));
+};
+
+describe('the builder', () => {
+  it('makes the digest of a day at 06:00 UTC of the next one, and once', async () => {
+    const office = await openOffice({ now: '2026-06-12T05:00:00Z' });
+    office.outside.lists('2026-06-10', { '2606.00009': 9 });
+    office.outside.lists('2026-06-11', { [B]: 9 });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.passTo('2026-06-13T05:50:00Z');
+    expect(await office.files()).toEqual(['2026-06-10', '2026-06-11'].map(fileOf));
+    await office.passTo('2026-06-13T06:00:00Z');
+    expect(await office.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
+    await office.passTo('2026-06-13T23:50:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(1);
+    expect(office.said).toContain(`info ${FRIDAY}: 1 paper written to ${FILE}`);
+    expect(statusOf(office, FRIDAY)).toEqual({
+      day: FRIDAY,
+      outcome: { kind: 'written', file: FILE, papers: 1, from: 'sources', remarks: [] },
+      sentence: `${FRIDAY}: 1 paper written to ${FILE}`,
+      next: undefined,
+    });
+  });
+
+  it('has something to read from the first minute on, at any hour and weekday, and no more', async () => {
+    for (const [now, day] of [
+      ['2026-06-12T05:59:00Z', '2026-06-10'],
+      ['2026-06-12T06:00:00Z', '2026-06-11'],
+      ['2026-06-14T12:00:00Z', FRIDAY],
+      ['2026-06-15T12:00:00Z', FRIDAY],
+    ] as const) {
+      const office = await openOffice({ now });
+      listAll(office, '2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11', FRIDAY);
+      await office.write(
+        '2022-01-13.md',
+        markdownOf(digestOf({ day: '2022-01-13', papers: [{}] })),
+      );
+      await office.builder.tick();
+      expect(await office.files()).toEqual(['2022-01-13.md', fileOf(day)]);
+    }
+  });
+
+  it('tries hourly until 06:00 UTC two days later, and then records that there is none', async () => {
+    const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
+    const DAY = '2026-06-11';
+    await office.builder.tick();
+    await office.passTo('2026-06-12T08:30:00Z');
+    expect(asksFor(office, DAY)).toBe(3);
+    expect(statusOf(office, DAY)).toMatchObject({
+      outcome: { kind: 'nothing', reason: 'not-yet' },
+      sentence: `no paper has been listed for ${DAY} so far`,
+      next: new Date('2026-06-12T09:00:00Z'),
+    });
+    await office.passTo('2026-06-13T06:00:00Z');
+    const asked = asksFor(office, DAY);
+    expect(asked).toBe(25);
+    expect(statusOf(office, DAY)).toMatchObject({
+      sentence: `no paper was listed for ${DAY}`,
+      next: undefined,
+    });
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(asksFor(office, DAY)).toBe(asked);
+    // Said when it began and when it ended, and not each hour.
+    expect(office.said.filter((line) => line.includes(DAY))).toEqual([
+      `info no paper has been listed for ${DAY} so far; tried again at 07:00 UTC`,
+      `info no paper was listed for ${DAY}`,
+    ]);
+  });
+
+  it('writes what is listed late', async () => {
+    const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
+    await office.passTo('2026-06-12T09:30:00Z');
+    office.outside.lists('2026-06-11', { [A]: 7 });
+    await office.passTo('2026-06-12T10:30:00Z');
+    expect(await office.files()).toEqual([fileOf('2026-06-11')]);
+  });
+
+  it('settles a weekend at once, and says why', async () => {
+    const office = await openOffice({ now: '2026-06-13T05:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.passTo('2026-06-16T05:00:00Z');
+    expect(asksFor(office, '2026-06-13')).toBe(1);
+    expect(asksFor(office, '2026-06-14')).toBe(1);
+    expect(statusOf(office, '2026-06-13')).toMatchObject({
+      outcome: { kind: 'nothing', reason: 'weekend' },
+      sentence: '2026-06-13 was a Saturday: Hugging Face lists no papers at weekends',
+      next: undefined,
+    });
+  });
+
+  it('says of a day whose time has not come when it will', async () => {
+    const office = await openOffice({ now: '2026-06-12T12:00:00Z' });
+    expect(office.builder.outcomes()).toEqual([]);
+    office.outside.lists('2026-06-11', { [A]: 7 });
+    await office.builder.tick();
+    expect(office.builder.outcomes().map(({ day }) => day)).toEqual([FRIDAY, '2026-06-11']);
+    expect(statusOf(office, FRIDAY)).toEqual({
+      day: FRIDAY,
+      outcome: { kind: 'waiting' },
+      sentence: `${FRIDAY} has no digest yet`,
+      next: new Date('2026-06-13T06:00:00Z'),
+    });
+  });
+
+  it('says a trouble once, and goes on when it is over', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached.'));
+    await office.passTo('2026-06-13T12:30:00Z');
+    expect(statusOf(office, FRIDAY)).toMatchObject({
+      outcome: { kind: 'failed', failure: 'network' },
+      sentence: `${FRIDAY}: Hugging Face could not be reached`,
+      next: new Date('2026-06-13T13:10:00Z'),
+    });
+    office.outside.listing.delete('all');
+    await office.passTo('2026-06-13T14:00:00Z');
+    expect(office.said).toEqual([
+      'warn Hugging Face could not be reached; tried again at 07:10 UTC',
+      `info ${FRIDAY}: 1 paper written to ${FILE}`,
+    ]);
+  });
+
+  it('gives a day up in the end, and says so', async () => {
+    const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
+    office.outside.listing.set(
+      '2026-06-11',
+      failed('parse', 'Hugging Face answered what it never did'),
+    );
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.passTo('2026-06-13T23:00:00Z');
+    expect(office.said.filter((line) => line.startsWith('warn'))).toEqual([
+      'warn Hugging Face answered what it never did; tried again at 07:10 UTC',
+      'warn 2026-06-11: Hugging Face answered what it never did; this day is not tried any more',
+    ]);
+    expect(statusOf(office, '2026-06-11')?.next).toBeUndefined();
+    expect(await office.files()).toEqual([FILE]);
+  });
+
+  it('asks nobody before a source allows it, for no day', async () => {
+    const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
+    listAll(office, '2026-06-11', FRIDAY);
+    const retryAt = new Date('2026-06-13T09:00:00Z');
+    await office.passTo('2026-06-12T06:00:00Z');
+    office.outside.listing.set(
+      'all',
+      failed('rate-limited', 'Hugging Face has had enough', retryAt),
+    );
+    office.clock.now = Date.parse('2026-06-12T23:00:00Z');
+    await office.builder.tick();
+    expect(office.outside.asked).toEqual(['huggingface 2026-06-11']);
+    await office.passTo('2026-06-13T08:50:00Z');
+    expect(office.outside.asked).toHaveLength(1);
+    expect(statusOf(office, FRIDAY)).toMatchObject({ outcome: { kind: 'waiting' }, next: retryAt });
+    office.outside.listing.delete('all');
+    await office.passTo('2026-06-13T09:00:00Z');
+    expect(await office.files()).toEqual(['2026-06-11', FRIDAY].map(fileOf));
+  });
+
+  it('does not let one bad day hold up the others', async () => {
+    const office = await openOffice({ now: '2026-06-10T06:00:00Z' });
+    listAll(office, '2026-06-10', '2026-06-11', FRIDAY);
+    office.outside.listing.set('2026-06-09', failed('http', 'Hugging Face answered 500'));
+    await office.builder.tick();
+    office.clock.now = Date.parse('2026-06-13T07:00:00Z');
+    await office.builder.tick();
+    expect(await office.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
+  });
+
+  it('goes on with the other days at once where one is bad in itself', async () => {
+    const office = await openOffice({ now: '2026-06-09T07:00:00Z' });
+    await office.builder.tick();
+    office.clock.now = Date.parse('2026-06-13T07:00:00Z');
+    office.outside.listing.set('2026-06-09', failed('parse', 'That is no list'));
+    listAll(office, '2026-06-10', '2026-06-11', FRIDAY);
+    await office.builder.tick();
+    expect(await office.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
+  });
+
+  it('does not try a day again before its source allows it', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    const retryAt = new Date('2026-06-13T09:00:00Z');
+    office.outside.listing.set(FRIDAY, failed('stale', 'That is the day before', retryAt));
+    await office.builder.tick();
+    expect(statusOf(office, FRIDAY)?.next).toEqual(retryAt);
+    await office.passTo('2026-06-13T09:00:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(2);
+  });
+
+  it('catches up after three days away, the oldest first, and no further back than a week', async () => {
+    const office = await openOffice({ now: '2026-06-01T07:00:00Z' });
+    await office.builder.tick();
+    const days = ['2026-06-09', '2026-06-10', '2026-06-11', FRIDAY];
+    for (const day of days) office.outside.lists(day, { [A]: 50, [`2606.0${day.slice(8)}99`]: 9 });
+    await office.builder.stop();
+    office.clock.now = Date.parse('2026-06-13T07:00:00Z');
+    office.outside.asked.length = 0;
+    await office.restart();
+    await office.builder.tick();
+    expect(office.outside.asked.filter((what) => what.startsWith('huggingface'))).toEqual(
+      [6, 7, 8, 9, 10, 11, 12].map((n) => `huggingface 2026-06-${String(n).padStart(2, '0')}`),
+    );
+    expect(await office.files()).toEqual(days.map(fileOf));
+    // The first digest with a paper has it.
+    const papers = await Promise.all(
+      days.map(async (day) => (await office.digest(day))?.papers.length),
+    );
+    expect(papers).toEqual([2, 1, 1, 1]);
+  });
+
+  it('gives a day that it caught up with its 24 hours, too', async () => {
+    const office = await openOffice({ now: '2026-06-08T07:00:00Z' });
+    await office.builder.tick();
+    office.clock.now = Date.parse('2026-06-12T12:00:00Z');
+    office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached'));
+    office.outside.asked.length = 0;
+    await office.builder.tick();
+    expect(office.outside.asked).toHaveLength(1);
+    await office.passTo('2026-06-12T20:00:00Z');
+    office.outside.listing.delete('all');
+    listAll(office, '2026-06-09', '2026-06-10', '2026-06-11');
+    await office.passTo('2026-06-12T21:30:00Z');
+    expect(await office.files()).toEqual(['2026-06-09', '2026-06-10', '2026-06-11'].map(fileOf));
+  });
+
+  it('knows after a restart what it did, what is given up, and when to go on', async () => {
+    const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
+    office.outside.listing.set(
+      '2026-06-11',
+      failed('network', 'Hugging Face could not be reached'),
+    );
+    await office.builder.tick();
+    const before = office.builder.outcomes();
+    await office.restart();
+    await office.passTo('2026-06-12T06:50:00Z');
+    expect(office.outside.asked).toHaveLength(1);
+    expect(office.builder.outcomes()).toEqual(before);
+    office.outside.lists('2026-06-11', { [A]: 7 });
+    await office.passTo('2026-06-12T07:00:00Z');
+    await office.restart();
+    await rm(`${office.directory}/${fileOf('2026-06-11')}`);
+    await office.passTo('2026-06-12T12:00:00Z');
+    // Whoever takes a digest away does not want it back.
+    expect(await office.files()).toEqual([]);
+  });
+
+  it('goes on after a restart in the middle of a build', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
+    const { promise: reached, resolve: reach } = Promise.withResolvers<undefined>();
+    office.outside.onAsk = (what) => {
+      if (!what.startsWith('arxiv')) return;
+      reach(undefined);
+      return whenever;
+    };
+    const round = office.builder.tick();
+    await reached;
+    const startedAt = performance.now();
+    await office.restart();
+    await round;
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    resolve(undefined);
+    expect(await office.files()).toEqual([]);
+    expect(office.said).toEqual([]);
+    office.outside.onAsk = () => undefined;
+    await office.builder.tick();
+    expect(await office.files()).toEqual([FILE]);
+  });
+
+  it('makes one digest at a time, however often it is called', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await Promise.all([office.builder.tick(), office.builder.tick(), office.builder.tick()]);
+    expect(asksFor(office, FRIDAY)).toBe(1);
+    await office.builder.stop();
+    await office.builder.tick();
+    expect(asksFor(office, FRIDAY)).toBe(1);
+  });
+
+  it('keeps to a file that is there, and never asks for that day', async () => {
+    const office = await openOffice({ now: '2026-06-13T05:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.write(`${FRIDAY}.md`, 'by hand');
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(0);
+    expect(await office.read(`${FRIDAY}.md`)).toBe('by hand');
+    expect(statusOf(office, FRIDAY)?.outcome).toEqual({
+      kind: 'kept',
+      file: `${FRIDAY}.md`,
+      isOurs: false,
+    });
+  });
+
+  it('holds a paper up for arXiv, then writes without it', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118, [B]: 20 });
+    office.outside.recordsAnswer = failed('rate-limited', 'arXiv has had enough');
+    await office.passTo('2026-06-13T07:30:00Z');
+    office.outside.recordsAnswer = undefined;
+    office.outside.records.set(B, undefined);
+    await office.passTo('2026-06-13T11:50:00Z');
+    expect(await office.files()).toEqual([]);
+    await office.passTo('2026-06-13T13:30:00Z');
+    expect((await office.digest(FRIDAY))?.papers).toMatchObject([{ arxivId: A }]);
+    expect(office.said).toEqual([
+      'warn arXiv has had enough; tried again at 07:10 UTC',
+      `warn arXiv does not know ${B} yet, which would stand in the digest; tried again at 09:10 UTC`,
+      `info ${FRIDAY}: 1 paper written to ${FILE}`,
+    ]);
+  });
+
+  it('outlives a mistake of its own, and says it once', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    office.outside.onAsk = () => {
+      throw new Error('a mistake');
+    };
+    await office.passTo('2026-06-13T09:00:00Z');
+    expect(office.said).toEqual(['error something went wrong on my side']);
+    office.outside.onAsk = () => undefined;
+    await office.passTo('2026-06-13T10:30:00Z');
+    expect(await office.files()).toEqual([FILE]);
+  });
+
+  it('says once that the folder is gone, and goes on when it is back', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await rm(office.directory, { recursive: true });
+    await office.passTo('2026-06-13T09:00:00Z');
+    const warnings = office.said.filter((line) => line.includes('there is no such folder'));
+    expect(new Set(warnings).size).toBe(warnings.length);
+    await mkdir(office.directory);
+    await office.passTo('2026-06-13T10:30:00Z');
+    expect(await office.files()).toEqual([FILE]);
+  });
+
+  it('is not stopped for ever by a clock that was wrong', async () => {
+    const office = await openOffice({ now: '2030-06-13T06:00:00Z' });
+    await office.builder.tick();
+    await office.builder.stop();
+    office.clock.now = Date.parse('2026-06-13T06:00:00Z');
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.restart();
+    await office.builder.tick();
+    expect(await office.files()).toEqual([FILE]);
+  });
+});
+
+describe('a clock that was ahead', () => {
+  it('leaves nothing behind that would hold up the builder', async () => {
+    const office = await openOffice({ now: '2026-06-11T07:00:00Z' });
+    await office.builder.tick();
+    office.clock.now = Date.parse('2026-06-20T07:00:00Z');
+    office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached'));
+    await office.builder.tick();
+    await office.builder.stop();
+    office.clock.now = Date.parse('2026-06-13T07:00:00Z');
+    office.outside.listing.delete('all');
+    office.outside.lists(FRIDAY, { [A]: 118 });
+    await office.restart();
+    await office.builder.tick();
+    expect(await office.files()).toEqual([FILE]);
+  });
+});
+
+describe('counts read once more', () => {
+  async function openWritten(): Promise<Office> {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 118, [B]: 20 });
+    office.outside.points.set(A, 87);
+    await office.builder.tick();
+    office.outside.lists(FRIDAY, { [A]: 150, [B]: 200, '2606.00003': 500 });
+    office.outside.points.set(B, 3);
+    office.outside.asked.length = 0;
+    return office;
+  }
+
+  it('change before 06:00 UTC two days later, once, and nothing else of the file does', async () => {
+    const office = await openWritten();
+    const before = (await office.digest(FRIDAY))?.papers ?? [];
+    await office.passTo('2026-06-13T23:50:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(0);
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(1);
+    expect((await office.digest(FRIDAY))?.papers).toEqual([
+      { ...before[0], metrics: { upvotes: 150, points: 87 }, observedAt: '2026-06-14T00:00:00' },
+      { ...before[1], metrics: { upvotes: 200, points: 3 }, observedAt: '2026-06-14T00:00:00' },
+    ]);
+    const origin = originOf(await office.read(FILE));
+    expect(origin).toMatchObject({ isOurs: true, isUnedited: true, isRefreshed: true });
+    expect(origin.sources.slice(3)).toEqual([
+      'huggingface 2026-06-14T00:00:00Z ok 2 counted again',
+      'hackernews 2026-06-14T00:00:00Z ok points of 2',
+    ]);
+    expect(office.said).toContain(`info the counts of 2 papers in ${FILE} are read anew`);
+    // A store that was restored from a copy may not know.
+    const { signal } = new AbortController();
+    expect(await refreshDigest(FRIDAY, office.parts, signal)).toEqual({
+      kind: 'left',
+      why: 'it was done before',
+    });
+  });
+
+  it('leave a file alone that was changed by hand', async () => {
+    const office = await openWritten();
+    const edited = (await office.read(FILE)).replace('We show', 'I show');
+    await office.write(FILE, edited);
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(await office.read(FILE)).toBe(edited);
+    expect(asksFor(office, FRIDAY)).toBe(0);
+    expect(office.said).toContain(
+      `info the digest of ${FRIDAY} keeps its counts: it was changed by hand`,
+    );
+  });
+
+  it('leave a file alone that is changed meanwhile, or is somebody else’s by now', async () => {
+    const office = await openWritten();
+    office.outside.onAsk = async (what) => {
+      if (what.startsWith('hackernews')) await office.write(FILE, 'by hand');
+    };
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(await office.read(FILE)).toBe('by hand');
+    const other = await openWritten();
+    await other.write(FILE, markdownOf(digestOf({ day: FRIDAY, papers: [{}] })));
+    await other.passTo('2026-06-14T12:00:00Z');
+    expect(asksFor(other, FRIDAY)).toBe(0);
+    expect(other.said).toContain(
+      `info the digest of ${FRIDAY} keeps its counts: somebody else wrote it`,
+    );
+  });
+
+  it('are tried hourly, and not after 06:00 UTC; what cannot be counted anew stays', async () => {
+    const office = await openWritten();
+    const before = await office.read(FILE);
+    office.outside.pointsAnswer = failed('network', 'Hacker News could not be reached');
+    await office.passTo('2026-06-14T23:00:00Z');
+    // At each full hour from 00:00 to 06:00.
+    expect(asksFor(office, FRIDAY)).toBe(7);
+    expect(await office.read(FILE)).toBe(before);
+    expect(office.said.filter((line) => line.startsWith('warn'))).toHaveLength(1);
+  });
+
+  it('are not read before the source allows it', async () => {
+    const office = await openWritten();
+    const retryAt = new Date('2026-06-14T03:00:00Z');
+    office.outside.listing.set(
+      FRIDAY,
+      failed('rate-limited', 'Hugging Face has had enough', retryAt),
+    );
+    await office.passTo('2026-06-14T03:30:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(2);
+  });
+
+  it('stay as they are where a paper is not listed any more', async () => {
+    const office = await openWritten();
+    office.outside.lists(FRIDAY, { [B]: 21 });
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect((await office.digest(FRIDAY))?.papers).toMatchObject([
+      { arxivId: A, metrics: { upvotes: 118, points: 87 }, observedAt: '2026-06-13T06:00:00' },
+      { arxivId: B, metrics: { upvotes: 21, points: 3 }, observedAt: '2026-06-14T00:00:00' },
+    ]);
+  });
+
+  it('are read after a restart, too', async () => {
+    const office = await openWritten();
+    await office.restart();
+    await office.passTo('2026-06-14T00:30:00Z');
+    await office.restart();
+    await office.passTo('2026-06-14T05:00:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(1);
+    expect((await office.digest(FRIDAY))?.papers[0]?.metrics).toEqual({ upvotes: 150, points: 87 });
+  });
+
+  it('are not read of a digest that was published elsewhere', async () => {
+    const office = await openOffice({ now: '2026-06-13T06:00:00Z', isFollowing: true });
+    const text = markdownOf(digestOf({ day: FRIDAY, papers: [{ arxivId: A }] }));
+    office.outside.published.set(FRIDAY, {
+      status: 'ok',
+      value: { text, from: 'https://example.org/x.md' },
+      observedAt: new Date(office.clock.now),
+      remarks: [],
+    });
+    office.outside.lists(FRIDAY, { [A]: 150 });
+    await office.passTo('2026-06-14T12:00:00Z');
+    expect(asksFor(office, FRIDAY)).toBe(0);
+    expect((await office.digest(FRIDAY))?.papers[0]?.metrics).toEqual({
+      retweets: 99,
+      favorites: 50,
+    });
+  });
+});

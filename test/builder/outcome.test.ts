@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { isHoliday } from '../../src/builder/holidays.ts';
+import { type Outcome, sentenceOf } from '../../src/builder/outcome.ts';
+
+const DAY = '2026-11-20';
+
+describe('what came of a day, in a sentence', () => {
+  it.each<[Outcome, string, string?]>([
+    [
+      { kind: 'written', file: 'x.md', papers: 1, from: 'sources', remarks: [] },
+      `${DAY}: 1 paper written to x.md`,
+    ],
+    [
+      { kind: 'would-write', file: 'x.md', papers: 2, from: 'sources', remarks: [], text: '' },
+      `${DAY}: 2 papers would be written to x.md`,
+    ],
+    [{ kind: 'kept', file: 'x.md', isOurs: true }, `${DAY}: x.md is there already`],
+    [
+      { kind: 'kept', file: 'x.md', isOurs: false },
+      `${DAY}: x.md is there already, written by somebody else`,
+    ],
+    [{ kind: 'nothing', reason: 'not-over' }, `${DAY} is not over`],
+    [
+      { kind: 'nothing', reason: 'not-yet', source: 'huggingface' },
+      `no paper was listed for ${DAY}`,
+      `no paper has been listed for ${DAY} so far`,
+    ],
+    [
+      { kind: 'nothing', reason: 'not-yet', source: 'follow' },
+      `the followed folder has no digest of ${DAY}`,
+      `the followed folder has no digest of ${DAY} so far`,
+    ],
+    [
+      { kind: 'nothing', reason: 'holiday', source: 'huggingface' },
+      `${DAY} was a day on which arXiv announces nothing, and no paper was listed for it`,
+      `${DAY} was a day on which arXiv announces nothing, and no paper has been listed for it so far`,
+    ],
+    [
+      { kind: 'nothing', reason: 'not-hot', source: 'huggingface', listed: 12, minUpvotes: 5 },
+      `none of the 12 papers listed for ${DAY} was new and had 5 upvotes`,
+      `none of the 12 papers listed for ${DAY} is new and has 5 upvotes`,
+    ],
+    [
+      { kind: 'failed', failure: 'network', message: 'Hugging Face could not be reached.' },
+      `${DAY}: Hugging Face could not be reached`,
+    ],
+  ])('%j', (outcome, settled, open = settled) => {
+    expect(sentenceOf(DAY, outcome, true)).toBe(settled);
+    expect(sentenceOf(DAY, outcome, false)).toBe(open);
+  });
+
+  it('names the day of a weekend', () => {
+    const weekend = { kind: 'nothing', reason: 'weekend' } as const;
+    expect(sentenceOf('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
+      '2026-11-21 was a Saturday: Hugging Face lists no papers at weekends',
+    );
+    expect(sentenceOf('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
+      '2026-11-22 was a Sunday, and the followed folder has no digest of it',
+    );
+  });
+});
+
+describe("arXiv's holidays", () => {
+  // The holidays of two years as a calendar has them.
+  it.each([
+    ['2026', '01-01 01-19 06-19 07-03 07-04 09-07 11-26 12-25 12-31'],
+    ['2027', '01-01 01-18 06-19 07-04 07-05 09-06 11-25 12-25 12-31'],
+  ])('of %s are these', (year, expected) => {
+    const days = Array.from({ length: 365 }, (_, at) =>
+      new Date(Date.UTC(Number(year), 0, 1 + at)).toISOString().slice(0, 10),
+    );
+    expect(days.filter(isHoliday)).toEqual(expected.split(' ').map((day) => `${year}-${day}`));
+  });
+});

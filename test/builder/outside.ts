@@ -1,0 +1,138 @@
+import type { Sources } from '../../src/builder/parts.ts';
+import type { Day } from '../../src/digest/types.ts';
+import type {
+  Answer,
+  Candidate,
+  EmptyReason,
+  FailureKind,
+  PaperRecord,
+} from '../../src/sources/types.ts';
+
+/** What stands in for the services: what they answer, and what they were asked. */
+export interface Outside {
+  sources: Sources & Required<Pick<Sources, 'candidates' | 'records' | 'digests'>>;
+  /** Hugging Face lists these for a day: id and upvotes. */
+  lists(day: Day, upvotes: Record<string, number>): void;
+  /** A whole answer in place of a day's list; under `all` for every day. */
+  listing: Map<Day, Answer<Candidate[]>>;
+  /** What arXiv knows other than that it knows all papers; undefined: it does not know it. */
+  records: Map<string, Partial<PaperRecord> | undefined>;
+  recordsAnswer: Answer<ReadonlyMap<string, PaperRecord>> | undefined;
+  points: Map<string, number>;
+  pointsAnswer: Answer<ReadonlyMap<string, number>> | undefined;
+  published: Map<Day, Answer<{ text: string; from: string }>>;
+  /** `huggingface 2026-06-12`, `arxiv 3`, `hackernews 3`. */
+  asked: string[];
+  /** Called before each answer. */
+  onAsk: (source: string, signal: AbortSignal) => Promise<void> | void;
+}
+
+export function makeOutside(clock: { now: number }): Outside {
+  const at = (): Date => new Date(clock.now);
+  const ok = <T>(value: T): Answer<T> => ({
+    status: 'ok',
+    value,
+    observedAt: at(),
+    remarks: [],
+  });
+  const ask = async (what: string, signal: AbortSignal): Promise<void> => {
+    outside.asked.push(what);
+    await outside.onAsk(what, signal);
+  };
+  const outside: Outside = {
+    listing: new Map(),
+    records: new Map(),
+    recordsAnswer: undefined,
+    points: new Map(),
+    pointsAnswer: undefined,
+    published: new Map(),
+    asked: [],
+    onAsk: () => undefined,
+    lists(day, upvotes) {
+      outside.listing.set(day, ok(Object.entries(upvotes).map((given) => candidate(...given))));
+    },
+    sources: {
+      digests: {
+        id: 'follow',
+        async digest(day, signal) {
+          await ask(`follow ${day}`, signal);
+          return outside.published.get(day) ?? empty(clock, 'not-yet');
+        },
+      },
+      candidates: {
+        id: 'huggingface',
+        async candidates(day, signal) {
+          await ask(`huggingface ${day}`, signal);
+          const answer = outside.listing.get('all') ?? outside.listing.get(day);
+          if (answer?.status === 'ok') return { ...answer, observedAt: at() };
+          return answer ?? empty(clock, isWeekend(day) ? 'weekend' : 'not-yet');
+        },
+      },
+      records: {
+        id: 'arxiv',
+        async records(ids, signal) {
+          await ask(`arxiv ${ids.length}`, signal);
+          if (outside.recordsAnswer) return outside.recordsAnswer;
+          const known = ids.flatMap((id) => {
+            const given = outside.records.get(id);
+            if (outside.records.has(id) && given === undefined) return [];
+            return [[id, { ...record(id), ...given }] as const];
+          });
+          return ok(new Map(known));
+        },
+      },
+      counts: [
+        {
+          id: 'hackernews',
+          counts: 'points',
+          async count(ids, since, signal) {
+            await ask(`hackernews ${ids.length} since ${since.toISOString().slice(0, 10)}`, signal);
+            const points = [...outside.points].filter(([id]) => ids.includes(id));
+            return outside.pointsAnswer ?? ok(new Map(points));
+          },
+        },
+      ],
+    },
+  };
+  return outside;
+}
+
+export function candidate(arxivId: string, upvotes: number): Candidate {
+  return {
+    arxivId,
+    upvotes,
+    title: `Listed ${arxivId}`,
+    authors: ['Ada Listed'],
+    abstract: 'As it is listed.',
+  };
+}
+
+export function record(arxivId: string): PaperRecord {
+  return {
+    arxivId,
+    title: `Paper ${arxivId}`,
+    authors: ['Ada Muster', 'Bob Beispiel'],
+    abstract: 'We show what there is to show.',
+    categories: ['cs.CV', 'cs.LG'],
+    isWithdrawn: false,
+  };
+}
+
+export function failed(
+  kind: FailureKind,
+  message: string,
+  retryAt?: Date,
+): Extract<Answer<never>, { status: 'failed' }> {
+  return { status: 'failed', kind, message, ...(retryAt && { retryAt }) };
+}
+
+export function empty(
+  clock: { now: number },
+  reason: EmptyReason,
+): Extract<Answer<never>, { status: 'empty' }> {
+  return { status: 'empty', reason, observedAt: new Date(clock.now) };
+}
+
+function isWeekend(day: Day): boolean {
+  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+}
