@@ -62,6 +62,7 @@ export const startSubject = (around: Surroundings, launch: Launch): Subject => {
       DIGESTS_DIR: around.digests,
       DATABASE_URL: around.storeUrl(store),
       REQUESTS_PER_SECOND: String(around.pace),
+      SOURCES: 'none',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

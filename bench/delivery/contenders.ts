@@ -55,6 +55,7 @@ export const paperboy: Contender = async ({ url, token, targets, perSecond }) =>
       DIGESTS_DIR: stage.digests,
       DATABASE_URL: stage.databaseUrl,
       REQUESTS_PER_SECOND: String(paceFor(perSecond)),
+      SOURCES: 'none',
       TIMEZONE: 'UTC',
       LOG_LEVEL: 'info',
     },

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { readArchive } from '../../judge/search/archive.ts';
 import type { Engine, OpenEngine } from '../../judge/search/engines/engine.ts';
 import { openFts5 } from '../../judge/search/engines/fts5.ts';
 import { miniSearchWith, SETTINGS } from '../../judge/search/engines/minisearch.ts';
-import { openPaperboy } from '../../judge/search/engines/paperboy.ts';
 import { isSignificant, mistype, sample, wordsIn } from '../../judge/search/words.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { createRandom } from '../crash/random.ts';
+import { openOnDisk, writeFolder } from './on-disk.ts';
 import { makeDigests, wordSource } from './papers.ts';
 
 /** What is measured of one engine at one size. */
@@ -15,8 +16,8 @@ export interface Measured {
   engine: string;
   /** Seconds until all papers are in it. */
   build: number;
-  /** Seconds until the first answer, building included. */
-  ready: number;
+  /** Milliseconds that the event loop stood still at most while questions were answered. */
+  stall: number;
   /** MB that the process has more than with the papers alone. */
   memory: number;
   /** MB; as text for what lives in the heap. */
@@ -29,10 +30,11 @@ export interface Question {
   engine: string;
   papers: number;
   archive: string;
+  /** Where Paperboy has its files. */
+  folder: string;
 }
 
-const ENGINES: Readonly<Record<string, OpenEngine>> = {
-  Paperboy: openPaperboy,
+const PEERS: Readonly<Record<string, OpenEngine>> = {
   // What did best on the judge's tuning set.
   MiniSearch: miniSearchWith(
     SETTINGS.find(
@@ -66,7 +68,9 @@ const queriesOf = (digests: readonly Digest[]): Record<string, string[]> => {
   return made;
 };
 
+/** In a turn of its own, so that what stands still is one question's. */
 const timed = async (engine: Engine, text: string): Promise<number> => {
+  await setImmediate();
   const start = performance.now();
   await engine.find(text, 5);
   return performance.now() - start;
@@ -79,9 +83,7 @@ const rss = (): number => {
   return megabytes(process.memoryUsage.rss());
 };
 
-const measure = async ({ engine: name, papers, archive }: Question): Promise<Measured> => {
-  const open = ENGINES[name];
-  if (!open) throw new Error(`no engine ${name}`);
+const measure = async ({ engine: name, papers, archive, folder }: Question): Promise<Measured> => {
   const text = existsSync(archive)
     ? (await readArchive(archive)).flatMap((digest) =>
         digest.papers.flatMap(({ title, abstract }) => wordsIn(`${title} ${abstract}`)),
@@ -89,12 +91,15 @@ const measure = async ({ engine: name, papers, archive }: Question): Promise<Mea
     : [];
   const digests = makeDigests(papers, wordSource(text, papers));
   const queries = queriesOf(digests);
+  const peer = PEERS[name];
+  if (!peer) await writeFolder(folder, digests);
   const before = rss();
   const start = performance.now();
-  const engine = await open(digests);
+  const engine = await (peer ? peer(digests) : openOnDisk(folder));
   const build = (performance.now() - start) / 1000;
   await engine.find('network', 5);
-  const ready = (performance.now() - start) / 1000;
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
   const latency: Measured['latency'] = {};
   for (const [kind, texts] of Object.entries(queries)) {
     const times: number[] = [];
@@ -103,11 +108,13 @@ const measure = async ({ engine: name, papers, archive }: Question): Promise<Mea
     const at = (share: number): number => times[Math.ceil(share * times.length) - 1] ?? NaN;
     latency[kind] = { p50: at(0.5), p99: at(0.99) };
   }
+  delays.disable();
+  const stall = delays.max / 1e6;
   const memory = rss() - before;
   const bytes = engine.indexBytes();
   await engine.close();
   const index = bytes === undefined ? undefined : megabytes(bytes);
-  return { engine: name, build, ready, memory, index, latency };
+  return { engine: name, build, stall, memory, index, latency };
 };
 
 process.on('message', (question: Question) => {

@@ -1,4 +1,4 @@
-import { LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
+import { comparableId, LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
 
 const LINK = new RegExp(`^(?:https?://)?${LINK_TO_PAPER}`, 'i');
 
@@ -20,9 +20,4 @@ export function namedPaper(text: string): string | undefined {
   // An old id's archive is lower case, its subject class upper: hep-th/9901001, math.GT/0309136.
   const id = parseArxivId(bare) ?? parseArxivId(bare.toLowerCase());
   return id === undefined ? undefined : comparableId(id);
-}
-
-/** Old ids are printed with or without their subject class: `math.GT/0309136` is `math/0309136`. */
-export function comparableId(id: string): string {
-  return id.replace(/\.[A-Z]{2}\//, '/');
 }

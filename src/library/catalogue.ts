@@ -1,27 +1,19 @@
 import { canonicalCategory, categoryName } from '../digest/categories.ts';
-import type { Day, Digest } from '../digest/types.ts';
-import { comparableId } from './arxiv-query.ts';
-import type { CategoryCount, Hit } from './types.ts';
-
-/** A digest and the bare name of the file that holds it. */
-export interface Filed {
-  name: string;
-  digest: Digest;
-  /** When the file was last written, in Unix milliseconds. */
-  modified: number;
-}
+import type { Day } from '../digest/types.ts';
+import type { Entry } from './entry.ts';
+import type { CategoryCount } from './types.ts';
 
 /**
  * Which of one day's files is the day's digest: `YYYY-MM-DD.md` before all others, else the last
  * by name. Undefined when there is none.
  */
-export function chooseFile(files: Iterable<Filed>): Filed | undefined {
-  return [...files].sort(byPreference)[0];
-}
-
-function byPreference(a: Filed, b: Filed): number {
-  const isPlain = ({ name, digest }: Filed): boolean => name === `${digest.day}.md`;
-  return Number(isPlain(b)) - Number(isPlain(a)) || (a.name < b.name ? 1 : -1);
+export function chooseFile<T extends { name: string; digest: { day: Day } }>(
+  files: Iterable<T>,
+): T | undefined {
+  const isPlain = ({ name, digest }: T): boolean => name === `${digest.day}.md`;
+  return [...files].sort(
+    (a, b) => Number(isPlain(b)) - Number(isPlain(a)) || (a.name < b.name ? 1 : -1),
+  )[0];
 }
 
 /** The days nearest to `day` on either side. */
@@ -39,26 +31,23 @@ export function nearestDays(
  * How many papers each category has, most first. A paper that stands in several digests counts
  * once, with the categories its newest digest gives; two codes of one category count as one.
  */
-export function countCategories(newestFirst: readonly Digest[]): CategoryCount[] {
+export function countCategories(
+  newestFirst: Iterable<Pick<Entry, 'arxivId' | 'categories'>>,
+): CategoryCount[] {
   const seen = new Set<string>();
+  const together = new Map<readonly string[], number>();
+  for (const { arxivId, categories } of newestFirst) {
+    if (seen.has(arxivId)) continue;
+    seen.add(arxivId);
+    together.set(categories, (together.get(categories) ?? 0) + 1);
+  }
   const counts = new Map<string, number>();
-  for (const paper of newestFirst.flatMap(({ papers }) => papers)) {
-    if (seen.has(paper.arxivId)) continue;
-    seen.add(paper.arxivId);
-    for (const code of new Set(paper.categories.map(canonicalCategory))) {
-      counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const [codes, papers] of together) {
+    for (const code of new Set(codes.map(canonicalCategory))) {
+      counts.set(code, (counts.get(code) ?? 0) + papers);
     }
   }
   return [...counts]
     .map(([code, papers]) => ({ code, name: categoryName(code), papers }))
     .sort((a, b) => b.papers - a.papers || (a.code < b.code ? -1 : 1));
-}
-
-/** Every digest that a paper stands in, newest first; old ids mean the same with a subject class. */
-export function appearancesOf(newestFirst: readonly Digest[], arxivId: string): Hit[] {
-  const wanted = comparableId(arxivId);
-  return newestFirst.flatMap(({ day, papers }) => {
-    const paper = papers.find((one) => comparableId(one.arxivId) === wanted);
-    return paper ? [{ day, paper }] : [];
-  });
 }

@@ -1,4 +1,6 @@
+import type { Paper } from '../digest/types.ts';
 import type { Alternative, Group } from './search-query.ts';
+import { wordsOf } from './words.ts';
 
 /** The words of a paper, as `wordsOf` gives them. */
 export interface PaperWords {
@@ -56,10 +58,25 @@ export function likeness(groups: readonly Group[], words: PaperWords): number {
   );
 }
 
+/** The words of a paper, field by field. */
+export function paperWords({ title, authors, abstract }: Paper): PaperWords {
+  let inAbstract: string[] | undefined;
+  return {
+    title: wordsOf(title),
+    authors: authors.map(wordsOf),
+    abstract: () => (inAbstract ??= wordsOf(abstract)),
+  };
+}
+
 /** How many of the groups a paper has anywhere. */
 export function groupsIn(groups: readonly Group[], words: PaperWords): number {
-  const all = [...words.title, '', ...spread(words.authors), ...words.abstract()];
+  const all = [...words.title, '', ...spread(words.authors), '', ...words.abstract()];
   return new Set(placesOf(groups, all).map(({ group }) => group)).size;
+}
+
+/** Whether a paper has any of these, anywhere. */
+export function hasAny(group: Group, words: PaperWords): boolean {
+  return groupsIn([group], words) > 0;
 }
 
 function spread(authors: readonly (readonly string[])[]): string[] {

@@ -1,17 +1,27 @@
-import type { Hit } from './types.ts';
+import { byDayThenRank, type Place } from './entry.ts';
 
-/** Of two digests' entries of papers, which comes first: the newer day, then the better rank. */
-export function byDayThenRank(a: Hit, b: Hit): number {
-  return a.day === b.day ? a.paper.rank - b.paper.rank : a.day < b.day ? 1 : -1;
-}
-
-/** Each paper once, as its newest digest has it, at the place where it came up first. */
-export function newestOfEach<T>(items: readonly T[], hitOf: (item: T) => Hit): T[] {
+/**
+ * Each paper once, as its newest digest has it.
+ *
+ * @param repeated the ids of all papers that may be there more than once; the fewer, the faster
+ */
+export function newestOfEach<T>(
+  items: Iterable<T>,
+  placeOf: (item: T) => Place,
+  repeated: ReadonlySet<string>,
+): T[] {
+  const alone: T[] = [];
   const newest = new Map<string, T>();
   for (const item of items) {
-    const hit = hitOf(item);
-    const before = newest.get(hit.paper.arxivId);
-    if (!before || byDayThenRank(hit, hitOf(before)) < 0) newest.set(hit.paper.arxivId, item);
+    const place = placeOf(item);
+    if (!repeated.has(place.arxivId)) {
+      alone.push(item);
+      continue;
+    }
+    const before = newest.get(place.arxivId);
+    if (before === undefined || byDayThenRank(place, placeOf(before)) < 0) {
+      newest.set(place.arxivId, item);
+    }
   }
-  return [...newest.values()];
+  return [...alone, ...newest.values()];
 }

@@ -1,24 +1,31 @@
-import { isDeepStrictEqual } from 'node:util';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { comparableId } from '../digest/arxiv-id.ts';
 import { latestDate } from '../digest/day.ts';
 import { isDigestFile } from '../digest/file-name.ts';
 import type { Day, Digest, ParseResult, Problem } from '../digest/types.ts';
-import {
-  appearancesOf,
-  chooseFile,
-  countCategories,
-  type Filed,
-  nearestDays,
-} from './catalogue.ts';
-import { readDigest } from './read.ts';
-import { openSearchIndex } from './search-index.ts';
+import { findAuthors } from './authors.ts';
+import { nearestDays } from './catalogue.ts';
+import { byDayThenRank } from './entry.ts';
+import type { FileState } from './file-state.ts';
+import { MEMORY } from './index/database.ts';
+import { durableIndex } from './index/durable.ts';
+import type { ArchiveIndex } from './index/open.ts';
+import type { Archive } from './match.ts';
+import { readDigest, readDigestNow } from './read.ts';
+import { recent } from './recent.ts';
 import { search } from './search.ts';
+import { type DigestFile, type ShelfChange, shelfOf } from './shelf.ts';
 import { similarPapers } from './similar.ts';
-import type { CategoryCount, Library, LibraryChange, LibraryEvent } from './types.ts';
-import { watchFolder } from './watch.ts';
+import { makeTurns } from './turns.ts';
+import type { Hit, Library, LibraryChange, LibraryEvent } from './types.ts';
+import { type FolderWatch, watchFolder } from './watch.ts';
 
 export interface LibraryOptions {
   /** The folder of digests. It need not be there yet. */
   directory: string;
+  /** Where the index is kept from one start to the next; without, it ends with the process. */
+  indexFile?: string;
   log: (event: LibraryEvent) => void;
   /** How long a file must not have changed before it is read, in milliseconds. */
   settleMs?: number;
@@ -35,72 +42,99 @@ export interface OpenLibrary extends Library {
   onChange(listener: (change: LibraryChange) => void): void;
   /** When the file that stands for a day was last written, in Unix milliseconds. */
   writtenAt(day: Day): number | undefined;
+  /** How much room the index takes, in bytes. */
+  indexBytes(): number;
   /** Stops following the folder. Do not search afterwards. */
   close(): Promise<void>;
 }
 
+/** How many digests of those last asked for stay at hand, texts and all. */
+const AT_HAND = 32;
+/** While all of an archive is read, what so many files made of the index is written at once. */
+const FILES_PER_COMMIT = 100;
+/** When so many files are new, their words are counted when all are read. */
+const MANY_FILES = 100;
+
 /**
- * Opens the archive in a folder: reads every digest that is not just being written, and follows
- * what changes. A file that is no digest any more keeps the last good one until it is removed.
+ * Opens the archive in a folder: reads every digest that is not just being written and that the
+ * index does not know as it is, and follows what changes. A file that is no digest any more keeps
+ * the last good one until it is removed.
  */
 export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary> {
-  const { directory, log, settleMs = 2_000, now = Date.now } = options;
-  const index = openSearchIndex();
-  const files = new Map<string, Filed>();
-  const problems = new Map<string, Problem[]>();
+  const { directory, indexFile = MEMORY, log, settleMs = 2_000, now = Date.now } = options;
+  const durable = durableIndex(indexFile, {
+    log,
+    readAgain: () => folder && readAllAgain(folder),
+  });
+  const index = (): ArchiveIndex => durable.index();
+  const shelf = shelfOf(() => index().files);
+  const turn = makeTurns();
+  const archive: Archive = {
+    get index() {
+      return index();
+    },
+    shelf,
+    turn,
+  };
+  const atHand = recent<Digest>(AT_HAND);
   const listeners: ((change: LibraryChange) => void)[] = [];
-  let shown: readonly Digest[] = [];
-  let categories: CategoryCount[] | undefined;
   let isOpen = false;
+  let uncommitted = 0;
   let closing: Promise<void> | undefined;
+  // Opened last: it reads the files.
+  let folder: FolderWatch | undefined = undefined;
 
-  function apply(name: string, result: ParseResult | undefined, modified = 0): void {
-    noteProblems(name, result?.problems ?? []);
-    const before = files.get(name);
-    if (!result) files.delete(name);
-    else if (result.digest) files.set(name, { name, digest: result.digest, modified });
-    else if (before) {
-      log({ level: 'warn', message: 'no digest any more: keeping the last good one', file: name });
+  function apply(name: string, loaded: { value: ParseResult; state: FileState } | undefined): void {
+    const isDone = durable.change(() => {
+      if (loaded) {
+        const { digest, problems } = loaded.value;
+        noteProblems(problems);
+        if (!digest && index().files.get(name)?.digest) {
+          const message = 'no digest any more: keeping the last good one';
+          log({ level: 'warn', message, file: name });
+        }
+        index().put({ name, ...loaded.state, problems }, digest);
+      } else {
+        index().drop(name);
+      }
+      uncommitted++;
+      if (isOpen || uncommitted >= FILES_PER_COMMIT) commit();
+    });
+    // What is in the file comes again, with all the others.
+    if (loaded && !isDone) return;
+    for (const change of shelf.update(name)) show(change);
+  }
+
+  function commit(): void {
+    uncommitted = 0;
+    index().commit();
+  }
+
+  async function readAllAgain(watch: FolderWatch): Promise<void> {
+    durable.change(() => index().expectMany());
+    await watch.readAgain();
+    await watch.whileStill(() => index().putInOrder(turn));
+  }
+
+  function noteProblems(problems: readonly Problem[]): void {
+    for (const { file, line, reason } of problems) {
+      log({ level: 'warn', message: reason, file, line });
     }
-    const days = new Set([before?.digest.day, files.get(name)?.digest.day]);
-    for (const day of days) if (day !== undefined) show(day);
   }
 
-  function noteProblems(name: string, found: Problem[]): void {
-    problems.delete(name);
-    if (found.length > 0) problems.set(name, found);
-    for (const { file, line, reason } of found) log({ level: 'warn', message: reason, file, line });
-  }
-
-  function filesOf(day: Day): Filed[] {
-    return [...files.values()].filter(({ digest }) => digest.day === day);
-  }
-
-  /** Makes the library answer with the file that now stands for a day. */
-  function show(day: Day): void {
-    const ofDay = filesOf(day);
-    const chosen = chooseFile(ofDay);
-    for (const { name } of ofDay) {
-      if (name === chosen?.name) continue;
+  function show({ day, before, after, unused }: ShelfChange): void {
+    for (const file of unused) {
       log({
         level: 'warn',
-        message: `a second file of one day: ${chosen?.name} is used`,
-        file: name,
+        message: `a second file of one day: ${after?.name} is used`,
+        file,
         day,
       });
     }
-    const before = shown.find((digest) => digest.day === day);
-    const after = chosen?.digest;
-    if (isDeepStrictEqual(before, after)) return;
+    if (before?.digest.hash === after?.digest.hash) return;
     if (after && day > latestDate(now())) {
-      log({ level: 'warn', message: 'the day of this digest has not come', file: after.file, day });
+      log({ level: 'warn', message: 'the day of this digest has not come', file: after.name, day });
     }
-
-    index.replace([{ day, papers: after?.papers ?? [] }]);
-    shown = [...shown.filter((digest) => digest !== before), ...(after ? [after] : [])].sort(
-      (a, b) => (a.day < b.day ? 1 : -1),
-    );
-    categories = undefined;
     announce({ day, kind: !before ? 'added' : after ? 'changed' : 'removed' });
   }
 
@@ -121,34 +155,94 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     }
   }
 
-  const folder = await watchFolder<ParseResult>({
+  /** Takes over what the index knows of the files that are still there. */
+  async function recall(): Promise<void> {
+    const there = new Set(await namesIn(directory));
+    if (there.size - index().files.size > MANY_FILES) index().expectMany();
+    for (const [name, { problems }] of [...index().files]) {
+      if (!there.has(name)) {
+        index().drop(name);
+        continue;
+      }
+      noteProblems(problems);
+      for (const change of shelf.update(name)) show(change);
+    }
+  }
+
+  function digestIn({ name, digest }: DigestFile): Digest | undefined {
+    const { day, title, hash, entries } = digest;
+    return atHand(`${name} ${hash}`, () => {
+      const papers = durable.read(() => entries.map(({ row }) => index().paper(row)));
+      if (papers?.every((paper) => paper !== undefined)) return { day, title, file: name, papers };
+      // While the index is built anew, the file itself is asked.
+      return readDigestNow(join(directory, name), name).digest;
+    });
+  }
+
+  function digest(day: Day): Digest | undefined {
+    const file = shelf.fileOf(day);
+    return file && digestIn(file);
+  }
+
+  function appearances(arxivId: string): Hit[] {
+    const rows = durable.read(() => index().rowsOf(comparableId(arxivId))) ?? [];
+    return rows
+      .flatMap((row) => shelf.entryAt(row) ?? [])
+      .sort(byDayThenRank)
+      .flatMap(({ day, arxivId: id }) => {
+        const paper = digest(day)?.papers.find((one) => one.arxivId === id);
+        return paper ? [{ day, paper }] : [];
+      });
+  }
+
+  await durable.repaired(recall);
+  const builds = durable.builds();
+  folder = await watchFolder<ParseResult>({
     directory,
     accepts: isDigestFile,
+    known: [...index().files.values()].map(({ name, signature }) => [name, signature]),
     load: readDigest,
     apply,
     log,
     settleMs,
     now,
   });
+  const opened = folder;
+  // What was read before the index broke is not in the one that took its place.
+  if (durable.builds() > builds) await opened.readAgain();
+  durable.change(commit);
+  if (index().isUncounted()) await opened.whileStill(() => index().putInOrder(turn));
 
   isOpen = true;
-  index.vocabulary();
-  const papers = shown.reduce((sum, digest) => sum + digest.papers.length, 0);
-  log({ level: 'info', message: 'archive read', digests: shown.length, papers });
-  const days = (): Day[] => shown.map(({ day }) => day);
+  const papers = shelf.entries().length;
+  log({ level: 'info', message: 'archive read', digests: shelf.days().length, papers });
 
   return {
-    newest: () => shown.find(({ day }) => day <= latestDate(now())),
-    digest: (day) => shown.find((digest) => digest.day === day),
-    nearest: (day) => nearestDays(days(), day),
-    days,
-    categories: () => (categories ??= countCategories(shown)),
-    appearances: (arxivId) => appearancesOf(shown, arxivId),
-    similar: (paper, limit) => similarPapers(index, paper, limit),
-    search: (query, page) => search(index, shown, query, page),
-    problems: () => [...problems.values()].flat(),
-    writtenAt: (day) => chooseFile(filesOf(day))?.modified,
+    newest() {
+      const day = shelf.days().find((one) => one <= latestDate(now()));
+      return day === undefined ? undefined : digest(day);
+    },
+    digest,
+    nearest: (day) => nearestDays(shelf.days(), day),
+    days: () => [...shelf.days()],
+    categories: () => shelf.categories(),
+    appearances,
+    authors: (typed, limit) => durable.repaired(() => findAuthors(archive, typed, limit)),
+    similar: (paper, limit) => durable.repaired(() => similarPapers(archive, paper, limit)),
+    search: (query, page) => durable.repaired(() => search(archive, query, page)),
+    problems: () => [...index().files.values()].flatMap(({ problems }) => problems),
+    writtenAt: (day) => shelf.fileOf(day)?.modified,
+    indexBytes: () => index().bytes(),
     onChange: (listener) => void listeners.push(listener),
-    close: () => (closing ??= folder.close().then(() => index.close())),
+    close: () => (closing ??= opened.close().then(() => durable.close())),
   };
+}
+
+/** The digest files of a folder, by name; none where there is no folder. */
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).filter(isDigestFile);
+  } catch {
+    return [];
+  }
 }

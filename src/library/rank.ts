@@ -1,16 +1,11 @@
+import { byDayThenRank, type Entry } from './entry.ts';
+import type { Found } from './find.ts';
 import { firstBy } from './first-by.ts';
-import { likeness, type PaperWords } from './likeness.ts';
-import { byDayThenRank, newestOfEach } from './newest-of-each.ts';
+import { hasAny, likeness, type PaperWords, paperWords } from './likeness.ts';
+import { type Archive, eachOf, type Match, matchAll, withPapers } from './match.ts';
+import { newestOfEach } from './newest-of-each.ts';
 import type { Reading } from './readings.ts';
-import type { Entry, Match } from './search-index.ts';
-import type { Hit } from './types.ts';
-import { wordsOf } from './words.ts';
-
-/** A reading of a search text and what it finds. */
-export interface Found {
-  reading: Reading;
-  matches: readonly Match[];
-}
+import { matchExpression } from './search-query.ts';
 
 /** An entry with the reading that finds it best. */
 interface Ranked {
@@ -19,6 +14,15 @@ interface Ranked {
   reading: Reading;
   /** The full-text score, 1 for the best there is; with likeness added for the best of them. */
   worth: number;
+}
+
+/** One entry for each paper that was found, in an order. */
+export interface InOrder {
+  total: number;
+  /** As many as were asked for. */
+  first: Entry[];
+  /** The words that took the place of mistyped ones, most papers first. */
+  corrected: string[];
 }
 
 /** How many of the best by full-text score are looked at closely. */
@@ -30,62 +34,100 @@ const LIKENESS = 4;
  * One entry for each paper, best first: the one of that very title, those with the words in a row
  * in their title, then by how well they match. Of equals the hotter, then the newer.
  *
- * @param typed the words that were typed, with one space between them
+ * @param typed the words that were typed
  * @param count how many entries are wanted at most
+ * @param order another order to put them in; among its equals, the better match is first
  */
-export function inRankOrder(
+export async function inRankOrder(
+  archive: Archive,
   found: readonly Found[],
-  typed: string,
+  typed: readonly string[],
   count: number,
-): { total: number; first: Entry[] } {
-  const ranked = newestOfEach(bestOfEach(found, typed), ({ entry }) => entry);
-  const first = firstBy(ranked, Math.max(count, LOOKED_AT), byWorth);
-  const close = first.slice(0, LOOKED_AT).map((one) => ({
-    ...one,
-    worth: one.worth + LIKENESS * likeness(one.reading.groups, paperWords(one.entry)),
-  }));
-  const inOrder = [...close.sort(byWorth), ...first.slice(LOOKED_AT)];
-  return { total: ranked.length, first: inOrder.slice(0, count).map(({ entry }) => entry) };
+  order?: (a: Entry, b: Entry) => number,
+): Promise<InOrder> {
+  const ranked = await newestBest(archive, found, await titleTiers(archive, typed));
+  const best = firstBy(ranked, order ? LOOKED_AT : Math.max(count, LOOKED_AT), byWorth);
+  const top = new Map(best.slice(0, LOOKED_AT).map((one) => [one.entry, one]));
+  const looked = await withPapers(archive, [...top.keys()], (paper, entry) => {
+    const one = top.get(entry) as Ranked;
+    const words = paperWords(paper);
+    const worth = one.worth + LIKENESS * likeness(one.reading.groups, words);
+    return { words, ranked: { ...one, worth } };
+  });
+  const corrected = wordsUsed(
+    found,
+    looked.map(({ words }) => words),
+  );
+  const total = ranked.length;
+  if (order) {
+    const first = firstBy(ranked, count, (a, b) => order(a.entry, b.entry) || byWorth(a, b));
+    return { total, first: first.map(({ entry }) => entry), corrected };
+  }
+  const close = looked.map((one) => one.ranked).sort(byWorth);
+  const first = [...close, ...best.slice(LOOKED_AT)].slice(0, count);
+  return { total, first: first.map(({ entry }) => entry), corrected };
 }
 
-/** Each entry with the reading that gives it the most. */
-function bestOfEach(found: readonly Found[], typed: string): Ranked[] {
+/** Each paper's newest entry, with the reading that gives it the most. */
+async function newestBest(
+  { shelf, turn }: Archive,
+  found: readonly Found[],
+  tiers: ReadonlyMap<Entry, number>,
+): Promise<Ranked[]> {
+  const all: Ranked[] = [];
   const best = new Map<Entry, Ranked>();
   for (const { reading, matches } of found) {
-    const top = matches.reduce((least, { score }) => Math.min(least, score), -Number.MIN_VALUE);
-    for (const { entry, score } of matches) {
-      const worth = score / top;
-      if (worth <= (best.get(entry)?.worth ?? -1)) continue;
-      best.set(entry, { entry, reading, worth, tier: tierOf(entry, typed) });
-    }
+    let top = -Number.MIN_VALUE;
+    for (const { score } of matches) top = Math.min(top, score);
+    await eachOf(matches, turn, ({ entry, score }) => {
+      const one = { entry, reading, worth: score / top, tier: tiers.get(entry) ?? 0 };
+      // Most texts have one reading, which finds each entry once.
+      if (found.length === 1) all.push(one);
+      else if (one.worth > (best.get(entry)?.worth ?? -1)) best.set(entry, one);
+    });
   }
-  return [...best.values()];
+  const ranked = found.length === 1 ? all : best.values();
+  return turn(() => newestOfEach(ranked, ({ entry }) => entry, shelf.repeated));
 }
 
-function tierOf({ titleWords }: Entry, typed: string): number {
-  if (titleWords === typed) return 2;
-  return typed.includes(' ') && ` ${titleWords}`.includes(` ${typed}`) ? 1 : 0;
+/** 2 for the entries that have just these words as their title, 1 for those that have them in it. */
+async function titleTiers(
+  archive: Archive,
+  typed: readonly string[],
+): Promise<ReadonlyMap<Entry, number>> {
+  const tiers = new Map<Entry, number>();
+  if (typed.length === 0) return tiers;
+  const phrase = { words: [...typed], field: 'title' as const };
+  const note = (tier: number, { matches }: { matches: Match[] }): void => {
+    for (const { entry } of matches) tiers.set(entry, tier);
+  };
+  // A single word in a title says no more than its place in the full-text score.
+  if (typed.length > 1) {
+    note(1, await matchAll(archive, matchExpression([[{ ...phrase, prefix: true }]])));
+  }
+  const whole = matchExpression([[{ ...phrase, prefix: false, isFirst: true }]]);
+  if (typed.length === 1 || tiers.size > 0) {
+    note(2, await matchAll(archive, whole, ({ titleLength }) => titleLength === typed.length));
+  }
+  return tiers;
 }
 
 function byWorth(a: Ranked, b: Ranked): number {
   return (
     b.tier - a.tier ||
     b.worth - a.worth ||
-    heatOf(b.entry) - heatOf(a.entry) ||
+    b.entry.heat - a.entry.heat ||
     byDayThenRank(a.entry, b.entry)
   );
 }
 
-/** All that was counted of a paper. */
-export function heatOf({ paper }: Hit): number {
-  return Object.values(paper.metrics).reduce((sum, count) => sum + count, 0);
-}
-
-/** The words of an entry's paper, field by field. */
-export function paperWords({ paper, titleWords }: Entry): PaperWords {
-  return {
-    title: titleWords.split(' '),
-    authors: paper.authors.map(wordsOf),
-    abstract: () => wordsOf(paper.abstract),
-  };
+/** The corrections that stand in the best papers, those in most of them first. */
+function wordsUsed(found: readonly Found[], papers: readonly PaperWords[]): string[] {
+  const uses = new Map<string, number>();
+  for (const { alternative } of found.flatMap(({ reading }) => reading.corrections)) {
+    const used = papers.filter((words) => hasAny([alternative], words)).length;
+    const word = alternative.words.join(' ');
+    if (used > 0) uses.set(word, Math.max(used, uses.get(word) ?? 0));
+  }
+  return [...uses].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([words]) => words);
 }

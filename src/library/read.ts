@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseDigest } from '../digest/parse.ts';
 import type { ParseResult } from '../digest/types.ts';
@@ -14,22 +15,41 @@ export const MAX_DIGEST_BYTES = 4 * 1024 * 1024;
  * @param file what to call it in problems
  */
 export async function readDigest(path: string, file: string = path): Promise<ParseResult> {
-  const failed = (reason: string): ParseResult => ({
-    digest: undefined,
-    problems: [{ file, line: 1, reason }],
-  });
-  let bytes: Buffer;
   try {
     // Asked before it is opened: opening a named pipe would wait for its writer for ever.
-    const about = await stat(path);
-    if (!about.isFile()) return failed('not a file');
-    if (about.size > MAX_DIGEST_BYTES) {
-      return failed(`file has ${about.size} bytes; a digest has at most ${MAX_DIGEST_BYTES}`);
-    }
-    bytes = await readFile(path);
+    const reason = notADigest(await stat(path));
+    return reason === undefined ? parse(await readFile(path), file) : failed(file, reason);
   } catch (error) {
-    return failed(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    return unreadable(file, error);
   }
-  if (!isUtf8(bytes)) return failed('file is not UTF-8');
-  return parseDigest(bytes.toString('utf8'), file);
+}
+
+/** The same, while everything else waits. */
+export function readDigestNow(path: string, file: string = path): ParseResult {
+  try {
+    const reason = notADigest(statSync(path));
+    return reason === undefined ? parse(readFileSync(path), file) : failed(file, reason);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+}
+
+function notADigest(about: Stats): string | undefined {
+  if (!about.isFile()) return 'not a file';
+  if (about.size <= MAX_DIGEST_BYTES) return undefined;
+  return `file has ${about.size} bytes; a digest has at most ${MAX_DIGEST_BYTES}`;
+}
+
+function parse(bytes: Buffer, file: string): ParseResult {
+  return isUtf8(bytes)
+    ? parseDigest(bytes.toString('utf8'), file)
+    : failed(file, 'file is not UTF-8');
+}
+
+function unreadable(file: string, error: unknown): ParseResult {
+  return failed(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+}
+
+function failed(file: string, reason: string): ParseResult {
+  return { digest: undefined, problems: [{ file, line: 1, reason }] };
 }

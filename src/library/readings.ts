@@ -24,15 +24,12 @@ export interface Step {
  * 3. Words that the archive does not have, one edit away.
  * 4. One of the words it does have, one edit away, or two of them as one word.
  */
-export function* readingsOf(
-  terms: readonly Term[],
-  vocabularyNow: () => Vocabulary,
-): Generator<Step> {
-  const vocabulary = vocabularyNow();
+export function* readingsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
   const typed = terms.map((term) => asTyped(term, term.prefix));
   yield sure([plain(typed), ...spacedOtherwise(terms, typed, vocabulary)]);
   const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
-  yield sure([plain(begun), ...spacedOtherwise(terms, begun, vocabulary)]);
+  const isSame = terms.every((term) => term.prefix === mayGoOn(term, vocabulary));
+  if (!isSame) yield sure([plain(begun), ...spacedOtherwise(terms, begun, vocabulary)]);
 
   const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
   const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
@@ -114,12 +111,22 @@ function correctionsOf(term: Term, vocabulary: Vocabulary): Alternative[] {
   return words.flatMap((word, at) => {
     const open = prefix && at === words.length - 1;
     const whole = vocabulary.near(word).map((other) => replaced(at, [other], false));
-    const cut = vocabulary.halves(word).map((halves) => replaced(at, halves, open));
+    // A letter or two begin so many words that what was typed no longer counts.
+    const cut = vocabulary
+      .halves(word)
+      .map((halves) => replaced(at, halves, open && halves[1].length >= SHORTEST_HALF));
     const begun = open
-      ? vocabulary.nearPrefixes(word).map((other) => replaced(at, [other], true))
+      ? shortestOf(vocabulary.nearPrefixes(word)).map((other) => replaced(at, [other], true))
       : [];
     return [...whole, ...cut, ...begun];
   });
+}
+
+/** The beginnings without those that begin with another of them, and so find nothing more. */
+function shortestOf(prefixes: readonly string[]): string[] {
+  return prefixes.filter(
+    (prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)),
+  );
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Alternative {
   words: string[];
   prefix: boolean;
   field?: Field;
+  /** Whether the field must begin with them. */
+  isFirst?: boolean;
 }
 
 /** Any of its alternatives will do. */
@@ -75,8 +77,9 @@ export function matchExpression(groups: readonly Group[]): string {
   return groups.map((group) => `(${group.map(alternativeExpression).join(' OR ')})`).join(' AND ');
 }
 
-function alternativeExpression({ words, prefix, field }: Alternative): string {
-  const phrase = `${field === undefined ? '' : `${field} : `}"${words.join(' ')}"`;
+function alternativeExpression({ words, prefix, field, isFirst }: Alternative): string {
+  const column = field === undefined ? '' : `${field} : `;
+  const phrase = `${column}${isFirst ? '^ ' : ''}"${words.join(' ')}"`;
   // Asking for the whole word as well lets it weigh more than what merely begins like it.
   return prefix ? `${phrase} OR ${phrase} *` : phrase;
 }

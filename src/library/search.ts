@@ -1,107 +1,121 @@
 import { inCategory, matchCategory } from '../digest/categories.ts';
-import type { Digest } from '../digest/types.ts';
-import { comparableId, namedPaper } from './arxiv-query.ts';
+import { namedPaper } from './arxiv-query.ts';
+import { byDayThenRank, type Entry } from './entry.ts';
 import { findMatches } from './find.ts';
+import { firstBy } from './first-by.ts';
+import { type Archive, eachOf, matchAll, withPapers } from './match.ts';
+import { newestOfEach } from './newest-of-each.ts';
 import { type Operators, readOperators } from './operators.ts';
-import { byDayThenRank, newestOfEach } from './newest-of-each.ts';
-import { heatOf, inRankOrder } from './rank.ts';
-import type { Match, SearchIndex } from './search-index.ts';
-import { wordFinder } from './word-finder.ts';
+import { inRankOrder } from './rank.ts';
 import { asTyped, matchExpression, readTerms, type Term } from './search-query.ts';
-import type { Hit, Page, Query, SearchResult, Sort } from './types.ts';
+import type { Page, Query, SearchResult, Sort } from './types.ts';
+import { wordFinder } from './word-finder.ts';
 
-/**
- * Answers a query.
- *
- * @param index holds the papers of `digests`, and no others
- * @param digests newest first
- */
-export function search(
-  index: SearchIndex,
-  digests: readonly Digest[],
-  query: Query,
-  page: Page,
-): SearchResult {
-  const typed = query.search?.trim() ?? '';
-  const asked = readOperators(typed);
+const ORDERS: Readonly<Record<Sort, ((a: Entry, b: Entry) => number) | undefined>> = {
+  best: undefined,
+  hot: (a, b) => b.heat - a.heat,
+  new: byDayThenRank,
+};
+
+/** Answers a query, in turns with everything else that wants to go on. */
+export async function search(archive: Archive, query: Query, page: Page): Promise<SearchResult> {
+  const asked = readOperators(query.search?.trim() ?? '');
   const { text, conditions, problems } = asked;
   const understood =
     conditions.length + problems.length > 0
       ? { understood: { text, conditions, problems } }
       : undefined;
-  return { ...answer(index, digests, query, asked, page), ...understood };
+  return { ...(await answer(archive, query, asked, page)), ...understood };
 }
 
-function answer(
-  index: SearchIndex,
-  digests: readonly Digest[],
+async function answer(
+  archive: Archive,
   query: Query,
   asked: Operators,
   page: Page,
-): SearchResult {
-  const accepts = filterOf(query, asked, papersWith(index, asked.unwanted));
-  if (!accepts) return { total: 0, hits: [] };
-
-  const { text } = asked;
-  const id = namedPaper(text);
-  const words = id === undefined ? readTerms(text) : [];
+): Promise<SearchResult> {
+  const isWanted = filterOf(query, asked, await papersWithAny(archive, asked.unwanted));
+  if (!isWanted) return { total: 0, hits: [] };
+  const id = namedPaper(asked.text);
+  const words = id === undefined ? readTerms(asked.text) : [];
   const terms = [...words, ...asked.wanted];
   if (terms.length > 0 && id === undefined) {
-    const { found, corrected, partial } = findMatches(index, terms);
-    const accepted = found.map(({ reading, matches }) => ({
-      reading,
-      matches: matches.filter(({ entry }) => accepts(entry)),
-    }));
-    const typed = words.flatMap((term) => term.words).join(' ');
-    // In another order any of them may come first.
-    const isRanked = (query.sort ?? 'best') === 'best';
-    const end = isRanked ? Math.max(0, page.offset) + Math.max(0, page.limit) : Infinity;
-    const { total, first } = inRankOrder(accepted, typed, end);
-    return {
-      ...cut(sorted(first, query.sort), page),
-      total,
-      ...(total > 0 && { isFound: wordFinder(found.map(({ reading }) => reading)) }),
-      ...(corrected.length > 0 && { corrected }),
-      ...(partial && { partial }),
-    };
+    return searchWords(archive, terms, words, query.sort, isWanted, page);
   }
-
-  const isNothing = text !== '' || asked.problems.length > 0;
+  const isNothing = asked.text !== '' || asked.problems.length > 0;
   if (id === undefined && isNothing && !isFiltered(query, asked)) return { total: 0, hits: [] };
-  const bound = asked.wanted.map((term) => asTyped(term, false));
-  const having = bound.length > 0 ? idsOf(index.match(matchExpression(bound))) : undefined;
-  const entries = digests
-    .flatMap(({ day, papers }) => papers.map((paper): Hit => ({ day, paper })))
-    .filter(
-      ({ paper }) =>
-        (id === undefined || comparableId(paper.arxivId) === id) &&
-        (having?.has(paper.arxivId) ?? true),
-    );
-  return cut(
-    sorted(
-      newestOfEach(entries.filter(accepts), (hit) => hit),
-      query.sort,
-    ),
-    page,
+  const having = await papersWithAll(archive, asked.wanted);
+  const entries: Entry[] = [];
+  await eachOf(
+    id === undefined ? archive.shelf.entries() : withId(archive, id),
+    archive.turn,
+    (entry) => {
+      if (isWanted(entry) && (having?.has(entry.arxivId) ?? true)) entries.push(entry);
+    },
   );
+  const papers = await archive.turn(() =>
+    newestOfEach(entries, (entry) => entry, archive.shelf.repeated),
+  );
+  const order = ORDERS[query.sort ?? 'new'] ?? byDayThenRank;
+  const first = await archive.turn(() => firstBy(papers, endOf(page), order));
+  return { total: papers.length, hits: await hitsOf(archive, first, page) };
 }
 
-/** @param found in the order that the query has by itself; kept among equals */
-function sorted(found: readonly Hit[], sort: Sort | undefined): readonly Hit[] {
-  if (sort === 'hot') return found.toSorted((a, b) => heatOf(b) - heatOf(a));
-  if (sort === 'new') return found.toSorted(byDayThenRank);
-  return found;
+/** @param words those of the terms that were typed without an operator */
+async function searchWords(
+  archive: Archive,
+  terms: readonly Term[],
+  words: readonly Term[],
+  sort: Sort = 'best',
+  isWanted: (entry: Entry) => boolean,
+  page: Page,
+): Promise<SearchResult> {
+  const { found, partial } = await findMatches(archive, terms, isWanted);
+  const typed = words.flatMap((term) => term.words);
+  const inOrder = await inRankOrder(archive, found, typed, endOf(page), ORDERS[sort]);
+  const { total, first, corrected } = inOrder;
+  return {
+    total,
+    hits: await hitsOf(archive, first, page),
+    ...(total > 0 && { isFound: wordFinder(found.map(({ reading }) => reading)) }),
+    ...(corrected.length > 0 && { corrected }),
+    ...(partial && { partial }),
+  };
+}
+
+function withId({ index, shelf }: Archive, id: string): Entry[] {
+  return index.rowsOf(id).flatMap((row) => shelf.entryAt(row) ?? []);
 }
 
 /** The ids of the papers that have any of these, as they were typed. */
-function papersWith(index: SearchIndex, terms: readonly Term[]): Set<string> {
+async function papersWithAny(archive: Archive, terms: readonly Term[]): Promise<Set<string>> {
   if (terms.length === 0) return new Set();
   const any = terms.flatMap((term) => asTyped(term, false));
-  return idsOf(index.match(matchExpression([any])));
+  return idsOf(archive, [any]);
 }
 
-function idsOf(matches: readonly Match[]): Set<string> {
-  return new Set(matches.map(({ entry }) => entry.paper.arxivId));
+/** The ids of the papers that have all of these, as they were typed; undefined: nothing is asked. */
+async function papersWithAll(
+  archive: Archive,
+  terms: readonly Term[],
+): Promise<Set<string> | undefined> {
+  if (terms.length === 0) return undefined;
+  return idsOf(
+    archive,
+    terms.map((term) => asTyped(term, false)),
+  );
+}
+
+async function idsOf(
+  archive: Archive,
+  groups: Parameters<typeof matchExpression>[0],
+): Promise<Set<string>> {
+  const ids = new Set<string>();
+  await matchAll(archive, matchExpression(groups), ({ arxivId }) => {
+    ids.add(arxivId);
+    return false;
+  });
+  return ids;
 }
 
 /** What the query's filters and operators let through; undefined when it is nothing at all. */
@@ -109,19 +123,19 @@ function filterOf(
   { category, from, to }: Query,
   asked: Operators,
   unwanted: ReadonlySet<string>,
-): ((hit: Hit) => boolean) | undefined {
+): ((entry: Entry) => boolean) | undefined {
   const typed = category?.trim() ?? '';
   const wanted = matchCategory(typed);
   if (typed !== '' && !wanted) return undefined;
   const within = [...asked.inCategories, ...(wanted ? [wanted] : [])];
-  return ({ day, paper }) =>
+  return ({ day, arxivId, categories }) =>
     (from === undefined || day >= from) &&
     (to === undefined || day <= to) &&
     (asked.from === undefined || day >= asked.from) &&
     (asked.before === undefined || day < asked.before) &&
-    within.every((one) => inCategory(paper.categories, one)) &&
-    !asked.notInCategories.some((one) => inCategory(paper.categories, one)) &&
-    !unwanted.has(paper.arxivId);
+    within.every((one) => inCategory(categories, one)) &&
+    !asked.notInCategories.some((one) => inCategory(categories, one)) &&
+    !unwanted.has(arxivId);
 }
 
 function isFiltered({ category, from, to }: Query, { conditions }: Operators): boolean {
@@ -129,12 +143,20 @@ function isFiltered({ category, from, to }: Query, { conditions }: Operators): b
   return conditions.length > 0 || filters.some((filter) => filter !== undefined);
 }
 
-function cut(entries: readonly Hit[], { offset, limit }: Page): SearchResult {
-  const start = Math.max(0, offset);
-  return {
-    total: entries.length,
-    hits: entries
-      .slice(start, start + Math.max(0, limit))
-      .map(({ day, paper }) => ({ day, paper })),
-  };
+function startOf({ offset }: Page): number {
+  return Math.max(0, offset);
+}
+
+/** The first that comes after a page. */
+function endOf(page: Page): number {
+  return startOf(page) + Math.max(0, page.limit);
+}
+
+function hitsOf(
+  archive: Archive,
+  first: readonly Entry[],
+  page: Page,
+): Promise<SearchResult['hits']> {
+  const shown = first.slice(startOf(page), endOf(page));
+  return withPapers(archive, shown, (paper, { day }) => ({ day, paper }));
 }

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import { fileSignature, folderIdentity } from './file-state.ts';
+import { type FileState, fileSignature, folderIdentity } from './file-state.ts';
 
 /** How to follow single files of a folder, each of which comes to a `T`. */
 export interface SettleOptions<T> {
   directory: string;
   /** Reads one file; whatever can be wrong with it belongs in the `T`. */
   load: (path: string, name: string) => Promise<T>;
-  /**
-   * Takes what a file came to, and when it was last written in Unix milliseconds; undefined when the
-   * file is gone.
-   */
-  apply: (name: string, loaded: T | undefined, modified: number | undefined) => void;
+  /** What was applied in an earlier life: the signature of each file. */
+  known?: Iterable<[name: string, signature: string]>;
+  /** Takes what a file came to, and what it looked like; undefined when the file is gone. */
+  apply: (name: string, loaded: { value: T; state: FileState } | undefined) => void;
   /** Asks for another look at a file, later. */
   lookAgain: (name: string, afterMs: number) => void;
   /** How long a file must not have changed before it is believed, in milliseconds. */
@@ -19,12 +18,19 @@ export interface SettleOptions<T> {
   now: () => number;
 }
 
+/** How many files are asked for at a time. */
+const AT_A_TIME = 64;
+
 /** Knows what was last made of each file. */
 export interface Settler {
   /** Looks at a file, and applies it if it has changed and been still since; never two at a time. */
   look(name: string): Promise<void>;
+  /** Those of the files that are worth a look; much faster than to look at all. */
+  changed(names: Iterable<string>): Promise<string[]>;
   /** The files that are applied and not gone. */
   names(): Iterable<string>;
+  /** Takes every file for new. */
+  forget(): void;
 }
 
 /**
@@ -34,7 +40,7 @@ export interface Settler {
  */
 export function createSettler<T>(options: SettleOptions<T>): Settler {
   const { directory, load, apply, lookAgain, settleMs, now } = options;
-  const applied = new Map<string, string>();
+  const applied = new Map(options.known);
   const seen = new Map<string, { signature: string | undefined; since: number }>();
 
   /** How much longer a file in this state must stay in it. */
@@ -65,19 +71,37 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
         seen.delete(name);
         // With the folder gone, nothing can be said about its files.
         if ((await folderIdentity(directory)) === undefined) return;
-        apply(name, undefined, undefined);
+        apply(name, undefined);
         applied.delete(name);
         return;
       }
-      const loaded = await load(path, name);
+      const value = await load(path, name);
       if ((await fileSignature(path))?.signature !== state.signature) {
         lookAgain(name, settleMs);
         return;
       }
       seen.delete(name);
-      apply(name, loaded, state.modified);
+      apply(name, { value, state });
       applied.set(name, state.signature);
     },
+    async changed(names) {
+      const all = [...names];
+      const found: string[] = [];
+      for (let start = 0; start < all.length; start += AT_A_TIME) {
+        const some = all.slice(start, start + AT_A_TIME);
+        const states = await Promise.all(some.map((name) => fileSignature(join(directory, name))));
+        found.push(
+          ...some.filter(
+            (name, at) => seen.has(name) || states[at]?.signature !== applied.get(name),
+          ),
+        );
+      }
+      return found;
+    },
     names: () => [...applied.keys()],
+    forget() {
+      // Not its name: otherwise nobody would notice that a file is gone.
+      for (const name of applied.keys()) applied.set(name, '');
+    },
   };
 }

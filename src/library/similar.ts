@@ -1,7 +1,8 @@
 import type { Paper } from '../digest/types.ts';
-import type { SearchIndex } from './search-index.ts';
-import { matchExpression } from './search-query.ts';
+import { firstBy } from './first-by.ts';
+import { type Archive, matchAll, withPapers } from './match.ts';
 import { newestOfEach } from './newest-of-each.ts';
+import { matchExpression } from './search-query.ts';
 import { sharedPhrases, termsOf } from './terms.ts';
 import type { SimilarHit } from './types.ts';
 
@@ -15,36 +16,53 @@ const COMMON = 0.15;
 const LEAST = 0.06;
 const REASONS = 3;
 
+/** How rare a word must be to be a reason by itself: among 3,000 papers, in 4 % of them at most. */
+function telling(papers: number): number {
+  return 0.4 * Math.log(papers + 1);
+}
+
 /**
  * The papers that have most in common with one, by the words of title and abstract: each counts by
  * how rare it is in the archive (tf-idf), and what two papers share by the cosine between them.
  *
  * @returns best first, each with up to three words or phrases that it shares
  */
-export function similarPapers(index: SearchIndex, paper: Paper, limit: number): SimilarHit[] {
-  const papers = index.size();
+export async function similarPapers(
+  archive: Archive,
+  paper: Paper,
+  limit: number,
+): Promise<SimilarHit[]> {
+  const papers = archive.shelf.entries().length;
   const rarity = memo((word) => {
-    const having = index.papersWith(word);
+    const having = archive.index.words.papersWith(word);
     if (having > Math.max(5, COMMON * papers)) return 0;
     return Math.log((papers + 1) / (having + 0.5));
   });
   const own = weigh(paper, rarity);
-  const telling = [...own].sort(([, a], [, b]) => b - a).slice(0, TELLING);
-  if (telling.length === 0) return [];
-  const groups = [telling.map(([word]) => ({ words: [word], prefix: false }))];
-  const matches = index
-    .match(matchExpression(groups))
-    .sort((a, b) => a.score - b.score)
-    .slice(0, 2 * COMPARED);
-  return newestOfEach(matches, ({ entry }) => entry)
-    .map(({ entry }) => ({ day: entry.day, paper: entry.paper }))
-    .filter((hit) => hit.paper.arxivId !== paper.arxivId)
-    .slice(0, COMPARED)
-    .map((hit) => ({ hit, closeness: cosine(own, weigh(hit.paper, rarity)) }))
+  const best = [...own].sort(([, a], [, b]) => b - a).slice(0, TELLING);
+  if (best.length === 0) return [];
+  const groups = [best.map(([word]) => ({ words: [word], prefix: false }))];
+  const { matches } = await matchAll(archive, matchExpression(groups));
+  const candidates = newestOfEach(
+    firstBy(matches, 2 * COMPARED, (a, b) => a.score - b.score),
+    ({ entry }) => entry,
+    archive.shelf.repeated,
+  )
+    .map(({ entry }) => entry)
+    .filter(({ arxivId }) => arxivId !== paper.arxivId)
+    .slice(0, COMPARED);
+  const compared = await withPapers(archive, candidates, (other, { day }) => ({
+    hit: { day, paper: other },
+    closeness: cosine(own, weigh(other, rarity)),
+  }));
+  return compared
     .filter(({ closeness }) => closeness >= LEAST)
     .sort((a, b) => b.closeness - a.closeness)
     .slice(0, limit)
-    .map(({ hit }) => ({ ...hit, shared: sharedPhrases(paper, hit.paper, rarity, REASONS) }));
+    .map(({ hit }) => ({
+      ...hit,
+      shared: sharedPhrases(paper, hit.paper, rarity, REASONS, telling(papers)),
+    }));
 }
 
 /** What each of its words weighs; those that say nothing are left out. */

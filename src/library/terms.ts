@@ -27,20 +27,23 @@ export function termsOf(text: string): string[] {
  * that are in none of these, those of the rarest words first; as the first paper writes them.
  *
  * @param rarity of a word; 0: it says nothing
+ * @param telling how rare a single word must be to be told, unless there is nothing else
  */
 export function sharedPhrases(
   of: Paper,
   other: Paper,
   rarity: (word: string) => number,
   limit: number,
+  telling = 0,
 ): string[] {
   const theirs = new Set(phrasesOf(`${other.title}\n${other.abstract}`, rarity).keys());
   const shared = [...phrasesOf(`${of.title}\n${of.abstract}`, rarity)]
     .filter(([key]) => theirs.has(key))
     .sort(([, a], [, b]) => b.weight - a.weight);
   const chosen: { key: string; text: string }[] = [];
-  for (const [key, { text }] of shared) {
+  for (const [key, { text, weight }] of shared) {
     if (chosen.length === limit) break;
+    if (chosen.length > 0 && !key.includes(' ') && weight < telling) continue;
     const isTold = chosen.some((one) => overlaps(one.key, key));
     if (!isTold) chosen.push({ key, text });
   }

@@ -98,12 +98,14 @@ export interface Library {
   days(): Day[];
   /** Every category in the archive, most papers first; two codes of one category are one. */
   categories(): CategoryCount[];
+  /** The people who match what is typed of a name, those of most papers first, each once. */
+  authors(typed: string, limit: number): Promise<string[]>;
   /** Every digest that a paper stands in, newest day first. */
   appearances(arxivId: string): Hit[];
   /** The papers that have most in common with one, best first. */
-  similar(paper: Paper, limit: number): SimilarHit[];
-  /** Finds papers. Never throws, whatever the text; `***` alone finds nothing. */
-  search(query: Query, page: Page): SearchResult;
+  similar(paper: Paper, limit: number): Promise<SimilarHit[]>;
+  /** Finds papers. Never rejects because of the text; `***` alone finds nothing. */
+  search(query: Query, page: Page): Promise<SearchResult>;
   /** What could not be read, by file and line. */
   problems(): Problem[];
 }

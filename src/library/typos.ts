@@ -1,3 +1,11 @@
+/** The words that there are. */
+export interface WordList {
+  /** Those of these words that are among them. */
+  known(words: Iterable<string>): string[];
+  /** Those of these that one of them begins with. */
+  begun(prefixes: Iterable<string>): string[];
+}
+
 /** The archive's words, and which of them a mistyped one may have meant. */
 export interface Vocabulary {
   has(word: string): boolean;
@@ -14,31 +22,32 @@ export interface Vocabulary {
 /** Below this, one edit away lies half the dictionary. */
 const SHORTEST = 4;
 
-export function vocabularyOf(words: readonly string[]): Vocabulary {
-  const sorted = [...words].sort();
-  const known = new Set(sorted);
-  const alphabet = new Set(sorted.flatMap((word) => word.split('')));
-  const hasPrefix = (prefix: string): boolean =>
-    sorted[firstNotBefore(sorted, prefix)]?.startsWith(prefix) ?? false;
+const ALPHABET = Array.from('abcdefghijklmnopqrstuvwxyz0123456789');
+
+/** Which words were meant, by a list of those that there are. */
+export function vocabularyOf(words: WordList): Vocabulary {
   // Trying what an edit can make takes some hundred look-ups, however many words there are.
-  const edited = (typed: string, isKnown: (other: string) => boolean): string[] =>
-    isNumber(typed)
-      ? []
-      : [...oneEditFrom(typed, alphabet)]
-          .filter((other) => isLongEnough(typed, other) && isKnown(other))
-          .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const edited = (typed: string, existing: (others: string[]) => string[]): string[] => {
+    if (isNumber(typed)) return [];
+    const others = [...oneEditFrom(typed, new Set([...ALPHABET, ...typed.split('')]))];
+    return existing(others.filter((other) => isLongEnough(typed, other))).sort(
+      (a, b) => a.length - b.length || (a < b ? -1 : 1),
+    );
+  };
 
   return {
-    has: (word) => known.has(word),
-    hasPrefix,
-    near: (word) => edited(word, (other) => known.has(other)),
-    nearPrefixes: (prefix) => edited(prefix, hasPrefix),
+    has: (word) => words.known([word]).length > 0,
+    hasPrefix: (prefix) => words.begun([prefix]).length > 0,
+    near: (word) => edited(word, (others) => words.known(others)),
+    nearPrefixes: (prefix) => edited(prefix, (others) => words.begun(others)),
     halves(word) {
       if (word.length < SHORTEST) return [];
-      return Array.from(word.slice(1), (_, at): [string, string] => [
+      const cuts = Array.from(word.slice(1), (_, at): [string, string] => [
         word.slice(0, at + 1),
         word.slice(at + 1),
-      ]).filter(([left, right]) => known.has(left) && known.has(right));
+      ]);
+      const known = new Set(words.known(new Set(cuts.flat())));
+      return cuts.filter((cut) => cut.every((half) => known.has(half)));
     },
   };
 }
@@ -69,16 +78,4 @@ function isLongEnough(typed: string, meant: string): boolean {
 /** 2021 is not 2020 mistyped. */
 function isNumber(word: string): boolean {
   return /^\p{N}+$/u.test(word);
-}
-
-/** Where `word` stands or would stand in a sorted list. */
-function firstNotBefore(sorted: readonly string[], word: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < word) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

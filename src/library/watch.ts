@@ -14,6 +14,10 @@ export interface FolderOptions<T> extends Omit<SettleOptions<T>, 'lookAgain'> {
 }
 
 export interface FolderWatch {
+  /** Reads and applies every file as if it were new. */
+  readAgain(): Promise<void>;
+  /** Does something while no file is applied. */
+  whileStill(task: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,7 +68,7 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
 
   async function scan(): Promise<void> {
     const names = (await readdir(directory)).filter(accepts).sort();
-    for (const name of new Set([...names, ...files.names()])) {
+    for (const name of await files.changed(new Set([...names, ...files.names()]))) {
       await guarded(() => files.look(name));
     }
   }
@@ -76,12 +80,20 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
       log({ level: 'warn', message: `no folder ${directory}: waiting for it` });
     }
     waiting = identity === undefined;
-    if (identity === watched) return;
+    if (identity === watched) {
+      // To watch thousands of files takes a while: first come those who wait for an answer.
+      if (identity !== undefined && !watcher) await watchAndScan();
+      return;
+    }
     await watcher?.close();
     watcher = undefined;
     watched = identity;
-    if (identity === undefined) return;
+    if (identity !== undefined) await scan();
+  }
+
+  async function watchAndScan(): Promise<void> {
     watcher = await openWatcher();
+    // What happened until it watched.
     await scan();
   }
 
@@ -136,6 +148,12 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
   const rescanning = setInterval(() => void enqueue(rescan), RESCAN_MS);
 
   return {
+    whileStill: enqueue,
+    readAgain: () =>
+      enqueue(async () => {
+        files.forget();
+        await scan();
+      }),
     async close() {
       closed = true;
       clearInterval(following);

@@ -7,7 +7,8 @@ export function wordFinder(readings: readonly Reading[]): (run: string) => boole
   const beginnings = new Set<string>();
   for (const { words, prefix } of readings.flatMap(({ groups }) => groups.flat())) {
     for (const [at, word] of words.entries()) {
-      if (prefix && at === words.length - 1) beginnings.add(word);
+      // One letter begins a word in ten, and would make half the text stand out.
+      if (prefix && at === words.length - 1 && word.length > 1) beginnings.add(word);
       else whole.add(word);
     }
   }

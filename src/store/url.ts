@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
 
 /** What a store is called that ends with its process. */
@@ -34,6 +34,19 @@ export function sqliteFile(url: string): string {
 export function pathOf(file: string): string {
   const path = resolve(file);
   return realPath(path) ?? join(realPath(dirname(path)) ?? dirname(path), basename(path));
+}
+
+/**
+ * A file beside the store for what can be made again, `paperboy-index.db` beside `paperboy.db`;
+ * undefined where the store ends with its process.
+ *
+ * @throws OperatorError as `sqliteFile`
+ */
+export function fileBeside(url: string, name: string): string | undefined {
+  const file = sqliteFile(url);
+  if (file === MEMORY) return undefined;
+  const path = pathOf(file);
+  return join(dirname(path), `${basename(path, extname(path))}-${name}.db`);
 }
 
 function realPath(path: string): string | undefined {

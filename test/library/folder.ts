@@ -15,8 +15,10 @@ export interface Folder {
   path: (name: string) => string;
   /** Writes a file in one go, under `name` or as the digest calls itself. */
   put: (digest: Digest, name?: string) => Promise<void>;
+  /** Where an index of the folder may be kept; beside the folder, not in it. */
+  indexFile: string;
   /** Opens a library over the folder, and closes it when the test ends. */
-  open: (now?: () => number, settleMs?: number) => Promise<Opened>;
+  open: (now?: () => number, settleMs?: number, indexFile?: string) => Promise<Opened>;
 }
 
 export interface Opened {
@@ -28,17 +30,27 @@ export interface Opened {
 /** A folder of its own on the real disk, removed when the test ends. */
 export async function newFolder(): Promise<Folder> {
   const directory = await mkdtemp(join(tmpdir(), 'library-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const beside = await mkdtemp(join(tmpdir(), 'library-index-'));
+  onTestFinished(async () => {
+    for (const made of [directory, beside]) await rm(made, { recursive: true, force: true });
+  });
   const path = (name: string): string => join(directory, name);
   return {
     directory,
     path,
     put: (digest, name = digest.file) => writeFile(path(name), markdownOf(digest)),
-    async open(now = Date.now, settleMs = SETTLE_MS) {
+    indexFile: join(beside, 'index.sqlite'),
+    async open(now = Date.now, settleMs = SETTLE_MS, indexFile) {
       const changes: LibraryChange[] = [];
       const events: LibraryEvent[] = [];
       const log = (event: LibraryEvent): void => void events.push(event);
-      const library = await openLibrary({ directory, log, settleMs, now });
+      const library = await openLibrary({
+        directory,
+        log,
+        settleMs,
+        now,
+        ...(indexFile !== undefined && { indexFile }),
+      });
       onTestFinished(() => library.close());
       library.onChange((change) => changes.push(change));
       return { library, changes, events };

@@ -20,7 +20,7 @@ describe('a library', () => {
     expect(library.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
     expect(library.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
     const page = { offset: 0, limit: 1 };
-    const { isFound, ...found } = library.search(
+    const { isFound, ...found } = await library.search(
       { search: 'marmelade', category: 'quant-ph' },
       page,
     );
@@ -41,7 +41,7 @@ describe('a library', () => {
     expect(library.days()).toEqual([]);
     expect(library.categories()).toEqual([]);
     expect(library.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
-    expect(library.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
+    expect(await library.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
       total: 0,
       hits: [],
     });
@@ -107,7 +107,8 @@ describe('two files of one day', () => {
     await folder.put(may);
     const { library, events } = await folder.open(anHourLater);
     expect(library.digest('2021-05-05')).toEqual(may);
-    expect(library.search({ search: '"late onions"' }, { offset: 0, limit: 1 }).total).toBe(0);
+    const page = { offset: 0, limit: 1 };
+    expect((await library.search({ search: '"late onions"' }, page)).total).toBe(0);
     expect(events).toContainEqual(
       expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
     );

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { fileSignature } from '../../src/library/file-state.ts';
 import { createSettler } from '../../src/library/settle.ts';
 import { newFolder } from './folder.ts';
 
@@ -16,7 +17,7 @@ it('a file that is written to while it is read is not believed, but looked at ag
       if (++reads === 1) await appendFile(file, ' and half');
       return text;
     },
-    apply: (_name, text) => void applied.push(text),
+    apply: (_name, loaded) => void applied.push(loaded?.value),
     lookAgain: (name) => void later.push(name),
     settleMs: 1_000,
     now: () => Date.now() + 3_600_000,
@@ -75,7 +76,7 @@ it('a file is gone when its folder is there without it, not when there is no fol
   const settler = createSettler({
     directory,
     load: () => Promise.resolve('text'),
-    apply: (_name, text) => void applied.push(text),
+    apply: (_name, loaded) => void applied.push(loaded?.value),
     lookAgain: () => undefined,
     settleMs: 1_000,
     // Each look is an hour after the last.
@@ -88,4 +89,80 @@ it('a file is gone when its folder is there without it, not when there is no fol
   await mkdir(directory);
   for (let looks = 0; looks < 4; looks++) await settler.look('a');
   expect(applied).toEqual(['text', undefined]);
+});
+
+it('a file is not read again for looking as it did in an earlier life', async () => {
+  const { directory, path } = await newFolder();
+  for (const name of ['same', 'changed']) await writeFile(path(name), name);
+  const known = await Promise.all(
+    ['same', 'changed'].map(async (name): Promise<[string, string]> => {
+      const state = await fileSignature(path(name));
+      return [name, state?.signature ?? ''];
+    }),
+  );
+  await writeFile(path('changed'), 'now longer');
+  await writeFile(path('new'), 'new');
+  const applied = new Map<string, string | undefined>();
+  const settler = createSettler({
+    directory,
+    known: [...known, ['gone', 'as it was']],
+    load: (file) => readFile(file, 'utf8'),
+    apply: (name, loaded) => void applied.set(name, loaded?.value),
+    lookAgain: () => undefined,
+    settleMs: 1_000,
+    now: () => Date.now() + 3_600_000,
+  });
+  const names = ['same', 'changed', 'new', 'gone'];
+  expect([...settler.names()]).toEqual(['same', 'changed', 'gone']);
+  expect(await settler.changed(names)).toEqual(['changed', 'new', 'gone']);
+  for (const name of names) await settler.look(name);
+  expect([...applied]).toEqual([
+    ['changed', 'now longer'],
+    ['new', 'new'],
+  ]);
+  // An absence is watched until it is believed.
+  expect(await settler.changed(names)).toEqual(['gone']);
+});
+
+it('what has been applied comes with what the file looked like', async () => {
+  const { directory, path } = await newFolder();
+  await writeFile(path('a'), 'text');
+  const states: unknown[] = [];
+  const settler = createSettler({
+    directory,
+    load: () => Promise.resolve('text'),
+    apply: (_name, loaded) => void states.push(loaded?.state),
+    lookAgain: () => undefined,
+    settleMs: 1_000,
+    now: () => Date.now() + 3_600_000,
+  });
+  await settler.look('a');
+  expect(states).toEqual([await fileSignature(path('a'))]);
+});
+
+it('after all is forgotten every file is new, and those that went are still missed', async () => {
+  const { directory, path } = await newFolder();
+  for (const name of ['stays', 'goes']) await writeFile(path(name), name);
+  const applied: [string, string | undefined][] = [];
+  let hours = 1;
+  const settler = createSettler({
+    directory,
+    load: (file) => readFile(file, 'utf8'),
+    apply: (name, loaded) => void applied.push([name, loaded?.value]),
+    lookAgain: () => undefined,
+    settleMs: 1_000,
+    now: () => Date.now() + hours++ * 3_600_000,
+  });
+  for (const name of ['stays', 'goes']) await settler.look(name);
+  applied.length = 0;
+  await rm(path('goes'));
+  settler.forget();
+  const names = [...settler.names()];
+  expect(await settler.changed(names)).toEqual(['stays', 'goes']);
+  for (let looks = 0; looks < 2; looks++) for (const name of names) await settler.look(name);
+  expect(applied).toEqual([
+    ['stays', 'stays'],
+    ['goes', undefined],
+  ]);
+  expect([...settler.names()]).toEqual(['stays']);
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openSearchIndex } from '../../src/library/search-index.ts';
 import { similarPapers } from '../../src/library/similar.ts';
 import { sharedPhrases, termsOf } from '../../src/library/terms.ts';
+import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 
 const noise = ['Leeks', 'Onions', 'Soup', 'Bread', 'Salt', 'Rye', 'Oats', 'Figs', 'Plums', 'Kale'];
@@ -18,32 +18,31 @@ function shelf() {
     digestOf({ day: '2021-05-05', papers }),
     digestOf({ day: '2021-05-04', papers: [{ ...papers[1], arxivId: '2105.05002' }] }),
   ];
-  const index = openSearchIndex();
-  index.replace(days);
   const [first] = days[0]?.papers ?? [];
   if (!first) throw new Error('no paper');
-  return { index, first, second: days[0]?.papers[1] };
+  return { archive: archiveOf(days), first };
 }
 
 describe('the papers that are like one', () => {
-  it('are those with the rarest words in common, each once, never itself', () => {
-    const { index, first } = shelf();
-    const similar = similarPapers(index, first, 5);
+  it('are those with the rarest words in common, each once, never itself', async () => {
+    const { archive, first } = shelf();
+    const similar = await similarPapers(archive, first, 5);
     expect(similar.map(({ paper }) => paper.title)).toEqual(['Sounds', 'Gardens']);
     expect(similar[0]?.day).toBe('2021-05-05');
   });
 
-  it('say what they share, phrases first, as the paper itself writes them', () => {
-    const { index, first } = shelf();
-    expect(similarPapers(index, first, 1)[0]?.shared).toEqual([
+  it('say what they share, phrases first, as the paper itself writes them', async () => {
+    const { archive, first } = shelf();
+    expect((await similarPapers(archive, first, 1))[0]?.shared).toEqual([
       'Space-Time Attention',
       'Audio-visual',
     ]);
   });
 
-  it('are none for a paper without words', () => {
-    const { index, first } = shelf();
-    expect(similarPapers(index, { ...first, title: '42', abstract: '' }, 5)).toEqual([]);
+  it('are none for a paper without words', async () => {
+    const { archive, first } = shelf();
+    const wordless = { ...first, title: '42', abstract: '' };
+    expect(await similarPapers(archive, wordless, 5)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oneEditFrom, vocabularyOf } from '../../src/library/typos.ts';
+import { oneEditFrom, vocabularyOf, type WordList } from '../../src/library/typos.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
@@ -36,14 +36,18 @@ describe('one edit', () => {
 });
 
 describe('a vocabulary', () => {
-  const vocabulary = vocabularyOf(['cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020']);
+  const listOf = (...words: string[]): WordList => ({
+    known: (asked) => [...asked].filter((one) => words.includes(one)),
+    begun: (asked) => [...asked].filter((one) => words.some((word) => word.startsWith(one))),
+  });
+  const vocabulary = vocabularyOf(listOf('cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020'));
 
   it('knows its words and their beginnings', () => {
     expect(vocabulary.has('cat')).toBe(true);
     expect(vocabulary.has('ca')).toBe(false);
     expect(vocabulary.hasPrefix('catal')).toBe(true);
     expect(vocabulary.hasPrefix('cato')).toBe(false);
-    expect(vocabularyOf([]).hasPrefix('a')).toBe(false);
+    expect(vocabularyOf(listOf()).hasPrefix('a')).toBe(false);
   });
 
   it('finds words one edit away when one of the two has four letters', () => {

@@ -56,11 +56,14 @@ interface Options {
   digests?: readonly Digest[];
   now?: string;
   env?: Record<string, string>;
+  /** Whether the clock goes on by itself from wherever it is put; otherwise it stands. */
+  isClockRunning?: boolean;
   discord?: DiscordOptions;
 }
 
 export async function openLab(options: Options = {}): Promise<Lab> {
-  const clock = { now: Date.parse(options.now ?? '2021-05-06T12:00:00Z') };
+  const begin = Date.parse(options.now ?? '2021-05-06T12:00:00Z');
+  const clock = options.isClockRunning === true ? runningClock(begin) : { now: begin };
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
   // A request that this Discord does not know is a mistake of the bot, or a gap to be filled.
   const strange: string[] = [];
@@ -89,6 +92,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
       DISCORD_API: discord.url,
       DIGESTS_DIR: folder,
       DATABASE_URL: `sqlite:${join(folder, 'data/lab.db')}`,
+      SOURCES: 'none',
       LOG_LEVEL: 'debug',
       ...options.env,
     },
@@ -138,4 +142,16 @@ export async function openLab(options: Options = {}): Promise<Lab> {
     },
   };
   return lab;
+}
+
+function runningClock(start: number): Lab['clock'] {
+  let ahead = start - Date.now();
+  return {
+    get now() {
+      return Date.now() + ahead;
+    },
+    set now(time) {
+      ahead = time - Date.now();
+    },
+  };
 }

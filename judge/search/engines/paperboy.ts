@@ -1,20 +1,17 @@
-import { openSearchIndex } from '../../../src/library/search-index.ts';
 import { search } from '../../../src/library/search.ts';
+import { archiveOf } from '../../../test/support/archive-of.ts';
 import type { OpenEngine } from './engine.ts';
 
 /** The search that the bot answers `/papers` with. */
 export const openPaperboy: OpenEngine = (digests) => {
-  const index = openSearchIndex();
-  index.replace(digests);
-  // The bot makes it at start, too, so that nobody waits for it.
-  index.vocabulary();
+  const archive = archiveOf(digests);
   return {
     name: 'Paperboy',
-    find: (text, limit) =>
-      search(index, digests, { search: text }, { offset: 0, limit }).hits.map(
-        ({ paper }) => paper.arxivId,
-      ),
-    indexBytes: () => index.bytes(),
-    close: () => index.close(),
+    async find(text, limit) {
+      const { hits } = await search(archive, { search: text }, { offset: 0, limit });
+      return hits.map(({ paper }) => paper.arxivId);
+    },
+    indexBytes: () => archive.index.bytes(),
+    close: () => archive.index.close(),
   };
 };

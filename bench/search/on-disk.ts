@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../../src/digest/types.ts';
+import { openLibrary } from '../../src/library/open.ts';
+import type { Engine } from '../../judge/search/engines/engine.ts';
+import { markdownOf } from '../../test/support/digest.ts';
+
+/** Writes digests where a library finds them: one file a day, as the archive has them. */
+export const writeFolder = async (folder: string, digests: readonly Digest[]): Promise<void> => {
+  await mkdir(join(folder, 'digests'), { recursive: true });
+  for (const digest of digests) {
+    await writeFile(join(folder, 'digests', digest.file), markdownOf(digest));
+  }
+};
+
+/** The bot's own library over that folder, with its index beside it as the bot keeps it. */
+export const openOnDisk = async (folder: string): Promise<Engine> => {
+  const library = await openLibrary({
+    directory: join(folder, 'digests'),
+    indexFile: join(folder, 'index.db'),
+    log: () => undefined,
+    settleMs: 0,
+  });
+  return {
+    name: 'Paperboy',
+    async find(text, limit) {
+      const { hits } = await library.search({ search: text }, { offset: 0, limit });
+      return hits.map(({ paper }) => paper.arxivId);
+    },
+    indexBytes: () => library.indexBytes(),
+    close: () => library.close(),
+  };
+};

@@ -1,0 +1,29 @@
+import type { Day, Paper } from '../digest/types.ts';
+
+/** Where a paper stands in a digest. */
+export interface Place {
+  day: Day;
+  rank: number;
+  arxivId: string;
+}
+
+/** One paper of one digest, with what filters and orders need of it; its texts stay in the index. */
+export interface Entry extends Place {
+  /** Where the index keeps it. */
+  row: number;
+  /** All that was counted of it. */
+  heat: number;
+  categories: readonly string[];
+  /** How many words its title has. */
+  titleLength: number;
+}
+
+/** All that was counted of a paper. */
+export function heatOf({ metrics }: Paper): number {
+  return Object.values(metrics).reduce((sum, count) => sum + count, 0);
+}
+
+/** Of two places, which comes first: the newer day, then the better rank. */
+export function byDayThenRank(a: Place, b: Place): number {
+  return a.day === b.day ? a.rank - b.rank : a.day < b.day ? 1 : -1;
+}

@@ -1,0 +1,93 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** A row that satisfies a full-text query; the lower the score, the better. */
+export type ScoredRow = [row: number, score: number];
+
+/** The words of a paper, field by field, with blanks between them. */
+export interface IndexedText {
+  title: string;
+  authors: string;
+  abstract: string;
+}
+
+/**
+ * The full text in shards: each is asked by itself and answers within some milliseconds, so that
+ * whoever asks can let others go on in between.
+ */
+export interface FullText {
+  add(row: number, text: IndexedText): void;
+  remove(row: number): void;
+  /** How many shards there are to ask. */
+  shards(): number;
+  /** Every word of a shard, and how many of its rows have it. */
+  words(shard: number): [word: string, rows: number][];
+  /** Puts together what many changes left in pieces: later answers come in half the time. */
+  optimize(shard: number): void;
+  /** @param expression an FTS5 query; throws when it is malformed */
+  match(shard: number, expression: string): ScoredRow[];
+}
+
+// How much more a word says about a paper in its title, or as an author's name, than in its abstract.
+const WEIGHTS = '10, 5, 1';
+
+interface Shard {
+  insert: StatementSync;
+  remove: StatementSync;
+  select: StatementSync;
+  optimize: StatementSync;
+  words: StatementSync;
+}
+
+/**
+ * The full text of an index over SQLite's FTS5. Scores compare across shards as far as the shards'
+ * papers speak alike.
+ *
+ * @param rowsPerShard how many rows, of neighbouring numbers, share a shard
+ */
+export function fullTextIn(db: DatabaseSync, rowsPerShard: number): FullText {
+  const opened: Shard[] = [];
+  const there = db.prepare(`SELECT count(*) AS shards FROM sqlite_schema
+    WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'text%'`);
+  const { shards } = there.get() as { shards: number };
+  for (let number = 0; number < shards; number++) opened.push(prepare(db, number));
+
+  const shardOf = (row: number): number => Math.floor(row / rowsPerShard);
+
+  return {
+    add(row, { title, authors, abstract }) {
+      while (opened.length <= shardOf(row)) {
+        // The papers' texts are in a table of their own: this one keeps the index alone.
+        db.exec(`CREATE VIRTUAL TABLE text${opened.length} USING fts5(title, authors, abstract,
+          content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`);
+        opened.push(prepare(db, opened.length));
+      }
+      opened[shardOf(row)]?.insert.run(row, title, authors, abstract);
+    },
+    remove: (row) => void opened[shardOf(row)]?.remove.run(row),
+    shards: () => opened.length,
+    words: (shard) => (opened[shard]?.words.all() ?? []) as unknown as [string, number][],
+    optimize: (shard) => void opened[shard]?.optimize.run(),
+    match: (shard, expression) =>
+      (opened[shard]?.select.all(expression) ?? []) as unknown as ScoredRow[],
+  };
+}
+
+function prepare(db: DatabaseSync, number: number): Shard {
+  const name = `text${number}`;
+  const select = db.prepare(
+    `SELECT rowid, bm25(${name}, ${WEIGHTS}) FROM ${name} WHERE ${name} MATCH ?`,
+  );
+  select.setReturnArrays(true);
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.${name}_words USING fts5vocab('main', '${name}', 'row')`,
+  );
+  const words = db.prepare(`SELECT term, doc FROM temp.${name}_words`);
+  words.setReturnArrays(true);
+  return {
+    insert: db.prepare(`INSERT INTO ${name} (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)`),
+    remove: db.prepare(`DELETE FROM ${name} WHERE rowid = ?`),
+    select,
+    words,
+    optimize: db.prepare(`INSERT INTO ${name} (${name}) VALUES ('optimize')`),
+  };
+}

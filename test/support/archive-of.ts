@@ -1,0 +1,21 @@
+import type { Digest } from '../../src/digest/types.ts';
+import { type ArchiveIndex, openIndex } from '../../src/library/index/open.ts';
+import type { Archive } from '../../src/library/match.ts';
+import { shelfOf } from '../../src/library/shelf.ts';
+import { makeTurns } from '../../src/library/turns.ts';
+
+/** The real index over digests that never were on a disk. */
+export function archiveOf(
+  digests: readonly Digest[],
+  index: ArchiveIndex = openIndex(),
+): Archive & { index: ArchiveIndex; put: (digest: Digest) => void } {
+  const shelf = shelfOf(() => index.files);
+  const put = (digest: Digest): void => {
+    const { file: name } = digest;
+    index.put({ name, signature: '', modified: 0, problems: [] }, digest);
+    shelf.update(name);
+  };
+  for (const digest of digests) put(digest);
+  index.commit();
+  return { index, shelf, turn: makeTurns(), put };
+}
