@@ -1,5 +1,7 @@
 import type { Context } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
+import { clauseIn } from '../src/words/clause.ts';
+import type { Say } from '../src/words/say.ts';
 import type { Subscription } from './settings.ts';
 import { messageLink, onDay, relative } from './show.ts';
 
@@ -15,46 +17,56 @@ export interface ChannelState {
 /** How a channel stands, by what delivery noted in its subscription. */
 export function stateOf(subscription: Subscription, context: Context): ChannelState {
   const { last, trouble } = subscription;
+  const { say } = context;
   const day = context.library.newest()?.day;
-  if (trouble) return { kind: 'trouble', words: troubleWords(subscription) };
-  if (day === undefined) return { kind: 'waiting', words: 'there is no digest yet' };
+  if (trouble) return { kind: 'trouble', words: troubleWords(say, subscription) };
+  if (day === undefined) return { kind: 'waiting', words: say('state.no-digest') };
   if (last && last.day >= day) {
-    if (last.kind === 'failed') return { kind: 'trouble', words: lastWords(subscription) };
-    return { kind: last.kind === 'sent' ? 'posted' : 'empty', words: lastWords(subscription) };
+    if (last.kind === 'failed') return { kind: 'trouble', words: lastWords(say, subscription) };
+    return { kind: last.kind === 'sent' ? 'posted' : 'empty', words: lastWords(say, subscription) };
   }
-  if (context.isDue(subscription)) return { kind: 'late', words: `${day} is late` };
+  if (context.isDue(subscription)) return { kind: 'late', words: say('state.late', { day }) };
   return {
     kind: 'waiting',
-    words: `${day} comes ${relative(context.nextDelivery(subscription))}`,
+    words: say('state.waiting', { day, when: relative(context.nextDelivery(subscription)) }),
   };
 }
 
 /** What keeps its digests from arriving; empty where nothing does. */
-export function troubleWords({ trouble }: Subscription): string {
+export function troubleWords(say: Say, { trouble }: Subscription): string {
   if (!trouble) return '';
   const { missing, reason, since, pausedAt } = trouble;
-  const what = missing.length > 0 ? `I lack ${permissionNames(missing)}` : fitText(reason, 80);
-  const paused = pausedAt === undefined ? '' : `; paused ${relative(pausedAt)}`;
-  return `can't post: ${what}, since ${onDay(since)}${paused}`;
+  const told = {
+    reason:
+      missing.length > 0
+        ? say('state.lacks', { permissions: permissionNames(say, missing) })
+        : fitText(clauseIn(say, reason), 80),
+    since: onDay(since),
+  };
+  return pausedAt === undefined
+    ? say('state.trouble', told)
+    : say('state.paused', { ...told, paused: relative(pausedAt) });
 }
 
 /** `**Send Messages**, **Embed Links**`. */
-export function permissionNames(missing: readonly string[]): string {
-  return missing.map((name) => `**${fitText(name, 40)}**`).join(', ');
+export function permissionNames(say: Say, missing: readonly string[]): string {
+  return missing.map((name) => `**${fitText(clauseIn(say, name), 60)}**`).join(', ');
 }
 
-/** What is said of a failed digest before its reason. */
-export function failedWords(reason: string): string {
-  return /\bmay have arrived\b/.test(reason) ? 'not confirmed' : 'could not be posted';
+/** Whether a digest that failed may be there all the same, by its reason as delivery wrote it. */
+export function isUnconfirmed(reason: string): boolean {
+  return /\bmay have arrived\b/.test(reason);
 }
 
 /** The newest digest that is settled there. */
-export function lastWords({ last, guildId, channelId }: Subscription): string {
-  if (!last) return 'nothing yet';
+export function lastWords(say: Say, { last, guildId, channelId }: Subscription): string {
+  if (!last) return say('state.none-yet');
   const { day, at, kind, messageId = '', reason = '' } = last;
   if (kind === 'sent') {
-    return `[${day}](${messageLink(guildId, channelId, messageId)}), ${relative(at)}`;
+    const digest = `[${day}](${messageLink(guildId, channelId, messageId)})`;
+    return say('state.sent', { digest, when: relative(at) });
   }
-  const what = kind === 'skipped' ? 'nothing was posted' : failedWords(reason);
-  return `${day} ${what}, ${relative(at)}: ${fitText(reason, 80)}`;
+  const told = { day, when: relative(at), reason: fitText(clauseIn(say, reason), 80) };
+  if (kind === 'skipped') return say('state.skipped', told);
+  return isUnconfirmed(reason) ? say('state.unconfirmed', told) : say('state.failed', told);
 }

@@ -1,9 +1,11 @@
 import type { Choice } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Say } from '../src/words/say.ts';
 
-/** What Discord takes at most. */
+/** What Discord takes at most: choices, and characters of a choice's name and value. */
 export const MAX_CHOICES = 25;
+export const MAX_NAME = 100;
+export const MAX_VALUE = 100;
 
 interface Counted {
   code: string;
@@ -12,7 +14,7 @@ interface Counted {
 }
 
 /** Categories whose code begins with what is typed, then those whose name or code holds it. */
-export function categoryChoices(typed: string, categories: readonly Counted[]): Choice[] {
+export function categoryChoices(say: Say, typed: string, categories: readonly Counted[]): Choice[] {
   const wanted = typed.trim().toLowerCase();
   const begins = ({ code }: Counted): boolean => code.toLowerCase().startsWith(wanted);
   const holds = ({ code, name = '' }: Counted): boolean =>
@@ -21,7 +23,7 @@ export function categoryChoices(typed: string, categories: readonly Counted[]): 
   const then = categories.filter((category) => !begins(category) && holds(category));
   return [...first, ...then].slice(0, MAX_CHOICES).map(({ code, name, papers }) => ({
     name: fitPlain(
-      `${code}${name === undefined ? '' : ` ${name}`} (${plural(papers, 'papers')})`,
+      `${code}${name === undefined ? '' : ` ${name}`} (${say('count.papers', { count: papers })})`,
       100,
     ),
     value: code,
@@ -29,12 +31,16 @@ export function categoryChoices(typed: string, categories: readonly Counted[]): 
 }
 
 /** The same for a comma-separated list: what is typed last is completed, the rest is kept. */
-export function categoryListChoices(typed: string, categories: readonly Counted[]): Choice[] {
+export function categoryListChoices(
+  say: Say,
+  typed: string,
+  categories: readonly Counted[],
+): Choice[] {
   const parts = typed.split(',');
   const last = parts.pop() ?? '';
   const kept = parts.map((part) => part.trim()).filter(Boolean);
   const left = categories.filter(({ code }) => !kept.includes(code));
-  return categoryChoices(last, left)
+  return categoryChoices(say, last, left)
     .map(({ name, value }) => ({
       name: fitPlain([...kept, name].join(', '), 100),
       value: [...kept, value].join(', '),

@@ -6,7 +6,7 @@ import type { Paper } from '../src/digest/types.ts';
 import { CITE_AS } from '../src/embeds/cite-button.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import type { Message, Row } from '../src/embeds/message.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Say } from '../src/words/say.ts';
 
 const STYLES: readonly { style: Style; name: string; ending: string }[] = [
   { style: 'bibtex', name: 'BibTeX', ending: 'bib' },
@@ -26,12 +26,12 @@ export const citeInstead: PressHandler = async (press, context) => ({
   isUpdate: true,
 });
 
-async function references({ state }: Press, { library, memo }: Context): Promise<Message> {
+async function references({ state }: Press, { library, memo, say }: Context): Promise<Message> {
   const [, wanted = '', form = ''] = /^(\w+):(.+)$/s.exec(state) ?? [];
   const style = STYLES.find((one) => one.style === wanted);
   const cited = await memo.recall(form);
   if (!style || cited === undefined) {
-    throw new UserError('This button is too old for me to remember. Please use `/papers` again.');
+    throw new UserError((say) => say('button.too-old'));
   }
   const day = isDay(cited) ? cited : undefined;
   const ids = cited.split(',');
@@ -43,48 +43,41 @@ async function references({ state }: Press, { library, memo }: Context): Promise
 
   const missing = day === undefined ? ids.length - papers.length : 0;
   return {
-    ...written(papers, style, day, missing),
+    ...written(say, papers, style, day, missing),
     components: [otherStyles(style.style, form)],
   };
 }
 
 function paperOf(id: string, library: Context['library']): Paper | undefined {
-  return library.search({ search: id }, { offset: 0, limit: 1 }).hits[0]?.paper;
+  return library.appearances(id)[0]?.paper;
 }
 
 function gone(day: string | undefined, count: number): UserError {
-  const what =
-    day !== undefined
-      ? `The digest of ${day} is`
-      : count === 1
-        ? 'This paper is'
-        : 'These papers are';
-  return new UserError(
-    `${what} no longer in my archive. \`/papers\` shows what I can cite; arXiv has references ` +
-      'to every paper, under **Export BibTeX Citation** on its page.',
+  return new UserError((say) =>
+    day === undefined ? say('cite.gone', { count }) : say('cite.gone-day', { day }),
   );
 }
 
 /** To be copied where it fits in a message and stays in its code block; a file otherwise. */
 function written(
+  say: Say,
   papers: readonly Paper[],
   { style, name, ending }: (typeof STYLES)[number],
   day: string | undefined,
   missing: number,
 ): Message {
   const text = cite(papers, style);
-  const left =
-    missing > 0
-      ? `${plural(missing, 'papers')} of that page ${missing === 1 ? 'is' : 'are'} no longer in my archive.\n`
-      : '';
+  const left = missing > 0 ? `${say('cite.missing', { count: missing })}\n` : '';
   const block = `${left}\`\`\`${style}\n${text.replaceAll('\r\n', '\n')}\`\`\``;
   if (day === undefined && block.length <= LIMITS.content && !text.includes('```')) {
     return { content: block };
   }
-  const of = day === undefined ? '' : ` of ${day}`;
+  const told = { count: papers.length, style: name };
+  const what =
+    day === undefined ? say('cite.file', told) : say('cite.file-of-day', { ...told, day });
   const file = day === undefined ? fileNameOf(papers) : `papers-${day}`;
   return {
-    content: `${left}${plural(papers.length, 'papers')}${of} as ${name}`,
+    content: left + what,
     files: [{ name: `${file}.${ending}`, text }],
   };
 }

@@ -6,25 +6,22 @@ import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';
-
-const NOTHING =
-  'I found no arXiv paper in this message. I look for links to arXiv, alphaXiv and Hugging Face ' +
-  'Papers, for arXiv DOIs, and for ids such as `2105.01601` or `hep-th/9901001`.';
 
 /** `Find papers`: the papers that a message links to or names by their arXiv ids. */
 export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'The papers whose arXiv links or ids stand in any message, for your eyes only',
   for: 'everyone',
-  runOn({ message }, { library }): Reply {
+  runOn({ message }, { library, say }): Reply {
     const ids = arxivIdsIn(textOf(message));
-    if (ids.length === 0) return { message: { content: NOTHING } };
+    if (ids.length === 0) return { message: { content: say('find.nothing') } };
     const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
     return {
       message: tell(
+        say,
         found.map(({ appearances }) => appearances).filter(([newest]) => newest),
         missing.map(({ id }) => id),
       ),
@@ -33,31 +30,31 @@ export const findPapers = {
 } satisfies Command;
 
 /** @param found of each paper every digest that it stands in, newest day first */
-function tell(found: readonly Entry[][], missing: readonly string[]): Reply['message'] {
+function tell(say: Say, found: readonly Entry[][], missing: readonly string[]): Reply['message'] {
   const hits = found.flatMap(([newest]) => newest ?? []);
   const [first, second] = hits;
-  if (!first) return { content: notHere(missing) };
+  if (!first) return { content: notHere(say, missing) };
   if (!second) {
-    const card = paperCard(first, found[0]);
-    return missing.length === 0 ? card : { ...card, content: notHere(missing) };
+    const card = paperCard(say, first, found[0]);
+    return missing.length === 0 ? card : { ...card, content: notHere(say, missing) };
   }
   const rest = hits.length - LIMITS.embeds;
-  const more = rest > 0 ? `; the last ${rest} only in the menu` : '';
+  const count = hits.length;
   return {
     content: [
-      `**${plural(hits.length, 'papers')}** in this message${more}`,
-      ...(missing.length === 0 ? [] : [notHere(missing)]),
+      rest > 0 ? say('find.heading-more', { count, rest }) : say('find.heading', { count }),
+      ...(missing.length === 0 ? [] : [notHere(say, missing)]),
     ].join('\n'),
-    embeds: paperEmbeds(hits, 'found'),
-    components: paperMenus(hits, 'found', 'found', 1),
+    embeds: paperEmbeds(say, hits, 'found'),
+    components: paperMenus(say, hits, 'found', 'found', 1),
   };
 }
 
 /** The papers that were in no digest, so that the way to them is not lost. */
-function notHere(ids: readonly string[]): string {
+function notHere(say: Say, ids: readonly string[]): string {
   // An id has nothing in it that Discord would take for Markdown.
   const links = ids.map((id) => `[${id}](<${absUrl(id)}>)`);
-  return `Not in my archive: ${links.join(', ')}`;
+  return say('find.not-here', { papers: links.join(', ') });
 }
 
 function textOf({ content, embeds }: GivenMessage): string {

@@ -1,60 +1,65 @@
 import type { Context } from '../src/command.ts';
 import { dayOfFile } from '../src/digest/file-name.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { plural } from '../src/embeds/words.ts';
+import { clauseIn } from '../src/words/clause.ts';
+import type { Key } from '../src/words/catalogue.ts';
+import type { Say } from '../src/words/say.ts';
+import { makingLines } from './makings.ts';
 import { relative } from './show.ts';
 
-/** What holds up deliveries everywhere at this moment. */
+/** What holds up deliveries everywhere at this moment, and why there is no newer digest. */
 export function healthLines(context: Context): string[] {
   const { waitingMs, reason, storeError, running } = context.deliveryHealth();
+  const { say } = context;
   const lines: string[] = [];
   if (waitingMs > 0) {
-    const why = reason === undefined ? '' : ` (${fitText(reason, 120)})`;
+    const when = relative(context.now().getTime() + waitingMs);
     lines.push(
-      `Discord has me wait${why}: deliveries go on ${relative(context.now().getTime() + waitingMs)}.`,
+      reason === undefined
+        ? say('health.waiting', { when })
+        : say('health.waiting-why', { when, reason: fitText(clauseIn(say, reason), 120) }),
     );
   }
   if (storeError !== undefined) {
-    lines.push(
-      'I can write nothing down just now, so I post nothing either: whoever runs me finds the ' +
-        'cause in the log.',
-    );
+    lines.push(say('health.store'));
   }
   if (running) {
-    lines.push(
-      `I am posting right now: ${running.done.toLocaleString('en')} of ` +
-        `${plural(running.channels, 'channels')} done.`,
-    );
+    lines.push(say('health.posting', { ...running }));
   }
-  return lines;
+  return [...lines, ...makingLines(context)];
 }
 
 /** What could not be read of the newest digest, or of a file that would be a newer one. */
-export function newestProblems({ library }: Context): string[] {
+export function newestProblems({ library, say }: Context): string[] {
   const newest = library.newest();
   const problems = library.problems();
-  const tell = (what: string, found: typeof problems): string[] => {
+  const tell = (one: Key, several: Key, found: typeof problems): string[] => {
     const [first] = found;
     if (!first) return [];
-    const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
-    return [`${what}: ${problemWords(first)}${more}.`];
+    const problem = problemWords(say, first);
+    const count = found.length - 1;
+    return [count > 0 ? say(several, { problem, count }) : say(one, { problem })];
   };
   const ofNewest = problems.filter(({ file }) => file === newest?.file);
   const newer = problems.filter(({ file }) => (dayOfFile(file) ?? '') > (newest?.day ?? ''));
   return [
-    ...tell('The newest digest could not be read whole', ofNewest),
-    ...tell('A newer digest could not be read', newer),
+    ...tell('health.newest', 'health.newest-more', ofNewest),
+    ...tell('health.newer', 'health.newer-more', newer),
   ];
 }
 
 /** What could not be read of the archive, for those who look after it. */
-export function archiveProblems({ library }: Context): string[] {
+export function archiveProblems({ library, say }: Context): string[] {
   const problems = library.problems();
-  const shown = problems.slice(0, 5).map(problemWords);
+  const shown = problems.slice(0, 5).map((problem) => problemWords(say, problem));
   const more = problems.length - shown.length;
-  return more > 0 ? [...shown, `and ${more} more`] : shown;
+  return more > 0 ? [...shown, say('health.more', { count: more })] : shown;
 }
 
-function problemWords({ file, line, reason }: ReturnType<Context['library']['problems']>[number]) {
-  return `${fitText(file, 80)}, line ${line}: ${fitText(reason, 160)}`;
+/** The reason is the parser's, in English: it is for those who write digests. */
+function problemWords(
+  say: Say,
+  { file, line, reason }: ReturnType<Context['library']['problems']>[number],
+): string {
+  return say('health.problem', { file: fitText(file, 80), line, reason: fitText(reason, 160) });
 }

@@ -1,8 +1,8 @@
 import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
 import type { Command, Reply } from '../src/command.ts';
+import { commandKey, optionKey } from '../src/words/command-keys.ts';
+import { isKey, type Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';
-
-const HOW_TO_REACH = 'Right-click a message, or press it long, then **Apps**';
 
 /** `/help`: what the one list of commands says of each. */
 export const help = {
@@ -13,18 +13,14 @@ export const help = {
     ...EVERYWHERE,
   },
   for: 'everyone',
-  run(_call, { commands }): Reply {
+  run(_call, { commands, say }): Reply {
     return {
       message: {
-        content: "I bring each day's hot papers, and find papers when asked.",
+        content: say('help.intro'),
         embeds: [
           {
-            fields: commands.map(describe),
-            footer: {
-              text:
-                'Commands for servers work where I was added, those for managers with the Manage ' +
-                'Server permission. All others also work where you brought me along.',
-            },
+            fields: commands.map((command) => describe(say, command)),
+            footer: { text: say('help.footer') },
           },
         ],
       },
@@ -33,14 +29,35 @@ export const help = {
   },
 } satisfies Command;
 
-function describe(command: Command): { name: string; value: string } {
-  const { data, for: audience } = command;
-  const inServers = data.contexts?.includes(InteractionContextType.BotDM) ? '' : ' (servers)';
-  const note = audience === 'manager' ? ' (managers)' : inServers;
+function describe(say: Say, command: Command): { name: string; value: string } {
+  const { name } = command.data;
+  const shown = inWords(say, commandKey(name, 'name'), name);
   if ('runOn' in command) {
-    return { name: `${data.name}${note}`, value: `${command.summary}\n${HOW_TO_REACH}` };
+    const summary = inWords(say, commandKey(name, 'summary'), command.summary);
+    return {
+      name: forWhom(say, command, shown),
+      value: `${summary}\n${say('help.message-menu')}`,
+    };
   }
   const { description, options = [] } = command.data;
-  const lines = options.map((option) => `\`${option.name}\` ${option.description}`);
-  return { name: `/${data.name}${note}`, value: [description, ...lines].join('\n') };
+  const lines = options.map((option) => {
+    const called = inWords(say, optionKey(name, option.name, 'name'), option.name);
+    const told = inWords(say, optionKey(name, option.name, 'description'), option.description);
+    return `\`${called}\` ${told}`;
+  });
+  return {
+    name: forWhom(say, command, `/${shown}`),
+    value: [inWords(say, commandKey(name, 'description'), description), ...lines].join('\n'),
+  };
+}
+
+function forWhom(say: Say, { data, for: audience }: Command, command: string): string {
+  if (audience === 'manager') return say('help.for-managers', { command });
+  const isEverywhere = data.contexts?.includes(InteractionContextType.BotDM) === true;
+  return isEverywhere ? command : say('help.in-servers', { command });
+}
+
+/** As Discord shows it to the one who asks; as it is written where no catalogue has it. */
+function inWords(say: Say, key: string, english: string): string {
+  return isKey(key) ? say(key) : english;
 }

@@ -6,7 +6,8 @@ import { paperMenus } from '../src/embeds/menu.ts';
 import type { Row } from '../src/embeds/message.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Say } from '../src/words/say.ts';
+import { whyNoDigest } from './makings.ts';
 import { turners } from './turners.ts';
 import {
   describeDays,
@@ -44,7 +45,7 @@ export async function pageReply(
   wanted: number,
   context: Context,
 ): Promise<Reply> {
-  const { library } = context;
+  const { library, say } = context;
   if (!library.days().some((day) => isWithin(query, day))) return noDigest(query, context);
 
   const order = digestDay(query) === undefined ? 'found' : 'digest';
@@ -52,33 +53,35 @@ export async function pageReply(
   const find = (page: number) =>
     library.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
   let page = Math.max(0, wanted);
-  let found = find(page);
+  let found = await find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));
   if (found.total === 0) return nothingFound(query, context, found.understood);
   if (page >= pages) {
     // The archive may have shrunk since the button was made.
     page = pages - 1;
-    found = find(page);
+    found = await find(page);
   }
 
   const state = pages > 1 ? await pageState(query, context) : '';
-  const place = pages > 1 ? `, page ${page + 1} of ${pages}` : '';
+  const head = heading(say, query, found.total, found.understood);
   const { corrected, partial, understood } = found;
   const remarks = [
-    corrected ? `\n-# ${alsoLookedFor(corrected)}` : '',
-    partial ? '\n-# No paper has all of these words; these have most of them' : '',
-    problemLine(understood),
+    corrected ? `\n-# ${alsoLookedFor(say, corrected)}` : '',
+    partial ? `\n-# ${say('papers.partial')}` : '',
+    problemLine(say, understood),
   ].join('');
   return {
     message: {
-      content: `${heading(query, found.total, understood)}${place}${remarks}`,
-      embeds: paperEmbeds(found.hits, order, { isFound: found.isFound }),
+      content: `${pages > 1 ? say('page.of', { heading: head, page: page + 1, pages }) : head}${remarks}`,
+      embeds: paperEmbeds(say, found.hits, order, { isFound: found.isFound }),
       components: [
-        ...paperMenus(found.hits, order, 'found', 1),
+        ...paperMenus(say, found.hits, order, 'found', 1),
         {
           type: ComponentType.ActionRow,
           components: [
-            ...(pages > 1 ? turners(page, pages, (to) => `page:${to}:${state}`).components : []),
+            ...(pages > 1
+              ? turners(say, page, pages, (to) => `page:${to}:${state}`).components
+              : []),
             await citeThese(query, found.hits, context),
           ],
         },
@@ -88,23 +91,27 @@ export async function pageReply(
 }
 
 /** What a typo was taken for; beginnings of other words there are not worth telling. */
-function alsoLookedFor(words: readonly string[]): string {
+function alsoLookedFor(say: Say, words: readonly string[]): string {
   const whole = words.filter(
     (word) => !words.some((other) => other !== word && other.startsWith(word)),
   );
   return whole.length <= 3
-    ? `Also looked for ${fitText(whole.join(', '), 200)}`
-    : 'Also looked for words that differ by a letter';
+    ? say('papers.also', { words: fitText(whole.join(', '), 200) })
+    : say('papers.also-like');
 }
 
-function heading(query: PaperQuery, total: number, understood: Understood | undefined): string {
-  const count = plural(total, 'papers');
+function heading(
+  say: Say,
+  query: PaperQuery,
+  count: number,
+  understood: Understood | undefined,
+): string {
   const day = digestDay(query);
-  if (day !== undefined) return `**Hot papers ${day}** · ${count}`;
+  if (day !== undefined) return say('papers.of-day', { day, count });
   const isListed = query.search === undefined || (understood && isFilterOnly(understood));
   const sort = sortOf(query) ?? (isListed && onlyDay(query) === undefined ? 'new' : 'best');
-  const order = { best: '', hot: ', hottest first', new: ', newest first' }[sort];
-  return `**${count}** ${describePaperQuery(query, understood)}${order}`;
+  const key = ({ best: 'papers.best', hot: 'papers.hot', new: 'papers.new' } as const)[sort];
+  return say(key, { count, query: describePaperQuery(say, query, understood) });
 }
 
 /** The query for a `custom_id` that begins with `page:` and a number. */
@@ -113,21 +120,23 @@ async function pageState(query: PaperQuery, { memo }: Context): Promise<string> 
 }
 
 /** The papers that are shown, whatever the query finds by the time it is pressed; or the whole day. */
-async function citeThese(query: PaperQuery, hits: readonly Entry[], { memo }: Context) {
+async function citeThese(query: PaperQuery, hits: readonly Entry[], { memo, say }: Context) {
   const day = digestDay(query);
-  if (day !== undefined) return citeButton('Cite the day (.bib)', day);
+  if (day !== undefined) return citeButton(say('cite.day'), day);
   const ids = hits.map(({ paper }) => paper.arxivId).join(',');
-  return citeButton(hits.length === 1 ? 'Cite' : 'Cite page', await memo.keep(ids, MAX_CITED));
+  const label = hits.length === 1 ? say('cite.button') : say('cite.page');
+  return citeButton(label, await memo.keep(ids, MAX_CITED));
 }
 
 async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
   const { from, to } = query;
-  const { library } = context;
+  const { library, say } = context;
   const near = [
     from === undefined ? undefined : library.nearest(from).before,
     to === undefined ? undefined : library.nearest(to).after,
   ].filter((other) => other !== undefined);
-  if (near.length === 0) return sorry('There is no digest yet.');
+  const [before, after] = near;
+  if (before === undefined) return sorry(say('papers.no-archive'));
   const buttons = near.map(async (other) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
@@ -135,24 +144,29 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
     custom_id: `page:0:${await pageState({ ...query, from: other, to: other }, context)}`,
   }));
   const day = onlyDay(query);
-  const when = day === undefined ? describeDays(query) : `of ${day}`;
-  const nearest = near.length === 1 ? 'The nearest is' : 'The nearest are';
+  const days = day === undefined ? describeDays(say, query) : say('query.of', { day });
+  const content =
+    after === undefined
+      ? say('papers.no-digest', { days, near: before })
+      : say('papers.no-digest-between', { days, before, after });
+  const why = day === undefined ? undefined : whyNoDigest(day, context);
   return {
-    ...sorry(`There is no digest ${when}. ${nearest} ${near.join(' and ')}.`, [
+    ...sorry([content, ...(why === undefined ? [] : [why])].join('\n'), [
       { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
     ]),
   };
 }
 
-function nothingFound(
+async function nothingFound(
   query: PaperQuery,
-  { library }: Context,
+  { library, say }: Context,
   understood: Understood | undefined,
-): Reply {
+): Promise<Reply> {
   const { category, search } = query;
   const day = digestDay(query);
-  if (day !== undefined) return sorry(`The digest of ${day} has no papers.`);
-  const count = (rest: PaperQuery): number => library.search(rest, { offset: 0, limit: 1 }).total;
+  if (day !== undefined) return sorry(say('papers.empty', { day }));
+  const count = async (rest: PaperQuery): Promise<number> =>
+    (await library.search(rest, { offset: 0, limit: 1 })).total;
   const hasDays = query.from !== undefined || query.to !== undefined;
   const less: PaperQuery[] = [];
   if (search !== undefined && category !== undefined) less.push(without(query, 'category'));
@@ -162,21 +176,22 @@ function nothingFound(
   if (search !== undefined && (category !== undefined || hasDays)) {
     less.push(without(query, 'search'));
   }
-  const tips = less
-    .map((rest) => ({ rest, total: count(rest) }))
+  const counted = await Promise.all(less.map(async (rest) => ({ rest, total: await count(rest) })));
+  const tips = counted
     .filter(({ total }) => total > 0)
-    .map(
-      ({ rest, total }) => `- ${describePaperQuery(rest, understood)}: ${plural(total, 'papers')}`,
+    .map(({ rest, total }) =>
+      say('papers.try-less', { query: describePaperQuery(say, rest, understood), count: total }),
     );
-  if (search !== undefined) tips.push('- fewer words, or only their beginnings');
+  if (search !== undefined) tips.push(say('papers.try-fewer'));
   if (tips.length === 0) {
     const most = library.categories().slice(0, 5);
-    tips.push(`- a category that has papers: ${most.map(({ code }) => `\`${code}\``).join(', ')}`);
+    const codes = most.map(({ code }) => `\`${code}\``).join(', ');
+    tips.push(say('papers.try-category', { categories: codes }));
   }
-  const problems = problemLine(understood);
+  const problems = problemLine(say, understood);
   return sorry(
-    `I found no paper ${describePaperQuery(query, understood)}.${problems}` +
-      `${problems === '' ? ' ' : '\n'}You could try:\n${tips.join('\n')}`,
+    `${say('papers.nothing', { query: describePaperQuery(say, query, understood) })}${problems}` +
+      `${problems === '' ? ' ' : '\n'}${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
   );
 }
 

@@ -20,38 +20,40 @@ export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
   const text = await context.memo.recall(match?.[2] ?? '');
   const query = text === undefined ? undefined : parsePaperQuery(text);
   if (!match || !query) {
-    throw new UserError('This button is too old for me to remember. Please use `/papers` again.');
+    throw new UserError((say) => say('button.too-old'));
   }
   const reply = await pageReply(query, Number(match[1]), context);
   return isOwn ? { ...reply, isUpdate: true } : { ...reply, isPrivate: true };
 };
 
 /** A choice in a menu of papers: opens the paper in full, for the one who chose. */
-export const openPaper: PressHandler = ({ values }, { library }) => {
+export const openPaper: PressHandler = ({ values }, { library, say }) => {
   const entry = entryAt(values[0] ?? '', library);
-  return { message: paperCard(entry, library.appearances(entry.paper.arxivId)), isPrivate: true };
+  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
+  return { message: card, isPrivate: true };
 };
 
 /** `share:DAY/ID`: shows a card that one person sees to the whole channel. */
-export const sharePaper: PressHandler = ({ state, userId }, { library }) => {
+export const sharePaper: PressHandler = ({ state, userId }, { library, say }) => {
   const entry = entryAt(state, library);
-  const card = paperCard(entry, library.appearances(entry.paper.arxivId));
-  return { message: { ...card, content: `-# Shared by <@${userId}>` } };
+  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
+  const by = say('card.shared-by', { person: `<@${userId}>` });
+  return { message: { ...card, content: `-# ${by}` } };
 };
 
 /** `similar:DAY/ID`: the papers that are most like one, and what they share with it. */
-export const similarPapers: PressHandler = ({ state }, { library }) => {
+export const similarPapers: PressHandler = async ({ state }, { library, say }) => {
   const { paper } = entryAt(state, library);
-  const hits = library.similar(paper, SIMILAR);
+  const hits = await library.similar(paper, SIMILAR);
   const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
-    return { message: { content: `I have no paper that is like **${title}**.` }, isPrivate: true };
+    return { message: { content: say('paper.similar-none', { title }) }, isPrivate: true };
   }
   return {
     message: {
-      content: `Similar to **${title}**`,
-      embeds: paperEmbeds(hits, 'found'),
-      components: paperMenus(hits, 'found', 'similar', 1),
+      content: say('paper.similar', { title }),
+      embeds: paperEmbeds(say, hits, 'found'),
+      components: paperMenus(say, hits, 'found', 'similar', 1),
     },
     isPrivate: true,
   };
@@ -64,7 +66,5 @@ function entryAt(value: string, library: Context['library']): Entry {
     .digest(place?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
   if (place && paper) return { day: place.day, paper };
-  throw new UserError(
-    'This paper is no longer in my archive. `/papers search:` and its title may find it elsewhere.',
-  );
+  throw new UserError((say) => say('paper.gone'));
 }

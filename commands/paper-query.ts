@@ -2,8 +2,9 @@ import { type Context, UserError } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
 import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
+import type { Say } from '../src/words/say.ts';
 import { type DayRange, readDayRange } from './day-range.ts';
-import { describeSearch, type Understood } from './understood.ts';
+import { describeSearch, inOne, type Understood } from './understood.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
 export interface PaperQuery {
@@ -42,10 +43,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
 export function readCategory(typed: string): string {
   const match = matchCategory(typed.trim());
   if (match) return match.code;
-  throw new UserError(
-    `**${fitText(typed, 80)}** is no arXiv category. Type one such as \`cs.CV\` or \`stat.ML\`, ` +
-      'a whole archive such as `cs`, or pick one from the list that opens while you type.',
-  );
+  throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
 }
 
 function isSort(value: unknown): value is Sort {
@@ -59,19 +57,13 @@ function readDate(typed: string, context: Context): DayRange {
   }
   const range = readDayRange(typed, context.today());
   if (range) return range;
-  throw new UserError(
-    `**${fitText(typed, 80)}** is no day I know. Type one such as \`2021-05-05\`, a month such as ` +
-      '`2021-05`, days such as `2021-05-01..2021-05-07`, or `today`, `yesterday`, `last week` or ' +
-      '`latest`.',
-  );
+  throw new UserError((say) => say('date.unknown', { typed: fitText(typed, 80) }));
 }
 
 function newestDay({ library }: Context): string {
   const newest = library.newest();
   if (newest) return newest.day;
-  throw new UserError(
-    'There is no digest yet. As soon as the first arrives in my digests folder, it can be read here.',
-  );
+  throw new UserError((say) => say('papers.no-archive-wait'));
 }
 
 /**
@@ -104,20 +96,18 @@ export function parsePaperQuery(text: string): PaperQuery | undefined {
  *
  * @param understood how the library took the search text, where it held operators
  */
-export function describePaperQuery(query: PaperQuery, understood?: Understood): string {
+export function describePaperQuery(say: Say, query: PaperQuery, understood?: Understood): string {
   const { category, search } = query;
-  return [
-    search === undefined ? '' : describeSearch(search, understood),
-    category === undefined ? '' : `in ${escapeText(category)}`,
-    describeDays(query),
-  ]
-    .filter(Boolean)
-    .join(' ');
+  return inOne(say, [
+    search === undefined ? '' : describeSearch(say, search, understood),
+    category === undefined ? '' : say('query.category', { category: escapeText(category) }),
+    describeDays(say, query),
+  ]);
 }
 
 /** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty where it has none. */
-export function describeDays({ from, to }: PaperQuery): string {
-  if (from === to) return from === undefined ? '' : `on ${from}`;
-  if (from === undefined) return `until ${to ?? ''}`;
-  return to === undefined ? `since ${from}` : `from ${from} to ${to}`;
+export function describeDays(say: Say, { from, to }: PaperQuery): string {
+  if (from === to) return from === undefined ? '' : say('query.on', { day: from });
+  if (from === undefined) return say('query.until', { day: to ?? '' });
+  return to === undefined ? say('query.since', { day: from }) : say('query.between', { from, to });
 }

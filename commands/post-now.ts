@@ -1,32 +1,29 @@
 import { type PressHandler, UserError } from '../src/command.ts';
 import { escapeText } from '../src/embeds/text.ts';
+import { clauseIn } from '../src/words/clause.ts';
 import { channelMention, messageLink } from './show.ts';
 
 /** `post:CHANNEL`, the button under a new subscription: posts the newest digest at once. */
 export const postNow: PressHandler = async ({ state, guildId }, context) => {
   const subscription = context.subscriptions.get(state);
   if (guildId === undefined || subscription?.guildId !== guildId) {
-    throw new UserError('That channel is no longer subscribed. Use `/subscribe` to start again.');
+    throw new UserError((say) => say('post.unsubscribed'));
   }
-  const where = channelMention(subscription.channelId);
+  const { say } = context;
   const delivery = await context.deliver(subscription);
-  const say = (content: string) => ({ message: { content }, isPrivate: true });
+  const told = { day: delivery.day, channel: channelMention(subscription.channelId) };
+  const answer = (content: string) => ({ message: { content }, isPrivate: true });
+  if (delivery.kind === 'sent') {
+    const link = messageLink(guildId, subscription.channelId, delivery.messageId);
+    return answer(say(delivery.before ? 'post.again' : 'post.done', { ...told, link }));
+  }
+  const reason = escapeText(clauseIn(say, delivery.reason));
   switch (delivery.kind) {
-    case 'sent': {
-      const link = messageLink(guildId, subscription.channelId, delivery.messageId);
-      const verb = delivery.before ? 'was already posted' : 'is posted';
-      return say(`The digest of ${delivery.day} ${verb} in ${where}: ${link}`);
-    }
     case 'skipped':
-      return say(
-        `The digest of ${delivery.day} has nothing for ${where}: ${escapeText(delivery.reason)}.`,
-      );
+      return answer(say('post.nothing', { ...told, reason }));
     case 'pending':
-      return say(
-        `The digest of ${delivery.day} is not in ${where} yet: ${escapeText(delivery.reason)}. ` +
-          'I go on trying; press the button again in a minute to see.',
-      );
+      return answer(say('post.pending', { ...told, reason }));
     case 'failed':
-      return say(`I did not post in ${where}: ${escapeText(delivery.reason)}.`);
+      return answer(say('post.failed', { ...told, reason }));
   }
 };

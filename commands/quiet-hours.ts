@@ -23,13 +23,10 @@ export function readQuietHours(typed: string): QuietHours | undefined {
   const from = clock(match?.[1], match?.[2]);
   const to = clock(match?.[3], match?.[4]);
   if (from === undefined || to === undefined) {
-    throw new UserError(
-      `**${fitText(typed, 40)}** are no quiet hours. Type them as two times on a 24-hour clock, ` +
-        'such as `22:00-07:00`, or `off` for none.',
-    );
+    throw new UserError((say) => say('quiet.unknown', { typed: fitText(typed, 40) }));
   }
   if (from === to) {
-    throw new UserError('Quiet hours must end at another time than they begin.');
+    throw new UserError((say) => say('quiet.empty'));
   }
   return { from, to };
 }

@@ -1,5 +1,5 @@
 import type { Context, Reply } from '../src/command.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Key } from '../src/words/catalogue.ts';
 import { type ChannelState, KINDS, stateOf } from './channel-state.ts';
 import { archiveProblems, healthLines } from './health.ts';
 import { channelMention } from './show.ts';
@@ -23,6 +23,7 @@ const SIGNS: Record<ChannelState['kind'], string> = {
  * @param wanted the page, 0-based; one beyond the last gives the last
  */
 export function serverStatus(guildId: string, wanted: number, context: Context): Reply {
+  const { say } = context;
   const all = context.subscriptions
     .ofGuild(guildId)
     .map(({ channelId, ...rest }) => ({
@@ -41,44 +42,42 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
     .map(
       ({ channelId, state }) => `${SIGNS[state.kind]} ${channelMention(channelId)} ${state.words}`,
     );
-  const place = pages > 1 ? ` · page ${at + 1} of ${pages}` : '';
+  const heading = summary(
+    all.map(({ state }) => state.kind),
+    context,
+  );
   const problems = archiveProblems(context);
   return {
     message: {
       content: [
-        summary(
-          all.map(({ state }) => state.kind),
-          context,
-        ) + place,
+        pages > 1 ? say('page.of-channels', { heading, page: at + 1, pages }) : heading,
         ...healthLines(context),
       ].join('\n'),
       embeds: [
         ...(lines.length === 0 ? [] : [{ description: lines.join('\n') }]),
         ...(problems.length === 0
           ? []
-          : [{ title: 'Digest files I could not read whole', description: problems.join('\n') }]),
+          : [{ title: say('server.problems'), description: problems.join('\n') }]),
       ],
-      components: pages > 1 ? [turners(at, pages, (to) => `status:${to}`)] : [],
+      components: pages > 1 ? [turners(say, at, pages, (to) => `status:${to}`)] : [],
     },
     isPrivate: true,
   };
 }
 
 /** `2 channels got 2021-05-05 · 1 is in trouble`. */
-function summary(kinds: readonly ChannelState['kind'][], { library }: Context): string {
-  if (kinds.length === 0) {
-    return 'No channel of this server gets the daily papers yet. `/subscribe` in the channel that should.';
-  }
+function summary(kinds: readonly ChannelState['kind'][], { library, say }: Context): string {
+  if (kinds.length === 0) return say('server.none');
   const day = library.newest()?.day;
   const count = (kind: ChannelState['kind']): number => kinds.filter((one) => one === kind).length;
-  const told = (kind: ChannelState['kind'], words: string): string[] =>
-    count(kind) === 0 ? [] : [`${count(kind)} ${words}`];
-  const is = (kind: ChannelState['kind']): string => (count(kind) === 1 ? 'is' : 'are');
+  const told = (kind: ChannelState['kind'], key: Key): string[] =>
+    count(kind) === 0 ? [] : [say(key, { count: count(kind) })];
+  const posted = { count: count('posted') };
   return [
-    `**${plural(count('posted'), 'channels')}** got ${day ?? 'a digest'}`,
-    ...told('trouble', `${is('trouble')} in trouble`),
-    ...told('late', `${is('late')} late`),
-    ...told('waiting', 'still to come'),
-    ...told('empty', 'with nothing to post'),
+    day === undefined ? say('server.got-any', posted) : say('server.got', { ...posted, day }),
+    ...told('trouble', 'server.trouble'),
+    ...told('late', 'server.late'),
+    ...told('waiting', 'server.waiting'),
+    ...told('empty', 'server.empty'),
   ].join(' · ');
 }

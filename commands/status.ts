@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { type Caller, type Command, type Reply, serverOf, UserError } from '../src/command.ts';
+import type { Key } from '../src/words/catalogue.ts';
 import { IN_SERVERS } from './installs.ts';
 import { channelStatus } from './status-channel.ts';
 import { serverStatus } from './status-server.ts';
@@ -30,17 +31,17 @@ export const status = {
     const guildId = serverOf(call, 'status');
     const channelId = String(call.options['channel'] ?? call.channelId);
     if (call.options['scope'] !== undefined) {
-      checkManager(call, 'about the whole server');
+      checkManager(call, 'status.managers-server');
       return serverStatus(guildId, 0, context);
     }
     // Whether the other channel exists must not show in the answer.
     const isHere = channelId === call.channelId;
-    if (!isHere) checkManager(call, 'about another channel');
+    if (!isHere) checkManager(call, 'status.managers-channel');
     return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
   },
   presses: {
     status: (press, context) => {
-      checkManager(press, 'about the whole server');
+      checkManager(press, 'status.managers-server');
       return {
         ...serverStatus(serverOf(press, 'status'), Number(press.state), context),
         isUpdate: true,
@@ -49,10 +50,6 @@ export const status = {
   },
 } satisfies Command;
 
-function checkManager({ isManager }: Caller, what: string): void {
-  if (isManager) return;
-  throw new UserError(
-    `Only members with the **Manage Server** permission can ask ${what}. \`/status\` alone tells of ` +
-      'the channel you use it in.',
-  );
+function checkManager({ isManager }: Caller, otherwise: Key): void {
+  if (!isManager) throw new UserError((say) => say(otherwise));
 }

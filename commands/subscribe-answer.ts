@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Call, Context, Reply } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
-import { plural } from '../src/embeds/words.ts';
+import type { Say } from '../src/words/say.ts';
 import { roleMention, type Subscription } from './settings.ts';
 import { channelMention, inFull, relative } from './show.ts';
 
@@ -18,15 +18,18 @@ export function confirmation(
   context: Context,
 ): Reply {
   const { channelId, top, categories, time, timeZone, last } = subscription;
+  const { say } = context;
   const next = context.nextDelivery(subscription);
   const newest = context.library.newest();
-  const which = categories.length === 0 ? '' : ` in ${categories.join(', ')}`;
+  const daily = { channel: channelMention(channelId), top, time, timeZone };
+  const inSome = { ...daily, categories: categories.join(', ') };
   const lines = [
-    `${channelMention(channelId)} ${hasChanged ? 'now gets' : 'gets'} each day's top ` +
-      `${top === 1 ? 'paper' : plural(top, 'papers')}${which} at ${time}, ${timeZone}.`,
-    ...manners(subscription, options),
-    `The next time is ${inFull(next)} by your own clock, ${relative(next)}.`,
-    ...doubts(categories),
+    categories.length === 0
+      ? say(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
+      : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
+    ...manners(say, subscription, options),
+    say('subscribed.next', { at: inFull(next), when: relative(next) }),
+    ...doubts(say, categories),
   ];
   const content = lines.join('\n');
   if (!newest || (last?.day === newest.day && last.kind === 'sent')) {
@@ -42,7 +45,7 @@ export function confirmation(
             {
               type: ComponentType.Button,
               style: ButtonStyle.Primary,
-              label: `Post the newest digest now (${newest.day})`,
+              label: say('post.button', { day: newest.day }),
               custom_id: `post:${channelId}`,
             },
           ],
@@ -55,6 +58,7 @@ export function confirmation(
 
 /** How its digests arrive: a line for each setting that is on, or that was just switched off. */
 function manners(
+  say: Say,
   { role, silent, publish, quiet }: Subscription,
   options: Call['options'],
 ): string[] {
@@ -65,35 +69,35 @@ function manners(
   return [
     ...line(
       'role',
-      role === undefined ? undefined : `Each digest mentions ${roleMention(role)}.`,
-      'No role is mentioned.',
+      role === undefined ? undefined : say('subscribed.role', { role: roleMention(role) }),
+      say('subscribed.no-role'),
     ),
     ...line(
       'silent',
-      silent === true ? 'Each digest arrives without a notification.' : undefined,
-      'Each digest arrives with a notification.',
+      silent === true ? say('subscribed.silent') : undefined,
+      say('subscribed.loud'),
     ),
     ...line(
       'publish',
-      publish === true ? 'Each digest is published to the channels that follow.' : undefined,
-      'Digests are not published.',
+      publish === true ? say('subscribed.publish') : undefined,
+      say('subscribed.no-publish'),
     ),
     ...line(
       'quiet',
-      quiet
-        ? `Nothing is posted between ${quiet.from} and ${quiet.to}; what comes then waits.`
-        : undefined,
-      'There are no quiet hours.',
+      quiet ? say('subscribed.quiet', { ...quiet }) : undefined,
+      say('subscribed.no-quiet'),
     ),
   ];
 }
 
 /** A code that is well formed and that arXiv does not have is kept, since arXiv may get new ones. */
-function doubts(codes: readonly string[]): string[] {
+function doubts(say: Say, codes: readonly string[]): string[] {
   const unknown = codes.filter((code) => matchCategory(code)?.name === undefined);
   return unknown.length === 0
     ? []
     : [
-        `I know no category ${unknown.map((code) => `**${code}**`).join(', ')}: is it spelled right?`,
+        say('subscribed.unknown-category', {
+          codes: unknown.map((code) => `**${code}**`).join(', '),
+        }),
       ];
 }

@@ -13,9 +13,9 @@ export function readCategories(typed: Option): string[] | undefined {
   const parts = typed.split(/[,\s]+/).filter(Boolean);
   const codes = [...new Set(parts.map(readCategory))];
   if (codes.length === 0) {
-    throw new UserError('Name at least one category such as `cs.CV`, or `all` for all papers.');
+    throw new UserError((say) => say('categories.none'));
   }
-  if (codes.length > 25) throw new UserError('At most 25 categories fit one subscription.');
+  if (codes.length > 25) throw new UserError((say) => say('categories.too-many'));
   return codes;
 }
 
@@ -24,10 +24,7 @@ export function readTime(typed: Option): string | undefined {
   if (typeof typed !== 'string') return undefined;
   const match = /^([01]?\d|2[0-3])[:.h]([0-5]\d)$/.exec(typed.trim());
   if (match) return `${(match[1] ?? '').padStart(2, '0')}:${match[2] ?? ''}`;
-  throw new UserError(
-    `**${fitText(typed, 40)}** is no time of day. Type it as HH:MM on a 24-hour clock, ` +
-      'such as `09:00` or `18:30`.',
-  );
+  throw new UserError((say) => say('time.unknown', { typed: fitText(typed, 40) }));
 }
 
 /** A time zone in any case, as IANA writes it. */
@@ -36,12 +33,11 @@ export function readTimeZone(typed: Option): string | undefined {
   const zone = readTimeZoneName(typed);
   if (zone !== undefined) return zone;
   const near = timeZoneChoices(typed.replace(/^.*\//, '')).slice(0, 3);
-  const perhaps =
-    near.length > 0
-      ? `Did you mean ${near.map(({ value }) => `\`${value}\``).join(', ')}? Else type one`
-      : 'Type one such as `Europe/Berlin`';
-  throw new UserError(
-    `**${fitText(typed, 60)}** is no time zone I know. ${perhaps}, or pick one from the list that ` +
-      'opens while you type.',
+  const told = { typed: fitText(typed, 60) };
+  const names = near.map(({ value }) => `\`${value}\``).join(', ');
+  throw new UserError((say) =>
+    names === ''
+      ? say('timezone.unknown', told)
+      : say('timezone.unknown-near', { ...told, near: names }),
   );
 }

@@ -1,4 +1,5 @@
 import { type Call, type Context, UserError } from '../src/command.ts';
+import { permissionNames } from './channel-state.ts';
 import { isQuietAt, type QuietHours, readQuietHours } from './quiet-hours.ts';
 import type { Subscription } from './settings.ts';
 import { roleMention } from './settings.ts';
@@ -29,9 +30,7 @@ export function readSettings(
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
   if (typedRole === guildId && before?.role === undefined) {
-    throw new UserError(
-      'I never mention @everyone. Choose another role, or leave `role` out to mention none.',
-    );
+    throw new UserError((say) => say('role.everyone'));
   }
   // Discord offers no empty role; the one that everybody has takes the mention away again.
   const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
@@ -66,26 +65,19 @@ function checkSilence(
   channelId: string,
 ): void {
   if (role === undefined || silent !== true) return;
-  const why = 'A silent digest notifies nobody, so it can mention no role.';
+  const channel = channelMention(channelId);
   if (options['role'] === undefined) {
-    throw new UserError(
-      `${why} ${channelMention(channelId)} mentions ${roleMention(role)}: add \`role:@everyone\` to mention none.`,
-    );
+    throw new UserError((say) => say('silent.has-role', { channel, role: roleMention(role) }));
   }
   if (options['silent'] === undefined) {
-    throw new UserError(
-      `${why} ${channelMention(channelId)} is silent: add \`silent:False\` to be notified.`,
-    );
+    throw new UserError((say) => say('silent.is-silent', { channel }));
   }
-  throw new UserError(`${why} Choose either \`role\` or \`silent:True\`.`);
+  throw new UserError((say) => say('silent.and-role'));
 }
 
 function checkQuiet({ time, quiet }: Settings): void {
   if (!quiet || !isQuietAt(time, quiet)) return;
-  throw new UserError(
-    `The digest's own time, ${time}, lies in the quiet hours from ${quiet.from} to ${quiet.to}. ` +
-      'Change one of them with `time` or `quiet`; `quiet:off` ends the quiet hours.',
-  );
+  throw new UserError((say) => say('quiet.own-time', { time, ...quiet }));
 }
 
 /**
@@ -99,34 +91,22 @@ export async function checkPlace(
   options: Call['options'],
   context: Context,
 ): Promise<void> {
-  const where = channelMention(channelId);
+  const channel = channelMention(channelId);
   const { missing, isLocked, isAnnouncement } = await context.channelAccess(guildId, channelId);
   if (missing.length > 0) {
-    const names = missing.map((name) => `**${name}**`).join(', ');
-    throw new UserError(
-      `I can't post in ${where} yet: there I lack ${names}. Give them to my role ` +
-        "in that channel's settings under Permissions, then use `/subscribe` again.",
+    throw new UserError((say) =>
+      say('channel.lacks', { channel, permissions: permissionNames(say, missing) }),
     );
   }
   if (isLocked) {
-    throw new UserError(
-      `The thread ${where} is locked. Unlock it, or give my role **Manage Threads** in its ` +
-        "channel's settings under Permissions, then use `/subscribe` again.",
-    );
+    throw new UserError((say) => say('channel.locked', { channel }));
   }
   // What is kept from earlier is no reason to refuse another change.
   if (publish === true && options['publish'] !== undefined && !isAnnouncement) {
-    throw new UserError(
-      `Only announcement channels can be followed, and ${where} is none. Leave \`publish\` out, or make ` +
-        'it an announcement channel in its settings.',
-    );
+    throw new UserError((say) => say('channel.no-announcements', { channel }));
   }
   if (role !== undefined && options['role'] !== undefined) {
     if (await context.mayMention(guildId, channelId, role)) return;
-    throw new UserError(
-      `I may not mention ${roleMention(role)} in ${where}. Make the role mentionable in Server ` +
-        'Settings → Roles, or give my role **Mention @everyone, @here and All Roles**, then use ' +
-        '`/subscribe` again.',
-    );
+    throw new UserError((say) => say('channel.no-mention', { role: roleMention(role), channel }));
   }
 }

@@ -110,9 +110,9 @@ export const subscribe = {
     await context.subscriptions.put(subscription);
     return confirmation(subscription, before !== undefined, call.options, context);
   },
-  suggest(option, typed, { library }) {
+  suggest(option, typed, { library, say }) {
     if (option === 'timezone') return timeZoneChoices(typed);
-    return categoryListChoices(typed, library.categories());
+    return categoryListChoices(say, typed, library.categories());
   },
   presses: { post: postNow },
 } satisfies Command;

@@ -1,7 +1,6 @@
 import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
-import { plural } from '../src/embeds/words.ts';
 import { lastWords, troubleWords } from './channel-state.ts';
 import { IN_SERVERS } from './installs.ts';
 import { settingsLine, type Subscription } from './settings.ts';
@@ -30,25 +29,23 @@ export const subscriptions = {
 } satisfies Command;
 
 async function page(caller: Caller, wanted: number, context: Context): Promise<Reply> {
+  const { say } = context;
   const all = context.subscriptions
     .ofGuild(serverOf(caller, 'subscriptions'))
     .sort((a, b) => (BigInt(a.channelId) < BigInt(b.channelId) ? -1 : 1));
   if (all.length === 0) {
-    const content =
-      'No channel of this server gets the daily papers yet. `/subscribe` in the channel that should.';
-    return { message: { content }, isPrivate: true };
+    return { message: { content: say('server.none') }, isPrivate: true };
   }
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const at = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
   const shown = all.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
   const told = await Promise.all(shown.map((one) => describe(one, context)));
-  const place = pages > 1 ? `, page ${at + 1} of ${pages}` : '';
-  const verb = all.length === 1 ? 'gets' : 'get';
+  const heading = say('subscriptions.heading', { count: all.length });
   return {
     message: {
-      content: `**${plural(all.length, 'channels')}** of this server ${verb} the daily papers${place}`,
+      content: pages > 1 ? say('page.of', { heading, page: at + 1, pages }) : heading,
       embeds: inEmbeds(told),
-      components: pages > 1 ? [turners(at, pages, (to) => `subscriptions:${to}`)] : [],
+      components: pages > 1 ? [turners(say, at, pages, (to) => `subscriptions:${to}`)] : [],
     },
     isPrivate: true,
   };
@@ -66,18 +63,23 @@ function inEmbeds(told: readonly string[]): APIEmbed[] {
 
 async function describe(subscription: Subscription, context: Context): Promise<string> {
   const { channelId, trouble } = subscription;
+  const { say } = context;
   const next = context.nextDelivery(subscription);
   return [
-    `${channelMention(channelId)} ${settingsLine(subscription)}`,
-    `Last: ${lastWords(subscription)}`,
-    ...(trouble ? [`Now: ${troubleWords(subscription)}`] : await pending(channelId, context)),
-    `Next: ${inFull(next)} (${relative(next)})`,
+    `${channelMention(channelId)} ${settingsLine(say, subscription)}`,
+    say('subscriptions.last', { last: lastWords(say, subscription) }),
+    ...(trouble
+      ? [say('subscriptions.now', { now: troubleWords(say, subscription) })]
+      : await pending(channelId, context)),
+    say('subscriptions.next', { at: inFull(next), when: relative(next) }),
   ].join('\n');
 }
 
 /** The newest digest while it is not known whether it arrived. */
 async function pending(channelId: string, context: Context): Promise<string[]> {
+  const { say } = context;
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];
-  return [`Now: ${newest.day} is on its way, begun ${relative(newest.record.at)}`];
+  const now = say('state.intended', { day: newest.day, when: relative(newest.record.at) });
+  return [say('subscriptions.now', { now })];
 }

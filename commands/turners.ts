@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Row } from '../src/embeds/message.ts';
+import type { Say } from '../src/words/say.ts';
 
 /**
  * Buttons to the previous and the next page; the one that leads nowhere is switched off.
@@ -7,7 +8,12 @@ import type { Row } from '../src/embeds/message.ts';
  * @param page 0-based
  * @param customId the `custom_id` that leads to a page; it may be asked for pages that are not there
  */
-export function turners(page: number, pages: number, customId: (page: number) => string): Row {
+export function turners(
+  say: Say,
+  page: number,
+  pages: number,
+  customId: (page: number) => string,
+): Row {
   const turner = (label: string, to: number) =>
     ({
       type: ComponentType.Button,
@@ -18,6 +24,6 @@ export function turners(page: number, pages: number, customId: (page: number) =>
     }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [turner('Previous', page - 1), turner('Next', page + 1)],
+    components: [turner(say('page.previous'), page - 1), turner(say('page.next'), page + 1)],
   };
 }

@@ -1,9 +1,12 @@
 import type { Context } from '../src/command.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
-import { plural } from '../src/embeds/words.ts';
+import { clauseIn } from '../src/words/clause.ts';
+import type { Say } from '../src/words/say.ts';
 
 /** How the library took a search text that held operators. */
-export type Understood = NonNullable<ReturnType<Context['library']['search']>['understood']>;
+export type Understood = NonNullable<
+  Awaited<ReturnType<Context['library']['search']>>['understood']
+>;
 
 type Condition = Understood['conditions'][number];
 
@@ -11,22 +14,33 @@ type Condition = Understood['conditions'][number];
 const SHOWN = 8;
 
 /** A search text in words, escaped: `for “mixer” by “hinton” since 2021-05`. */
-export function describeSearch(search: string, understood: Understood | undefined): string {
-  if (!understood) return `for ${quote(search)}`;
+export function describeSearch(
+  say: Say,
+  search: string,
+  understood: Understood | undefined,
+): string {
+  if (!understood) return say('query.search', { value: fit(search) });
   const { text, conditions } = understood;
   const more = conditions.length - SHOWN;
-  return [
-    ...(text === '' ? [] : [`for ${quote(text)}`]),
-    ...conditions.slice(0, SHOWN).map(describeCondition),
-    ...(more > 0 ? [`and ${plural(more, 'more conditions')}`] : []),
-  ].join(' ');
+  return inOne(say, [
+    ...(text === '' ? [] : [say('query.search', { value: fit(text) })]),
+    ...conditions.slice(0, SHOWN).map((condition) => describeCondition(say, condition)),
+    ...(more > 0 ? [say('query.more', { count: more })] : []),
+  ]);
+}
+
+/** Parts of a query one after the other, as the language joins them; empty ones are left out. */
+export function inOne(say: Say, parts: readonly string[]): string {
+  const [first = '', ...rest] = parts.filter(Boolean);
+  return rest.reduce((one, other) => say('query.both', { one, other }), first);
 }
 
 /** What in a search text was left out, and why, on a line of its own; empty when nothing was. */
-export function problemLine(understood: Understood | undefined): string {
-  const problems = understood?.problems ?? [];
+export function problemLine(say: Say, understood: Understood | undefined): string {
+  const problems = (understood?.problems ?? []).map((problem) => clauseIn(say, problem));
   if (problems.length === 0) return '';
-  return `\n-# Not understood: ${fitText(problems.join('; '), 300, { links: false })}`;
+  const told = fitText(problems.join('; '), 300, { links: false });
+  return `\n-# ${say('papers.not-understood', { problems: told })}`;
 }
 
 /** Whether nothing was asked that makes one paper a better answer than another. */
@@ -36,24 +50,29 @@ export function isFilterOnly({ text, conditions }: Understood): boolean {
   return text === '' && !conditions.some(isWord);
 }
 
-function describeCondition({ name, value, excluded }: Condition): string {
-  const not = excluded ? 'not ' : '';
+function describeCondition(say: Say, { name, value, excluded }: Condition): string {
+  const quoted = { value: fit(value) };
   switch (name) {
     case 'word':
-      return `without ${quote(value)}`;
+      return say('query.not-word', quoted);
     case 'author':
-      return `${not}by ${quote(value)}`;
+      return excluded ? say('query.not-author', quoted) : say('query.author', quoted);
     case 'title':
-      return `${excluded ? 'without' : 'with'} ${quote(value)} in the title`;
-    case 'category':
-      return `${not}in ${escapeText(value)}`;
+      return excluded ? say('query.not-title', quoted) : say('query.title', quoted);
+    case 'category': {
+      const category = escapeText(value);
+      return excluded
+        ? say('query.not-category', { category })
+        : say('query.category', { category });
+    }
+    // Digits and hyphens only.
     case 'since':
+      return say('query.since', { day: value });
     case 'before':
-      // Digits and hyphens only.
-      return `${name} ${value}`;
+      return say('query.before', { day: value });
   }
 }
 
-function quote(text: string): string {
-  return `“${fitText(text, 200, { links: false })}”`;
+function fit(text: string): string {
+  return fitText(text, 200, { links: false });
 }

@@ -24,22 +24,22 @@ export const unsubscribe = {
     ],
   },
   for: 'manager',
-  async run(call, { subscriptions }): Promise<Reply> {
+  async run(call, { subscriptions, say }): Promise<Reply> {
     const guildId = serverOf(call, 'unsubscribe');
     const channel = String(call.options['channel'] ?? call.channelId);
     const here = subscriptions.get(channel);
     if (here?.guildId === guildId) {
       await subscriptions.remove(channel);
-      const content =
-        `${channelMention(channel)} gets no more digests. What was posted stays. ` +
-        '`/subscribe` starts them again.';
+      const content = say('unsubscribe.done', { channel: channelMention(channel) });
       return { message: { content }, isPrivate: true };
     }
     const others = subscriptions.ofGuild(guildId).slice(0, 20);
-    const hint =
-      others.length === 0
-        ? 'No channel of this server is.'
-        : `These are: ${others.map((other) => channelMention(other.channelId)).join(', ')}.`;
-    throw new UserError(`${channelMention(channel)} is not subscribed. ${hint}`);
+    const channels = others.map((other) => channelMention(other.channelId)).join(', ');
+    const told = { channel: channelMention(channel) };
+    throw new UserError((say) =>
+      channels === ''
+        ? say('unsubscribe.none', told)
+        : say('unsubscribe.others', { ...told, channels }),
+    );
   },
 } satisfies Command;

@@ -75,6 +75,8 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
       DISCORD_API: discord.url,
       DIGESTS_DIR: digests,
       DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
+      // Its digests are dropped into it; a try needs no network.
+      SOURCES: 'none',
       LOG_LEVEL: 'warn',
       PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
     }),

@@ -120,7 +120,7 @@ async function tryFaults(page: Page): Promise<void> {
   await workbench.getByRole('button', { name: 'Lose the answer' }).click();
   await workbench.getByRole('button', { name: 'Drop tomorrow' }).click();
   await workbench.getByText('after 2021-05-06').waitFor();
-  await workbench.getByRole('button', { name: 'Tomorrow 09:00' }).click();
+  await workbench.getByRole('button', { name: 'Next 09:00' }).click();
   await page.locator('discord-message', { hasText: 'Hot papers 2021-05-06:' }).waitFor();
   await workbench.locator('.request-status', { hasText: 'lost' }).waitFor();
   await page.locator('#line').focus();

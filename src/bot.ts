@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
-import type { Context } from './command.ts';
+import { makeBuilder } from './builder/builder.ts';
+import type { BuilderState } from './builder/schedule.ts';
+import type { House } from './command.ts';
 import type { Config } from './config.ts';
 import { type DeliveryRoom, makeDelivery } from './delivery/delivery.ts';
 import { makePace } from './delivery/pace.ts';
@@ -19,7 +21,9 @@ import { lockStore } from './store/lock.ts';
 import { everyMinute } from './minutes.ts';
 import { openStore } from './store/open.ts';
 import { type Run, loadRuns } from './store/runs.ts';
+import { buildPartsOf } from './sources-of.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
+import { fileBeside } from './store/url.ts';
 
 /** How long the archive must not have changed before its newest digest is believed. */
 const ARCHIVE_STILL_MS = 3000;
@@ -44,6 +48,8 @@ interface Options {
 export interface Bot {
   /** Brings the newest digest to every channel that is due. The clock does so each minute. */
   deliverDue(): Promise<void>;
+  /** Makes each digest that is due. The clock does so each minute. */
+  makeDue(): Promise<void>;
   /** Takes no new work, finishes what is under way, and closes everything. */
   stop(): Promise<void>;
 }
@@ -62,10 +68,18 @@ export async function startBot(options: Options): Promise<Bot> {
   const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
   const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
   const memo = memoIn(store.keyv<string>('memo'));
+  const indexFile = fileBeside(config.databaseUrl, 'index');
   const library = await openLibrary({
     directory: config.digestsDir,
+    ...(indexFile !== undefined && { indexFile }),
     now,
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
+  });
+
+  const builder = makeBuilder({
+    ...buildPartsOf(config.sources, { directory: config.digestsDir, now }),
+    state: store.keyv<BuilderState>('builder'),
+    log,
   });
 
   const forget = (forgetting: Promise<unknown>): void => {
@@ -130,7 +144,7 @@ export async function startBot(options: Options): Promise<Bot> {
     log,
   });
   delivery = room;
-  const context: Context = {
+  const context: House = {
     commands,
     library,
     subscriptions,
@@ -156,6 +170,7 @@ export async function startBot(options: Options): Promise<Bot> {
       });
     },
     deliveryHealth: room.health,
+    makings: () => builder.outcomes(),
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');
@@ -164,6 +179,7 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   void room.tick();
+  void builder.tick();
   // What appears after a channel's hour arrives when it appears; but when many digests appear, as
   // in a checkout of an archive, only the last of them is the newest.
   let changing: NodeJS.Timeout | undefined;
@@ -177,6 +193,7 @@ export async function startBot(options: Options): Promise<Bot> {
   // One tick for all channels.
   const endMinutes = everyMinute(() => {
     if (!changing) void room.tick();
+    void builder.tick();
   });
 
   const { botName, inviteUrl } = discord;
@@ -190,10 +207,12 @@ export async function startBot(options: Options): Promise<Bot> {
 
   return {
     deliverDue: room.tick,
+    makeDue: () => builder.tick(),
     async stop() {
       isStopping = true;
       clearTimeout(changing);
       await endMinutes();
+      const built = builder.stop();
       const delivered = room.stop();
       // What has begun may wait for its turn, but not for the end of a pause.
       const isPaused = pace.pausedForMs() > LAST_TURNS_MS;
@@ -205,6 +224,7 @@ export async function startBot(options: Options): Promise<Bot> {
       clearTimeout(impatience);
       clearTimeout(hangUp);
       pace.stop();
+      await built;
       await discord.close();
       await library.close();
       await endCopies();

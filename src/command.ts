@@ -4,6 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
+import type { DayStatus } from './builder/status.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
@@ -12,6 +13,7 @@ import type { Library } from './library/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
 import type { Memo } from './store/memo.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
+import { english, type Say } from './words/say.ts';
 
 /** One command. Dispatch, registration and `/help` all read the same list of these. */
 export type Command = SlashCommand | MessageCommand;
@@ -113,7 +115,13 @@ export interface Reply {
 }
 
 /** What commands may use. */
-export interface Context {
+export interface Context extends House {
+  /** Says a text in the language of the one who asks. */
+  say: Say;
+}
+
+/** What commands may use whoever asks. */
+export interface House {
   commands: readonly Command[];
   library: Library;
   subscriptions: Subscriptions;
@@ -145,6 +153,8 @@ export interface Context {
   recentDeliveries(channelId: string, limit: number): Promise<RecentDelivery[]>;
   /** What holds deliveries up at this moment, in any server. */
   deliveryHealth(): DeliveryHealth;
+  /** How it stands with the making of the last days' digests, newest day first. */
+  makings(): readonly DayStatus[];
 }
 
 export interface RecentDelivery {
@@ -170,12 +180,19 @@ export interface DeliveryHealth {
  */
 export function serverOf({ guildId }: Caller, name: string): string {
   if (guildId !== undefined) return guildId;
-  throw new UserError(
-    `\`/${name}\` works only in a server that I was added to. \`/papers\` works everywhere.`,
-  );
+  throw new UserError((say) => say('error.servers-only', { command: name }));
 }
 
-/** Something the user can mend. Its message is shown as it is and says what to do. */
+/**
+ * Something the user can mend. It is told to them in their language, and says what to do; its
+ * message is the same in English.
+ */
 export class UserError extends Error {
   override name = 'UserError';
+  readonly tell: (say: Say) => string;
+
+  constructor(tell: (say: Say) => string) {
+    super(tell(english));
+    this.tell = tell;
+  }
 }

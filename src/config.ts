@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
+import {
+  SOURCE_IDS,
+  sourceProblems,
+  type SourceSettings,
+  sourceSettings,
+} from './source-settings.ts';
+import { digestFolder } from './sources/follow-address.ts';
 
 /** Everything that can be set, checked. `.env.example` says what each is for. */
 export interface Config {
@@ -18,12 +25,16 @@ export interface Config {
   /** How many requests a second go to Discord, answers to people not counted. */
   requestsPerSecond: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  sources: SourceSettings;
 }
 
 const NO_TOKEN =
   'DISCORD_TOKEN is missing. Make a bot at https://discord.com/developers/applications ' +
   '(New Application, then Bot, then Reset Token) and put DISCORD_TOKEN=… into .env. ' +
   'To try Paperboy without any account: npm run playground';
+
+/** Each digest must stay a file that can be read. */
+const MOST_PAPERS = 50;
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -33,10 +44,7 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 /** Reads the settings of this process: `.env` and the environment. Nothing else looks at them. */
 export function loadConfig(): ConfigResult {
   readDotenv({ quiet: true });
-  return readConfig(
-    process.env,
-    (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-  );
+  return readConfig(process.env, isFolder);
 }
 
 /** The setting that names the store alone: its tools need no token. */
@@ -47,6 +55,27 @@ export function loadDatabaseUrl(): { ok: true; url: string } | { ok: false; prob
     .safeParse(process.env);
   if (read.success) return { ok: true, url: read.data.DATABASE_URL };
   return { ok: false, problems: read.error.issues.map(({ message }) => message) };
+}
+
+/** The settings on where digests come from and go to: the tool that makes them needs no token. */
+export function loadSourceSettings():
+  { ok: true; digestsDir: string; sources: SourceSettings } | { ok: false; problems: string[] } {
+  readDotenv({ quiet: true });
+  const read = schema(isFolder)
+    .pick({
+      DIGESTS_DIR: true,
+      SOURCES: true,
+      FOLLOW: true,
+      HUGGINGFACE_API: true,
+      ARXIV_API: true,
+      HACKERNEWS_API: true,
+      DIGEST_TOP: true,
+      DIGEST_MIN_UPVOTES: true,
+    })
+    .safeParse(process.env);
+  const problems = problemsOf(read, process.env);
+  if (!read.success || problems.length > 0) return { ok: false, problems };
+  return { ok: true, digestsDir: read.data.DIGESTS_DIR, sources: sourceSettings(read.data) };
 }
 
 /**
@@ -60,8 +89,8 @@ export function readConfig(
   isDirectory: (path: string) => boolean,
 ): ConfigResult {
   const read = schema(isDirectory).safeParse(env);
-  if (!read.success)
-    return { ok: false, problems: read.error.issues.map(({ message }) => message) };
+  const problems = problemsOf(read, env);
+  if (!read.success || problems.length > 0) return { ok: false, problems };
   const { data } = read;
   return {
     ok: true,
@@ -75,8 +104,21 @@ export function readConfig(
       whenUnsure: data.WHEN_UNSURE,
       requestsPerSecond: data.REQUESTS_PER_SECOND,
       logLevel: data.LOG_LEVEL,
+      sources: sourceSettings(data),
     },
   };
+}
+
+/** What is wrong with single settings, and with what the sources are together. */
+function problemsOf(
+  read: z.ZodSafeParseResult<object>,
+  env: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const single = read.error?.issues.map(({ message }) => message) ?? [];
+  const sources = schema(() => true)
+    .pick({ SOURCES: true, FOLLOW: true })
+    .safeParse(env);
+  return sources.success ? [...single, ...sourceProblems(sources.data)] : single;
 }
 
 function schema(isDirectory: (path: string) => boolean) {
@@ -119,7 +161,52 @@ function schema(isDirectory: (path: string) => boolean) {
     LOG_LEVEL: setting('info').pipe(
       z.enum(LEVELS, { error: `LOG_LEVEL must be one of ${LEVELS.join(', ')}` }),
     ),
+    SOURCES: setting('huggingface,arxiv,hackernews')
+      .transform((list) => list.split(',').map((name) => name.trim().toLowerCase()))
+      .refine(areSources, {
+        error: `SOURCES must be a list of ${SOURCE_IDS.join(', ')}, with commas between them, or none alone`,
+      })
+      .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
+    FOLLOW: optional()
+      .refine((url) => url === undefined || digestFolder(url) !== undefined, {
+        error:
+          'FOLLOW must be the http or https address of a folder of digests, without a password in it',
+      })
+      .transform((url) => url?.replace(/\/+$/, '')),
+    HUGGINGFACE_API: address('HUGGINGFACE_API', 'https://huggingface.co/api'),
+    ARXIV_API: address('ARXIV_API', 'https://export.arxiv.org/api'),
+    HACKERNEWS_API: address('HACKERNEWS_API', 'https://hn.algolia.com/api/v1'),
+    DIGEST_TOP: setting('10')
+      .refine((text) => /^[1-9]\d?$/.test(text) && Number(text) <= MOST_PAPERS, {
+        error: `DIGEST_TOP must be a whole number from 1 to ${MOST_PAPERS}`,
+      })
+      .transform(Number),
+    DIGEST_MIN_UPVOTES: setting('5')
+      .refine((text) => /^\d{1,6}$/.test(text), {
+        error: 'DIGEST_MIN_UPVOTES must be a whole number from 0 to 999999',
+      })
+      .transform(Number),
   });
+}
+
+/** The base URL of somebody's interface. */
+function address(name: string, fallback: string) {
+  return setting(fallback)
+    .refine(isHttpUrl, { error: `${name} must be an address such as ${fallback}` })
+    .transform((url) => url.replace(/\/+$/, ''));
+}
+
+/** A setting that may be missing; one left empty is. */
+function optional() {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
+    z.string().trim().optional(),
+  );
+}
+
+function areSources(names: readonly string[]): boolean {
+  if (names.length === 1 && names[0] === 'none') return true;
+  return names.every((name) => SOURCE_IDS.some((id) => id === name));
 }
 
 /** A setting as text without blanks around it; one left empty counts as not set. */
@@ -129,6 +216,10 @@ function setting(fallback: string | undefined, missing = '') {
     (value) => (typeof value === 'string' && value.trim() !== '' ? value : fallback),
     given,
   );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isHttpUrl(text: string): boolean {

@@ -1,23 +1,47 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { backfill } from './builder/backfill.ts';
+import { hasSources } from './builder/parts.ts';
+import { lastFinished } from './builder/times.ts';
+import { loadSourceSettings } from './config.ts';
+import { isDay } from './digest/day.ts';
 import { isDigestFile } from './digest/file-name.ts';
-import type { Digest, ParseResult } from './digest/types.ts';
+import type { Day, Digest, ParseResult } from './digest/types.ts';
 import { readDigest } from './library/read.ts';
+import { OperatorError } from './operator-error.ts';
+import { buildPartsOf } from './sources-of.ts';
 
 const USAGE = `Usage: npm run digests -- check DIR [--json]
+       npm run digests -- build [DATE] [--to DATE] [--dry-run]
 
   check DIR   reads every .md file of DIR (or one file) and prints a line a problem,
               file:line: reason, then a count; exit code 1 if there are any
-  --json      prints every digest as one JSON object a line; problems go to stderr`;
+  --json      prints every digest as one JSON object a line; problems go to stderr
+
+  build DATE  makes the digest of a day, YYYY-MM-DD in UTC, and writes it into DIGESTS_DIR;
+              without DATE that of the last day that is over. A day that has a file keeps it.
+  --to DATE   makes those of all days up to this one; broken off, it goes on when it is repeated
+  --dry-run   prints what would be written, and writes nothing
+
+  Exit code 1 if a day failed or is not over; a day without papers is none.`;
+
+/** As shells have it for what Ctrl-C has ended. */
+const INTERRUPTED = 130;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
+  let wish: Wish;
   try {
     const { values, positionals } = parseArgs({
       args: words,
-      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        to: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
       allowPositionals: true,
     });
     const [verb, target, ...more] = positionals;
@@ -25,15 +49,64 @@ async function main(words: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     }
-    if (verb !== 'check' || target === undefined || more.length > 0) {
+    if (verb === 'build' && more.length === 0 && !values.json) {
+      wish = wishOf(target, values.to, values['dry-run']);
+    } else if (verb !== 'check' || target === undefined || more.length > 0 || isBuilding(values)) {
       console.error(USAGE);
       return 2;
+    } else {
+      return await check(target, values.json);
     }
-    return await check(target, values.json);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     return 2;
   }
+  try {
+    return await build(wish);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+/** Which days are to be made, and whether they are to be written. */
+interface Wish {
+  from: Day;
+  to: Day;
+  isDryRun: boolean;
+}
+
+function isBuilding(values: { to?: string; 'dry-run': boolean }): boolean {
+  return values.to !== undefined || values['dry-run'];
+}
+
+function wishOf(date: string | undefined, until: string | undefined, isDryRun: boolean): Wish {
+  const from = date ?? lastFinished(Date.now());
+  const to = until ?? from;
+  for (const day of [from, to]) {
+    const isRight: boolean = isDay(day);
+    if (!isRight) throw new Error(`${day} is no day; a day is written like 2026-06-12.`);
+  }
+  if (to < from) throw new Error(`${to} is before ${from}.`);
+  return { from, to, isDryRun };
+}
+
+async function build(wish: Wish): Promise<number> {
+  const read = loadSourceSettings();
+  if (!read.ok) throw new OperatorError(read.problems.join('\n'));
+  const parts = buildPartsOf(read.sources, { directory: read.digestsDir });
+  if (!hasSources(parts.sources)) {
+    throw new OperatorError('SOURCES is none: nobody is to be asked for digests.');
+  }
+  const ending = new AbortController();
+  // npm passes on a signal that the process has had already; the second must not cut it short.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ending.abort());
+  const print = (line: string): void => console.log(line);
+  const isWhole = await backfill(wish, parts, { print, signal: ending.signal });
+  if (!ending.signal.aborted) return isWhole ? 0 : 1;
+  console.log('Broken off: run the same again to go on.');
+  return INTERRUPTED;
 }
 
 async function check(target: string, json: boolean): Promise<number> {

@@ -20,6 +20,14 @@ describe('the settings', () => {
         whenUnsure: 'skip',
         requestsPerSecond: 48,
         logLevel: 'info',
+        sources: {
+          ids: ['huggingface', 'arxiv', 'hackernews'],
+          huggingfaceApi: 'https://huggingface.co/api',
+          arxivApi: 'https://export.arxiv.org/api',
+          hackernewsApi: 'https://hn.algolia.com/api/v1',
+          top: 10,
+          minUpvotes: 5,
+        },
       },
     });
   });
@@ -33,8 +41,10 @@ describe('the settings', () => {
 
   it('are all in .env.example', () => {
     const source = readFileSync(join(import.meta.dirname, '../src/config.ts'), 'utf8');
-    const names = [...source.matchAll(/^ {4}([A-Z_]+): setting/gm)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(5);
+    const names = [...source.matchAll(/^ {4}([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
+      ([, name]) => name,
+    );
+    expect(names.length).toBeGreaterThan(15);
     const example = parse(readFileSync(join(import.meta.dirname, '../.env.example')));
     expect(Object.keys(example).sort()).toEqual(names.sort());
   });
@@ -66,6 +76,13 @@ describe('the settings', () => {
         WHEN_UNSURE: 'maybe',
         REQUESTS_PER_SECOND: '0',
         LOG_LEVEL: 'loud',
+        SOURCES: 'huggingface, reddit',
+        FOLLOW: 'ftp://me:secret@example.org/digests',
+        HUGGINGFACE_API: 'huggingface',
+        ARXIV_API: 'file:///secret',
+        HACKERNEWS_API: 'hn',
+        DIGEST_TOP: '51',
+        DIGEST_MIN_UPVOTES: '-1',
       },
       isDirectory,
     );
@@ -80,6 +97,13 @@ describe('the settings', () => {
       'WHEN_UNSURE',
       'REQUESTS_PER_SECOND',
       'LOG_LEVEL',
+      'SOURCES',
+      'FOLLOW',
+      'HUGGINGFACE_API',
+      'ARXIV_API',
+      'HACKERNEWS_API',
+      'DIGEST_TOP',
+      'DIGEST_MIN_UPVOTES',
     ]);
     expect(read.problems.join()).not.toContain('secret');
   });
@@ -91,5 +115,58 @@ describe('the settings', () => {
       expect.stringContaining('https://discord.com/developers/applications'),
     ]);
     expect(read.problems[0]).toContain('npm run playground');
+  });
+
+  it.each<[string, Record<string, string>, object]>([
+    [
+      'a list in any order and case',
+      { SOURCES: 'ArXiv , huggingface' },
+      { ids: ['huggingface', 'arxiv'] },
+    ],
+    ['none', { SOURCES: 'none' }, { ids: [] }],
+    [
+      'none, whatever is to be followed',
+      { SOURCES: 'none', FOLLOW: 'https://example.org/d' },
+      { ids: [] },
+    ],
+    [
+      'a folder to follow alone',
+      { SOURCES: 'follow', FOLLOW: 'https://example.org/digests/' },
+      { ids: ['follow'], follow: 'https://example.org/digests' },
+    ],
+    [
+      'a folder to follow beside the others',
+      { FOLLOW: 'https://example.org/digests' },
+      { ids: ['huggingface', 'arxiv', 'hackernews', 'follow'] },
+    ],
+    [
+      'another place',
+      { ARXIV_API: 'http://127.0.0.1:9/api/' },
+      { arxivApi: 'http://127.0.0.1:9/api' },
+    ],
+    ['other numbers', { DIGEST_TOP: '50', DIGEST_MIN_UPVOTES: '0' }, { top: 50, minUpvotes: 0 }],
+  ])('of the sources take %s', (_what, env, sources) => {
+    const read = readConfig({ DISCORD_TOKEN: 'abc', ...env }, isDirectory);
+    expect(read).toMatchObject({ ok: true, config: { sources } });
+    if (read.ok && !('follow' in sources) && env['SOURCES'] === 'none') {
+      expect(read.config.sources).not.toHaveProperty('follow');
+    }
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ SOURCES: 'huggingface' }, 'SOURCES has huggingface, which needs arxiv'],
+    [{ SOURCES: 'follow' }, 'FOLLOW is missing'],
+    [{ SOURCES: 'arxiv,hackernews' }, 'SOURCES puts no papers forward'],
+    [{ SOURCES: 'none,arxiv' }, 'SOURCES must be a list of'],
+    [{ SOURCES: ',' }, 'SOURCES must be a list of'],
+    [{ DIGEST_TOP: '0' }, 'DIGEST_TOP must be a whole number from 1 to 50'],
+    [{ DIGEST_MIN_UPVOTES: '1.5' }, 'DIGEST_MIN_UPVOTES must be a whole number'],
+  ])('of the sources refuse %j beside all else that is wrong', (env, problem) => {
+    const read = readConfig({ DISCORD_TOKEN: 'abc', POST_TIME: 'noon', ...env }, isDirectory);
+    if (read.ok) throw new Error('accepted');
+    expect(read.problems).toEqual([
+      expect.stringContaining('POST_TIME'),
+      expect.stringContaining(problem),
+    ]);
   });
 });

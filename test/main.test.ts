@@ -34,6 +34,7 @@ function start(env: Record<string, string> = {}) {
       PATH: process.env['PATH'],
       DISCORD_TOKEN: discord.token,
       DISCORD_API: discord.url,
+      SOURCES: 'none',
       ...env,
     },
   });

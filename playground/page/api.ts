@@ -62,6 +62,11 @@ export async function talk(user: string, target: string): Promise<string | undef
   return ok ? (body as { channel: string }).channel : undefined;
 }
 
+/** Sets the language of a person's client. */
+export function speak(user: string, locale: string): Promise<Outcome> {
+  return act('/playground/speak', { user, locale });
+}
+
 /** A control of the workbench. */
 export function control(name: string, body: object): Promise<Outcome> {
   return act(`/workbench/${name}`, body);

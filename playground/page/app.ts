@@ -2,8 +2,9 @@
 import * as api from './api.ts';
 import { createComposer } from './composer.ts';
 import { openMenu } from './context-menu.ts';
-import { byId } from './dom.ts';
+import { byId, element } from './dom.ts';
 import { openForm } from './form.ts';
+import { LANGUAGES, localised } from './localise.ts';
 import { refreshRelativeTimes, type Reader } from './markdown-dom.ts';
 import { memberMenu, messageMenu } from './menus.ts';
 import { drawAround } from './sidebar.ts';
@@ -109,10 +110,10 @@ async function start(): Promise<void> {
   };
 
   const readCommands = async () => {
-    const { user, channel } = view;
+    const { user, channel, state } = view;
     const commands = await api.fetchCommands(user.id, channel.id);
     if (view.user.id !== user.id || view.channel.id !== channel.id) return;
-    view = { ...view, commands };
+    view = { ...view, commands: localised(commands, state.locale ?? 'en-US') };
     composer.recolour();
   };
 
@@ -212,6 +213,11 @@ async function start(): Promise<void> {
     }
   };
 
+  const language = byId('language') as HTMLSelectElement;
+  language.append(...LANGUAGES.map(([value, name]) => element('option', { value }, name)));
+  language.addEventListener('change', () => {
+    void report(api.speak(view.user.id, language.value)).then(readState);
+  });
   byId('restart').addEventListener('click', () => void report(api.control('restart', {})));
   setInterval(refreshRelativeTimes, 20_000);
   view = { ...view, unread };

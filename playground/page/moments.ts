@@ -3,13 +3,14 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The whole minute after `time`, the next full hour later on, and nine in the morning after that. */
+/** The whole minute after `time`, an hour later, and the next nine in the morning. */
 export const moments = {
   'Next minute': (time: number) => (Math.floor(time / MINUTE) + 1) * MINUTE,
   'In 1 hour': (time: number) => Math.ceil((time + HOUR) / MINUTE) * MINUTE,
-  'Tomorrow 09:00': (time: number) => {
+  // Not over one, but to it: a digest that waits for nine is too old a day later.
+  'Next 09:00': (time: number) => {
     const morning = new Date(time);
-    morning.setDate(morning.getDate() + 1);
+    if (morning.setHours(9, 0, 0, 0) <= time) morning.setDate(morning.getDate() + 1);
     return morning.setHours(9, 0, 0, 0);
   },
 } as const;

@@ -25,6 +25,7 @@ export function drawAround(view: View, acts: ViewActs): void {
   drawChannels(view, acts);
   drawMembers(view, acts);
   drawUsers(view, acts);
+  (byId('language') as HTMLSelectElement).value = state.locale ?? 'en-US';
   const status = byId('status');
   status.textContent = state.online ? 'Bot online' : 'Bot offline';
   status.classList.toggle('online', state.online);

@@ -40,8 +40,12 @@ export interface Guild {
   members: Member[];
 }
 
+/** The same text in other languages, by locale. */
+type Localisations = Record<string, string | undefined> | null;
+
 export interface Choice {
   name: string;
+  name_localizations?: Localisations;
   value: string | number;
 }
 
@@ -49,7 +53,9 @@ export interface Choice {
 export interface Option {
   type: number;
   name: string;
+  name_localizations?: Localisations;
   description: string;
+  description_localizations?: Localisations;
   required?: boolean;
   autocomplete?: boolean;
   choices?: Choice[];
@@ -61,7 +67,9 @@ export interface Command {
   id: string;
   type?: number;
   name: string;
+  name_localizations?: Localisations;
   description: string;
+  description_localizations?: Localisations;
   options?: Option[];
 }
 
@@ -76,6 +84,8 @@ export interface State {
   guilds: Guild[];
   conversations: Conversation[];
   online: boolean;
+  /** The language of the client of the one who looks. */
+  locale?: string;
 }
 
 export interface Embed {

@@ -7,6 +7,7 @@ import {
   type ThreadChannelType,
 } from 'discord-api-types/v10';
 import { UserError } from '../command.ts';
+import { clauseIn } from '../words/clause.ts';
 import { allows, missingToPost, permissionsIn } from './permissions.ts';
 import { type Failure, failureOf, type Refusal } from './refusals.ts';
 import type { Wire } from './wire.ts';
@@ -156,10 +157,10 @@ function isThread(channel: GuildChannel): channel is GuildChannel & Thread {
 function whyNot(failure: Failure): UserError {
   if (failure.kind === 'refused') {
     return failure.why === 'access'
-      ? new UserError('I cannot see that channel. Give me **View Channel** there first.')
-      : new UserError('That channel is not there any more. Choose another with `channel:`.');
+      ? new UserError((say) => say('channel.hidden'))
+      : new UserError((say) => say('channel.gone'));
   }
-  return new UserError(
-    `I could not ask Discord about that channel just now: ${failure.reason}. Try again in a minute.`,
+  return new UserError((say) =>
+    say('channel.not-asked', { reason: clauseIn(say, failure.reason) }),
   );
 }

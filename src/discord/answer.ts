@@ -1,4 +1,5 @@
 import { type Reply, UserError } from '../command.ts';
+import type { Say } from '../words/say.ts';
 import type { InteractionRef, Outbox } from './outbox.ts';
 
 /** Discord waits 3 s for the first answer; after half of that we say that it will come. */
@@ -6,6 +7,8 @@ export const DEFER_AFTER_MS = 1500;
 
 interface Question {
   ref: InteractionRef;
+  /** Speaks the language of the one who asked. */
+  say: Say;
   /** A press can update the message it was made on; a typed command can not. */
   kind: 'call' | 'press';
   /** Whether an answer that comes late is shown to the one who asked only. */
@@ -29,7 +32,7 @@ export async function answer(question: Question, parts: Parts): Promise<void> {
   const { ref, kind, latePrivate } = question;
   const { outbox, report, deferAfterMs = DEFER_AFTER_MS } = parts;
 
-  const reply = settle(question.run, report);
+  const reply = settle(question, report);
   const late = await lateness(reply, deferAfterMs);
   if (late) await (kind === 'press' ? outbox.deferUpdate(ref) : outbox.defer(ref, latePrivate));
 
@@ -42,14 +45,12 @@ export async function answer(question: Question, parts: Parts): Promise<void> {
 }
 
 /** The reply, or the reply that says what went wrong. Never rejects. */
-async function settle(run: () => Promise<Reply>, report: Parts['report']): Promise<Reply> {
+async function settle({ run, say }: Question, report: Parts['report']): Promise<Reply> {
   try {
     return await run();
   } catch (error) {
     const content =
-      error instanceof UserError
-        ? error.message
-        : `Something went wrong on my side. It may work if you try again in a minute; whoever runs me finds the cause in the log under \`${report(error)}\`.`;
+      error instanceof UserError ? error.tell(say) : say('error.unforeseen', { id: report(error) });
     return { message: { content }, isPrivate: true };
   }
 }

@@ -12,6 +12,7 @@ import {
   type Caller,
   type Command,
   type Context,
+  type House,
   type MessageCommand,
   type PressHandler,
   type Reply,
@@ -19,6 +20,7 @@ import {
   type SlashCommand,
   UserError,
 } from '../command.ts';
+import { type Say, sayIn } from '../words/say.ts';
 import { answer } from './answer.ts';
 import { messageOf } from './given-message.ts';
 import type { Outbox } from './outbox.ts';
@@ -26,7 +28,7 @@ import { callerOf, describe, focusedOf, optionsOf, refOf, userOf } from './paylo
 
 interface Parts {
   commands: readonly Command[];
-  context: Context;
+  context: House;
   outbox: Outbox;
   /** Logs an unforeseen error with where it happened; gives the id it was logged under. */
   report: (error: unknown, where: string) => string;
@@ -41,7 +43,7 @@ interface Parts {
 export function makeInteractionHandler(
   parts: Parts,
 ): (interaction: APIInteraction) => Promise<void> {
-  const { commands, outbox, report, context } = parts;
+  const { commands, outbox, report, context: house } = parts;
   // A typed command and one of a menu may have the same name.
   const byName = new Map<string, SlashCommand>();
   const ofMessages = new Map<string, MessageCommand>();
@@ -83,8 +85,8 @@ export function makeInteractionHandler(
     where: string,
   ): Promise<void> {
     const command = byName.get(interaction.data.name);
-    return respond(interaction, where, 'call', command, async (caller) => {
-      if (!command) throw new UserError(unknownCommand());
+    return respond(interaction, where, 'call', command, async (caller, context) => {
+      if (!command) throw unknownCommand();
       return command.run({ ...caller, options: optionsOf(interaction.data) }, context);
     });
   }
@@ -94,8 +96,8 @@ export function makeInteractionHandler(
     where: string,
   ): Promise<void> {
     const command = ofMessages.get(interaction.data.name);
-    return respond(interaction, where, 'call', command, async (caller) => {
-      if (!command) throw new UserError(unknownCommand());
+    return respond(interaction, where, 'call', command, async (caller, context) => {
+      if (!command) throw unknownCommand();
       const message = messageOf(interaction.data);
       return { ...(await command.runOn({ ...caller, message }, context)), isPrivate: true };
     });
@@ -105,10 +107,8 @@ export function makeInteractionHandler(
     const { data, message } = interaction;
     const [action = '', ...rest] = data.custom_id.split(':');
     const found = byAction.get(action);
-    return respond(interaction, where, 'press', found?.command, async (caller) => {
-      if (!found) {
-        throw new UserError('This button is from an earlier version of me and no longer works.');
-      }
+    return respond(interaction, where, 'press', found?.command, async (caller, context) => {
+      if (!found) throw new UserError((say) => say('button.from-before'));
       const values = data.component_type === ComponentType.StringSelect ? data.values : [];
       const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
       return found.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
@@ -123,16 +123,18 @@ export function makeInteractionHandler(
     where: string,
     kind: 'call' | 'press',
     command: Command | undefined,
-    run: (caller: Caller) => Promise<Reply>,
+    run: (caller: Caller, context: Context) => Promise<Reply>,
   ): Promise<void> {
+    const say = sayTo(interaction);
     const question = {
+      say,
       ref: refOf(interaction),
       kind,
       latePrivate: command !== undefined && (command.for === 'manager' || 'runOn' in command),
       run: async () => {
         const caller = callerOf(interaction);
         if (command) checkAudience(command, caller);
-        return run(caller);
+        return run(caller, { ...house, say });
       },
     };
     return answer(question, {
@@ -149,6 +151,7 @@ export function makeInteractionHandler(
     let choices: { name: string; value: string }[] = [];
     try {
       const { name, typed } = focusedOf(interaction.data);
+      const context = { ...house, say: sayTo(interaction) };
       choices = (await byName.get(interaction.data.name)?.suggest?.(name, typed, context)) ?? [];
     } catch (error) {
       // A broken suggestion must not stand in the way of typing on.
@@ -163,13 +166,16 @@ function checkAudience(command: Command, caller: Caller): void {
   if (command.for === 'everyone') return;
   serverOf(caller, command.data.name);
   if (!caller.isManager) {
-    throw new UserError(
-      `\`/${command.data.name}\` is for members with the **Manage Server** permission. ` +
-        'Ask one of them.',
-    );
+    const { name } = command.data;
+    throw new UserError((say) => say('error.managers-only', { command: name }));
   }
 }
 
-function unknownCommand(): string {
-  return 'I do not know this command any more. Restarting Discord brings the current list; `/help` shows it too.';
+function unknownCommand(): UserError {
+  return new UserError((say) => say('command.unknown'));
+}
+
+/** The words for whoever did it: their own locale, not the server's. */
+function sayTo({ locale }: { locale: string }): Say {
+  return sayIn(locale);
 }

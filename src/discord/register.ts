@@ -4,11 +4,12 @@ import {
   type APIApplicationCommand,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
+import type { Command } from '../command.ts';
+import { localised } from './localise.ts';
 
-type CommandData = RESTPostAPIApplicationCommandsJSONBody;
+type CommandData = Command['data'];
 
 /** What Discord adds to a command by itself. */
 const OWN_KEYS = new Set(['id', 'application_id', 'version', 'guild_id', 'handler']);
@@ -25,7 +26,7 @@ const DEFAULTS: Record<string, unknown> = {
 const SETS = new Set(['integration_types', 'contexts']);
 
 /**
- * Registers the commands globally if they differ from what Discord has. Writing them anew each
+ * Registers the commands globally, in every language, if they differ from what Discord has. Writing them anew each
  * start would count against a daily limit and make clients reload them.
  *
  * @returns whether anything was written
@@ -38,8 +39,9 @@ export async function registerCommands(
   const route = Routes.applicationCommands(applicationId);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const theirs = (await rest.get(route, { query })) as APIApplicationCommand[];
-  if (sameCommands(commands, theirs)) return false;
-  await rest.put(route, { body: commands });
+  const ours = localised(commands);
+  if (sameCommands(ours, theirs)) return false;
+  await rest.put(route, { body: ours });
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { APIInteraction } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
-import type { Command, Context } from '../command.ts';
+import type { Command, House } from '../command.ts';
 import { openGateway } from './gateway.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
@@ -69,7 +69,7 @@ export async function startDiscord(options: Options) {
     /** Registers the commands where they changed, and answers from now on. */
     async serve(
       commands: readonly Command[],
-      context: Context,
+      context: House,
       report: (error: unknown, where: string) => string,
     ): Promise<void> {
       const handle = makeInteractionHandler({ commands, context, outbox, report });

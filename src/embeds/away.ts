@@ -1,5 +1,5 @@
 import type { Day } from '../digest/types.ts';
-import { plural } from './words.ts';
+import { english } from '../words/say.ts';
 
 /** More days than this are told as a range. */
 const MAX_NAMED = 5;
@@ -15,7 +15,7 @@ export function awayLines(away: readonly Day[]): string[] {
   const which = days.length > MAX_NAMED ? `, ${first} to ${last}` : `: ${days.join(', ')}`;
   const them = days.length === 1 ? 'it' : 'them';
   return [
-    `-# ${plural(days.length, 'digests')} while I was away${which}. ` +
+    `-# ${english('count.digests', { count: days.length })} while I was away${which}. ` +
       `Read ${them} with \`/papers date:${first}\``,
   ];
 }

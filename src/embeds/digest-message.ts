@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Day, Digest, Paper } from '../digest/types.ts';
+import { english } from '../words/say.ts';
 import { awayLines } from './away.ts';
 import { LIMITS } from './limits.ts';
 import { paperMenus } from './menu.ts';
@@ -36,6 +37,7 @@ export function digestMessage(
   const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
   const shown = papers.slice(0, LIMITS.embeds);
   const embeds = paperEmbeds(
+    english,
     shown.map((paper) => ({ day: digest.day, paper })),
     'digest',
     // Kept free in any case, so that an edit changes no abstract.
@@ -44,7 +46,7 @@ export function digestMessage(
   return {
     content: [headline(digest, shown), ...awayLines(away)].join('\n'),
     embeds: isUpdated ? embeds.map(markLast) : embeds,
-    components: paperMenus(entries, 'digest', digestMark(digest.day).menu, LIMITS.rows),
+    components: paperMenus(english, entries, 'digest', digestMark(digest.day).menu, LIMITS.rows),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
+import type { Say } from '../words/say.ts';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';
 import type { Entry, Order } from './paper-embeds.ts';
@@ -18,6 +19,7 @@ export const OPEN_PAPER = 'paper';
  * @param maxMenus how many of a message's five rows may be used
  */
 export function paperMenus(
+  say: Say,
   entries: readonly Entry[],
   order: Order,
   name: string,
@@ -27,15 +29,15 @@ export function paperMenus(
   for (let start = 0; start < entries.length && rows.length < maxMenus; start += LIMITS.options) {
     const some = entries.slice(start, start + LIMITS.options);
     const several = entries.length > LIMITS.options;
-    const range = several ? ` (${start + 1} to ${start + some.length})` : '';
+    const range = { from: start + 1, to: start + some.length };
     rows.push({
       type: ComponentType.ActionRow,
       components: [
         {
           type: ComponentType.StringSelect,
           custom_id: `${OPEN_PAPER}:${name}:${rows.length}`,
-          placeholder: `Read a paper in full${range}`,
-          options: some.map((entry) => option(entry, order)),
+          placeholder: several ? say('menu.read-some', range) : say('menu.read'),
+          options: some.map((entry) => option(say, entry, order)),
         },
       ],
     });
@@ -43,8 +45,8 @@ export function paperMenus(
   return rows;
 }
 
-function option({ day, paper }: Entry, order: Order) {
-  const authors = authorsLine(paper.authors, 60);
+function option(say: Say, { day, paper }: Entry, order: Order) {
+  const authors = authorsLine(say, paper.authors, 60);
   const shown = titleOf(paper);
   const title = order === 'digest' ? `${paper.rank}. ${shown}` : shown;
   return {

@@ -2,6 +2,7 @@ import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10
 import { absUrl, htmlUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Paper, Tweet } from '../digest/types.ts';
+import type { Say } from '../words/say.ts';
 import { citeButton } from './cite-button.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
@@ -10,7 +11,7 @@ import type { Message, Row } from './message.ts';
 import { type Entry, paperTitle } from './paper-embeds.ts';
 import { abstractOf } from './paper-text.ts';
 import { fitPlain, fitText } from './text.ts';
-import { authorsLine, countsLine, plural } from './words.ts';
+import { authorsLine, countsLine } from './words.ts';
 
 /** The `custom_id` of the button that shows a card to the channel begins with this. */
 export const SHARE_PAPER = 'share';
@@ -24,7 +25,6 @@ const MAX_COUNTS = 400;
 const MAX_TIME = 40;
 /** Days that are named. */
 const MAX_PLACES = 8;
-const NO_ABSTRACT = '*The digest has no abstract of this paper.*';
 
 /**
  * One paper in full: whole abstract and authors, categories by name, counts with their source and
@@ -32,7 +32,11 @@ const NO_ABSTRACT = '*The digest has no abstract of this paper.*';
  *
  * @param appearances every digest that the paper stands in, newest day first
  */
-export function paperCard(entry: Entry, appearances: readonly Entry[] = [entry]): Message {
+export function paperCard(
+  say: Say,
+  entry: Entry,
+  appearances: readonly Entry[] = [entry],
+): Message {
   const { day, paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
   const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
@@ -40,25 +44,28 @@ export function paperCard(entry: Entry, appearances: readonly Entry[] = [entry])
     title: paperTitle(paper, 'found'),
     url: absUrl(paper.arxivId),
     color: colour,
-    description: abstract === '' ? NO_ABSTRACT : abstract,
+    description: abstract === '' ? say('card.no-abstract') : abstract,
     fields: [
-      { name: 'Authors', value: authors(paper.authors) },
-      { name: 'Categories', value: fitText(categories(paper.categories), MAX_CATEGORIES) },
-      { name: countedAt(paper), value: fitText(counts(paper.metrics), MAX_COUNTS) },
-      { name: 'In the archive', value: history(appearances) },
+      { name: say('card.authors'), value: authors(say, paper.authors) },
+      {
+        name: say('card.categories'),
+        value: fitText(categories(paper.categories), MAX_CATEGORIES),
+      },
+      { name: countedAt(say, paper), value: fitText(counts(say, paper.metrics), MAX_COUNTS) },
+      { name: say('card.history'), value: history(say, appearances) },
     ].filter(({ value }) => value !== ''),
-    footer: { text: `#${paper.rank} of ${day}` },
+    footer: { text: say('card.place', { rank: paper.rank, day }) },
   };
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(paper.arxivId), actions(entry)] };
+  return { embeds, components: [links(say, paper.arxivId), actions(say, entry)] };
 }
 
-function authors(names: readonly string[]): string {
+function authors(say: Say, names: readonly string[]): string {
   // What does not fit is cut after a name, and counted.
   const whole = fitText(names.join(', '), LIMITS.fieldValue);
-  return whole.endsWith('…') ? fitText(authorsLine(names, 900), LIMITS.fieldValue) : whole;
+  return whole.endsWith('…') ? fitText(authorsLine(say, names, 900), LIMITS.fieldValue) : whole;
 }
 
 function categories(codes: readonly string[]): string {
@@ -79,27 +86,27 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /** One line for each source: `Twitter: 7,620 retweets · 108 favorites`. */
-function counts(metrics: Readonly<Record<string, number>>): string {
+function counts(say: Say, metrics: Readonly<Record<string, number>>): string {
   const bySource = Map.groupBy(Object.entries(metrics), ([name]) => SOURCES[name] ?? '');
   return [...bySource]
-    .map(
-      ([source, of]) =>
-        `${source === '' ? '' : `${source}: `}${countsLine(Object.fromEntries(of))}`,
-    )
+    .map(([source, of]) => {
+      const line = countsLine(say, Object.fromEntries(of));
+      return source === '' ? line : say('counts.from', { source, counts: line });
+    })
     .join('\n');
 }
 
-function countedAt({ observedAt }: Paper): string {
+function countedAt(say: Say, { observedAt }: Paper): string {
   const at = fitPlain(observedAt.replace('T', ' ').slice(0, 16), MAX_TIME);
-  return at === '' ? 'Counts' : `Counts of ${at}`;
+  return at === '' ? say('card.counts') : say('card.counts-of', { at });
 }
 
 /** The days on which it stood in a digest, oldest first, with its place there. */
-function history(newestFirst: readonly Entry[]): string {
+function history(say: Say, newestFirst: readonly Entry[]): string {
   const places = newestFirst.map(({ day, paper }) => `${day} (#${paper.rank})`);
   const left = places.length - MAX_PLACES;
-  const shown = places.slice(0, MAX_PLACES).reverse();
-  return `${left > 0 ? `${plural(left, 'earlier days')}, ` : ''}${shown.join(', ')}`;
+  const shown = places.slice(0, MAX_PLACES).reverse().join(', ');
+  return left > 0 ? say('card.earlier', { count: left, days: shown }) : shown;
 }
 
 /** What an embed takes of its message's total. */
@@ -129,13 +136,13 @@ function tweetQuotes(tweets: readonly Tweet[], max: number): string {
   return quotes;
 }
 
-function links(arxivId: string): Row {
+function links(say: Say, arxivId: string): Row {
   const link = (label: string, url: string) =>
     ({ type: ComponentType.Button, style: ButtonStyle.Link, label, url }) as const;
   return {
     type: ComponentType.ActionRow,
     components: [
-      link('Abstract page', absUrl(arxivId)),
+      link(say('card.abstract-page'), absUrl(arxivId)),
       link('PDF', pdfUrl(arxivId)),
       link('HTML', htmlUrl(arxivId)),
     ],
@@ -143,7 +150,7 @@ function links(arxivId: string): Row {
 }
 
 /** What can be done with it. Their state is the paper's place, which means the same for ever. */
-function actions(entry: Entry): Row {
+function actions(say: Say, entry: Entry): Row {
   const button = (label: string, action: string) =>
     ({
       type: ComponentType.Button,
@@ -154,9 +161,9 @@ function actions(entry: Entry): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
-      citeButton('Cite', entry.paper.arxivId),
-      button('Similar papers', SIMILAR_PAPERS),
-      button('Share here', SHARE_PAPER),
+      citeButton(say('cite.button'), entry.paper.arxivId),
+      button(say('card.similar'), SIMILAR_PAPERS),
+      button(say('card.share'), SHARE_PAPER),
     ],
   };
 }

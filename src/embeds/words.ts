@@ -1,27 +1,34 @@
-const number = new Intl.NumberFormat('en');
+import type { Key } from '../words/catalogue.ts';
+import type { Say } from '../words/say.ts';
 
-/** `1 paper`, `2 papers`, `7,620 papers`; our own plain plurals lose their s at 1. */
-export function plural(count: number, nouns: string): string {
-  return `${number.format(count)} ${count === 1 ? nouns.replace(/s$/, '') : nouns}`;
-}
+/** The counts that have a name in every language; another is called as its digest calls it. */
+const COUNTS: Readonly<Record<string, Key>> = {
+  retweets: 'counts.retweets',
+  favorites: 'counts.favorites',
+  upvotes: 'counts.upvotes',
+  points: 'counts.points',
+};
 
-/** Every count under its own name as it is: `7,620 retweets · 1 news`. Plain text, not escaped. */
-export function countsLine(metrics: Readonly<Record<string, number>>): string {
+/** Every count under its name: `7,620 retweets · 1 news`. Plain text, not escaped. */
+export function countsLine(say: Say, metrics: Readonly<Record<string, number>>): string {
   return Object.entries(metrics)
-    .map(([name, count]) => `${number.format(count)} ${name}`)
+    .map(([name, count]) => {
+      const key = Object.hasOwn(COUNTS, name) ? COUNTS[name] : undefined;
+      return say(key ?? 'counts.other', { count, name });
+    })
     .join(' · ');
 }
 
 /** As many names as fit in `max` characters: `A, B, C and 12 more`. Plain text, not escaped. */
-export function authorsLine(authors: readonly string[], max: number): string {
+export function authorsLine(say: Say, authors: readonly string[], max: number): string {
   const all = authors.join(', ');
   if (all.length <= max || authors.length === 1) return all;
   let shown = 1;
   let line = authors[0] ?? '';
   for (; shown < authors.length; shown++) {
     const longer = `${line}, ${authors[shown] ?? ''}`;
-    if (longer.length + ` and ${authors.length} more`.length > max) break;
+    if (say('authors.more', { authors: longer, count: authors.length }).length > max) break;
     line = longer;
   }
-  return `${line} and ${authors.length - shown} more`;
+  return say('authors.more', { authors: line, count: authors.length - shown });
 }

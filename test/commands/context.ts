@@ -4,6 +4,7 @@ import type { Digest, Problem } from '../../src/digest/types.ts';
 import { type Deliveries, deliveriesIn } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 
 export const NOW = Date.parse('2021-05-06T12:00:00Z');
@@ -16,13 +17,14 @@ interface Scene {
   health?: Partial<DeliveryHealth>;
   /** The channels whose time has come. */
   due?: readonly string[];
+  makings?: ReturnType<Context['makings']>;
 }
 
 /** What a command is given, in states that take delivery days to come to: over a real store. */
 export async function contextWith(
   scene: Scene,
 ): Promise<{ context: Context; deliveries: Deliveries }> {
-  const { days = ['2021-05-05'], problems = [], health = {}, due = [] } = scene;
+  const { days = ['2021-05-05'], problems = [], health = {}, due = [], makings = [] } = scene;
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
@@ -35,9 +37,11 @@ export async function contextWith(
     problems: () => [...problems],
   } as Partial<Context['library']> as Context['library'];
   const context: Partial<Context> = {
+    say: english,
     library,
     subscriptions,
     now: () => new Date(NOW),
+    makings: () => makings,
     isDue: ({ channelId }) => due.includes(channelId),
     nextDelivery: () => new Date(NOW + 3_600_000),
     async recentDeliveries(channelId, limit) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
 import type { Context, GivenMessage } from '../../src/command.ts';
+import { english } from '../../src/words/say.ts';
 import { absUrl } from '../../src/digest/arxiv-id.ts';
 import { messageOf } from '../../src/discord/given-message.ts';
 import { digestOf } from '../support/digest.ts';
@@ -125,7 +126,7 @@ describe('of a message', () => {
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
-    findPapers.runOn({ ...caller, message }, { library } as Context);
+    findPapers.runOn({ ...caller, message }, { library, say: english } as Context);
     return asked;
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { postNow } from '../../commands/post-now.ts';
 import { unsubscribe } from '../../commands/unsubscribe.ts';
 import { type Context, UserError } from '../../src/command.ts';
+import { english } from '../../src/words/say.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadSubscriptions } from '../../src/store/subscriptions.ts';
 import { openLab } from '../support/lab.ts';
@@ -16,7 +17,7 @@ describe('the channels of one server', () => {
     const store = await openStore('sqlite::memory:');
     const subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
     await subscriptions.put(SUBSCRIPTION);
-    const context = { subscriptions } as Partial<Context> as Context;
+    const context = { subscriptions, say: english } as Partial<Context> as Context;
     const press = { ...STRANGER, state: '100', values: [], isOwn: true };
     await expect(postNow(press, context)).rejects.toThrow(UserError);
     const call = { ...STRANGER, options: { channel: '100' } };

@@ -83,7 +83,7 @@ describe('access', () => {
     for (const id of ['1', other.id, guild.owner.dm().id]) {
       expect(await bot.sender.access(guild.id, id)).toMatchObject({ kind: 'refused', why: 'gone' });
       await expect(access({ id })).rejects.toThrow(
-        new UserError('That channel is not there any more. Choose another with `channel:`.'),
+        'That channel is not there any more. Choose another with `channel:`.',
       );
     }
   });

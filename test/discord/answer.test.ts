@@ -30,9 +30,9 @@ const act: Record<string, () => Promise<Reply> | Reply> = {
   file: () => ({ message: { content: 'read', files: [{ name: 'a b.txt', text: 'Zoë\n' }] } }),
   'slow file': () => sleep(80).then(() => act['file']?.() ?? { message: {} }),
   mistake: () => {
-    throw new UserError('Say please.');
+    throw new UserError(() => 'Say please.');
   },
-  'slow mistake': () => sleep(80).then(() => Promise.reject(new UserError('Say please.'))),
+  'slow mistake': () => sleep(80).then(() => Promise.reject(new UserError(() => 'Say please.'))),
   crash: () => {
     throw new Error('secret detail');
   },
@@ -204,6 +204,16 @@ describe('a command', () => {
     expect(answer.content).not.toContain('secret detail');
     expect(answer.ephemeral).toBe(true);
     expect(reports).toEqual([new Error('secret detail')]);
+  });
+
+  it('that fails or is refused is told in the language of the one who asked', async () => {
+    const uwe = guild.addMember({ name: 'uwe', locale: 'de' });
+    expect((await uwe.type(channel, '/act how:crash')).content).toMatch(
+      /^Bei mir ist etwas schiefgegangen\. .* im Log unter `[^`]+`\.$/,
+    );
+    expect((await uwe.type(channel, '/managed')).content).toBe(
+      '`/managed` ist für Mitglieder mit der Berechtigung **Server verwalten**. Frag eines von ihnen.',
+    );
   });
 
   it('for managers is refused to others even if Discord lets them through', async () => {

@@ -1,4 +1,4 @@
-import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
+import { ApplicationCommandType, InteractionContextType, Routes } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
@@ -7,6 +7,7 @@ import { IN_SERVERS } from '../../commands/installs.ts';
 import { papers } from '../../commands/papers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { MessageCommand, SlashCommand } from '../../src/command.ts';
+import { localised } from '../../src/discord/localise.ts';
 import { registerCommands, registerUntilDone } from '../../src/discord/register.ts';
 
 let discord: LoopbackDiscord;
@@ -27,6 +28,28 @@ describe('registration', () => {
     expect(await register(data)).toBe(true);
     expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
   });
+
+  it('writes them in every language', async () => {
+    await register(data);
+    const [request] = discord.transcript.find(/^PUT /);
+    const written = JSON.stringify(request);
+    for (const name of ['suche', 'recherche', 'buscar', '検索', '搜索']) {
+      expect(written).toContain(name);
+    }
+  });
+
+  it.each(['name_localizations', 'description_localizations'] as const)(
+    'writes again when one of %s changed',
+    async (field) => {
+      // As an earlier version had it.
+      const before = localised(data).map((body) =>
+        body.name === 'papers' ? { ...body, [field]: { de: 'anders' } } : body,
+      );
+      await rest.put(Routes.applicationCommands(discord.applicationId), { body: before });
+      expect(await register(data)).toBe(true);
+      expect(await register(data)).toBe(false);
+    },
+  );
 
   it('writes nothing where Discord has the same', async () => {
     await register(data);

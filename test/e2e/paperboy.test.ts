@@ -133,7 +133,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await page.locator('#status:not(.online)').waitFor();
     await page.locator('#status.online').waitFor();
     expect(await delivered('general', '2021-05-05')).toBe(0);
-    await at.control('Tomorrow 09:00').click();
+    await at.control('Next 09:00').click();
     await at.digest('2021-05-05').waitFor();
     await until(
       'the other channel has it too',
@@ -226,7 +226,12 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('has nothing to complain of', () => {
     expect(complaints).toEqual([]);
-    // Only what was wrong indeed: the permission that was taken away.
-    expect(printed).toEqual([expect.stringMatching(/^bot warning: a channel cannot be posted to/)]);
+    // Only what was wrong indeed: the permission that was taken away; and all of Discord, where the
+    // bot came back to it while it was still down.
+    const isOutage = (line: string): boolean =>
+      /^bot warning: the gateway had an error\b.*\b503/s.test(line);
+    expect(printed.filter((line) => !isOutage(line))).toEqual([
+      expect.stringMatching(/^bot warning: a channel cannot be posted to/),
+    ]);
   });
 });

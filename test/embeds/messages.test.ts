@@ -8,6 +8,7 @@ import { paperMenus } from '../../src/embeds/menu.ts';
 import { paperCard } from '../../src/embeds/paper-card.ts';
 import { paperEmbeds } from '../../src/embeds/paper-embeds.ts';
 import { shortDigestMessage } from '../../src/embeds/short-digest-message.ts';
+import { english } from '../../src/words/say.ts';
 import { archiveFiles } from '../support/archive.ts';
 import { digestOf } from '../support/digest.ts';
 import { expectWithinLimits } from '../support/limits.ts';
@@ -64,7 +65,9 @@ describe('a digest as a message', () => {
       at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
     );
     const entries = short.map((paper) => ({ day: digest.day, paper }));
-    const lengths = paperEmbeds(entries, 'found').map((embed) => embed.description?.length ?? 0);
+    const lengths = paperEmbeds(english, entries, 'found').map(
+      (embed) => embed.description?.length ?? 0,
+    );
     expect(lengths[9]).toBeGreaterThan(480);
   });
 
@@ -93,11 +96,12 @@ describe('papers whose titles are hardly text', () => {
     for (const order of ['digest', 'found'] as const) {
       expectWithinLimits(
         fitMessage({
-          embeds: paperEmbeds(entries, order),
-          components: paperMenus(entries, order, 'x', 1),
+          embeds: paperEmbeds(english, entries, order),
+          components: paperMenus(english, entries, order, 'x', 1),
         }),
       );
-      for (const { title } of paperEmbeds(entries, order)) expect(title?.trim()).toBeTruthy();
+      for (const { title } of paperEmbeds(english, entries, order))
+        expect(title?.trim()).toBeTruthy();
     }
   });
 });
@@ -124,7 +128,7 @@ describe('a paper in full', () => {
       },
     ],
   }).papers as [Paper];
-  const { embeds = [], components = [] } = paperCard({ day: '2021-05-05', paper });
+  const { embeds = [], components = [] } = paperCard(english, { day: '2021-05-05', paper });
 
   it('has the whole abstract, all authors, and categories by name', () => {
     expect(embeds[0]?.description).toBe(LONG.repeat(25).trim());
@@ -146,13 +150,13 @@ describe('a paper in full', () => {
   });
 
   it('says so when there is no abstract', () => {
-    const card = paperCard({ day: '2021-05-05', paper: { ...paper, abstract: '' } });
+    const card = paperCard(english, { day: '2021-05-05', paper: { ...paper, abstract: '' } });
     expect(card.embeds?.[0]?.description).toContain('no abstract');
   });
 });
 
 function everyMessage(digest: Digest) {
-  const cards = digest.papers.map((paper) => paperCard({ day: digest.day, paper }));
+  const cards = digest.papers.map((paper) => paperCard(english, { day: digest.day, paper }));
   const all = digest.papers;
   const away = Array.from({ length: 9 }, (_, n) => `2021-04-0${n + 1}`);
   return [

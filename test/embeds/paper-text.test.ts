@@ -7,6 +7,7 @@ import { paperMenus } from '../../src/embeds/menu.ts';
 import { paperCard } from '../../src/embeds/paper-card.ts';
 import { paperEmbeds } from '../../src/embeds/paper-embeds.ts';
 import { shortDigestMessage } from '../../src/embeds/short-digest-message.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 
 const day = '2021-05-05';
@@ -21,10 +22,10 @@ describe('a paper whose title and abstract hold LaTeX', () => {
   it.each([
     ['a digest', digestMessage(digest, digest.papers)],
     ['a short digest', shortDigestMessage(digest, digest.papers)],
-    ['a list', paperEmbeds(entries, 'found')],
-    ['a card', entries.map((entry) => paperCard(entry))],
-    ['a menu', paperMenus(entries, 'digest', 'x', 1)],
-    ['suggested days', papersCommand.suggest('date', '', { library } as Context)],
+    ['a list', paperEmbeds(english, entries, 'found')],
+    ['a card', entries.map((entry) => paperCard(english, entry))],
+    ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
+    ['suggested days', papersCommand.suggest('date', '', { library, say: english } as Context)],
   ])('is readable in %s', (_, message) => {
     const shown = JSON.stringify(message).replaceAll('\\', '');
     expect(shown).toContain('O(n log n)');
@@ -32,10 +33,10 @@ describe('a paper whose title and abstract hold LaTeX', () => {
   });
 
   it('has an abstract that is flattened before it is cut and escaped', () => {
-    const [embed] = paperEmbeds(entries, 'found');
+    const [embed] = paperEmbeds(english, entries, 'found');
     expect(embed?.title).toBe('An O\\(n log n\\) Sort');
     expect(embed?.description).toContain('After Gödel, x → ∞.');
-    const [card] = entries.map((entry) => paperCard(entry));
+    const [card] = entries.map((entry) => paperCard(english, entry));
     expect(card?.embeds?.[0]?.description).toBe('After Gödel, x → ∞.');
   });
 

@@ -117,6 +117,28 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await proposals()).toContain('/subscribe');
   });
 
+  it('speaks the language that was chosen, as the client of that person only', async () => {
+    const language = page.locator('#language');
+    await language.selectOption('de');
+    await line().fill('/papers ');
+    await page.locator('.proposal', { hasText: 'kategorie' }).waitFor();
+    expect(await proposals()).toEqual(['suche', 'kategorie', 'datum', 'sortierung']);
+    await line().fill('/papers sortierung:neueste datum:2021');
+    await page.locator('.proposal', { hasText: 'angesagteste Paper zuerst' }).first().waitFor();
+    await keys('Escape');
+    await line().fill('/papers kategorie:gelb');
+    await keys('Enter');
+    await lastMessage().locator('.markup', { hasText: 'keine arXiv-Kategorie' }).waitFor();
+    await page.locator('.person', { hasText: 'ben' }).click();
+    await page.waitForFunction('document.querySelector("#language").value === "en-US"');
+    await page.locator('.person', { hasText: 'ada' }).click();
+    await page.waitForFunction('document.querySelector("#language").value === "de"');
+    await language.selectOption('en-US');
+    await line().fill('/papers ');
+    await page.locator('.proposal', { hasText: 'category' }).first().waitFor();
+    await line().fill('');
+  });
+
   it('draws text that only looks like HTML as text', async () => {
     await line().fill('<img src=x onerror=alert(1)> **bold** \\*not\\*');
     await keys('Enter');

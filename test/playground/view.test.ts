@@ -101,10 +101,13 @@ describe('the view', () => {
 describe("the clock's moments", () => {
   const time = new Date(2026, 1, 28, 14, 30, 20).getTime();
 
-  it('are whole minutes ahead, and nine in the morning of the next day', () => {
+  it('are whole minutes ahead, and the next nine in the morning', () => {
     expect(new Date(moments['Next minute'](time))).toEqual(new Date(2026, 1, 28, 14, 31));
     expect(new Date(moments['In 1 hour'](time))).toEqual(new Date(2026, 1, 28, 15, 31));
-    expect(new Date(moments['Tomorrow 09:00'](time))).toEqual(new Date(2026, 2, 1, 9));
+    const nine = new Date(2026, 2, 1, 9).getTime();
+    expect(moments['Next 09:00'](time)).toBe(nine);
+    expect(moments['Next 09:00'](new Date(2026, 2, 1, 0, 10).getTime())).toBe(nine);
+    expect(moments['Next 09:00'](nine)).toBe(new Date(2026, 2, 2, 9).getTime());
   });
 
   it('are told apart by how far ahead they are', () => {

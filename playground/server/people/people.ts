@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Core } from '../core.ts';
 import { readBytes } from '../http/body.ts';
@@ -55,6 +56,7 @@ const menu = z.object({
 });
 
 const talk = z.object({ user: id, target: id });
+const speak = z.object({ user: id, locale: z.enum(Locale) });
 
 type Act = (core: Core, body: unknown) => Promise<unknown>;
 
@@ -93,6 +95,11 @@ const acts: Readonly<Record<string, Act>> = {
     const isBot = target === core.state.bot.id;
     const { id: channel } = isBot ? person.dm() : person.dmWith({ id: target });
     return Promise.resolve({ ok: true, channel });
+  },
+  speak: (core, body) => {
+    const { user, locale } = speak.parse(body);
+    personOf(core, user).setLocale(locale);
+    return Promise.resolve({ ok: true });
   },
   fill: async (core, body) => {
     const { user, interaction, values } = fill.parse(body);
@@ -147,7 +154,7 @@ const act = async (
  * `GET state?user`, `GET messages?user&channel`, `GET commands?user&channel` (those offered there),
  * `GET events?user` (server-sent events), `POST type`, `press`, `choose`, `suggest`, `fill`, `use` (a
  * command of the right-click menu, on a `message` or a `target` user), `talk` (opens the conversation
- * with a `target` user). An act answers `{ ok: true, message }` or
+ * with a `target` user), `speak` (sets the language of their client, a `locale`). An act answers `{ ok: true, message }` or
  * `{ ok: true, modal }`, `suggest` answers `{ option, choices }`; what a person may not do, 4xx with
  * `{ ok: false, error }`.
  *

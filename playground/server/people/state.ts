@@ -58,5 +58,6 @@ export const stateForPage = (core: Core, userId?: string) => {
       ...commandsOf(core, scope).values(),
     ]),
     online: core.isOnline(),
+    locale: user?.locale,
   };
 };

@@ -6,6 +6,7 @@ import {
   type APIApplicationCommandOption,
 } from 'discord-api-types/v10';
 import { PersonError } from './person-error.ts';
+import { isCalled, shownName } from './shown.ts';
 
 /** A typed line, understood as Discord's client understands it. */
 export interface CommandLine {
@@ -40,13 +41,17 @@ const nextOption = (
   text: string,
   from: number,
   open: readonly APIApplicationCommandBasicOption[],
+  locale: string,
 ): Found | undefined => {
   if (open.length === 0) return undefined;
-  const names = open.map((option) => escapeRegExp(option.name)).join('|');
+  const names = open
+    .flatMap((option) => [option.name, shownName(option, locale)])
+    .map(escapeRegExp)
+    .join('|');
   const pattern = new RegExp(`(?<=^|\\s)(${names}):`, 'gu');
   pattern.lastIndex = from;
   const match = pattern.exec(text);
-  const option = open.find((candidate) => candidate.name === match?.[1]);
+  const option = open.find((candidate) => isCalled(candidate, match?.[1] ?? '', locale));
   if (match === null || option === undefined) return undefined;
   return { option, from: match.index, valueFrom: pattern.lastIndex };
 };
@@ -55,21 +60,22 @@ const readOptions = (
   text: string,
   options: readonly APIApplicationCommandBasicOption[],
   name: string,
+  locale: string,
 ): CommandLine['given'] => {
   const given: CommandLine['given'] = [];
   let open = [...options];
-  let current = nextOption(text, 0, open);
+  let current = nextOption(text, 0, open, locale);
   const stray = text.slice(0, current?.from ?? text.length).trim();
   if (stray !== '')
     throw new PersonError(
       options.length === 0
         ? `/${name} takes no options, but "${stray}" was typed`
-        : `"${stray}" is not an option of /${name}; it has ${options.map((option) => `${option.name}:`).join(' ')}`,
+        : `"${stray}" is not an option of /${name}; it has ${options.map((option) => `${shownName(option, locale)}:`).join(' ')}`,
     );
   while (current !== undefined) {
     const { option, valueFrom } = current;
     open = open.filter((other) => other !== option);
-    const next = nextOption(text, valueFrom, open);
+    const next = nextOption(text, valueFrom, open, locale);
     given.push({ option, text: text.slice(valueFrom, next?.from ?? text.length).trim() });
     current = next;
   }
@@ -77,7 +83,8 @@ const readOptions = (
 };
 
 /**
- * Reads `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`.
+ * Reads `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`. Names
+ * are understood as the client in that locale shows them, and as they are.
  *
  * @param commands those that can be used where the line is typed
  * @throws PersonError for a command or option that there is none of
@@ -85,12 +92,14 @@ const readOptions = (
 export const parseCommandLine = (
   line: string,
   commands: readonly APIApplicationCommand[],
+  locale = 'en-US',
 ): CommandLine => {
   const trimmed = line.trimStart();
   if (!trimmed.startsWith('/')) throw new PersonError('A command begins with a slash');
   const [name, afterName] = firstWord(trimmed.slice(1));
   const command = commands.find(
-    (candidate) => candidate.type === ApplicationCommandType.ChatInput && candidate.name === name,
+    (candidate) =>
+      candidate.type === ApplicationCommandType.ChatInput && isCalled(candidate, name, locale),
   );
   if (command === undefined) throw new PersonError(`There is no command /${name} here`);
 
@@ -99,7 +108,7 @@ export const parseCommandLine = (
   let rest = afterName;
   while (options.some(isNested)) {
     const [word, afterWord] = firstWord(rest);
-    const found = options.find((option) => option.name === word);
+    const found = options.find((option) => isCalled(option, word, locale));
     if (found === undefined)
       throw new PersonError(
         `/${name} needs one of: ${options.map((option) => option.name).join(', ')}`,
@@ -110,5 +119,5 @@ export const parseCommandLine = (
   }
   const basic = options as APIApplicationCommandBasicOption[];
   const whole = [name, ...subcommands.map((option) => option.name)].join(' ');
-  return { command, subcommands, options: basic, given: readOptions(rest, basic, whole) };
+  return { command, subcommands, options: basic, given: readOptions(rest, basic, whole, locale) };
 };

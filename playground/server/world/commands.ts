@@ -32,7 +32,7 @@ export const demandUse = (core: Core, user: User, channel: Channel): void => {
 
 const readLine = (core: Core, user: User, channel: Channel, line: string): CommandLine => {
   demandUse(core, user, channel);
-  const parsed = parseCommandLine(line, commandsFor(core, user, channel));
+  const parsed = parseCommandLine(line, commandsFor(core, user, channel), user.locale);
   const refusal = refusalOf(core, user, channel, parsed.command);
   if (refusal !== undefined) throw new PersonError(refusal);
   return parsed;
@@ -72,7 +72,7 @@ export const useCommand = async (
   const line = readLine(core, user, channel, text);
   const resolver = createResolver(core, core.state.guilds.get(channel.guildId ?? ''), user.id);
   const values = line.given.map(({ option, text: typed }) =>
-    readOptionValue(option, typed, resolver),
+    readOptionValue(option, typed, resolver, user.locale),
   );
   for (const option of line.options)
     if (option.required === true && !values.some(({ name }) => name === option.name))
@@ -120,7 +120,7 @@ export const suggestions = async (
   const before = line.given
     .slice(0, -1)
     .filter((entry) => entry.text !== '')
-    .map((entry) => readOptionValue(entry.option, entry.text, resolver));
+    .map((entry) => readOptionValue(entry.option, entry.text, resolver, user.locale));
   const { name, type } = last.option;
   const owners = ownersOf(core, user, channel, line.command);
   const interaction = openInteraction(core, {

@@ -10,6 +10,7 @@ import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver } from './resolve.ts';
 import type { Seen } from './seen.ts';
+import { isCalled } from './shown.ts';
 import { firstSight } from './wait.ts';
 
 /** What a command of the right-click menu is used on: a message, or a user somewhere. */
@@ -55,7 +56,7 @@ export const useMenuCommand = async (
   core.transcript.add('person', `${user.username} uses "${name}" on ${targetId}`);
   demandUse(core, user, channel);
   const command = commandsFor(core, user, channel).find(
-    (candidate) => candidate.type === type && candidate.name === name,
+    (candidate) => candidate.type === type && isCalled(candidate, name, user.locale),
   );
   if (command === undefined)
     throw new PersonError(
@@ -69,14 +70,14 @@ export const useMenuCommand = async (
     user,
     channel,
     owners,
-    commandName: name,
+    commandName: command.name,
     commandType: type,
     targetId,
     payload: {
       ...interactionContext(core, user, channel, owners),
       data: {
         id: command.id,
-        name,
+        name: command.name,
         type,
         ...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
         target_id: targetId,

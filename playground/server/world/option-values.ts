@@ -5,6 +5,7 @@ import {
 import { limits } from '../limits.ts';
 import { PersonError } from './person-error.ts';
 import type { Resolver } from './resolve.ts';
+import { isCalled, shownName } from './shown.ts';
 
 /** An option of an interaction, as the bot gets it. */
 export interface OptionValue {
@@ -21,13 +22,14 @@ const fail = (option: { name: string }, why: string): never => {
 const chosen = (
   option: APIApplicationCommandBasicOption,
   text: string,
+  locale: string,
 ): string | number | undefined => {
   const choices = 'choices' in option ? (option.choices ?? []) : [];
   if (choices.length === 0) return undefined;
-  const choice = choices.find(({ name, value }) => name === text || String(value) === text);
+  const choice = choices.find((one) => isCalled(one, text, locale) || String(one.value) === text);
   return (
     choice?.value ??
-    fail(option, `"${text}" is none of ${choices.map(({ name }) => name).join(', ')}`)
+    fail(option, `"${text}" is none of ${choices.map((one) => shownName(one, locale)).join(', ')}`)
   );
 };
 
@@ -78,13 +80,14 @@ const readContent = (
   option: APIApplicationCommandBasicOption,
   text: string,
   resolver: Resolver,
+  locale: string,
 ): OptionValue['value'] => {
   switch (option.type) {
     case Option.String:
-      return chosen(option, text) ?? readString(option, text);
+      return chosen(option, text, locale) ?? readString(option, text);
     case Option.Integer:
     case Option.Number:
-      return chosen(option, text) ?? readNumber(option, text);
+      return chosen(option, text, locale) ?? readNumber(option, text);
     case Option.Boolean:
       return readBoolean(option, text);
     case Option.Channel:
@@ -109,7 +112,12 @@ export const readOptionValue = (
   option: APIApplicationCommandBasicOption,
   text: string,
   resolver: Resolver,
+  locale: string,
 ): OptionValue => {
   if (text === '') return fail(option, 'has no value');
-  return { name: option.name, type: option.type, value: readContent(option, text, resolver) };
+  return {
+    name: option.name,
+    type: option.type,
+    value: readContent(option, text, resolver, locale),
+  };
 };

@@ -70,6 +70,8 @@ export interface Person {
   dm: () => ChannelHandle;
   /** The conversation with another person, which the bot is not part of. */
   dmWith: (other: { id: string }) => ChannelHandle;
+  /** Sets the language of their client, such as `de`. */
+  setLocale: (locale: string) => void;
   /** Whether the bot may write to them. */
   setAcceptsDms: (accepts: boolean) => void;
 }
@@ -127,6 +129,9 @@ export const createPerson = (core: Core, user: User): Person => ({
     return createChannelHandle(core, conversationOf(core, user, other));
   },
   dm: () => createChannelHandle(core, directMessages(core, user)),
+  setLocale: (locale) => {
+    user.locale = locale;
+  },
   setAcceptsDms: (accepts) => {
     user.acceptsDms = accepts;
   },

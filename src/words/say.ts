@@ -1,0 +1,78 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { type Catalogue, type Key, readCatalogue } from './catalogue.ts';
+import { type Language, languageOf } from './languages.ts';
+
+/** What stands in a text's braces. It is put in as it is: whoever gives outside text escapes it before. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/**
+ * Says a text in one language.
+ *
+ * @throws where a value is missing that the text names, which only a mistake of ours can make
+ */
+export type Say = (key: Key, values?: Values) => string;
+
+/** What is kept of a language once it was spoken: its texts, and each that was said as a format. */
+type Format = Pick<IntlMessageFormat, 'format'>;
+
+const spoken = new Map<Language, Say>();
+let inEnglish: Catalogue | undefined;
+
+const englishTexts = (): Catalogue => (inEnglish ??= readCatalogue('en'));
+
+/** Words for a locale of Discord's, such as `de` or `es-419`; English for one that is unknown. */
+export function sayIn(locale: string): Say {
+  const language = languageOf(locale);
+  let say = spoken.get(language);
+  if (!say) {
+    say =
+      language === 'en'
+        ? speaker(language, englishTexts())
+        : speaker(language, readCatalogue(language), english);
+    spoken.set(language, say);
+  }
+  return say;
+}
+
+/** What nobody asked for is said in English, such as digests. */
+export const english: Say = (key, values) => sayIn('en-US')(key, values);
+
+/** Whether a key that was put together names a text, as those of commands and options do. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(englishTexts(), key);
+}
+
+/**
+ * Builds what speaks from one catalogue.
+ *
+ * @param otherwise says what the catalogue has not
+ */
+export function speaker(language: Language, catalogue: Catalogue, otherwise?: Say): Say {
+  const formats = new Map<Key, Format>();
+  const formatters = formattersOf(language);
+  return (key, values = {}) => {
+    let format = formats.get(key);
+    if (!format) {
+      const text = catalogue[key];
+      if (text === undefined) {
+        if (otherwise) return otherwise(key, values);
+        throw new TypeError(`There is no text called ${key}`);
+      }
+      format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true, formatters });
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+}
+
+/** One of each for all texts of a language; left to itself the library makes them for each text. */
+function formattersOf(language: Language) {
+  let numbers: Intl.NumberFormat | undefined;
+  let plurals: Intl.PluralRules | undefined;
+  return {
+    getNumberFormat: () => (numbers ??= new Intl.NumberFormat(language)),
+    getPluralRules: () => (plurals ??= new Intl.PluralRules(language)),
+    getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) =>
+      new Intl.DateTimeFormat(...args),
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { cite } from '../../src/cite/cite.ts';
+import { parseDigest } from '../../src/digest/parse.ts';
+import { writeDigest } from '../../src/digest/write.ts';
+import { digestMessage } from '../../src/embeds/digest-message.ts';
+import { fitMessage } from '../../src/embeds/fit-message.ts';
+import { paperCard } from '../../src/embeds/paper-card.ts';
+import { english } from '../../src/words/say.ts';
+import { openLab } from '../support/lab.ts';
+import { expectWithinLimits } from '../support/limits.ts';
+import { openServices } from '../support/services.ts';
+
+const DAY = '2026-06-12';
+const ID = '2606.00001';
+/** As many as a model's report may have. */
+const CROWD = Array.from({ length: 3000 }, (_, n) => `Ada van der Muster${n}`);
+
+it('a paper of three thousand authors is made, shown with some of them and cited with all', async () => {
+  const services = await openServices();
+  services.lists(DAY, { [ID]: 118, '2606.00002': 7 });
+  services.papers.set(ID, { authors: CROWD });
+  const lab = await openLab({
+    now: '2026-06-13T08:00:00Z',
+    isClockRunning: true,
+    env: services.env,
+  });
+  onTestFinished(() => lab.close());
+  const ask = (line: string) => lab.ben.type(lab.general, line);
+  const embeds = async () => (await ask('/papers')).embeds;
+  await expect.poll(embeds, { timeout: 15_000, interval: 250 }).toHaveLength(2);
+
+  expect((await embeds())[0]?.description).toMatch(
+    /^Ada van der Muster0, Ada van der Muster1, .* and 29\d\d more\n/,
+  );
+  const card = await ask('/paper paper:author:"muster2999"');
+  expect(card.embeds[0]?.fields?.[0]?.value).toMatch(/, Ada van der Muster\d+ and 29\d\d more$/);
+  const cited = await lab.ben.press(card, 'Cite');
+  const [file] = cited.raw?.attachments ?? [];
+  const bibtex = await (await fetch(file?.url ?? '')).text();
+  expect(bibtex.match(/van der Muster\d+, Ada(?= and |\})/g)).toHaveLength(3000);
+});
+
+it('a digest of ten crowds of five thousand authors takes no unseemly time', () => {
+  const authors = Array.from({ length: 5000 }, (_, n) => `Ada van der Muster${n}`);
+  const began = performance.now();
+  const { text, leftOut } = writeDigest({
+    day: DAY,
+    writtenAt: new Date('2026-06-13T06:00:00Z'),
+    provenance: { generator: 'paperboy@0.1.0', sources: [] },
+    papers: Array.from({ length: 10 }, (_, n) => ({
+      arxivId: `2606.0000${n}`,
+      title: `Crowd ${n}`,
+      authors,
+      categories: ['cs.CL'],
+      metrics: { upvotes: 9 },
+      observedAt: '2026-06-13T06:00:00',
+      abstract: 'We, all of us, show.',
+    })),
+  });
+  const { digest, problems } = parseDigest(text, `${DAY}.md`);
+  const papers = digest?.papers ?? [];
+  expect([leftOut, problems, papers.length]).toEqual([[], [], 10]);
+  if (digest) expectWithinLimits(fitMessage(digestMessage(digest, papers)));
+  for (const paper of papers) {
+    expectWithinLimits(fitMessage(paperCard(english, { day: DAY, paper })));
+  }
+  expect(cite(papers, 'bibtex').match(/ and /g)).toHaveLength(10 * 4999);
+  // A second on a quiet machine; what grew with the square of the names would take minutes.
+  expect(performance.now() - began).toBeLessThan(10_000);
+});

@@ -1,0 +1,247 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Day } from '../../src/digest/types.ts';
+import { status } from '../sources/server.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+import { titlesOf } from '../support/seen.ts';
+import { openServices, type Services } from '../support/services.ts';
+
+const FRIDAY = '2026-06-12';
+const SATURDAY = '2026-06-13';
+const FILE = `${FRIDAY}---Hot-Papers.md`;
+const A = '2606.00001';
+const B = '2606.00002';
+const WITHDRAWN = '2606.00004';
+
+const unix = (time: string): number => Date.parse(time) / 1000;
+
+/** The real bot, an empty folder of digests, and the services as the bot meets them. */
+async function openMaking(
+  now: string,
+  prepare: (services: Services) => void = () => undefined,
+): Promise<Making> {
+  const services = await openServices();
+  prepare(services);
+  const lab = await openLab({ now, isClockRunning: true, env: services.env });
+  onTestFinished(() => lab.close());
+  const folder = lab.config.digestsDir;
+  return {
+    lab,
+    services,
+    files: async () => (await readdir(folder)).filter((name) => name !== 'data'),
+    read: (file) => readFile(join(folder, file), 'utf8'),
+    known: (day) =>
+      expect
+        .poll(async () => (await lab.ben.type(lab.general, `/papers date:${day}`)).embeds, {
+          timeout: 15_000,
+          interval: 250,
+        })
+        .not.toEqual([]),
+    asked: (who) => services.asked.filter((what) => what.startsWith(who)).length,
+    async at(time) {
+      // What has begun ends in the time in which it began.
+      await lab.bot.makeDue();
+      lab.clock.now = Date.parse(time);
+      await lab.bot.makeDue();
+      await lab.bot.deliverDue();
+    },
+  };
+}
+
+interface Making {
+  lab: Lab;
+  services: Services;
+  /** The names in the folder of digests, drafts among them. */
+  files(): Promise<string[]>;
+  read(file: string): Promise<string>;
+  /** Waits until the bot answers with a day's papers. */
+  known(day: Day): Promise<void>;
+  /** How often somebody was asked. */
+  asked(who: string): number;
+  /** Puts the clock, and does what is due then. */
+  at(time: string): Promise<void>;
+}
+
+const friday = (services: Services): void => {
+  services.lists(FRIDAY, { [A]: 118, [B]: 7, '2606.00003': 4, [WITHDRAWN]: 60 });
+  services.papers.set(WITHDRAWN, { comment: 'This paper has been withdrawn by its authors.' });
+  services.papers.set(A, { title: 'Asking Is Answering', primary: 'cs.CL', terms: ['cs.CL'] });
+  services.points.set(A, 42);
+};
+
+describe('Paperboy with an empty folder', () => {
+  it('makes the digest of the last working day, delivers it once, and shows it', async () => {
+    const making = await openMaking('2026-06-13T08:00:00Z', friday);
+    const { lab } = making;
+    await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
+    await making.known(FRIDAY);
+    expect(await making.files()).toEqual([FILE]);
+
+    await making.at('2026-06-13T08:59:00Z');
+    expect(lab.papers.messages).toEqual([]);
+    await making.at('2026-06-13T09:00:00Z');
+    await making.at('2026-06-13T09:30:00Z');
+    expect(lab.papers.messages.map(({ content }) => content)).toEqual([
+      expect.stringContaining(`Hot papers ${FRIDAY}`),
+    ]);
+    expect(JSON.stringify(lab.papers.messages[0])).toContain('118 upvotes · 42 points');
+
+    const page = await lab.ben.type(lab.general, '/papers');
+    expect(titlesOf(page)).toEqual(['1. Asking Is Answering', `2. About ${B}`]);
+    expect(page.embeds[0]?.footer?.text).toBe(`${FRIDAY} · 118 upvotes · 42 points`);
+    // Nobody spoke of the second one: that is not 0 points.
+    expect(page.embeds[1]?.footer?.text).toBe(`${FRIDAY} · 7 upvotes`);
+
+    const card = await lab.ben.type(lab.general, `/paper paper:${A}`);
+    expect(card.embeds[0]?.fields).toContainEqual(
+      expect.objectContaining({
+        name: 'Counts of 2026-06-13 08:00',
+        value: 'Hugging Face: 118 upvotes\nHacker News: 42 points',
+      }),
+    );
+    expect(making.services.asked).toEqual([
+      `huggingface ${FRIDAY}`,
+      'arxiv 3',
+      'hackernews arxiv.org',
+      'hackernews huggingface.co/papers',
+      'hackernews alphaxiv.org',
+    ]);
+  });
+
+  it('reads the counts once more after a restart, and edits what was delivered', async () => {
+    const making = await openMaking('2026-06-13T08:00:00Z', friday);
+    const { lab, services } = making;
+    await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
+    await making.known(FRIDAY);
+    await making.at('2026-06-13T09:00:00Z');
+    const [posted] = lab.papers.messages;
+    const before = await making.read(FILE);
+
+    services.lists(FRIDAY, { [A]: 130, [B]: 200, '2606.00003': 99 });
+    services.points.set(B, 3);
+    await lab.restart(async () => {
+      lab.clock.now = Date.parse('2026-06-13T23:00:00Z');
+    });
+    await lab.bot.makeDue();
+    expect(making.asked('huggingface')).toBe(1);
+    await lab.restart(async () => {
+      lab.clock.now = Date.parse('2026-06-14T00:30:00Z');
+    });
+    const shown = (): string => JSON.stringify(lab.papers.messages);
+    await expect.poll(shown, { timeout: 15_000 }).toContain('130 upvotes · 42 points');
+    expect(lab.papers.messages).toHaveLength(1);
+    expect(lab.papers.messages[0]?.id).toBe(posted?.id);
+    // The order is that of the day; only the counts are those of now.
+    expect(shown()).toContain('200 upvotes · 3 points');
+    expect(shown().indexOf('Asking Is Answering')).toBeLessThan(shown().indexOf(`About ${B}`));
+    const after = await making.read(FILE);
+    expect(after).not.toBe(before);
+    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(making.asked('arxiv')).toBe(1);
+
+    await lab.restart();
+    await making.at('2026-06-14T01:30:00Z');
+    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(await making.read(FILE)).toBe(after);
+    // It is done, and not found to be done once a minute.
+    expect(lab.logged.filter((line) => line.includes('keeps its counts'))).toEqual([]);
+    expect(lab.papers.messages).toHaveLength(1);
+    expect(await making.files()).toEqual([FILE]);
+  });
+});
+
+describe('a day without a digest', () => {
+  it('that is a weekend is told as one by /papers and /status', async () => {
+    const making = await openMaking('2026-06-13T08:00:00Z', friday);
+    const { lab } = making;
+    await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
+    await making.known(FRIDAY);
+    await making.at('2026-06-14T07:00:00Z');
+
+    const why = `${SATURDAY} falls on a weekend: no papers are listed then.`;
+    const answer = await lab.ben.type(lab.general, `/papers date:${SATURDAY}`);
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.content.split('\n').at(-1)).toBe(why);
+    const told = await lab.ben.type(lab.papers, '/status');
+    expect(told.content.split('\n')).toContain(why);
+    expect(await making.files()).toEqual([FILE]);
+  });
+
+  it('so far is told apart, with when it is tried again, and is written when it is listed', async () => {
+    const making = await openMaking('2026-06-12T08:00:00Z', (services) =>
+      services.lists('2026-06-10', { '2606.00009': 9 }),
+    );
+    const { lab, services } = making;
+    await making.at('2026-06-12T08:30:00Z');
+    const status = async (): Promise<string> =>
+      (await lab.ada.type(lab.papers, '/status scope:this server')).content;
+    const next = /No paper has been listed for 2026-06-11 so far\. I try again <t:(\d+):R>\./;
+    const [, when] = next.exec(await status()) ?? [];
+    // An hour after the first try, which was within a minute of the start.
+    expect(Math.abs(Number(when) - unix('2026-06-12T09:00:30Z'))).toBeLessThan(31);
+    expect(await making.files()).toEqual([]);
+
+    services.lists('2026-06-11', { [A]: 9 });
+    await making.at('2026-06-12T09:05:00Z');
+    expect(await making.files()).toEqual(['2026-06-11---Hot-Papers.md']);
+    await making.known('2026-06-11');
+    expect(await status()).not.toContain('2026-06-11 so far');
+  });
+});
+
+describe('while Hugging Face is down', () => {
+  it('everything else is answered, it is logged once, and made up for afterwards', async () => {
+    const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+      friday(services);
+      services.instead.set('huggingface', status(503));
+    });
+    const { lab, services } = making;
+    await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
+    for (const time of ['08:30', '09:01', '09:30', '10:02']) {
+      await making.at(`2026-06-13T${time}:00Z`);
+    }
+    // Hourly, and with no second try at once.
+    expect(making.asked('huggingface')).toBe(3);
+    expect(lab.logged.filter((line) => line.includes('Hugging Face'))).toEqual([
+      expect.stringContaining('answered 503'),
+    ]);
+    expect(await making.files()).toEqual([]);
+    const told = (await lab.ben.type(lab.papers, '/status')).content;
+    expect(told).toContain(
+      `The digest of ${FRIDAY} could not be made yet: not everybody who knows its papers answers. I try again <t:`,
+    );
+    expect((await lab.ben.type(lab.general, '/help')).embeds).not.toEqual([]);
+    expect((await lab.ben.type(lab.general, '/papers')).content).not.toBe('');
+
+    services.instead.clear();
+    await making.at('2026-06-13T11:05:00Z');
+    expect(await making.files()).toEqual([FILE]);
+    await making.known(FRIDAY);
+  });
+});
+
+describe('stopped in the middle of a build', () => {
+  it.each(['huggingface', 'arxiv', 'hackernews'] as const)(
+    'that waits for %s, it ends at once, leaves no draft, and goes on when it starts again',
+    async (who) => {
+      const hungUp: string[] = [];
+      const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+        friday(services);
+        services.instead.set(who, (response) => response.on('close', () => hungUp.push(who)));
+      });
+      const { lab, services } = making;
+      await expect.poll(() => making.asked(who), { timeout: 10_000 }).toBe(1);
+      const began = performance.now();
+      await lab.restart(async () => {
+        expect(performance.now() - began).toBeLessThan(3000);
+        await expect.poll(() => hungUp).toEqual([who]);
+        expect(await making.files()).toEqual([]);
+        services.instead.clear();
+      });
+      await lab.bot.makeDue();
+      expect(await making.files()).toEqual([FILE]);
+      expect(lab.logged.filter((line) => /"level":(?:50|60)/.test(line))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { digestOf } from '../support/digest.ts';
+import { type Lab, openLab } from '../support/lab.ts';
+
+const LONG = 'A Very Long Title That Goes On '.repeat(6).trim();
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab({
+    digests: [
+      digestOf({
+        day: '2021-05-05',
+        papers: [
+          {
+            title: 'Mixing Kettles',
+            authors: ['Gaël Lefèvre', 'Ada Muster'],
+            arxivId: '2105.00001',
+          },
+          { title: LONG, authors: ['Gaël Lefèvre'], arxivId: '2105.00002' },
+        ],
+      }),
+      digestOf({
+        day: '2021-04-30',
+        papers: [{ title: 'Kettles', authors: ['Bob Beispiel'], categories: ['cs.CV'] }],
+      }),
+    ],
+  });
+});
+afterAll(() => lab.close());
+
+const suggest = (typed: string) => lab.ben.suggest(lab.general, `/papers search:${typed}`);
+const values = async (typed: string) => (await suggest(typed)).map(({ value }) => value);
+
+it('before anything is typed, the papers of the newest digest are offered', async () => {
+  expect(await suggest('')).toMatchObject([
+    { name: 'Mixing Kettles · Gaël Lefèvre · 2021-05-05', value: '2105.00001' },
+    { value: '2105.00002' },
+  ]);
+});
+
+it('what is typed comes first, with how many papers it finds, and then the papers', async () => {
+  expect(await suggest('kettl')).toEqual([
+    { name: 'kettl · 2 papers', value: 'kettl' },
+    { name: 'Kettles · Bob Beispiel · 2021-04-30', value: '2104.30001' },
+    { name: 'Mixing Kettles · Gaël Lefèvre · 2021-05-05', value: '2105.00001' },
+  ]);
+  expect(await suggest('zzzzzz')).toEqual([{ name: 'zzzzzz · no paper', value: 'zzzzzz' }]);
+});
+
+it('authors are offered by the beginning of any of their names, without accents', async () => {
+  expect(await suggest('lefev')).toContainEqual({
+    name: 'Author: Gaël Lefèvre',
+    value: 'author:"Gaël Lefèvre"',
+  });
+  expect(await suggest('l')).not.toContainEqual(
+    expect.objectContaining({ value: 'author:"Gaël Lefèvre"' }),
+  );
+});
+
+it('categories are offered by their code and their name', async () => {
+  const category = {
+    name: 'Category: cs.CV Computer Vision and Pattern Recognition (1 paper)',
+    value: 'category:cs.CV',
+  };
+  expect(await suggest('cs.c')).toContainEqual(category);
+  expect(await suggest('computer vis')).toContainEqual(category);
+});
+
+it('a date is offered as the day to search from', async () => {
+  expect(await values('2021-05')).toEqual(['2021-05', 'since:2021-05', 'since:2021-05-05']);
+});
+
+it.each([
+  ['kettles author:gael', 'kettles author:"Gaël Lefèvre"'],
+  ['author:"gael l', 'author:"Gaël Lefèvre"'],
+  ['-author:bob', '-author:"Bob Beispiel"'],
+  ['kettles cat:cs.c', 'kettles cat:cs.CV'],
+  ['cat:vision', 'cat:cs.CV'],
+  ['since:2021-04', 'since:2021-04'],
+  ['kettles before:2021-05-0', 'kettles before:2021-05-05'],
+])('%s is completed to %s', async (typed, completed) => {
+  expect(await values(typed)).toContain(completed);
+});
+
+it('what is offered finds what it says when it is chosen', async () => {
+  const [, author] = await suggest('gael');
+  const answer = await lab.ben.type(lab.general, `/papers search:${author?.value ?? ''}`);
+  expect(answer.content).toContain('**2 papers**');
+});
+
+it('nothing is offered that Discord would refuse', async () => {
+  const long = 'kettles '.repeat(20).trim();
+  for (const typed of [long, `${long} author:gael`, 'very long title']) {
+    for (const { name, value } of await suggest(typed)) {
+      expect(name.length).toBeLessThanOrEqual(100);
+      expect(String(value).length).toBeLessThanOrEqual(100);
+    }
+  }
+});

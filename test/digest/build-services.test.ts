@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { silent, status } from '../sources/server.ts';
+import { COMPILED } from '../store/compiled.ts';
+import { openServices, type Services } from '../support/services.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CLI = join(ROOT, 'src/digests-cli.ts');
+const FRIDAY = '2026-06-12';
+const FILE = `${FRIDAY}---Hot-Papers.md`;
+
+let folder: string;
+let services: Services;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperboy-build-'));
+  services = await openServices();
+  services.lists(FRIDAY, { '2606.00001': 118, '2606.00002': 7 });
+  services.points.set('2606.00001', 42);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+interface Run {
+  child: ChildProcess;
+  /** The code is a shell's: 130 for what SIGINT has ended, as npm lets itself be ended then. */
+  ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+/** The tool as a shell starts it: a group of processes of its own, which Ctrl-C reaches whole. */
+function start(program: string, words: readonly string[], cwd = folder): Run {
+  const { PATH, HOME } = process.env;
+  const env = { ...COMPILED, PATH, HOME, DIGESTS_DIR: folder, ...services.env };
+  const child = spawn(program, words, { cwd, env, detached: true });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data) => (out += String(data)));
+  child.stderr.on('data', (data) => (err += String(data)));
+  const ended: Run['ended'] = new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      resolve({ code: signal === 'SIGINT' ? 130 : code, out, err });
+    });
+  });
+  return { child, ended };
+}
+
+const run = (...words: string[]): Run['ended'] => start(process.execPath, [CLI, ...words]).ended;
+
+describe('npm run digests -- build, with the services', () => {
+  it('prints in a dry run what would be written, and writes nothing', async () => {
+    const { code, out, err } = await run('build', FRIDAY, '--dry-run');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`${FRIDAY}: 2 papers would be written to ${FILE}\n---\n`);
+    expect(out).toContain('# 1. About 2606.00001\n');
+    expect(out).toContain('- upvotes: 118, points: 42 (');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('writes a range of days that its check passes, and keeps them when it is repeated', async () => {
+    const range = ['build', '2026-06-10', '--to', '2026-06-15'];
+    const first = await run(...range);
+    expect(first.out.split('\n')).toEqual([
+      'no paper was listed for 2026-06-10',
+      'no paper was listed for 2026-06-11',
+      `${FRIDAY}: 2 papers written to ${FILE}`,
+      '2026-06-13 was a Saturday: Hugging Face lists no papers at weekends',
+      '2026-06-14 was a Sunday: Hugging Face lists no papers at weekends',
+      'no paper was listed for 2026-06-15',
+      '',
+    ]);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(await readdir(folder)).toEqual([FILE]);
+    const text = await readFile(join(folder, FILE), 'utf8');
+    const checked = await run('check', folder);
+    expect(checked).toEqual({ code: 0, out: '1 file, 2 papers, 0 problems\n', err: '' });
+
+    services.lists(FRIDAY, { '2606.00001': 999 });
+    const second = await run(...range);
+    expect(second.out).toContain(`${FRIDAY}: ${FILE} is there already\n`);
+    expect(second.code).toBe(0);
+    expect(await readFile(join(folder, FILE), 'utf8')).toBe(text);
+    expect(services.asked.filter((what) => what === `huggingface ${FRIDAY}`)).toHaveLength(1);
+  });
+
+  it('says who is not to be asked now and until when, and stops there', async () => {
+    services.instead.set('huggingface', status(429, { 'retry-after': '3600' }));
+    const { code, out } = await run('build', '2026-06-11', '--to', FRIDAY);
+    expect(code).toBe(1);
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(
+        /^2026-06-11: Hugging Face: \S+ answered 429: too much was asked; not before \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/,
+      ),
+      'Stopped before 2026-06-12: run the same again to go on.',
+      '',
+    ]);
+    expect(services.asked).toEqual(['huggingface 2026-06-11']);
+  });
+});
+
+describe('Ctrl-C while digests are built', () => {
+  const THURSDAY = '2026-06-11';
+  const RANGE = ['build', THURSDAY, '--to', FRIDAY];
+  const first = `${THURSDAY}: 1 paper written to ${THURSDAY}---Hot-Papers.md\n`;
+
+  it.each([
+    ['by itself', process.execPath, [CLI, ...RANGE]],
+    ['through npm', 'npm', ['run', 'digests', '--', ...RANGE]],
+  ])('%s ends at once with 130, leaves no draft, and goes on when repeated', async (...given) => {
+    const [, program, words] = given;
+    services.lists(THURSDAY, { '2606.00009': 9 });
+    services.instead.set(`huggingface ${FRIDAY}`, silent);
+    const { child, ended } = start(program, words, ROOT);
+    await expect.poll(() => services.asked, { timeout: 15_000 }).toContain(`huggingface ${FRIDAY}`);
+    const began = performance.now();
+    process.kill(-Number(child.pid), 'SIGINT');
+    const { code, out } = await ended;
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(code).toBe(130);
+    expect(out).toContain(`${first}Broken off: run the same again to go on.\n`);
+    expect(await readdir(folder)).toEqual([`${THURSDAY}---Hot-Papers.md`]);
+
+    services.instead.clear();
+    expect(await run(...RANGE)).toEqual({
+      code: 0,
+      out:
+        `${THURSDAY}: ${THURSDAY}---Hot-Papers.md is there already\n` +
+        `${FRIDAY}: 2 papers written to ${FILE}\n`,
+      err: '',
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { commandSize } from '../../playground/server/validate/command-rules.ts';
+import type { SlashCommand } from '../../src/command.ts';
+import { localised } from '../../src/discord/localise.ts';
+import { LANGUAGES, TRANSLATIONS } from '../../src/words/languages.ts';
+
+const LOCALES = TRANSLATIONS.flatMap((language) => [...LANGUAGES[language]]);
+
+const bodies = localised(commands.map(({ data }) => data));
+type Option = NonNullable<SlashCommand['data']['options']>[number];
+const optionsOf = (body: (typeof bodies)[number]): Option[] =>
+  'options' in body ? (body.options ?? []) : [];
+const choicesOf = (option: Option) => ('choices' in option ? (option.choices ?? []) : []);
+
+/** What a client in a locale shows of something with a name. */
+const nameIn = (
+  locale: (typeof LOCALES)[number],
+  named: {
+    name: string;
+    name_localizations?: Partial<Record<string, string | null>> | null | undefined;
+  },
+): string => named.name_localizations?.[locale] ?? named.name;
+
+describe('commands for Discord in every language', () => {
+  it('differ from what they are in English only by their localisations', () => {
+    const plain = JSON.parse(
+      JSON.stringify(bodies, (key, value: unknown) =>
+        key.endsWith('_localizations') ? undefined : value,
+      ),
+    ) as unknown;
+    expect(plain).toEqual(JSON.parse(JSON.stringify(commands.map(({ data }) => data))));
+  });
+
+  it.each(LOCALES)('have every description, and the name of every option, in %s', (locale) => {
+    for (const body of bodies) {
+      if (!('description' in body)) {
+        expect(body.name_localizations).toHaveProperty(locale);
+        continue;
+      }
+      expect(body.description_localizations).toHaveProperty(locale);
+      for (const option of optionsOf(body)) {
+        expect(option.description_localizations).toHaveProperty(locale);
+        for (const choice of choicesOf(option)) {
+          expect(choice.name_localizations).toHaveProperty(locale);
+        }
+      }
+    }
+  });
+
+  it('say a name that is the same in a language only once', () => {
+    const papers = bodies.find(({ name }) => name === 'papers');
+    expect(papers).not.toHaveProperty('name_localizations');
+    const date = papers && optionsOf(papers).find(({ name }) => name === 'date');
+    expect(date?.name_localizations).toMatchObject({ de: 'datum', 'es-419': 'fecha' });
+    expect(date?.name_localizations).not.toHaveProperty('fr');
+  });
+
+  it.each(LOCALES)('have names in %s that Discord takes, each once in its list', (locale) => {
+    const typed = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+    for (const type of [ApplicationCommandType.ChatInput, ApplicationCommandType.Message]) {
+      const names = bodies.filter((one) => one.type === type).map((one) => nameIn(locale, one));
+      expect(new Set(names).size).toBe(names.length);
+    }
+    for (const body of bodies) {
+      const options = optionsOf(body).map((option) => nameIn(locale, option));
+      expect(new Set(options).size).toBe(options.length);
+      const isTyped = body.type === ApplicationCommandType.ChatInput;
+      for (const name of [...(isTyped ? [nameIn(locale, body)] : []), ...options]) {
+        expect(name).toMatch(typed);
+        expect(name).toBe(name.toLowerCase());
+      }
+      expect(nameIn(locale, body).length).toBeLessThanOrEqual(32);
+      for (const option of optionsOf(body)) {
+        const choices = choicesOf(option).map((choice) => nameIn(locale, choice));
+        expect(new Set(choices).size).toBe(choices.length);
+        for (const name of choices) expect(name.length).toBeLessThanOrEqual(100);
+      }
+    }
+  });
+
+  it('have descriptions of at most 100 characters', () => {
+    for (const body of bodies) {
+      const described = 'description' in body ? [body, ...optionsOf(body)] : [];
+      for (const { description, description_localizations: others } of described) {
+        for (const text of [description, ...Object.values(others ?? {})]) {
+          expect(text).not.toBe('');
+          expect([text, (text ?? '').length <= 100]).toEqual([text, true]);
+        }
+      }
+    }
+  });
+
+  it('stay under the 8,000 characters of a command, the longest language counted', () => {
+    for (const body of bodies) expect(commandSize({ ...body })).toBeLessThanOrEqual(8000);
+  });
+
+  it('are as they were written where no catalogue knows them', () => {
+    const type = ApplicationCommandType.ChatInput as const;
+    const own = { type, name: 'own', description: 'Does it' };
+    expect(localised([own])).toEqual([own]);
+  });
+});

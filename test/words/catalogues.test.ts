@@ -1,0 +1,166 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { choiceKey, commandKey, optionKey } from '../../src/words/command-keys.ts';
+import { type Catalogue, readCatalogue } from '../../src/words/catalogue.ts';
+import { TRANSLATIONS } from '../../src/words/languages.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const english = readCatalogue('en');
+const keys = Object.keys(english);
+
+/** How the parser tells text and the `#` of a plural from what has a name. */
+const [LITERAL, POUND] = [0, 7];
+
+type Elements = ReturnType<IntlMessageFormat['getAst']>;
+type Element = Elements[number];
+
+function parsed(text: string, language: string): Elements {
+  return new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst();
+}
+
+const inside = (element: Element): Element[] =>
+  'options' in element ? Object.values(element.options).flatMap(({ value }) => value) : [];
+
+const nameOf = (element: Element): string[] =>
+  'value' in element && !('pluralType' in element) && (element.type as number) !== LITERAL
+    ? [element.value]
+    : [];
+
+/** What stands in the braces of a text, or chooses between its plurals. */
+function namesIn(elements: Elements): string[] {
+  return elements.flatMap((element) => [
+    ...('pluralType' in element ? [element.value] : nameOf(element)),
+    ...namesIn(inside(element)),
+  ]);
+}
+
+/** Those that are shown, and do not only choose. */
+function shownIn(elements: Elements, plural?: string): string[] {
+  return elements.flatMap((element) => {
+    if ('pluralType' in element) return shownIn(inside(element), element.value);
+    // What stands for # in a plural.
+    if ((element.type as number) === POUND) return plural === undefined ? [] : [plural];
+    return nameOf(element);
+  });
+}
+
+/** The typed things that a text tells people to type. */
+function typedIn(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, typed = '']) => typed).sort();
+}
+
+/** What is typed as a client in that language takes it: the names of options differ. */
+function inClient(typed: string, catalogue: Catalogue): string {
+  const names = new Map(
+    Object.entries(english)
+      .filter(([key]) => /^option\.\w+\.\w+\.name$/.test(key))
+      .map(([key, name]) => [name, (catalogue as Record<string, string>)[key] ?? name]),
+  );
+  return typed
+    .replace(
+      /^(\/\w+ )(\w+):$/,
+      (_all, command: string, name: string) => `${command}${names.get(name) ?? name}:`,
+    )
+    .replace(/^([a-z]+)(?=:|$)/, (name) => names.get(name) ?? name);
+}
+
+const TYPED_VALUES = ['all', 'off', 'latest', 'today', 'yesterday', 'last week', 'cs'];
+
+function sourcesOf(...folders: string[]): string {
+  return folders
+    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }))
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+    .join('\n');
+}
+
+/** Every key that commands ask for by what they are called, with what they say in English. */
+const asked = new Map(
+  commands.flatMap((command) => {
+    const { name } = command.data;
+    const own: [string, string][] = [[commandKey(name, 'name'), name]];
+    if ('runOn' in command) return [...own, [commandKey(name, 'summary'), command.summary]];
+    const { description, options = [] } = command.data;
+    own.push([commandKey(name, 'description'), description]);
+    for (const option of options) {
+      own.push([optionKey(name, option.name, 'name'), option.name]);
+      own.push([optionKey(name, option.name, 'description'), option.description]);
+      const choices = 'choices' in option ? (option.choices ?? []) : [];
+      for (const choice of choices) {
+        own.push([choiceKey(name, option.name, choice.value), choice.name]);
+      }
+    }
+    return own;
+  }),
+);
+
+describe('the English catalogue', () => {
+  it('has every text that the code says, and none that it does not', () => {
+    const source = sourcesOf('src', 'commands');
+    const literal = keys.filter((key) => source.includes(`'${key}'`));
+    const isPutTogether = (key: string) => asked.has(key) || key.startsWith('clause.');
+    expect(keys.filter((key) => !literal.includes(key) && !isPutTogether(key))).toEqual([]);
+    const said = [...source.matchAll(/\bsay\(\s*'([^']+)'/g)].map(([, key = '']) => key);
+    expect(said.length).toBeGreaterThan(100);
+    expect(said.filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it('says of commands what they say themselves', () => {
+    const words = english as Readonly<Record<string, string>>;
+    for (const [key, text] of asked) expect([key, words[key]]).toEqual([key, text]);
+  });
+
+  it('has the clauses of other rooms as they write them', () => {
+    const source = sourcesOf('src/delivery', 'src/discord', 'src/library');
+    const clauses = Object.entries(english).filter(([key]) => key.startsWith('clause.'));
+    expect(clauses.length).toBeGreaterThan(40);
+    for (const [key, text] of clauses) {
+      for (const part of text.split(/\{\w+\}/)) {
+        expect(source.includes(part), `${key}: "${part}"`).toBe(true);
+      }
+    }
+  });
+});
+
+describe.each(TRANSLATIONS)('the catalogue %s', (language) => {
+  const catalogue = readCatalogue(language);
+  const texts = Object.entries(catalogue) as [keyof Catalogue, string][];
+
+  it('has the keys of the English one, in its order', () => {
+    expect(Object.keys(catalogue)).toEqual(keys);
+  });
+
+  it('has in each text what the English one shows, and nothing that it does not know', () => {
+    for (const [key, text] of texts) {
+      const own = parsed(text, language);
+      const theirs = parsed(english[key] ?? '', 'en');
+      const known = new Set(namesIn(theirs));
+      expect([key, namesIn(own).filter((name) => !known.has(name))]).toEqual([key, []]);
+      const shown = new Set(namesIn(own));
+      expect([key, shownIn(theirs).filter((name) => !shown.has(name))]).toEqual([key, []]);
+    }
+  });
+
+  it('has no apostrophe that would quote what follows', () => {
+    for (const [key, text] of texts) expect([key, /'[{}<>#']/.test(text)]).toEqual([key, false]);
+  });
+
+  it('leaves nothing of what is typed out, and calls options as its clients do', () => {
+    for (const [key, text] of texts) {
+      const wanted = typedIn(english[key] ?? '').map((typed) =>
+        TYPED_VALUES.includes(typed) ? typed : inClient(typed, catalogue),
+      );
+      expect([key, typedIn(text)]).toEqual([key, wanted.sort()]);
+    }
+  });
+
+  it('keeps the marks of bold, and begins and ends without blanks', () => {
+    const bold = (text: string) => text.split('**').length;
+    for (const [key, text] of texts) {
+      expect([key, bold(text)]).toEqual([key, bold(english[key] ?? '')]);
+      expect([key, text]).toEqual([key, text.trim()]);
+    }
+  });
+});
