@@ -28,6 +28,8 @@ export function createComposer(
   let active = -1;
   let timer = 0;
   let asked = 0;
+  /** The text whose proposals were put away with Escape. */
+  let putAway: string | undefined;
   /** Sent lines, for the arrow up, and where in them we are. */
   const sent: string[] = [];
   let recalled = 0;
@@ -91,6 +93,7 @@ export function createComposer(
   const refresh = () => {
     colour();
     error.textContent = '';
+    putAway = undefined;
     clearTimeout(timer);
     const question = ++asked;
     const { commands, guild, userId, channelId } = context();
@@ -142,6 +145,7 @@ export function createComposer(
     },
     Escape: () => {
       asked++;
+      putAway = line.value;
       show(undefined);
       return true;
     },
@@ -177,10 +181,15 @@ export function createComposer(
       show(undefined);
       colour();
     },
-    /** Other commands are offered: those that are typed already may be among them. */
+    /**
+     * Other commands are offered: those that are typed already may be among them. A list that was put
+     * away stays away, and one in which something was chosen stays as it is, or Enter would not do
+     * what the person saw it would.
+     */
     recolour() {
       colour();
-      if (document.activeElement === line && line.value.startsWith('/')) refresh();
+      const untouched = line.value !== putAway && active <= 0;
+      if (document.activeElement === line && line.value.startsWith('/') && untouched) refresh();
     },
     focus() {
       line.focus();

@@ -149,6 +149,22 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('dialog.form').waitFor({ state: 'detached' });
   });
 
+  it('sends what is typed on Enter, though commands arrive after the proposals were put away', async () => {
+    await at.line.focus();
+    await page.keyboard.type('/wish');
+    await page.locator('.proposal', { hasText: 'wish' }).waitFor();
+    await at.keys('Escape');
+    const read = page.waitForResponse((response) => response.url().includes('/commands'));
+    await client.application?.commands.create({ name: 'new', description: 'Is new' });
+    await (await read).finished();
+    // The new command can be proposed once the page has drawn what it read.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await at.keys('Enter');
+    await page.locator('dialog.form').waitFor();
+    await at.keys('Escape');
+    await page.locator('dialog.form').waitFor({ state: 'detached' });
+  });
+
   it("offers a message's commands on a right click", async () => {
     await at.send('Keep this');
     await at.last.filter({ hasText: 'Keep this' }).click({ button: 'right' });
