@@ -25,8 +25,13 @@ import { buildPartsOf } from './sources-of.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 import { fileBeside } from './store/url.ts';
 
-/** How long the archive must not have changed before its newest digest is believed. */
-const ARCHIVE_STILL_MS = 3000;
+/** How long a digest file, and the whole archive, must not have changed before it is believed. */
+interface Stillness {
+  fileMs: number;
+  archiveMs: number;
+}
+
+const STILLNESS: Stillness = { fileMs: 2000, archiveMs: 3000 };
 
 /** For how long what has begun may still wait for its turn when Paperboy is stopped. */
 const LAST_TURNS_MS = 3000;
@@ -42,6 +47,8 @@ interface Options {
   signal?: AbortSignal;
   /** Unix milliseconds; tests bring their own. */
   now?: () => number;
+  /** Milliseconds; tests, which write a file in one go, wait less. */
+  stillness?: Stillness;
 }
 
 /** A running Paperboy. */
@@ -56,7 +63,8 @@ export interface Bot {
 
 /** Builds every part and hands it to the next. Resolves when Paperboy answers. */
 export async function startBot(options: Options): Promise<Bot> {
-  const { config, log, onFatal, now = Date.now, signal = new AbortController().signal } = options;
+  const { config, log, onFatal, now = Date.now, stillness = STILLNESS } = options;
+  const { signal = new AbortController().signal } = options;
 
   const lock = await lockStore(config.databaseUrl, {
     signal,
@@ -72,6 +80,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const library = await openLibrary({
     directory: config.digestsDir,
     ...(indexFile !== undefined && { indexFile }),
+    settleMs: stillness.fileMs,
     now,
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
@@ -188,7 +197,7 @@ export async function startBot(options: Options): Promise<Bot> {
     changing = setTimeout(() => {
       changing = undefined;
       void room.tick();
-    }, ARCHIVE_STILL_MS);
+    }, stillness.archiveMs);
   });
   // One tick for all channels.
   const endMinutes = everyMinute(() => {

@@ -28,7 +28,7 @@ export interface LibraryOptions {
   indexFile?: string;
   log: (event: LibraryEvent) => void;
   /** How long a file must not have changed before it is read, in milliseconds. */
-  settleMs?: number;
+  settleMs: number;
   /** Epoch milliseconds. */
   now?: () => number;
 }
@@ -61,7 +61,7 @@ const MANY_FILES = 100;
  * the last good one until it is removed.
  */
 export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary> {
-  const { directory, indexFile = MEMORY, log, settleMs = 2_000, now = Date.now } = options;
+  const { directory, indexFile = MEMORY, log, settleMs, now = Date.now } = options;
   const durable = durableIndex(indexFile, {
     log,
     readAgain: () => folder && readAllAgain(folder),

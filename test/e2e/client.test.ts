@@ -158,7 +158,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await client.application?.commands.create({ name: 'new', description: 'Is new' });
     await (await read).finished();
     // The new command can be proposed once the page has drawn what it read.
-    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.evaluate('new Promise(requestAnimationFrame)');
     await at.keys('Enter');
     await page.locator('dialog.form').waitFor();
     await at.keys('Escape');

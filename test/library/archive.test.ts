@@ -6,7 +6,11 @@ import { EDITS, editAt, LETTERS } from './edits.ts';
 describe.skipIf(!archiveFolder)('over the published archive', () => {
   let library: OpenLibrary;
   beforeAll(async () => {
-    library = await openLibrary({ directory: archiveFolder ?? '', log: () => undefined });
+    library = await openLibrary({
+      directory: archiveFolder ?? '',
+      log: () => undefined,
+      settleMs: 0,
+    });
   });
   afterAll(() => library.close());
 

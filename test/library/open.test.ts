@@ -88,7 +88,7 @@ describe('a library', () => {
 
   it('closes twice without complaint', async () => {
     const { directory } = await newFolder();
-    const library = await openLibrary({ directory, log: () => undefined });
+    const library = await openLibrary({ directory, log: () => undefined, settleMs: 0 });
     await library.close();
     await expect(library.close()).resolves.toBeUndefined();
   });
