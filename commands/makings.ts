@@ -13,15 +13,22 @@ export function whyNoDigest(day: string, context: Context): string | undefined {
   return making && lineOf(context.say, making);
 }
 
-/** What is to be said of the days since the newest digest, the newest day first. */
+/**
+ * What is to be said of the days since the newest digest, the newest day first. Of a weekend it is
+ * said once: its two days would crowd out those that should have papers.
+ */
 export function makingLines(context: Context): string[] {
   const newest = context.library.newest()?.day ?? '';
-  return context
-    .makings()
-    .filter(({ day }) => day > newest)
+  const makings = context.makings().filter(({ day }) => day > newest);
+  const weekend = makings.find(isWeekend);
+  return makings
+    .filter((making) => making === weekend || !isWeekend(making))
     .flatMap((making) => lineOf(context.say, making) ?? [])
     .slice(0, MAX_DAYS);
 }
+
+const isWeekend = ({ outcome }: Making): boolean =>
+  outcome.kind === 'nothing' && outcome.reason === 'weekend';
 
 function lineOf(say: Say, { day, outcome, next }: Making): string | undefined {
   const why = reasonOf(say, day, outcome, next === undefined);

@@ -5,6 +5,7 @@ import { clauseIn } from '../src/words/clause.ts';
 import type { Say } from '../src/words/say.ts';
 import { isUnconfirmed, permissionNames } from './channel-state.ts';
 import { healthLines, newestProblems } from './health.ts';
+import { makingLines } from './makings.ts';
 import { settingsLine, type Subscription } from './settings.ts';
 import { channelMention, inFull, inShort, messageLink, relative } from './show.ts';
 
@@ -34,7 +35,10 @@ export async function channelStatus(asked: Asked, context: Context): Promise<Rep
         ...nextLines(subscription, context),
         ...healthLines(context),
       ]
-    : [say(isManager ? 'status.gets-none-manager' : 'status.gets-none', { channel })];
+    : [
+        say(isManager ? 'status.gets-none-manager' : 'status.gets-none', { channel }),
+        ...makingLines(context),
+      ];
   lines.push(...newestProblems(context));
   // Of a channel that is neither subscribed here nor asked in, nobody knows whose it is.
   const history =

@@ -69,6 +69,7 @@ export function loadSourceSettings():
       HUGGINGFACE_API: true,
       ARXIV_API: true,
       HACKERNEWS_API: true,
+      CONTACT: true,
       DIGEST_TOP: true,
       DIGEST_MIN_UPVOTES: true,
     })
@@ -176,6 +177,11 @@ function schema(isDirectory: (path: string) => boolean) {
     HUGGINGFACE_API: address('HUGGINGFACE_API', 'https://huggingface.co/api'),
     ARXIV_API: address('ARXIV_API', 'https://export.arxiv.org/api'),
     HACKERNEWS_API: address('HACKERNEWS_API', 'https://hn.algolia.com/api/v1'),
+    CONTACT: optional()
+      .refine((contact) => contact === undefined || CONTACT.test(contact), {
+        error: 'CONTACT must be an e-mail address or an http or https address',
+      })
+      .transform((contact) => (contact?.includes('://') === false ? `mailto:${contact}` : contact)),
     DIGEST_TOP: setting('10')
       .refine((text) => /^[1-9]\d?$/.test(text) && Number(text) <= MOST_PAPERS, {
         error: `DIGEST_TOP must be a whole number from 1 to ${MOST_PAPERS}`,
@@ -188,6 +194,9 @@ function schema(isDirectory: (path: string) => boolean) {
       .transform(Number),
   });
 }
+
+/** An e-mail address or a web address, without what would end a comment in a header. */
+const CONTACT = /^(?:https?:\/\/[^\s()/]+(?:\/[^\s()]*)?|[^\s()@:/]+@[^\s()@:/]+)$/;
 
 /** The base URL of somebody's interface. */
 function address(name: string, fallback: string) {

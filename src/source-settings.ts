@@ -18,6 +18,8 @@ export interface SourceSettings {
   huggingfaceApi: string;
   arxivApi: string;
   hackernewsApi: string;
+  /** Whom the sources may write to: `https://…` or `mailto:…`. */
+  contact?: string;
   /** How many papers a digest has at most. */
   top: number;
   /** How many upvotes each of them has at least. */
@@ -31,6 +33,7 @@ interface Given {
   HUGGINGFACE_API: string;
   ARXIV_API: string;
   HACKERNEWS_API: string;
+  CONTACT?: string | undefined;
   DIGEST_TOP: number;
   DIGEST_MIN_UPVOTES: number;
 }
@@ -47,6 +50,7 @@ export function sourceSettings(given: Given): SourceSettings {
     huggingfaceApi: given.HUGGINGFACE_API,
     arxivApi: given.ARXIV_API,
     hackernewsApi: given.HACKERNEWS_API,
+    ...(given.CONTACT !== undefined && { contact: given.CONTACT }),
     top: given.DIGEST_TOP,
     minUpvotes: given.DIGEST_MIN_UPVOTES,
   };

@@ -34,13 +34,13 @@ export function buildPartsOf(
 
 /** Everybody whom the settings name, ready to be asked. */
 function sourcesOf(settings: SourceSettings, now: () => number): Sources {
-  const { ids, follow, huggingfaceApi, arxivApi, hackernewsApi } = settings;
+  const { ids, follow, huggingfaceApi, arxivApi, hackernewsApi, contact } = settings;
   const net: Net = {
     fetch,
     now,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
     random: Math.random,
-    userAgent: userAgentOf(),
+    userAgent: userAgentOf(contact),
   };
   const folder = follow === undefined ? undefined : digestFolder(follow);
   return {

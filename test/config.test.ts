@@ -81,6 +81,7 @@ describe('the settings', () => {
         HUGGINGFACE_API: 'huggingface',
         ARXIV_API: 'file:///secret',
         HACKERNEWS_API: 'hn',
+        CONTACT: 'secret',
         DIGEST_TOP: '51',
         DIGEST_MIN_UPVOTES: '-1',
       },
@@ -102,6 +103,7 @@ describe('the settings', () => {
       'HUGGINGFACE_API',
       'ARXIV_API',
       'HACKERNEWS_API',
+      'CONTACT',
       'DIGEST_TOP',
       'DIGEST_MIN_UPVOTES',
     ]);
@@ -144,6 +146,8 @@ describe('the settings', () => {
       { ARXIV_API: 'http://127.0.0.1:9/api/' },
       { arxivApi: 'http://127.0.0.1:9/api' },
     ],
+    ['an e-mail address', { CONTACT: 'ada@example.org' }, { contact: 'mailto:ada@example.org' }],
+    ['a web page', { CONTACT: 'https://example.org/bot' }, { contact: 'https://example.org/bot' }],
     ['other numbers', { DIGEST_TOP: '50', DIGEST_MIN_UPVOTES: '0' }, { top: 50, minUpvotes: 0 }],
   ])('of the sources take %s', (_what, env, sources) => {
     const read = readConfig({ DISCORD_TOKEN: 'abc', ...env }, isDirectory);
@@ -159,6 +163,8 @@ describe('the settings', () => {
     [{ SOURCES: 'arxiv,hackernews' }, 'SOURCES puts no papers forward'],
     [{ SOURCES: 'none,arxiv' }, 'SOURCES must be a list of'],
     [{ SOURCES: ',' }, 'SOURCES must be a list of'],
+    [{ CONTACT: 'Ada (ada@example.org)' }, 'CONTACT must be an e-mail address'],
+    [{ CONTACT: 'javascript:alert(1)' }, 'CONTACT must be an e-mail address'],
     [{ DIGEST_TOP: '0' }, 'DIGEST_TOP must be a whole number from 1 to 50'],
     [{ DIGEST_MIN_UPVOTES: '1.5' }, 'DIGEST_MIN_UPVOTES must be a whole number'],
   ])('of the sources refuse %j beside all else that is wrong', (env, problem) => {

@@ -100,14 +100,15 @@ export function repliedToBy(message: Message): string | undefined {
   return referenced?.id ?? metadata?.interacted_message_id;
 }
 
-function drawReply(to: Message | undefined, { onChannel }: Reader): HTMLElement | undefined {
+function drawReply(to: Message | undefined, reader: Reader): HTMLElement | undefined {
   if (to === undefined) return undefined;
   const name = displayName(to.author);
-  const isPicture = to.content === '';
-  const text = isPicture ? 'Click to see the message' : (to.content.split('\n')[0] ?? '');
+  // Names in place of ids, and nothing to press but the line itself.
+  const line = drawMarkdown(to.content.split('\n')[0] ?? '', 'content', reader).textContent;
+  const text = to.content === '' ? 'Click to see the message' : line;
   const link = element('span', { class: 'reply-text' }, text);
   onPress(link, () => {
-    onChannel(to.channel_id, to.id);
+    reader.onChannel(to.channel_id, to.id);
   });
   const made = element('discord-reply', { slot: 'reply' }, link);
   made.author = name;

@@ -172,7 +172,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
         });
       return round;
     },
-    outcomes: () => (state ? statusOf(state, now()) : []),
+    outcomes: () => (state ? statusOf(state, sources, now()) : []),
     async stop() {
       ending.abort();
       await round;

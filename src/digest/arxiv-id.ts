@@ -36,6 +36,9 @@ export const absUrl = (id: string): string => `https://arxiv.org/abs/${id}`;
 /** The paper's PDF. */
 export const pdfUrl = (id: string): string => `https://arxiv.org/pdf/${id}`;
 
+/** Where people vote for the paper and speak of it. */
+export const huggingFaceUrl = (id: string): string => `https://huggingface.co/papers/${id}`;
+
 /** The first month whose new papers arXiv shows as HTML, as ids have it: December 2023. */
 const HTML_SINCE = '2312';
 

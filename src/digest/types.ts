@@ -31,7 +31,8 @@ export interface Paper {
   metrics: Record<string, number>;
   /**
    * When the counts were read: `YYYY-MM-DDTHH:MM:SS`, the wall clock as printed. The format names
-   * no zone, so none is claimed here (the published archive wrote Japan's time).
+   * no zone, so none is claimed here: the published archive wrote Japan's time, and what counts
+   * upvotes, as Paperboy's own digests, writes UTC.
    */
   observedAt: string;
   /** One line; empty where the digest has none. */

@@ -1,5 +1,5 @@
 import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { absUrl, htmlUrl, pdfUrl } from '../digest/arxiv-id.ts';
+import { absUrl, htmlUrl, huggingFaceUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Paper, Tweet } from '../digest/types.ts';
 import type { Say } from '../words/say.ts';
@@ -21,7 +21,8 @@ export const SIMILAR_PAPERS = 'similar';
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
 const MAX_CATEGORIES = 400;
-const MAX_COUNTS = 400;
+/** Of one source's. */
+const MAX_COUNTS = 200;
 const MAX_TIME = 40;
 /** Days that are named. */
 const MAX_PLACES = 8;
@@ -51,7 +52,7 @@ export function paperCard(
         name: say('card.categories'),
         value: fitText(categories(paper.categories), MAX_CATEGORIES),
       },
-      { name: countedAt(say, paper), value: fitText(counts(say, paper.metrics), MAX_COUNTS) },
+      { name: countedAt(say, paper), value: counts(say, paper) },
       { name: say('card.history'), value: history(say, appearances) },
     ].filter(({ value }) => value !== ''),
     footer: { text: say('card.place', { rank: paper.rank, day }) },
@@ -85,20 +86,30 @@ const SOURCES: Readonly<Record<string, string>> = {
   points: 'Hacker News',
 };
 
+/** Where a source has a page of the paper, on which people speak of it. */
+const PAGES: Readonly<Record<string, (arxivId: string) => string>> = {
+  'Hugging Face': huggingFaceUrl,
+};
+
 /** One line for each source: `Twitter: 7,620 retweets · 108 favorites`. */
-function counts(say: Say, metrics: Readonly<Record<string, number>>): string {
+function counts(say: Say, { arxivId, metrics }: Paper): string {
   const bySource = Map.groupBy(Object.entries(metrics), ([name]) => SOURCES[name] ?? '');
   return [...bySource]
-    .map(([source, of]) => {
-      const line = countsLine(say, Object.fromEntries(of));
-      return source === '' ? line : say('counts.from', { source, counts: line });
+    .map(([name, of]) => {
+      const line = fitText(countsLine(say, Object.fromEntries(of)), MAX_COUNTS);
+      if (name === '') return line;
+      const page = PAGES[name]?.(arxivId);
+      const source = page === undefined ? name : `[${name}](${page})`;
+      return say('counts.from', { source, counts: line });
     })
     .join('\n');
 }
 
-function countedAt(say: Say, { observedAt }: Paper): string {
+/** Upvotes are printed with the time in UTC; of other counts nobody knows by which clock. */
+function countedAt(say: Say, { observedAt, metrics }: Paper): string {
   const at = fitPlain(observedAt.replace('T', ' ').slice(0, 16), MAX_TIME);
-  return at === '' ? say('card.counts') : say('card.counts-of', { at });
+  if (at === '') return say('card.counts');
+  return say('card.counts-of', { at: 'upvotes' in metrics ? `${at} UTC` : at });
 }
 
 /** The days on which it stood in a digest, oldest first, with its place there. */

@@ -38,7 +38,6 @@ describe('the builder', () => {
     expect(statusOf(office, FRIDAY)).toEqual({
       day: FRIDAY,
       outcome: { kind: 'written', file: FILE, papers: 1, from: 'sources', remarks: [] },
-      sentence: `${FRIDAY}: 1 paper written to ${FILE}`,
       next: undefined,
     });
   });
@@ -69,14 +68,13 @@ describe('the builder', () => {
     expect(asksFor(office, DAY)).toBe(3);
     expect(statusOf(office, DAY)).toMatchObject({
       outcome: { kind: 'nothing', reason: 'not-yet' },
-      sentence: `no paper has been listed for ${DAY} so far`,
       next: new Date('2026-06-12T09:00:00Z'),
     });
     await office.passTo('2026-06-13T06:00:00Z');
     const asked = asksFor(office, DAY);
     expect(asked).toBe(25);
     expect(statusOf(office, DAY)).toMatchObject({
-      sentence: `no paper was listed for ${DAY}`,
+      outcome: { kind: 'nothing', reason: 'not-yet' },
       next: undefined,
     });
     await office.passTo('2026-06-14T12:00:00Z');
@@ -104,7 +102,6 @@ describe('the builder', () => {
     expect(asksFor(office, '2026-06-14')).toBe(1);
     expect(statusOf(office, '2026-06-13')).toMatchObject({
       outcome: { kind: 'nothing', reason: 'weekend' },
-      sentence: '2026-06-13 was a Saturday: Hugging Face lists no papers at weekends',
       next: undefined,
     });
   });
@@ -118,8 +115,21 @@ describe('the builder', () => {
     expect(statusOf(office, FRIDAY)).toEqual({
       day: FRIDAY,
       outcome: { kind: 'waiting' },
-      sentence: `${FRIDAY} has no digest yet`,
       next: new Date('2026-06-13T06:00:00Z'),
+    });
+  });
+
+  it('says of a weekend that it is one while it lasts, unless somebody is followed', async () => {
+    const weekend = { outcome: { kind: 'nothing', reason: 'weekend' }, next: undefined };
+    const office = await openOffice({ now: '2026-06-13T08:00:00Z' });
+    office.outside.lists(FRIDAY, { [A]: 7 });
+    await office.builder.tick();
+    expect(statusOf(office, '2026-06-13')).toMatchObject(weekend);
+    const follower = await openOffice({ now: '2026-06-13T08:00:00Z', isFollowing: true });
+    await follower.builder.tick();
+    expect(statusOf(follower, '2026-06-13')).toMatchObject({
+      outcome: { kind: 'waiting' },
+      next: new Date('2026-06-14T06:00:00Z'),
     });
   });
 
@@ -130,7 +140,6 @@ describe('the builder', () => {
     await office.passTo('2026-06-13T12:30:00Z');
     expect(statusOf(office, FRIDAY)).toMatchObject({
       outcome: { kind: 'failed', failure: 'network' },
-      sentence: `${FRIDAY}: Hugging Face could not be reached`,
       next: new Date('2026-06-13T13:10:00Z'),
     });
     office.outside.listing.delete('all');

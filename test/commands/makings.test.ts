@@ -17,7 +17,6 @@ const AGAIN = `I try again <t:${NEXT.getTime() / 1000}:R>.`;
 const making = (outcome: Outcome, next: Date | undefined, day = DAY): Making => ({
   day,
   outcome,
-  sentence: 'for the log',
   next,
 });
 const nothing = (reason: Extract<Outcome, { kind: 'nothing' }>['reason']): Outcome => ({
@@ -104,12 +103,24 @@ describe('why there is no newer digest', () => {
 
   it('is told of the three newest days, and of none up to the newest digest', async () => {
     const days = ['2021-05-09', '2021-05-08', '2021-05-07', '2021-05-06', '2021-05-05'];
-    const makings = days.map((day) => making(nothing('weekend'), undefined, day));
+    const makings = days.map((day) => making(nothing('not-yet'), undefined, day));
     expect(await linesOf(...makings)).toEqual(
-      days.slice(0, 3).map((day) => `${day} falls on a weekend: no papers are listed then.`),
+      days.slice(0, 3).map((day) => `No paper was listed on ${day}.`),
     );
-    expect(await linesOf(...makings.slice(-2))).toEqual([
-      '2021-05-06 falls on a weekend: no papers are listed then.',
+    expect(await linesOf(...makings.slice(-2))).toEqual(['No paper was listed on 2021-05-06.']);
+  });
+
+  it('is told once of a weekend, and so of the working days before it', async () => {
+    const makings = [
+      making({ kind: 'waiting' }, NEXT, '2021-05-10'),
+      making(nothing('weekend'), undefined, '2021-05-09'),
+      making(nothing('weekend'), undefined, '2021-05-08'),
+      making(nothing('not-yet'), undefined, '2021-05-07'),
+    ];
+    expect(await linesOf(...makings)).toEqual([
+      expect.stringContaining('2021-05-10 is yet to be made'),
+      '2021-05-09 falls on a weekend: no papers are listed then.',
+      'No paper was listed on 2021-05-07.',
     ]);
   });
 });
@@ -154,5 +165,11 @@ describe('/status', () => {
     expect(message.content?.split('\n').slice(-2)).toEqual(told);
     // What went wrong out there is the owner's to know.
     expect(message.content).not.toContain('https://');
+  });
+
+  it('says it also where nothing is subscribed, to whoever wonders', async () => {
+    const { context } = await contextWith({ makings });
+    const { message } = await status.run({ ...call, isManager: false, options: {} }, context);
+    expect(message.content?.split('\n').slice(-2)).toEqual(told);
   });
 });

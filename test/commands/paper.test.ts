@@ -58,12 +58,17 @@ describe('/paper', () => {
 
   it('names every count with its source and when it was read', async () => {
     const card = await ask('/paper paper:2105.01601');
-    const value = fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d$/);
+    const value = fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(value?.split('\n')).toEqual([
       'Twitter: 7,620 retweets · 108 favorites',
-      'Hugging Face: 4 upvotes',
+      '[Hugging Face](https://huggingface.co/papers/2105.01601): 4 upvotes',
       '1 beers',
     ]);
+  });
+
+  it('claims no zone for the time of counts that are not in UTC', async () => {
+    const card = await ask('/paper paper:math/0309136');
+    expect(fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d$/)).toMatch(/^Twitter: /);
   });
 
   it('tells on which days it stood in a digest, and where', async () => {

@@ -84,6 +84,15 @@ describe('npm run digests -- build, with the services', () => {
     expect(services.asked.filter((what) => what === `huggingface ${FRIDAY}`)).toHaveLength(1);
   });
 
+  it('tells all of them who asks, and whom to write to', async () => {
+    services.env['CONTACT'] = 'ada@example.org';
+    await run('build', FRIDAY);
+    expect(services.asked.map((what) => what.split(' ')[0])).toContain('hackernews');
+    expect(services.agents()).toEqual([
+      expect.stringMatching(/^Paperboy\/\S+ \(\+mailto:ada@example\.org\)$/),
+    ]);
+  });
+
   it('says who is not to be asked now and until when, and stops there', async () => {
     services.instead.set('huggingface', status(429, { 'retry-after': '3600' }));
     const { code, out } = await run('build', '2026-06-11', '--to', FRIDAY);

@@ -210,6 +210,19 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.last.filter({ hasText: 'In the thread' }).waitFor();
   });
 
+  it('shows what is replied to in one line, with names for ids', async () => {
+    await at.openChannel('papers');
+    const id = await page.locator('.channel', { hasText: 'papers' }).getAttribute('data-channel');
+    const channel = await client.channels.fetch(id ?? '');
+    if (channel?.isSendable() !== true) throw new Error('#papers cannot be written to');
+    const asked = await channel.send(`Is <#${channel.id}> **here**?\nOr elsewhere?`);
+    await asked.reply('It is');
+    const reply = at.last.filter({ hasText: 'It is' }).locator('.reply-text');
+    await reply.waitFor();
+    expect(await reply.textContent()).toBe('Is # papers here?');
+    await at.openChannel('first issue');
+  });
+
   it('lists the servers one is in, and opens them where one left', async () => {
     const icons = page.locator('.server-icon');
     const titles = (await icons.all()).map((icon) => icon.getAttribute('title'));

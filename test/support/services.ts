@@ -18,6 +18,8 @@ export interface Services {
   instead: Map<string, Respond>;
   /** `huggingface 2026-06-12`, `arxiv 3`, `hackernews arxiv.org`, in order. */
   asked: string[];
+  /** The `User-Agent`s of those who asked, each once. */
+  agents: () => string[];
 }
 
 /** Opens the three; the test that runs closes them. */
@@ -52,7 +54,7 @@ export async function openServices(): Promise<Services> {
     return jsonOf({ hits: site === 'arxiv.org' ? hits : [] });
   }
 
-  const { origin } = await openServer((url) => {
+  const { origin, seen } = await openServer((url) => {
     const { pathname, searchParams } = url;
     const given = (name: string): string => searchParams.get(name) ?? '';
     const answer = (
@@ -96,5 +98,6 @@ export async function openServices(): Promise<Services> {
     points,
     instead,
     asked,
+    agents: () => [...new Set(seen.map(({ headers }) => headers['user-agent'] ?? ''))],
   };
 }
