@@ -1,4 +1,5 @@
-import type { Day, Paper } from '../digest/types.ts';
+import type { Day } from '../digest/types.ts';
+import type { Heat } from './heat.ts';
 
 /** Where a paper stands in a digest. */
 export interface Place {
@@ -11,16 +12,10 @@ export interface Place {
 export interface Entry extends Place {
   /** Where the index keeps it. */
   row: number;
-  /** All that was counted of it. */
-  heat: number;
+  heat: Heat;
   categories: readonly string[];
   /** How many words its title has. */
   titleLength: number;
-}
-
-/** All that was counted of a paper. */
-export function heatOf({ metrics }: Paper): number {
-  return Object.values(metrics).reduce((sum, count) => sum + count, 0);
 }
 
 /** Of two places, which comes first: the newer day, then the better rank. */

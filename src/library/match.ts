@@ -7,7 +7,7 @@ import type { Turn } from './turns.ts';
 /** The archive as searches see it. Nothing in it stands still between two turns. */
 export interface Archive {
   index: Pick<ArchiveIndex, 'text' | 'words' | 'paper' | 'rowsOf'>;
-  shelf: Pick<Shelf, 'entryAt' | 'entries' | 'repeated'>;
+  shelf: Pick<Shelf, 'entryAt' | 'entries' | 'hotter' | 'repeated'>;
   turn: Turn;
 }
 

@@ -1,6 +1,7 @@
 import { byDayThenRank, type Entry } from './entry.ts';
 import type { Found } from './find.ts';
 import { firstBy } from './first-by.ts';
+import type { Hotter } from './heat.ts';
 import { hasAny, likeness, type PaperWords, paperWords } from './likeness.ts';
 import { type Archive, eachOf, type Match, matchAll, withPapers } from './match.ts';
 import { newestOfEach } from './newest-of-each.ts';
@@ -46,6 +47,7 @@ export async function inRankOrder(
   order?: (a: Entry, b: Entry) => number,
 ): Promise<InOrder> {
   const ranked = await newestBest(archive, found, await titleTiers(archive, typed));
+  const byWorth = byWorthIn(await archive.turn(() => archive.shelf.hotter()));
   const best = firstBy(ranked, order ? LOOKED_AT : Math.max(count, LOOKED_AT), byWorth);
   const top = new Map(best.slice(0, LOOKED_AT).map((one) => [one.entry, one]));
   const looked = await withPapers(archive, [...top.keys()], (paper, entry) => {
@@ -112,13 +114,12 @@ async function titleTiers(
   return tiers;
 }
 
-function byWorth(a: Ranked, b: Ranked): number {
-  return (
+function byWorthIn(hotter: Hotter): (a: Ranked, b: Ranked) => number {
+  return (a, b) =>
     b.tier - a.tier ||
     b.worth - a.worth ||
-    b.entry.heat - a.entry.heat ||
-    byDayThenRank(a.entry, b.entry)
-  );
+    hotter(a.entry, b.entry) ||
+    byDayThenRank(a.entry, b.entry);
 }
 
 /** The corrections that stand in the best papers, those in most of them first. */

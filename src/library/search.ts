@@ -11,12 +11,6 @@ import { asTyped, matchExpression, readTerms, type Term } from './search-query.t
 import type { Page, Query, SearchResult, Sort } from './types.ts';
 import { wordFinder } from './word-finder.ts';
 
-const ORDERS: Readonly<Record<Sort, ((a: Entry, b: Entry) => number) | undefined>> = {
-  best: undefined,
-  hot: (a, b) => b.heat - a.heat,
-  new: byDayThenRank,
-};
-
 /** Answers a query, in turns with everything else that wants to go on. */
 export async function search(archive: Archive, query: Query, page: Page): Promise<SearchResult> {
   const asked = readOperators(query.search?.trim() ?? '');
@@ -56,8 +50,9 @@ async function answer(
   const papers = await archive.turn(() =>
     newestOfEach(entries, (entry) => entry, archive.shelf.repeated),
   );
-  const order = ORDERS[query.sort ?? 'new'] ?? byDayThenRank;
-  const first = await archive.turn(() => firstBy(papers, endOf(page), order));
+  const first = await archive.turn(() =>
+    firstBy(papers, endOf(page), orderOf(archive, query.sort) ?? byDayThenRank),
+  );
   return { total: papers.length, hits: await hitsOf(archive, first, page) };
 }
 
@@ -72,7 +67,8 @@ async function searchWords(
 ): Promise<SearchResult> {
   const { found, partial } = await findMatches(archive, terms, isWanted);
   const typed = words.flatMap((term) => term.words);
-  const inOrder = await inRankOrder(archive, found, typed, endOf(page), ORDERS[sort]);
+  const order = await archive.turn(() => orderOf(archive, sort));
+  const inOrder = await inRankOrder(archive, found, typed, endOf(page), order);
   const { total, first, corrected } = inOrder;
   return {
     total,
@@ -81,6 +77,12 @@ async function searchWords(
     ...(corrected.length > 0 && { corrected }),
     ...(partial && { partial }),
   };
+}
+
+/** An order that was asked for; undefined for the best match. */
+function orderOf({ shelf }: Archive, sort?: Sort): ((a: Entry, b: Entry) => number) | undefined {
+  if (sort === 'hot') return shelf.hotter();
+  return sort === 'new' ? byDayThenRank : undefined;
 }
 
 function withId({ index, shelf }: Archive, id: string): Entry[] {

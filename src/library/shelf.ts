@@ -1,6 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import { chooseFile, countCategories } from './catalogue.ts';
 import type { Entry } from './entry.ts';
+import { type Hotter, hotterIn } from './heat.ts';
 import type { IndexedDigest, IndexedFile } from './index/open.ts';
 import type { CategoryCount } from './types.ts';
 
@@ -29,6 +30,8 @@ export interface Shelf {
   /** Every entry, newest day first, in printed order. */
   entries(): readonly Entry[];
   categories(): CategoryCount[];
+  /** What is hotter among all entries. */
+  hotter(): Hotter;
   /** The ids of all papers that stand in several digests; very few do. */
   repeated: ReadonlySet<string>;
 }
@@ -44,6 +47,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
   let days: Day[] | undefined;
   let entries: Entry[] | undefined;
   let categories: CategoryCount[] | undefined;
+  let hotter: Hotter | undefined;
 
   function filesOf(day: Day): DigestFile[] {
     return [...(namesOf.get(day) ?? [])].flatMap((name) => {
@@ -70,6 +74,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
     if (!before !== !after) days = undefined;
     entries = undefined;
     categories = undefined;
+    hotter = undefined;
     const unused = all.map(({ name }) => name).filter((name) => name !== after?.name);
     return { day, before, after, unused };
   }
@@ -97,6 +102,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
     entryAt: (row) => rows.get(row),
     entries: inOrder,
     categories: () => (categories ??= countCategories(inOrder())),
+    hotter: () => (hotter ??= hotterIn(inOrder())),
     repeated,
   };
 }

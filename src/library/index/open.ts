@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
-import { type Entry, heatOf } from '../entry.ts';
+import type { Entry } from '../entry.ts';
+import { heatOf } from '../heat.ts';
 import type { Turn } from '../turns.ts';
 import { wordsOf } from '../words.ts';
 import { DamagedIndex, MEMORY, openDatabase } from './database.ts';
@@ -222,7 +223,8 @@ type PackedEntry = [
   row: number,
   rank: number,
   arxivId: string,
-  heat: number,
+  count: number,
+  measure: string,
   categories: string,
   titleLength: number,
 ];
@@ -236,7 +238,8 @@ function packed({ day, title, hash, entries }: IndexedDigest): Packed {
       entry.row,
       entry.rank,
       entry.arxivId,
-      entry.heat,
+      entry.heat.count,
+      entry.heat.measure,
       entry.categories.join(' '),
       entry.titleLength,
     ]),
@@ -256,12 +259,12 @@ function fileOf(
       day,
       title,
       hash,
-      entries: entries.map(([row, rank, arxivId, heat, codes, titleLength]) => ({
+      entries: entries.map(([row, rank, arxivId, count, measure, codes, titleLength]) => ({
         row,
         day,
         rank,
         arxivId,
-        heat,
+        heat: { measure, count },
         categories: categoriesOf(codes),
         titleLength,
       })),
