@@ -27,13 +27,23 @@ export function dateChoices(say: Say, typed: string, library: Context['library']
   ].slice(0, MAX_CHOICES);
 }
 
-/** The months that begin with what is typed of a month or a year, newest first. */
-export function monthChoices(say: Say, wanted: string, library: Context['library']): Choice[] {
+function monthChoices(say: Say, wanted: string, library: Context['library']): Choice[] {
+  return monthsLike(wanted, library).map(({ month, days }) => ({
+    name: say('date.month', { month, count: days }),
+    value: month,
+  }));
+}
+
+/** The months that begin with what is typed of a month or a year, newest first, with how many days have a digest. */
+export function monthsLike(
+  wanted: string,
+  library: Context['library'],
+): { month: string; days: number }[] {
   if (wanted === '' || wanted.length > 'YYYY-MM'.length) return [];
   const days = library.days().filter((day) => day.startsWith(wanted));
   return [...Map.groupBy(days, (day) => day.slice(0, 7))].map(([month, { length }]) => ({
-    name: say('date.month', { month, count: length }),
-    value: month,
+    month,
+    days: length,
   }));
 }
 

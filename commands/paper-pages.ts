@@ -165,6 +165,10 @@ async function nothingFound(
   const { category, search } = query;
   const day = digestDay(query);
   if (day !== undefined) return sorry(say('papers.empty', { day }));
+  const problems = problemLine(say, understood);
+  const described = describePaperQuery(say, query, understood);
+  // Of `since:soon` alone nothing is left to look for, and no advice would help but the reason.
+  if (described === '') return sorry(`${say('papers.nothing-left')}${problems}`);
   const count = async (rest: PaperQuery): Promise<number> =>
     (await library.search(rest, { offset: 0, limit: 1 })).total;
   const hasDays = query.from !== undefined || query.to !== undefined;
@@ -188,9 +192,8 @@ async function nothingFound(
     const codes = most.map(({ code }) => `\`${code}\``).join(', ');
     tips.push(say('papers.try-category', { categories: codes }));
   }
-  const problems = problemLine(say, understood);
   return sorry(
-    `${say('papers.nothing', { query: describePaperQuery(say, query, understood) })}${problems}` +
+    `${say('papers.nothing', { query: described })}${problems}` +
       `${problems === '' ? ' ' : '\n'}${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
   );
 }

@@ -2,7 +2,7 @@ import type { Choice, Context } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
 import { categoryChoices, MAX_CHOICES, MAX_NAME, MAX_VALUE } from './choices.ts';
-import { dayChoices, monthChoices } from './date-choices.ts';
+import { dayChoices, monthsLike } from './date-choices.ts';
 import { paperChoice } from './paper-choices.ts';
 
 /** The last operator of a text, with what is typed of its value so far. */
@@ -73,12 +73,18 @@ async function valuesOf(
     return authors.map((author) => ({ name: author, value: author }));
   }
   if (name.startsWith('cat')) return categoryChoices(say, begun, library.categories());
-  return [...monthChoices(say, begun, library), ...dayChoices(say, begun, library)];
+  return datesLike(say, begun, library);
+}
+
+/** Months by their name alone, since what lies on one side of a month is asked for; then days. */
+function datesLike(say: Say, begun: string, library: Library): Choice[] {
+  const months = monthsLike(begun, library).map(({ month }) => ({ name: month, value: month }));
+  return [...months, ...dayChoices(say, begun, library)];
 }
 
 /** The papers since a month or a day, for who types a date where words are expected. */
 function dateSearches(say: Say, text: string, library: Library): Choice[] {
-  return [...monthChoices(say, text, library), ...dayChoices(say, text, library)]
+  return datesLike(say, text, library)
     .slice(0, DATES)
     .map(({ name, value }) => ({
       name: say('search.since', { date: name }),

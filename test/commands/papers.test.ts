@@ -176,6 +176,15 @@ describe('/papers', () => {
     );
   });
 
+  it('says so when nothing of a search was understood', async () => {
+    expect((await ask('/papers search:since:soon')).content).toBe(
+      [
+        'I did not understand what to look for.',
+        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
+      ].join('\n'),
+    );
+  });
+
   it('says when no paper has all the words', async () => {
     const answer = await ask('/papers search:mixing perceptrons older');
     expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);

@@ -70,6 +70,17 @@ it('a date is offered as the day to search from', async () => {
   expect(await values('2021-05')).toEqual(['2021-05', 'since:2021-05', 'since:2021-05-05']);
 });
 
+it('a month to search from says nothing of its own papers alone', async () => {
+  expect(await suggest('2021-04')).toContainEqual({
+    name: 'Since 2021-04',
+    value: 'since:2021-04',
+  });
+  expect(await suggest('before:2021-05')).toContainEqual({
+    name: 'before: 2021-05',
+    value: 'before:2021-05',
+  });
+});
+
 it.each([
   ['kettles author:gael', 'kettles author:"Gaël Lefèvre"'],
   ['author:"gael l', 'author:"Gaël Lefèvre"'],
