@@ -25,11 +25,11 @@ export function stateOf(subscription: Subscription, context: Context): ChannelSt
     if (last.kind === 'failed') return { kind: 'trouble', words: lastWords(say, subscription) };
     return { kind: last.kind === 'sent' ? 'posted' : 'empty', words: lastWords(say, subscription) };
   }
-  if (context.isDue(subscription)) return { kind: 'late', words: say('state.late', { day }) };
-  return {
-    kind: 'waiting',
-    words: say('state.waiting', { day, when: relative(context.nextDelivery(subscription)) }),
-  };
+  const outlook = context.outlook(subscription, day);
+  if (outlook.kind === 'due') return { kind: 'late', words: say('state.late', { day }) };
+  if (outlook.kind === 'missed') return { kind: 'waiting', words: say('state.missed', { day }) };
+  const when = relative(outlook.at ?? context.nextDelivery(subscription));
+  return { kind: 'waiting', words: say('state.waiting', { day, when }) };
 }
 
 /** What keeps its digests from arriving; empty where nothing does. */

@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { Context, RecentDelivery, Reply } from '../src/command.ts';
+import { type Context, type RecentDelivery, type Reply, UserError } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { clauseIn } from '../src/words/clause.ts';
 import type { Say } from '../src/words/say.ts';
@@ -33,6 +33,7 @@ export async function channelStatus(asked: Asked, context: Context): Promise<Rep
     ? [
         say('status.gets', { channel, settings: settingsLine(say, subscription) }),
         ...nextLines(subscription, context),
+        ...(await lackLines(subscription, context)),
         ...healthLines(context),
       ]
     : [
@@ -55,11 +56,33 @@ function nextLines(subscription: Subscription, context: Context): string[] {
   const { say } = context;
   const newest = context.library.newest();
   const next = context.nextDelivery(subscription);
-  const isLate = newest && !subscription.trouble && context.isDue(subscription);
+  const isLate =
+    newest &&
+    !subscription.trouble &&
+    (subscription.last?.day ?? '') < newest.day &&
+    context.outlook(subscription, newest.day).kind === 'due';
   return [
     ...(isLate ? [say('status.late', { day: newest.day })] : []),
     say('subscribed.next', { at: inFull(next), when: relative(next) }),
   ];
+}
+
+/** What Paperboy may not do there any more, before a digest has shown it. */
+async function lackLines(
+  { guildId, channelId, trouble }: Subscription,
+  { channelAccess, say }: Context,
+): Promise<string[]> {
+  if (trouble) return [];
+  try {
+    const { missing } = await channelAccess(guildId, channelId);
+    return missing.length > 0
+      ? [say('status.lacks', { permissions: permissionNames(say, missing) })]
+      : [];
+  } catch (error) {
+    // A channel that is gone loses its subscription by itself.
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 function troubleEmbed(
@@ -111,8 +134,10 @@ async function historyLines(
     const delivery = recent.find((one) => one.day === day);
     if (delivery) return [outcome(say, delivery, guildId, channelId)];
     if (!subscription) return [];
-    const isToCome = day === newest && (subscription.last?.day ?? '') < day;
-    return [say(isToCome ? 'status.to-come' : 'status.not-here', { day })];
+    const isLacking = day === newest && (subscription.last?.day ?? '') < day;
+    if (!isLacking) return [say('status.not-here', { day })];
+    const { kind } = context.outlook(subscription, day);
+    return [say(kind === 'missed' ? 'status.missed' : 'status.to-come', { day })];
   });
 }
 

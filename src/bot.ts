@@ -163,7 +163,7 @@ export async function startBot(options: Options): Promise<Bot> {
     today: () => localDate(now(), config.timeZone),
     deliver: room.postNow,
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
-    isDue: room.isDue,
+    outlook: room.outlook,
     channelAccess: discord.channelAccess,
     mayMention: discord.mayMention,
     async recentDeliveries(channelId, limit) {

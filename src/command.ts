@@ -5,6 +5,7 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { DayStatus } from './builder/status.ts';
+import type { Outlook } from './delivery/calendar-plan.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
@@ -136,8 +137,8 @@ export interface House {
   deliver(subscription: Subscription): Promise<Delivery>;
   /** When a subscription's next digest is due, by its local time. */
   nextDelivery(subscription: Subscription): Date;
-  /** Whether its time has come and the newest digest is not settled there yet. */
-  isDue(subscription: Subscription): boolean;
+  /** What becomes of the newest digest, of a day, in a channel that has not had it. */
+  outlook(subscription: Subscription, newest: string): Outlook;
   /**
    * What Paperboy may do in a channel.
    *

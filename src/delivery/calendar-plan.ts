@@ -67,6 +67,23 @@ export function planFor(
   }
 }
 
+/** What becomes of the newest digest in a channel that has not had it. Times in Unix milliseconds. */
+export type Outlook =
+  /** Its time has come. */
+  | { kind: 'due' }
+  /** At that time, or when it is known of if there is none. */
+  | { kind: 'coming'; at: number | undefined }
+  /** Its time is long over: the next digest names it. */
+  | { kind: 'missed' };
+
+/** What is to be said of a plan, where the channel lacks `newest`. */
+export function outlookOf(plan: Plan, newest: Day, days: readonly SeenDay[]): Outlook {
+  if (plan.deliver !== undefined) return { kind: 'due' };
+  const isSeen = days.at(-1)?.day === newest;
+  if (isSeen && plan.nextAt === undefined) return { kind: 'missed' };
+  return { kind: 'coming', at: isSeen ? plan.nextAt : undefined };
+}
+
 /** The days after `settled` and before the one at `end`. */
 function between(settled: Day, end: number, days: readonly SeenDay[]): readonly Day[] {
   const start = days.findLastIndex(({ day }) => day <= settled) + 1;

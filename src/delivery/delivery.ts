@@ -6,7 +6,7 @@ import type { Run, Runs } from '../store/runs.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { makeChores } from './chores.ts';
 import { makeComposer } from './composer.ts';
-import { planFor, type SeenDay } from './calendar-plan.ts';
+import { type Outlook, outlookOf, planFor, type SeenDay } from './calendar-plan.ts';
 import { dueJobs, missedBefore } from './due.ts';
 import { guarded } from './guarded.ts';
 import type { Delivery, Job } from './job.ts';
@@ -54,8 +54,8 @@ export interface DeliveryRoom {
   postNow: (subscription: Subscription) => Promise<Delivery>;
   /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
-  /** Whether a channel's time has come and it lacks a digest, as of the last tick's archive. */
-  isDue: (subscription: Subscription) => boolean;
+  /** What becomes of the newest digest in a channel that lacks it. */
+  outlook: (subscription: Subscription, newest: Day) => Outlook;
   health: () => Health;
   /** Begins nothing new; resolves when what is under way is finished and written down. */
   stop(): Promise<void>;
@@ -254,7 +254,8 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     accessChanged(where) {
       if (chores.accessChanged(where.guildId)) void tick();
     },
-    isDue: (subscription) => planFor(subscription, arrivals, times.now()).deliver !== undefined,
+    outlook: (subscription, newest) =>
+      outlookOf(planFor(subscription, arrivals, times.now()), newest, arrivals),
     health: () => ({
       waitingMs: pace.pausedForMs(),
       reason: pace.reason(),

@@ -17,6 +17,8 @@ interface Scene {
   health?: Partial<DeliveryHealth>;
   /** The channels whose time has come. */
   due?: readonly string[];
+  /** The channels whose time is long over. */
+  missed?: readonly string[];
   makings?: ReturnType<Context['makings']>;
 }
 
@@ -24,7 +26,14 @@ interface Scene {
 export async function contextWith(
   scene: Scene,
 ): Promise<{ context: Context; deliveries: Deliveries }> {
-  const { days = ['2021-05-05'], problems = [], health = {}, due = [], makings = [] } = scene;
+  const {
+    days = ['2021-05-05'],
+    problems = [],
+    health = {},
+    due = [],
+    missed = [],
+    makings = [],
+  } = scene;
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
@@ -42,7 +51,11 @@ export async function contextWith(
     subscriptions,
     now: () => new Date(NOW),
     makings: () => makings,
-    isDue: ({ channelId }) => due.includes(channelId),
+    outlook: ({ channelId }) => {
+      if (due.includes(channelId)) return { kind: 'due' };
+      return missed.includes(channelId) ? { kind: 'missed' } : { kind: 'coming', at: undefined };
+    },
+    channelAccess: async () => ({ missing: [], isLocked: false, isAnnouncement: false }),
     nextDelivery: () => new Date(NOW + 3_600_000),
     async recentDeliveries(channelId, limit) {
       const asked = days.slice(0, limit);

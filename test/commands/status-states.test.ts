@@ -119,6 +119,14 @@ describe('/status of a server', () => {
     channel(7, { guildId: '2' }),
   ];
 
+  it('says of a digest that was missed that the next one names it', async () => {
+    const { context } = await contextWith({ subscriptions: mixed, missed: ['103'] });
+    const { message } = await status.run(server, context);
+    expect(message.embeds?.[0]?.description).toContain(
+      '⚪ <#103> 2021-05-05 was missed, the next digest names it',
+    );
+  });
+
   it('puts first what needs attention, and counts', async () => {
     const { context } = await contextWith({ subscriptions: mixed, due: ['104'] });
     const { message, isPrivate } = await status.run(server, context);

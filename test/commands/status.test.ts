@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -57,6 +58,37 @@ describe('/status', () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
     expect(embed?.description).toBe('2021-05-05 still to come');
+  });
+
+  it('promises no digest whose time is long over', async () => {
+    await lab.ada.type(lab.general, '/subscribe channel:#papers time:13:00');
+    await lab.bot.deliverDue();
+    await lab.restart(async () => {
+      lab.clock.now = Date.parse('2021-05-08T09:30:00Z');
+    });
+    await lab.bot.deliverDue();
+    expect(lab.papers.messages).toEqual([]);
+    const answer = await lab.ben.type(lab.papers, '/status');
+    expect(answer.embeds[0]?.description).toBe(
+      '2021-05-05 missed: I could not post it in its 20 hours. ' +
+        'The next digest names it, `/papers date:2021-05-05` shows it',
+    );
+    const told = await lab.ada.type(lab.papers, '/status scope:this server');
+    expect(told.embeds[0]?.description).toContain('2021-05-05 was missed');
+
+    await lab.shelve(digestOf({ day: '2021-05-07', papers: [{}] }));
+    await expect
+      .poll(async () => (await lab.ben.type(lab.papers, '/status')).embeds[0]?.description)
+      .toBe('2021-05-07 still to come');
+  });
+
+  it('says what it lacks before a digest finds out', async () => {
+    await lab.ada.type(lab.general, '/subscribe channel:#papers');
+    expect((await lab.ben.type(lab.papers, '/status')).content).not.toContain('I lack');
+    lab.papers.denyBot(PermissionFlagsBits.EmbedLinks);
+    await expect
+      .poll(async () => (await lab.ben.type(lab.papers, '/status')).content)
+      .toContain('I lack **Embed Links** here now');
   });
 
   it('says what became of each digest, and why', async () => {
