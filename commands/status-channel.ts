@@ -70,11 +70,12 @@ function nextLines(subscription: Subscription, context: Context): string[] {
 /** What Paperboy may not do there any more, before a digest has shown it. */
 async function lackLines(
   { guildId, channelId, trouble }: Subscription,
-  { channelAccess, say }: Context,
+  context: Context,
 ): Promise<string[]> {
   if (trouble) return [];
+  const { say } = context;
   try {
-    const { missing } = await channelAccess(guildId, channelId);
+    const { missing } = await context.channelAccess(guildId, channelId);
     return missing.length > 0
       ? [say('status.lacks', { permissions: permissionNames(say, missing) })]
       : [];
