@@ -5,6 +5,7 @@ import {
 } from 'discord-api-types/v10';
 import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
 import { IN_SERVERS } from './installs.ts';
+import { settingsLine } from './settings.ts';
 import { channelMention } from './show.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */
@@ -30,7 +31,9 @@ export const unsubscribe = {
     const here = subscriptions.get(channel);
     if (here?.guildId === guildId) {
       await subscriptions.remove(channel);
-      const content = say('unsubscribe.done', { channel: channelMention(channel) });
+      // They are gone with it; whoever pressed in haste can read them here.
+      const settings = settingsLine(say, here);
+      const content = say('unsubscribe.done', { channel: channelMention(channel), settings });
       return { message: { content }, isPrivate: true };
     }
     const others = subscriptions.ofGuild(guildId).slice(0, 20);

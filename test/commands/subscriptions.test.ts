@@ -383,8 +383,10 @@ describe('/subscriptions', () => {
 
 describe('/unsubscribe', () => {
   it('ends the digests of a channel', async () => {
-    await ask('/subscribe channel:#papers time:12:30');
-    expect((await ask('/unsubscribe channel:#papers')).content).toContain('gets no more digests');
+    await ask('/subscribe channel:#papers time:12:30 top:3');
+    const { content } = await ask('/unsubscribe channel:#papers');
+    expect(content).toContain('gets no more digests');
+    expect(content).toContain('the settings were: top 3, 12:30 UTC');
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     await lab.bot.deliverDue();
     expect(lab.papers.messages).toHaveLength(0);
