@@ -37,6 +37,8 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   results reveal reveals set shed show showed showing shown shows significant significantly similar
   simple simply single small so specific specifically state strong study studied studies success
   successful successfully such suggest suggests superior support supports take taken takes task tasks
+  aspect aspects commonly conduct conducted crucial essential extremely fewer hard harder insight insights investigation
+  investigations jointly notable overall relevant release released remain remains remarkable respectively verify
   term terms tested today top traditional try type types typical typically understand unlike various
   vast want widely work works world worse year years yield yields`
     .split(/\s+/)

@@ -9,10 +9,10 @@ interface Token {
   end: number;
 }
 
-/** Runs that `wordsOf` makes words of; formulas are no words. */
+/** Runs that `wordsOf` makes words of; formulas and addresses are no words. */
 const RUN = /[\p{L}\p{N}]+/gu;
 const ASCII = /^[A-Za-z0-9]+$/;
-const FORMULA = /\$[^$]{0,400}\$/g;
+const NO_WORDS = /\$[^$]{0,400}\$|https?:\/\/\S+/g;
 const LONGEST_PHRASE = 3;
 
 /** The words of a text that may say what it is about, in their order, with repeats. */
@@ -36,12 +36,18 @@ export function sharedPhrases(
   limit: number,
   telling = 0,
 ): string[] {
-  const theirs = new Set(phrasesOf(`${other.title}\n${other.abstract}`, rarity).keys());
+  const theirs = phrasesOf(`${other.title}\n${other.abstract}`, rarity);
   const shared = [...phrasesOf(`${of.title}\n${of.abstract}`, rarity)]
-    .filter(([key]) => theirs.has(key))
-    .sort(([, a], [, b]) => b.weight - a.weight);
+    .flatMap(([key, { text, weight, count }]) => {
+      const there = theirs.get(key)?.count;
+      // What both speak of again and again says more than a rare word that each happens to use.
+      return there
+        ? [{ key, text, weight, worth: weight * emphasis(count) * emphasis(there) }]
+        : [];
+    })
+    .sort((a, b) => b.worth - a.worth);
   const chosen: { key: string; text: string }[] = [];
-  for (const [key, { text, weight }] of shared) {
+  for (const { key, text, weight } of shared) {
     if (chosen.length === limit) break;
     if (chosen.length > 0 && !key.includes(' ') && weight < telling) continue;
     const isTold = chosen.some((one) => overlaps(one.key, key));
@@ -62,13 +68,20 @@ function isSameStem(a: string, b: string): boolean {
   return a.slice(0, stem) === b.slice(0, stem);
 }
 
-/** Phrases by their words, with what they weigh and how they are written first. */
-function phrasesOf(
-  text: string,
-  rarity: (word: string) => number,
-): Map<string, { text: string; weight: number }> {
+const emphasis = (count: number): number => Math.sqrt(1 + Math.log(count));
+
+interface Phrase {
+  /** As it is written first. */
+  text: string;
+  weight: number;
+  /** How often it stands there. */
+  count: number;
+}
+
+/** Phrases by their words. */
+function phrasesOf(text: string, rarity: (word: string) => number): Map<string, Phrase> {
   const tokens = tokensOf(text);
-  const phrases = new Map<string, { text: string; weight: number }>();
+  const phrases = new Map<string, Phrase>();
   for (const [at, first] of tokens.entries()) {
     for (let length = 1; length <= LONGEST_PHRASE; length++) {
       const last = tokens[at + length - 1];
@@ -78,16 +91,27 @@ function phrasesOf(
       if (/[.,;:!?()\n$]/.test(run)) break;
       const words = tokens.slice(at, at + length).map(({ word }) => word);
       if (![first, last].every(({ word }) => mayTell(word) && rarity(word) > 0)) continue;
+      if (length > 1 && cutsCompound(text, first.start, last.end)) continue;
       const key = words.join(' ');
+      const known = phrases.get(key);
+      if (known) {
+        known.count++;
+        continue;
+      }
       const weight = words.reduce((sum, word) => sum + rarity(word), 0) * Math.sqrt(length);
-      if (!phrases.has(key)) phrases.set(key, { text: run, weight });
+      phrases.set(key, { text: run, weight, count: 1 });
     }
   }
   return phrases;
 }
 
+/** Whether only a part of a hyphenated word is taken along: "scale pre" of "large-scale pre-trained". */
+function cutsCompound(text: string, start: number, end: number): boolean {
+  return /[\p{L}\p{N}]-$/u.test(text.slice(0, start)) || /^-[\p{L}\p{N}]/u.test(text.slice(end));
+}
+
 function tokensOf(text: string): Token[] {
-  const plain = text.replace(FORMULA, (formula) => ' '.repeat(formula.length));
+  const plain = text.replace(NO_WORDS, (other) => ' '.repeat(other.length));
   return [...plain.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     // Nearly all are ASCII, and need no folding.
     const word = ASCII.test(run) ? run.toLowerCase() : wordsOf(run)[0];

@@ -65,6 +65,19 @@ describe('what two papers share', () => {
     ],
     ['names one form of a word', 'gates and gate', 'gate with gates', ['gates']],
     ['has no formulas', 'the $alpha$ gates', 'alpha gates', ['gates']],
+    ['has no addresses', 'gates at https://lab.org/nets', 'gates from https://lab.org/', ['gates']],
+    [
+      'takes hyphenated words whole',
+      'large-scale pre-trained gates',
+      'a small-scale pre-trained gate',
+      ['pre-trained', 'scale'],
+    ],
+    [
+      'begins with what both speak of most',
+      'Bridges, gates and gates',
+      'gates, bridges, more gates',
+      ['gates', 'Bridges'],
+    ],
     [
       'meets without accents',
       'Schrödinger bridges',
