@@ -16,7 +16,9 @@ export interface AtomEntry {
 
 /** A feed has four levels; the parser takes time with the square of them. */
 const MAX_DEPTH = 30;
-/** How much is read between two looks at the depth. */
+/** arXiv gives no more in one answer. */
+const MAX_ENTRIES = 2000;
+/** How much is read between two looks at depth and entries. */
 const SLICE = 16_384;
 
 /** Where a text belongs, by the path of elements that leads to it. */
@@ -68,10 +70,10 @@ export function readAtom(xml: string): AtomEntry[] | undefined {
     },
     { xmlMode: true },
   );
-  for (let at = 0; at < xml.length && seen.depth <= MAX_DEPTH; at += SLICE) {
+  for (let at = 0; at < xml.length; at += SLICE) {
     parser.write(xml.slice(at, at + SLICE));
+    if (seen.depth > MAX_DEPTH || entries.length > MAX_ENTRIES) return undefined;
   }
-  if (seen.depth > MAX_DEPTH) return undefined;
   parser.end();
   return seen.end ? entries : undefined;
 }

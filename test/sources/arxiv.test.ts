@@ -288,6 +288,11 @@ describe('an answer', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
+  it('with more entries than any answer has is no feed', async () => {
+    const { ask } = await openArxiv(`<feed>${'<entry/>'.repeat(600_000)}</feed>`);
+    expect(await ask('2606.00001')).toMatchObject({ message: 'arXiv answered no feed' });
+  });
+
   it.each([
     ['another error', status(400, {}, errorFeed('something_else')), 'parse'],
     ['an error that is no feed', status(400, {}, 'Bad Request'), 'http'],
