@@ -46,12 +46,15 @@ export function firstState(now: number): BuilderState {
   return { since, days: {} };
 }
 
-/** The state as it is to be taken up again: without what is long ago, or ahead of this clock. */
+/**
+ * The state as it is to be gone on from: without what is long ago, or ahead of this clock by more
+ * than clocks are put right day by day.
+ */
 export function takenUp(state: BuilderState | undefined, now: number): BuilderState {
   if (!state || state.since > lastFinished(now)) return firstState(now);
   const oldest = addDays(lastFinished(now), -KEPT_DAYS);
   const days = Object.entries(state.days).filter(
-    ([day, { lastTried }]) => day > oldest && lastTried <= now,
+    ([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS,
   );
   return { since: state.since, days: Object.fromEntries(days) };
 }

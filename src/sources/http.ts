@@ -78,6 +78,7 @@ export function makeHttp({
   const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs });
   const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
   let restUntil = -Infinity;
+  let restMs = 0;
   let refusals = 0;
 
   async function get(url: URL, question: Question): Promise<Reply | Failed> {
@@ -85,6 +86,8 @@ export function makeHttp({
     const time = { leftMs: timeoutMs };
     for (let tries = 1; ; tries++) {
       question.signal.throwIfAborted();
+      // A clock that was put back must not make the rest longer.
+      restUntil = Math.min(restUntil, net.now() + restMs);
       const rest = restUntil - net.now();
       if (rest > SHORT_MS) return resting(`${who} is not to be asked yet`);
       if (rest > 0) await pause(net, rest, question.signal);
@@ -151,7 +154,7 @@ export function makeHttp({
       const ms =
         toldWait(headers, net.now()) ?? Math.min(REFUSED_MS * 2 ** refusals, LONGEST_REFUSED_MS);
       refusals++;
-      restUntil = net.now() + Math.max(ms, 1000);
+      restFor(Math.max(ms, 1000));
       const said = isEmpty ? 'an empty body' : String(code);
       const result = resting(`${who} answered ${said}: too much was asked`);
       return restUntil - net.now() <= SHORT_MS ? { result, againMs: 0 } : { result };
@@ -165,9 +168,14 @@ export function makeHttp({
     if (code < 500) return { result: failed('http', message) };
     const ms = toldWait(headers, net.now());
     if (ms === undefined) return { result: failed('http', message), againMs: shortly(tries) };
-    restUntil = net.now() + ms;
+    restFor(ms);
     const result: Failed = { ...failed('http', message), retryAt: new Date(restUntil) };
     return ms <= SHORT_MS ? { result, againMs: 0 } : { result };
+  }
+
+  function restFor(ms: number): void {
+    restMs = ms;
+    restUntil = net.now() + ms;
   }
 
   function resting(message: string): Failed {
