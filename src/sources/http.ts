@@ -1,5 +1,5 @@
 import { exchange, type Exchanged } from './exchange.ts';
-import { type Gate, makeGate } from './gate.ts';
+import { type Gate, makeGate, type Turns } from './gate.ts';
 import { type Net, pause } from './net.ts';
 import { toldWait } from './told-wait.ts';
 import type { Answer } from './types.ts';
@@ -40,6 +40,8 @@ interface Options {
   maxBytes?: number;
   /** Where given, there is one request at a time, each so long after the end of the one before. */
   gapMs?: number;
+  /** With whom that is shared. */
+  turns?: Turns | undefined;
   /** Whether an empty 200 means that too much was asked. */
   isEmptyRefusal?: boolean;
 }
@@ -73,9 +75,10 @@ export function makeHttp({
   net,
   maxBytes = MAX_BYTES,
   gapMs,
+  turns,
   isEmptyRefusal = false,
 }: Options): Http {
-  const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs });
+  const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs, turns });
   const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
   let restUntil = -Infinity;
   let restMs = 0;

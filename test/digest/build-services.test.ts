@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -96,6 +96,24 @@ describe('npm run digests -- build, with the services', () => {
       '',
     ]);
     expect(services.asked).toEqual(['huggingface 2026-06-11']);
+  });
+});
+
+describe('two at once that share a store', () => {
+  it('ask arXiv as one: one request at a time, three seconds apart', async () => {
+    await mkdir(join(folder, 'data'));
+    services.lists('2026-06-11', { '2606.00009': 9 });
+    const spans: { from: number; to: number }[] = [];
+    services.instead.set('arxiv', (response) => {
+      const from = performance.now();
+      setTimeout(() => {
+        spans.push({ from, to: performance.now() });
+        status(404)(response);
+      }, 500);
+    });
+    await Promise.all([run('build', '2026-06-11'), run('build', FRIDAY)]);
+    expect(spans).toHaveLength(2);
+    expect((spans[1]?.from ?? 0) - (spans[0]?.to ?? 0)).toBeGreaterThan(2900);
   });
 });
 
