@@ -152,7 +152,9 @@ function nextTry(
   { firstTried, now }: { firstTried: number; now: number },
 ): number | undefined {
   if (outcome.kind !== 'nothing' && outcome.kind !== 'failed') return undefined;
-  if (outcome.kind === 'nothing' && outcome.reason === 'weekend') return undefined;
+  // Whoever publishes digests may do so at weekends, too, and later than they are asked for first.
+  const isWeekendDay = outcome.kind === 'nothing' && outcome.reason === 'weekend';
+  if (isWeekendDay && outcome.source !== 'follow') return undefined;
   const retryAt = outcome.kind === 'failed' ? (outcome.retryAt ?? 0) : 0;
   const next = Math.max(now + HOUR_MS, retryAt);
   return next <= Math.max(firstTried, firstTryAt(day)) + DAY_MS ? next : undefined;
