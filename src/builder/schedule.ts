@@ -48,15 +48,21 @@ export function firstState(now: number): BuilderState {
 
 /**
  * The state as it is to be gone on from: without what is long ago, or ahead of this clock by more
- * than clocks are put right day by day.
+ * than clocks are put right day by day. A day that is not made up for any more is settled.
  */
 export function takenUp(state: BuilderState | undefined, now: number): BuilderState {
   if (!state || state.since > lastFinished(now)) return firstState(now);
   const oldest = addDays(lastFinished(now), -KEPT_DAYS);
-  const days = Object.entries(state.days).filter(
-    ([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS,
-  );
+  const days = Object.entries(state.days)
+    .filter(([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS)
+    .map(([day, record]) => [day, day < firstWanted(now) ? settled(record) : record] as const);
   return { since: state.since, days: Object.fromEntries(days) };
+}
+
+function settled(record: DayRecord): DayRecord {
+  const after = { ...record };
+  delete after.next;
+  return after;
 }
 
 /**
@@ -125,11 +131,14 @@ export function withRefresh(
 export function wantedDays({ since }: BuilderState, now: number): Day[] {
   const last = lastReady(now);
   const days: Day[] = [];
-  for (let back = CATCH_UP_DAYS - 1; back >= 0; back--) {
-    const day = addDays(last, -back);
+  for (let day = firstWanted(now); day <= last; day = addDays(day, 1)) {
     if (day >= since) days.push(day);
   }
   return days;
+}
+
+function firstWanted(now: number): Day {
+  return addDays(lastReady(now), 1 - CATCH_UP_DAYS);
 }
 
 /** The last day whose first try has come. */
