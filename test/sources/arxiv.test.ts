@@ -90,6 +90,24 @@ describe('a record', () => {
     expect((await read({ terms, primary }))?.categories).toEqual(categories);
   });
 
+  it('is the same whatever prefixes its feed gives to its namespaces', async () => {
+    const given = { id: '2606.00001v1', primary: 'cs.CV', comment: 'This paper is withdrawn' };
+    const plain = feedOf({ ...given, terms: ['cs.LG'] });
+    const other = plain
+      .replaceAll('arxiv:', 'x:')
+      .replace('xmlns:arxiv=', 'xmlns:x=')
+      .replace(/<(\/?)(?=[a-z])(?!x:|opensearch:)/g, '<$1atom:')
+      .replace('xmlns=', 'xmlns:atom=');
+    expect(other).toContain('<atom:entry>');
+    expect(other).toContain('<x:comment>');
+    const { value } = await (await openArxiv(other)).get('2606.00001');
+    expect(value).toEqual((await (await openArxiv(plain)).get('2606.00001')).value);
+    expect(value.get('2606.00001')).toMatchObject({
+      isWithdrawn: true,
+      categories: ['cs.CV', 'cs.LG'],
+    });
+  });
+
   it('has nothing of what stands deeper in its entry', async () => {
     const source =
       '<source><id>http://arxiv.org/abs/2606.00009v1</id><title>No</title>' +
