@@ -131,6 +131,8 @@ describe('a record', () => {
     'arXiv admin note: This submission has been withdrawn by arXiv administrators',
     '12 pages. This paper was retracted.',
     'This version has been\n withdrawn',
+    'This paper has been withdrawn from arXiv',
+    'Withdrawn from the arXiv by its authors',
   ])('with the comment %j is withdrawn', async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: true });
   });
@@ -141,6 +143,8 @@ describe('a record', () => {
     'Replaces a paper that has been withdrawn',
     'A previous version has been withdrawn',
     'Not withdrawn',
+    'Withdrawn from ICLR 2026, accepted at ICML 2026',
+    'This paper was withdrawn from a conference and is under review',
     'On withdrawal, 12 pages',
   ])('with the comment %j is not', async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: false });
