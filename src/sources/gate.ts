@@ -36,14 +36,11 @@ export function makeGate({
 
   async function pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
+    // Its own gap before it takes a turn: who waits for one meanwhile comes first.
+    await rest(endedAt, signal);
     const turn = await taken(signal);
     try {
-      // A clock that was put back must not make the gap longer.
-      const wait = Math.min(
-        Math.max(endedAt, turn?.lastEnded ?? endedAt) + gapMs - net.now(),
-        gapMs,
-      );
-      if (wait > 0) await pause(net, wait, signal);
+      if (turn) await rest(turn.lastEnded, signal);
     } catch (error) {
       turn?.end(turn.lastEnded);
       throw error;
@@ -54,6 +51,12 @@ export function makeGate({
       endedAt = net.now();
       turn?.end(endedAt);
     }
+  }
+
+  async function rest(since: number, signal: AbortSignal): Promise<void> {
+    // A clock that was put back must not make the gap longer.
+    const wait = Math.min(since + gapMs - net.now(), gapMs);
+    if (wait > 0) await pause(net, wait, signal);
   }
 
   async function taken(signal: AbortSignal): Promise<Turn | undefined> {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeGate, type Turns } from '../../src/sources/gate.ts';
@@ -100,6 +101,21 @@ describe('a gate', () => {
     const before = world.now;
     await makeGate({ ...world.net, gapMs: 3000, turns })(work, calm());
     expect(world.now - before).toBe(3000);
+  });
+
+  it('lets other processes in between two turns of its own', async () => {
+    const turns = turnsOf();
+    const net = { now: Date.now, sleep: (ms: number) => sleep(ms) };
+    const [busy, other] = [
+      makeGate({ ...net, gapMs: 150, turns }),
+      makeGate({ ...net, gapMs: 150, turns }),
+    ];
+    const order: string[] = [];
+    const all = ['busy', 'busy', 'busy'].map((who) =>
+      busy(async () => void order.push(who), calm()),
+    );
+    await Promise.all([...all, other(async () => void order.push('other'), calm())]);
+    expect(order.indexOf('other')).toBe(1);
   });
 
   it('waits two minutes for a process that does not end its turn', async () => {
