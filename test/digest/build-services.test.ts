@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +119,23 @@ describe('two at once that share a store', () => {
 });
 
 describe('Ctrl-C while digests are built', () => {
+  it('ends at once where nobody says what a name means', async () => {
+    const hang =
+      "import dns from 'node:dns'; dns.lookup = () => { console.log('asked'); setTimeout(() => {}, 60_000); };";
+    services.env['HUGGINGFACE_API'] = 'http://nowhere.invalid/api';
+    const words = ['--import', `data:text/javascript,${hang}`, CLI, 'build', FRIDAY];
+    const { child, ended } = start(process.execPath, words);
+    await once(child.stdout ?? child, 'data');
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toEqual({
+      code: 130,
+      out: 'asked\nBroken off: run the same again to go on.\n',
+      err: '',
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+  }, 15_000);
+
   const THURSDAY = '2026-06-11';
   const RANGE = ['build', THURSDAY, '--to', FRIDAY];
   const first = `${THURSDAY}: 1 paper written to ${THURSDAY}---Hot-Papers.md\n`;
