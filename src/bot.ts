@@ -23,6 +23,7 @@ import { openStore } from './store/open.ts';
 import { type Run, loadRuns } from './store/runs.ts';
 import { buildPartsOf } from './sources-of.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
+import { turnsBeside } from './store/turns.ts';
 import { fileBeside } from './store/url.ts';
 
 /** How long a digest file, and the whole archive, must not have changed before it is believed. */
@@ -86,7 +87,11 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const builder = makeBuilder({
-    ...buildPartsOf(config.sources, { directory: config.digestsDir, now }),
+    ...buildPartsOf(config.sources, {
+      directory: config.digestsDir,
+      arxivTurns: turnsBeside(config.databaseUrl, 'arxiv'),
+      now,
+    }),
     state: store.keyv<BuilderState>('builder'),
     log,
   });

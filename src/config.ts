@@ -59,11 +59,13 @@ export function loadDatabaseUrl(): { ok: true; url: string } | { ok: false; prob
 
 /** The settings on where digests come from and go to: the tool that makes them needs no token. */
 export function loadSourceSettings():
-  { ok: true; digestsDir: string; sources: SourceSettings } | { ok: false; problems: string[] } {
+  | { ok: true; digestsDir: string; databaseUrl: string; sources: SourceSettings }
+  | { ok: false; problems: string[] } {
   readDotenv({ quiet: true });
   const read = schema(isFolder)
     .pick({
       DIGESTS_DIR: true,
+      DATABASE_URL: true,
       SOURCES: true,
       FOLLOW: true,
       HUGGINGFACE_API: true,
@@ -76,7 +78,8 @@ export function loadSourceSettings():
     .safeParse(process.env);
   const problems = problemsOf(read, process.env);
   if (!read.success || problems.length > 0) return { ok: false, problems };
-  return { ok: true, digestsDir: read.data.DIGESTS_DIR, sources: sourceSettings(read.data) };
+  const { DIGESTS_DIR: digestsDir, DATABASE_URL: databaseUrl } = read.data;
+  return { ok: true, digestsDir, databaseUrl, sources: sourceSettings(read.data) };
 }
 
 /**

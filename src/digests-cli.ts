@@ -11,6 +11,7 @@ import type { Day, Digest, ParseResult } from './digest/types.ts';
 import { readDigest } from './library/read.ts';
 import { OperatorError } from './operator-error.ts';
 import { buildPartsOf } from './sources-of.ts';
+import { turnsBeside } from './store/turns.ts';
 
 const USAGE = `Usage: npm run digests -- check DIR [--json]
        npm run digests -- build [DATE] [--to DATE] [--dry-run]
@@ -30,6 +31,8 @@ const USAGE = `Usage: npm run digests -- check DIR [--json]
 const INTERRUPTED = 130;
 
 process.exitCode = await main(process.argv.slice(2));
+// A name that is being looked up cannot be called off, and would keep the process for half a minute.
+if (process.exitCode === INTERRUPTED) process.exit();
 
 async function main(words: string[]): Promise<number> {
   let wish: Wish;
@@ -95,7 +98,11 @@ function wishOf(date: string | undefined, until: string | undefined, isDryRun: b
 async function build(wish: Wish): Promise<number> {
   const read = loadSourceSettings();
   if (!read.ok) throw new OperatorError(read.problems.join('\n'));
-  const parts = buildPartsOf(read.sources, { directory: read.digestsDir });
+  const parts = buildPartsOf(read.sources, {
+    directory: read.digestsDir,
+    // The bot may be running.
+    arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
+  });
   if (!hasSources(parts.sources)) {
     throw new OperatorError('SOURCES is none: nobody is to be asked for digests.');
   }

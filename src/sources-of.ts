@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { BuildParts, Sources } from './builder/parts.ts';
 import type { SourceSettings } from './source-settings.ts';
 import { makeArxiv } from './sources/arxiv.ts';
+import type { Turns } from './sources/gate.ts';
 import { digestFolder } from './sources/follow-address.ts';
 import { makeFollowed } from './sources/followed.ts';
 import { makeHackerNews } from './sources/hackernews.ts';
@@ -13,6 +14,8 @@ import { userAgentOf } from './sources/user-agent.ts';
 interface Where {
   /** The folder of digests. */
   directory: string;
+  /** Those of other processes that ask arXiv. */
+  arxivTurns?: Turns | undefined;
   /** Unix milliseconds. */
   now?: () => number;
 }
@@ -20,11 +23,11 @@ interface Where {
 /** What digests are made with, by the settings. Nobody is asked yet. */
 export function buildPartsOf(
   settings: SourceSettings,
-  { directory, now = Date.now }: Where,
+  { directory, arxivTurns, now = Date.now }: Where,
 ): BuildParts {
   const { top, minUpvotes } = settings;
   return {
-    sources: sourcesOf(settings, now),
+    sources: sourcesOf(settings, arxivTurns, now),
     directory,
     cut: { top, minUpvotes },
     generator: `paperboy@${manifest.version}`,
@@ -33,7 +36,7 @@ export function buildPartsOf(
 }
 
 /** Everybody whom the settings name, ready to be asked. */
-function sourcesOf(settings: SourceSettings, now: () => number): Sources {
+function sourcesOf(settings: SourceSettings, turns: Turns | undefined, now: () => number): Sources {
   const { ids, follow, huggingfaceApi, arxivApi, hackernewsApi, contact } = settings;
   const net: Net = {
     fetch,
@@ -48,7 +51,7 @@ function sourcesOf(settings: SourceSettings, now: () => number): Sources {
     ...(ids.includes('huggingface') && {
       candidates: makeHuggingFace({ api: huggingfaceApi, net }),
     }),
-    ...(ids.includes('arxiv') && { records: makeArxiv({ api: arxivApi, net }) }),
+    ...(ids.includes('arxiv') && { records: makeArxiv({ api: arxivApi, net, turns }) }),
     counts: ids.includes('hackernews') ? [makeHackerNews({ api: hackernewsApi, net })] : [],
   };
 }

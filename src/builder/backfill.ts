@@ -44,7 +44,7 @@ export async function backfill(
     if (outcome.kind === 'nothing' && outcome.reason === 'not-over') return false;
     if (outcome.kind !== 'failed') continue;
     isWhole = false;
-    if (outcome.failure === 'parse' || outcome.failure === 'incomplete') continue;
+    if (['parse', 'stale', 'incomplete'].includes(outcome.failure)) continue;
     if (day < to) print(`Stopped before ${addDays(day, 1)}: run the same again to go on.`);
     return false;
   }

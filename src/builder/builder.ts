@@ -60,7 +60,8 @@ export function makeBuilder(options: BuilderOptions): Builder {
 
   async function runRound(): Promise<void> {
     if (!hasSources(sources)) return;
-    let current = (state ??= await begin());
+    // Before each round: a clock may be put right while this runs.
+    let current = (state = takenUp(state ?? (await begin()), now()));
     for (const day of dueBuilds(current, now())) {
       // What came of the one before may show that nobody is to be asked for a while.
       if (dueBuilds(current, now()).includes(day)) current = await build(current, day);
@@ -68,8 +69,8 @@ export function makeBuilder(options: BuilderOptions): Builder {
     for (const day of dueRefreshes(current, now())) current = await refresh(current, day);
   }
 
-  async function begin(): Promise<BuilderState> {
-    const begun = takenUp(await store.get(KEY), now());
+  async function begin(): Promise<BuilderState | undefined> {
+    const begun = await store.get(KEY);
     await removeAbandoned(directory, now()).catch((error: unknown) => {
       if (!(error instanceof OperatorError)) throw error;
       log.warn({}, error.message);

@@ -46,14 +46,23 @@ export function firstState(now: number): BuilderState {
   return { since, days: {} };
 }
 
-/** The state as it is to be taken up again: without what is long ago, or ahead of this clock. */
+/**
+ * The state as it is to be gone on from: without what is long ago, or ahead of this clock by more
+ * than clocks are put right day by day. A day that is not made up for any more is settled.
+ */
 export function takenUp(state: BuilderState | undefined, now: number): BuilderState {
   if (!state || state.since > lastFinished(now)) return firstState(now);
   const oldest = addDays(lastFinished(now), -KEPT_DAYS);
-  const days = Object.entries(state.days).filter(
-    ([day, { lastTried }]) => day > oldest && lastTried <= now,
-  );
+  const days = Object.entries(state.days)
+    .filter(([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS)
+    .map(([day, record]) => [day, day < firstWanted(now) ? settled(record) : record] as const);
   return { since: state.since, days: Object.fromEntries(days) };
+}
+
+function settled(record: DayRecord): DayRecord {
+  const after = { ...record };
+  delete after.next;
+  return after;
 }
 
 /**
@@ -122,11 +131,14 @@ export function withRefresh(
 export function wantedDays({ since }: BuilderState, now: number): Day[] {
   const last = lastReady(now);
   const days: Day[] = [];
-  for (let back = CATCH_UP_DAYS - 1; back >= 0; back--) {
-    const day = addDays(last, -back);
+  for (let day = firstWanted(now); day <= last; day = addDays(day, 1)) {
     if (day >= since) days.push(day);
   }
   return days;
+}
+
+function firstWanted(now: number): Day {
+  return addDays(lastReady(now), 1 - CATCH_UP_DAYS);
 }
 
 /** The last day whose first try has come. */
@@ -149,7 +161,9 @@ function nextTry(
   { firstTried, now }: { firstTried: number; now: number },
 ): number | undefined {
   if (outcome.kind !== 'nothing' && outcome.kind !== 'failed') return undefined;
-  if (outcome.kind === 'nothing' && outcome.reason === 'weekend') return undefined;
+  // Whoever publishes digests may do so at weekends, too, and later than they are asked for first.
+  const isWeekendDay = outcome.kind === 'nothing' && outcome.reason === 'weekend';
+  if (isWeekendDay && outcome.source !== 'follow') return undefined;
   const retryAt = outcome.kind === 'failed' ? (outcome.retryAt ?? 0) : 0;
   const next = Math.max(now + HOUR_MS, retryAt);
   return next <= Math.max(firstTried, firstTryAt(day)) + DAY_MS ? next : undefined;

@@ -11,7 +11,9 @@ const WORKS = '(?:paper|article|manuscript|submission|preprint|work|version|docu
 /** `Withdrawn`, `Paper withdrawn due to …`, `This paper has been withdrawn by the author`. */
 const WITHDRAWN = new RegExp(
   `(?:^\\W*(?:arxiv admin note:\\s*)?(?:${WORKS}\\s+)?|\\b(?:this|the|our)\\s+${WORKS}\\s+)` +
-    '(?:(?:has|is|was|being|been|hereby|now|temporarily)\\s+){0,4}(?:withdrawn|retracted)\\b',
+    '(?:(?:has|is|was|being|been|hereby|now|temporarily)\\s+){0,4}(?:withdrawn|retracted)\\b' +
+    // Many a paper of arXiv's was withdrawn from a conference, and is none the worse for it.
+    '(?!\\s+from\\s+(?!(?:the\\s+)?arxiv))',
   'i',
 );
 

@@ -1,7 +1,7 @@
 import { comparableId, parseArxivId } from '../digest/arxiv-id.ts';
 import { readError, readRecord } from './arxiv-record.ts';
 import { readAtom } from './atom.ts';
-import { makeGate } from './gate.ts';
+import { makeGate, type Turns } from './gate.ts';
 import { type Failed, failed, makeHttp } from './http.ts';
 import type { Net } from './net.ts';
 import { rememberForToday } from './remembered.ts';
@@ -30,11 +30,20 @@ interface Kept {
  * Thank you to arXiv for use of its open access interoperability.
  *
  * @param api `https://export.arxiv.org/api`
+ * @param turns those of other processes that ask arXiv
  * @see https://info.arxiv.org/help/api/tou.html
  */
-export function makeArxiv({ api, net }: { api: string; net: Net }): RecordSource {
+export function makeArxiv({
+  api,
+  net,
+  turns,
+}: {
+  api: string;
+  net: Net;
+  turns?: Turns | undefined;
+}): RecordSource {
   const name = 'arXiv';
-  const http = makeHttp({ name, net, gapMs: GAP_MS, isEmptyRefusal: true });
+  const http = makeHttp({ name, net, gapMs: GAP_MS, turns, isEmptyRefusal: true });
   const kept = rememberForToday<Kept>({ max: MAX_REMEMBERED, now: net.now });
   // Two callers who want the same papers: the second finds what the first was given.
   const oneAtATime = makeGate({ ...net, gapMs: 0 });

@@ -16,8 +16,16 @@ export interface AtomEntry {
 
 /** A feed has four levels; the parser takes time with the square of them. */
 const MAX_DEPTH = 30;
-/** How much is read between two looks at the depth. */
+/** arXiv gives no more in one answer. */
+const MAX_ENTRIES = 2000;
+/** How much is read between two looks at depth and entries. */
 const SLICE = 16_384;
+
+/** What stands here before the names of a namespace, whatever stands before them in a feed. */
+const PREFIXES = new Map([
+  ['http://www.w3.org/2005/Atom', ''],
+  ['http://arxiv.org/schemas/atom', 'arxiv:'],
+]);
 
 /** Where a text belongs, by the path of elements that leads to it. */
 const FIELDS = new Map<string, 'id' | 'title' | 'summary' | 'comment'>([
@@ -37,11 +45,28 @@ export function readAtom(xml: string): AtomEntry[] | undefined {
   const entries: AtomEntry[] = [];
   const path: string[] = [];
   const seen = { end: false, depth: 0 };
+  /** By what the feed writes before its names, `arxiv:`. */
+  const prefixes = new Map<string, string>();
+
+  function note(attributes: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(attributes)) {
+      const prefix = /^xmlns(?::|$)(.*)/.exec(name)?.[1];
+      const ours = PREFIXES.get(value);
+      if (prefix === undefined || ours === undefined) continue;
+      prefixes.set(prefix === '' ? '' : `${prefix}:`, ours);
+    }
+  }
+
+  function nameOf(written: string): string {
+    const prefix = written.slice(0, written.indexOf(':') + 1);
+    return (prefixes.get(prefix) ?? prefix) + written.slice(prefix.length);
+  }
 
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        path.push(name);
+        note(attributes);
+        path.push(nameOf(name));
         seen.depth = Math.max(seen.depth, path.length);
         const at = path.join('/');
         if (at === 'feed/entry') entries.push(emptyEntry());
@@ -68,10 +93,10 @@ export function readAtom(xml: string): AtomEntry[] | undefined {
     },
     { xmlMode: true },
   );
-  for (let at = 0; at < xml.length && seen.depth <= MAX_DEPTH; at += SLICE) {
+  for (let at = 0; at < xml.length; at += SLICE) {
     parser.write(xml.slice(at, at + SLICE));
+    if (seen.depth > MAX_DEPTH || entries.length > MAX_ENTRIES) return undefined;
   }
-  if (seen.depth > MAX_DEPTH) return undefined;
   parser.end();
   return seen.end ? entries : undefined;
 }

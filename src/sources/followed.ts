@@ -6,8 +6,8 @@ import { utf8 } from './text.ts';
 import type { Answer, DigestSource } from './types.ts';
 import { reasonForNothing } from './utc-day.ts';
 
-/** The largest digest of the archive has 130 KB. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** The largest digest of the archive has 130 KB; text that is nothing but problems takes a hundredfold. */
+const MAX_BYTES = 1024 * 1024;
 /** When more of a digest's papers than this cannot be read, the file is not taken. */
 const MAX_BROKEN = 0.3;
 /** Of how many files the last version is remembered. */

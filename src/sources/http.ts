@@ -1,5 +1,5 @@
 import { exchange, type Exchanged } from './exchange.ts';
-import { type Gate, makeGate } from './gate.ts';
+import { type Gate, makeGate, type Turns } from './gate.ts';
 import { type Net, pause } from './net.ts';
 import { toldWait } from './told-wait.ts';
 import type { Answer } from './types.ts';
@@ -40,6 +40,8 @@ interface Options {
   maxBytes?: number;
   /** Where given, there is one request at a time, each so long after the end of the one before. */
   gapMs?: number;
+  /** With whom that is shared. */
+  turns?: Turns | undefined;
   /** Whether an empty 200 means that too much was asked. */
   isEmptyRefusal?: boolean;
 }
@@ -73,11 +75,13 @@ export function makeHttp({
   net,
   maxBytes = MAX_BYTES,
   gapMs,
+  turns,
   isEmptyRefusal = false,
 }: Options): Http {
-  const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs });
+  const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs, turns });
   const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
   let restUntil = -Infinity;
+  let restMs = 0;
   let refusals = 0;
 
   async function get(url: URL, question: Question): Promise<Reply | Failed> {
@@ -85,6 +89,8 @@ export function makeHttp({
     const time = { leftMs: timeoutMs };
     for (let tries = 1; ; tries++) {
       question.signal.throwIfAborted();
+      // A clock that was put back must not make the rest longer.
+      restUntil = Math.min(restUntil, net.now() + restMs);
       const rest = restUntil - net.now();
       if (rest > SHORT_MS) return resting(`${who} is not to be asked yet`);
       if (rest > 0) await pause(net, rest, question.signal);
@@ -151,7 +157,7 @@ export function makeHttp({
       const ms =
         toldWait(headers, net.now()) ?? Math.min(REFUSED_MS * 2 ** refusals, LONGEST_REFUSED_MS);
       refusals++;
-      restUntil = net.now() + Math.max(ms, 1000);
+      restFor(Math.max(ms, 1000));
       const said = isEmpty ? 'an empty body' : String(code);
       const result = resting(`${who} answered ${said}: too much was asked`);
       return restUntil - net.now() <= SHORT_MS ? { result, againMs: 0 } : { result };
@@ -165,9 +171,14 @@ export function makeHttp({
     if (code < 500) return { result: failed('http', message) };
     const ms = toldWait(headers, net.now());
     if (ms === undefined) return { result: failed('http', message), againMs: shortly(tries) };
-    restUntil = net.now() + ms;
+    restFor(ms);
     const result: Failed = { ...failed('http', message), retryAt: new Date(restUntil) };
     return ms <= SHORT_MS ? { result, againMs: 0 } : { result };
+  }
+
+  function restFor(ms: number): void {
+    restMs = ms;
+    restUntil = net.now() + ms;
   }
 
   function resting(message: string): Failed {

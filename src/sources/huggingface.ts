@@ -10,6 +10,8 @@ import { isFuture, reasonForNothing } from './utc-day.ts';
 /** The most that one request gives. */
 const LIMIT = 100;
 const MAX_PAGES = 5;
+/** How many papers are looked at. */
+const MAX_ITEMS = LIMIT * MAX_PAGES;
 /** How many days' papers are remembered: Friday's are still there on Monday. */
 const REMEMBERED = 3;
 
@@ -27,7 +29,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
   const http = makeHttp({ name, net });
   const idsOf = new Map<Day, ReadonlySet<string>>();
 
-  /** The items of all pages, as they came. */
+  /** The items of all pages, as they came. Whoever knows no limit may give more at once. */
   async function list(day: Day, signal: AbortSignal): Promise<unknown[] | Failed> {
     const items: unknown[] = [];
     let last: Buffer | undefined;
@@ -43,7 +45,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
       // Whoever does not know pages would give the first one again and again.
       if (last?.equals(reply.body) === true) break;
       last = reply.body;
-      items.push(...(got as unknown[]));
+      items.push(...(got as unknown[]).slice(0, MAX_ITEMS - items.length));
       if (got.length !== LIMIT) break;
     }
     return items;
@@ -63,7 +65,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
     if (ofDay.length === 0) {
       return failed('stale', `${name} answered with other days' papers when asked for ${day}`);
     }
-    if (items.length === LIMIT * MAX_PAGES) {
+    if (items.length === MAX_ITEMS) {
       remarks.push(`only the first ${items.length} papers were looked at`);
     }
     if (ofDay.length < read.length) {

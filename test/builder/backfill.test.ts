@@ -83,17 +83,20 @@ describe('making the digests of a range', () => {
     });
   });
 
-  it('goes on after a day that is broken in itself, and is not whole', async () => {
-    const desk = await openWeek();
-    desk.outside.listing.set('2026-06-11', failed('parse', 'That is no list'));
-    expect(await fill(desk, { from: '2026-06-11', to: '2026-06-12' })).toEqual({
-      isWhole: false,
-      printed: [
-        '2026-06-11: That is no list',
-        `2026-06-12: 1 paper written to ${fileOf('2026-06-12')}`,
-      ],
-    });
-  });
+  it.each(['parse', 'stale'] as const)(
+    'goes on after a day that is broken in itself (%s), and is not whole',
+    async (kind) => {
+      const desk = await openWeek();
+      desk.outside.listing.set('2026-06-11', failed(kind, 'That is no list'));
+      expect(await fill(desk, { from: '2026-06-11', to: '2026-06-12' })).toEqual({
+        isWhole: false,
+        printed: [
+          '2026-06-11: That is no list',
+          `2026-06-12: 1 paper written to ${fileOf('2026-06-12')}`,
+        ],
+      });
+    },
+  );
 
   it('does not ask for a day that is not over, and says when it will be', async () => {
     const desk = await openWeek();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -108,7 +109,42 @@ describe('npm run digests -- build, with the services', () => {
   });
 });
 
+describe('two at once that share a store', () => {
+  it('ask arXiv as one: one request at a time, three seconds apart', async () => {
+    await mkdir(join(folder, 'data'));
+    services.lists('2026-06-11', { '2606.00009': 9 });
+    const spans: { from: number; to: number }[] = [];
+    services.instead.set('arxiv', (response) => {
+      const from = performance.now();
+      setTimeout(() => {
+        spans.push({ from, to: performance.now() });
+        status(404)(response);
+      }, 500);
+    });
+    await Promise.all([run('build', '2026-06-11'), run('build', FRIDAY)]);
+    expect(spans).toHaveLength(2);
+    expect((spans[1]?.from ?? 0) - (spans[0]?.to ?? 0)).toBeGreaterThan(2900);
+  });
+});
+
 describe('Ctrl-C while digests are built', () => {
+  it('ends at once where nobody says what a name means', async () => {
+    const hang =
+      "import dns from 'node:dns'; dns.lookup = () => { console.log('asked'); setTimeout(() => {}, 60_000); };";
+    services.env['HUGGINGFACE_API'] = 'http://nowhere.invalid/api';
+    const words = ['--import', `data:text/javascript,${hang}`, CLI, 'build', FRIDAY];
+    const { child, ended } = start(process.execPath, words);
+    await once(child.stdout ?? child, 'data');
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toEqual({
+      code: 130,
+      out: 'asked\nBroken off: run the same again to go on.\n',
+      err: '',
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+  }, 15_000);
+
   const THURSDAY = '2026-06-11';
   const RANGE = ['build', THURSDAY, '--to', FRIDAY];
   const first = `${THURSDAY}: 1 paper written to ${THURSDAY}---Hot-Papers.md\n`;

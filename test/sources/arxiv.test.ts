@@ -90,6 +90,24 @@ describe('a record', () => {
     expect((await read({ terms, primary }))?.categories).toEqual(categories);
   });
 
+  it('is the same whatever prefixes its feed gives to its namespaces', async () => {
+    const given = { id: '2606.00001v1', primary: 'cs.CV', comment: 'This paper is withdrawn' };
+    const plain = feedOf({ ...given, terms: ['cs.LG'] });
+    const other = plain
+      .replaceAll('arxiv:', 'x:')
+      .replace('xmlns:arxiv=', 'xmlns:x=')
+      .replace(/<(\/?)(?=[a-z])(?!x:|opensearch:)/g, '<$1atom:')
+      .replace('xmlns=', 'xmlns:atom=');
+    expect(other).toContain('<atom:entry>');
+    expect(other).toContain('<x:comment>');
+    const { value } = await (await openArxiv(other)).get('2606.00001');
+    expect(value).toEqual((await (await openArxiv(plain)).get('2606.00001')).value);
+    expect(value.get('2606.00001')).toMatchObject({
+      isWithdrawn: true,
+      categories: ['cs.CV', 'cs.LG'],
+    });
+  });
+
   it('has nothing of what stands deeper in its entry', async () => {
     const source =
       '<source><id>http://arxiv.org/abs/2606.00009v1</id><title>No</title>' +
@@ -113,6 +131,8 @@ describe('a record', () => {
     'arXiv admin note: This submission has been withdrawn by arXiv administrators',
     '12 pages. This paper was retracted.',
     'This version has been\n withdrawn',
+    'This paper has been withdrawn from arXiv',
+    'Withdrawn from the arXiv by its authors',
   ])('with the comment %j is withdrawn', async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: true });
   });
@@ -123,6 +143,8 @@ describe('a record', () => {
     'Replaces a paper that has been withdrawn',
     'A previous version has been withdrawn',
     'Not withdrawn',
+    'Withdrawn from ICLR 2026, accepted at ICML 2026',
+    'This paper was withdrawn from a conference and is under review',
     'On withdrawal, 12 pages',
   ])('with the comment %j is not', async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: false });
@@ -286,6 +308,11 @@ describe('an answer', () => {
     const start = performance.now();
     expect(await ask('2606.00001')).toMatchObject({ kind: 'parse' });
     expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it('with more entries than any answer has is no feed', async () => {
+    const { ask } = await openArxiv(`<feed>${'<entry/>'.repeat(600_000)}</feed>`);
+    expect(await ask('2606.00001')).toMatchObject({ message: 'arXiv answered no feed' });
   });
 
   it.each([

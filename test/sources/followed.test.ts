@@ -173,7 +173,7 @@ describe('a file that is no digest', () => {
 
   it('since it is too large is not read', async () => {
     const text = fileOf();
-    const room = 4 * 1024 * 1024 - Buffer.byteLength(text);
+    const room = 1024 * 1024 - Buffer.byteLength(text);
     const { ask } = await openFolder(
       `${text}${' '.repeat(room)}`,
       `${text}${' '.repeat(room + 1)}`,

@@ -1,8 +1,28 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeGate } from '../../src/sources/gate.ts';
+import { makeGate, type Turns } from '../../src/sources/gate.ts';
 import { calm, makeWorld } from './world.ts';
+
+/** Turns as processes share them. */
+function turnsOf(): Turns {
+  let isTaken = false;
+  let lastEnded = -Infinity;
+  return {
+    take() {
+      if (isTaken) return undefined;
+      isTaken = true;
+      return {
+        lastEnded,
+        end(at) {
+          isTaken = false;
+          lastEnded = at;
+        },
+      };
+    },
+  };
+}
 
 describe('a gate', () => {
   it('lets one through at a time, in order, each a gap after the end of the one before', async () => {
@@ -55,6 +75,74 @@ describe('a gate', () => {
     world.now -= 86_400_000;
     await gate(async () => undefined, calm());
     expect(world.slept).toEqual([3000]);
+  });
+
+  it('is one gate with those of other processes', async () => {
+    const world = makeWorld();
+    const turns = turnsOf();
+    const [bot, tool] = [
+      makeGate({ ...world.net, gapMs: 3000, turns }),
+      makeGate({ ...world.net, gapMs: 3000, turns }),
+    ];
+    const begun: number[] = [];
+    let inside = 0;
+    const work = async (): Promise<void> => {
+      expect(++inside).toBe(1);
+      begun.push(world.now);
+      await Promise.resolve();
+      inside--;
+    };
+    await Promise.all([bot, tool, tool, bot, tool].map((gate) => gate(work, calm())));
+    expect(begun).toHaveLength(5);
+    begun.forEach(
+      (at, n) => n > 0 && expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3000),
+    );
+    // A later process does not begin anew.
+    const before = world.now;
+    await makeGate({ ...world.net, gapMs: 3000, turns })(work, calm());
+    expect(world.now - before).toBe(3000);
+  });
+
+  it('lets other processes in between two turns of its own', async () => {
+    const turns = turnsOf();
+    const net = { now: Date.now, sleep: (ms: number) => sleep(ms) };
+    const [busy, other] = [
+      makeGate({ ...net, gapMs: 150, turns }),
+      makeGate({ ...net, gapMs: 150, turns }),
+    ];
+    const order: string[] = [];
+    const all = ['busy', 'busy', 'busy'].map((who) =>
+      busy(async () => void order.push(who), calm()),
+    );
+    await Promise.all([...all, other(async () => void order.push('other'), calm())]);
+    expect(order.indexOf('other')).toBe(1);
+  });
+
+  it('waits two minutes for a process that does not end its turn', async () => {
+    const world = makeWorld();
+    const turns = turnsOf();
+    turns.take();
+    const gate = makeGate({ ...world.net, gapMs: 3000, turns });
+    const began = world.now;
+    expect(await gate(async () => 'done', calm())).toBe('done');
+    expect(world.now - began).toBe(120_000);
+  });
+
+  it('gives its turn to others when it is aborted in the gap or while it waits', async () => {
+    const stop = new AbortController();
+    const turns = turnsOf();
+    const world = makeWorld();
+    await makeGate({ ...world.net, gapMs: 3000, turns })(async () => undefined, calm());
+    const sleep = async (): Promise<void> => {
+      stop.abort(new Error('shutting down'));
+      stop.signal.throwIfAborted();
+    };
+    const gate = makeGate({ ...world.net, sleep, gapMs: 3000, turns });
+    await expect(gate(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
+    const turn = turns.take();
+    expect(turn?.lastEnded).toBe(world.now);
+    const other = makeGate({ ...world.net, sleep, gapMs: 3000, turns });
+    await expect(other(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 
   it('lets who is aborted go at once, and gives the turn to the next', async () => {

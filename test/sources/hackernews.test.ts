@@ -197,6 +197,14 @@ describe('more stories than one answer holds', () => {
     ]);
   });
 
+  it('beyond those that were asked for are not looked at', async () => {
+    const story = { objectID: '1', url: '', points: 1, created_at_i: SINCE_S };
+    const endless = hits(...Array.from({ length: 60_000 }, () => story));
+    const { get } = await openNews(...Array.from({ length: 5 }, () => endless), none, none);
+    const { remarks } = await get('2606.00001');
+    expect(remarks).toEqual(['only the newest 5000 stories that link to arxiv.org were looked at']);
+  });
+
   it('of one second do not hold it up, and what is not looked at is said', async () => {
     const second = hits(...Array.from({ length: 1000 }, () => storyOf({ after: 9 })));
     const { service, get } = await openNews(...Array.from({ length: 5 }, () => second), none, none);

@@ -105,6 +105,16 @@ describe('a service that is asked too much', () => {
     expect(await get(service)).toMatchObject({ status: 'ok' });
   });
 
+  it('is left alone no longer than it said when the clock is put back', async () => {
+    const service = await openService(status(429), 'there');
+    const { world, get } = makeClient();
+    await get(service);
+    world.now -= 4 * 365 * 86_400_000;
+    expect(await get(service)).toMatchObject({ retryAt: new Date(world.now + 60_000) });
+    world.now += 60_000;
+    expect(await get(service)).toMatchObject({ status: 'ok' });
+  });
+
   it('is left alone twice as long each time, up to an hour, until it answers', async () => {
     const refusals = Array.from({ length: 9 }, () => status(429));
     const service = await openService(...refusals, 'there', status(429));

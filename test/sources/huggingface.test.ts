@@ -139,6 +139,14 @@ describe('a long list', () => {
     expect(service.seen).toHaveLength(5);
   });
 
+  it('of a server that knows no limit is cut, too, however long it is', async () => {
+    const { service, get } = await openHub(jsonOf(items(700)), jsonOf(items(700)));
+    expect((await get()).value).toHaveLength(500);
+    expect(service.seen).toHaveLength(1);
+    const { ask } = await openHub(`[${'0,'.repeat(2_000_000)}0]`);
+    expect(await ask()).toMatchObject({ status: 'failed', kind: 'parse' });
+  });
+
   it('that breaks off has failed', async () => {
     const { ask } = await openHub(jsonOf(items(100)), status(429));
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'rate-limited' });
