@@ -86,12 +86,17 @@ function openKnown(path: string, version: string): DatabaseSync | undefined {
 
 function connect(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
-  // Everything here can be read again: a power failure may cost the last changes, not the file.
-  db.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    PRAGMA cache_size = -4000;
-    PRAGMA temp_store = MEMORY;
-  `);
-  return db;
+  try {
+    // Everything here can be read again: a power failure may cost the last changes, not the file.
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA cache_size = -4000;
+      PRAGMA temp_store = MEMORY;
+    `);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
 import { type Entry, heatOf } from '../entry.ts';
@@ -74,6 +75,16 @@ const ROWS_PER_SHARD = 2_048;
  */
 export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   const db = openDatabase(path, fingerprint());
+  try {
+    return indexIn(db, firstRow);
+  } catch (error) {
+    // Who finds it damaged removes it next, which a system may refuse while it is open.
+    db.close();
+    throw error;
+  }
+}
+
+function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
   const text = fullTextIn(db, ROWS_PER_SHARD);
   const counts = wordCountsIn(db);
   const categoriesOf = intern();

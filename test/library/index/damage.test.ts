@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -104,6 +105,18 @@ describe('an index', () => {
     expect(index.nextRow()).toBeGreaterThanOrEqual(103);
     index.close();
   });
+});
+
+it.each<[string, (indexFile: string) => void | Promise<void>]>([
+  ['in a row', sql(`UPDATE file SET problems = ''`)],
+  ['in its tables', sql('DROP TABLE word')],
+  ['in its pages', async (path) => overwrite(path, [(await pagesOf(path)) - 1, 2, 3, 4])],
+])('an index that cannot be opened for damage %s is not left open', async (_, damage) => {
+  const { indexFile } = await folderWithIndex();
+  await damage(indexFile);
+  expect(() => openIndex(indexFile)).toThrow();
+  // SQLite keeps these for as long as anybody has the database open.
+  expect(['-wal', '-shm'].filter((end) => existsSync(indexFile + end))).toEqual([]);
 });
 
 it('damage that a changed file brings to light while the library opens is mended, too', async () => {
