@@ -5,7 +5,7 @@ import type { Digest, Paper, Problem } from '../../digest/types.ts';
 import { type Entry, heatOf } from '../entry.ts';
 import type { Turn } from '../turns.ts';
 import { wordsOf } from '../words.ts';
-import { DamagedIndex, MEMORY, openDatabase } from './database.ts';
+import { asDamage, DamagedIndex, MEMORY, openDatabase } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type FullText, fullTextIn, type IndexedText } from './full-text.ts';
 import { type WordCounts, wordCountsIn } from './word-counts.ts';
@@ -80,7 +80,7 @@ export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   } catch (error) {
     // Who finds it damaged removes it next, which a system may refuse while it is open.
     db.close();
-    throw error;
+    throw asDamage(error);
   }
 }
 
@@ -109,15 +109,15 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
   }
 
   /**
-   * Does work in the open transaction. SQLite takes whatever is written here; where it does not, the
-   * database is unusable, and so is what the transaction holds.
+   * Does work in the open transaction. Where that fails, the transaction holds half of it, or is
+   * gone: this index must not be used any more.
    */
   function change(work: () => void): void {
     try {
       if (!db.isTransaction) db.exec('BEGIN');
       work();
     } catch (error) {
-      throw new DamagedIndex(error);
+      throw asDamage(error);
     }
   }
 

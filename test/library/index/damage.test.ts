@@ -67,6 +67,7 @@ describe('an index', () => {
       },
       1,
     ],
+    ['that lacks a table', sql('DROP TABLE word'), 1],
     [
       'with noise in a file’s row',
       sql(`UPDATE file SET digest = '[oops' WHERE name = '2021-06-02.md'`),
