@@ -73,6 +73,12 @@ export function durableIndex(
     log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before that`, error });
   }
 
+  function brokeAgain(error: unknown): void {
+    place = MEMORY;
+    const message = `the index of the digests in ${path} broke again while it was built anew`;
+    log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before that`, error });
+  }
+
   function rebuild(): Promise<void> {
     builds++;
     const firstRow = index.nextRow();
@@ -99,11 +105,11 @@ export function durableIndex(
   function failed(error: unknown): Promise<void> {
     const hindrance = hindranceIn(error);
     if (!hindrance && !isDamaged(error)) throw error;
-    // There is no other place to go; who reads the log should see it.
-    if (place === MEMORY && rebuilding) throw error;
     if (place !== MEMORY && hindrance) leaveFile(hindrance, error);
-    else log({ level: 'error', message: BROKEN, error });
-    if (rebuilding) place = MEMORY;
+    else if (place !== MEMORY && rebuilding) brokeAgain(error);
+    else if (!rebuilding) log({ level: 'error', message: BROKEN, error });
+    // There is no other place to go; who reads the log should see it.
+    else throw error;
     return rebuild();
   }
 

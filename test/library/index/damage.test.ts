@@ -248,7 +248,12 @@ describe('an index that breaks while the library is open', () => {
     expect([total, hits.length]).toEqual([102, 102]);
     expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
     expect(changes).toEqual([]);
-    expect(troubles(events).map(({ level }) => level)).toEqual(['error', 'error']);
+    const [first, second, ...others] = troubles(events);
+    expect(first?.message).toMatch(/broken: building it anew/);
+    expect(second).toMatchObject({ level: 'error', error: { name: 'DamagedIndex' } });
+    expect(second?.message).toMatch(/broke again while it was built anew.* kept in memory.*disk/);
+    expect(second?.message).toContain(folder.indexFile);
+    expect(others).toEqual([]);
   });
 
   it('and cannot even be removed goes on in memory, and says so', async () => {
