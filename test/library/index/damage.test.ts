@@ -237,6 +237,20 @@ describe('an index that breaks while the library is open', () => {
     expect(await answersOf(library)).toMatchObject({ digests: DIGESTS, found, newest });
   });
 
+  it('changes nothing for a day that has two files', async () => {
+    const folder = await folderWithIndex();
+    const second = digestOf({ day: leeks.day, papers: [{ title: 'Red Leeks' }] });
+    await folder.put(second, `${leeks.day}---Hot-Papers.md`);
+    const { library, changes } = await openKept(folder);
+    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    breakPapers(folder.indexFile);
+    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect((await library.search({ search: 'socks' }, page)).total).toBe(1);
+    expect((await library.search({ search: 'leeks' }, page)).total).toBe(0);
+    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    expect(changes).toEqual([]);
+  });
+
   it('and breaks again before it is whole goes on in memory', async () => {
     const folder = await folderWithIndex();
     const { library, changes, events } = await openKept(folder);
