@@ -16,7 +16,7 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('digest', '^src/digest/', '^src/digest/'),
-    only('library', '^src/library/', '^src/(library|digest)/'),
+    only('library', '^src/library/', '^src/(library|digest|latex)/'),
     only('sources', '^src/sources/', '^src/(sources|digest)/'),
     only('builder', '^src/builder/', '^src/(builder|digest)/|^src/sources/types\\.ts$'),
     only('latex', '^src/latex/', '^src/latex/'),

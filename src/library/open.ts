@@ -113,7 +113,11 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   async function readAllAgain(watch: FolderWatch): Promise<void> {
     durable.change(() => index().expectMany());
     await watch.readAgain();
-    await watch.whileStill(() => index().putInOrder(turn));
+    await putInOrder(watch);
+  }
+
+  function putInOrder(watch: FolderWatch): Promise<void> {
+    return watch.whileStill(() => durable.changeInTurns(() => index().putInOrder(turn)));
   }
 
   function noteProblems(problems: readonly Problem[]): void {
@@ -211,7 +215,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   // What was read before the index broke is not in the one that took its place.
   if (durable.builds() > builds) await opened.readAgain();
   durable.change(commit);
-  if (index().isUncounted()) await opened.whileStill(() => index().putInOrder(turn));
+  if (index().isUncounted()) await putInOrder(opened);
 
   isOpen = true;
   const papers = shelf.entries().length;
@@ -232,7 +236,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     search: (query, page) => durable.repaired(() => search(archive, query, page)),
     problems: () => [...index().files.values()].flatMap(({ problems }) => problems),
     writtenAt: (day) => shelf.fileOf(day)?.modified,
-    indexBytes: () => index().bytes(),
+    indexBytes: () => durable.read(() => index().bytes()) ?? 0,
     onChange: (listener) => void listeners.push(listener),
     close: () => (closing ??= opened.close().then(() => durable.close())),
   };

@@ -1,9 +1,10 @@
 import { type Category, matchCategory } from '../digest/categories.ts';
 import { isDay } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
+import { withLetters } from '../latex/letters.ts';
 import { MAX_CHARACTERS, straightQuotes, type Term } from './search-query.ts';
 import type { Condition } from './types.ts';
-import { withoutLatexAccents, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** A search text taken apart: `mixer author:hinton -"deep sea" since:2021-05`. */
 export interface Operators {
@@ -43,7 +44,7 @@ export function readOperators(typed: string): Operators {
     conditions: [],
     problems: [],
   };
-  const text = straightQuotes(withoutLatexAccents(typed.slice(0, MAX_CHARACTERS)));
+  const text = straightQuotes(withLetters(typed.slice(0, MAX_CHARACTERS)));
   const rest = text.replace(OPERATOR, (piece, ...found) => {
     const { minus, name, phrase, word } = found.at(-1) as Record<string, string | undefined>;
     const value = phrase ?? word ?? '';

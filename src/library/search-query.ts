@@ -1,4 +1,5 @@
-import { withoutLatexAccents, wordsOf } from './words.ts';
+import { withLetters } from '../latex/letters.ts';
+import { wordsOf } from './words.ts';
 
 /** One thing a search text asks for: a word (`MLP-Mixer` makes two in a row) or a quoted phrase. */
 export interface Term {
@@ -44,7 +45,7 @@ export function straightQuotes(text: string): string {
  * quote without its partner. Empty when nothing is left to search for.
  */
 export function readTerms(text: string): Term[] {
-  const pieces = straightQuotes(withoutLatexAccents(text.slice(0, MAX_CHARACTERS))).split('"');
+  const pieces = straightQuotes(withLetters(text.slice(0, MAX_CHARACTERS))).split('"');
   const unpaired = pieces.length % 2 === 0;
   const terms = pieces.flatMap((piece, at): Term[] => {
     const quoted = at % 2 === 1 && !(unpaired && at === pieces.length - 1);

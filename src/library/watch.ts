@@ -67,7 +67,9 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
   }
 
   async function scan(): Promise<void> {
-    const names = (await readdir(directory)).filter(accepts).sort();
+    // Backwards: of two files of one day the first is then the one that stands for it (chooseFile),
+    // and reading all of them again does not show the other for a moment.
+    const names = (await readdir(directory)).filter(accepts).sort().reverse();
     for (const name of await files.changed(new Set([...names, ...files.names()]))) {
       await guarded(() => files.look(name));
     }

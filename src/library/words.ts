@@ -1,3 +1,5 @@
+import { withLetters } from '../latex/letters.ts';
+
 // Letters that no Unicode decomposition takes apart, but that people type without their stroke.
 const PLAIN: Readonly<Record<string, string>> = {
   ø: 'o',
@@ -6,6 +8,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   ð: 'd',
   ħ: 'h',
   ı: 'i',
+  ȷ: 'j',
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -15,14 +18,6 @@ const PLAIN: Readonly<Record<string, string>> = {
 /** ASCII without the backslash that LaTeX begins with. */
 const PLAIN_ENGLISH = /^[\x20-\x5b\x5d-\x7e]*$/;
 
-const LATEX_ACCENT = /\{?\\(?:["'`^~=.]|[uvHckbdr](?=[\s{]))\s*\{?\\?([A-Za-z])\}?\}?/g;
-const LATEX_LETTER = /\{?\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{\}|\s)?\}?/g;
-
-/** LaTeX's accents and special letters as plain letters: `G\"odel` gives `Godel`. */
-export function withoutLatexAccents(text: string): string {
-  return text.replace(LATEX_ACCENT, '$1').replace(LATEX_LETTER, '$1');
-}
-
 /**
  * The words of a text as the index knows them: runs of letters and digits, lower case, without
  * accents, whether those were Unicode's or LaTeX's (`G\"odel`). The archive and what people type
@@ -31,11 +26,11 @@ export function withoutLatexAccents(text: string): string {
 export function wordsOf(text: string): string[] {
   // Most texts are plain English, and most of the time went into folding what needs none.
   if (PLAIN_ENGLISH.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const folded = withoutLatexAccents(text)
+  const folded = withLetters(text)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
-    .replace(/[øłđðħıßæœþ]/g, (letter) => PLAIN[letter] ?? letter);
+    .replace(/[øłđðħıȷßæœþ]/g, (letter) => PLAIN[letter] ?? letter);
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -9,6 +9,8 @@ it.each([
   ['Gae\u0308l', ['gael']],
   ['G\\"odel, G{\\"o}del, G\\"{o}del', ['godel', 'godel', 'godel']],
   ["Poincar\\'e, Erd\\H{o}s, \\v{S}imon, \\o re", ['poincare', 'erdos', 'simon', 'ore']],
+  ['Bokm{\\aa}l, Bokmål, {\\v{S}}ar\\={u}nas, \\j', ['bokmal', 'bokmal', 'sarunas', 'j']],
+  ["the model\\'s \\d+", ['the', 'model', 's', 'd']],
   ['L\\"ob \\alpha \\log \\item', ['lob', 'alpha', 'log', 'item']],
   ['$\\ell_1$-norm of x²', ['ell', '1', 'norm', 'of', 'x2']],
   ['ﬁne 𝒪(n)', ['fine', 'o', 'n']],

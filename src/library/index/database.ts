@@ -1,9 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hindranceIn } from './hindrance.ts';
 
 /** Where an index is that ends with its process. */
 export const MEMORY = ':memory:';
+
+/** How long a statement waits for another program's lock, and everything with it. */
+const BUSY_TIMEOUT_MS = 1_000;
 
 const TABLES = `
   CREATE TABLE about (fingerprint TEXT NOT NULL, uncounted INTEGER NOT NULL DEFAULT 0);
@@ -22,7 +26,7 @@ const TABLES = `
  *
  * @param path a file, or `MEMORY`
  * @param version the fingerprint of the code that fills it
- * @throws when no database can be there, or what is there is damaged
+ * @throws when no database can be there, or what is there is damaged or held
  */
 export function openDatabase(path: string, version: string): DatabaseSync {
   if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true });
@@ -47,17 +51,23 @@ export function removeDatabase(path: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
 }
 
-/** Whether an error says that the database itself is unusable: damaged, gone, or on a full disk. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const DAMAGE: readonly unknown[] = [11, 26];
+
+/** Whether an error says that what is in the database is of no use. */
 export function isDamaged(error: unknown): boolean {
   if (error instanceof DamagedIndex) return true;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_NOTADB, READONLY; the byte
-  // above tells more of the same.
-  return (
-    code === 'ERR_SQLITE_ERROR' &&
-    typeof errcode === 'number' &&
-    [8, 10, 11, 13, 14, 26].includes(errcode & 0xff)
-  );
+  // The byte above tells more of the same.
+  return code === 'ERR_SQLITE_ERROR' && DAMAGE.includes(Number(errcode) & 0xff);
+}
+
+/**
+ * What an error means where the index is opened or changed: a sound one takes every statement that
+ * nothing hinders.
+ */
+export function asDamage(error: unknown): unknown {
+  return isDamaged(error) || hindranceIn(error) ? error : new DamagedIndex(error);
 }
 
 /** The index does not take or give what it should. */
@@ -76,7 +86,7 @@ function openKnown(path: string, version: string): DatabaseSync | undefined {
     if (db.prepare('SELECT fingerprint FROM about').get()?.['fingerprint'] === version) return db;
   } catch (error) {
     db?.close();
-    if (isDamaged(error)) throw error;
+    if (isDamaged(error) || hindranceIn(error)) throw error;
     // A database, but none of ours.
     return undefined;
   }
@@ -85,13 +95,18 @@ function openKnown(path: string, version: string): DatabaseSync | undefined {
 }
 
 function connect(path: string): DatabaseSync {
-  const db = new DatabaseSync(path);
-  // Everything here can be read again: a power failure may cost the last changes, not the file.
-  db.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    PRAGMA cache_size = -4000;
-    PRAGMA temp_store = MEMORY;
-  `);
-  return db;
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // Everything here can be read again: a power failure may cost the last changes, not the file.
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA cache_size = -4000;
+      PRAGMA temp_store = MEMORY;
+    `);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

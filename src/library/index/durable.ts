@@ -1,8 +1,9 @@
 import type { LibraryEvent } from '../types.ts';
 import { isDamaged, MEMORY, removeDatabase } from './database.ts';
+import { type Hindrance, hindranceIn } from './hindrance.ts';
 import { type ArchiveIndex, openIndex } from './open.ts';
 
-/** An index that is built anew when it is found broken. */
+/** An index that is built anew when it is found broken, or hindered: then in memory. */
 export interface DurableIndex {
   /** The one to use now. */
   index(): ArchiveIndex;
@@ -14,6 +15,8 @@ export interface DurableIndex {
    * @returns whether it is done; otherwise the index is empty for the moment
    */
   change(work: () => void): boolean;
+  /** As `change`, for work that lets others go on in between. */
+  changeInTurns(work: () => Promise<void>): Promise<void>;
   /** Reads from it; undefined where it is broken. */
   read<T>(work: () => T): T | undefined;
   /** Does something with it when it is whole; where it turns out to be broken, twice. */
@@ -23,9 +26,16 @@ export interface DurableIndex {
 
 const BROKEN = 'the index of the digests is broken: building it anew';
 
+/** What is done where the file is of no use. */
+const IN_MEMORY = 'Until the next start it is kept in memory, so that searches find everything';
+
+/** What no table of ours knows. */
+const UNKNOWN: Hindrance = { reason: 'it cannot be made', remedy: 'See what the error says' };
+
 /**
  * Opens an index at a path. When it cannot be there, or breaks again as soon as it was built, it is
- * kept in memory, and the log says so.
+ * kept in memory, and the log says so; what was in a file that is not damaged is left there for the
+ * next start.
  *
  * @param readAgain puts every file into the empty index; undefined where that is about to happen
  */
@@ -52,17 +62,25 @@ export function durableIndex(
         if (place !== MEMORY) log({ level: 'error', message: BROKEN, error });
         return anew;
       }
-      place = MEMORY;
-      const message = `no index of the digests can be kept in ${path}: every start reads all of them`;
-      log({ level: 'warn', message, error });
+      leaveFile(hindranceIn(error) ?? UNKNOWN, error);
       return openIndex(place, firstRow);
     }
   }
 
-  function rebuild(error: unknown): Promise<void> {
-    if (rebuilding) return rebuilding;
+  function leaveFile({ reason, remedy }: Hindrance, error: unknown): void {
+    place = MEMORY;
+    const message = `the index of the digests cannot be kept in ${path}: ${reason}`;
+    log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before that`, error });
+  }
+
+  function brokeAgain(error: unknown): void {
+    place = MEMORY;
+    const message = `the index of the digests in ${path} broke again while it was built anew`;
+    log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before that`, error });
+  }
+
+  function rebuild(): Promise<void> {
     builds++;
-    log({ level: 'error', message: BROKEN, error });
     const firstRow = index.nextRow();
     try {
       index.close();
@@ -70,22 +88,29 @@ export function durableIndex(
       // What cannot even be closed is let go.
     }
     index = open(firstRow, true);
-    const again = readAgain() ?? Promise.resolve();
-    const mine = again.finally(() => {
-      if (rebuilding === mine) rebuilding = undefined;
-    });
+    // Not at once: should that fail, too, it must be seen that this is a second time.
+    const mine = Promise.resolve()
+      .then(readAgain)
+      .catch((error: unknown) => {
+        log({ level: 'error', message: 'the index of the digests could not be filled', error });
+      })
+      .finally(() => {
+        if (rebuilding === mine) rebuilding = undefined;
+      });
     rebuilding = mine;
     return mine;
   }
 
+  /** Begins anew, in memory where the file will not do; throws what is no trouble of an index. */
   function failed(error: unknown): Promise<void> {
-    if (!isDamaged(error)) throw error;
-    // Broken again before it was whole: the disk is full, or failing.
-    if (rebuilding && place !== MEMORY) {
-      place = MEMORY;
-      rebuilding = undefined;
-    }
-    return rebuild(error);
+    const hindrance = hindranceIn(error);
+    if (!hindrance && !isDamaged(error)) throw error;
+    if (place !== MEMORY && hindrance) leaveFile(hindrance, error);
+    else if (place !== MEMORY && rebuilding) brokeAgain(error);
+    else if (!rebuilding) log({ level: 'error', message: BROKEN, error });
+    // There is no other place to go; who reads the log should see it.
+    else throw error;
+    return rebuild();
   }
 
   /** Waits until it is not being built anew: what is only half there would answer wrongly. */
@@ -103,6 +128,16 @@ export function durableIndex(
       } catch (error) {
         void failed(error);
         return false;
+      }
+    },
+    async changeInTurns(work) {
+      const used = index;
+      try {
+        await work();
+      } catch (error) {
+        // Not waited for: who changes it may keep from being read what is to be read again. And
+        // where another has found it broken meanwhile, the one that was worked on is closed.
+        if (index === used) void failed(error);
       }
     },
     read(work) {

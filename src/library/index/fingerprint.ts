@@ -3,15 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The code that decides what an index holds: how digests are read, and how they are indexed. */
-const MAKERS = ['../../digest', '..', '.'];
+export const MAKERS: readonly string[] = ['../../digest', '../../latex', '..', '.'].map((path) =>
+  join(import.meta.dirname, path),
+);
 
 /**
  * Tells this version of the index from all others, so that nobody has to remember to count up when
- * a parser learns something. Reads some fifty small files.
+ * a parser learns something. Reads some sixty small files.
  */
 export function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const folder of MAKERS.map((path) => join(import.meta.dirname, path))) {
+  for (const folder of MAKERS) {
     for (const name of readdirSync(folder).sort()) {
       if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)));
     }

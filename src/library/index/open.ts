@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
 import type { Entry } from '../entry.ts';
 import { heatOf } from '../heat.ts';
 import type { Turn } from '../turns.ts';
 import { wordsOf } from '../words.ts';
-import { DamagedIndex, MEMORY, openDatabase } from './database.ts';
+import { asDamage, DamagedIndex, MEMORY, openDatabase } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type FullText, fullTextIn, type IndexedText } from './full-text.ts';
 import { type WordCounts, wordCountsIn } from './word-counts.ts';
@@ -75,6 +76,16 @@ const ROWS_PER_SHARD = 2_048;
  */
 export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   const db = openDatabase(path, fingerprint());
+  try {
+    return indexIn(db, firstRow);
+  } catch (error) {
+    // Who finds it damaged removes it next, which a system may refuse while it is open.
+    db.close();
+    throw asDamage(error);
+  }
+}
+
+function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
   const text = fullTextIn(db, ROWS_PER_SHARD);
   const counts = wordCountsIn(db);
   const categoriesOf = intern();
@@ -99,15 +110,15 @@ export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   }
 
   /**
-   * Does work in the open transaction. SQLite takes whatever is written here; where it does not, the
-   * database is unusable, and so is what the transaction holds.
+   * Does work in the open transaction. Where that fails, the transaction holds half of it, or is
+   * gone: this index must not be used any more.
    */
   function change(work: () => void): void {
     try {
       if (!db.isTransaction) db.exec('BEGIN');
       work();
     } catch (error) {
-      throw new DamagedIndex(error);
+      throw asDamage(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -66,6 +67,7 @@ describe('an index', () => {
       },
       1,
     ],
+    ['that lacks a table', sql('DROP TABLE word'), 1],
     [
       'with noise in a file’s row',
       sql(`UPDATE file SET digest = '[oops' WHERE name = '2021-06-02.md'`),
@@ -104,6 +106,18 @@ describe('an index', () => {
     expect(index.nextRow()).toBeGreaterThanOrEqual(103);
     index.close();
   });
+});
+
+it.each<[string, (indexFile: string) => void | Promise<void>]>([
+  ['in a row', sql(`UPDATE file SET problems = ''`)],
+  ['in its tables', sql('DROP TABLE word')],
+  ['in its pages', async (path) => overwrite(path, [(await pagesOf(path)) - 1, 2, 3, 4])],
+])('an index that cannot be opened for damage %s is not left open', async (_, damage) => {
+  const { indexFile } = await folderWithIndex();
+  await damage(indexFile);
+  expect(() => openIndex(indexFile)).toThrow();
+  // SQLite keeps these for as long as anybody has the database open.
+  expect(['-wal', '-shm'].filter((end) => existsSync(indexFile + end))).toEqual([]);
 });
 
 it('damage that a changed file brings to light while the library opens is mended, too', async () => {
@@ -223,6 +237,20 @@ describe('an index that breaks while the library is open', () => {
     expect(await answersOf(library)).toMatchObject({ digests: DIGESTS, found, newest });
   });
 
+  it('changes nothing for a day that has two files', async () => {
+    const folder = await folderWithIndex();
+    const second = digestOf({ day: leeks.day, papers: [{ title: 'Red Leeks' }] });
+    await folder.put(second, `${leeks.day}---Hot-Papers.md`);
+    const { library, changes } = await openKept(folder);
+    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    breakPapers(folder.indexFile);
+    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect((await library.search({ search: 'socks' }, page)).total).toBe(1);
+    expect((await library.search({ search: 'leeks' }, page)).total).toBe(0);
+    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    expect(changes).toEqual([]);
+  });
+
   it('and breaks again before it is whole goes on in memory', async () => {
     const folder = await folderWithIndex();
     const { library, changes, events } = await openKept(folder);
@@ -234,7 +262,12 @@ describe('an index that breaks while the library is open', () => {
     expect([total, hits.length]).toEqual([102, 102]);
     expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
     expect(changes).toEqual([]);
-    expect(troubles(events).map(({ level }) => level)).toEqual(['error', 'error']);
+    const [first, second, ...others] = troubles(events);
+    expect(first?.message).toMatch(/broken: building it anew/);
+    expect(second).toMatchObject({ level: 'error', error: { name: 'DamagedIndex' } });
+    expect(second?.message).toMatch(/broke again while it was built anew.* kept in memory.*disk/);
+    expect(second?.message).toContain(folder.indexFile);
+    expect(others).toEqual([]);
   });
 
   it('and cannot even be removed goes on in memory, and says so', async () => {

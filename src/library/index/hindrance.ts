@@ -1,0 +1,59 @@
+/** Something outside the index that keeps it from being used; what is in it may well be sound. */
+export interface Hindrance {
+  /** Why, as the end of the sentence "the index cannot be kept in FILE: ...". */
+  reason: string;
+  /** What would mend it, as the beginning of the sentence "... before the next start". */
+  remedy: string;
+}
+
+const FULL: Hindrance = {
+  reason: 'the disk is full',
+  remedy: 'Make room on the disk',
+};
+const FORBIDDEN: Hindrance = {
+  reason: 'Paperboy may not write it',
+  remedy: 'Let Paperboy write to this file and its folder',
+};
+const HELD: Hindrance = {
+  reason: 'another program holds it',
+  remedy: 'Close the program that has it open',
+};
+const IN_THE_WAY: Hindrance = {
+  reason: 'it cannot be opened',
+  remedy: 'See that nothing else is in its place, and that Paperboy may write to its folder',
+};
+const FAILING: Hindrance = {
+  reason: 'the disk fails to read or to write it',
+  remedy: 'Look after the disk',
+};
+
+/** By SQLite's primary result codes, and by those of the file system. */
+const HINDRANCES: ReadonlyMap<unknown, Hindrance> = new Map<unknown, Hindrance>([
+  [3, FORBIDDEN],
+  [5, HELD],
+  [6, HELD],
+  [8, FORBIDDEN],
+  [10, FAILING],
+  [13, FULL],
+  [14, IN_THE_WAY],
+  [15, HELD],
+  ['EACCES', FORBIDDEN],
+  ['EPERM', FORBIDDEN],
+  ['EROFS', FORBIDDEN],
+  ['EBUSY', HELD],
+  ['EIO', FAILING],
+  ['ENOSPC', FULL],
+  ['EDQUOT', FULL],
+  ['EEXIST', IN_THE_WAY],
+  ['EISDIR', IN_THE_WAY],
+  ['ENOTDIR', IN_THE_WAY],
+  ['ERR_FS_EISDIR', IN_THE_WAY],
+]);
+
+/** What hinders the use of an index, by an error of SQLite's or of the file system. */
+export function hindranceIn(error: unknown): Hindrance | undefined {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  if (code !== 'ERR_SQLITE_ERROR') return HINDRANCES.get(code);
+  // The byte above tells more of the same.
+  return typeof errcode === 'number' ? HINDRANCES.get(errcode & 0xff) : undefined;
+}
