@@ -14,7 +14,7 @@ export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'The papers whose arXiv links or ids stand in any message, for your eyes only',
   for: 'everyone',
-  runOn({ message }, { library, say }): Reply {
+  runOn({ message, isAlone }, { library, say }): Reply {
     const ids = arxivIdsIn(textOf(message));
     if (ids.length === 0) return { message: { content: say('find.nothing') } };
     const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
@@ -24,18 +24,24 @@ export const findPapers = {
         say,
         found.map(({ appearances }) => appearances).filter(([newest]) => newest),
         missing.map(({ id }) => id),
+        isAlone !== true,
       ),
     };
   },
 } satisfies Command;
 
 /** @param found of each paper every digest that it stands in, newest day first */
-function tell(say: Say, found: readonly Entry[][], missing: readonly string[]): Reply['message'] {
+function tell(
+  say: Say,
+  found: readonly Entry[][],
+  missing: readonly string[],
+  isShareable: boolean,
+): Reply['message'] {
   const hits = found.flatMap(([newest]) => newest ?? []);
   const [first, second] = hits;
   if (!first) return { content: notHere(say, missing) };
   if (!second) {
-    const card = paperCard(say, first, found[0]);
+    const card = paperCard(say, first, found[0], { isShareable });
     return missing.length === 0 ? card : { ...card, content: notHere(say, missing) };
   }
   const rest = hits.length - LIMITS.embeds;

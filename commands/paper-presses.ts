@@ -27,9 +27,11 @@ export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
 };
 
 /** A choice in a menu of papers: opens the paper in full, for the one who chose. */
-export const openPaper: PressHandler = ({ values }, { library, say }) => {
+export const openPaper: PressHandler = ({ values, isAlone }, { library, say }) => {
   const entry = entryAt(values[0] ?? '', library);
-  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
+  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId), {
+    isShareable: isAlone !== true,
+  });
   return { message: card, isPrivate: true };
 };
 

@@ -66,6 +66,8 @@ export interface Caller {
   channelId: string;
   /** Whether the member has Manage Server. */
   isManager: boolean;
+  /** There in direct messages with Paperboy, where nobody else reads. */
+  isAlone?: true;
 }
 
 /** A typed command. */

@@ -27,6 +27,11 @@ const MAX_TIME = 40;
 /** Days that are named. */
 const MAX_PLACES = 8;
 
+interface Options {
+  /** It is shown to one person in a place where others read: a button shows it to them too. */
+  isShareable?: boolean;
+}
+
 /**
  * One paper in full: whole abstract and authors, categories by name, counts with their source and
  * date, the digests that it stood in, tweets, links, and buttons.
@@ -37,8 +42,9 @@ export function paperCard(
   say: Say,
   entry: Entry,
   appearances: readonly Entry[] = [entry],
+  { isShareable = false }: Options = {},
 ): Message {
-  const { day, paper } = entry;
+  const { paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
   const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
   const card: APIEmbed = {
@@ -55,12 +61,11 @@ export function paperCard(
       { name: countedAt(say, paper), value: counts(say, paper) },
       { name: say('card.history'), value: history(say, appearances) },
     ].filter(({ value }) => value !== ''),
-    footer: { text: say('card.place', { rank: paper.rank, day }) },
   };
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(say, paper.arxivId), actions(say, entry)] };
+  return { embeds, components: [links(say, paper.arxivId), actions(say, entry, isShareable)] };
 }
 
 function authors(say: Say, names: readonly string[]): string {
@@ -121,9 +126,9 @@ function history(say: Say, newestFirst: readonly Entry[]): string {
 }
 
 /** What an embed takes of its message's total. */
-function lengthOf({ title = '', description = '', fields = [], footer }: APIEmbed): number {
-  const texts = [title, description, footer?.text ?? ''];
-  return [...texts, ...fields.flatMap(({ name, value }) => [name, value])].join('').length;
+function lengthOf({ title = '', description = '', fields = [] }: APIEmbed): number {
+  return [title, description, ...fields.flatMap(({ name, value }) => [name, value])].join('')
+    .length;
 }
 
 /** Tweets quoted one below the other, as many as fit; one printed twice is quoted once. */
@@ -161,7 +166,7 @@ function links(say: Say, arxivId: string): Row {
 }
 
 /** What can be done with it. Their state is the paper's place, which means the same for ever. */
-function actions(say: Say, entry: Entry): Row {
+function actions(say: Say, entry: Entry, isShareable: boolean): Row {
   const button = (label: string, action: string) =>
     ({
       type: ComponentType.Button,
@@ -174,7 +179,7 @@ function actions(say: Say, entry: Entry): Row {
     components: [
       citeButton(say('cite.button'), entry.paper.arxivId),
       button(say('card.similar'), SIMILAR_PAPERS),
-      button(say('card.share'), SHARE_PAPER),
+      ...(isShareable ? [button(say('card.share'), SHARE_PAPER)] : []),
     ],
   };
 }
