@@ -6,6 +6,7 @@ import { dateChoices } from './date-choices.ts';
 import { EVERYWHERE } from './installs.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
+import { PRIVATE_OPTION } from './private-option.ts';
 import { openPaper, turnPage } from './paper-presses.ts';
 import { searchChoices } from './search-choices.ts';
 
@@ -46,6 +47,7 @@ export const papers = {
         description: 'What comes first; the best match unless told',
         choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
       },
+      PRIVATE_OPTION,
     ],
   },
   for: 'everyone',

@@ -70,6 +70,12 @@ export interface Caller {
   isAlone?: true;
 }
 
+/**
+ * The option by which whoever asks has the answer to themselves. Whichever command has it, it is
+ * seen to before the command runs.
+ */
+export const PRIVATE = 'private';
+
 /** A typed command. */
 export interface Call extends Caller {
   /** The options as given. Integers arrive as numbers, channels as their id. */

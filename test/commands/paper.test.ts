@@ -155,6 +155,14 @@ describe('/paper', () => {
     expect(labelsOf(await lab.ben.use('Find papers', message))).toContain('Share here');
   });
 
+  it('is shown to the one who asks alone if they say so, and then offered for sharing', async () => {
+    const card = await ask('/paper paper:2105.01601 private:True');
+    expect(card.ephemeral).toBe(true);
+    expect(labelsOf(card)).toContain('Share here');
+    const alone = await lab.ben.type(lab.ben.dm(), '/paper paper:2105.01601 private:True');
+    expect(labelsOf(alone)).not.toContain('Share here');
+  });
+
   it('is not offered for sharing where nobody else reads', async () => {
     const list = await lab.ada.type(lab.ada.dm(), '/papers search:perceptrons');
     const card = await lab.ada.choose(list, 'paper:found:0', ['2021-05-05/2105.01601']);

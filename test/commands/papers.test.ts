@@ -306,6 +306,25 @@ describe('the pages of an answer', () => {
   });
 });
 
+describe('/papers private:True', () => {
+  it('answers the one who asks alone, on every page and for every paper, also after a restart', async () => {
+    const first = await ask('/papers private:True');
+    expect(first.content).toBe('**Hot papers 2021-05-05** · 12 papers, page 1 of 2');
+    expect(first.ephemeral).toBe(true);
+    await lab.restart();
+    const second = await lab.ben.press(first, 'Next');
+    expect([second.id, second.ephemeral]).toEqual([first.id, true]);
+    const [value = ''] = optionsOf(second);
+    const card = await lab.ben.choose(second, 'paper:found:0', [value]);
+    expect(card.ephemeral).toBe(true);
+    expect((await lab.ben.press(second, 'Cite the day (.bib)')).ephemeral).toBe(true);
+  });
+
+  it('without which all see the answer', async () => {
+    expect((await ask('/papers private:False')).ephemeral).toBe(false);
+  });
+});
+
 describe('a paper opened from the menu', () => {
   it('is shown in full to the one who chose it', async () => {
     const answer = await ask('/papers');
