@@ -1,9 +1,11 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import type { Command, Reply } from '../src/command.ts';
+import { type Command, PRIVATE, type Reply } from '../src/command.ts';
+import { paperCard } from '../src/embeds/paper-card.ts';
 import { categoryChoices } from './choices.ts';
 import { citeInstead, citePapers } from './cite.ts';
 import { dateChoices } from './date-choices.ts';
 import { EVERYWHERE } from './installs.ts';
+import { namedPaper } from './named-paper.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
@@ -51,9 +53,14 @@ export const papers = {
     ],
   },
   for: 'everyone',
-  async run({ options }, context): Promise<Reply> {
+  async run({ options, isAlone }, context): Promise<Reply> {
+    const { library, say } = context;
     const query = readPaperQuery(options, context);
-    return pageReply(query, 0, context);
+    const named = await namedPaper(query, library);
+    if (!named) return pageReply(query, 0, context);
+    const isShareable = options[PRIVATE] === true && isAlone !== true;
+    const appearances = library.appearances(named.paper.arxivId);
+    return { message: paperCard(say, named, appearances, { isShareable }) };
   },
   suggest(option, typed, { library, say }) {
     if (option === 'search') return searchChoices(say, typed, library);
