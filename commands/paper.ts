@@ -13,6 +13,7 @@ import { MAX_CHOICES } from './choices.ts';
 import { EVERYWHERE } from './installs.ts';
 import { paperChoice } from './paper-choices.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
+import { pageState } from './paper-pages.ts';
 import { sharePaper, similarPapers } from './paper-presses.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
@@ -35,7 +36,8 @@ export const paper = {
     ],
   },
   for: 'everyone',
-  async run({ options, isAlone }, { library, say }): Promise<Reply> {
+  async run({ options, isAlone }, context): Promise<Reply> {
+    const { library, say } = context;
     const typed = String(options['paper']).trim();
     const { hits, total, partial } = await library.search(
       { search: typed },
@@ -52,6 +54,9 @@ export const paper = {
     ];
     const card = paperCard(say, hit, library.appearances(hit.paper.arxivId), {
       isShareable: options[PRIVATE] === true && isAlone !== true,
+      ...(total > 1
+        ? { matches: { count: total, state: await pageState({ search: typed }, context) } }
+        : {}),
     });
     return { message: { ...card, content: remarks.map((line) => `-# ${line}`).join('\n') } };
   },

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { type Command, PRIVATE, type Reply } from '../src/command.ts';
-import { paperCard } from '../src/embeds/paper-card.ts';
+import { ALL_MATCHES, paperCard } from '../src/embeds/paper-card.ts';
 import { categoryChoices } from './choices.ts';
 import { citeInstead, citePapers } from './cite.ts';
 import { dateChoices } from './date-choices.ts';
@@ -9,7 +9,7 @@ import { namedPaper } from './named-paper.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
-import { openPaper, turnPage } from './paper-presses.ts';
+import { openPaper, showAll, turnPage } from './paper-presses.ts';
 import { searchChoices } from './search-choices.ts';
 
 /** `/papers`: the newest digest, a day's, a category's, or whatever a search finds. */
@@ -67,5 +67,11 @@ export const papers = {
     if (option === 'category') return categoryChoices(say, typed, library.categories());
     return dateChoices(say, typed, library);
   },
-  presses: { page: turnPage, paper: openPaper, cite: citePapers, 'cite-as': citeInstead },
+  presses: {
+    page: turnPage,
+    [ALL_MATCHES]: showAll,
+    paper: openPaper,
+    cite: citePapers,
+    'cite-as': citeInstead,
+  },
 } satisfies Command;

@@ -17,6 +17,8 @@ import { authorsLine, countsLine } from './words.ts';
 export const SHARE_PAPER = 'share';
 /** The same of the button that lists similar papers. */
 export const SIMILAR_PAPERS = 'similar';
+/** The same of the button that lists all papers that were found beside this one. */
+export const ALL_MATCHES = 'all';
 
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
@@ -30,6 +32,8 @@ const MAX_PLACES = 8;
 interface Options {
   /** It is shown to one person in a place where others read: a button shows it to them too. */
   isShareable?: boolean;
+  /** It is the best of so many; what stands behind `ALL_MATCHES` lists them, a page's state. */
+  matches?: { count: number; state: string };
 }
 
 /**
@@ -42,7 +46,7 @@ export function paperCard(
   say: Say,
   entry: Entry,
   appearances: readonly Entry[] = [entry],
-  { isShareable = false }: Options = {},
+  options: Options = {},
 ): Message {
   const { paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
@@ -65,7 +69,7 @@ export function paperCard(
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(say, paper.arxivId), actions(say, entry, isShareable)] };
+  return { embeds, components: [links(say, paper.arxivId), actions(say, entry, options)] };
 }
 
 function authors(say: Say, names: readonly string[]): string {
@@ -165,20 +169,24 @@ function links(say: Say, arxivId: string): Row {
   };
 }
 
-/** What can be done with it. Their state is the paper's place, which means the same for ever. */
-function actions(say: Say, entry: Entry, isShareable: boolean): Row {
-  const button = (label: string, action: string) =>
+/** What can be done with it. Its place means the same for ever, as the buttons' state. */
+function actions(say: Say, entry: Entry, { isShareable = false, matches }: Options): Row {
+  const place = optionValue(entry.day, entry.paper.arxivId);
+  const button = (label: string, action: string, state = place) =>
     ({
       type: ComponentType.Button,
       style: ButtonStyle.Secondary,
       label,
-      custom_id: `${action}:${optionValue(entry.day, entry.paper.arxivId)}`,
+      custom_id: `${action}:${state}`,
     }) as const;
   return {
     type: ComponentType.ActionRow,
     components: [
       citeButton(say('cite.button'), entry.paper.arxivId),
       button(say('card.similar'), SIMILAR_PAPERS),
+      ...(matches
+        ? [button(say('card.all', { count: matches.count }), ALL_MATCHES, matches.state)]
+        : []),
       ...(isShareable ? [button(say('card.share'), SHARE_PAPER)] : []),
     ],
   };

@@ -95,9 +95,24 @@ describe('/paper', () => {
     ]);
   });
 
-  it('says of several matches that it shows the best', async () => {
+  it('says of several matches that it shows the best, and lists all, privately', async () => {
     const card = await ask('/paper paper:mixing');
-    expect(card.content).toBe('-# The best of 2 matches; /papers shows all.');
+    expect(card.content).toBe('-# The best of 2 matches.');
+    await lab.restart();
+    for (const person of [lab.ben, lab.ada]) {
+      const all = await person.press(card, 'Show all 2 matches');
+      expect(all.ephemeral).toBe(true);
+      expect(all.id).not.toBe(card.id);
+      expect(all.content).toBe('**2 papers** for “mixing”');
+    }
+    const only = await ask('/paper paper:2105.01601');
+    expect(labelsOf(only).join()).not.toContain('Show all');
+  });
+
+  it('lists all matches also of words that are too long for a button', async () => {
+    const card = await ask(`/paper paper:${'vision '.repeat(40)}`);
+    const all = await lab.ben.press(card, 'Show all 2 matches');
+    expect(all.content).toMatch(/^\*\*2 papers\*\* for “vision vision/);
   });
 
   it('says kindly what to do where there is none', async () => {
