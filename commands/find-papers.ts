@@ -9,33 +9,45 @@ import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import type { Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';
 
+/** A message may name more; a menu and a message have no room for them. */
+const MAX_FOUND = LIMITS.options;
+
 /** `Find papers`: the papers that a message links to or names by their arXiv ids. */
 export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'The papers whose arXiv links or ids stand in any message, for your eyes only',
   for: 'everyone',
-  runOn({ message }, { library, say }): Reply {
-    const ids = arxivIdsIn(textOf(message));
-    if (ids.length === 0) return { message: { content: say('find.nothing') } };
+  runOn({ message, isAlone }, { library, say }): Reply {
+    const named = arxivIdsIn(textOf(message));
+    if (named.length === 0) return { message: { content: say('find.nothing') } };
+    const ids = named.slice(0, MAX_FOUND);
+    const left = named.length - ids.length;
     const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
-    return {
-      message: tell(
-        say,
-        found.map(({ appearances }) => appearances).filter(([newest]) => newest),
-        missing.map(({ id }) => id),
-      ),
-    };
+    const told = tell(
+      say,
+      found.map(({ appearances }) => appearances).filter(([newest]) => newest),
+      missing.map(({ id }) => id),
+      isAlone !== true,
+    );
+    if (left === 0) return { message: told };
+    const leftOut = `-# ${say('find.left-out', { first: ids.length, count: left })}`;
+    return { message: { ...told, content: [told.content ?? '', leftOut].join('\n').trim() } };
   },
 } satisfies Command;
 
 /** @param found of each paper every digest that it stands in, newest day first */
-function tell(say: Say, found: readonly Entry[][], missing: readonly string[]): Reply['message'] {
+function tell(
+  say: Say,
+  found: readonly Entry[][],
+  missing: readonly string[],
+  isShareable: boolean,
+): Reply['message'] {
   const hits = found.flatMap(([newest]) => newest ?? []);
   const [first, second] = hits;
   if (!first) return { content: notHere(say, missing) };
   if (!second) {
-    const card = paperCard(say, first, found[0]);
+    const card = paperCard(say, first, found[0], { isShareable });
     return missing.length === 0 ? card : { ...card, content: notHere(say, missing) };
   }
   const rest = hits.length - LIMITS.embeds;

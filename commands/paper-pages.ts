@@ -114,8 +114,8 @@ function heading(
   return say(key, { count, query: describePaperQuery(say, query, understood) });
 }
 
-/** The query for a `custom_id` that begins with `page:` and a number. */
-async function pageState(query: PaperQuery, { memo }: Context): Promise<string> {
+/** The query for a `custom_id` that begins with `page:` and a number, or with less. */
+export async function pageState(query: PaperQuery, { memo }: Context): Promise<string> {
   return memo.keep(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
 }
 

@@ -5,7 +5,7 @@ import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { titleOf } from '../src/embeds/paper-text.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { pageReply } from './paper-pages.ts';
-import { parsePaperQuery } from './paper-query.ts';
+import { type PaperQuery, parsePaperQuery } from './paper-query.ts';
 
 /** How many similar papers are listed. */
 const SIMILAR = 5;
@@ -16,20 +16,31 @@ const MAX_TITLE = 200;
  * for anybody else, so that nobody's page moves under their eyes.
  */
 export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
-  const match = /^(\d{1,6}):(.*)$/s.exec(state);
-  const text = await context.memo.recall(match?.[2] ?? '');
-  const query = text === undefined ? undefined : parsePaperQuery(text);
-  if (!match || !query) {
-    throw new UserError((say) => say('button.too-old'));
-  }
-  const reply = await pageReply(query, Number(match[1]), context);
+  const [, page = '', form = ''] = /^(\d{1,6}):(.*)$/s.exec(state) ?? [];
+  const reply = await pageReply(await queryOf(form, context), Number(page), context);
   return isOwn ? { ...reply, isUpdate: true } : { ...reply, isPrivate: true };
 };
 
+/** `all:QUERY`: all that was found beside a paper, for the one who asked; its card stays. */
+export const showAll: PressHandler = async ({ state }, context) => ({
+  ...(await pageReply(await queryOf(state, context), 0, context)),
+  isPrivate: true,
+});
+
+/** @throws UserError when it was too long ago */
+async function queryOf(form: string, { memo }: Context): Promise<PaperQuery> {
+  const text = await memo.recall(form);
+  const query = text === undefined ? undefined : parsePaperQuery(text);
+  if (query) return query;
+  throw new UserError((say) => say('button.too-old'));
+}
+
 /** A choice in a menu of papers: opens the paper in full, for the one who chose. */
-export const openPaper: PressHandler = ({ values }, { library, say }) => {
+export const openPaper: PressHandler = ({ values, isAlone }, { library, say }) => {
   const entry = entryAt(values[0] ?? '', library);
-  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
+  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId), {
+    isShareable: isAlone !== true,
+  });
   return { message: card, isPrivate: true };
 };
 

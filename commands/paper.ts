@@ -1,10 +1,19 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import { type Choice, type Command, type Context, type Reply, UserError } from '../src/command.ts';
+import {
+  type Choice,
+  type Command,
+  type Context,
+  PRIVATE,
+  type Reply,
+  UserError,
+} from '../src/command.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { MAX_CHOICES } from './choices.ts';
 import { EVERYWHERE } from './installs.ts';
 import { paperChoice } from './paper-choices.ts';
+import { PRIVATE_OPTION } from './private-option.ts';
+import { pageState } from './paper-pages.ts';
 import { sharePaper, similarPapers } from './paper-presses.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
@@ -23,10 +32,12 @@ export const paper = {
         required: true,
         autocomplete: true,
       },
+      PRIVATE_OPTION,
     ],
   },
   for: 'everyone',
-  async run({ options }, { library, say }): Promise<Reply> {
+  async run({ options, isAlone }, context): Promise<Reply> {
+    const { library, say } = context;
     const typed = String(options['paper']).trim();
     const { hits, total, partial } = await library.search(
       { search: typed },
@@ -41,7 +52,12 @@ export const paper = {
       ...(partial ? [say('paper.partial')] : []),
       ...(total > 1 ? [say('paper.best-of', { count: total })] : []),
     ];
-    const card = paperCard(say, hit, library.appearances(hit.paper.arxivId));
+    const card = paperCard(say, hit, library.appearances(hit.paper.arxivId), {
+      isShareable: options[PRIVATE] === true && isAlone !== true,
+      ...(total > 1
+        ? { matches: { count: total, state: await pageState({ search: typed }, context) } }
+        : {}),
+    });
     return { message: { ...card, content: remarks.map((line) => `-# ${line}`).join('\n') } };
   },
   suggest: (_option, typed, { library }) => titleChoices(typed, library),

@@ -1,12 +1,15 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import type { Command, Reply } from '../src/command.ts';
+import { type Command, PRIVATE, type Reply } from '../src/command.ts';
+import { ALL_MATCHES, paperCard } from '../src/embeds/paper-card.ts';
 import { categoryChoices } from './choices.ts';
 import { citeInstead, citePapers } from './cite.ts';
 import { dateChoices } from './date-choices.ts';
 import { EVERYWHERE } from './installs.ts';
+import { namedPaper } from './named-paper.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
-import { openPaper, turnPage } from './paper-presses.ts';
+import { PRIVATE_OPTION } from './private-option.ts';
+import { openPaper, showAll, turnPage } from './paper-presses.ts';
 import { searchChoices } from './search-choices.ts';
 
 /** `/papers`: the newest digest, a day's, a category's, or whatever a search finds. */
@@ -46,17 +49,29 @@ export const papers = {
         description: 'What comes first; the best match unless told',
         choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
       },
+      PRIVATE_OPTION,
     ],
   },
   for: 'everyone',
-  async run({ options }, context): Promise<Reply> {
+  async run({ options, isAlone }, context): Promise<Reply> {
+    const { library, say } = context;
     const query = readPaperQuery(options, context);
-    return pageReply(query, 0, context);
+    const named = await namedPaper(query, library);
+    if (!named) return pageReply(query, 0, context);
+    const isShareable = options[PRIVATE] === true && isAlone !== true;
+    const appearances = library.appearances(named.paper.arxivId);
+    return { message: paperCard(say, named, appearances, { isShareable }) };
   },
   suggest(option, typed, { library, say }) {
     if (option === 'search') return searchChoices(say, typed, library);
     if (option === 'category') return categoryChoices(say, typed, library.categories());
     return dateChoices(say, typed, library);
   },
-  presses: { page: turnPage, paper: openPaper, cite: citePapers, 'cite-as': citeInstead },
+  presses: {
+    page: turnPage,
+    [ALL_MATCHES]: showAll,
+    paper: openPaper,
+    cite: citePapers,
+    'cite-as': citeInstead,
+  },
 } satisfies Command;

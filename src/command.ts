@@ -67,7 +67,15 @@ export interface Caller {
   channelId: string;
   /** Whether the member has Manage Server. */
   isManager: boolean;
+  /** There in direct messages with Paperboy, where nobody else reads. */
+  isAlone?: true;
 }
+
+/**
+ * The option by which whoever asks has the answer to themselves. Whichever command has it, it is
+ * seen to before the command runs.
+ */
+export const PRIVATE = 'private';
 
 /** A typed command. */
 export interface Call extends Caller {

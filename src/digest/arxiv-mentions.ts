@@ -1,8 +1,5 @@
 import { LINK_TO_PAPER } from './arxiv-id.ts';
 
-/** More papers than this in one text are nobody's question. */
-export const MAX_MENTIONS = 25;
-
 /** The archives of ids until March 2007, those included that became part of others. */
 const OLD_ARCHIVES = `acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph
   cmp-lg comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph
@@ -41,8 +38,8 @@ const OTHER_BEHIND =
 /**
  * The arXiv ids that a text mentions, in order and without repeats, versions dropped: in links
  * (arXiv and its mirrors, alphaXiv, Hugging Face Papers, ar5iv, DOIs), as `arXiv:2105.01601v2`, and
- * bare. A bare number counts only where it can be no version, price or date. At most `MAX_MENTIONS`;
- * linear in the text. Which numbers there are: https://info.arxiv.org/help/arxiv_identifier.html
+ * bare. A bare number counts only where it can be no version, price or date. Linear in the text.
+ * Which numbers there are: https://info.arxiv.org/help/arxiv_identifier.html
  */
 export function arxivIdsIn(text: string): string[] {
   const found = new Set<string>();
@@ -50,7 +47,6 @@ export function arxivIdsIn(text: string): string[] {
   for (const match of text.replace(/%2F/gi, '/').matchAll(CANDIDATE)) {
     const id = mentionedBy(match);
     if (id !== undefined) found.add(id);
-    if (found.size === MAX_MENTIONS) break;
   }
   return [...found];
 }

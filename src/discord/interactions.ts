@@ -15,6 +15,7 @@ import {
   type House,
   type MessageCommand,
   type PressHandler,
+  PRIVATE,
   type Reply,
   serverOf,
   type SlashCommand,
@@ -85,10 +86,14 @@ export function makeInteractionHandler(
     where: string,
   ): Promise<void> {
     const command = byName.get(interaction.data.name);
-    return respond(interaction, where, 'call', command, async (caller, context) => {
+    const options = optionsOf(interaction.data);
+    const isPrivate = options[PRIVATE] === true;
+    const run = async (caller: Caller, context: Context): Promise<Reply> => {
       if (!command) throw unknownCommand();
-      return command.run({ ...caller, options: optionsOf(interaction.data) }, context);
-    });
+      const reply = await command.run({ ...caller, options }, context);
+      return isPrivate ? { ...reply, isPrivate } : reply;
+    };
+    return respond(interaction, where, { kind: 'call', command, isPrivate }, run);
   }
 
   function callOn(
@@ -96,23 +101,26 @@ export function makeInteractionHandler(
     where: string,
   ): Promise<void> {
     const command = ofMessages.get(interaction.data.name);
-    return respond(interaction, where, 'call', command, async (caller, context) => {
+    const run = async (caller: Caller, context: Context): Promise<Reply> => {
       if (!command) throw unknownCommand();
       const message = messageOf(interaction.data);
       return { ...(await command.runOn({ ...caller, message }, context)), isPrivate: true };
-    });
+    };
+    return respond(interaction, where, { kind: 'call', command, isPrivate: true }, run);
   }
 
   function press(interaction: APIMessageComponentInteraction, where: string): Promise<void> {
     const { data, message } = interaction;
     const [action = '', ...rest] = data.custom_id.split(':');
     const found = byAction.get(action);
-    return respond(interaction, where, 'press', found?.command, async (caller, context) => {
+    const command = found?.command;
+    const run = async (caller: Caller, context: Context): Promise<Reply> => {
       if (!found) throw new UserError((say) => say('button.from-before'));
       const values = data.component_type === ComponentType.StringSelect ? data.values : [];
       const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
       return found.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
-    });
+    };
+    return respond(interaction, where, { kind: 'press', command, isPrivate: false }, run);
   }
 
   function respond(
@@ -121,8 +129,11 @@ export function makeInteractionHandler(
       | APIMessageApplicationCommandInteraction
       | APIMessageComponentInteraction,
     where: string,
-    kind: 'call' | 'press',
-    command: Command | undefined,
+    {
+      kind,
+      command,
+      isPrivate,
+    }: { kind: 'call' | 'press'; command: Command | undefined; isPrivate: boolean },
     run: (caller: Caller, context: Context) => Promise<Reply>,
   ): Promise<void> {
     const say = sayTo(interaction);
@@ -130,7 +141,7 @@ export function makeInteractionHandler(
       say,
       ref: refOf(interaction),
       kind,
-      latePrivate: command !== undefined && (command.for === 'manager' || 'runOn' in command),
+      latePrivate: isPrivate || command?.for === 'manager',
       run: async () => {
         const caller = callerOf(interaction);
         if (command) checkAudience(command, caller);

@@ -4,6 +4,7 @@ import {
   type APIUser,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  InteractionContextType,
   InteractionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
@@ -32,6 +33,7 @@ export function callerOf(interaction: APIInteraction): Caller {
     guildId: isOnlyBroughtAlong(interaction) ? undefined : interaction.guild_id,
     channelId: interaction.channel?.id ?? '',
     isManager: (permissions & (Administrator | ManageGuild)) !== 0n,
+    ...(interaction.context === InteractionContextType.BotDM ? { isAlone: true } : {}),
   };
 }
 

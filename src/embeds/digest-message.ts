@@ -1,7 +1,8 @@
-import type { APIEmbed } from 'discord-api-types/v10';
+import { type APIEmbed, ComponentType } from 'discord-api-types/v10';
 import type { Day, Digest, Paper } from '../digest/types.ts';
 import { english } from '../words/say.ts';
 import { awayLines } from './away.ts';
+import { citeButton } from './cite-button.ts';
 import { LIMITS } from './limits.ts';
 import { paperMenus } from './menu.ts';
 import type { Message } from './message.ts';
@@ -24,8 +25,8 @@ interface Options {
 }
 
 /**
- * A digest as one message: a line that reads well as a notification, the papers as embeds, and
- * menus that open any paper of the whole day.
+ * A digest as one message: a line that reads well as a notification, the papers as embeds, menus
+ * that open the papers of the whole day, and a button that cites the day.
  *
  * @param papers the ones to show, best first; at most ten are
  */
@@ -46,7 +47,14 @@ export function digestMessage(
   return {
     content: [headline(digest, shown), ...awayLines(away)].join('\n'),
     embeds: isUpdated ? embeds.map(markLast) : embeds,
-    components: paperMenus(english, entries, 'digest', digestMark(digest.day).menu, LIMITS.rows),
+    components: [
+      // The last row is the button's, also on a day that would fill all five with menus.
+      ...paperMenus(english, entries, 'digest', digestMark(digest.day).menu, LIMITS.rows - 1),
+      {
+        type: ComponentType.ActionRow,
+        components: [citeButton(english('cite.day'), digest.day)],
+      },
+    ],
   };
 }
 

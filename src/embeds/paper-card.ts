@@ -17,6 +17,8 @@ import { authorsLine, countsLine } from './words.ts';
 export const SHARE_PAPER = 'share';
 /** The same of the button that lists similar papers. */
 export const SIMILAR_PAPERS = 'similar';
+/** The same of the button that lists all papers that were found beside this one. */
+export const ALL_MATCHES = 'all';
 
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
@@ -26,6 +28,13 @@ const MAX_COUNTS = 200;
 const MAX_TIME = 40;
 /** Days that are named. */
 const MAX_PLACES = 8;
+
+interface Options {
+  /** It is shown to one person in a place where others read: a button shows it to them too. */
+  isShareable?: boolean;
+  /** It is the best of so many; what stands behind `ALL_MATCHES` lists them, a page's state. */
+  matches?: { count: number; state: string };
+}
 
 /**
  * One paper in full: whole abstract and authors, categories by name, counts with their source and
@@ -37,8 +46,9 @@ export function paperCard(
   say: Say,
   entry: Entry,
   appearances: readonly Entry[] = [entry],
+  options: Options = {},
 ): Message {
-  const { day, paper } = entry;
+  const { paper } = entry;
   const colour = colourOf(paper.categories[0] ?? '');
   const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
   const card: APIEmbed = {
@@ -55,12 +65,11 @@ export function paperCard(
       { name: countedAt(say, paper), value: counts(say, paper) },
       { name: say('card.history'), value: history(say, appearances) },
     ].filter(({ value }) => value !== ''),
-    footer: { text: say('card.place', { rank: paper.rank, day }) },
   };
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(say, paper.arxivId), actions(say, entry)] };
+  return { embeds, components: [links(say, paper.arxivId), actions(say, entry, options)] };
 }
 
 function authors(say: Say, names: readonly string[]): string {
@@ -121,9 +130,9 @@ function history(say: Say, newestFirst: readonly Entry[]): string {
 }
 
 /** What an embed takes of its message's total. */
-function lengthOf({ title = '', description = '', fields = [], footer }: APIEmbed): number {
-  const texts = [title, description, footer?.text ?? ''];
-  return [...texts, ...fields.flatMap(({ name, value }) => [name, value])].join('').length;
+function lengthOf({ title = '', description = '', fields = [] }: APIEmbed): number {
+  return [title, description, ...fields.flatMap(({ name, value }) => [name, value])].join('')
+    .length;
 }
 
 /** Tweets quoted one below the other, as many as fit; one printed twice is quoted once. */
@@ -160,21 +169,25 @@ function links(say: Say, arxivId: string): Row {
   };
 }
 
-/** What can be done with it. Their state is the paper's place, which means the same for ever. */
-function actions(say: Say, entry: Entry): Row {
-  const button = (label: string, action: string) =>
+/** What can be done with it. Its place means the same for ever, as the buttons' state. */
+function actions(say: Say, entry: Entry, { isShareable = false, matches }: Options): Row {
+  const place = optionValue(entry.day, entry.paper.arxivId);
+  const button = (label: string, action: string, state = place) =>
     ({
       type: ComponentType.Button,
       style: ButtonStyle.Secondary,
       label,
-      custom_id: `${action}:${optionValue(entry.day, entry.paper.arxivId)}`,
+      custom_id: `${action}:${state}`,
     }) as const;
   return {
     type: ComponentType.ActionRow,
     components: [
       citeButton(say('cite.button'), entry.paper.arxivId),
       button(say('card.similar'), SIMILAR_PAPERS),
-      button(say('card.share'), SHARE_PAPER),
+      ...(matches
+        ? [button(say('card.all', { count: matches.count }), ALL_MATCHES, matches.state)]
+        : []),
+      ...(isShareable ? [button(say('card.share'), SHARE_PAPER)] : []),
     ],
   };
 }

@@ -192,6 +192,19 @@ describe('the Cite the day button', () => {
     expect(file?.text.match(/^ER {2}- \r$/gm)).toHaveLength(12);
   });
 
+  it('stands under a delivered digest too, and works there after a restart', async () => {
+    const answer = await lab.ada.type(lab.papers, '/subscribe');
+    await lab.ada.press(answer, `Post the newest digest now (${DAY})`);
+    const digest = lab.papers.messages.find(({ content }) =>
+      content.startsWith(`Hot papers ${DAY}`),
+    );
+    if (!digest) throw new Error('no digest was delivered');
+    await lab.restart();
+    const cited = await lab.ben.press(digest, 'Cite the day (.bib)');
+    expect(cited.ephemeral).toBe(true);
+    expect((await filesOf(cited)).map(({ name }) => name)).toEqual([`papers-${DAY}.bib`]);
+  });
+
   it('says kindly when the day is gone', async () => {
     await lab.shelve(digestOf({ day: '2021-04-30', papers: [{}] }));
     await lab.restart();

@@ -94,6 +94,17 @@ describe('Find papers', () => {
     expect(content.length).toBeLessThanOrEqual(2000);
   });
 
+  it('says how many it left out where a message has more than 25', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
+    const many = await askOf(`${LINK} 2105.01602 ${ids.join(' ')}`);
+    expect(titlesOf(many)).toEqual(['MLP-Mixer', 'A \\*Second\\* One']);
+    expect(many.content).toMatch(/\n-# I looked up the first 25; 17 more papers are left out\.$/);
+    const one = await askOf(ids.slice(0, 26).join(' '));
+    expect(one.content).toContain('1 more paper is left out.');
+    const none = await askOf(ids.slice(0, 25).join(' '));
+    expect(none.content).not.toContain('left out');
+  });
+
   it('says what it looks for where there is nothing', async () => {
     const answer = await askOf('version 1909.18363 costs $1203.45');
     expect(answer.content).toContain('found no arXiv paper in this message');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
-import { optionsOf } from '../support/seen.ts';
+import { controlsOf, optionsOf } from '../support/seen.ts';
 
 const mixer = {
   arxivId: '2105.01601',
@@ -39,6 +39,8 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 const ask = (line: string) => lab.ben.type(lab.general, line);
+const labelsOf = (card: Awaited<ReturnType<typeof ask>>) =>
+  controlsOf(card).map(({ label }) => label);
 const fieldOf = (card: Awaited<ReturnType<typeof ask>>, name: RegExp) =>
   card.embeds[0]?.fields?.find((field) => name.test(field.name))?.value;
 
@@ -76,6 +78,12 @@ describe('/paper', () => {
     expect(fieldOf(card, /archive/)).toBe('2021-05-04 (#1), 2021-05-05 (#2)');
   });
 
+  it('says each place once', async () => {
+    const card = await ask('/paper paper:math/0309136');
+    expect(fieldOf(card, /archive/)).toBe('2020-01-02 (#1)');
+    expect(JSON.stringify(card.embeds).match(/#1/g)).toHaveLength(1);
+  });
+
   it('links the abstract page, the PDF and the HTML', async () => {
     const card = await ask('/paper paper:math/0309136');
     expect(card.embeds[0]?.title).toBe('Mixing \\<\\@1> \\*\\*Paint\\*\\*');
@@ -87,9 +95,24 @@ describe('/paper', () => {
     ]);
   });
 
-  it('says of several matches that it shows the best', async () => {
+  it('says of several matches that it shows the best, and lists all, privately', async () => {
     const card = await ask('/paper paper:mixing');
-    expect(card.content).toBe('-# The best of 2 matches; /papers shows all.');
+    expect(card.content).toBe('-# The best of 2 matches.');
+    await lab.restart();
+    for (const person of [lab.ben, lab.ada]) {
+      const all = await person.press(card, 'Show all 2 matches');
+      expect(all.ephemeral).toBe(true);
+      expect(all.id).not.toBe(card.id);
+      expect(all.content).toBe('**2 papers** for “mixing”');
+    }
+    const only = await ask('/paper paper:2105.01601');
+    expect(labelsOf(only).join()).not.toContain('Show all');
+  });
+
+  it('lists all matches also of words that are too long for a button', async () => {
+    const card = await ask(`/paper paper:${'vision '.repeat(40)}`);
+    const all = await lab.ben.press(card, 'Show all 2 matches');
+    expect(all.content).toMatch(/^\*\*2 papers\*\* for “vision vision/);
   });
 
   it('says kindly what to do where there is none', async () => {
@@ -137,6 +160,29 @@ describe('/paper', () => {
     expect(shared.content).toBe(`-# Shared by <@${lab.ada.id}>`);
     expect(shared.raw?.mentions).toEqual([]);
     expect(shared.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
+    // Everybody there sees it already.
+    expect(labelsOf(shared)).not.toContain('Share here');
+  });
+
+  it('is offered for sharing only by cards that others there do not see', async () => {
+    expect(labelsOf(await ask('/paper paper:2105.01601'))).not.toContain('Share here');
+    const message = lab.ada.say(lab.general, '2105.01601');
+    expect(labelsOf(await lab.ben.use('Find papers', message))).toContain('Share here');
+  });
+
+  it('is shown to the one who asks alone if they say so, and then offered for sharing', async () => {
+    const card = await ask('/paper paper:2105.01601 private:True');
+    expect(card.ephemeral).toBe(true);
+    expect(labelsOf(card)).toContain('Share here');
+    const alone = await lab.ben.type(lab.ben.dm(), '/paper paper:2105.01601 private:True');
+    expect(labelsOf(alone)).not.toContain('Share here');
+  });
+
+  it('is not offered for sharing where nobody else reads', async () => {
+    const list = await lab.ada.type(lab.ada.dm(), '/papers search:perceptrons');
+    const card = await lab.ada.choose(list, 'paper:found:0', ['2021-05-05/2105.01601']);
+    expect(labelsOf(card)).not.toContain('Share here');
+    expect(labelsOf(card)).toContain('Similar papers');
   });
 
   it('that is gone from the archive is not shared, and says where to look', async () => {

@@ -306,6 +306,55 @@ describe('the pages of an answer', () => {
   });
 });
 
+describe('/papers search: with the id of a paper', () => {
+  it.each([
+    ['as the suggestions have it', '2105.05001'],
+    ['with a version', 'arXiv:2105.05001v2 [cs.CV]'],
+    ['in a link', 'https://arxiv.org/abs/2105.05001'],
+    ['in a link to Hugging Face', '<https://huggingface.co/papers/2105.05001>'],
+  ])('%s shows the paper in full, to everyone', async (_, typed) => {
+    const card = await ask(`/papers search:${typed}`);
+    expect(card.content).toBe('');
+    expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
+    expect(card.ephemeral).toBe(false);
+    expect(controlsOf(card).map(({ label }) => label)).not.toContain('Share here');
+  });
+
+  it('to the one who asks alone shows it with a button that shares it', async () => {
+    const card = await ask('/papers search:2105.05001 private:True');
+    expect(card.ephemeral).toBe(true);
+    expect(controlsOf(card).map(({ label }) => label)).toContain('Share here');
+  });
+
+  it('and more to narrow it stays a search', async () => {
+    const narrowed = ['date:2021-05-05', 'category:cs.CV', '-xyzzy'];
+    for (const more of narrowed) {
+      const { content } = await ask(`/papers search:2105.05001 ${more}`);
+      expect(content).toMatch(/^\*\*1 paper\*\* /);
+    }
+    expect((await ask('/papers search:2105.99999')).content).toContain('I found no paper');
+  });
+});
+
+describe('/papers private:True', () => {
+  it('answers the one who asks alone, on every page and for every paper, also after a restart', async () => {
+    const first = await ask('/papers private:True');
+    expect(first.content).toBe('**Hot papers 2021-05-05** · 12 papers, page 1 of 2');
+    expect(first.ephemeral).toBe(true);
+    await lab.restart();
+    const second = await lab.ben.press(first, 'Next');
+    expect([second.id, second.ephemeral]).toEqual([first.id, true]);
+    const [value = ''] = optionsOf(second);
+    const card = await lab.ben.choose(second, 'paper:found:0', [value]);
+    expect(card.ephemeral).toBe(true);
+    expect((await lab.ben.press(second, 'Cite the day (.bib)')).ephemeral).toBe(true);
+  });
+
+  it('without which all see the answer', async () => {
+    expect((await ask('/papers private:False')).ephemeral).toBe(false);
+  });
+});
+
 describe('a paper opened from the menu', () => {
   it('is shown in full to the one who chose it', async () => {
     const answer = await ask('/papers');

@@ -85,6 +85,7 @@ const command: Command = {
         required: true,
         autocomplete: true,
       },
+      { type: ApplicationCommandOptionType.Boolean, name: 'private', description: 'For you' },
     ],
   },
   for: 'everyone',
@@ -179,6 +180,14 @@ describe('a command', () => {
     });
     expect(await ask('secretly')).toMatchObject({ content: 'for you', ephemeral: true });
   });
+
+  it.each(['answer', 'slowly'])(
+    'is answered for one person only if they say so: %s',
+    async (how) => {
+      expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
+      expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
+    },
+  );
 
   it('that takes long is announced first and answered then', async () => {
     expect(await ask('slowly')).toMatchObject({ content: 'at last', deferred: true });
@@ -290,8 +299,15 @@ describe('a command', () => {
       { userId: manager.id, ...inServer, isManager: true },
       // An administrator has every permission.
       { userId: admin.id, ...inServer, isManager: true },
-      { userId: ben.id, guildId: undefined, channelId: ben.dm().id, isManager: false },
+      {
+        userId: ben.id,
+        guildId: undefined,
+        channelId: ben.dm().id,
+        isManager: false,
+        isAlone: true,
+      },
     ]);
+    expect(calls[0]?.isAlone).toBeUndefined();
   });
 });
 

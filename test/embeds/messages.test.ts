@@ -83,8 +83,19 @@ describe('a digest as a message', () => {
   it('spreads a day of more papers than a menu takes over several menus', () => {
     const many = digestOf({ day: '2021-05-05', papers: Array.from({ length: 60 }, () => ({})) });
     const { components = [] } = digestMessage(many, many.papers);
-    expect(components).toHaveLength(3);
+    expect(components).toHaveLength(4);
     expectWithinLimits(fitMessage(digestMessage(many, many.papers)));
+  });
+
+  it('has a button that cites the day, also below as many menus as there is room for', () => {
+    for (const length of [1, 60, 200]) {
+      const day = digestOf({ day: '2021-05-05', papers: Array.from({ length }, () => ({})) });
+      const fitted = fitMessage(digestMessage(day, day.papers));
+      expectWithinLimits(fitted);
+      expect(fitted.components.at(-1)?.components).toMatchObject([
+        { custom_id: 'cite:bibtex:2021-05-05', label: 'Cite the day (.bib)' },
+      ]);
+    }
   });
 });
 

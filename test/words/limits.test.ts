@@ -94,6 +94,7 @@ describe.each(Object.values(LANGUAGES).flat())('in %s', (locale) => {
 
   it('buttons, placeholders and names of fields have room', () => {
     for (const key of LABELS) expect(say(key).length).toBeLessThanOrEqual(80);
+    expect(say('card.all', { count: 999_999 }).length).toBeLessThanOrEqual(80);
     expect(say('post.button', { day: '2021-05-05' }).length).toBeLessThanOrEqual(80);
     expect(say('menu.read-some', { from: 101, to: 125 }).length).toBeLessThanOrEqual(150);
     for (const key of FIELDS) expect(say(key).length).toBeLessThanOrEqual(256);
