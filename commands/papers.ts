@@ -36,7 +36,7 @@ export const papers = {
         type: ApplicationCommandOptionType.String,
         name: 'date',
         description:
-          'A day or days: 2021-05-05, 2021-05, last week, 2021-05-01..2021-05-07, latest',
+          'A day or days: 2021-05-05, May 2021, last week, 2021-05-01..2021-05-07, latest',
         max_length: 100,
         autocomplete: true,
       },

@@ -221,10 +221,10 @@ describe('/papers', () => {
   });
 
   it.each([
-    ['date:05/05/2021', '2021-05-05'],
+    ['date:05/06/2021', '2021-05-05'],
     ['date:2021-02-30', 'yesterday'],
     ['date:../../etc/passwd', 'latest'],
-    ['date:２０２１-05-05', '2021-05-05'],
+    ['date:２０２１-05-32', '2021-05-05'],
     ['category:cats & dogs', 'cs.CV'],
   ])('%s is answered with what is accepted', async (option, accepted) => {
     const answer = await ask(`/papers ${option}`);
