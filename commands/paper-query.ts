@@ -4,6 +4,7 @@ import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
 import { type DayRange, isWord, readDayRange } from './day-range.ts';
+import { withPlainDates } from './search-dates.ts';
 import { describeSearch, inOne, type Understood } from './understood.ts';
 import { writtenExamples } from './written-dates.ts';
 
@@ -34,7 +35,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
   if (typeof category === 'string') query.category = readCategory(category);
-  if (typeof search === 'string' && search.trim() !== '') query.search = search.trim();
+  if (typeof search === 'string' && search.trim() !== '') query.search = withDays(search, context);
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
   return query;
@@ -45,6 +46,11 @@ export function readCategory(typed: string): string {
   const match = matchCategory(typed.trim());
   if (match) return match.code;
   throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+}
+
+/** A search text whose dates are days, whatever they were typed as. */
+export function withDays(search: string, { say, today }: Pick<Context, 'say' | 'today'>): string {
+  return withPlainDates(search.trim(), (typed) => readDayRange(typed, today(), say)?.from);
 }
 
 function isSort(value: unknown): value is Sort {

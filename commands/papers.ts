@@ -53,8 +53,9 @@ export const papers = {
     const query = readPaperQuery(options, context);
     return pageReply(query, 0, context);
   },
-  suggest(option, typed, { library, say }) {
-    if (option === 'search') return searchChoices(say, typed, library);
+  suggest(option, typed, context) {
+    const { library, say } = context;
+    if (option === 'search') return searchChoices(typed, context);
     if (option === 'category') return categoryChoices(say, typed, library.categories());
     return dateChoices(say, typed, library);
   },

@@ -162,15 +162,38 @@ describe('/papers', () => {
     );
   });
 
+  it.each([
+    ['since:May', 'since 2021-05-01'],
+    ['before:"last week"', 'before 2021-04-26'],
+    ['before:“this week”', 'before 2021-05-03'],
+    ['since:last 7 days', 'since 2021-04-30'],
+    ['since:2021/05/03', 'since 2021-05-03'],
+    ['-since:yesterday', 'before 2021-05-05'],
+    ['before:2021-05-04..2021-05-05', 'before 2021-05-04'],
+    ['since:1 May 2021 before:5.5.2021', 'since 2021-05-01 before 2021-05-05'],
+    ['since:2021-05', 'since 2021-05'],
+  ])('takes the dates of date: inside a search, as in %s', async (typed, told) => {
+    expect((await ask(`/papers search:${typed}`)).content).toContain(` ${told}`);
+    const older = await ask(`/papers search:work ${typed} older`);
+    expect(older.content).toContain(`for “work older” ${told}`);
+  });
+
+  it('takes no phrase that looks like a date for one', async () => {
+    expect((await ask('/papers search:"older since:May"')).content).toContain(
+      'for “"older since\\:May"”',
+    );
+  });
+
   it('says what it left out of a search, with nothing alive in it', async () => {
     const answer = await ask('/papers search:older since:[x](https://e.example)');
     expect(titlesOf(answer)).toEqual(['Older Work']);
-    expect(answer.content).toContain(String.raw`-# Not understood: since:\[x\]\(https`);
+    expect(answer.content).toMatch(
+      /^\*\*Left out, since I did not understand it:\*\* since:\\\[x\\\]\\\(https.*\n\*\*1 paper/,
+    );
     expect((await ask('/papers search:zebra since:soon')).content).toBe(
       [
-        'I found no paper for “zebra”.',
-        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
-        'You could try:',
+        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
+        'I found no paper for “zebra”. You could try:',
         '- fewer words, or only their beginnings',
       ].join('\n'),
     );
@@ -179,8 +202,8 @@ describe('/papers', () => {
   it('says so when nothing of a search was understood', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
       [
+        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
         'I did not understand what to look for.',
-        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
       ].join('\n'),
     );
   });
