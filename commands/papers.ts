@@ -54,10 +54,9 @@ export const papers = {
     return pageReply(query, 0, context);
   },
   suggest(option, typed, context) {
-    const { library, say } = context;
     if (option === 'search') return searchChoices(typed, context);
-    if (option === 'category') return categoryChoices(say, typed, library.categories());
-    return dateChoices(say, typed, library);
+    if (option === 'date') return dateChoices(typed, context);
+    return categoryChoices(context.say, typed, context.library.categories());
   },
   presses: { page: turnPage, paper: openPaper, cite: citePapers, 'cite-as': citeInstead },
 } satisfies Command;

@@ -83,7 +83,10 @@ async function valuesOf(
 
 /** Months by their name alone, since what lies on one side of a month is asked for; then days. */
 function datesLike(say: Say, begun: string, library: Library): Choice[] {
-  const months = monthsLike(begun, library).map(({ month }) => ({ name: month, value: month }));
+  const months = monthsLike(say, begun, library).map(({ month }) => ({
+    name: month,
+    value: month,
+  }));
   return [...months, ...dayChoices(say, begun, library)];
 }
 
