@@ -1,5 +1,8 @@
-import { addDays, isDay } from '../src/digest/day.ts';
+import { addDays } from '../src/digest/day.ts';
 import type { Day } from '../src/digest/types.ts';
+import type { Key } from '../src/words/catalogue.ts';
+import { english, type Say } from '../src/words/say.ts';
+import { monthOf, type Period, readWrittenDate, yearOf } from './written-dates.ts';
 
 /** Days from the first to the last, both included; an end that is missing is open. */
 export interface DayRange {
@@ -7,30 +10,44 @@ export interface DayRange {
   to?: Day;
 }
 
-const MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june'],
-  ...['july', 'august', 'september', 'october', 'november', 'december'],
-];
+/** What is called by a word rather than by its date; `latest` depends on the archive. */
+const PERIODS = {
+  'date.today': (today) => ({ from: today, to: today }),
+  'date.yesterday': (today) => ({ from: addDays(today, -1), to: addDays(today, -1) }),
+  'date.this-week': (today) => weekOf(today, 0),
+  'date.last-week': (today) => weekOf(today, 1),
+  'date.last-month': (today) => relativePeriod('last month', today),
+} as const satisfies Partial<Record<Key, (today: Day) => Period | undefined>>;
+
+type Words = keyof typeof PERIODS;
 
 /**
- * Reads the days that somebody means: `2021-05-05`, `2021-05`, `May 2021`, `2021`, two of them with
- * `..` or `to` in between (either may be left out before or behind `..`), `today`, `yesterday`,
- * `this week` and `last week` (Monday to Sunday), month or year, `last 10 days`.
+ * Reads the days that somebody means: what `readWrittenDate` knows (`2021-05-05`, `5 May 2021`,
+ * `May`), two of them with `..` or `to` in between (either may be left out before or behind `..`;
+ * the later may stand first), `today`, `yesterday`, `this week` and `last week` (Monday to Sunday),
+ * month or year, `last 10 days`. Words are understood in English and as `say` has them.
  *
- * @returns undefined where no days are named, or none lie between the two
+ * @returns undefined where no days are named
  */
-export function readDayRange(typed: string, today: Day): DayRange | undefined {
-  const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
+export function readDayRange(typed: string, today: Day, say: Say): DayRange | undefined {
+  const text = folded(typed);
   const between = /^(.*?) ?(?:\.\.\.?|…|–| to | until | - ) ?(.*)$/.exec(text);
-  if (!between) return periodOf(text, today);
+  if (!between) return periodOf(text, today, say);
   const [, left = '', right = ''] = between;
-  const first = left === '' ? {} : periodOf(left, today);
-  const last = right === '' ? {} : periodOf(right, today);
-  if (!first || !last || (left === '' && right === '')) return undefined;
-  const range = { ...pick('from', first.from), ...pick('to', last.to) };
-  return range.from !== undefined && range.to !== undefined && range.from > range.to
-    ? undefined
-    : range;
+  if (left === '' && right === '') return undefined;
+  const last = right === '' ? {} : periodOf(right, today, say);
+  // Of "November to January" only the January is the last one; the November is the one before it.
+  const first = left === '' ? {} : periodOf(left, today, say, last?.from);
+  if (!first || !last) return undefined;
+  const isReversed = first.from !== undefined && last.from !== undefined && first.from > last.from;
+  const [begin, end] = isReversed ? [last, first] : [first, last];
+  return { ...pick('from', begin.from), ...pick('to', end.to) };
+}
+
+/** Whether what is typed says what a text of the catalogues says, in English or as `say` has it. */
+export function isWord(typed: string, key: Key, say: Say): boolean {
+  const text = folded(typed);
+  return [say(key), english(key)].some((word) => folded(word) === text);
 }
 
 /** The only day of a range; undefined where there are more. */
@@ -42,43 +59,34 @@ export function isWithin({ from, to }: DayRange, day: Day): boolean {
   return (from === undefined || day >= from) && (to === undefined || day <= to);
 }
 
+/** As words are compared: case, width, white space and the kind of apostrophe do not matter. */
+function folded(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'");
+}
+
 function pick(name: keyof DayRange, day: Day | undefined): DayRange {
   return day === undefined ? {} : { [name]: day };
 }
 
-function periodOf(text: string, today: Day): DayRange | undefined {
-  if (isDay(text)) return { from: text, to: text };
-  if (text === 'today') return { from: today, to: today };
-  if (text === 'yesterday') return { from: addDays(today, -1), to: addDays(today, -1) };
-  return calendarPeriod(text) ?? relativePeriod(text, today);
+/** @param latest when a month without a year begins at the latest */
+function periodOf(text: string, today: Day, say: Say, latest = today): DayRange | undefined {
+  const word = (Object.keys(PERIODS) as Words[]).find((key) => isWord(text, key, say));
+  if (word !== undefined) return PERIODS[word](today);
+  return (
+    readWrittenDate(text, [...new Set([say.language, english.language])], latest) ??
+    relativePeriod(text, today)
+  );
 }
 
-/** A month or a year of the calendar. */
-function calendarPeriod(text: string): DayRange | undefined {
-  const [, year, month] = /^(\d{4})(?:-(\d{1,2}))?$/.exec(text) ?? [];
-  if (year !== undefined) {
-    return month === undefined ? yearOf(Number(year)) : monthOf(Number(year), Number(month));
-  }
-  const [, name, ofYear] = /^([a-z]{3,9})\.?,? (\d{4})$/.exec(text) ?? [];
-  const index = MONTHS.findIndex((one) => name !== undefined && one.startsWith(name));
-  return index < 0 ? undefined : monthOf(Number(ofYear), index + 1);
-}
-
-function relativePeriod(text: string, today: Day): DayRange | undefined {
+function relativePeriod(text: string, today: Day): Period | undefined {
   const [, count] = /^(?:the )?(?:last|past) (\d{1,4}) days?$/.exec(text) ?? [];
   if (count !== undefined) {
     return Number(count) === 0 ? undefined : { from: addDays(today, 1 - Number(count)), to: today };
   }
-  const [, which, unit] = /^(this|last) (week|month|year)$/.exec(text) ?? [];
+  const [, which, unit] = /^(this|last) (month|year)$/.exec(text) ?? [];
   const back = which === 'last' ? 1 : 0;
   const [year = 0, month = 0] = today.split('-').map(Number);
   switch (unit) {
-    case 'week': {
-      // Monday is the first day of a week, as ISO 8601 has it.
-      const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-      const monday = addDays(today, -weekday - 7 * back);
-      return { from: monday, to: addDays(monday, 6) };
-    }
     case 'month':
       return month > back ? monthOf(year, month - back) : monthOf(year - 1, 12);
     case 'year':
@@ -89,14 +97,10 @@ function relativePeriod(text: string, today: Day): DayRange | undefined {
   }
 }
 
-function yearOf(year: number): DayRange {
-  const name = String(year).padStart(4, '0');
-  return { from: `${name}-01-01`, to: `${name}-12-31` };
-}
-
-function monthOf(year: number, month: number): DayRange | undefined {
-  if (month < 1 || month > 12) return undefined;
-  const dash = (of: number): string =>
-    `${String(year + Math.floor(of / 12)).padStart(4, '0')}-${String((of % 12) + 1).padStart(2, '0')}-01`;
-  return { from: dash(month - 1), to: addDays(dash(month), -1) };
+/** @param back how many weeks before that of `today` */
+function weekOf(today: Day, back: number): Period {
+  // Monday is the first day of a week, as ISO 8601 has it.
+  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const monday = addDays(today, -weekday - 7 * back);
+  return { from: monday, to: addDays(monday, 6) };
 }

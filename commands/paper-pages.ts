@@ -68,11 +68,12 @@ export async function pageReply(
   const remarks = [
     corrected ? `\n-# ${alsoLookedFor(say, corrected)}` : '',
     partial ? `\n-# ${say('papers.partial')}` : '',
-    problemLine(say, understood),
   ].join('');
+  const title = pages > 1 ? say('page.of', { heading: head, page: page + 1, pages }) : head;
   return {
     message: {
-      content: `${pages > 1 ? say('page.of', { heading: head, page: page + 1, pages }) : head}${remarks}`,
+      // First what was not done: the papers are not those that were asked for.
+      content: `${problemLine(say, understood)}${title}${remarks}`,
       embeds: paperEmbeds(say, found.hits, order, { isFound: found.isFound }),
       components: [
         ...paperMenus(say, found.hits, order, 'found', 1),
@@ -168,7 +169,7 @@ async function nothingFound(
   const problems = problemLine(say, understood);
   const described = describePaperQuery(say, query, understood);
   // Of `since:soon` alone nothing is left to look for, and no advice would help but the reason.
-  if (described === '') return sorry(`${say('papers.nothing-left')}${problems}`);
+  if (described === '') return sorry(`${problems}${say('papers.nothing-left')}`);
   const count = async (rest: PaperQuery): Promise<number> =>
     (await library.search(rest, { offset: 0, limit: 1 })).total;
   const hasDays = query.from !== undefined || query.to !== undefined;
@@ -193,8 +194,8 @@ async function nothingFound(
     tips.push(say('papers.try-category', { categories: codes }));
   }
   return sorry(
-    `${say('papers.nothing', { query: described })}${problems}` +
-      `${problems === '' ? ' ' : '\n'}${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
+    `${problems}${say('papers.nothing', { query: described })} ` +
+      `${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
   );
 }
 

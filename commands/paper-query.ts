@@ -3,8 +3,10 @@ import { matchCategory } from '../src/digest/categories.ts';
 import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
-import { type DayRange, readDayRange } from './day-range.ts';
+import { type DayRange, isWord, readDayRange } from './day-range.ts';
+import { withPlainDates } from './search-dates.ts';
 import { describeSearch, inOne, type Understood } from './understood.ts';
+import { writtenExamples } from './written-dates.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
 export interface PaperQuery {
@@ -33,7 +35,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
   if (typeof category === 'string') query.category = readCategory(category);
-  if (typeof search === 'string' && search.trim() !== '') query.search = search.trim();
+  if (typeof search === 'string' && search.trim() !== '') query.search = withDays(search, context);
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
   return query;
@@ -46,18 +48,41 @@ export function readCategory(typed: string): string {
   throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
 }
 
+/** A search text whose dates are days, whatever they were typed as. */
+export function withDays(search: string, { say, today }: Pick<Context, 'say' | 'today'>): string {
+  return withPlainDates(search.trim(), (typed) => readDayRange(typed, today(), say)?.from);
+}
+
 function isSort(value: unknown): value is Sort {
   return typeof value === 'string' && Object.hasOwn(SORTS, value);
 }
 
 function readDate(typed: string, context: Context): DayRange {
-  if (typed.trim().toLowerCase() === 'latest') {
+  const { say: theirs } = context;
+  if (isWord(typed, 'date.latest', theirs)) {
     const day = newestDay(context);
     return { from: day, to: day };
   }
-  const range = readDayRange(typed, context.today());
+  const range = readDayRange(typed, context.today(), theirs);
   if (range) return range;
-  throw new UserError((say) => say('date.unknown', { typed: fitText(typed, 80) }));
+  throw new UserError((say) =>
+    say('date.unknown', {
+      typed: fitText(typed, 80),
+      ...writtenExamples(say.language),
+      words: eitherOf(say, [
+        say('date.today'),
+        say('date.yesterday'),
+        say('date.last-week'),
+        say('date.latest'),
+      ]),
+    }),
+  );
+}
+
+/** Things to type, as the language joins what one may choose from. */
+function eitherOf(say: Say, typed: readonly string[]): string {
+  const list = new Intl.ListFormat(say.language, { type: 'disjunction' });
+  return list.format(typed.map((one) => `\`${one}\``));
 }
 
 function newestDay({ library }: Context): string {

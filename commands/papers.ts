@@ -39,7 +39,7 @@ export const papers = {
         type: ApplicationCommandOptionType.String,
         name: 'date',
         description:
-          'A day or days: 2021-05-05, 2021-05, last week, 2021-05-01..2021-05-07, latest',
+          'A day or days: 2021-05-05, May 2021, last week, 2021-05-01..2021-05-07, latest',
         max_length: 100,
         autocomplete: true,
       },
@@ -62,10 +62,10 @@ export const papers = {
     const appearances = library.appearances(named.paper.arxivId);
     return { message: paperCard(say, named, appearances, { isShareable }) };
   },
-  suggest(option, typed, { library, say }) {
-    if (option === 'search') return searchChoices(say, typed, library);
-    if (option === 'category') return categoryChoices(say, typed, library.categories());
-    return dateChoices(say, typed, library);
+  suggest(option, typed, context) {
+    if (option === 'search') return searchChoices(typed, context);
+    if (option === 'date') return dateChoices(typed, context);
+    return categoryChoices(context.say, typed, context.library.categories());
   },
   presses: {
     page: turnPage,

@@ -4,6 +4,7 @@ import type { Say } from '../src/words/say.ts';
 import { categoryChoices, MAX_CHOICES, MAX_NAME, MAX_VALUE } from './choices.ts';
 import { dayChoices, monthsLike } from './date-choices.ts';
 import { paperChoice } from './paper-choices.ts';
+import { withDays } from './paper-query.ts';
 
 /** The last operator of a text, with what is typed of its value so far. */
 const UNFINISHED = /(?<=^|\s)(-?(?:author|category|cat|since|before):)"?([^"]*)$/i;
@@ -21,7 +22,11 @@ type Library = Context['library'];
  * What a search text may become: the value of an operator that is being typed; or the text as it
  * is, with how many papers it finds, and dates, categories, authors and papers that match it.
  */
-export async function searchChoices(say: Say, typed: string, library: Library): Promise<Choice[]> {
+export async function searchChoices(
+  typed: string,
+  context: Pick<Context, 'say' | 'library' | 'today'>,
+): Promise<Choice[]> {
+  const { say, library } = context;
   const text = typed.trim();
   const [, operator = '', begun = ''] = UNFINISHED.exec(typed) ?? [];
   if (operator !== '') {
@@ -40,7 +45,7 @@ export async function searchChoices(say: Say, typed: string, library: Library): 
     return usable(papers.map((paper) => paperChoice({ day, paper })));
   }
   const [found, authors] = await Promise.all([
-    library.search({ search: text }, { offset: 0, limit: MAX_CHOICES }),
+    library.search({ search: withDays(text, context) }, { offset: 0, limit: MAX_CHOICES }),
     library.authors(text, AUTHORS),
   ]);
   // One letter begins half the taxonomy.
@@ -78,7 +83,10 @@ async function valuesOf(
 
 /** Months by their name alone, since what lies on one side of a month is asked for; then days. */
 function datesLike(say: Say, begun: string, library: Library): Choice[] {
-  const months = monthsLike(begun, library).map(({ month }) => ({ name: month, value: month }));
+  const months = monthsLike(say, begun, library).map(({ month }) => ({
+    name: month,
+    value: month,
+  }));
   return [...months, ...dayChoices(say, begun, library)];
 }
 

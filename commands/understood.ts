@@ -35,12 +35,15 @@ export function inOne(say: Say, parts: readonly string[]): string {
   return rest.reduce((one, other) => say('query.both', { one, other }), first);
 }
 
-/** What in a search text was left out, and why, on a line of its own; empty when nothing was. */
+/**
+ * What in a search text was left out, and why, as a line to stand before what was found; empty when
+ * nothing was.
+ */
 export function problemLine(say: Say, understood: Understood | undefined): string {
   const problems = (understood?.problems ?? []).map((problem) => clauseIn(say, problem));
   if (problems.length === 0) return '';
   const told = fitText(problems.join('; '), 300, { links: false });
-  return `\n-# ${say('papers.not-understood', { problems: told })}`;
+  return `${say('papers.not-understood', { problems: told })}\n`;
 }
 
 /** Whether nothing was asked that makes one paper a better answer than another. */

@@ -105,7 +105,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
       const day = firstDayOf(trimmed(value));
       if (day === undefined) {
         read.problems.push(
-          `${part.piece} is no day such as 2021-05-03, nor a month such as 2021-05`,
+          `${part.piece} is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
         );
         return;
       }

@@ -10,7 +10,11 @@ export type Values = Readonly<Record<string, string | number>>;
  *
  * @throws where a value is missing that the text names, which only a mistake of ours can make
  */
-export type Say = (key: Key, values?: Values) => string;
+export interface Say {
+  (key: Key, values?: Values): string;
+  /** The language that it speaks, for what Intl knows of it. */
+  readonly language: Language;
+}
 
 /** What is kept of a language once it was spoken: its texts, and each that was said as a format. */
 type Format = Pick<IntlMessageFormat, 'format'>;
@@ -35,7 +39,10 @@ export function sayIn(locale: string): Say {
 }
 
 /** What nobody asked for is said in English, such as digests. */
-export const english: Say = (key, values) => sayIn('en-US')(key, values);
+export const english: Say = Object.assign(
+  (key: Key, values?: Values) => sayIn('en-US')(key, values),
+  { language: 'en' as const },
+);
 
 /** Whether a key that was put together names a text, as those of commands and options do. */
 export function isKey(key: string): key is Key {
@@ -50,7 +57,7 @@ export function isKey(key: string): key is Key {
 export function speaker(language: Language, catalogue: Catalogue, otherwise?: Say): Say {
   const formats = new Map<Key, Format>();
   const formatters = formattersOf(language);
-  return (key, values = {}) => {
+  const speak = (key: Key, values: Values = {}): string => {
     let format = formats.get(key);
     if (!format) {
       const text = catalogue[key];
@@ -63,6 +70,7 @@ export function speaker(language: Language, catalogue: Catalogue, otherwise?: Sa
     }
     return String(format.format(values));
   };
+  return Object.assign(speak, { language });
 }
 
 /** One of each for all texts of a language; left to itself the library makes them for each text. */

@@ -51,6 +51,16 @@ describe('an answer', () => {
     ]);
   });
 
+  it('understands what it offers in that language', async () => {
+    expect((await ask('/papers date:Neuester Digest')).content).toContain('vom 2021-05-05');
+    expect((await ask('/papers date:diese woche')).content).toContain('2021-05-03 bis 2021-05-09');
+    expect((await ask('/papers date:last week')).content).toContain('2021-04-26 bis 2021-05-02');
+    expect((await ask('/papers date:morgen')).content).toContain(
+      'wie `2021-05-05` oder `5. Mai 2021`, einen Monat wie `2021-05` oder `Mai`, ' +
+        'Tage wie `2021-05-01..2021-05-07`, oder `heute`, `gestern`, `letzte Woche` oder `neuester Digest`.',
+    );
+  });
+
   it('is English to others in the same channel', async () => {
     expect((await lab.ben.type(lab.general, '/papers')).content).toContain('Hot papers');
   });

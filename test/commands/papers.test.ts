@@ -162,15 +162,38 @@ describe('/papers', () => {
     );
   });
 
+  it.each([
+    ['since:May', 'since 2021-05-01'],
+    ['before:"last week"', 'before 2021-04-26'],
+    ['before:“this week”', 'before 2021-05-03'],
+    ['since:last 7 days', 'since 2021-04-30'],
+    ['since:2021/05/03', 'since 2021-05-03'],
+    ['-since:yesterday', 'before 2021-05-05'],
+    ['before:2021-05-04..2021-05-05', 'before 2021-05-04'],
+    ['since:1 May 2021 before:5.5.2021', 'since 2021-05-01 before 2021-05-05'],
+    ['since:2021-05', 'since 2021-05'],
+  ])('takes the dates of date: inside a search, as in %s', async (typed, told) => {
+    expect((await ask(`/papers search:${typed}`)).content).toContain(` ${told}`);
+    const older = await ask(`/papers search:work ${typed} older`);
+    expect(older.content).toContain(`for “work older” ${told}`);
+  });
+
+  it('takes no phrase that looks like a date for one', async () => {
+    expect((await ask('/papers search:"older since:May"')).content).toContain(
+      'for “"older since\\:May"”',
+    );
+  });
+
   it('says what it left out of a search, with nothing alive in it', async () => {
     const answer = await ask('/papers search:older since:[x](https://e.example)');
     expect(titlesOf(answer)).toEqual(['Older Work']);
-    expect(answer.content).toContain(String.raw`-# Not understood: since:\[x\]\(https`);
+    expect(answer.content).toMatch(
+      /^\*\*Left out, since I did not understand it:\*\* since:\\\[x\\\]\\\(https.*\n\*\*1 paper/,
+    );
     expect((await ask('/papers search:zebra since:soon')).content).toBe(
       [
-        'I found no paper for “zebra”.',
-        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
-        'You could try:',
+        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
+        'I found no paper for “zebra”. You could try:',
         '- fewer words, or only their beginnings',
       ].join('\n'),
     );
@@ -179,8 +202,8 @@ describe('/papers', () => {
   it('says so when nothing of a search was understood', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
       [
+        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
         'I did not understand what to look for.',
-        String.raw`-# Not understood: since\:soon is no day such as 2021-05-03, nor a month such as 2021-05`,
       ].join('\n'),
     );
   });
@@ -221,15 +244,29 @@ describe('/papers', () => {
   });
 
   it.each([
-    ['date:05/05/2021', '2021-05-05'],
+    ['date:05/06/2021', '2021-05-05'],
     ['date:2021-02-30', 'yesterday'],
     ['date:../../etc/passwd', 'latest'],
-    ['date:２０２１-05-05', '2021-05-05'],
+    ['date:２０２１-05-32', '2021-05-05'],
     ['category:cats & dogs', 'cs.CV'],
   ])('%s is answered with what is accepted', async (option, accepted) => {
     const answer = await ask(`/papers ${option}`);
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toContain(accepted);
+  });
+
+  it.each([
+    ['may', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
+    ['ma', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
+    ['2021-05-03..', ['since 2021-05-03 · 2 digests, hottest papers first', '2021-05-03..']],
+    [
+      '2021-05-04..2021-05-02',
+      ['from 2021-05-02 to 2021-05-04 · 2 digests, hottest papers first', '2021-05-02..2021-05-04'],
+    ],
+    ['5 may', [expect.stringContaining('2021-05-05 · 12 papers'), '2021-05-05']],
+    ['april', ['2021-04 · 0 digests', '2021-04']],
+  ])('of date:%s suggests what it would mean', async (typed, [name, value]) => {
+    expect(await lab.ben.suggest(lab.general, `/papers date:${typed}`)).toEqual([{ name, value }]);
   });
 
   it('suggests the dates that exist and the categories that have papers', async () => {

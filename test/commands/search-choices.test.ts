@@ -47,6 +47,17 @@ it('what is typed comes first, with how many papers it finds, and then the paper
   expect(await suggest('zzzzzz')).toEqual([{ name: 'zzzzzz · no paper', value: 'zzzzzz' }]);
 });
 
+it('a month is offered by its name, and counts as what it means', async () => {
+  expect(await values('since:apr')).toEqual(['since:2021-04']);
+  expect((await suggest('kettles before:May'))[0]).toMatchObject({
+    value: 'kettles before:2021-05',
+  });
+  expect(await suggest('before:"May" kettles')).toContainEqual({
+    name: 'before:"May" kettles · 1 paper',
+    value: 'before:"May" kettles',
+  });
+});
+
 it('authors are offered by the beginning of any of their names, without accents', async () => {
   expect(await suggest('lefev')).toContainEqual({
     name: 'Author: Gaël Lefèvre',

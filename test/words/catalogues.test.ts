@@ -67,7 +67,7 @@ function inClient(typed: string, catalogue: Catalogue): string {
     .replace(/^([a-z]+)(?=:|$)/, (name) => names.get(name) ?? name);
 }
 
-const TYPED_VALUES = ['all', 'off', 'latest', 'today', 'yesterday', 'last week', 'cs'];
+const TYPED_VALUES = ['all', 'off', 'cs'];
 
 function sourcesOf(...folders: string[]): string {
   return folders
