@@ -25,7 +25,10 @@ describe('a paper whose title and abstract hold LaTeX', () => {
     ['a list', paperEmbeds(english, entries, 'found')],
     ['a card', entries.map((entry) => paperCard(english, entry))],
     ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
-    ['suggested days', papersCommand.suggest('date', '', { library, say: english } as Context)],
+    [
+      'suggested days',
+      papersCommand.suggest('date', '', { library, say: english, today: () => day } as Context),
+    ],
   ])('is readable in %s', (_, message) => {
     const shown = JSON.stringify(message).replaceAll('\\', '');
     expect(shown).toContain('O(n log n)');
