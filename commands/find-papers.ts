@@ -1,6 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
 import type { Command, GivenMessage, Reply } from '../src/command.ts';
-import { absUrl } from '../src/digest/arxiv-id.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
@@ -8,6 +7,7 @@ import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import type { Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';
+import { notHere } from './links.ts';
 
 /** A message may name more; a menu and a message have no room for them. */
 const MAX_FOUND = LIMITS.options;
@@ -60,13 +60,6 @@ function tell(
     embeds: paperEmbeds(say, hits, 'found'),
     components: paperMenus(say, hits, 'found', 'found', 1),
   };
-}
-
-/** The papers that were in no digest, so that the way to them is not lost. */
-function notHere(say: Say, ids: readonly string[]): string {
-  // An id has nothing in it that Discord would take for Markdown.
-  const links = ids.map((id) => `[${id}](<${absUrl(id)}>)`);
-  return say('find.not-here', { papers: links.join(', ') });
 }
 
 function textOf({ content, embeds }: GivenMessage): string {

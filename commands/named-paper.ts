@@ -13,7 +13,7 @@ export async function namedPaper(
   library: Context['library'],
 ): Promise<Entry | undefined> {
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
-  const id = parseArxivId(search) ?? onlyIdIn(search);
+  const id = namedId(search);
   if (id === undefined) return undefined;
   const { total, hits, understood } = await library.search({ search }, { offset: 0, limit: 1 });
   const [hit] = hits;
@@ -21,7 +21,8 @@ export async function namedPaper(
   return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;
 }
 
-function onlyIdIn(text: string): string | undefined {
+/** The id that a text is, or the only one that it links to or names. */
+export function namedId(text: string): string | undefined {
   const [id, other] = arxivIdsIn(text);
-  return other === undefined ? id : undefined;
+  return parseArxivId(text) ?? (other === undefined ? id : undefined);
 }

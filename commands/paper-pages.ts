@@ -7,7 +7,9 @@ import type { Row } from '../src/embeds/message.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
+import { notHere } from './links.ts';
 import { whyNoDigest } from './makings.ts';
+import { namedId } from './named-paper.ts';
 import { turners } from './turners.ts';
 import {
   describeDays,
@@ -166,6 +168,8 @@ async function nothingFound(
   const { category, search } = query;
   const day = digestDay(query);
   if (day !== undefined) return sorry(say('papers.empty', { day }));
+  const id = search === undefined ? undefined : namedId(search);
+  if (id !== undefined && library.appearances(id).length === 0) return sorry(notHere(say, [id]));
   const problems = problemLine(say, understood);
   const described = describePaperQuery(say, query, understood);
   // Of `since:soon` alone nothing is left to look for, and no advice would help but the reason.

@@ -11,6 +11,8 @@ import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card
 import { fitText } from '../src/embeds/text.ts';
 import { MAX_CHOICES } from './choices.ts';
 import { EVERYWHERE } from './installs.ts';
+import { notHere, searchOfLink } from './links.ts';
+import { namedId } from './named-paper.ts';
 import { paperChoice } from './paper-choices.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
 import { pageState } from './paper-pages.ts';
@@ -39,26 +41,30 @@ export const paper = {
   async run({ options, isAlone }, context): Promise<Reply> {
     const { library, say } = context;
     const typed = String(options['paper']).trim();
-    const { hits, total, partial } = await library.search(
-      { search: typed },
-      { offset: 0, limit: 1 },
-    );
+    const search = await searchOfLink(typed, library);
+    const { hits, total, partial } = await library.search({ search }, { offset: 0, limit: 1 });
     const [hit] = hits;
     if (!hit) {
+      const id = namedId(typed);
       const shown = fitText(typed, 200, { links: false });
-      throw new UserError((say) => say('paper.unknown', { typed: shown }));
+      throw new UserError((say) =>
+        id === undefined ? say('paper.unknown', { typed: shown }) : notHere(say, [id]),
+      );
     }
+    // What is only nearly asked for is for whoever asked to look at, and perhaps to share.
+    const isPrivate = options[PRIVATE] === true || partial === true;
     const remarks = [
       ...(partial ? [say('paper.partial')] : []),
       ...(total > 1 ? [say('paper.best-of', { count: total })] : []),
     ];
     const card = paperCard(say, hit, library.appearances(hit.paper.arxivId), {
-      isShareable: options[PRIVATE] === true && isAlone !== true,
+      isShareable: isPrivate && isAlone !== true,
       ...(total > 1
-        ? { matches: { count: total, state: await pageState({ search: typed }, context) } }
+        ? { matches: { count: total, state: await pageState({ search }, context) } }
         : {}),
     });
-    return { message: { ...card, content: remarks.map((line) => `-# ${line}`).join('\n') } };
+    const content = remarks.map((line) => `-# ${line}`).join('\n');
+    return { message: { ...card, content }, isPrivate };
   },
   suggest: (_option, typed, { library }) => titleChoices(typed, library),
   presses: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },

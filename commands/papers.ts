@@ -5,6 +5,7 @@ import { categoryChoices } from './choices.ts';
 import { citeInstead, citePapers } from './cite.ts';
 import { dateChoices } from './date-choices.ts';
 import { EVERYWHERE } from './installs.ts';
+import { searchOfLink } from './links.ts';
 import { namedPaper } from './named-paper.ts';
 import { pageReply } from './paper-pages.ts';
 import { readPaperQuery, SORTS } from './paper-query.ts';
@@ -55,7 +56,11 @@ export const papers = {
   for: 'everyone',
   async run({ options, isAlone }, context): Promise<Reply> {
     const { library, say } = context;
-    const query = readPaperQuery(options, context);
+    const asked = readPaperQuery(options, context);
+    const query =
+      asked.search === undefined
+        ? asked
+        : { ...asked, search: await searchOfLink(asked.search, library) };
     const named = await namedPaper(query, library);
     if (!named) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isAlone !== true;

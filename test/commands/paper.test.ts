@@ -22,7 +22,10 @@ const DIGESTS = [
   digestOf({
     day: '2020-02-02',
     papers: [
-      { title: 'Gated Layers For Vision', abstract: 'We gate token layers.' },
+      {
+        title: 'Gated Layers For Vision',
+        abstract: 'We gate token layers. Code: https://lab.example/gates',
+      },
       ...['Leeks', 'Onions', 'Soup', 'Bread', 'Salt'].map((title) => ({ title, abstract: title })),
     ],
   }),
@@ -122,8 +125,43 @@ describe('/paper', () => {
     expect(answer.content).toContain('/papers search:');
   });
 
-  it('says where no paper has all of the words', async () => {
+  it.each([
+    'https://example.com/mixing-perceptrons',
+    '<https://twitter.com/someone/status/2>',
+    'www.openreview.net/forum?id=vision',
+  ])('takes no words out of a link that leads to no paper: %s', async (link) => {
+    for (const line of [`/paper paper:${link}`, `/papers search:${link}`]) {
+      const answer = await ask(line);
+      expect(answer.ephemeral).toBe(true);
+      expect(answer.content).toMatch(/^I know no paper by this link/);
+      expect(answer.embeds).toEqual([]);
+    }
+  });
+
+  it('knows a paper by a link that stands in its abstract', async () => {
+    const card = await ask('/paper paper:https://www.lab.example/gates/');
+    expect(card.embeds[0]?.title).toBe('Gated Layers For Vision');
+    const list = await ask('/papers search:https://lab.example/gates');
+    expect(list.content).toBe('**1 paper** for “"lab.example/gates"”');
+  });
+
+  it.each(['2301.00001', 'https://arxiv.org/abs/2301.00001v2', 'arXiv:2301.00001'])(
+    'shows the way to a paper that was in no digest: %s',
+    async (typed) => {
+      for (const line of [`/paper paper:${typed}`, `/papers search:${typed}`]) {
+        const answer = await ask(line);
+        expect(answer.ephemeral).toBe(true);
+        expect(answer.content).toBe(
+          'Not in my archive: [2301.00001](<https://arxiv.org/abs/2301.00001>)',
+        );
+      }
+    },
+  );
+
+  it('says where no paper has all of the words, and bothers nobody else with the nearest', async () => {
     const card = await ask('/paper paper:mixing perceptrons xyzzy');
+    expect(card.ephemeral).toBe(true);
+    expect(labelsOf(card)).toContain('Share here');
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     expect(card.content).toContain(
       '-# No paper has all of these words; this one has most of them.',
