@@ -7,6 +7,7 @@ import { openForm } from './form.ts';
 import { LANGUAGES, localised } from './localise.ts';
 import { refreshRelativeTimes, type Reader } from './markdown-dom.ts';
 import { memberMenu, messageMenu } from './menus.ts';
+import { startPlaces } from './places.ts';
 import { drawAround } from './sidebar.ts';
 import { modernise, startTheme } from './theme.ts';
 import { createTimeline } from './timeline.ts';
@@ -17,6 +18,7 @@ import type { Member, Message, PlaygroundEvent } from './wire.ts';
 async function start(): Promise<void> {
   modernise();
   startTheme(byId('theme'));
+  const closePlaces = startPlaces();
   let view = firstView(await api.fetchState());
   const unread = new Set<string>();
   let stopListening: () => void = () => undefined;
@@ -101,9 +103,15 @@ async function start(): Promise<void> {
 
   const drawView = () => {
     drawAround(view, {
-      openChannel: (id) => void openChannel(id),
+      openChannel: (id) => {
+        closePlaces();
+        void openChannel(id);
+      },
       openGuild: (id) => void openGuild(id),
-      becomeUser: (id) => void becomeUser(id),
+      becomeUser: (id) => {
+        closePlaces();
+        void becomeUser(id);
+      },
       memberMenu: openMemberMenu,
     });
     workbench.viewChanged();

@@ -53,7 +53,10 @@ describe('a post', () => {
     expect(papers.messages[0]).toMatchObject({
       mention_everyone: false,
       embeds: [{ title: expect.any(String) as string }],
-      components: [{ components: [{ custom_id: `paper:${MARK.menu}:0` }] }],
+      components: [
+        { components: [{ custom_id: `paper:${MARK.menu}:0` }] },
+        { components: [{ custom_id: `cite:bibtex:${DAY}` }] },
+      ],
     });
     expect(discord.transcript.find(/^POST/)[0]?.request).toMatchObject({
       nonce: 'n',

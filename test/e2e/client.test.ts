@@ -255,6 +255,27 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('.server-icon.unread[title="Direct Messages"]').waitFor();
   });
 
+  it('gives the messages the width of a phone, and the channels a button', async () => {
+    const before = page.viewportSize() ?? { width: 1360, height: 900 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    const box = await page.locator('.channel-view').boundingBox();
+    expect(box?.width).toBe(390);
+    const channel = page.locator('.channel', { hasText: 'first issue' });
+    expect(await channel.isVisible()).toBe(false);
+    const toggle = page.getByRole('button', { name: 'Servers, channels and people' });
+    await toggle.click();
+    await channel.click();
+    await page.locator('#channel-name', { hasText: 'first issue' }).waitFor();
+    expect(await channel.isVisible()).toBe(false);
+    await toggle.click();
+    await at.keys('Escape');
+    expect(await channel.isVisible()).toBe(false);
+    const theme = await page.locator('#theme').boundingBox();
+    expect((theme?.x ?? 0) + (theme?.width ?? 0)).toBeLessThanOrEqual(390);
+    await page.setViewportSize(before);
+    expect(await channel.isVisible()).toBe(true);
+  });
+
   it('has nothing to complain of', () => {
     expect(complaints).toEqual([]);
   });

@@ -122,7 +122,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     await language.selectOption('de');
     await line().fill('/papers ');
     await page.locator('.proposal', { hasText: 'kategorie' }).waitFor();
-    expect(await proposals()).toEqual(['suche', 'kategorie', 'datum', 'sortierung']);
+    expect(await proposals()).toEqual(['suche', 'kategorie', 'datum', 'sortierung', 'privat']);
     await line().fill('/papers sortierung:neueste datum:2021');
     await page.locator('.proposal', { hasText: 'angesagteste Paper zuerst' }).first().waitFor();
     await keys('Escape');
