@@ -255,7 +255,7 @@ describe('/papers', () => {
     expect(answer.content).toContain(accepted);
   });
 
-  it.each([
+  it.each<[string, [unknown, string]]>([
     ['may', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
     ['ma', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
     ['2021-05-03..', ['since 2021-05-03 · 2 digests, hottest papers first', '2021-05-03..']],
