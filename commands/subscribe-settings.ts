@@ -26,7 +26,7 @@ export function readSettings(
   { guildId, channelId }: Place,
   options: Call['options'],
   before: Subscription | undefined,
-  defaults: Context['defaults'],
+  { defaults, say }: Pick<Context, 'defaults' | 'say'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
   if (typedRole === guildId && before?.role === undefined) {
@@ -41,7 +41,7 @@ export function readSettings(
     top: Number(options['top'] ?? before?.top ?? 10),
     categories: readCategories(options['categories']) ?? before?.categories ?? [],
     time: readTime(options['time']) ?? before?.time ?? defaults.time,
-    timeZone: readTimeZone(options['timezone']) ?? before?.timeZone ?? defaults.timeZone,
+    timeZone: readTimeZone(options['timezone'], say) ?? before?.timeZone ?? defaults.timeZone,
     ...(role === undefined ? {} : { role }),
     ...(silent === true ? { silent } : {}),
     ...(publish === true ? { publish } : {}),
