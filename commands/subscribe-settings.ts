@@ -29,10 +29,7 @@ export function readSettings(
   { defaults, say }: Pick<Context, 'defaults' | 'say'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
-  if (typedRole === guildId && before?.role === undefined) {
-    throw new UserError((say) => say('role.everyone'));
-  }
-  // Discord offers no empty role; the one that everybody has takes the mention away again.
+  // Discord offers no empty role; the one that everybody has stands for none.
   const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
   const silent = options['silent'] ?? before?.silent;
   const publish = options['publish'] ?? before?.publish;
