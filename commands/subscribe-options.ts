@@ -1,4 +1,5 @@
-import { type Call, UserError } from '../src/command.ts';
+import { type Call, type Context, UserError } from '../src/command.ts';
+import { categoriesLike } from '../src/digest/categories.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { english, type Say } from '../src/words/say.ts';
 import { readClock } from './clock.ts';
@@ -8,17 +9,22 @@ import { readTimeZoneName } from './time-zones.ts';
 /** What stands in an option; undefined where it was left out. */
 type Option = Call['options'][string] | undefined;
 
-/** `cs.CV, stat` as codes, `all` as none. */
-export function readCategories(typed: Option): string[] | undefined {
+/** `cs.CV, stat, robotics` as codes, `all` as none. */
+export function readCategories(typed: Option, library: Context['library']): string[] | undefined {
   if (typeof typed !== 'string') return undefined;
   if (typed.trim().toLowerCase() === 'all') return [];
-  const parts = typed.split(/[,\s]+/).filter(Boolean);
-  const codes = [...new Set(parts.map(readCategory))];
+  const parts = typed.split(',').flatMap(categoriesIn);
+  const codes = [...new Set(parts.map((part) => readCategory(part, library)))];
   if (codes.length === 0) {
     throw new UserError((say) => say('categories.none'));
   }
   if (codes.length > 25) throw new UserError((say) => say('categories.too-many'));
   return codes;
+}
+
+/** What stands between two commas: words of one name, or else several codes. */
+function categoriesIn(part: string): string[] {
+  return categoriesLike(part).length > 0 ? [part.trim()] : part.split(/\s+/).filter(Boolean);
 }
 
 /** `9:30` or `9:30 am` as `09:30`. */

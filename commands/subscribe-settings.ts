@@ -26,7 +26,7 @@ export function readSettings(
   { guildId, channelId }: Place,
   options: Call['options'],
   before: Subscription | undefined,
-  { defaults, say }: Pick<Context, 'defaults' | 'say'>,
+  { defaults, library, say }: Pick<Context, 'defaults' | 'library' | 'say'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
   // Discord offers no empty role; the one that everybody has stands for none.
@@ -36,7 +36,7 @@ export function readSettings(
   const quiet = readQuiet(options['quiet'], before);
   const settings: Settings = {
     top: Number(options['top'] ?? before?.top ?? 10),
-    categories: readCategories(options['categories']) ?? before?.categories ?? [],
+    categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
     time: readTime(options['time']) ?? before?.time ?? defaults.time,
     timeZone: readTimeZone(options['timezone'], say) ?? before?.timeZone ?? defaults.timeZone,
     ...(role === undefined ? {} : { role }),

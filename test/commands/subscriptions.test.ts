@@ -125,6 +125,15 @@ describe('/subscribe', () => {
     expect(answer.content).not.toContain('summer time');
   });
 
+  it('takes categories by a part of their code and by words of their name', async () => {
+    expect(
+      (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR')).content,
+    ).toContain('in cs.CV, cs.CL, stat.ML, cs.RO, cs.CR at');
+    const several = await ask('/subscribe categories:quantum');
+    expect(several.content).toMatch(/^\*\*quantum\*\* may be `[^`]+`, .*, or `[^`]+`\. Which/);
+    expect(several.ephemeral).toBe(true);
+  });
+
   it('says of a zone without summer time that it has none', async () => {
     expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
       "EST has no summer time. Where the clocks change, choose a city's zone, such as `America/New_York`.",
