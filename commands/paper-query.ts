@@ -1,5 +1,5 @@
 import { type Context, UserError } from '../src/command.ts';
-import { matchCategory } from '../src/digest/categories.ts';
+import { canonicalCategory, categoriesLike, matchCategory } from '../src/digest/categories.ts';
 import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
@@ -23,6 +23,9 @@ export interface PaperQuery {
 export const SORTS = { best: 'best match', hot: 'hottest', new: 'newest' } as const;
 export type Sort = keyof typeof SORTS;
 
+/** More that may be meant would be no help. */
+const MAX_LIKE = 8;
+
 type Options = Readonly<Record<string, string | number | boolean>>;
 
 /**
@@ -34,18 +37,40 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const query: PaperQuery = {};
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
-  if (typeof category === 'string') query.category = readCategory(category);
+  if (typeof category === 'string') query.category = readCategory(category, context.library);
   if (typeof search === 'string' && search.trim() !== '') query.search = withDays(search, context);
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
   return query;
 }
 
-/** A category as typed, in arXiv's spelling. */
-export function readCategory(typed: string): string {
+/**
+ * A category as typed, in arXiv's spelling. A part of it (`cv`, `vision`) will do where only one is
+ * called so, or only one of those has papers.
+ *
+ * @throws UserError with what is accepted, or with those that may be meant
+ */
+export function readCategory(typed: string, library: Context['library']): string {
   const match = matchCategory(typed.trim());
   if (match) return match.code;
+  const like = categoriesLike(typed).map(({ code }) => code);
+  const [only, other] = like.length > 1 ? withPapers(like, library) : like;
+  if (only !== undefined && other === undefined) return only;
+  if (like.length > 0) {
+    throw new UserError((say) =>
+      say('category.several', {
+        typed: fitText(typed, 80),
+        categories: eitherOf(say, like.slice(0, MAX_LIKE)),
+      }),
+    );
+  }
   throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+}
+
+/** Those that any paper of the archive has. */
+function withPapers(codes: readonly string[], library: Context['library']): string[] {
+  const used = new Set(library.categories().map(({ code }) => canonicalCategory(code)));
+  return codes.filter((code) => used.has(code));
 }
 
 /** A search text whose dates are days, whatever they were typed as. */

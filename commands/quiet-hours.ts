@@ -1,5 +1,6 @@
 import { UserError } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
+import { readClock } from './clock.ts';
 
 /** Local times `HH:MM`, the first inclusive; may span midnight. */
 export interface QuietHours {
@@ -7,11 +8,12 @@ export interface QuietHours {
   to: string;
 }
 
-const HOUR = '([01]?\\d|2[0-4])(?:[:.h]([0-5]\\d)?)?';
-const SPAN = new RegExp(`^${HOUR}\\s*(?:[-\\u2010-\\u2015~]|to)\\s*${HOUR}$`, 'i');
+const SPAN = /^(.+?)\s*(?:[-\u2010-\u2015~]|to)\s*(.+)$/i;
+/** Midnight at a day's end. */
+const END_OF_DAY = /^24(?:[:.h](?:00)?)?$/i;
 
 /**
- * Quiet hours as somebody typed them: `22:00-07:00`, `22-7`, `off`.
+ * Quiet hours as somebody typed them: `22:00-07:00`, `22-7`, `10pm-7am`, `off`.
  *
  * @returns undefined for none, which is what `off` says
  * @throws UserError
@@ -19,9 +21,7 @@ const SPAN = new RegExp(`^${HOUR}\\s*(?:[-\\u2010-\\u2015~]|to)\\s*${HOUR}$`, 'i
 export function readQuietHours(typed: string): QuietHours | undefined {
   const text = typed.trim();
   if (/^(?:off|none|no)$/i.test(text)) return undefined;
-  const match = SPAN.exec(text);
-  const from = clock(match?.[1], match?.[2]);
-  const to = clock(match?.[3], match?.[4]);
+  const [from, to] = (SPAN.exec(text) ?? ['', '', '']).slice(1).map(clock);
   if (from === undefined || to === undefined) {
     throw new UserError((say) => say('quiet.unknown', { typed: fitText(typed, 40) }));
   }
@@ -31,10 +31,8 @@ export function readQuietHours(typed: string): QuietHours | undefined {
   return { from, to };
 }
 
-/** `22` and nothing as `22:00`; midnight at a day's end is `00:00`. */
-function clock(hour: string | undefined, minute = '00'): string | undefined {
-  if (hour === undefined || (hour === '24' && minute !== '00')) return undefined;
-  return `${hour === '24' ? '00' : hour.padStart(2, '0')}:${minute}`;
+function clock(typed: string): string | undefined {
+  return END_OF_DAY.test(typed) ? '00:00' : readClock(typed);
 }
 
 /** Whether a local time `HH:MM` lies within quiet hours. */

@@ -4,6 +4,7 @@ import { matchCategory } from '../src/digest/categories.ts';
 import type { Say } from '../src/words/say.ts';
 import { roleMention, type Subscription } from './settings.ts';
 import { channelMention, inFull, relative } from './show.ts';
+import { summerZoneOf } from './time-zones.ts';
 
 /**
  * Says what a channel will get, and when by the reader's own clock, and offers the newest digest
@@ -27,6 +28,7 @@ export function confirmation(
     categories.length === 0
       ? say(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
       : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
+    ...(options['timezone'] === undefined ? [] : summerTime(say, timeZone)),
     ...manners(say, subscription, options),
     say('subscribed.next', { at: inFull(next), when: relative(next) }),
     ...doubts(say, categories),
@@ -54,6 +56,12 @@ export function confirmation(
     },
     isPrivate: true,
   };
+}
+
+/** Who types EST may well want the clock of New York, which is another in summer. */
+function summerTime(say: Say, zone: string): string[] {
+  const city = summerZoneOf(zone);
+  return city === undefined ? [] : [say('timezone.no-summer', { zone, city })];
 }
 
 /** How its digests arrive: a line for each setting that is on, or that was just switched off. */

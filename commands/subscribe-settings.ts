@@ -26,22 +26,19 @@ export function readSettings(
   { guildId, channelId }: Place,
   options: Call['options'],
   before: Subscription | undefined,
-  defaults: Context['defaults'],
+  { defaults, library, say }: Pick<Context, 'defaults' | 'library' | 'say'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
-  if (typedRole === guildId && before?.role === undefined) {
-    throw new UserError((say) => say('role.everyone'));
-  }
-  // Discord offers no empty role; the one that everybody has takes the mention away again.
+  // Discord offers no empty role; the one that everybody has stands for none.
   const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
   const silent = options['silent'] ?? before?.silent;
   const publish = options['publish'] ?? before?.publish;
   const quiet = readQuiet(options['quiet'], before);
   const settings: Settings = {
     top: Number(options['top'] ?? before?.top ?? 10),
-    categories: readCategories(options['categories']) ?? before?.categories ?? [],
+    categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
     time: readTime(options['time']) ?? before?.time ?? defaults.time,
-    timeZone: readTimeZone(options['timezone']) ?? before?.timeZone ?? defaults.timeZone,
+    timeZone: readTimeZone(options['timezone'], say) ?? before?.timeZone ?? defaults.timeZone,
     ...(role === undefined ? {} : { role }),
     ...(silent === true ? { silent } : {}),
     ...(publish === true ? { publish } : {}),

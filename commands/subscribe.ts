@@ -5,6 +5,7 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { type Command, type Reply, serverOf } from '../src/command.ts';
+import { english } from '../src/words/say.ts';
 import { categoryListChoices } from './choices.ts';
 import { IN_SERVERS } from './installs.ts';
 import { postNow } from './post-now.ts';
@@ -54,13 +55,13 @@ export const subscribe = {
       {
         type: ApplicationCommandOptionType.String,
         name: 'time',
-        description: 'Local time of day as HH:MM, such as 09:00',
+        description: 'Local time of day, such as 09:00 or 6:30pm',
         max_length: 20,
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'timezone',
-        description: 'Time zone such as Europe/Berlin or Asia/Tokyo',
+        description: 'Time zone or its city, such as Europe/Berlin or Tokyo',
         max_length: 100,
         autocomplete: true,
       },
@@ -93,7 +94,7 @@ export const subscribe = {
     const channelId = String(call.options['channel'] ?? call.channelId);
     const place = { guildId, channelId };
     const before = context.subscriptions.get(channelId);
-    const wanted = readSettings(place, call.options, before, context.defaults);
+    const wanted = readSettings(place, call.options, before, context);
     await checkPlace(place, wanted, call.options, context);
     // Other settings may change at any hour; only another time begins with its next coming.
     const sameTime = before?.time === wanted.time && before.timeZone === wanted.timeZone;
@@ -110,8 +111,10 @@ export const subscribe = {
     await context.subscriptions.put(subscription);
     return confirmation(subscription, before !== undefined, call.options, context);
   },
-  suggest(option, typed, { library, say }) {
-    if (option === 'timezone') return timeZoneChoices(typed);
+  suggest(option, typed, { library, say, defaults }) {
+    if (option === 'timezone') {
+      return timeZoneChoices(typed, defaults.timeZone, [say.language, english.language]);
+    }
     return categoryListChoices(say, typed, library.categories());
   },
   presses: { post: postNow },

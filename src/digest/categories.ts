@@ -162,6 +162,29 @@ export function matchCategory(typed: string): Category | undefined {
 }
 
 /**
+ * The categories and archives that somebody may mean who does not type a whole code: those with
+ * that code in any archive (`cv`), else those of that name, else those with words in their name
+ * that begin so (`vision`). Each once, by the code in use.
+ */
+export function categoriesLike(typed: string): Category[] {
+  const wanted = typed.trim().toLowerCase().split(/\s+/).join(' ');
+  if (wanted.length < 2) return [];
+  const all = [...NAMES].map(([code, name]) => ({ code, name: name.toLowerCase() }));
+  const hasWords = (name: string): boolean => {
+    const words = name.split(/[^a-z]+/);
+    return wanted.split(' ').every((part) => words.some((word) => word.startsWith(part)));
+  };
+  const tiers = [
+    all.filter(({ code }) => code.toLowerCase().split('.')[1] === wanted),
+    all.filter(({ name }) => name === wanted),
+    all.filter(({ name }) => hasWords(name)),
+  ];
+  const found = tiers.find((tier) => tier.length > 0) ?? [];
+  const codes = new Set(found.map(({ code }) => canonicalCategory(code)));
+  return [...codes].flatMap((code) => matchCategory(code) ?? []);
+}
+
+/**
  * Whether a paper with these categories is in the wanted one. Codes that mean the same are equal
  * on both sides: a paper printed under `math.IT` is in `cs.IT`, and in the archive `cs`.
  */

@@ -269,6 +269,21 @@ describe('/papers', () => {
     expect(await lab.ben.suggest(lab.general, `/papers date:${typed}`)).toEqual([{ name, value }]);
   });
 
+  it.each([
+    ['vision', 'cs.CV'],
+    ['cv', 'cs.CV'],
+    ['cryptography', 'cs.CR'],
+  ])('takes category:%s for the only one that is called so', async (typed, code) => {
+    expect((await ask(`/papers category:${typed}`)).content).toContain(`in ${code}`);
+  });
+
+  it('names the categories that may be meant', async () => {
+    expect((await ask('/papers category:hadron theory, high')).ephemeral).toBe(true);
+    expect((await ask('/papers category:nuclear')).content).toBe(
+      '**nuclear** may be `nucl-ex` or `nucl-th`. Which do you mean?',
+    );
+  });
+
   it('suggests the dates that exist and the categories that have papers', async () => {
     expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
       { name: 'latest', value: 'latest' },

@@ -10,6 +10,8 @@ describe('quiet hours', () => {
     [' 22:30 – 7h ', '22:30', '07:00'],
     ['1.15 to 2:45', '01:15', '02:45'],
     ['18:00-24:00', '18:00', '00:00'],
+    ['10pm-7am', '22:00', '07:00'],
+    ['10:30 pm to 7', '22:30', '07:00'],
   ])('typed as %j are from %s to %s', (typed, from, to) => {
     expect(readQuietHours(typed)).toEqual({ from, to });
   });

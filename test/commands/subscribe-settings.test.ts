@@ -37,10 +37,11 @@ describe('/subscribe with a role', () => {
     expect(await settings()).toBe(`<#${lab.papers.id}> top 3, 09:00 UTC`);
   });
 
-  it('never mentions @everyone', async () => {
-    const [line] = await said('/subscribe channel:#papers role:@everyone');
-    expect(line).toContain('I never mention @everyone. Choose another role');
-    expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+  it('takes @everyone from the start for no mention', async () => {
+    expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
+      'No role is mentioned.',
+    );
+    expect(await settings()).toBe(`<#${lab.papers.id}> top 10, 09:00 UTC`);
   });
 
   it('that may not be mentioned says what to do, and works once that is done', async () => {
