@@ -102,7 +102,7 @@ export function zonesOfCountry(
   return undefined;
 }
 
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const LETTERS = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
 const CODES = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
 
 function zonesIn(code: string): readonly string[] {

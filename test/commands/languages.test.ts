@@ -86,7 +86,10 @@ describe('an answer', () => {
       '/papers search:qqq',
       'Ich habe kein Paper zu „qqq“ gefunden. Du könntest versuchen:\n- weniger',
     ],
-    ['/papers search:study since:bald', 'since\\:bald ist weder ein Tag wie'],
+    [
+      '/papers search:study since:bald',
+      'Weggelassen, weil ich es nicht verstanden habe:** since\\:bald ist weder ein Tag wie',
+    ],
     ['/paper paper:qqq', 'Ich habe kein Paper **qqq**. Wähle eines'],
     [
       '/status scope:this server',

@@ -127,7 +127,8 @@ describe('/subscribe', () => {
 
   it('takes categories by a part of their code and by words of their name', async () => {
     expect(
-      (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR')).content,
+      (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR'))
+        .content,
     ).toContain('in cs.CV, cs.CL, stat.ML, cs.RO, cs.CR at');
     const several = await ask('/subscribe categories:quantum');
     expect(several.content).toMatch(/^\*\*quantum\*\* may be `[^`]+`, .*, or `[^`]+`\. Which/);
