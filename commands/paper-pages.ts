@@ -160,6 +160,16 @@ async function noDigest(query: PaperQuery, context: Context): Promise<Reply> {
   };
 }
 
+/** More would take longer than the answer is worth. */
+const MAX_WORDS = 8;
+const MAX_WORD_TIPS = 3;
+
+/** The words of a search text, where there are several; short ones say nothing by themselves. */
+function wordsOf(text: string): string[] {
+  const words = [...new Set(text.replace(/["“”]/g, ' ').split(/\s+/))].filter(Boolean);
+  return words.length < 2 ? [] : words.filter((word) => word.length > 2).slice(0, MAX_WORDS);
+}
+
 async function nothingFound(
   query: PaperQuery,
   { library, say }: Context,
@@ -185,12 +195,26 @@ async function nothingFound(
   if (search !== undefined && (category !== undefined || hasDays)) {
     less.push(without(query, 'search'));
   }
-  const counted = await Promise.all(less.map(async (rest) => ({ rest, total: await count(rest) })));
-  const tips = counted
-    .filter(({ total }) => total > 0)
-    .map(({ rest, total }) =>
-      say('papers.try-less', { query: describePaperQuery(say, rest, understood), count: total }),
+  const counted = async (queries: readonly PaperQuery[]) => {
+    const all = await Promise.all(
+      queries.map(async (rest) => ({ rest, total: await count(rest) })),
     );
+    return all.filter(({ total }) => total > 0);
+  };
+  const singly = wordsOf(understood?.text ?? search ?? '').map((word) => ({
+    ...query,
+    search: word,
+  }));
+  // The rarest of the words that were typed is the one that tells most of what was meant.
+  const rarest = (await counted(singly)).sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
+  const tips = [
+    ...(await counted(less)).map(({ rest, total }) =>
+      say('papers.try-less', { query: describePaperQuery(say, rest, understood), count: total }),
+    ),
+    ...rarest.map(({ rest, total }) =>
+      say('papers.try-less', { query: describePaperQuery(say, rest, undefined), count: total }),
+    ),
+  ];
   if (search !== undefined) tips.push(say('papers.try-fewer'));
   if (tips.length === 0) {
     const most = library.categories().slice(0, 5);

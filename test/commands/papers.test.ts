@@ -243,6 +243,16 @@ describe('/papers', () => {
     expect((await ask('/papers category:hep-th')).content).toContain('`cs.CV`');
   });
 
+  it('for words together counts what each finds alone, the rarest first', async () => {
+    expect((await ask('/papers search:zebra older of xylophone')).content).toBe(
+      [
+        'I found no paper for “zebra older of xylophone”. You could try:',
+        '- for “older”: 1 paper',
+        '- fewer words, or only their beginnings',
+      ].join('\n'),
+    );
+  });
+
   it.each([
     ['date:05/06/2021', '2021-05-05'],
     ['date:2021-02-30', 'yesterday'],
