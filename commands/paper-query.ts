@@ -37,7 +37,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const query: PaperQuery = {};
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
-  if (typeof category === 'string') query.category = readCategory(category, context.library);
+  if (typeof category === 'string') query.category = searchableCategory(category, context.library);
   if (typeof search === 'string' && search.trim() !== '') query.search = withDays(search, context);
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
@@ -67,10 +67,23 @@ export function readCategory(typed: string, library: Context['library']): string
   throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
 }
 
+/**
+ * The same to search by. What the taxonomy does not know may be new, where a digest has it;
+ * otherwise it is a slip, and nothing would be found.
+ */
+function searchableCategory(typed: string, library: Context['library']): string {
+  const code = readCategory(typed, library);
+  if (matchCategory(code)?.name !== undefined || isUsed(code, library)) return code;
+  throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+}
+
 /** Those that any paper of the archive has. */
 function withPapers(codes: readonly string[], library: Context['library']): string[] {
-  const used = new Set(library.categories().map(({ code }) => canonicalCategory(code)));
-  return codes.filter((code) => used.has(code));
+  return codes.filter((code) => isUsed(code, library));
+}
+
+function isUsed(code: string, library: Context['library']): boolean {
+  return library.categories().some((used) => canonicalCategory(used.code) === code);
 }
 
 /** A search text whose dates are days, whatever they were typed as. */

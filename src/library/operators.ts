@@ -79,7 +79,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
     case 'title': {
       const field = { author: 'authors', title: 'title', word: undefined }[name];
       const term: Term = {
-        words: wordsOf(value),
+        words: wordsOf(name === 'author' ? givenNameFirst(value) : value),
         quoted,
         prefix: false,
         ...(field !== undefined && { field: field as 'authors' | 'title' }),
@@ -116,6 +116,12 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
       understood({ name: meant, value: trimmed(value), excluded: false });
     }
   }
+}
+
+/** `Hinton, Geoffrey` as digests print it: `Geoffrey Hinton`. */
+function givenNameFirst(name: string): string {
+  const [family = '', given = '', ...others] = name.split(',');
+  return others.length > 0 ? name : `${given} ${family}`;
 }
 
 function later(a: Day | undefined, b: Day): Day {

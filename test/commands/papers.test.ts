@@ -208,6 +208,14 @@ describe('/papers', () => {
     );
   });
 
+  it.each(['cs.XX', 'astro-ph.ZZ'])(
+    'says of %s that there is no such category, though it looks like one',
+    async (category) => {
+      const { content } = await ask(`/papers category:${category}`);
+      expect(content).toContain(`**${category}** is no arXiv category.`);
+    },
+  );
+
   it('says when no paper has all the words', async () => {
     const answer = await ask('/papers search:mixing perceptrons older');
     expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);

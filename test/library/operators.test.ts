@@ -21,6 +21,8 @@ describe('an operator', () => {
     ['attention -mlp-mixer -socks', [TEAPOTS]],
     ['author:muster', [CUPBOARDS, DRAWERS, MARMALADE]],
     ['author:"Dora Muster" cupboards', [CUPBOARDS]],
+    ['author:"Muster, Dora" cupboards', [CUPBOARDS]],
+    ['author:"Muster," cupboards', [CUPBOARDS]],
     ['author:Lefevre', ['MLP-Mixer Meets Kettles: Boiling Water Without Attention']],
     ['author:dorra', [CUPBOARDS, DRAWERS]],
     ['author:kitchen', []],
