@@ -7,9 +7,9 @@ import type { Row } from '../src/embeds/message.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
-import { notHere } from './links.ts';
 import { whyNoDigest } from './makings.ts';
 import { namedId } from './named-paper.ts';
+import { notHere } from './not-here.ts';
 import { turners } from './turners.ts';
 import {
   describeDays,
@@ -201,10 +201,11 @@ async function nothingFound(
     );
     return all.filter(({ total }) => total > 0);
   };
-  const singly = wordsOf(understood?.text ?? search ?? '').map((word) => ({
-    ...query,
-    search: word,
-  }));
+  const text = understood?.text ?? search ?? '';
+  const isNarrowed = (understood?.conditions.length ?? 0) > 0 && text !== '';
+  // Without what was typed to narrow it, all of the words may be found.
+  const parts = new Set([...(isNarrowed ? [text] : []), ...wordsOf(text)]);
+  const singly = [...parts].map((part) => ({ ...query, search: part }));
   // The rarest of the words that were typed is the one that tells most of what was meant.
   const rarest = (await counted(singly)).sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
   const tips = [

@@ -11,8 +11,9 @@ import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card
 import { fitText } from '../src/embeds/text.ts';
 import { MAX_CHOICES } from './choices.ts';
 import { EVERYWHERE } from './installs.ts';
-import { notHere, searchOfLink } from './links.ts';
+import { searchOfLink } from './links.ts';
 import { namedId } from './named-paper.ts';
+import { notHere } from './not-here.ts';
 import { paperChoice } from './paper-choices.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
 import { pageState } from './paper-pages.ts';

@@ -251,6 +251,11 @@ describe('/papers', () => {
     expect((await ask('/papers category:hep-th')).content).toContain('`cs.CV`');
   });
 
+  it('for words in a time or a category counts what they find without', async () => {
+    const answer = await ask('/papers search:older since:2021-05-05');
+    expect(answer.content).toContain('You could try:\n- for “older”: 1 paper\n');
+  });
+
   it('for words together counts what each finds alone, the rarest first', async () => {
     expect((await ask('/papers search:zebra older of xylophone')).content).toBe(
       [
