@@ -11,7 +11,11 @@ export function isQuiet(instant: number, timeZone: string, quiet: QuietHours | u
 }
 
 /** `instant`, or the end of the quiet hours that it falls into; Unix milliseconds. */
-export function afterQuiet(instant: number, timeZone: string, quiet: QuietHours | undefined): number {
+export function afterQuiet(
+  instant: number,
+  timeZone: string,
+  quiet: QuietHours | undefined,
+): number {
   let at = instant;
   // Once more, since a clock that is put back can let two nights' hours overlap.
   for (;;) {
@@ -21,7 +25,11 @@ export function afterQuiet(instant: number, timeZone: string, quiet: QuietHours 
   }
 }
 
-function quietEnd(instant: number, timeZone: string, quiet: QuietHours | undefined): number | undefined {
+function quietEnd(
+  instant: number,
+  timeZone: string,
+  quiet: QuietHours | undefined,
+): number | undefined {
   if (!quiet || quiet.from === quiet.to) return undefined;
   const { from, to } = quiet;
   const today = localDayOf(instant, timeZone);

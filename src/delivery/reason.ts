@@ -4,11 +4,7 @@
  * @see https://discord.com/developers/docs/topics/permissions
  */
 export type Permission =
-  | 'ViewChannel'
-  | 'SendMessages'
-  | 'SendMessagesInThreads'
-  | 'EmbedLinks'
-  | 'ReadMessageHistory';
+  'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads' | 'EmbedLinks' | 'ReadMessageHistory';
 
 /**
  * Why a digest was not posted, came late or has to wait. It is what delivery and the Discord client

@@ -98,10 +98,7 @@ export interface Posted {
 }
 
 export type FindResult =
-  | { kind: 'found'; messageId: string }
-  | { kind: 'absent' | 'unknown' }
-  | Refusal
-  | Unsure;
+  { kind: 'found'; messageId: string } | { kind: 'absent' | 'unknown' } | Refusal | Unsure;
 
 export interface Access {
   /** The permissions that are missing to post there; empty: all is well. */

@@ -18,9 +18,7 @@ type Limit = Extract<Observation, { kind: 'limited' }>;
  * What came of one request, for the rate limiter, and what is answered; of a request over the rate
  * that is not decided yet.
  */
-export type Reading =
-  | { seen: Exclude<Observation, Limit>; answer: WireAnswer }
-  | { seen: Limit };
+export type Reading = { seen: Exclude<Observation, Limit>; answer: WireAnswer } | { seen: Limit };
 
 export const TOKEN_VOID: Unsure = { kind: 'unsure', reason: { code: 'token-rejected' } };
 

@@ -38,10 +38,7 @@ const CLAUSES: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ],
   ['many channels were due at once', { code: 'many-due' }],
   ['it may be there twice: I may not read the history here', { code: 'maybe-twice' }],
-  [
-    'it may have arrived, and I may not read the history here to find out',
-    { code: 'unconfirmed' },
-  ],
+  ['it may have arrived, and I may not read the history here to find out', { code: 'unconfirmed' }],
   ['the message is gone', { code: 'message-gone' }],
   [
     'it was missed for long, and the next digest had nothing for this channel',
