@@ -427,7 +427,7 @@ describe('counts read once more', () => {
     const { signal } = new AbortController();
     expect(await refreshDigest(FRIDAY, office.parts, signal)).toEqual({
       kind: 'left',
-      why: 'it was done before',
+      why: 'done-before',
     });
   });
 
