@@ -18,7 +18,8 @@ type Limit = Extract<Observation, { kind: 'limited' }>;
  * What came of one request, for the rate limiter, and what is answered; of a request over the rate
  * that is not decided yet.
  */
-export type Reading = { seen: Exclude<Observation, Limit>; answer: WireAnswer } | { seen: Limit };
+export type ClassifiedResponse =
+  { seen: Exclude<Observation, Limit>; answer: WireAnswer } | { seen: Limit };
 
 export const TOKEN_VOID: Unsure = { kind: 'unsure', reason: { code: 'token-rejected' } };
 
@@ -27,7 +28,10 @@ export const TOKEN_VOID: Unsure = { kind: 'unsure', reason: { code: 'token-rejec
  *
  * @param read what is made of the JSON of what was done; undefined: it is unreadable
  */
-export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown): Reading {
+export function readAnswer(
+  answer: HttpAnswer,
+  read?: (json: Buffer) => unknown,
+): ClassifiedResponse {
   const { status } = answer;
   // Discord's API neither fails nor redirects while it is well.
   if (status >= 500 || (status >= 300 && status < 400)) {
@@ -54,7 +58,7 @@ export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown)
 }
 
 /** What a request came to that got no whole answer. */
-export function readFailure(error: unknown, timeoutMs: number): Reading {
+export function readFailure(error: unknown, timeoutMs: number): ClassifiedResponse {
   if (error instanceof TimeoutError) {
     return failed({ code: 'timeout', seconds: timeoutMs / 1000 });
   }
@@ -74,7 +78,7 @@ const UNREACHED = new Set([
 
 const UNREADABLE = Symbol('unreadable');
 
-function failed(reason: Reason): Reading {
+function failed(reason: Reason): ClassifiedResponse {
   return { seen: { kind: 'failed' }, answer: { kind: 'unsure', reason } };
 }
 

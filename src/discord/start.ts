@@ -2,7 +2,7 @@ import type { APIInteraction } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
 import type { Command, House } from '../command.ts';
 import type { Pace } from '../delivery/pace.ts';
-import type { Access, Sender } from '../delivery/sender.ts';
+import type { Sender } from '../delivery/sender.ts';
 import { openGateway } from './gateway.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
@@ -36,9 +36,8 @@ interface Options extends Changes {
 /** The connection to Discord, as the rest of the bot sees it. */
 export interface Discord {
   sender: Sender;
-  /** As in `House`. */
-  channelAccess(guildId: string, channelId: string): Promise<Access>;
-  mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean>;
+  channelAccess: House['channelAccess'];
+  mayMention: House['mayMention'];
   /**
    * Registers the commands where they changed, and answers from now on.
    *
@@ -87,8 +86,8 @@ export async function startDiscord(options: Options): Promise<Discord> {
 
   return {
     sender,
-    channelAccess: permitted.channelAccess,
-    mayMention: permitted.mayMention,
+    channelAccess: (guildId, channelId) => permitted.channelAccess(guildId, channelId),
+    mayMention: (guildId, channelId, roleId) => permitted.mayMention(guildId, channelId, roleId),
 
     async serve(commands, context, report) {
       const handle = makeInteractionHandler({ commands, context, outbox, report });
