@@ -1,8 +1,9 @@
 import type { Context } from '../src/command.ts';
+import type { Permission } from '../src/delivery/reason.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { clauseIn } from '../src/words/clause.ts';
+import type { Subscription } from '../src/store/subscriptions.ts';
+import { describePermission, describeReason } from '../src/words/reason.ts';
 import type { Say } from '../src/words/say.ts';
-import type { Subscription } from './settings.ts';
 import { messageLink, onDay, relative } from './show.ts';
 
 /** Where a channel stands with the newest digest; the first kinds need somebody's attention. */
@@ -40,7 +41,7 @@ export function troubleWords(say: Say, { trouble }: Subscription): string {
     reason:
       missing.length > 0
         ? say('state.lacks', { permissions: permissionNames(say, missing) })
-        : fitText(clauseIn(say, reason), 80),
+        : fitText(describeReason(say, reason), 80),
     since: onDay(since),
   };
   return pausedAt === undefined
@@ -49,24 +50,20 @@ export function troubleWords(say: Say, { trouble }: Subscription): string {
 }
 
 /** `**Send Messages**, **Embed Links**`. */
-export function permissionNames(say: Say, missing: readonly string[]): string {
-  return missing.map((name) => `**${fitText(clauseIn(say, name), 60)}**`).join(', ');
-}
-
-/** Whether a digest that failed may be there all the same, by its reason as delivery wrote it. */
-export function isUnconfirmed(reason: string): boolean {
-  return /\bmay have arrived\b/.test(reason);
+export function permissionNames(say: Say, missing: readonly Permission[]): string {
+  return missing.map((one) => `**${describePermission(say, one)}**`).join(', ');
 }
 
 /** The newest digest that is settled there. */
 export function lastWords(say: Say, { last, guildId, channelId }: Subscription): string {
   if (!last) return say('state.none-yet');
-  const { day, at, kind, messageId = '', reason = '' } = last;
+  const { day, at, kind, messageId = '', reason } = last;
   if (kind === 'sent') {
     const digest = `[${day}](${messageLink(guildId, channelId, messageId)})`;
     return say('state.sent', { digest, when: relative(at) });
   }
-  const told = { day, when: relative(at), reason: fitText(clauseIn(say, reason), 80) };
+  const why = reason ? fitText(describeReason(say, reason), 80) : '';
+  const told = { day, when: relative(at), reason: why };
   if (kind === 'skipped') return say('state.skipped', told);
-  return isUnconfirmed(reason) ? say('state.unconfirmed', told) : say('state.failed', told);
+  return say(reason?.code === 'unconfirmed' ? 'state.unconfirmed' : 'state.failed', told);
 }

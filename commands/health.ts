@@ -1,8 +1,9 @@
 import type { Context } from '../src/command.ts';
 import { dayOfFile } from '../src/digest/file-name.ts';
+import type { Problem } from '../src/digest/types.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { clauseIn } from '../src/words/clause.ts';
 import type { Key } from '../src/words/catalogue.ts';
+import { describeReason } from '../src/words/reason.ts';
 import type { Say } from '../src/words/say.ts';
 import { makingLines } from './makings.ts';
 import { relative } from './show.ts';
@@ -17,7 +18,7 @@ export function healthLines(context: Context): string[] {
     lines.push(
       reason === undefined
         ? say('health.waiting', { when })
-        : say('health.waiting-why', { when, reason: fitText(clauseIn(say, reason), 120) }),
+        : say('health.waiting-why', { when, reason: fitText(describeReason(say, reason), 120) }),
     );
   }
   if (storeError !== undefined) {
@@ -33,7 +34,7 @@ export function healthLines(context: Context): string[] {
 export function newestProblems({ library, say }: Context): string[] {
   const newest = library.newest();
   const problems = library.problems();
-  const tell = (one: Key, several: Key, found: typeof problems): string[] => {
+  const tell = (one: Key, several: Key, found: readonly Problem[]): string[] => {
     const [first] = found;
     if (!first) return [];
     const problem = problemWords(say, first);
@@ -57,9 +58,6 @@ export function archiveProblems({ library, say }: Context): string[] {
 }
 
 /** The reason is the parser's, in English: it is for those who write digests. */
-function problemWords(
-  say: Say,
-  { file, line, reason }: ReturnType<Context['library']['problems']>[number],
-): string {
+function problemWords(say: Say, { file, line, reason }: Problem): string {
   return say('health.problem', { file: fitText(file, 80), line, reason: fitText(reason, 160) });
 }

@@ -1,11 +1,10 @@
+import type { DayStatus } from '../src/builder/status.ts';
 import type { Context } from '../src/command.ts';
 import type { Say } from '../src/words/say.ts';
 import { relative } from './show.ts';
 
 /** More would hide what else there is to tell. */
 const MAX_DAYS = 3;
-
-type Making = ReturnType<Context['makings']>[number];
 
 /** Why a day has no digest, as far as its making tells, in a line; undefined where it does not. */
 export function whyNoDigest(day: string, context: Context): string | undefined {
@@ -27,10 +26,10 @@ export function makingLines(context: Context): string[] {
     .slice(0, MAX_DAYS);
 }
 
-const isWeekend = ({ outcome }: Making): boolean =>
+const isWeekend = ({ outcome }: DayStatus): boolean =>
   outcome.kind === 'nothing' && outcome.reason === 'weekend';
 
-function lineOf(say: Say, { day, outcome, next }: Making): string | undefined {
+function lineOf(say: Say, { day, outcome, next }: DayStatus): string | undefined {
   const why = reasonOf(say, day, outcome, next === undefined);
   if (why === undefined) return undefined;
   if (next === undefined) return why;
@@ -41,7 +40,7 @@ function lineOf(say: Say, { day, outcome, next }: Making): string | undefined {
 function reasonOf(
   say: Say,
   day: string,
-  outcome: Making['outcome'],
+  outcome: DayStatus['outcome'],
   isSettled: boolean,
 ): string | undefined {
   if (outcome.kind === 'waiting') return say('making.waiting', { day });

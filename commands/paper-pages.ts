@@ -6,6 +6,7 @@ import { paperMenus } from '../src/embeds/menu.ts';
 import type { Row } from '../src/embeds/message.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import { fitText } from '../src/embeds/text.ts';
+import type { Sort, Understood } from '../src/library/types.ts';
 import type { Say } from '../src/words/say.ts';
 import { whyNoDigest } from './makings.ts';
 import { namedId } from './named-paper.ts';
@@ -16,10 +17,9 @@ import {
   describePaperQuery,
   formatPaperQuery,
   type PaperQuery,
-  type Sort,
 } from './paper-query.ts';
 import { isWithin, onlyDay } from './day-range.ts';
-import { isFilterOnly, problemLine, type Understood } from './understood.ts';
+import { isFilterOnly, problemLine } from './understood.ts';
 
 /** The day whose whole digest is meant, shown as it arrives in channels; undefined for other queries. */
 const digestDay = (query: PaperQuery): string | undefined =>

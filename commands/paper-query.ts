@@ -2,10 +2,11 @@ import { type Context, UserError } from '../src/command.ts';
 import { canonicalCategory, categoriesLike, matchCategory } from '../src/digest/categories.ts';
 import { isDay } from '../src/digest/day.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
+import type { Sort, Understood } from '../src/library/types.ts';
 import type { Say } from '../src/words/say.ts';
 import { type DayRange, isWord, readDayRange } from './day-range.ts';
 import { withPlainDates } from './search-dates.ts';
-import { describeSearch, inOne, type Understood } from './understood.ts';
+import { describeSearch, inOne } from './understood.ts';
 import { writtenExamples } from './written-dates.ts';
 
 /** What `/papers` was asked, checked. At least one part is there. */
@@ -20,8 +21,11 @@ export interface PaperQuery {
 }
 
 /** How found papers can be sorted, as the option calls it. */
-export const SORTS = { best: 'best match', hot: 'hottest', new: 'newest' } as const;
-export type Sort = keyof typeof SORTS;
+export const SORTS: Readonly<Record<Sort, string>> = {
+  best: 'best match',
+  hot: 'hottest',
+  new: 'newest',
+};
 
 /** More that may be meant would be no help. */
 const MAX_LIKE = 8;

@@ -1,6 +1,6 @@
 import { type PressHandler, UserError } from '../src/command.ts';
 import { escapeText } from '../src/embeds/text.ts';
-import { clauseIn } from '../src/words/clause.ts';
+import { describeReason } from '../src/words/reason.ts';
 import { channelMention, messageLink } from './show.ts';
 
 /** `post:CHANNEL`, the button under a new subscription: posts the newest digest at once. */
@@ -17,7 +17,7 @@ export const postNow: PressHandler = async ({ state, guildId }, context) => {
     const link = messageLink(guildId, subscription.channelId, delivery.messageId);
     return answer(say(delivery.before ? 'post.again' : 'post.done', { ...told, link }));
   }
-  const reason = escapeText(clauseIn(say, delivery.reason));
+  const reason = escapeText(describeReason(say, delivery.reason));
   switch (delivery.kind) {
     case 'skipped':
       return answer(say('post.nothing', { ...told, reason }));

@@ -1,12 +1,7 @@
 import { UserError } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
+import type { QuietHours } from '../src/store/subscriptions.ts';
 import { readClock } from './clock.ts';
-
-/** Local times `HH:MM`, the first inclusive; may span midnight. */
-export interface QuietHours {
-  from: string;
-  to: string;
-}
 
 const SPAN = /^(.+?)\s*(?:[-\u2010-\u2015~]|to)\s*(.+)$/i;
 /** Midnight at a day's end. */
@@ -35,7 +30,7 @@ function clock(typed: string): string | undefined {
   return END_OF_DAY.test(typed) ? '00:00' : readClock(typed);
 }
 
-/** Whether a local time `HH:MM` lies within quiet hours. */
-export function isQuietAt(time: string, { from, to }: QuietHours): boolean {
-  return from < to ? from <= time && time < to : from <= time || time < to;
+/** Whether a clock that shows `time` (`HH:MM`) shows one of the quiet hours. */
+export function isQuietTime(time: string, { from, to }: QuietHours): boolean {
+  return from <= to ? from <= time && time < to : from <= time || time < to;
 }

@@ -1,8 +1,6 @@
-import type { Context } from '../src/command.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
+import type { Subscription } from '../src/store/subscriptions.ts';
 import type { Say } from '../src/words/say.ts';
-
-export type Subscription = NonNullable<ReturnType<Context['subscriptions']['get']>>;
 
 /** A role as a mention; in an answer of ours it notifies nobody. */
 export const roleMention = (roleId: string): string => `<@&${roleId}>`;

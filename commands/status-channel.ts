@@ -1,12 +1,13 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../src/command.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { clauseIn } from '../src/words/clause.ts';
+import type { Subscription, Trouble } from '../src/store/subscriptions.ts';
+import { describeReason } from '../src/words/reason.ts';
 import type { Say } from '../src/words/say.ts';
-import { isUnconfirmed, permissionNames } from './channel-state.ts';
+import { permissionNames } from './channel-state.ts';
 import { healthLines, newestProblems } from './health.ts';
 import { makingLines } from './makings.ts';
-import { settingsLine, type Subscription } from './settings.ts';
+import { settingsLine } from './settings.ts';
 import { channelMention, inFull, inShort, messageLink, relative } from './show.ts';
 
 /** How many of the archive's digests are told. */
@@ -89,7 +90,7 @@ async function lackLines(
 function troubleEmbed(
   say: Say,
   { ownerId }: Subscription,
-  { since, missing, reason, toldAt, told, pausedAt }: NonNullable<Subscription['trouble']>,
+  { since, missing, reason, toldAt, told, pausedAt }: Trouble,
 ): APIEmbed {
   const lines: string[] = [];
   if (missing.length > 0) {
@@ -98,7 +99,7 @@ function troubleEmbed(
       say('trouble.mend', { count: missing.length }),
     );
   } else {
-    const why = fitText(clauseIn(say, reason), 300);
+    const why = fitText(describeReason(say, reason), 300);
     lines.push(say('trouble.reason', { since: inShort(since), reason: why }));
   }
   lines.push(
@@ -149,24 +150,26 @@ function outcome(
   guildId: string,
   channelId: string,
 ): string {
-  const { state, at, messageId, reason = '', late } = record;
+  const { state, at, messageId, reason, late } = record;
   const digest =
     messageId === undefined ? day : `[${day}](${messageLink(guildId, channelId, messageId)})`;
   const because = (told: string): string =>
-    reason === ''
+    reason === undefined
       ? told
-      : say('status.because', { outcome: told, reason: fitText(clauseIn(say, reason), 160) });
+      : say('status.because', { outcome: told, reason: fitText(describeReason(say, reason), 160) });
   switch (state) {
     case 'sent': {
       const posted = { digest, when: inShort(at) };
       return late === undefined
         ? say('status.posted', posted)
-        : say('status.posted-late', { ...posted, reason: fitText(clauseIn(say, late), 120) });
+        : say('status.posted-late', { ...posted, reason: fitText(describeReason(say, late), 120) });
     }
     case 'skipped':
       return because(say('status.skipped', { day }));
-    case 'failed':
-      return because(say(isUnconfirmed(reason) ? 'status.unconfirmed' : 'status.failed', { day }));
+    case 'failed': {
+      const isUnconfirmed = reason?.code === 'unconfirmed';
+      return because(say(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
+    }
     case 'folded':
       return because(say('status.folded', { digest }));
     case 'intended':

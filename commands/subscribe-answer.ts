@@ -1,8 +1,9 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Call, Context, Reply } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
+import type { Subscription } from '../src/store/subscriptions.ts';
 import type { Say } from '../src/words/say.ts';
-import { roleMention, type Subscription } from './settings.ts';
+import { roleMention } from './settings.ts';
 import { channelMention, inFull, relative } from './show.ts';
 import { summerZoneOf } from './time-zones.ts';
 

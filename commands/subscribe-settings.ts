@@ -1,7 +1,7 @@
 import { type Call, type Context, UserError } from '../src/command.ts';
+import type { QuietHours, Subscription } from '../src/store/subscriptions.ts';
 import { permissionNames } from './channel-state.ts';
-import { isQuietAt, type QuietHours, readQuietHours } from './quiet-hours.ts';
-import type { Subscription } from './settings.ts';
+import { isQuietTime, readQuietHours } from './quiet-hours.ts';
 import { roleMention } from './settings.ts';
 import { channelMention } from './show.ts';
 import { readCategories, readTime, readTimeZone } from './subscribe-options.ts';
@@ -73,7 +73,7 @@ function checkSilence(
 }
 
 function checkQuiet({ time, quiet }: Settings): void {
-  if (!quiet || !isQuietAt(time, quiet)) return;
+  if (!quiet || !isQuietTime(time, quiet)) return;
   throw new UserError((say) => say('quiet.own-time', { time, ...quiet }));
 }
 

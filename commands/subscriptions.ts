@@ -1,9 +1,10 @@
 import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
+import type { Subscription } from '../src/store/subscriptions.ts';
 import { lastWords, troubleWords } from './channel-state.ts';
 import { IN_SERVERS } from './installs.ts';
-import { settingsLine, type Subscription } from './settings.ts';
+import { settingsLine } from './settings.ts';
 import { channelMention, inFull, relative } from './show.ts';
 import { turners } from './turners.ts';
 

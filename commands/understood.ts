@@ -1,14 +1,6 @@
-import type { Context } from '../src/command.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
-import { clauseIn } from '../src/words/clause.ts';
+import type { Condition, SearchProblem, Understood } from '../src/library/types.ts';
 import type { Say } from '../src/words/say.ts';
-
-/** How the library took a search text that held operators. */
-export type Understood = NonNullable<
-  Awaited<ReturnType<Context['library']['search']>>['understood']
->;
-
-type Condition = Understood['conditions'][number];
 
 /** More would push the papers out of sight. */
 const SHOWN = 8;
@@ -40,10 +32,14 @@ export function inOne(say: Say, parts: readonly string[]): string {
  * nothing was.
  */
 export function problemLine(say: Say, understood: Understood | undefined): string {
-  const problems = (understood?.problems ?? []).map((problem) => clauseIn(say, problem));
+  const problems = (understood?.problems ?? []).map((problem) => describeProblem(say, problem));
   if (problems.length === 0) return '';
   const told = fitText(problems.join('; '), 300, { links: false });
   return `${say('papers.not-understood', { problems: told })}\n`;
+}
+
+function describeProblem(say: Say, { code, typed }: SearchProblem): string {
+  return say(`search-problem.${code}`, { typed });
 }
 
 /** Whether nothing was asked that makes one paper a better answer than another. */

@@ -7,6 +7,7 @@ import type { House } from './command.ts';
 import type { Config } from './config.ts';
 import { type DeliveryRoom, makeDelivery } from './delivery/delivery.ts';
 import { makePace } from './delivery/pace.ts';
+import type { Reason } from './delivery/reason.ts';
 import { nextTime } from './delivery/schedule.ts';
 import { localDate } from './delivery/zoned-time.ts';
 import { latestDate } from './digest/day.ts';
@@ -100,7 +101,7 @@ export async function startBot(options: Options): Promise<Bot> {
     forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
   };
   let isStopping = false;
-  let lastPause: string | undefined;
+  let lastPause: Reason | undefined;
   const pace = makePace({
     perSecond: config.requestsPerSecond,
     onChange(reason) {

@@ -6,6 +6,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { DayStatus } from './builder/status.ts';
 import type { Outlook } from './delivery/calendar-plan.ts';
+import type { DeliveryHealth } from './delivery/delivery.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
@@ -169,16 +170,6 @@ export interface House {
 export interface RecentDelivery {
   day: Day;
   record: DeliveryRecord;
-}
-
-export interface DeliveryHealth {
-  /** For how long nothing is sent, in milliseconds, and why, as a clause. */
-  waitingMs: number;
-  reason: string | undefined;
-  /** Why deliveries cannot be written down, so that none is made. For the log, not for users. */
-  storeError: string | undefined;
-  /** How far the deliveries under way are. */
-  running: { channels: number; done: number } | undefined;
 }
 
 /**

@@ -1,13 +1,10 @@
 import type { Day } from '../digest/types.ts';
-import type { Answer, SourceId } from '../sources/types.ts';
+import type { SourceEmpty, SourceFailure, SourceId } from '../sources/types.ts';
 import { isHoliday } from './holidays.ts';
 import type { Failed, Nothing } from './outcome.ts';
 
-type Empty = Extract<Answer<unknown>, { status: 'empty' }>;
-type Failure = Extract<Answer<unknown>, { status: 'failed' }>;
-
 /** An empty answer as the day's outcome. */
-export function nothingOf(day: Day, { reason }: Empty, source: SourceId): Nothing {
+export function nothingOf(day: Day, { reason }: SourceEmpty, source: SourceId): Nothing {
   switch (reason) {
     case 'weekend':
       return { kind: 'nothing', reason: 'weekend', source };
@@ -19,7 +16,7 @@ export function nothingOf(day: Day, { reason }: Empty, source: SourceId): Nothin
 }
 
 /** A failure of a source as the day's outcome. */
-export function failedOf({ kind, message, retryAt }: Failure): Failed {
+export function failedOf({ kind, message, retryAt }: SourceFailure): Failed {
   return {
     kind: 'failed',
     failure: kind,

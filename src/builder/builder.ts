@@ -1,10 +1,10 @@
 import type { Day } from '../digest/types.ts';
 import { buildDigest } from './build.ts';
 import { OperatorError } from '../operator-error.ts';
-import { type Failed, sentenceOf } from './outcome.ts';
+import { type Failed, isSameOutcome, sentenceOf } from './outcome.ts';
 import { type BuildParts, hasSources } from './parts.ts';
 import { removeAbandoned } from './publish.ts';
-import { refreshDigest } from './refresh.ts';
+import { refreshDigest, WHY_LEFT } from './refresh.ts';
 import {
   type BuilderState,
   type DayRecord,
@@ -97,7 +97,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
       log.info({ day }, `the counts of ${count(result.papers)} in ${result.file} are read anew`);
       troubles.delete('refresh');
     } else if (result.kind === 'left') {
-      log.info({ day }, `the digest of ${day} keeps its counts: ${result.why}`);
+      log.info({ day }, `the digest of ${day} keeps its counts: ${WHY_LEFT[result.why]}`);
     } else {
       warnOnce('refresh', day, result.message);
     }
@@ -137,7 +137,9 @@ export function makeBuilder(options: BuilderOptions): Builder {
     const isSettled = next === undefined;
     const sentence = sentenceOf(day, outcome, isSettled);
     const isKnown =
-      before && sentenceOf(day, before.outcome, before.next === undefined) === sentence;
+      before !== undefined &&
+      isSameOutcome(before.outcome, outcome) &&
+      (outcome.kind !== 'nothing' || isSettled === (before.next === undefined));
     const remarks = 'remarks' in outcome ? { remarks: outcome.remarks } : {};
     if (outcome.kind !== 'failed') {
       troubles.delete('build');
@@ -150,7 +152,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
   }
 
   function warnOnce(task: Task, day: Day, message: string, next?: number): void {
-    if (isNews(task, message)) log.warn({ day }, `${message.replace(/\.$/, '')}${again(next)}`);
+    if (isNews(task, message)) log.warn({ day }, `${message}${again(next)}`);
   }
 
   function isNews(task: Task, message: string): boolean {

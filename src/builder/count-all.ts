@@ -4,7 +4,7 @@ import type { Counted } from './rank.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** What all sources of counts came to. */
-export interface Counts {
+export interface CollectedCounts {
   counted: Counted[];
   /** When the last of them answered; undefined when none did. */
   observedAt: Date | undefined;
@@ -19,8 +19,8 @@ export async function countAll(
   sources: readonly CountSource[],
   arxivIds: readonly string[],
   { since, now, signal }: { since: Date; now: () => number; signal: AbortSignal },
-): Promise<Counts> {
-  const counts: Counts = {
+): Promise<CollectedCounts> {
+  const counts: CollectedCounts = {
     counted: [],
     observedAt: undefined,
     provenance: [],

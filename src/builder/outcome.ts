@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../digest/types.ts';
 import type { FailureKind, SourceId } from '../sources/types.ts';
 
@@ -55,10 +56,19 @@ export interface Failed {
    * cannot be read or written. unexpected: a mistake of Paperboy's own.
    */
   failure: FailureKind | 'incomplete' | 'disk' | 'unexpected';
-  /** A plain sentence. */
+  /** A plain sentence without a full stop. */
   message: string;
   /** Unix milliseconds; not to be tried before. */
   retryAt?: number;
+}
+
+/** Whether two outcomes of a day are one and the same to people; their remarks and times may differ. */
+export function isSameOutcome(one: Outcome, other: Outcome): boolean {
+  return isDeepStrictEqual(essenceOf(one), essenceOf(other));
+}
+
+function essenceOf(outcome: Outcome): object {
+  return { ...outcome, remarks: undefined, retryAt: undefined };
 }
 
 /** What the day came to, for people: one sentence without a full stop and without a time. */
@@ -73,7 +83,7 @@ export function sentenceOf(day: Day, outcome: Outcome, isSettled: boolean): stri
     case 'nothing':
       return whyNothing(day, outcome, isSettled);
     case 'failed':
-      return `${day}: ${outcome.message.replace(/\.$/, '')}`;
+      return `${day}: ${outcome.message}`;
   }
 }
 

@@ -18,8 +18,18 @@ import { unlessAborted } from './unless-aborted.ts';
 export type Refreshed =
   | { kind: 'refreshed'; file: string; papers: number }
   /** The file stays as it is, for good. */
-  | { kind: 'left'; why: string }
+  | { kind: 'left'; why: keyof typeof WHY_LEFT }
   | Failed;
+
+/** Why a digest keeps its counts, as the log has it. */
+export const WHY_LEFT = {
+  'nobody-counts': 'nobody counts',
+  gone: 'it is gone',
+  'not-ours': 'somebody else wrote it',
+  edited: 'it was changed by hand',
+  'done-before': 'it was done before',
+  'not-listed': 'none of its papers is listed now',
+} as const;
 
 /**
  * Reads the counts of a digest's papers once more, and puts them into its file: only into one that
@@ -41,18 +51,18 @@ export async function refreshDigest(
 
 async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promise<Refreshed> {
   const { directory, sources, generator, now } = parts;
-  if (!sources.candidates) return { kind: 'left', why: 'nobody counts' };
+  if (!sources.candidates) return { kind: 'left', why: 'nobody-counts' };
   const file = await digestFileOf(directory, day);
   const text = file === undefined ? undefined : await textOf(directory, file);
-  if (file === undefined || text === undefined) return { kind: 'left', why: 'it is gone' };
+  if (file === undefined || text === undefined) return { kind: 'left', why: 'gone' };
   const origin = originOf(text);
-  if (!origin.isOurs) return { kind: 'left', why: 'somebody else wrote it' };
-  if (!origin.isUnedited) return { kind: 'left', why: 'it was changed by hand' };
-  if (origin.isRefreshed) return { kind: 'left', why: 'it was done before' };
+  if (!origin.isOurs) return { kind: 'left', why: 'not-ours' };
+  if (!origin.isUnedited) return { kind: 'left', why: 'edited' };
+  if (origin.isRefreshed) return { kind: 'left', why: 'done-before' };
 
   const listing = await unlessAborted(sources.candidates.candidates(day, signal), signal);
   if (listing.status === 'failed') return failedOf(listing);
-  if (listing.status === 'empty') return { kind: 'left', why: 'none of its papers is listed now' };
+  if (listing.status === 'empty') return { kind: 'left', why: 'not-listed' };
   const printed = new Set(parseDigest(text, file).digest?.papers.map(({ arxivId }) => arxivId));
   const candidates = listing.value.filter(({ arxivId }) => printed.has(arxivId));
   const counts = await countAll(
@@ -88,6 +98,6 @@ async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promis
   const written = withProvenance(changed, { generator, sources: asked, refreshed });
   if (written === undefined) throw new Error('a digest of ours takes no provenance any more');
   const isDone = await republish(directory, file, { before: text, text: written });
-  if (!isDone) return { kind: 'left', why: 'it was changed by hand' };
+  if (!isDone) return { kind: 'left', why: 'edited' };
   return { kind: 'refreshed', file, papers: candidates.length };
 }

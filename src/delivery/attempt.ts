@@ -1,6 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import type { Message } from '../embeds/message.ts';
 import { deliveryNonce } from './nonce.ts';
+import type { Reason } from './reason.ts';
 import type { Answer, Refusal, Sender } from './sender.ts';
 import { NONCE_MS, type Times } from './times.ts';
 
@@ -27,9 +28,9 @@ export type PostOutcome =
   /** Where `isOpen`, an earlier attempt may have been posted all the same. */
   | (Refusal & { isOpen: boolean })
   /** It surely was not posted, and may be tried again after a while. */
-  | { kind: 'later'; reason: string }
+  | { kind: 'later'; reason: Reason }
   /** It may have been posted; the history decides once the nonce is no longer known. */
-  | { kind: 'open'; reason: string };
+  | { kind: 'open'; reason: Reason };
 
 interface Parts {
   sender: Sender;
@@ -51,7 +52,7 @@ export async function attempt(post: Post, { sender, times, signal }: Parts): Pro
   let message = post.message;
   let isShort = false;
   let wasUnarchived = false;
-  let openReason: string | undefined;
+  let openReason: Reason | undefined;
 
   for (let attempts = 1; ; attempts++) {
     const started = sightOf(times.now());

@@ -5,6 +5,7 @@ import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import type { Compose } from './composer.ts';
 import { makeDoctor } from './doctor.ts';
 import type { SeenDay } from './calendar-plan.ts';
+import type { Reason } from './reason.ts';
 import type { Recorder } from './recorder.ts';
 import { makeReprint } from './reprint.ts';
 import type { Sender } from './sender.ts';
@@ -28,7 +29,7 @@ interface Parts {
   signal: AbortSignal;
   arrivals: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
-  onGone: (channelId: string, reason: string) => void;
+  onGone: (channelId: string, reason: Reason) => void;
   onResumed: () => void;
   log: {
     info(details: object, message: string): void;

@@ -13,6 +13,7 @@ import type { Delivery, Job } from './job.ts';
 import { makePrepare } from './prepare.ts';
 import { makeRecorder } from './recorder.ts';
 import type { Pace } from './pace.ts';
+import type { Reason } from './reason.ts';
 import { makeTally } from './report.ts';
 import { type Claim, runJobs } from './run.ts';
 import type { Sender } from './sender.ts';
@@ -34,7 +35,7 @@ export interface DeliveryParts {
   digestOf: (day: Day) => Digest | undefined;
   pace: Pick<Pace, 'pausedForMs' | 'reason' | 'counts'>;
   /** Why the pace last paused. */
-  lastPause: () => string | undefined;
+  lastPause: () => Reason | undefined;
   perSecond: number;
   whenUnsure: 'send' | 'skip';
   forgottenSince: (day: Day) => number | undefined;
@@ -56,16 +57,17 @@ export interface DeliveryRoom {
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
   /** What becomes of the newest digest in a channel that lacks it. */
   outlook: (subscription: Subscription, newest: Day) => Outlook;
-  health: () => Health;
+  health: () => DeliveryHealth;
   /** Begins nothing new; resolves when what is under way is finished and written down. */
   stop(): Promise<void>;
 }
 
-export interface Health {
-  /** For how long Discord is not asked for anything, and why. */
+/** What holds deliveries up at this moment. */
+export interface DeliveryHealth {
+  /** For how long Discord is not asked for anything, in milliseconds, and why. */
   waitingMs: number;
-  reason: string | undefined;
-  /** Why nothing can be written down, and so nothing is posted. */
+  reason: Reason | undefined;
+  /** Why nothing can be written down, and so nothing is posted. For the log, not for users. */
   storeError: string | undefined;
   /** The run that is under way. */
   running: { channels: number; done: number } | undefined;
@@ -80,14 +82,14 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   let wokeAt: number | undefined;
   let pausesBefore = 0;
   let storeError: string | undefined;
-  let running: Health['running'];
+  let running: DeliveryHealth['running'];
   /** Jobs that somebody works on, by day and channel. */
   const busy = new Map<string, Promise<Delivery>>();
   let arrivals: readonly SeenDay[] = [];
 
   const recorder = makeRecorder({ deliveries, subscriptions });
   const compose = makeComposer();
-  const onGone = (channelId: string, reason: string): void => {
+  const onGone = (channelId: string, reason: Reason): void => {
     log.warn({ channelId, reason }, 'a subscription ended');
     subscriptions.remove(channelId).catch(storeFailed);
   };
@@ -224,7 +226,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   async function postNow(subscription: Subscription): Promise<Delivery> {
     const newest = (await parts.arrivals()).at(-1)?.day;
     const digest = newest === undefined ? undefined : digestOf(newest);
-    if (!digest) return { kind: 'failed', day: '', reason: 'there is no digest yet' };
+    if (!digest) return { kind: 'failed', day: '', reason: { code: 'no-digest' } };
     const { channelId } = subscription;
     const now = times.now();
     const fold = missedBefore(digest.day, subscription.last, await parts.arrivals());

@@ -1,6 +1,7 @@
 import { lostAccessLine, lostAccessNotice } from '../embeds/notices.ts';
 import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
 import { deliveryNonce } from './nonce.ts';
+import type { Reason } from './reason.ts';
 import type { Sender } from './sender.ts';
 import { isNonceKnown, type Times } from './times.ts';
 
@@ -8,7 +9,7 @@ interface Parts {
   sender: Sender;
   subscriptions: Subscriptions;
   times: Times;
-  onGone: (channelId: string, reason: string) => void;
+  onGone: (channelId: string, reason: Reason) => void;
   /** Access is back somewhere; what was missed is due now. */
   onResumed: () => void;
   onTrouble: (details: object) => void;

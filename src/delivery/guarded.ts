@@ -1,7 +1,5 @@
 import type { Sender } from './sender.ts';
 
-const FAULT = 'something went wrong on my side';
-
 /**
  * A sender that never rejects: what nobody foresaw concerns one channel, and must not be taken for
  * a failure of the store, which stops all.
@@ -15,7 +13,7 @@ export function guarded(sender: Sender, onError: (error: unknown) => void): Send
       return instead;
     }
   }
-  const unsure = { kind: 'unsure', reason: FAULT } as const;
+  const unsure = { kind: 'unsure', reason: { code: 'internal-error' } } as const;
   return {
     botId: () => sender.botId(),
     post: (...asked) => safely(() => sender.post(...asked), unsure),

@@ -1,4 +1,5 @@
 import type { Day, Digest } from '../digest/types.ts';
+import type { Reason } from './reason.ts';
 
 /** One digest to be brought to one channel. */
 export interface Job {
@@ -15,6 +16,6 @@ export interface Job {
 /** What became of a job. */
 export type Delivery =
   | { kind: 'sent'; day: Day; messageId: string; before: boolean }
-  | { kind: 'skipped' | 'failed'; day: Day; reason: string }
+  | { kind: 'skipped' | 'failed'; day: Day; reason: Reason }
   /** Not settled; the next minute tries again. */
-  | { kind: 'pending'; day: Day; reason: string };
+  | { kind: 'pending'; day: Day; reason: Reason };

@@ -1,21 +1,18 @@
+import type { Limited } from '../discord/rate-limit.ts';
 import { makeInvalidRequests } from './pace-invalid.ts';
+import type { Reason } from './reason.ts';
 
 /** What became of a request, as far as it says something about those to come. */
 export type Observation =
-  /** Discord answered, with whatever else than what stands below. */
+  /** Any answer of Discord's that is not below. */
   | { kind: 'answered' }
-  /** No answer, or a 5xx. */
+  /** 5xx, timeout, reset, closed, truncated: Discord may be down. */
   | { kind: 'failed' }
-  /** 403. */
+  /** 403: counts as an invalid request. */
   | { kind: 'denied' }
-  /** 401: the token is void. */
+  /** 401: the token is void, and nothing more may be sent. */
   | { kind: 'revoked' }
-  | {
-      kind: 'limited';
-      scope: 'user' | 'global' | 'shared' | 'cloudflare';
-      /** Milliseconds. */
-      retryAfterMs: number;
-    };
+  | ({ kind: 'limited' } & Limited);
 
 /** So many failures without an answer between them mean that Discord is down. */
 const FAILURES = 5;
@@ -25,14 +22,6 @@ const LONGEST_PAUSE_MS = 60_000;
 /** A probe of which nothing was heard for so long is given up. */
 const PROBE_LOST_MS = 30_000;
 
-const REASONS = {
-  revoked: 'Discord refused the token',
-  invalid: 'Discord refused 2,000 requests within ten minutes',
-  cloudflare: 'Cloudflare has shut this address out for a while',
-  global: 'Discord limits all requests of this bot for a while',
-  down: 'Discord does not answer',
-};
-
 /** Whether requests may go, as far as the answers to earlier ones tell. Instants are the caller's. */
 export interface Health {
   /** The instant before which no request may start; Infinity when none ever may. */
@@ -40,8 +29,8 @@ export interface Health {
   /** A request starts. */
   started(now: number): void;
   observe(seen: Observation, now: number): void;
-  /** Why requests are held up, as a clause. */
-  reason(now: number): string | undefined;
+  /** Why requests are held up. */
+  reason(now: number): Reason | undefined;
   counts(): { limited: number; invalid: number; pauses: number };
 }
 
@@ -149,10 +138,10 @@ export function makeHealth(random: () => number): Health {
       }
     },
     reason(now) {
-      if (isRevoked) return REASONS.revoked;
-      if (invalid.blockedUntil() > now) return REASONS.invalid;
-      if (isLimited) return REASONS[limitedBy];
-      return isDown ? REASONS.down : undefined;
+      if (isRevoked) return { code: 'token-rejected' };
+      if (invalid.blockedUntil() > now) return { code: 'invalid-requests' };
+      if (isLimited) return { code: limitedBy === 'global' ? 'global-limit' : 'cloudflare' };
+      return isDown ? { code: 'discord-down' } : undefined;
     },
     counts: () => ({ ...counts }),
   };

@@ -1,6 +1,7 @@
 import { makeHealth, type Observation } from './pace-health.ts';
 import { makeQueue } from './pace-queue.ts';
 import { makeSlots } from './pace-slots.ts';
+import type { Reason } from './reason.ts';
 
 /** When requests to Discord start: evenly, and not while Discord says or shows that they must not. */
 export interface Pace {
@@ -15,17 +16,23 @@ export interface Pace {
   observe(seen: Observation): void;
   /** Milliseconds until requests go again: 0 when they go, Infinity when they never will. */
   pausedForMs(): number;
-  /** Why it is paused or stopped, as a clause for people; undefined while it runs. */
-  reason(): string | undefined;
+  /** Why it is paused or stopped; undefined while it runs. */
+  reason(): Reason | undefined;
   /** So far: answers of 429, requests that Discord counts as invalid, pauses. */
   counts(): { limited: number; invalid: number; pauses: number };
   /** Lets nobody go any more. */
   stop(): void;
 }
 
-/** No request may start any more. The message says why. */
+/** No request may start any more. */
 export class PaceStopped extends Error {
   override name = 'PaceStopped';
+  readonly reason: Reason;
+
+  constructor(reason: Reason) {
+    super(`no request may start any more: ${reason.code}`);
+    this.reason = reason;
+  }
 }
 
 /** Time as the pace sees it. Must be monotonic: nobody may put it forward or back. */
@@ -43,7 +50,7 @@ interface Options {
   /** 0 to 1. */
   random?: () => number;
   /** Hears each change of `reason()`; that time ended a pause is noticed when the next one goes. */
-  onChange?: (reason: string | undefined) => void;
+  onChange?: (reason: Reason | undefined) => void;
 }
 
 type Waiting = PromiseWithResolvers<void>;
@@ -69,15 +76,15 @@ export function makePace(options: Options = {}): Pace {
   const health = makeHealth(random);
   const urgent = makeQueue<Waiting>();
   const others = makeQueue<Waiting>();
-  let stopped: string | undefined;
+  let stopped: Reason | undefined;
   let timer: { at: number; cancel: () => void } | undefined;
-  let toldReason: string | undefined;
+  let toldReason: Reason | undefined;
 
-  const reason = (now: number): string | undefined => stopped ?? health.reason(now);
+  const reason = (now: number): Reason | undefined => stopped ?? health.reason(now);
 
   function tell(now: number): void {
     const current = reason(now);
-    if (current === toldReason) return;
+    if (current?.code === toldReason?.code) return;
     toldReason = current;
     onChange?.(current);
   }
@@ -108,7 +115,7 @@ export function makePace(options: Options = {}): Pace {
     timer = { at, cancel };
   }
 
-  function end(why: string, now: number): void {
+  function end(why: Reason, now: number): void {
     stopped ??= why;
     timer?.cancel();
     timer = undefined;
@@ -131,7 +138,7 @@ export function makePace(options: Options = {}): Pace {
     observe(seen) {
       const now = clock.now();
       health.observe(seen, now);
-      if (seen.kind === 'revoked') end(health.reason(now) ?? '', now);
+      if (seen.kind === 'revoked') end({ code: 'token-rejected' }, now);
       tell(now);
       release(now);
     },
@@ -141,6 +148,6 @@ export function makePace(options: Options = {}): Pace {
     },
     reason: () => reason(clock.now()),
     counts: () => health.counts(),
-    stop: () => end('Paperboy is stopping', clock.now()),
+    stop: () => end({ code: 'shutting-down' }, clock.now()),
   };
 }

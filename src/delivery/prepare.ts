@@ -64,11 +64,11 @@ export function makePrepare(parts: PrepareParts) {
 
   function stepFor(job: Job, record: DeliveryRecord | undefined, now: number): Step {
     const subscription = subscriptions.get(job.channelId);
-    if (!subscription) return { next: () => pending(job, 'it was unsubscribed meanwhile') };
+    if (!subscription) return { next: () => pending(job, { code: 'unsubscribed' }) };
     if (record && isSettled(record, job)) return { next: () => settle.again(job, record) };
     const { timeZone, quiet } = subscription;
     if (!job.isUrgent && quiet && isQuiet(now, timeZone, quiet)) {
-      return { next: () => pending(job, 'these are the quiet hours of this channel') };
+      return { next: () => pending(job, { code: 'quiet-hours' }) };
     }
     if (!compose(job.digest, subscription)) return { next: () => skip(job, subscription) };
     const ready: Ready = { job, subscription, earlier: record };
@@ -85,7 +85,7 @@ export function makePrepare(parts: PrepareParts) {
 
   async function skip(job: Job, subscription: Subscription): Promise<Delivery> {
     const missed = await toName(job, subscription);
-    if (missed === 'unsure') return pending(job, 'Discord did not answer');
+    if (missed === 'unsure') return pending(job, { code: 'no-answer' });
     return settle.skipped(job, missed);
   }
 }

@@ -1,30 +1,21 @@
+import type { QuietHours } from '../store/subscriptions.ts';
 import { localDayOf } from './calendar.ts';
-
-/**
- * Local times `HH:MM` between which nothing is posted: `from` belongs to them, `to` does not. They
- * may span midnight; from a time to itself is never.
- */
-export interface Quiet {
-  from: string;
-  to: string;
-}
-
-/** Whether a clock that shows `time` shows one of the quiet hours. */
-export function isQuietTime(time: string, { from, to }: Quiet): boolean {
-  return from <= to ? from <= time && time < to : from <= time || time < to;
-}
 
 /**
  * Whether quiet hours are on at `instant`, in Unix milliseconds. They last from the first time that
  * the clock shows `from` to the last time that it shows `to`; so where the clock is put back they
  * are not interrupted, and whenever it shows a quiet time they are on.
  */
-export function isQuiet(instant: number, timeZone: string, quiet: Quiet | undefined): boolean {
+export function isQuiet(instant: number, timeZone: string, quiet: QuietHours | undefined): boolean {
   return quietEnd(instant, timeZone, quiet) !== undefined;
 }
 
 /** `instant`, or the end of the quiet hours that it falls into; Unix milliseconds. */
-export function afterQuiet(instant: number, timeZone: string, quiet: Quiet | undefined): number {
+export function afterQuiet(
+  instant: number,
+  timeZone: string,
+  quiet: QuietHours | undefined,
+): number {
   let at = instant;
   // Once more, since a clock that is put back can let two nights' hours overlap.
   for (;;) {
@@ -34,7 +25,11 @@ export function afterQuiet(instant: number, timeZone: string, quiet: Quiet | und
   }
 }
 
-function quietEnd(instant: number, timeZone: string, quiet: Quiet | undefined): number | undefined {
+function quietEnd(
+  instant: number,
+  timeZone: string,
+  quiet: QuietHours | undefined,
+): number | undefined {
   if (!quiet || quiet.from === quiet.to) return undefined;
   const { from, to } = quiet;
   const today = localDayOf(instant, timeZone);

@@ -2,7 +2,7 @@ import type { Deliveries, DeliveryKey, DeliveryRecord } from '../store/deliverie
 import type { DeliveryNote, Subscriptions } from '../store/subscriptions.ts';
 
 /** What became of something, to be written down. */
-export interface Entry {
+export interface LedgerEntry {
   records: readonly (DeliveryKey & { record: DeliveryRecord })[];
   note?: DeliveryNote;
 }
@@ -10,7 +10,7 @@ export interface Entry {
 /** Writes outcomes in groups, since each durable write costs the disk about the same. */
 export interface Recorder {
   /** Resolves when the entry is durable; rejects when it could not be written, and keeps it. */
-  record(entry: Entry): Promise<void>;
+  record(entry: LedgerEntry): Promise<void>;
   /** Writes what is waiting, what failed before included. */
   flush(): Promise<void>;
 }
@@ -24,7 +24,7 @@ interface Parts {
 
 /** An outcome that a full disk kept from being written stays in memory until it is. */
 export function makeRecorder({ deliveries, subscriptions, groupMs = 50 }: Parts): Recorder {
-  let waiting: Entry[] = [];
+  let waiting: LedgerEntry[] = [];
   let group: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();
 

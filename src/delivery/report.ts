@@ -9,7 +9,7 @@ export interface RunReport {
   skipped: number;
   failed: number;
   pending: number;
-  /** How many channels were not posted to, by reason; the commonest ten. */
+  /** How many channels were not posted to, by the reason's code; the commonest ten. */
   reasons: Record<string, number>;
 }
 
@@ -25,9 +25,7 @@ export function makeTally() {
     count(delivery: Delivery): void {
       counts[delivery.kind]++;
       increase(days, delivery.day);
-      // Which categories had nothing differs from channel to channel.
-      if ('reason' in delivery)
-        increase(reasons, delivery.reason.replace(/^(no paper in) .*/, '$1 its categories'));
+      if ('reason' in delivery) increase(reasons, delivery.reason.code);
     },
     report(): RunReport {
       const byCount = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, REASONS);

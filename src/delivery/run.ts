@@ -1,6 +1,7 @@
 import type { Delivery, Job } from './job.ts';
 import { makeLanes } from './lanes.ts';
 import type { Ready } from './prepare.ts';
+import type { Reason } from './reason.ts';
 
 /** How many intents are written at once, at most: larger writes would hold up everything else. */
 const MAX_CHUNK = 250;
@@ -10,7 +11,7 @@ const MAX_LANES = 300;
 interface Parts {
   prepare: (jobs: readonly Job[]) => Promise<(Delivery | Ready)[]>;
   serve: (ready: Ready) => Promise<Delivery>;
-  giveBack: (ready: Ready, reason: string) => Promise<Delivery>;
+  giveBack: (ready: Ready, reason: Reason) => Promise<Delivery>;
   /** Jobs that somebody else is busy with are left to them. */
   claim: (job: Job) => Claim | undefined;
   perSecond: number;
@@ -64,7 +65,7 @@ export async function runJobs(
         continue;
       }
       await lanes.enter();
-      const work = mayGoOn() ? serve(one) : giveBack(one, 'I was stopped');
+      const work = mayGoOn() ? serve(one) : giveBack(one, { code: 'shutting-down' });
       void work
         .then(
           (delivery) => {

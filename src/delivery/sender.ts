@@ -1,5 +1,5 @@
-import type { DigestMark } from '../embeds/digest-message.ts';
 import type { Message } from '../embeds/message.ts';
+import type { Permission, Reason } from './reason.ts';
 
 /**
  * How delivery speaks to Discord. Every call keeps to the pace, waits out what Discord tells it to
@@ -25,22 +25,17 @@ export interface Sender {
    * Looks for one of our own messages that carries `mark`, among those said since (and shortly
    * before) `since`, in Unix milliseconds. Unknown: the history may not be read.
    */
-  find(channelId: string, mark: DigestMark, since: number): Promise<FindResult>;
+  find(channelId: string, mark: Mark, since: number): Promise<FindResult>;
   /** Asks anew what Paperboy may do in a channel. */
   access(guildId: string, channelId: string): Promise<Answer<Access>>;
   /**
    * Writes to a person, else to the server's system channel.
    *
    * @param nonce as for `post`
-   * @param doubt how a message began that may have been said for the same reason, and since when, in
-   *   Unix milliseconds: it is looked for before anything is said
+   * @param doubt a message that may have been said for the same reason: it is looked for before
+   *   anything is said
    */
-  tell(
-    who: Addressee,
-    message: Message,
-    nonce: string,
-    doubt?: { line: string; since: number },
-  ): Promise<Told>;
+  tell(who: Addressee, message: Message, nonce: string, doubt?: Doubt): Promise<Told>;
 }
 
 export interface Urgency {
@@ -50,18 +45,41 @@ export interface Urgency {
   mayGo?: () => boolean;
 }
 
+/** What one of our messages is recognised by; either will do. */
+export interface Mark {
+  /** The middle part of its menus' `custom_id`. */
+  menu?: string | undefined;
+  /** How its content begins, behind a mention. */
+  line: string;
+}
+
+/** A message that an earlier process may have sent, since `since` (Unix milliseconds). */
+export interface Doubt extends Mark {
+  since: number;
+}
+
 export interface Addressee {
   userId: string;
   guildId: string;
 }
 
-export type Answer<Value = unknown> =
-  | ({ kind: 'done' } & Value)
-  | Refusal
-  /** It may go better later, and may even have happened. */
-  | { kind: 'unsure'; reason: string }
-  /** It did not happen, and is not to be tried again before `afterMs` milliseconds. */
-  | { kind: 'later'; reason: string; afterMs: number };
+export type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
+
+/** A request that came to nothing. */
+export type Failure = Refusal | Unsure | Later;
+
+/** It may go better later, and may even have happened. */
+export interface Unsure {
+  kind: 'unsure';
+  reason: Reason;
+}
+
+/** It did not happen, and is not to be tried again before `afterMs` milliseconds. */
+export interface Later {
+  kind: 'later';
+  reason: Reason;
+  afterMs: number;
+}
 
 /** Discord understood and said no; asking again without a change is pointless. */
 export interface Refusal {
@@ -72,8 +90,7 @@ export interface Refusal {
    * content: what was said was refused.
    */
   why: 'access' | 'locked' | 'archived' | 'gone' | 'content' | 'other';
-  /** As a clause: `the channel is gone`. */
-  reason: string;
+  reason: Reason;
 }
 
 export interface Posted {
@@ -81,14 +98,11 @@ export interface Posted {
 }
 
 export type FindResult =
-  | { kind: 'found'; messageId: string }
-  | { kind: 'absent' | 'unknown' }
-  | Refusal
-  | { kind: 'unsure'; reason: string };
+  { kind: 'found'; messageId: string } | { kind: 'absent' | 'unknown' } | Refusal | Unsure;
 
 export interface Access {
-  /** What is missing to post there, by the names that Discord's settings show; empty: all is well. */
-  missing: string[];
+  /** The permissions that are missing to post there; empty: all is well. */
+  missing: readonly Permission[];
   /** The thread is locked, and Paperboy may not write in locked ones. */
   isLocked: boolean;
   /** Its messages can be published to those who follow it. */

@@ -8,6 +8,7 @@ import type { Compose } from './composer.ts';
 import type { Delivery, Job } from './job.ts';
 import { type Held, whyLate } from './late.ts';
 import { intentOf, type Ready } from './prepare.ts';
+import type { Reason } from './reason.ts';
 import { hourOf } from './schedule.ts';
 import type { Sender } from './sender.ts';
 import { pending, type Settle } from './settle.ts';
@@ -26,8 +27,6 @@ export interface ServeParts {
   held: () => Omit<Held, 'hadTrouble' | 'attempts'>;
 }
 
-const MAY_HAVE_ARRIVED = 'it may have arrived, and I may not read the history here to find out';
-const MAY_BE_TWICE = 'it may be there twice: I may not read the history here';
 /** Of a message that a process posted which then died: any other edition is newer. */
 const UNKNOWN_EDITION = 'unknown';
 
@@ -43,7 +42,7 @@ export function makeServe(parts: ServeParts) {
     const { channelId, digest } = job;
     const { day } = digest;
     const fold = await toName(job, subscription);
-    if (fold === 'unsure') return giveBack(ready, 'Discord did not answer');
+    if (fold === 'unsure') return giveBack(ready, { code: 'no-answer' });
 
     let isGuess = false;
     if (ready.doubtSince !== undefined) {
@@ -59,7 +58,7 @@ export function makeServe(parts: ServeParts) {
           return settle.sent(job, subscription, { messageId, at, edition: UNKNOWN_EDITION, fold });
         }
         case 'unknown':
-          if (parts.whenUnsure === 'skip') return settle.failed(job, MAY_HAVE_ARRIVED);
+          if (parts.whenUnsure === 'skip') return settle.failed(job, { code: 'unconfirmed' });
           isGuess = true;
           break;
         case 'absent':
@@ -92,7 +91,7 @@ export function makeServe(parts: ServeParts) {
           fold,
           ...(late === undefined ? {} : { late }),
           ...(outcome.isShort ? { isShort: true } : {}),
-          ...(isGuess ? { reason: MAY_BE_TWICE } : {}),
+          ...(isGuess ? { reason: { code: 'maybe-twice' as const } } : {}),
         });
       }
       case 'open':
@@ -105,7 +104,7 @@ export function makeServe(parts: ServeParts) {
   }
 
   /** For a job that is prepared and will not be served now. */
-  async function giveBack({ job, doubtSince, usedAt }: Ready, reason: string): Promise<Delivery> {
+  async function giveBack({ job, doubtSince, usedAt }: Ready, reason: Reason): Promise<Delivery> {
     const isNew = doubtSince === undefined && usedAt === undefined;
     return isNew ? settle.notPosted(job, reason) : pending(job, reason);
   }

@@ -3,6 +3,7 @@ import type { Day } from '../digest/types.ts';
 import type { DeliveryKey, DeliveryRecord } from '../store/deliveries.ts';
 import type { LastDelivery, Subscription, Subscriptions } from '../store/subscriptions.ts';
 import type { Delivery, Job } from './job.ts';
+import type { Reason } from './reason.ts';
 import type { Recorder } from './recorder.ts';
 import type { Refusal } from './sender.ts';
 import type { Times } from './times.ts';
@@ -12,7 +13,7 @@ interface Parts {
   subscriptions: Subscriptions;
   recorder: Recorder;
   times: Times;
-  onGone: (channelId: string, reason: string) => void;
+  onGone: (channelId: string, reason: Reason) => void;
 }
 
 /** What is known of a message that stands in its channel. */
@@ -23,10 +24,12 @@ export interface Sent {
   edition: string;
   /** The days that it names as missed. */
   fold: readonly Day[];
-  late?: string;
+  late?: Reason;
   isShort?: true;
-  reason?: string;
+  reason?: Reason;
 }
+
+const NO_PAPERS: Reason = { code: 'no-papers' };
 
 /** Writes down what became of jobs: in the ledger first, then in the subscription. */
 export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
@@ -35,7 +38,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
   /** Written down before, but perhaps not yet in the subscription. */
   async function again(job: Job, record: DeliveryRecord): Promise<Delivery> {
     const { day } = job.digest;
-    const { at, messageId = '', reason = '' } = record;
+    const { at, messageId = '', reason = NO_PAPERS } = record;
     const subscription = subscriptions.get(job.channelId);
     if (record.state === 'sent') {
       if (subscription && subscription.last?.day !== day) {
@@ -78,10 +81,8 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
   async function skipped(job: Job, missed: readonly Day[]): Promise<Delivery> {
     const { channelId, digest } = job;
     const { categories = [], trouble } = subscriptions.get(channelId) ?? {};
-    const reason =
-      digest.papers.length === 0
-        ? 'the digest has no papers'
-        : `no paper in ${categories.join(', ')}`;
+    const reason: Reason =
+      digest.papers.length === 0 ? NO_PAPERS : { code: 'no-paper-in', categories };
     const at = times.now();
     const record: DeliveryRecord = {
       state: 'skipped',
@@ -93,7 +94,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
     const folded: DeliveryRecord = {
       state: 'skipped',
       at,
-      reason: 'it was missed for long, and the next digest had nothing for this channel',
+      reason: { code: 'missed-too-long' },
     };
     await recorder.record({
       records: [
@@ -111,7 +112,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
   }
 
   /** It is not tried again by itself. */
-  async function failed(job: Job, reason: string): Promise<Delivery> {
+  async function failed(job: Job, reason: Reason): Promise<Delivery> {
     const { channelId, digest } = job;
     const { day } = digest;
     const last: LastDelivery = { day, at: times.now(), kind: 'failed', reason };
@@ -139,7 +140,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
   }
 
   /** It surely was not posted, and is tried again. */
-  async function notPosted(job: Job, reason: string): Promise<Delivery> {
+  async function notPosted(job: Job, reason: Reason): Promise<Delivery> {
     await recorder.record({ records: [failure(job, reason)] });
     return pending(job, reason);
   }
@@ -151,7 +152,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
     await recorder.record({ records: [], note: { channelId, ...changes, asked: undefined } });
   }
 
-  function failure(job: Job, reason: string) {
+  function failure(job: Job, reason: Reason) {
     const record: DeliveryRecord = { state: 'failed', at: times.now(), due: job.due, reason };
     return { ...keyOf(job), record };
   }
@@ -161,7 +162,7 @@ export type Settle = ReturnType<typeof makeSettle>;
 
 export const keyOf = ({ digest, channelId }: Job): DeliveryKey => ({ day: digest.day, channelId });
 
-export const pending = ({ digest }: Job, reason: string): Delivery => ({
+export const pending = ({ digest }: Job, reason: Reason): Delivery => ({
   kind: 'pending',
   day: digest.day,
   reason,
@@ -180,7 +181,7 @@ const lastSent = (
   ...(publish === true ? { isToPublish: true } : {}),
 });
 
-const lastSkipped = ({ digest }: Job, at: number, reason: string): LastDelivery => ({
+const lastSkipped = ({ digest }: Job, at: number, reason: Reason): LastDelivery => ({
   day: digest.day,
   at,
   kind: 'skipped',

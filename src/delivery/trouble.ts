@@ -1,5 +1,6 @@
 import type { Day } from '../digest/types.ts';
 import type { Trouble } from '../store/subscriptions.ts';
+import type { Reason } from './reason.ts';
 
 /** After so many digests, or so long, nothing is tried any more until access is found again. */
 const PAUSE_AFTER_DIGESTS = 3;
@@ -8,7 +9,7 @@ const PAUSE_AFTER_MS = 7 * 86_400_000;
 /** The trouble of a channel after Discord refused one more digest for want of access. */
 export function withRefusal(
   before: Trouble | undefined,
-  refusal: { day: Day; reason: string; now: number },
+  refusal: { day: Day; reason: Reason; now: number },
 ): Trouble {
   const { day, reason, now } = refusal;
   const since = before?.since ?? now;

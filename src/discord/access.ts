@@ -7,19 +7,11 @@ import {
   type ThreadChannelType,
 } from 'discord-api-types/v10';
 import { UserError } from '../command.ts';
-import { clauseIn } from '../words/clause.ts';
+import type { Access, Answer, Failure, Refusal } from '../delivery/sender.ts';
+import { describeReason } from '../words/reason.ts';
 import { allows, missingToPost, permissionsIn } from './permissions.ts';
-import { type Failure, failureOf, type Refusal } from './refusals.ts';
+import { failureOf } from './refusals.ts';
 import type { Wire } from './wire.ts';
-
-export interface Access {
-  /** What is missing to post there, by the names that Discord's settings show; empty: all is well. */
-  missing: string[];
-  /** The thread is locked, and Paperboy may not write in locked ones. */
-  isLocked: boolean;
-  /** Its messages can be published to those who follow it. */
-  isAnnouncement: boolean;
-}
 
 type GuildChannel = Extract<APIChannel, { guild_id?: string; name: string }>;
 type Thread = Extract<APIChannel, { type: ThreadChannelType }>;
@@ -40,8 +32,8 @@ interface Parts {
   now: () => number;
 }
 
-const GONE: Refusal = { kind: 'refused', why: 'gone', reason: 'the channel is not in this server' };
-const HIDDEN: Access = { missing: ['View Channel'], isLocked: false, isAnnouncement: false };
+const GONE: Refusal = { kind: 'refused', why: 'gone', reason: { code: 'channel-elsewhere' } };
+const HIDDEN: Access = { missing: ['ViewChannel'], isLocked: false, isAnnouncement: false };
 
 /**
  * Answers what Paperboy may do somewhere by asking Discord anew each time: what was heard before
@@ -91,7 +83,7 @@ export function makeAccess({ wire, botId, now }: Parts) {
     guildId: string,
     channelId: string,
     isUrgent = false,
-  ): Promise<({ kind: 'done' } & Access) | Failure> {
+  ): Promise<Answer<Access>> {
     const seen = await view(guildId, channelId, isUrgent);
     if (seen.kind === 'refused' && seen.why === 'access') return { kind: 'done', ...HIDDEN };
     if (seen.kind !== 'ok') return seen;
@@ -161,6 +153,6 @@ function whyNot(failure: Failure): UserError {
       : new UserError((say) => say('channel.gone'));
   }
   return new UserError((say) =>
-    say('channel.not-asked', { reason: clauseIn(say, failure.reason) }),
+    say('channel.not-asked', { reason: describeReason(say, failure.reason) }),
   );
 }

@@ -1,21 +1,8 @@
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import type { Failure, FindResult, Mark, Sender } from '../delivery/sender.ts';
 import type { Fetched } from './access.ts';
-import { type Failure, failureOf, type Refusal } from './refusals.ts';
+import { failureOf } from './refusals.ts';
 import type { Wire } from './wire.ts';
-
-/** What one of our messages is recognised by; either will do. */
-export interface Mark {
-  /** The middle part of its menus' `custom_id`. */
-  menu?: string | undefined;
-  /** How its content begins, behind a mention. */
-  line: string;
-}
-
-export type FindResult =
-  | { kind: 'found'; messageId: string }
-  | { kind: 'absent' | 'unknown' }
-  | Refusal
-  | { kind: 'unsure'; reason: string };
 
 interface Parts {
   wire: Wire;
@@ -30,7 +17,7 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 
 /** Builds the search for a message of our own in a channel. */
-export function makeFind({ wire, botId, mayReadHistory }: Parts) {
+export function makeFind({ wire, botId, mayReadHistory }: Parts): Sender['find'] {
   type Read = FindResult | { kind: 'empty' };
 
   async function read(channelId: string, mark: Mark, since: number): Promise<Read> {
@@ -51,7 +38,7 @@ export function makeFind({ wire, botId, mayReadHistory }: Parts) {
     return { kind: 'unknown' };
   }
 
-  return async function find(channelId: string, mark: Mark, since: number): Promise<FindResult> {
+  return async function find(channelId, mark, since) {
     const first = await read(channelId, mark, since);
     if (first.kind !== 'empty') return first;
     // Without the permission Discord answers with an empty list, as for an empty channel. What was

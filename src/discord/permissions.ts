@@ -4,14 +4,16 @@ import {
   type APIRole,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import type { Permission } from '../delivery/reason.ts';
 
-const NAMES = new Map([
-  [PermissionFlagsBits.ViewChannel, 'View Channel'],
-  [PermissionFlagsBits.SendMessages, 'Send Messages'],
-  [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'],
-  [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
-  [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
-]);
+/** What Paperboy asks for when it is added to a server. */
+const NEEDED: readonly Permission[] = [
+  'ViewChannel',
+  'SendMessages',
+  'SendMessagesInThreads',
+  'EmbedLinks',
+  'ReadMessageHistory',
+];
 
 /** Those of an owner or administrator. */
 const ALL = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
@@ -24,7 +26,7 @@ export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: 'bot applications.commands',
-    permissions: String([...NAMES.keys()].reduce((all, bit) => all | bit, 0n)),
+    permissions: String(NEEDED.reduce((all, name) => all | PermissionFlagsBits[name], 0n)),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
@@ -72,14 +74,8 @@ export function allows(granted: bigint, wanted: bigint): boolean {
   return (granted & wanted) === wanted;
 }
 
-/** The permissions that are missing to post, by the names that Discord's settings show. */
-export function missingToPost(granted: bigint, isThread: boolean): string[] {
-  return [
-    PermissionFlagsBits.ViewChannel,
-    isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
-    PermissionFlagsBits.EmbedLinks,
-    PermissionFlagsBits.ReadMessageHistory,
-  ]
-    .filter((permission) => !allows(granted, permission))
-    .map((permission) => NAMES.get(permission) ?? '');
+/** The permissions that are missing to post. */
+export function missingToPost(granted: bigint, isThread: boolean): Permission[] {
+  const other = isThread ? 'SendMessages' : 'SendMessagesInThreads';
+  return NEEDED.filter((name) => name !== other && !allows(granted, PermissionFlagsBits[name]));
 }

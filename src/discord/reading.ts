@@ -1,50 +1,45 @@
 import type { RESTError } from 'discord-api-types/v10';
+import type { Observation } from '../delivery/pace-health.ts';
+import type { Reason } from '../delivery/reason.ts';
+import type { Later, Unsure } from '../delivery/sender.ts';
 import { type HttpAnswer, TimeoutError } from './http.ts';
-import { type Limited, readLimit } from './rate-limit.ts';
+import { readLimit } from './rate-limit.ts';
 
 export type WireAnswer =
   | { kind: 'ok'; body: unknown }
   /** Discord understood and said no. */
   | { kind: 'no'; status: number; code: RESTError['code']; message: string }
-  /** It may have been carried out. */
-  | { kind: 'unsure'; reason: string }
-  /** It was not carried out. */
-  | { kind: 'later'; reason: string; afterMs: number };
+  | Unsure
+  | Later;
 
-/** What came of one request, for the limiter. */
-export type Seen =
-  /** Any answer of Discord's that is not below. */
-  | { kind: 'answered' }
-  /** 5xx, timeout, reset, closed, truncated: Discord may be down. */
-  | { kind: 'failed' }
-  /** 403: counts as an invalid request. */
-  | { kind: 'denied' }
-  /** 401: nothing more may be sent. */
-  | { kind: 'revoked' }
-  | ({ kind: 'limited' } & Limited);
+type Limit = Extract<Observation, { kind: 'limited' }>;
 
-/** The same, with what is answered; of a request over the rate that is not decided yet. */
-export type Reading =
-  | { seen: Exclude<Seen, { kind: 'limited' }>; answer: WireAnswer }
-  | { seen: Extract<Seen, { kind: 'limited' }> };
+/**
+ * What came of one request, for the rate limiter, and what is answered; of a request over the rate
+ * that is not decided yet.
+ */
+export type ClassifiedResponse =
+  { seen: Exclude<Observation, Limit>; answer: WireAnswer } | { seen: Limit };
 
-export const TOKEN_VOID: WireAnswer = {
-  kind: 'unsure',
-  reason: 'Discord does not accept my token',
-};
+export const TOKEN_VOID: Unsure = { kind: 'unsure', reason: { code: 'token-rejected' } };
 
 /**
  * Tells apart what was done, what was refused, and what may have happened.
  *
  * @param read what is made of the JSON of what was done; undefined: it is unreadable
  */
-export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown): Reading {
+export function readAnswer(
+  answer: HttpAnswer,
+  read?: (json: Buffer) => unknown,
+): ClassifiedResponse {
   const { status } = answer;
   // Discord's API neither fails nor redirects while it is well.
-  if (status >= 500 || (status >= 300 && status < 400)) return failed(`Discord answered ${status}`);
+  if (status >= 500 || (status >= 300 && status < 400)) {
+    return failed({ code: 'discord-status', status });
+  }
   if (read !== undefined && status < 300) {
     const body = read(answer.body);
-    if (body === undefined) return failed(unreadable(status));
+    if (body === undefined) return failed({ code: 'discord-unreadable', status });
     return { seen: { kind: 'answered' }, answer: { kind: 'ok', body } };
   }
   const body = parse(answer.body);
@@ -53,7 +48,7 @@ export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown)
   }
   if (status === 401) return { seen: { kind: 'revoked' }, answer: TOKEN_VOID };
   // A page of a proxy, say: whatever it says, it is not Discord's word.
-  if (body === UNREADABLE) return failed(unreadable(status));
+  if (body === UNREADABLE) return failed({ code: 'discord-unreadable', status });
   if (status < 300) return { seen: { kind: 'answered' }, answer: { kind: 'ok', body } };
   const { code = 0, message = '' } = (body ?? {}) as Partial<RESTError>;
   return {
@@ -63,14 +58,12 @@ export function readAnswer(answer: HttpAnswer, read?: (json: Buffer) => unknown)
 }
 
 /** What a request came to that got no whole answer. */
-export function readFailure(error: unknown, timeoutMs: number): Reading {
+export function readFailure(error: unknown, timeoutMs: number): ClassifiedResponse {
   if (error instanceof TimeoutError) {
-    return failed(`Discord did not answer within ${timeoutMs / 1000} s`);
+    return failed({ code: 'timeout', seconds: timeoutMs / 1000 });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return failed(
-    UNREACHED.has(code) ? 'Discord could not be reached' : 'the connection to Discord broke',
-  );
+  return failed({ code: UNREACHED.has(code) ? 'unreachable' : 'connection-lost' });
 }
 
 /** No connection was made. */
@@ -85,11 +78,7 @@ const UNREACHED = new Set([
 
 const UNREADABLE = Symbol('unreadable');
 
-function unreadable(status: number): string {
-  return `Discord answered ${status} with something unreadable`;
-}
-
-function failed(reason: string): Reading {
+function failed(reason: Reason): ClassifiedResponse {
   return { seen: { kind: 'failed' }, answer: { kind: 'unsure', reason } };
 }
 

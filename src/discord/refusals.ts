@@ -1,32 +1,23 @@
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import type { Reason } from '../delivery/reason.ts';
+import type { Failure, Refusal } from '../delivery/sender.ts';
 import type { WireAnswer } from './reading.ts';
 
-/** Discord understood and said no. */
-export interface Refusal {
-  kind: 'refused';
-  why: 'access' | 'locked' | 'archived' | 'gone' | 'content' | 'other';
-  /** As a clause: `the channel is gone`. */
-  reason: string;
-}
-
-/** A request that came to nothing. */
-export type Failure = Refusal | Exclude<WireAnswer, { kind: 'ok' | 'no' }>;
-
 /** What Discord's error codes mean to a channel's people. */
-const MEANINGS: Record<number, [why: Refusal['why'], reason: string]> = {
-  [Code.UnknownChannel]: ['gone', 'the channel is gone'],
-  [Code.UnknownGuild]: ['gone', 'the server is gone, or I am no longer in it'],
-  [Code.UnknownMessage]: ['gone', 'the message is gone'],
-  [Code.MissingAccess]: ['access', 'I lack the View Channel permission there'],
+const MEANINGS: Readonly<Record<number, [why: Refusal['why'], reason: Reason]>> = {
+  [Code.UnknownChannel]: ['gone', { code: 'channel-gone' }],
+  [Code.UnknownGuild]: ['gone', { code: 'server-gone' }],
+  [Code.UnknownMessage]: ['gone', { code: 'message-gone' }],
+  [Code.MissingAccess]: ['access', { code: 'missing-permission', anyOf: ['ViewChannel'] }],
   [Code.MissingPermissions]: [
     'access',
-    'I lack a permission there: Send Messages, Embed Links or Send Messages in Threads',
+    { code: 'missing-permission', anyOf: ['SendMessages', 'EmbedLinks', 'SendMessagesInThreads'] },
   ],
-  [Code.ThreadLocked]: ['locked', 'the thread is locked'],
-  [Code.InvalidActionOnArchivedThread]: ['archived', 'the thread is archived'],
-  [Code.CannotSendMessagesInNonTextChannel]: ['other', 'nobody can post in a channel of this kind'],
-  [Code.MessageWasBlockedByAutomaticModeration]: ['content', "the server's AutoMod blocked it"],
-  [Code.MessageBlockedByHarmfulLinksFilter]: ['content', 'Discord takes a link in it for harmful'],
+  [Code.ThreadLocked]: ['locked', { code: 'thread-locked' }],
+  [Code.InvalidActionOnArchivedThread]: ['archived', { code: 'thread-archived' }],
+  [Code.CannotSendMessagesInNonTextChannel]: ['other', { code: 'wrong-channel-type' }],
+  [Code.MessageWasBlockedByAutomaticModeration]: ['content', { code: 'automod' }],
+  [Code.MessageBlockedByHarmfulLinksFilter]: ['content', { code: 'harmful-link' }],
 };
 
 /** Gives a request that was not answered with success as a value. */
@@ -36,7 +27,7 @@ export function failureOf(answer: Exclude<WireAnswer, { kind: 'ok' }>): Failure 
   const [why, reason] = MEANINGS[code] ?? [
     // What else makes a request a bad one lies in what was said.
     status === 400 ? 'content' : 'other',
-    `Discord says: ${message === '' ? String(status) : message}`,
+    message === '' ? { code: 'discord-status', status } : { code: 'discord', message },
   ];
   return { kind: 'refused', why, reason };
 }

@@ -1,17 +1,15 @@
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import type { Answer, Sender } from '../delivery/sender.ts';
 import type { FittedMessage } from '../embeds/fit-message.ts';
-import type { Message } from '../embeds/message.ts';
 import { makeAccess } from './access.ts';
 import { editBody, jsonBody, postBody } from './bodies.ts';
 import { makeFind } from './history.ts';
 import { idOf } from './id-of.ts';
 import type { WireAnswer } from './reading.ts';
-import { type Failure, failureOf } from './refusals.ts';
+import { failureOf } from './refusals.ts';
 import { makeTell } from './tell.ts';
 import { transmit } from './transmit.ts';
-import type { Urgency, Wire } from './wire.ts';
-
-type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
+import type { Wire } from './wire.ts';
 
 const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
 
@@ -30,16 +28,10 @@ export function makeSender({ wire, botId, now }: Parts) {
     botId,
     mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
   });
-  const sender = {
+  const sender: Sender = {
     botId: () => botId,
 
-    /** Posts once; a repeat with the same nonce within minutes gives the first message. */
-    async post(
-      channelId: string,
-      message: Message,
-      nonce: string,
-      urgency: Urgency = {},
-    ): Promise<Answer<{ messageId: string }>> {
+    async post(channelId, message, nonce, urgency = {}) {
       const path = `/channels/${channelId}/messages`;
       const answer = await transmit(message, (fitted) => {
         refuseFiles(fitted);
@@ -55,8 +47,7 @@ export function makeSender({ wire, botId, now }: Parts) {
       return { kind: 'done', messageId: answer.body as string };
     },
 
-    /** Replaces a message of ours. */
-    async edit(channelId: string, messageId: string, message: Message): Promise<Answer> {
+    async edit(channelId, messageId, message) {
       const path = `/channels/${channelId}/messages/${messageId}`;
       return done(
         await transmit(message, (fitted) => {
@@ -66,31 +57,25 @@ export function makeSender({ wire, botId, now }: Parts) {
       );
     },
 
-    /** Publishes a message to the channels that follow; one that is published already is fine. */
-    async publish(channelId: string, messageId: string): Promise<Answer> {
+    async publish(channelId, messageId) {
       const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
       const answer = await wire.ask({ method: 'POST', path });
       const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
       return isAlready ? { kind: 'done' } : done(answer);
     },
 
-    /** Opens an archived thread again. */
-    async unarchive(threadId: string): Promise<Answer> {
+    async unarchive(threadId) {
       const body = () => jsonBody({ archived: false });
       return done(await wire.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
     },
 
     find,
 
-    access: (guildId: string, channelId: string) => permitted.access(guildId, channelId),
+    access: (guildId, channelId) => permitted.access(guildId, channelId),
+
+    tell: makeTell({ wire, post: (...message) => sender.post(...message), find }),
   };
-  return {
-    sender: {
-      ...sender,
-      tell: makeTell({ wire, post: (...message) => sender.post(...message), find }),
-    },
-    permitted,
-  };
+  return { sender, permitted };
 }
 
 function done(answer: WireAnswer): Answer {

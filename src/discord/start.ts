@@ -1,6 +1,8 @@
 import type { APIInteraction } from 'discord-api-types/v10';
 import { REST } from '@discordjs/rest';
 import type { Command, House } from '../command.ts';
+import type { Pace } from '../delivery/pace.ts';
+import type { Sender } from '../delivery/sender.ts';
 import { openGateway } from './gateway.ts';
 import { makeInteractionHandler } from './interactions.ts';
 import { makeOutbox } from './outbox.ts';
@@ -9,7 +11,7 @@ import { registerUntilDone } from './register.ts';
 import type { Changes } from './roster.ts';
 import { makeSender } from './sender.ts';
 import { USER_AGENT_APPENDIX, userAgent } from './user-agent.ts';
-import { makeWire, type Pace } from './wire.ts';
+import { makeWire } from './wire.ts';
 
 interface Options extends Changes {
   api: string;
@@ -31,11 +33,34 @@ interface Options extends Changes {
   now?: () => number;
 }
 
-/** The connection to Discord, as the rest of the house sees it. */
-export type Discord = Awaited<ReturnType<typeof startDiscord>>;
+/** The connection to Discord, as the rest of the bot sees it. */
+export interface Discord {
+  sender: Sender;
+  channelAccess: House['channelAccess'];
+  mayMention: House['mayMention'];
+  /**
+   * Registers the commands where they changed, and answers from now on.
+   *
+   * @param report notes an unforeseen error and gives the id to find it by
+   */
+  serve(
+    commands: readonly Command[],
+    context: House,
+    report: (error: unknown, where: string) => string,
+  ): Promise<void>;
+  botName: string;
+  /** How many servers Paperboy is in. */
+  guilds(): number;
+  inviteUrl: string;
+  /** Answers nothing new; resolves when what was asked before is answered. */
+  settled(): Promise<void>;
+  /** Waits for no answer any more: what is under way may or may not have happened. */
+  hangUp(): Promise<void>;
+  close(): Promise<void>;
+}
 
-/** Logs in and gives what the other rooms need; nothing is answered before `serve`. */
-export async function startDiscord(options: Options) {
+/** Logs in and gives what the other modules need; nothing is answered before `serve`. */
+export async function startDiscord(options: Options): Promise<Discord> {
   const { api, token, signal, pace, underWay, log, now = Date.now } = options;
   let isFatal = false;
   const onFatal = (error: Error): void => {
@@ -61,17 +86,10 @@ export async function startDiscord(options: Options) {
 
   return {
     sender,
-    channelAccess: (guildId: string, channelId: string) =>
-      permitted.channelAccess(guildId, channelId),
-    mayMention: (guildId: string, channelId: string, roleId: string) =>
-      permitted.mayMention(guildId, channelId, roleId),
+    channelAccess: (guildId, channelId) => permitted.channelAccess(guildId, channelId),
+    mayMention: (guildId, channelId, roleId) => permitted.mayMention(guildId, channelId, roleId),
 
-    /** Registers the commands where they changed, and answers from now on. */
-    async serve(
-      commands: readonly Command[],
-      context: House,
-      report: (error: unknown, where: string) => string,
-    ): Promise<void> {
+    async serve(commands, context, report) {
       const handle = makeInteractionHandler({ commands, context, outbox, report });
       onInteraction = (interaction) => {
         // The handler never rejects.
@@ -91,16 +109,14 @@ export async function startDiscord(options: Options) {
     botName: me.name,
     guilds: () => gateway.guilds(),
     inviteUrl: inviteUrl(me.applicationId),
-    /** Answers nothing new; resolves when what was asked before is answered. */
-    async settled(): Promise<void> {
+    async settled() {
       onInteraction = undefined;
       await Promise.allSettled(handling);
     },
 
-    /** Waits for no answer any more: what is under way may or may not have happened. */
     hangUp: () => wire.close(),
 
-    async close(): Promise<void> {
+    async close() {
       endRegistration();
       await gateway.close();
       await wire.close();

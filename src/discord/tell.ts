@@ -1,33 +1,17 @@
 import type { APIChannel, APIGuild } from 'discord-api-types/v10';
+import type { Doubt, Sender, Told } from '../delivery/sender.ts';
 import type { Message } from '../embeds/message.ts';
-import type { FindResult, Mark } from './history.ts';
-import type { Failure } from './refusals.ts';
 import { jsonBody } from './bodies.ts';
 import type { Wire } from './wire.ts';
 
-export interface Addressee {
-  userId: string;
-  guildId: string;
-}
-
-/** It may have been said since then (Unix milliseconds), by a process that told nobody. */
-export interface Doubt extends Mark {
-  since: number;
-}
-
-/** Unsure: it is not known whether it arrived. */
-export type Told = 'person' | 'system channel' | 'nobody' | 'unsure';
-
-interface Parts {
+interface Parts extends Pick<Sender, 'post' | 'find'> {
   wire: Wire;
-  post: (channelId: string, message: Message, nonce: string) => Promise<{ kind: 'done' } | Failure>;
-  find: (channelId: string, mark: Mark, since: number) => Promise<FindResult>;
 }
 
 type Place = Exclude<Told, 'nobody' | 'unsure'>;
 
 /** Builds `tell`, which writes to a person; where they take no messages, to the server's system channel. */
-export function makeTell({ wire, post, find }: Parts) {
+export function makeTell({ wire, post, find }: Parts): Sender['tell'] {
   /** @returns undefined where it is refused */
   async function tellIn(
     place: Place,
@@ -49,12 +33,7 @@ export function makeTell({ wire, post, find }: Parts) {
     return sent.kind === 'refused' ? undefined : 'unsure';
   }
 
-  return async function tell(
-    { userId, guildId }: Addressee,
-    message: Message,
-    nonce: string,
-    doubt?: Doubt,
-  ): Promise<Told> {
+  return async function tell({ userId, guildId }, message, nonce, doubt) {
     const body = () => jsonBody({ recipient_id: userId });
     const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
     if (opened.kind === 'ok') {

@@ -1,27 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pace } from '../delivery/pace.ts';
+import type { Later, Urgency } from '../delivery/sender.ts';
 import { OperatorError } from '../operator-error.ts';
 import { makeHttp } from './http.ts';
 import type { Limited } from './rate-limit.ts';
-import { readAnswer, readFailure, type Seen, TOKEN_VOID, type WireAnswer } from './reading.ts';
+import { readAnswer, readFailure, TOKEN_VOID, type WireAnswer } from './reading.ts';
 import { TOKEN_REFUSED } from './sentences.ts';
 import { makeSlots } from './slots.ts';
-
-/** The limiter that every request of the wire keeps to. */
-export interface Pace {
-  /** Resolves when the next request may start. Urgent ones (a person waits) go first. Rejects once stopped. */
-  take(urgent?: boolean): Promise<void>;
-  /** What came of a request: it slows, pauses or stops what follows. */
-  observe(seen: Seen): void;
-  /** Milliseconds until requests go again; 0 when they go. */
-  pausedForMs(): number;
-}
-
-export interface Urgency {
-  /** A person waits for it: it goes first, and is not held back for longer than moments. */
-  isUrgent?: boolean;
-  /** Asked when its turn has come: if it says no, it is not sent. */
-  mayGo?: () => boolean;
-}
 
 export interface WireRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
@@ -45,7 +30,7 @@ interface Options {
   api: string;
   token: string;
   userAgent: string;
-  pace: Pace;
+  pace: Pick<Pace, 'take' | 'observe' | 'pausedForMs'>;
   /** Called once, when the token turns out to be void. */
   onRevoked: (error: OperatorError) => void;
   /** Ends waiting. */
@@ -89,11 +74,7 @@ export function makeWire(options: Options): Wire {
     try {
       const pausedMs = isUrgent ? pace.pausedForMs() : 0;
       if (pausedMs > URGENT_PATIENCE_MS) {
-        return {
-          kind: 'later',
-          reason: 'I have to wait before I ask Discord again',
-          afterMs: pausedMs,
-        };
+        return { kind: 'later', reason: { code: 'must-wait' }, afterMs: pausedMs };
       }
       try {
         await pace.take(isUrgent);
@@ -142,11 +123,7 @@ export function makeWire(options: Options): Wire {
         const patienceMs = request.isUrgent === true ? URGENT_PATIENCE_MS : LONGEST_WAIT_MS;
         const isTooLong = isOfResource && retryAfterMs > patienceMs;
         if (isTooLong || tried === MAX_LIMITED) {
-          return {
-            kind: 'later',
-            reason: 'I have to wait before I ask Discord again',
-            afterMs: retryAfterMs,
-          };
+          return { kind: 'later', reason: { code: 'must-wait' }, afterMs: retryAfterMs };
         }
         // Other channels need not wait for this one; what concerns all of them, the pace waits out.
         if (!isOfResource) continue;
@@ -158,11 +135,7 @@ export function makeWire(options: Options): Wire {
   };
 }
 
-const TOO_LATE: WireAnswer = {
-  kind: 'later',
-  reason: 'I had to wait for Discord for too long',
-  afterMs: 0,
-};
+const TOO_LATE: Later = { kind: 'later', reason: { code: 'waited-too-long' }, afterMs: 0 };
 
 /** The process is about to end; nothing is to ask again at once. */
-const STOPPING: WireAnswer = { kind: 'later', reason: 'I am stopping', afterMs: 60_000 };
+const STOPPING: Later = { kind: 'later', reason: { code: 'shutting-down' }, afterMs: 60_000 };

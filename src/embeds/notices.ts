@@ -1,4 +1,7 @@
+import type { Permission, Reason } from '../delivery/reason.ts';
 import type { Day } from '../digest/types.ts';
+import { describePermission, describeReason } from '../words/reason.ts';
+import { english } from '../words/say.ts';
 import type { Message } from './message.ts';
 import { fitText } from './text.ts';
 
@@ -9,10 +12,9 @@ interface LostAccess {
   guildId: string;
   /** The newest digest that did not arrive. */
   day: Day;
-  /** As a clause: `I lack the View Channel permission there`. */
-  reason: string;
-  /** The permissions that are missing, by the names that Discord's settings show. */
-  missing: readonly string[];
+  reason: Reason;
+  /** The permissions that are missing. */
+  missing: readonly Permission[];
   /** The thread is locked. */
   isLocked: boolean;
 }
@@ -49,9 +51,9 @@ function remedies({ reason, missing, isLocked }: LostAccess): string[] {
     );
   }
   if (missing.length > 0) {
-    const names = missing.map((name) => `**${fitText(name, 60)}**`).join(', ');
+    const names = missing.map((one) => `**${describePermission(english, one)}**`).join(', ');
     // A thread has no permissions of its own.
-    const settings = missing.some((name) => name.endsWith('Threads'))
+    const settings = missing.includes('SendMessagesInThreads')
       ? "the settings of the thread's channel"
       : "that channel's settings";
     const them = missing.length === 1 ? 'it' : 'them';
@@ -60,6 +62,8 @@ function remedies({ reason, missing, isLocked }: LostAccess): string[] {
         `allow ${them}.`,
     );
   }
-  if (lines.length === 0) lines.push(`The reason: ${fitText(reason, MAX_REASON)}.`);
+  if (lines.length === 0) {
+    lines.push(`The reason: ${fitText(describeReason(english, reason), MAX_REASON)}.`);
+  }
   return lines;
 }

@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
-import type { Day, Paper } from '../digest/types.ts';
+import type { Paper } from '../digest/types.ts';
+import type { Hit } from '../library/types.ts';
 import type { Say } from '../words/say.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
@@ -10,10 +11,8 @@ import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText } from './text.ts';
 import { authorsLine, countsLine } from './words.ts';
 
-/** A paper with the day it stood in the digest of. */
-export interface Entry {
-  day: Day;
-  paper: Paper;
+/** A paper as it is shown. */
+export interface Entry extends Hit {
   /** What it has in common with another paper, as this one's texts have it; told in a line. */
   shared?: readonly string[];
 }

@@ -65,13 +65,13 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What stands at an index, as Unicode, and where the text goes on. */
-export interface Found {
+export interface Converted {
   text: string;
   end: number;
 }
 
 /** The accented letter that begins with the backslash at `at`: `\"o`, `\'{\i}`, `\H{o}`. */
-export function readAccent(source: Source, at: number, to: number): Found | undefined {
+export function readAccent(source: Source, at: number, to: number): Converted | undefined {
   const name = commandName(source, at, to) || (source.text[at + 1] ?? '');
   const accent = TEXT_ACCENTS.get(name);
   if (accent === undefined) return undefined;
@@ -88,7 +88,7 @@ export function readAccent(source: Source, at: number, to: number): Found | unde
 }
 
 /** The special letter that begins with the backslash at `at`: `\ss`, `\o{}`, `S\o ren`. */
-export function readLetter(source: Source, at: number, to: number): Found | undefined {
+export function readLetter(source: Source, at: number, to: number): Converted | undefined {
   const name = commandName(source, at, to);
   const letter = LETTERS.get(name);
   if (letter === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { type Found, marked, MATH_ACCENTS } from './accents.ts';
+import { type Converted, marked, MATH_ACCENTS } from './accents.ts';
 import { ALPHABETS } from './alphabets.ts';
 import { type Piece, quotient, root } from './pieces.ts';
 import { groupEnd, skipSpaces, type Source } from './source.ts';
@@ -10,7 +10,7 @@ export interface Read {
 }
 
 /** Reads the argument that begins at an index, as a line. */
-type ReadArgument = (at: number) => Found;
+type ReadArgument = (at: number) => Converted;
 
 const QUOTIENTS = new Set(['frac', 'dfrac', 'tfrac', 'cfrac', 'nicefrac', 'sfrac']);
 const BINOMIALS = new Set(['binom', 'dbinom', 'tbinom']);
@@ -94,7 +94,7 @@ function squareRoot(source: Source, at: number, to: number, read: ReadArgument):
   return piece && { piece, end };
 }
 
-function negated({ text, end }: Found): Read | undefined {
+function negated({ text, end }: Converted): Read | undefined {
   if (Array.from(text).length !== 1) return undefined;
   return { piece: { text: `${text}\u0338`.normalize('NFC'), kind: 'relation' }, end };
 }

@@ -1,4 +1,4 @@
-import type { Found } from './accents.ts';
+import type { Converted } from './accents.ts';
 import { SWITCHES } from './alphabets.ts';
 import { named, type Read, readCommand } from './commands.ts';
 import { bracketed, join, type Neighbours, type Piece, pushPiece, withScripts } from './pieces.ts';
@@ -29,7 +29,7 @@ export function flattenCommand(
   at: number,
   to: number,
   neighbours: Neighbours,
-): Found | undefined {
+): Converted | undefined {
   return unlessUnreadable(() => {
     const { piece, end } = scripted(source, atom(source, at, to, 0), to, 0);
     const after = /\S/.exec(source.text[end] ?? '')?.[0] ?? '';
@@ -38,7 +38,7 @@ export function flattenCommand(
 }
 
 /** The indices that begin at `at`, of a word outside of formulas. */
-export function flattenScripts(source: Source, at: number, to: number): Found | undefined {
+export function flattenScripts(source: Source, at: number, to: number): Converted | undefined {
   return unlessUnreadable(() => {
     const { piece, end } = scripted(source, { piece: NOTHING, end: at }, to, 0);
     return { text: join([piece], false, { before: '', after: source.text[end] ?? '' }), end };
@@ -173,7 +173,7 @@ function command(source: Source, at: number, to: number, depth: number): Read {
     }
     return { piece: symbol, end: next };
   }
-  const read = (start: number): Found => argument(source, start, to, depth, false);
+  const read = (start: number): Converted => argument(source, start, to, depth, false);
   const found = readCommand(source, name, next, to, read);
   if (found === undefined) throw UNREADABLE;
   return found;

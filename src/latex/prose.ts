@@ -1,4 +1,4 @@
-import { type Found, readAccent, readLetter } from './accents.ts';
+import { type Converted, readAccent, readLetter } from './accents.ts';
 import type { Span } from './delimiters.ts';
 import { flattenCommand, flattenFormula, flattenScripts } from './formula.ts';
 import { commandName, groupEnd, MAX_DEPTH, type Source } from './source.ts';
@@ -36,7 +36,7 @@ export function flattenProse(document: Document, from: number, to: number, depth
 }
 
 /** Words without anything special; one step instead of many. */
-function plain(text: string, at: number): Found | undefined {
+function plain(text: string, at: number): Converted | undefined {
   PLAIN.lastIndex = at;
   const run = PLAIN.exec(text)?.[0];
   return run === undefined ? undefined : { text: run, end: at + run.length };
@@ -51,7 +51,7 @@ function special(
   to: number,
   depth: number,
   before: string,
-): Found | undefined {
+): Converted | undefined {
   const { source, spans } = document;
   const span = spans.get(at);
   if (span !== undefined && span.to <= to) return formula(source, span);
@@ -74,7 +74,7 @@ function special(
   }
 }
 
-function formula(source: Source, { from, to, bodyFrom, bodyTo }: Span): Found {
+function formula(source: Source, { from, to, bodyFrom, bodyTo }: Span): Converted {
   const neighbours = {
     before: source.text[from - 1] ?? '',
     after: source.text[to] ?? '',
@@ -85,7 +85,7 @@ function formula(source: Source, { from, to, bodyFrom, bodyTo }: Span): Found {
 }
 
 /** `{\em words}`, `{\"o}`, `{\alpha}`; other braces stay, for they may be a set's. */
-function group(document: Document, at: number, to: number, depth: number): Found | undefined {
+function group(document: Document, at: number, to: number, depth: number): Converted | undefined {
   const { source } = document;
   const end = groupEnd(source, at, to);
   if (end === undefined || source.text[at + 1] !== '\\') return undefined;
@@ -104,7 +104,7 @@ function command(
   to: number,
   depth: number,
   before: string,
-): Found | undefined {
+): Converted | undefined {
   const { source } = document;
   const { text } = source;
   const path = windowsPath(text, at);
@@ -126,14 +126,14 @@ function command(
 }
 
 /** `C:\data\alpha`: to its end. */
-function windowsPath(text: string, at: number): Found | undefined {
+function windowsPath(text: string, at: number): Converted | undefined {
   if (!/(?:^|[^A-Za-z])[A-Za-z]:$/.test(text.slice(Math.max(0, at - 3), at))) return undefined;
   const run = /^\S+/.exec(text.slice(at))?.[0] ?? '';
   return { text: run, end: at + run.length };
 }
 
 /** A backslash before what is no letter. */
-function punctuation(document: Document, at: number, to: number): Found {
+function punctuation(document: Document, at: number, to: number): Converted {
   const { source, hasEscapedQuotes } = document;
   const { text } = source;
   const before = text[at - 1] ?? '';

@@ -1,4 +1,4 @@
-import type { Found } from './accents.ts';
+import type { Converted } from './accents.ts';
 
 /** How far apart quotation marks may stand that belong together. */
 const MAX_QUOTE = 400;
@@ -7,7 +7,7 @@ const MAX_QUOTE = 400;
  * LaTeX's way of typing what keyboards lack: quotes of two marks, dashes of hyphens, `~` for a blank
  * that breaks no line. Undefined where the characters at `at` are nothing but themselves.
  */
-export function readTypography(text: string, at: number): Found | undefined {
+export function readTypography(text: string, at: number): Converted | undefined {
   if (text.startsWith('``', at)) return openQuote(text, at);
   if (text.startsWith('--', at)) return dash(text, at);
   if (text[at] !== '~') return undefined;
@@ -18,7 +18,7 @@ export function readTypography(text: string, at: number): Found | undefined {
   return isTie(text, at) ? { text: ' ', end: at + 1 } : undefined;
 }
 
-function openQuote(text: string, at: number): Found | undefined {
+function openQuote(text: string, at: number): Converted | undefined {
   const rest = text.slice(at, at + MAX_QUOTE);
   // More than two of them are Markdown's; so are two that two of them close.
   const match = /^``(?!`)([^`]+?)(?:''|")/.exec(rest);
@@ -27,7 +27,7 @@ function openQuote(text: string, at: number): Found | undefined {
 }
 
 /** Between two words or numbers, or between blanks; elsewhere it may be an option or a name. */
-function dash(text: string, at: number): Found | undefined {
+function dash(text: string, at: number): Converted | undefined {
   const run = /^-+/.exec(text.slice(at, at + 4))?.[0] ?? '';
   if (run.length > 3) return undefined;
   const before = text[at - 1] ?? '';

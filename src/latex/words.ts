@@ -1,4 +1,4 @@
-import type { Found } from './accents.ts';
+import type { Converted } from './accents.ts';
 import { subscript, superscript } from './scripts.ts';
 import { commandName, groupEnd, skipSpaces, type Source } from './source.ts';
 
@@ -62,7 +62,7 @@ export function wrapped(
   to: number,
   before: string,
   flatten: (from: number, to: number) => string,
-): Found | undefined {
+): Converted | undefined {
   const name = commandName(source, at, to);
   const isCitation = CITATIONS.test(name);
   const isKnown =
@@ -105,7 +105,7 @@ function unescaped(source: Source, from: number, to: number): string {
 }
 
 /** A command that stands for words: `\ie`, `\LaTeX{}`, `\textapprox`. */
-export function plainWord(source: Source, at: number, to: number): Found | undefined {
+export function plainWord(source: Source, at: number, to: number): Converted | undefined {
   const name = commandName(source, at, to);
   const word = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   if (word === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { canonicalCategory, categoryName } from '../digest/categories.ts';
 import type { Day } from '../digest/types.ts';
-import type { Entry } from './entry.ts';
+import type { IndexEntry } from './entry.ts';
 import type { CategoryCount } from './types.ts';
 
 /**
@@ -32,7 +32,7 @@ export function nearestDays(
  * once, with the categories its newest digest gives; two codes of one category count as one.
  */
 export function countCategories(
-  newestFirst: Iterable<Pick<Entry, 'arxivId' | 'categories'>>,
+  newestFirst: Iterable<Pick<IndexEntry, 'arxivId' | 'categories'>>,
 ): CategoryCount[] {
   const seen = new Set<string>();
   const together = new Map<readonly string[], number>();

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** One paper of one digest, with what filters and orders need of it; its texts stay in the index. */
-export interface Entry extends Place {
+export interface IndexEntry extends Place {
   /** Where the index keeps it. */
   row: number;
   heat: Heat;

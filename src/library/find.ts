@@ -1,5 +1,5 @@
 import type { Paper } from '../digest/types.ts';
-import type { Entry } from './entry.ts';
+import type { IndexEntry } from './entry.ts';
 import { firstBy } from './first-by.ts';
 import { groupsIn, paperWords } from './likeness.ts';
 import { type Archive, type Match, matchAll, withPapers } from './match.ts';
@@ -29,7 +29,7 @@ export interface Finding {
 export async function findMatches(
   archive: Archive,
   terms: readonly Term[],
-  isWanted: (entry: Entry) => boolean,
+  isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Finding> {
   const steps = readingsOf(terms, vocabularyOf(archive.index.words));
   for (;;) {
@@ -56,7 +56,7 @@ const COUNTED = 300;
 async function mostWordsFound(
   archive: Archive,
   terms: readonly Term[],
-  isWanted: (entry: Entry) => boolean,
+  isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Found[]> {
   const asked = await archive.turn(() => someOf(terms, vocabularyOf(archive.index.words)));
   if (!asked) return [];

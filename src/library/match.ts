@@ -1,5 +1,5 @@
 import type { Paper } from '../digest/types.ts';
-import type { Entry } from './entry.ts';
+import type { IndexEntry } from './entry.ts';
 import type { ArchiveIndex } from './index/open.ts';
 import type { Shelf } from './shelf.ts';
 import type { Turn } from './turns.ts';
@@ -13,7 +13,7 @@ export interface Archive {
 
 /** An entry that satisfies a full-text query; the lower the score, the better. */
 export interface Match {
-  entry: Entry;
+  entry: IndexEntry;
   score: number;
 }
 
@@ -36,7 +36,7 @@ const IN_ONE_TURN = 8_192;
 export async function matchAll(
   { index, shelf, turn }: Archive,
   expression: string,
-  isWanted: (entry: Entry) => boolean = () => true,
+  isWanted: (entry: IndexEntry) => boolean = () => true,
 ): Promise<Matches> {
   const found: Matches = { matches: [], isAny: false };
   for (let shard = 0; shard < index.text.shards(); shard++) {
@@ -71,8 +71,8 @@ const READ_IN_ONE_TURN = 16;
 /** Something made of each entry's paper; entries that have gone meanwhile are left out. */
 export async function withPapers<T>(
   { index, turn }: Archive,
-  entries: readonly Entry[],
-  make: (paper: Paper, entry: Entry) => T,
+  entries: readonly IndexEntry[],
+  make: (paper: Paper, entry: IndexEntry) => T,
 ): Promise<T[]> {
   const made: T[] = [];
   for (let start = 0; start < entries.length; start += READ_IN_ONE_TURN) {

@@ -3,7 +3,7 @@ import { isDay } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import { withLetters } from '../latex/letters.ts';
 import { MAX_CHARACTERS, straightQuotes, type Term } from './search-query.ts';
-import type { Condition } from './types.ts';
+import type { Condition, SearchProblem } from './types.ts';
 import { wordsOf } from './words.ts';
 
 /** A search text taken apart: `mixer author:hinton -"deep sea" since:2021-05`. */
@@ -22,8 +22,8 @@ export interface Operators {
   before: Day | undefined;
   /** Every operator as it was understood, in typed order. */
   conditions: Condition[];
-  /** What was typed as an operator and makes no sense, with what would; as plain text. */
-  problems: string[];
+  /** What was typed as an operator and makes no sense. */
+  problems: SearchProblem[];
 }
 
 // A name must be followed by its value at once: `vision: a survey` is a title. A quoted phrase is
@@ -91,9 +91,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
     case 'category': {
       const category = matchCategory(trimmed(value));
       if (!category) {
-        read.problems.push(
-          `${part.piece} is no arXiv category such as cs.CV, nor an archive such as cs`,
-        );
+        read.problems.push({ code: 'not-a-category', typed: part.piece });
         return;
       }
       (excluded ? read.notInCategories : read.inCategories).push(category);
@@ -104,9 +102,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
     case 'before': {
       const day = firstDayOf(trimmed(value));
       if (day === undefined) {
-        read.problems.push(
-          `${part.piece} is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
-        );
+        read.problems.push({ code: 'not-a-day', typed: part.piece });
         return;
       }
       // Not since a day is before it.

@@ -1,4 +1,4 @@
-import { byDayThenRank, type Entry } from './entry.ts';
+import { byDayThenRank, type IndexEntry } from './entry.ts';
 import type { Found } from './find.ts';
 import { firstBy } from './first-by.ts';
 import type { Hotter } from './heat.ts';
@@ -10,7 +10,7 @@ import { matchExpression } from './search-query.ts';
 
 /** An entry with the reading that finds it best. */
 interface Ranked {
-  entry: Entry;
+  entry: IndexEntry;
   tier: number;
   reading: Reading;
   /** The full-text score, 1 for the best there is; with likeness added for the best of them. */
@@ -21,7 +21,7 @@ interface Ranked {
 export interface InOrder {
   total: number;
   /** As many as were asked for. */
-  first: Entry[];
+  first: IndexEntry[];
   /** The words that took the place of mistyped ones, most papers first. */
   corrected: string[];
 }
@@ -44,7 +44,7 @@ export async function inRankOrder(
   found: readonly Found[],
   typed: readonly string[],
   count: number,
-  order?: (a: Entry, b: Entry) => number,
+  order?: (a: IndexEntry, b: IndexEntry) => number,
 ): Promise<InOrder> {
   const ranked = await newestBest(archive, found, await titleTiers(archive, typed));
   const byWorth = byWorthIn(await archive.turn(() => archive.shelf.hotter()));
@@ -74,10 +74,10 @@ export async function inRankOrder(
 async function newestBest(
   { shelf, turn }: Archive,
   found: readonly Found[],
-  tiers: ReadonlyMap<Entry, number>,
+  tiers: ReadonlyMap<IndexEntry, number>,
 ): Promise<Ranked[]> {
   const all: Ranked[] = [];
-  const best = new Map<Entry, Ranked>();
+  const best = new Map<IndexEntry, Ranked>();
   for (const { reading, matches } of found) {
     let top = -Number.MIN_VALUE;
     for (const { score } of matches) top = Math.min(top, score);
@@ -96,8 +96,8 @@ async function newestBest(
 async function titleTiers(
   archive: Archive,
   typed: readonly string[],
-): Promise<ReadonlyMap<Entry, number>> {
-  const tiers = new Map<Entry, number>();
+): Promise<ReadonlyMap<IndexEntry, number>> {
+  const tiers = new Map<IndexEntry, number>();
   if (typed.length === 0) return tiers;
   const phrase = { words: [...typed], field: 'title' as const };
   const note = (tier: number, { matches }: { matches: Match[] }): void => {

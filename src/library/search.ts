@@ -1,6 +1,6 @@
 import { inCategory, matchCategory } from '../digest/categories.ts';
 import { namedPaper } from './arxiv-query.ts';
-import { byDayThenRank, type Entry } from './entry.ts';
+import { byDayThenRank, type IndexEntry } from './entry.ts';
 import { findMatches } from './find.ts';
 import { firstBy } from './first-by.ts';
 import { type Archive, eachOf, matchAll, withPapers } from './match.ts';
@@ -39,7 +39,7 @@ async function answer(
   const isNothing = asked.text !== '' || asked.problems.length > 0;
   if (id === undefined && isNothing && !isFiltered(query, asked)) return { total: 0, hits: [] };
   const having = await papersWithAll(archive, asked.wanted);
-  const entries: Entry[] = [];
+  const entries: IndexEntry[] = [];
   await eachOf(
     id === undefined ? archive.shelf.entries() : withId(archive, id),
     archive.turn,
@@ -62,7 +62,7 @@ async function searchWords(
   terms: readonly Term[],
   words: readonly Term[],
   sort: Sort = 'best',
-  isWanted: (entry: Entry) => boolean,
+  isWanted: (entry: IndexEntry) => boolean,
   page: Page,
 ): Promise<SearchResult> {
   const { found, partial } = await findMatches(archive, terms, isWanted);
@@ -80,12 +80,15 @@ async function searchWords(
 }
 
 /** An order that was asked for; undefined for the best match. */
-function orderOf({ shelf }: Archive, sort?: Sort): ((a: Entry, b: Entry) => number) | undefined {
+function orderOf(
+  { shelf }: Archive,
+  sort?: Sort,
+): ((a: IndexEntry, b: IndexEntry) => number) | undefined {
   if (sort === 'hot') return shelf.hotter();
   return sort === 'new' ? byDayThenRank : undefined;
 }
 
-function withId({ index, shelf }: Archive, id: string): Entry[] {
+function withId({ index, shelf }: Archive, id: string): IndexEntry[] {
   return index.rowsOf(id).flatMap((row) => shelf.entryAt(row) ?? []);
 }
 
@@ -125,7 +128,7 @@ function filterOf(
   { category, from, to }: Query,
   asked: Operators,
   unwanted: ReadonlySet<string>,
-): ((entry: Entry) => boolean) | undefined {
+): ((entry: IndexEntry) => boolean) | undefined {
   const typed = category?.trim() ?? '';
   const wanted = matchCategory(typed);
   if (typed !== '' && !wanted) return undefined;
@@ -156,7 +159,7 @@ function endOf(page: Page): number {
 
 function hitsOf(
   archive: Archive,
-  first: readonly Entry[],
+  first: readonly IndexEntry[],
   page: Page,
 ): Promise<SearchResult['hits']> {
   const shown = first.slice(startOf(page), endOf(page));

@@ -1,6 +1,6 @@
 import type { Day } from '../digest/types.ts';
 import { chooseFile, countCategories } from './catalogue.ts';
-import type { Entry } from './entry.ts';
+import type { IndexEntry } from './entry.ts';
 import { type Hotter, hotterIn } from './heat.ts';
 import type { IndexedDigest, IndexedFile } from './index/open.ts';
 import type { CategoryCount } from './types.ts';
@@ -26,9 +26,9 @@ export interface Shelf {
   days(): readonly Day[];
   fileOf(day: Day): DigestFile | undefined;
   /** The entry in a row of the index; undefined when its file stands for no day. */
-  entryAt(row: number): Entry | undefined;
+  entryAt(row: number): IndexEntry | undefined;
   /** Every entry, newest day first, in printed order. */
-  entries(): readonly Entry[];
+  entries(): readonly IndexEntry[];
   categories(): CategoryCount[];
   /** What is hotter among all entries. */
   hotter(): Hotter;
@@ -41,11 +41,11 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
   const dayOf = new Map<string, Day>();
   const namesOf = new Map<Day, Set<string>>();
   const shown = new Map<Day, DigestFile>();
-  const rows = new Map<number, Entry>();
+  const rows = new Map<number, IndexEntry>();
   const ids = new Set<string>();
   const repeated = new Set<string>();
   let days: Day[] | undefined;
-  let entries: Entry[] | undefined;
+  let entries: IndexEntry[] | undefined;
   let categories: CategoryCount[] | undefined;
   let hotter: Hotter | undefined;
 
@@ -80,7 +80,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
   }
 
   const newestFirst = (): Day[] => (days ??= [...shown.keys()].sort().reverse());
-  const inOrder = (): Entry[] =>
+  const inOrder = (): IndexEntry[] =>
     (entries ??= newestFirst().flatMap((day) => shown.get(day)?.digest.entries ?? []));
 
   return {

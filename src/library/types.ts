@@ -59,8 +59,14 @@ export interface Understood {
   text: string;
   /** In typed order. */
   conditions: Condition[];
-  /** What was left out, each with what would be accepted; plain text with what the user typed. */
-  problems: string[];
+  /** What was left out. */
+  problems: SearchProblem[];
+}
+
+/** An operator whose value makes no sense; `typed` is all of it as the user typed it. */
+export interface SearchProblem {
+  code: 'not-a-category' | 'not-a-day';
+  typed: string;
 }
 
 /** One operator of a search text. */

@@ -2,12 +2,12 @@ import { comparableId, parseArxivId } from '../digest/arxiv-id.ts';
 import { readError, readRecord } from './arxiv-record.ts';
 import { readAtom } from './atom.ts';
 import { makeGate, type Turns } from './gate.ts';
-import { type Failed, failed, makeHttp } from './http.ts';
+import { failed, makeHttp } from './http.ts';
 import type { Net } from './net.ts';
 import { rememberForToday } from './remembered.ts';
 import { sift } from './sift.ts';
 import { utf8 } from './text.ts';
-import type { Answer, PaperRecord, RecordSource } from './types.ts';
+import type { PaperRecord, RecordSource, SourceAnswer, SourceFailure } from './types.ts';
 
 /** At most one request in three seconds, over one connection, for all of Paperboy together. */
 const GAP_MS = 3000;
@@ -52,7 +52,7 @@ export function makeArxiv({
   async function ask(
     ids: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ records: PaperRecord[]; remarks: string[] } | { refused: string } | Failed> {
+  ): Promise<{ records: PaperRecord[]; remarks: string[] } | { refused: string } | SourceFailure> {
     const url = new URL(`${api}/query`);
     url.search = new URLSearchParams({
       id_list: ids.join(','),
@@ -82,7 +82,7 @@ export function makeArxiv({
   async function askForLot(
     ids: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ records: PaperRecord[]; remarks: string[] } | Failed> {
+  ): Promise<{ records: PaperRecord[]; remarks: string[] } | SourceFailure> {
     const taken = new Set(ids);
     while (taken.size > 0 && ids.length - taken.size <= MAX_REFUSED) {
       const got = await ask([...taken], signal);
@@ -97,7 +97,7 @@ export function makeArxiv({
   async function records(
     arxivIds: readonly string[],
     signal: AbortSignal,
-  ): Promise<Answer<ReadonlyMap<string, PaperRecord>>> {
+  ): Promise<SourceAnswer<ReadonlyMap<string, PaperRecord>>> {
     const ids = new Set(arxivIds.filter((id) => parseArxivId(id) === id));
     const remarks = refusals(arxivIds, ids);
     const known = new Map<string, Kept>();

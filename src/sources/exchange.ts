@@ -6,7 +6,7 @@ export interface Exchanged {
 }
 
 /** Why nothing came back, as the end of a sentence about who was asked. */
-export interface Trouble {
+export interface NoReply {
   trouble: string;
   /** Whether it may be otherwise in a moment. */
   isPassing: boolean;
@@ -31,7 +31,7 @@ class TooLarge extends Error {}
  * One GET and its whole answer; redirects are answers like others. Throws the signal's reason when
  * that is aborted. Whatever happens, nothing of it is under way afterwards.
  */
-export async function exchange(request: Request): Promise<Exchanged | Trouble> {
+export async function exchange(request: Request): Promise<Exchanged | NoReply> {
   const { fetch, url, headers, maxBytes, timeoutMs, wantsBody, signal } = request;
   const end = new AbortController();
   const timer = setTimeout(() => end.abort(), timeoutMs);

@@ -1,9 +1,9 @@
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
-import { type Failed, failed, makeHttp } from './http.ts';
+import { failed, makeHttp } from './http.ts';
 import type { Net } from './net.ts';
 import { utf8 } from './text.ts';
-import type { Answer, DigestSource } from './types.ts';
+import type { DigestSource, SourceAnswer, SourceFailure } from './types.ts';
 import { reasonForNothing } from './utc-day.ts';
 
 /** The largest digest of the archive has 130 KB; text that is nothing but problems takes a hundredfold. */
@@ -31,7 +31,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
   const versions = new Map<string, Version>();
 
   /** The text of a file; undefined where there is none. */
-  async function read(url: URL, signal: AbortSignal): Promise<string | undefined | Failed> {
+  async function read(url: URL, signal: AbortSignal): Promise<string | undefined | SourceFailure> {
     const known = versions.get(url.href);
     const reply = await http.get(url, {
       accept: 'text/markdown, text/plain;q=0.9, */*;q=0.1',
@@ -59,7 +59,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
   async function digest(
     day: Day,
     signal: AbortSignal,
-  ): Promise<Answer<{ text: string; from: string }>> {
+  ): Promise<SourceAnswer<{ text: string; from: string }>> {
     for (const file of [`${day}---Hot-Papers.md`, `${day}.md`]) {
       const url = new URL(file, folder);
       // What an address has behind its `?` may be what opens it.
@@ -77,7 +77,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
     day: Day,
     file: string,
     from: string,
-  ): Answer<{ text: string; from: string }> {
+  ): SourceAnswer<{ text: string; from: string }> {
     const { digest: found, problems } = parseDigest(text, file);
     const line = problems[0]?.line ?? 1;
     if (!found) return failed('parse', `${from} is no digest, from line ${line} on`);
@@ -94,7 +94,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
     return { status: 'ok', value: { text, from }, observedAt: new Date(net.now()), remarks };
   }
 
-  const nothing = (day: Day): Answer<{ text: string; from: string }> => ({
+  const nothing = (day: Day): SourceAnswer<{ text: string; from: string }> => ({
     status: 'empty',
     reason: reasonForNothing(day, net.now()),
     observedAt: new Date(net.now()),

@@ -9,8 +9,8 @@ export interface Turns {
   take(): Turn | undefined;
 }
 
-interface Turn {
-  /** When the last one ended, Unix milliseconds. */
+export interface Turn {
+  /** When the last one ended, Unix milliseconds; -Infinity before the first. */
   lastEnded: number;
   end(at: number): void;
 }

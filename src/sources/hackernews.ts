@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { comparableId, LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
-import { type Failed, failed, makeHttp } from './http.ts';
+import { failed, makeHttp } from './http.ts';
 import type { Net } from './net.ts';
 import { sift } from './sift.ts';
 import { json } from './text.ts';
-import type { Answer, CountSource } from './types.ts';
+import type { CountSource, SourceAnswer, SourceFailure } from './types.ts';
 
 /** The most that one request gives. */
 const HITS = 1000;
@@ -42,7 +42,7 @@ export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSo
     since: number,
     until: number | undefined,
     signal: AbortSignal,
-  ): Promise<unknown[] | Failed> {
+  ): Promise<unknown[] | SourceFailure> {
     const url = new URL(`${api}/search_by_date`);
     const times = [`created_at_i>=${since}`];
     if (until !== undefined) times.push(`created_at_i<=${until}`);
@@ -67,7 +67,7 @@ export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSo
     site: string,
     since: number,
     signal: AbortSignal,
-  ): Promise<{ found: Story[]; remarks: string[] } | Failed> {
+  ): Promise<{ found: Story[]; remarks: string[] } | SourceFailure> {
     const found: Story[] = [];
     const remarks = new Set<string>();
     let until: number | undefined;
@@ -93,7 +93,7 @@ export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSo
     arxivIds: readonly string[],
     since: Date,
     signal: AbortSignal,
-  ): Promise<Answer<ReadonlyMap<string, number>>> {
+  ): Promise<SourceAnswer<ReadonlyMap<string, number>>> {
     const asked = new Map(arxivIds.map((id) => [comparableId(id), id]));
     const counts = new Map<string, number>();
     const remarks: string[] = [];

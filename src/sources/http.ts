@@ -2,12 +2,10 @@ import { exchange, type Exchanged } from './exchange.ts';
 import { type Gate, makeGate, type Turns } from './gate.ts';
 import { type Net, pause } from './net.ts';
 import { toldWait } from './told-wait.ts';
-import type { Answer } from './types.ts';
-
-export type Failed = Extract<Answer<unknown>, { status: 'failed' }>;
+import type { SourceFailure } from './types.ts';
 
 /** An answer of a status that its asker understands. */
-export interface Reply {
+export interface HttpReply {
   status: 'ok';
   code: number;
   /** A header's value. */
@@ -24,12 +22,12 @@ interface Question {
   signal: AbortSignal;
 }
 
-export interface Http {
+export interface PoliteHttp {
   /**
    * One GET, repeated a few times where a short wait may help. Throws nothing but the signal's
    * reason when that is aborted.
    */
-  get(url: URL, question: Question): Promise<Reply | Failed>;
+  get(url: URL, question: Question): Promise<HttpReply | SourceFailure>;
 }
 
 interface Options {
@@ -48,7 +46,7 @@ interface Options {
 
 /** What came of one try, and after which wait there may be another. */
 interface Tried {
-  result: Reply | Failed;
+  result: HttpReply | SourceFailure;
   againMs?: number;
 }
 
@@ -77,14 +75,14 @@ export function makeHttp({
   gapMs,
   turns,
   isEmptyRefusal = false,
-}: Options): Http {
+}: Options): PoliteHttp {
   const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs, turns });
   const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
   let restUntil = -Infinity;
   let restMs = 0;
   let refusals = 0;
 
-  async function get(url: URL, question: Question): Promise<Reply | Failed> {
+  async function get(url: URL, question: Question): Promise<HttpReply | SourceFailure> {
     const who = `${name}: ${url.origin}${url.pathname}`;
     const time = { leftMs: timeoutMs };
     for (let tries = 1; ; tries++) {
@@ -172,7 +170,7 @@ export function makeHttp({
     const ms = toldWait(headers, net.now());
     if (ms === undefined) return { result: failed('http', message), againMs: shortly(tries) };
     restFor(ms);
-    const result: Failed = { ...failed('http', message), retryAt: new Date(restUntil) };
+    const result: SourceFailure = { ...failed('http', message), retryAt: new Date(restUntil) };
     return ms <= SHORT_MS ? { result, againMs: 0 } : { result };
   }
 
@@ -181,7 +179,7 @@ export function makeHttp({
     restUntil = net.now() + ms;
   }
 
-  function resting(message: string): Failed {
+  function resting(message: string): SourceFailure {
     return { ...failed('rate-limited', message), retryAt: new Date(restUntil) };
   }
 
@@ -194,6 +192,6 @@ export function makeHttp({
 }
 
 /** What asking came to when it came to nothing. */
-export function failed(kind: Failed['kind'], message: string): Failed {
+export function failed(kind: SourceFailure['kind'], message: string): SourceFailure {
   return { status: 'failed', kind, message };
 }

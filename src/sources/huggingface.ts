@@ -1,10 +1,10 @@
 import type { Day } from '../digest/types.ts';
-import { type Failed, failed, makeHttp } from './http.ts';
+import { failed, makeHttp } from './http.ts';
 import { type Listed, readItem } from './huggingface-item.ts';
 import type { Net } from './net.ts';
 import { sift } from './sift.ts';
 import { json } from './text.ts';
-import type { Answer, Candidate, CandidateSource } from './types.ts';
+import type { Candidate, CandidateSource, SourceAnswer, SourceFailure } from './types.ts';
 import { isFuture, reasonForNothing } from './utc-day.ts';
 
 /** The most that one request gives. */
@@ -30,7 +30,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
   const idsOf = new Map<Day, ReadonlySet<string>>();
 
   /** The items of all pages, as they came. Whoever knows no limit may give more at once. */
-  async function list(day: Day, signal: AbortSignal): Promise<unknown[] | Failed> {
+  async function list(day: Day, signal: AbortSignal): Promise<unknown[] | SourceFailure> {
     const items: unknown[] = [];
     let last: Buffer | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
@@ -51,7 +51,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
     return items;
   }
 
-  async function candidates(day: Day, signal: AbortSignal): Promise<Answer<Candidate[]>> {
+  async function candidates(day: Day, signal: AbortSignal): Promise<SourceAnswer<Candidate[]>> {
     if (isFuture(day, net.now())) return nothing(day);
     const items = await list(day, signal);
     if ('status' in items) return items;
@@ -91,7 +91,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
     return undefined;
   }
 
-  const nothing = (day: Day): Answer<Candidate[]> => ({
+  const nothing = (day: Day): SourceAnswer<Candidate[]> => ({
     status: 'empty',
     reason: reasonForNothing(day, net.now()),
     observedAt: new Date(net.now()),

@@ -7,7 +7,7 @@ export type SourceId = 'huggingface' | 'arxiv' | 'hackernews' | 'follow';
  * What asking a source came to. What goes wrong out there is expected, and so a value: an adapter
  * throws for nothing but its own mistakes and an aborted signal.
  */
-export type Answer<T> =
+export type SourceAnswer<T> =
   | {
       status: 'ok';
       value: T;
@@ -16,15 +16,23 @@ export type Answer<T> =
       /** What of the answer could not be used, one plain sentence each, without outside text. */
       remarks: string[];
     }
-  | { status: 'empty'; reason: EmptyReason; observedAt: Date }
-  | {
-      status: 'failed';
-      kind: FailureKind;
-      /** A plain sentence for the owner's log: who, what and where; holds no outside text. */
-      message: string;
-      /** Not to be asked before; where the source said so. */
-      retryAt?: Date;
-    };
+  | SourceEmpty
+  | SourceFailure;
+
+export interface SourceEmpty {
+  status: 'empty';
+  reason: EmptyReason;
+  observedAt: Date;
+}
+
+export interface SourceFailure {
+  status: 'failed';
+  kind: FailureKind;
+  /** For the owner's log, without a full stop: who, what and where; holds no outside text. */
+  message: string;
+  /** Not to be asked before; where the source said so. */
+  retryAt?: Date;
+}
 
 /** not-yet: a day that should have something has nothing so far. weekend: no paper is listed then. */
 export type EmptyReason = 'weekend' | 'not-yet' | 'future';
@@ -62,7 +70,7 @@ export interface PaperRecord {
 /** Puts papers forward for a day. */
 export interface CandidateSource {
   id: SourceId;
-  candidates(day: Day, signal: AbortSignal): Promise<Answer<Candidate[]>>;
+  candidates(day: Day, signal: AbortSignal): Promise<SourceAnswer<Candidate[]>>;
 }
 
 /** Knows what papers are; an id that it does not know is not in the answer. */
@@ -71,7 +79,7 @@ export interface RecordSource {
   records(
     arxivIds: readonly string[],
     signal: AbortSignal,
-  ): Promise<Answer<ReadonlyMap<string, PaperRecord>>>;
+  ): Promise<SourceAnswer<ReadonlyMap<string, PaperRecord>>>;
 }
 
 /** Counts something of papers; what it did not count is not in the answer, and is not 0. */
@@ -86,12 +94,12 @@ export interface CountSource {
     arxivIds: readonly string[],
     since: Date,
     signal: AbortSignal,
-  ): Promise<Answer<ReadonlyMap<string, number>>>;
+  ): Promise<SourceAnswer<ReadonlyMap<string, number>>>;
 }
 
 /** Publishes whole digests as files in the archive's format. */
 export interface DigestSource {
   id: SourceId;
   /** The file of a day, as text that parses to a digest of that day; `from` is its address. */
-  digest(day: Day, signal: AbortSignal): Promise<Answer<{ text: string; from: string }>>;
+  digest(day: Day, signal: AbortSignal): Promise<SourceAnswer<{ text: string; from: string }>>;
 }

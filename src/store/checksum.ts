@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** One row of the table `entries`; `expires` is in Unix milliseconds. */
-export interface Row {
+export interface StoredRow {
   namespace: string;
   key: string;
   value: string;
@@ -13,6 +13,6 @@ export interface Row {
  * The checksum of a row, which SQLite has none of. The lengths keep what belongs to the namespace
  * apart from what belongs to the key.
  */
-export function rowChecksum({ namespace, key, value, expires }: Omit<Row, 'crc'>): number {
+export function rowChecksum({ namespace, key, value, expires }: Omit<StoredRow, 'crc'>): number {
   return crc32(`${namespace.length}:${key.length}:${expires ?? ''}:${namespace}${key}${value}`);
 }

@@ -1,4 +1,6 @@
 import type { Keyv } from 'keyv';
+import type { Reason } from '../delivery/reason.ts';
+import { readReason, type StoredReason } from './text-reasons.ts';
 
 /**
  * One digest on its way to one channel. It is written as an intent before anything is sent, and
@@ -16,10 +18,10 @@ export interface DeliveryRecord {
   due?: number;
   /** The message; of a folded one, the message that names it. */
   messageId?: string;
-  /** Why it was skipped or failed, as a clause: `no paper in q-bio`. */
-  reason?: string;
-  /** Why it came later than the channel's hour, as a clause: `I was not running`. */
-  late?: string;
+  /** Why it was skipped or failed; of one that was sent, what is in doubt about it. */
+  reason?: Reason;
+  /** Why it came later than the channel's hour. */
+  late?: Reason;
   /** Which edition of the digest the message shows; see `editionOf`. */
   edition?: string;
   /** The days that its message names as missed. */
@@ -53,8 +55,11 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
   const name = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
   return {
-    get: (day, channelId) => keyv.get(name({ day, channelId })),
-    getMany: (keys) => keyv.getMany<DeliveryRecord>(keys.map(name)),
+    get: async (day, channelId) => readRecord(await keyv.get(name({ day, channelId }))),
+    async getMany(keys) {
+      const stored = await keyv.getMany<StoredRecord>(keys.map(name));
+      return stored.map(readRecord);
+    },
     async put(day, channelId, record) {
       await keyv.set(name({ day, channelId }), record, KEPT_MS);
     },
@@ -64,5 +69,21 @@ export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
         entries.map((entry) => ({ key: name(entry), value: entry.record, ttl: KEPT_MS })),
       );
     },
+  };
+}
+
+/** A record as this version or an earlier one wrote it. */
+type StoredRecord = Omit<DeliveryRecord, 'reason' | 'late'> & {
+  reason?: StoredReason;
+  late?: StoredReason;
+};
+
+function readRecord(stored: StoredRecord | undefined): DeliveryRecord | undefined {
+  if (!stored) return undefined;
+  const { reason, late, ...rest } = stored;
+  return {
+    ...rest,
+    ...(reason === undefined ? {} : { reason: readReason(reason) }),
+    ...(late === undefined ? {} : { late: readReason(late) }),
   };
 }

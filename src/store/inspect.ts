@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type Row, rowChecksum } from './checksum.ts';
-import { BUSY_TIMEOUT, damaged, Refusal, refusalOf } from './refusal.ts';
+import { rowChecksum, type StoredRow } from './checksum.ts';
+import { BUSY_TIMEOUT, damaged, refusalOf, StoreError } from './refusal.ts';
 import { pragma, schemaVersion } from './schema.ts';
 import { logDamage, sizeOf } from './wal.ts';
 
@@ -16,13 +16,14 @@ const SQLITE_ERROR = 1;
  * do this with a file that it has open: its locks would be lost.
  *
  * @param path absolute
- * @throws Refusal when it must not be used
+ * @throws StoreError when it must not be used
  */
 export function inspect<T = void>(path: string, look?: (connection: DatabaseSync) => T): T {
   const file = statSync(path);
-  if (!file.isFile()) throw new Refusal('cannot be opened: it is no file', { canRestore: false });
+  if (!file.isFile())
+    throw new StoreError('cannot be opened: it is no file', { canRestore: false });
   // SQLite takes a file of no bytes for a new database, and would drop the WAL beside it.
-  if (file.size === 0) throw new Refusal('is empty and was left so');
+  if (file.size === 0) throw new StoreError('is empty and was left so');
   const log = logDamage(path);
   if (log !== undefined) throw damaged(log);
   const connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
@@ -83,9 +84,15 @@ function checkRows(connection: DatabaseSync): void {
   if (count !== seen) throw damaged(`${count} rows, of which ${seen} are found`);
 }
 
-type Cells = [Row['namespace'], Row['key'], Row['value'], Row['expires'], Row['crc']];
+type Cells = [
+  StoredRow['namespace'],
+  StoredRow['key'],
+  StoredRow['value'],
+  StoredRow['expires'],
+  StoredRow['crc'],
+];
 
 /** A row is not what was written. */
-export function wrongRow(namespace: string, key: string): Refusal {
+export function wrongRow(namespace: string, key: string): StoreError {
   return damaged(`the row ${JSON.stringify(`${namespace}/${key}`)} is not what was written`);
 }

@@ -5,7 +5,7 @@ import { OperatorError } from '../operator-error.ts';
 import { copiesOf } from './copies.ts';
 import { inspect } from './inspect.ts';
 import { copiedAt } from './marks.ts';
-import { Refusal } from './refusal.ts';
+import { StoreError } from './refusal.ts';
 import { explained } from './sqlite.ts';
 import { pathOf } from './url.ts';
 import { sizeOf } from './wal.ts';
@@ -37,7 +37,7 @@ export function takeInventory(file: string): Contents {
     throw new OperatorError(`There is no store file ${file}.`);
   }
   try {
-    if (!existsSync(path)) throw new Refusal(`is gone, but its log ${file}-wal is not`);
+    if (!existsSync(path)) throw new StoreError(`is gone, but its log ${file}-wal is not`);
     return read(path);
   } catch (error) {
     throw explained(error, file, path) ?? error;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Row, rowChecksum } from './checksum.ts';
+import { rowChecksum, type StoredRow } from './checksum.ts';
 import { wrongRow } from './inspect.ts';
 
 /** What a database says of itself: entries in a namespace of their own. */
@@ -53,7 +53,7 @@ function recent(connection: DatabaseSync, now: number): Restore[] {
 function get(connection: DatabaseSync, key: string): unknown {
   const row = connection
     .prepare('SELECT value, expires, crc FROM entries WHERE namespace = ? AND key = ?')
-    .get(NAMESPACE, key) as Omit<Row, 'namespace' | 'key'> | undefined;
+    .get(NAMESPACE, key) as Omit<StoredRow, 'namespace' | 'key'> | undefined;
   if (!row) return undefined;
   const { crc, ...content } = row;
   if (rowChecksum({ namespace: NAMESPACE, key, ...content }) !== crc)

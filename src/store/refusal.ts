@@ -1,5 +1,5 @@
 /** Why a file is not used: `reason` is the end of the sentence "The store file ...". */
-export class Refusal extends Error {
+export class StoreError extends Error {
   /** Whether putting a copy in its place mends it. */
   readonly canRestore: boolean;
   /** What else would mend it, if anything. */
@@ -24,31 +24,33 @@ export const BUSY_TIMEOUT = 5000;
 const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, NOTADB: 26 };
 
 /** The file is not what Paperboy has written. */
-export function damaged(how: string): Refusal {
-  return new Refusal(`is damaged (${how}) and was left as it is`);
+export function damaged(how: string): StoreError {
+  return new StoreError(`is damaged (${how}) and was left as it is`);
 }
 
 /** What a failure of SQLite's says to whoever runs Paperboy; undefined if it is no such thing. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
+export function refusalOf(error: unknown): StoreError | undefined {
+  if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return undefined;
   // A number too large for JavaScript: Paperboy writes none.
   if ('code' in error && error.code === 'ERR_OUT_OF_RANGE') return damaged(error.message);
   switch ('errcode' in error ? Number(error.errcode) & 0xff : undefined) {
     case SQLITE.NOTADB:
-      return new Refusal('is not a SQLite database, and was left as it is');
+      return new StoreError('is not a SQLite database, and was left as it is');
     case SQLITE.CORRUPT:
       return damaged(error.message);
     case SQLITE.BUSY:
-      return new Refusal(`is held by another program (waited ${BUSY_TIMEOUT / 1000} s)`, {
+      return new StoreError(`is held by another program (waited ${BUSY_TIMEOUT / 1000} s)`, {
         canRestore: false,
       });
     case SQLITE.FULL:
-      return new Refusal('could not be written: the disk is full', { canRestore: false });
+      return new StoreError('could not be written: the disk is full', { canRestore: false });
     case SQLITE.READONLY:
-      return new Refusal('may not be written', { canRestore: false });
+      return new StoreError('may not be written', { canRestore: false });
     case SQLITE.IOERR:
-      return new Refusal(`could not be read or written: ${error.message}`, { canRestore: false });
+      return new StoreError(`could not be read or written: ${error.message}`, {
+        canRestore: false,
+      });
     case undefined:
     default:
       return undefined;

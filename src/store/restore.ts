@@ -6,7 +6,7 @@ import { inspect } from './inspect.ts';
 import { tryLock } from './lock.ts';
 import { copyPages } from './make-copy.ts';
 import { markRestored, type Restore } from './marks.ts';
-import { Refusal } from './refusal.ts';
+import { StoreError } from './refusal.ts';
 import { explained, openSqlite } from './sqlite.ts';
 import { MEMORY, pathOf, sqliteFile } from './url.ts';
 
@@ -53,7 +53,7 @@ function inspectCopy(copy: string, source: string): void {
   try {
     inspect(source);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw explained(error, copy, source) ?? error;
+    if (!(error instanceof StoreError)) throw explained(error, copy, source) ?? error;
     throw new OperatorError(`${copy} cannot be restored: it ${error.message}.`, { cause: error });
   }
 }

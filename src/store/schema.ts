@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { rowChecksum } from './checksum.ts';
-import { damaged, Refusal } from './refusal.ts';
+import { damaged, StoreError } from './refusal.ts';
 
 /** Bump it together with a migration: a file with a higher `user_version` is refused. */
 const SCHEMA_VERSION = 2;
@@ -66,7 +66,7 @@ export function bringUpToDate(connection: DatabaseSync): void {
 /**
  * Which version a database is of.
  *
- * @throws Refusal when it is not ours, not known yet, or says one thing and is another
+ * @throws StoreError when it is not ours, not known yet, or says one thing and is another
  */
 export function schemaVersion(connection: DatabaseSync): number {
   const version = pragma(connection, 'user_version');
@@ -75,10 +75,10 @@ export function schemaVersion(connection: DatabaseSync): number {
     .get()?.['sql'];
   const isOurs = pragma(connection, 'application_id') === APPLICATION_ID;
   if (!isOurs && !Object.values(TABLES).includes(String(table))) {
-    throw new Refusal("is another program's SQLite database", { remedy: 'name another file' });
+    throw new StoreError("is another program's SQLite database", { remedy: 'name another file' });
   }
   if (version > SCHEMA_VERSION) {
-    throw new Refusal(
+    throw new StoreError(
       `was written by a newer version (schema ${version}, this one knows ${SCHEMA_VERSION}) and ` +
         'was left as it is',
       { remedy: 'update this program' },

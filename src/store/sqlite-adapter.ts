@@ -2,7 +2,7 @@
 /* eslint-disable @typescript-eslint/require-await */
 import { keyvStorageCapability } from 'keyv';
 import { checkedName, type StoreAdapter } from './adapter.ts';
-import { type Row, rowChecksum } from './checksum.ts';
+import { rowChecksum, type StoredRow } from './checksum.ts';
 import { wrongRow } from './inspect.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
@@ -50,13 +50,13 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
   const removeAll = connection.prepare('DELETE FROM entries WHERE namespace = ?');
 
   /** Its value, if the row is as it was written. */
-  function checked({ key, value, expires, crc }: Omit<Row, 'namespace'>): string {
+  function checked({ key, value, expires, crc }: Omit<StoredRow, 'namespace'>): string {
     if (rowChecksum({ namespace, key, value, expires }) !== crc) throw wrongRow(namespace, key);
     return value;
   }
 
   function read(key: string): string | undefined {
-    const row = find.get(namespace, checkedName('key', key)) as Row | undefined;
+    const row = find.get(namespace, checkedName('key', key)) as StoredRow | undefined;
     if (row === undefined) return undefined;
     const value = checked(row);
     const now = Date.now();
@@ -65,8 +65,8 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
     return undefined;
   }
 
-  function readPage(after: string, size: number): Row[] {
-    const rows = page.all(namespace, after, Date.now(), size) as unknown as Row[];
+  function readPage(after: string, size: number): StoredRow[] {
+    const rows = page.all(namespace, after, Date.now(), size) as unknown as StoredRow[];
     rows.forEach(checked);
     return rows;
   }
@@ -119,7 +119,7 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
       database.write(() => removeAll.run(namespace));
     },
     async *iterator() {
-      let rows: Row[] = [];
+      let rows: StoredRow[] = [];
       let next = 0;
       let size = 1;
       let readAt: number | undefined;

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../operator-error.ts';
 import { howToRestore } from './copies.ts';
 import { inspect } from './inspect.ts';
-import { BUSY_TIMEOUT, Refusal, refusalOf } from './refusal.ts';
+import { BUSY_TIMEOUT, refusalOf, StoreError } from './refusal.ts';
 import { bringUpToDate } from './schema.ts';
 import { makeSweep } from './sweep.ts';
 import { MEMORY, pathOf } from './url.ts';
@@ -48,7 +48,7 @@ export function openSqlite(file: string): SqliteDatabase {
       // In this order: another process creates the file before its log.
       const log = sizeOf(`${path}-wal`);
       if (!existsSync(path)) {
-        if (log > 0) throw new Refusal(`is gone, but its log ${file}-wal is not`);
+        if (log > 0) throw new StoreError(`is gone, but its log ${file}-wal is not`);
         create(path);
       }
       inspect(path);

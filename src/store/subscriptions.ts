@@ -1,4 +1,6 @@
 import type { Keyv } from 'keyv';
+import type { Permission, Reason } from '../delivery/reason.ts';
+import { readPermissions, readReason, type StoredReason } from './text-reasons.ts';
 
 /** A channel that wants each day's digest. One a channel. */
 export interface Subscription {
@@ -22,14 +24,22 @@ export interface Subscription {
   silent?: boolean;
   /** Its digests are published to the channels that follow this announcement channel. */
   publish?: boolean;
-  /** Local times between which nothing is posted; may span midnight. */
-  quiet?: { from: string; to: string };
+  quiet?: QuietHours;
   /** How the newest digest that is settled went. */
   last?: LastDelivery;
   /** What keeps its digests from arriving, while something does. */
   trouble?: Trouble;
   /** The day of a digest that a person asked for, until it is settled. */
   asked?: string;
+}
+
+/**
+ * Local times `HH:MM` between which nothing is posted: `from` belongs to them, `to` does not. They
+ * may span midnight; from a time to itself is never.
+ */
+export interface QuietHours {
+  from: string;
+  to: string;
 }
 
 /** What became of a digest in a channel; nothing more is to be done about it. */
@@ -39,8 +49,8 @@ export interface LastDelivery {
   at: number;
   kind: 'sent' | 'skipped' | 'failed';
   messageId?: string;
-  /** Why not, as a clause: `no paper in q-bio`. */
-  reason?: string;
+  /** Why not. */
+  reason?: Reason;
   /** Its message is yet to be published. */
   isToPublish?: boolean;
   /** Which edition of the digest had nothing for the channel; another may have. */
@@ -53,10 +63,9 @@ export interface Trouble {
   /** The newest digest that was kept from arriving, and how many were. */
   day: string;
   digests: number;
-  /** As a clause: `the thread is locked`. */
-  reason: string;
-  /** The permissions that were missing, by the names that Discord's settings show. */
-  missing: string[];
+  reason: Reason;
+  /** The permissions that were missing. */
+  missing: readonly Permission[];
   /** When telling the one who subscribed was begun. */
   tellingSince?: number;
   /** When the one who subscribed was told, and where that arrived. */
@@ -97,8 +106,8 @@ export interface Subscriptions {
 export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
   const lean = makeLean();
-  for await (const [, subscription] of keyv.iterator() as AsyncIterable<[string, Subscription]>) {
-    byChannel.set(subscription.channelId, lean(subscription));
+  for await (const [, stored] of keyv.iterator() as AsyncIterable<[string, StoredSubscription]>) {
+    byChannel.set(stored.channelId, lean(readSubscription(stored)));
   }
 
   let written: Promise<unknown> = Promise.resolve();
@@ -162,9 +171,35 @@ function withNote(subscription: Subscription, note: Omit<DeliveryNote, 'channelI
   };
 }
 
+type StoredLast = Omit<LastDelivery, 'reason'> & { reason?: StoredReason };
+
+/** A subscription as this version or an earlier one wrote it. */
+type StoredSubscription = Omit<Subscription, 'last' | 'trouble'> & {
+  last?: StoredLast;
+  trouble?: Omit<Trouble, 'reason' | 'missing'> & { reason: StoredReason; missing: string[] };
+};
+
+function readSubscription({ last, trouble, ...settings }: StoredSubscription): Subscription {
+  return {
+    ...settings,
+    ...(last && { last: readLast(last) }),
+    ...(trouble && {
+      trouble: {
+        ...trouble,
+        reason: readReason(trouble.reason),
+        missing: readPermissions(trouble.missing),
+      },
+    }),
+  };
+}
+
+function readLast({ reason, ...last }: StoredLast): LastDelivery {
+  return reason === undefined ? last : { ...last, reason: readReason(reason) };
+}
+
 /**
- * Lets equal texts of different subscriptions be one text in memory: a hundred thousand of them
- * take half as much.
+ * Lets equal texts and reasons of different subscriptions be one in memory: a hundred thousand of
+ * them take half as much.
  */
 function makeLean(): (subscription: Subscription) => Subscription {
   const known = new Map<string, string>();
@@ -174,8 +209,16 @@ function makeLean(): (subscription: Subscription) => Subscription {
     return same ?? text;
   };
   const none: string[] = [];
-  return (subscription) => ({
+  const reasons = new Map<string, Reason>();
+  const oneReason = (reason: Reason): Reason => {
+    const key = JSON.stringify(reason);
+    const same = reasons.get(key);
+    if (same === undefined) reasons.set(key, reason);
+    return same ?? reason;
+  };
+  return ({ last, ...subscription }) => ({
     ...subscription,
+    ...(last && { last: last.reason ? { ...last, reason: oneReason(last.reason) } : last }),
     guildId: one(subscription.guildId),
     ownerId: one(subscription.ownerId),
     time: one(subscription.time),

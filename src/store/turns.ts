@@ -1,20 +1,9 @@
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
+import type { Turn, Turns } from '../sources/gate.ts';
 import { tryLock } from './lock.ts';
 import { fileBeside } from './url.ts';
-
-/** What processes that use one store take turns at. */
-interface Turns {
-  /** The turn, until it is ended; undefined while another process has it. */
-  take(): Turn | undefined;
-}
-
-interface Turn {
-  /** When the last one ended, Unix milliseconds; -Infinity before the first. */
-  lastEnded: number;
-  end(at: number): void;
-}
 
 /** Where nothing can be locked, each process has its own turns. */
 const ALONE: Turn = { lastEnded: -Infinity, end: () => undefined };

@@ -136,7 +136,7 @@ describe('the builder', () => {
   it('says a trouble once, and goes on when it is over', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
-    office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached.'));
+    office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached'));
     await office.passTo('2026-06-13T12:30:00Z');
     expect(statusOf(office, FRIDAY)).toMatchObject({
       outcome: { kind: 'failed', failure: 'network' },
@@ -427,7 +427,7 @@ describe('counts read once more', () => {
     const { signal } = new AbortController();
     expect(await refreshDigest(FRIDAY, office.parts, signal)).toEqual({
       kind: 'left',
-      why: 'it was done before',
+      why: 'done-before',
     });
   });
 

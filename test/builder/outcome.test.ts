@@ -41,7 +41,7 @@ describe('what came of a day, in a sentence', () => {
       `none of the 12 papers listed for ${DAY} is new and has 5 upvotes`,
     ],
     [
-      { kind: 'failed', failure: 'network', message: 'Hugging Face could not be reached.' },
+      { kind: 'failed', failure: 'network', message: 'Hugging Face could not be reached' },
       `${DAY}: Hugging Face could not be reached`,
     ],
   ])('%j', (outcome, settled, open = settled) => {

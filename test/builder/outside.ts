@@ -1,11 +1,13 @@
 import type { Sources } from '../../src/builder/parts.ts';
 import type { Day } from '../../src/digest/types.ts';
 import type {
-  Answer,
   Candidate,
   EmptyReason,
   FailureKind,
   PaperRecord,
+  SourceAnswer,
+  SourceEmpty,
+  SourceFailure,
 } from '../../src/sources/types.ts';
 
 /** What stands in for the services: what they answer, and what they were asked. */
@@ -14,13 +16,13 @@ export interface Outside {
   /** Hugging Face lists these for a day: id and upvotes. */
   lists(day: Day, upvotes: Record<string, number>): void;
   /** A whole answer in place of a day's list; under `all` for every day. */
-  listing: Map<Day, Answer<Candidate[]>>;
+  listing: Map<Day, SourceAnswer<Candidate[]>>;
   /** What arXiv knows other than that it knows all papers; undefined: it does not know it. */
   records: Map<string, Partial<PaperRecord> | undefined>;
-  recordsAnswer: Answer<ReadonlyMap<string, PaperRecord>> | undefined;
+  recordsAnswer: SourceAnswer<ReadonlyMap<string, PaperRecord>> | undefined;
   points: Map<string, number>;
-  pointsAnswer: Answer<ReadonlyMap<string, number>> | undefined;
-  published: Map<Day, Answer<{ text: string; from: string }>>;
+  pointsAnswer: SourceAnswer<ReadonlyMap<string, number>> | undefined;
+  published: Map<Day, SourceAnswer<{ text: string; from: string }>>;
   /** `huggingface 2026-06-12`, `arxiv 3`, `hackernews 3`. */
   asked: string[];
   /** Called before each answer. */
@@ -29,7 +31,7 @@ export interface Outside {
 
 export function makeOutside(clock: { now: number }): Outside {
   const at = (): Date => new Date(clock.now);
-  const ok = <T>(value: T): Answer<T> => ({
+  const ok = <T>(value: T): SourceAnswer<T> => ({
     status: 'ok',
     value,
     observedAt: at(),
@@ -118,18 +120,11 @@ export function record(arxivId: string): PaperRecord {
   };
 }
 
-export function failed(
-  kind: FailureKind,
-  message: string,
-  retryAt?: Date,
-): Extract<Answer<never>, { status: 'failed' }> {
+export function failed(kind: FailureKind, message: string, retryAt?: Date): SourceFailure {
   return { status: 'failed', kind, message, ...(retryAt && { retryAt }) };
 }
 
-export function empty(
-  clock: { now: number },
-  reason: EmptyReason,
-): Extract<Answer<never>, { status: 'empty' }> {
+export function empty(clock: { now: number }, reason: EmptyReason): SourceEmpty {
   return { status: 'empty', reason, observedAt: new Date(clock.now) };
 }
 

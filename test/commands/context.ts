@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Context, DeliveryHealth } from '../../src/command.ts';
+import type { Context } from '../../src/command.ts';
+import type { DeliveryHealth } from '../../src/delivery/delivery.ts';
 import type { Digest, Problem } from '../../src/digest/types.ts';
 import { type Deliveries, deliveriesIn } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -11,6 +12,8 @@ export const NOW = Date.parse('2021-05-06T12:00:00Z');
 
 interface Scene {
   subscriptions?: readonly Subscription[];
+  /** What the store holds beforehand, by namespace and key, as an earlier version wrote it. */
+  stored?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The days of the archive, newest first. */
   days?: readonly string[];
   problems?: readonly Problem[];
@@ -36,6 +39,9 @@ export async function contextWith(
   } = scene;
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
+  for (const [namespace, rows] of Object.entries(scene.stored ?? {})) {
+    for (const [key, value] of Object.entries(rows)) await store.keyv(namespace).set(key, value);
+  }
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
   for (const subscription of scene.subscriptions ?? []) await subscriptions.put(subscription);
   const deliveries = deliveriesIn(store.keyv('deliveries'));

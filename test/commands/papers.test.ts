@@ -192,7 +192,7 @@ describe('/papers', () => {
     );
     expect((await ask('/papers search:zebra since:soon')).content).toBe(
       [
-        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
+        String.raw`**Left out, since I did not understand it:** since\:soon isn't a day such as 2021-05-03, nor a month such as 2021-05 or May`,
         'I found no paper for “zebra”. You could try:',
         '- fewer words, or only their beginnings',
       ].join('\n'),
@@ -202,7 +202,7 @@ describe('/papers', () => {
   it('says so when nothing of a search was understood', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
       [
-        String.raw`**Left out, since I did not understand it:** since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`,
+        String.raw`**Left out, since I did not understand it:** since\:soon isn't a day such as 2021-05-03, nor a month such as 2021-05 or May`,
         'I did not understand what to look for.',
       ].join('\n'),
     );

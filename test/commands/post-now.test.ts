@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { postNow } from '../../commands/post-now.ts';
-import type { Context } from '../../src/command.ts';
+import type { Delivery } from '../../src/delivery/job.ts';
+import { english } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith } from './context.ts';
-
-type Delivery = Awaited<ReturnType<Context['deliver']>>;
 
 const press = {
   userId: '5',
@@ -24,16 +23,16 @@ describe('the button that posts the newest digest', () => {
       'The digest of 2021-05-05 is posted in <#100>: https://discord.com/channels/1/100/9',
     ],
     [
-      { kind: 'skipped', day, reason: 'no paper in q-bio' },
-      'The digest of 2021-05-05 has nothing for <#100>: no paper in q-bio.',
+      { kind: 'skipped', day, reason: { code: 'no-paper-in', categories: ['q-bio'] } },
+      `The digest of 2021-05-05 has nothing for <#100>: ${english('reason.no-paper-in', { categories: 'q-bio' })}.`,
     ],
     [
-      { kind: 'failed', day, reason: 'the thread is *locked*' },
-      'I did not post in <#100>: the thread is \\*locked\\*.',
+      { kind: 'failed', day, reason: { code: 'discord', message: 'the thread is *locked*' } },
+      'I did not post in <#100>: Discord says: the thread is \\*locked\\*.',
     ],
     [
-      { kind: 'pending', day, reason: 'Discord answered 502' },
-      'The digest of 2021-05-05 is not in <#100> yet: Discord answered 502. I go on trying; ' +
+      { kind: 'pending', day, reason: { code: 'discord-status', status: 502 } },
+      `The digest of 2021-05-05 is not in <#100> yet: ${english('reason.discord-status', { status: 502 })}. I go on trying; ` +
         'press the button again in a minute to see.',
     ],
   ])('says what became of it: %j', async (delivery, sentence) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isQuietAt, readQuietHours } from '../../commands/quiet-hours.ts';
+import { isQuietTime, readQuietHours } from '../../commands/quiet-hours.ts';
 import { UserError } from '../../src/command.ts';
 
 describe('quiet hours', () => {
@@ -48,10 +48,10 @@ describe('quiet hours', () => {
         fc.pre(from !== to);
         const quiet = readQuietHours(`${from}-${to}`) ?? { from: '', to: '' };
         expect(quiet).toEqual({ from, to });
-        expect(isQuietAt(from, quiet)).toBe(true);
-        expect(isQuietAt(to, quiet)).toBe(false);
+        expect(isQuietTime(from, quiet)).toBe(true);
+        expect(isQuietTime(to, quiet)).toBe(false);
         // What is not quiet is quiet the other way round.
-        expect(isQuietAt(time, quiet)).toBe(!isQuietAt(time, { from: to, to: from }));
+        expect(isQuietTime(time, quiet)).toBe(!isQuietTime(time, { from: to, to: from }));
       }),
     );
   });

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { status } from '../../commands/status.ts';
 import { subscriptions as list } from '../../commands/subscriptions.ts';
 import { type Call, UserError } from '../../src/command.ts';
+import type { Reason } from '../../src/delivery/reason.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
 import { expectWithinLimits } from '../support/limits.ts';
+import { english } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
@@ -18,8 +20,8 @@ const TROUBLE: Trouble = {
   since: NOW,
   day: '2021-05-05',
   digests: 3,
-  reason: 'I lack a permission there',
-  missing: ['View Channel', 'Embed Links'],
+  reason: { code: 'missing-permission', anyOf: ['ViewChannel'] },
+  missing: ['ViewChannel', 'EmbedLinks'],
   toldAt: NOW,
   pausedAt: NOW,
 };
@@ -47,12 +49,13 @@ describe('/status in a channel that cannot be posted to', () => {
   });
 
   it('gives the reason where no permission is missing, and says that it still tries', async () => {
-    const trouble = { since: NOW, day: '2021-05-05', digests: 1, reason: 'the thread is locked' };
-    const subscription = channel(0, { trouble: { ...trouble, missing: [] } });
+    const reason = { code: 'thread-locked' } as const;
+    const trouble = { since: NOW, day: '2021-05-05', digests: 1, reason, missing: [] };
+    const subscription = channel(0, { trouble });
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]?.description).toBe(
-      `Since <t:${seconds}:f>: the thread is locked.\nI go on by myself as soon as I can post there again, and try with each new digest.`,
+      `Since <t:${seconds}:f>: ${english('reason.thread-locked')}.\nI go on by myself as soon as I can post there again, and try with each new digest.`,
     );
   });
 });
@@ -71,8 +74,8 @@ describe('/status while deliveries are held up', () => {
   });
 
   it('says that Discord has it wait, why, and for how long', async () => {
-    expect(await content({ waitingMs: 60_000, reason: 'too many requests' })).toContain(
-      `Discord has me wait (too many requests): deliveries go on <t:${seconds + 60}:R>.`,
+    expect(await content({ waitingMs: 60_000, reason: { code: 'global-limit' } })).toContain(
+      `Discord has me wait (${english('reason.global-limit')}): deliveries go on <t:${seconds + 60}:R>.`,
     );
   });
 
@@ -109,12 +112,13 @@ describe('/status of a day between the recorded ones', () => {
 });
 
 describe('/status of a server', () => {
+  const settled = { day: '2021-05-05', at: NOW };
   const mixed = [
     channel(1, { last: sent() }),
-    channel(2, { last: { day: '2021-05-05', at: NOW, kind: 'skipped', reason: 'no paper in x' } }),
+    channel(2, { last: { ...settled, kind: 'skipped', reason: { code: 'no-papers' } } }),
     channel(3),
     channel(4),
-    channel(5, { last: { day: '2021-05-05', at: NOW, kind: 'failed', reason: 'refused' } }),
+    channel(5, { last: { ...settled, kind: 'failed', reason: { code: 'automod' } } }),
     channel(6, { trouble: TROUBLE }),
     channel(7, { guildId: '2' }),
   ];
@@ -135,11 +139,11 @@ describe('/status of a server', () => {
       '**1 channel** got 2021-05-05 · 2 are in trouble · 1 is late · 1 still to come · 1 with nothing to post',
     );
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      `🔴 <#105> 2021-05-05 could not be posted, <t:${seconds}:R>: refused`,
+      `🔴 <#105> 2021-05-05 could not be posted, <t:${seconds}:R>: ${english('reason.automod')}`,
       `🔴 <#106> can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
       '🟡 <#104> 2021-05-05 is late',
       `⚪ <#103> 2021-05-05 comes <t:${seconds + 3600}:R>`,
-      `⚪ <#102> 2021-05-05 nothing was posted, <t:${seconds}:R>: no paper in x`,
+      `⚪ <#102> 2021-05-05 nothing was posted, <t:${seconds}:R>: ${english('reason.no-papers')}`,
       `🟢 <#101> [2021-05-05](https://discord.com/channels/1/101/9), <t:${seconds}:R>`,
     ]);
   });
@@ -199,14 +203,15 @@ describe('/subscriptions', () => {
 
 describe('the longest answers', () => {
   const id = '9'.repeat(20);
-  const trouble = {
+  const longest: Reason = { code: 'discord', message: '*'.repeat(900) };
+  const trouble: Trouble = {
     ...TROUBLE,
     missing: [
-      'View Channel',
-      'Send Messages',
-      'Send Messages in Threads',
-      'Embed Links',
-      'Read Message History',
+      'ViewChannel',
+      'SendMessages',
+      'SendMessagesInThreads',
+      'EmbedLinks',
+      'ReadMessageHistory',
     ],
   };
   const long: Partial<Subscription> = {
@@ -217,7 +222,12 @@ describe('the longest answers', () => {
     silent: true,
     publish: true,
     quiet: { from: '22:00', to: '07:00' },
-    last: { day: '2021-05-05', at: NOW, kind: 'failed', reason: 'no *paper* '.repeat(60) },
+    last: {
+      day: '2021-05-05',
+      at: NOW,
+      kind: 'failed',
+      reason: { code: 'no-paper-in', categories: Array.from({ length: 60 }, () => 'no *paper*') },
+    },
   };
   const tenOf = (more: Partial<Subscription>): Subscription[] =>
     Array.from({ length: 10 }, (_, n) => ({
@@ -240,13 +250,13 @@ describe('the longest answers', () => {
       subscriptions: tenOf(more),
       health: {
         waitingMs: 1,
-        reason: '*'.repeat(900),
+        reason: longest,
         storeError: 'x',
         running: { channels: 1e6, done: 1e6 },
       },
     });
     const channelId = `0${'9'.repeat(19)}`;
-    const record = { at: NOW, messageId: id, reason: '*'.repeat(900), late: '*'.repeat(900) };
+    const record = { at: NOW, messageId: id, reason: longest, late: longest };
     for (const [n, day] of days.entries()) {
       const state = (['intended', 'sent', 'folded', 'failed'] as const)[n % 4] ?? 'sent';
       await deliveries.put(day, channelId, { state, ...record });

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf } from '../support/seen.ts';
@@ -95,17 +96,26 @@ describe('/status', () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const posted = Date.parse('2021-05-04T11:20:00Z');
     await remember({
-      '2021-05-02': { state: 'folded', at: posted, messageId: '7', reason: 'I was away' },
-      '2021-05-03': { state: 'skipped', at: posted, reason: 'no paper in q-bio' },
-      '2021-05-04': { state: 'sent', at: posted, messageId: '8', late: 'I was not running' },
-      '2021-05-05': { state: 'failed', at: posted, reason: 'it may have arrived *here*' },
+      '2021-05-02': {
+        state: 'folded',
+        at: posted,
+        messageId: '7',
+        reason: { code: 'text', text: 'I was *away*' },
+      },
+      '2021-05-03': {
+        state: 'skipped',
+        at: posted,
+        reason: { code: 'no-paper-in', categories: ['q-bio'] },
+      },
+      '2021-05-04': { state: 'sent', at: posted, messageId: '8', late: { code: 'not-running' } },
+      '2021-05-05': { state: 'failed', at: posted, reason: { code: 'unconfirmed' } },
     });
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
     expect(embed?.description?.split('\n')).toEqual([
-      '2021-05-05 not confirmed: it may have arrived \\*here\\*',
-      `${link('8', '2021-05-04')} posted <t:${posted / 1000}:f>, late: I was not running`,
-      '2021-05-03 nothing to post: no paper in q-bio',
-      `${link('7', '2021-05-02')} only named in a later digest: I was away`,
+      `2021-05-05 not confirmed: ${english('reason.unconfirmed')}`,
+      `${link('8', '2021-05-04')} posted <t:${posted / 1000}:f>, late: ${english('reason.not-running')}`,
+      `2021-05-03 nothing to post: ${english('reason.no-paper-in', { categories: 'q-bio' })}`,
+      `${link('7', '2021-05-02')} only named in a later digest: I was \\*away\\*`,
     ]);
   });
 

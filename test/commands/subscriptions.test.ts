@@ -1,5 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/delivery/reason.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, titlesOf } from '../support/seen.ts';
@@ -220,7 +222,7 @@ describe('a subscribed channel', () => {
       '3. Paper 3 of 2021-05-05',
     ]);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      'Last: 2021-05-05 nothing was posted, <t:1620304200:R>: no paper in hep-th',
+      `Last: 2021-05-05 nothing was posted, <t:1620304200:R>: ${english('reason.no-paper-in', { categories: 'hep-th' })}`,
     );
     expect(lab.general.messages).toHaveLength(0);
   });
@@ -312,14 +314,14 @@ describe('a subscribed channel', () => {
     const line = lab.logged.find((one) => one.includes('a channel cannot be posted to')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({
       channelId: lab.papers.id,
-      missing: ['Send Messages'],
+      missing: ['SendMessages'],
       told: 'person',
     });
     const run = lab.logged.find((one) => one.includes('delivered nothing')) ?? '{}';
     expect(JSON.parse(run)).toMatchObject({
       channels: 1,
       failed: 1,
-      reasons: { [(JSON.parse(line) as { reason: string }).reason]: 1 },
+      reasons: { [(JSON.parse(line) as { reason: Reason }).reason.code]: 1 },
     });
   });
 

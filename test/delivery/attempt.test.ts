@@ -31,6 +31,6 @@ it('an attempt whose next wait would outlast the nonce is left open at once', as
       },
     },
   );
-  expect(outcome).toEqual({ kind: 'open', reason: 'Discord answered 502' });
+  expect(outcome).toEqual({ kind: 'open', reason: { code: 'discord-status', status: 502 } });
   expect(slept).toBe(0);
 });

@@ -1,3 +1,4 @@
+import type { Reason } from '../../src/delivery/reason.ts';
 import type {
   Access,
   Answer,
@@ -26,6 +27,16 @@ export interface Said {
   edits: number;
 }
 
+/** What Discord gives as the reason of each refusal. */
+const REFUSED: Record<Refusal['why'], Reason> = {
+  access: { code: 'missing-permission', anyOf: ['SendMessages'] },
+  locked: { code: 'thread-locked' },
+  archived: { code: 'thread-archived' },
+  gone: { code: 'channel-gone' },
+  content: { code: 'automod' },
+  other: { code: 'wrong-channel-type' },
+};
+
 /** Channels that remember nonces and messages as Discord does, at the edge of the room. */
 export function channels(fates: Fate[] = []) {
   const said: Said[] = [];
@@ -46,15 +57,15 @@ export function channels(fates: Fate[] = []) {
     async post(channelId, message, nonce, urgency): Promise<Answer<Posted>> {
       await beforePost(channelId);
       if (urgency?.mayGo?.() === false) {
-        return { kind: 'later', reason: 'its turn came too late', afterMs: 0 };
+        return { kind: 'later', reason: { code: 'waited-too-long' }, afterMs: 0 };
       }
       posts.push({ channelId, nonce, message });
       const fate = fates.shift() ?? 'done';
       switch (fate) {
         case 'unsure':
-          return { kind: 'unsure', reason: 'Discord answered 502' };
+          return { kind: 'unsure', reason: { code: 'discord-status', status: 502 } };
         case 'later':
-          return { kind: 'later', reason: 'Discord asked me to wait', afterMs: 60_000 };
+          return { kind: 'later', reason: { code: 'must-wait' }, afterMs: 60_000 };
         case 'broken':
           throw new Error('nobody foresaw this');
         case 'done':
@@ -67,7 +78,7 @@ export function channels(fates: Fate[] = []) {
         case 'gone':
         case 'content':
         case 'other':
-          return { kind: 'refused', why: fate, reason: `refused: ${fate}` };
+          return { kind: 'refused', why: fate, reason: REFUSED[fate] };
       }
       let stored = said.find((one) => one.nonce === nonce);
       if (!stored) {
@@ -76,7 +87,8 @@ export function channels(fates: Fate[] = []) {
           (stored = { id, channelId, nonce, message, at: now(), isPublished: false, edits: 0 }),
         );
       }
-      if (fate === 'lost') return { kind: 'unsure', reason: 'Discord answered 502' };
+      if (fate === 'lost')
+        return { kind: 'unsure', reason: { code: 'discord-status', status: 502 } };
       if (fate === 'crash') {
         died.resolve(undefined);
         return new Promise(() => undefined);
@@ -85,7 +97,7 @@ export function channels(fates: Fate[] = []) {
     },
     async edit(_channelId, messageId, message) {
       const one = said.find(({ id }) => id === messageId);
-      if (!one) return { kind: 'refused', why: 'gone', reason: 'the message is gone' };
+      if (!one) return { kind: 'refused', why: 'gone', reason: { code: 'message-gone' } };
       one.message = message;
       one.edits++;
       return { kind: 'done' };
@@ -101,8 +113,9 @@ export function channels(fates: Fate[] = []) {
     },
     async find(channelId, mark, since): Promise<FindResult> {
       finds++;
-      if (history === 'unsure') return { kind: 'unsure', reason: 'Discord answered 500' };
-      if (history === 'refused') return { kind: 'refused', why: 'access', reason: 'no access' };
+      if (history === 'unsure')
+        return { kind: 'unsure', reason: { code: 'discord-status', status: 500 } };
+      if (history === 'refused') return { kind: 'refused', why: 'access', reason: REFUSED.access };
       if (history !== 'found') return { kind: history };
       const ours = said.find(
         (one) =>

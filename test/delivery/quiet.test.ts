@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterQuiet, isQuiet, isQuietTime } from '../../src/delivery/quiet.ts';
+import { isQuietTime } from '../../commands/quiet-hours.ts';
+import { afterQuiet, isQuiet } from '../../src/delivery/quiet.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 
 const at = (text: string): number => Date.parse(text);

@@ -62,7 +62,10 @@ describe('a digest printed again', () => {
   it('is tried again when Discord does not answer', async () => {
     const there = await begin();
     const edit = there.sender.edit.bind(there.sender);
-    there.sender.edit = async () => ({ kind: 'unsure', reason: 'Discord answered 502' });
+    there.sender.edit = async () => ({
+      kind: 'unsure',
+      reason: { code: 'discord-status', status: 502 },
+    });
     office.shelve(printed(99));
     await office.room.tick();
     there.sender.edit = edit;
@@ -77,7 +80,7 @@ describe('a digest printed again', () => {
     const edit = there.sender.edit.bind(there.sender);
     there.sender.edit = async (channelId, messageId, message) =>
       channelId === '101'
-        ? { kind: 'unsure', reason: 'Discord answered 502' }
+        ? { kind: 'unsure', reason: { code: 'discord-status', status: 502 } }
         : edit(channelId, messageId, message);
     office.shelve(printed(99));
     await office.room.tick();
@@ -140,7 +143,7 @@ describe('a subscription that publishes', () => {
     ]);
     there.sender.publish = async () => {
       asked++;
-      return { kind: 'later', reason: 'ten an hour', afterMs: 3_600_000 };
+      return { kind: 'later', reason: { code: 'must-wait' }, afterMs: 3_600_000 };
     };
     await office.room.tick();
     await office.room.tick();
@@ -148,7 +151,7 @@ describe('a subscription that publishes', () => {
     await office.restart();
     there.sender.publish = async () => {
       asked++;
-      return { kind: 'refused', why: 'other', reason: 'not an announcement channel' };
+      return { kind: 'refused', why: 'other', reason: { code: 'wrong-channel-type' } };
     };
     await office.room.tick();
     await office.room.tick();

@@ -95,7 +95,7 @@ it('access that was lost with a digest in doubt keeps the doubt, and tells of th
   there.forgetNonces();
   office.clock.now += HOUR;
   there.setHistory('refused');
-  there.setAccess({ missing: ['View Channel'] });
+  there.setAccess({ missing: ['ViewChannel'] });
   await office.room.tick();
   expect(await record()).toMatchObject({ state: 'intended' });
   expect(there.told).toHaveLength(1);
@@ -160,7 +160,7 @@ it('a message of a process that died is edited when the digest is printed again'
 describe('access that is back', () => {
   async function lose(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
     const there = await begin(['access'], more);
-    there.setAccess({ missing: ['Send Messages'] });
+    there.setAccess({ missing: ['SendMessages'] });
     await office.room.tick();
     expect(subscription()?.trouble?.toldAt).toBe(NINE);
     return there;
@@ -170,7 +170,10 @@ describe('access that is back', () => {
     const { clocks, times } = slowClocks();
     const there = await lose({ parts: { times } });
     const access = there.sender.access.bind(there.sender);
-    there.sender.access = async (): Promise<Answer<Access>> => ({ kind: 'unsure', reason: '502' });
+    there.sender.access = async (): Promise<Answer<Access>> => ({
+      kind: 'unsure',
+      reason: { code: 'discord-status', status: 502 },
+    });
     office.room.accessChanged({ guildId: '1' });
     await office.room.tick();
     there.sender.access = access;
@@ -208,7 +211,7 @@ describe('the one who subscribed', () => {
   it('is told again only where it is not known whether that arrived', async () => {
     const { clocks, times } = slowClocks();
     const there = await begin(['access'], { parts: { times } });
-    there.setAccess({ missing: ['Send Messages'] });
+    there.setAccess({ missing: ['SendMessages'] });
     there.setReached('unsure');
     await office.room.tick();
     expect(subscription()?.trouble?.toldAt).toBeUndefined();
@@ -267,13 +270,13 @@ describe('why a digest is late', () => {
     office.clock.now = NINE + 121_000;
     await office.room.tick();
     expect(there.said).toHaveLength(1);
-    expect((await record())?.late).toBe('many channels were due at once');
+    expect((await record())?.late).toEqual({ code: 'many-due' });
   });
 
   it('is the process where the digest was there when it began', async () => {
     await begin([], { now: NINE + 3 * HOUR });
     await office.room.tick();
-    expect(await record()).toMatchObject({ late: 'I was not running' });
+    expect(await record()).toMatchObject({ late: { code: 'not-running' } });
   });
 });
 
@@ -301,7 +304,7 @@ describe('a process that died between the ledger and the subscription', () => {
         since: 0,
         day: '2021-05-04',
         digests: 1,
-        reason: 'x',
+        reason: { code: 'thread-locked' },
         missing: [],
         toldAt: 1,
         resumedAt: 1,

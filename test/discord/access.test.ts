@@ -36,10 +36,10 @@ describe('access', () => {
   });
 
   it.each([
-    [P.SendMessages, 'Send Messages'],
-    [P.EmbedLinks, 'Embed Links'],
-    [P.ReadMessageHistory, 'Read Message History'],
-    [P.ViewChannel, 'View Channel'],
+    [P.SendMessages, 'SendMessages'],
+    [P.EmbedLinks, 'EmbedLinks'],
+    [P.ReadMessageHistory, 'ReadMessageHistory'],
+    [P.ViewChannel, 'ViewChannel'],
   ])(
     'lacks exactly what is missing (%i: %s), and sees at once that it is back',
     async (bit, name) => {
@@ -55,7 +55,7 @@ describe('access', () => {
     papers.denyBot(P.SendMessages);
     expect(await access(inside)).toEqual(FINE);
     papers.denyBot(P.SendMessagesInThreads);
-    expect(await access(inside)).toEqual({ ...FINE, missing: ['Send Messages in Threads'] });
+    expect(await access(inside)).toEqual({ ...FINE, missing: ['SendMessagesInThreads'] });
   });
 
   it('says that a thread is locked, unless the bot may write there all the same', async () => {

@@ -1,22 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pace } from '../../src/discord/wire.ts';
-
-type Seen = Parameters<Pace['observe']>[0];
+import type { Pace } from '../../src/delivery/pace.ts';
+import type { Observation } from '../../src/delivery/pace-health.ts';
 
 /** A pace without any limit of its own, that notes what it is told. */
-export interface TestPace extends Pace {
+export interface TestPace extends Pick<Pace, 'take' | 'observe' | 'pausedForMs' | 'stop'> {
   /** What it was told, in order. */
-  seen: Seen[];
+  seen: Observation[];
   /** How many requests it let go, urgent ones apart. */
   taken: { usual: number; urgent: number };
   pause(ms: number): void;
-  stop(): void;
 }
 
 export function openPace(): TestPace {
   let until = 0;
   let isStopped = false;
-  const seen: Seen[] = [];
+  const seen: Observation[] = [];
   const taken = { usual: 0, urgent: 0 };
   const pausedForMs = (): number => Math.max(0, until - performance.now());
   const pause = (ms: number): void => {

@@ -104,7 +104,7 @@ it('leaves a member in a timeout nothing but to read, until it ends', () => {
   const usual = P.ViewChannel | P.SendMessages | P.EmbedLinks | P.ReadMessageHistory;
   const missingAt = (now: number, permissions = usual) =>
     missingToPost(permissionsIn(standing(permissions), now), false);
-  expect(missingAt(Date.parse(until) - 1)).toEqual(['Send Messages', 'Embed Links']);
+  expect(missingAt(Date.parse(until) - 1)).toEqual(['SendMessages', 'EmbedLinks']);
   expect(missingAt(Date.parse(until))).toEqual([]);
   expect(missingAt(0, P.Administrator)).toEqual([]);
 });

@@ -94,43 +94,44 @@ describe('a post', () => {
     expect(papers.messages).toHaveLength(1);
   });
 
+  const unseen = { code: 'missing-permission', anyOf: ['ViewChannel'] };
+  const lacking = {
+    code: 'missing-permission',
+    anyOf: ['SendMessages', 'EmbedLinks', 'SendMessagesInThreads'],
+  };
   it.each([
-    ['the channel cannot be seen', 'access', () => papers.denyBot(P.ViewChannel)],
-    ['sending is not allowed', 'access', () => papers.denyBot(P.SendMessages)],
-    ['embeds are not allowed', 'access', () => papers.denyBot(P.EmbedLinks)],
-    ['the channel is gone', 'gone', () => papers.delete()],
-    ['the server is gone', 'gone', () => guild.delete()],
-    ['the bot was thrown out', 'access', () => guild.removeBot()],
-  ])('that is refused since %s says so (%s)', async (_what, why, change) => {
+    ['the channel cannot be seen', 'access', unseen, () => papers.denyBot(P.ViewChannel)],
+    ['sending is not allowed', 'access', lacking, () => papers.denyBot(P.SendMessages)],
+    ['embeds are not allowed', 'access', lacking, () => papers.denyBot(P.EmbedLinks)],
+    ['the channel is gone', 'gone', { code: 'channel-gone' }, () => papers.delete()],
+    ['the server is gone', 'gone', { code: 'channel-gone' }, () => guild.delete()],
+    ['the bot was thrown out', 'access', unseen, () => guild.removeBot()],
+  ])('that is refused since %s says so (%s)', async (_what, why, reason, change) => {
     change();
-    expect(await post(papers)).toEqual({
-      kind: 'refused',
-      why,
-      reason: expect.any(String) as string,
-    });
+    expect(await post(papers)).toEqual({ kind: 'refused', why, reason });
     expect(bot.pace.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
   });
 
   it.each([
-    [403, 50001, 'access'],
-    [403, 50013, 'access'],
-    [403, 160005, 'locked'],
-    [400, 160005, 'locked'],
-    [400, 50083, 'archived'],
-    [404, 10003, 'gone'],
-    [404, 10004, 'gone'],
-    [400, 50035, 'content'],
-    [400, 50006, 'content'],
-    [400, 200000, 'content'],
-    [400, 240000, 'content'],
-    [400, 12345, 'content'],
-    [400, 50008, 'other'],
-    [403, 40333, 'other'],
-    [404, 0, 'other'],
-    [405, 0, 'other'],
-  ])('answered %i with code %i is refused for %s', async (status, code, why) => {
+    [403, 50001, 'access', 'missing-permission'],
+    [403, 50013, 'access', 'missing-permission'],
+    [403, 160005, 'locked', 'thread-locked'],
+    [400, 160005, 'locked', 'thread-locked'],
+    [400, 50083, 'archived', 'thread-archived'],
+    [404, 10003, 'gone', 'channel-gone'],
+    [404, 10004, 'gone', 'server-gone'],
+    [400, 50035, 'content', 'discord'],
+    [400, 50006, 'content', 'discord'],
+    [400, 200000, 'content', 'automod'],
+    [400, 240000, 'content', 'harmful-link'],
+    [400, 12345, 'content', 'discord'],
+    [400, 50008, 'other', 'wrong-channel-type'],
+    [403, 40333, 'other', 'discord'],
+    [404, 0, 'other', 'discord'],
+    [405, 0, 'other', 'discord'],
+  ])('answered %i with code %i is refused for %s: %s', async (status, code, why, reason) => {
     refuse(status, code);
-    expect(await post(papers)).toMatchObject({ kind: 'refused', why });
+    expect(await post(papers)).toMatchObject({ kind: 'refused', why, reason: { code: reason } });
     expect(discord.transcript.find(/^POST/)).toHaveLength(1);
   });
 
@@ -142,14 +143,17 @@ describe('a post', () => {
 
   it('into a server with an outage is unsure, not refused', async () => {
     guild.setUnavailable(true);
-    expect(await post(papers)).toMatchObject({ kind: 'unsure', reason: 'Discord answered 503' });
+    expect(await post(papers)).toMatchObject({
+      kind: 'unsure',
+      reason: { code: 'discord-status', status: 503 },
+    });
   });
 });
 
 describe('a message of ours', () => {
   async function posted(channel = papers): Promise<string> {
     const answer = await post(channel);
-    if (answer.kind !== 'done') throw new Error(answer.reason);
+    if (answer.kind !== 'done') throw new Error(answer.reason.code);
     return answer.messageId;
   }
 
@@ -174,12 +178,12 @@ describe('a message of ours', () => {
   it('that was deleted is told from a channel that was', async () => {
     const gone = { kind: 'refused', why: 'gone' };
     const edited = await sender.edit(papers.id, '1', MESSAGE);
-    expect(edited).toEqual({ ...gone, reason: 'the message is gone' });
+    expect(edited).toEqual({ ...gone, reason: { code: 'message-gone' } });
     const id = await posted();
     papers.delete();
     expect(await sender.edit(papers.id, id, MESSAGE)).toEqual({
       ...gone,
-      reason: 'the channel is gone',
+      reason: { code: 'channel-gone' },
     });
   });
 
@@ -269,7 +273,10 @@ describe('looking for a message', () => {
 
   it('says what it could not find out', async () => {
     discord.faults.next({ method: 'GET', path: /messages$/, answer: badGateway });
-    expect(await find()).toEqual({ kind: 'unsure', reason: 'Discord answered 502' });
+    expect(await find()).toEqual({
+      kind: 'unsure',
+      reason: { code: 'discord-status', status: 502 },
+    });
     // Nothing is there yet, and whether it may be read is not answered.
     discord.faults.next({ method: 'GET', path: /members/, answer: badGateway });
     expect(await find()).toMatchObject({ kind: 'unsure' });

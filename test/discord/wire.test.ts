@@ -86,7 +86,8 @@ describe('whatever goes wrong on the way', () => {
       discord.faults.next({ ...POST, ...fault });
       const patience = fault.answer === 'hang' ? { timeoutMs: 100 } : {};
       const first = openTestSender(discord, patience);
-      const unsure = { kind: 'unsure', reason: expect.any(String) as string };
+      const reason = { code: expect.any(String) as string };
+      const unsure = { kind: 'unsure', reason: expect.objectContaining(reason) as object };
       expect(await first.sender.post(channel.id, MESSAGE, 'same')).toEqual(unsure);
       await first.wire.close();
       await expect.poll(() => discord.transcript.find(/^POST .*messages/)).toHaveLength(1);
@@ -104,7 +105,7 @@ describe('whatever goes wrong on the way', () => {
 
   it('a Discord that cannot be reached is unsure', async () => {
     await discord.close();
-    expect(await post()).toEqual({ kind: 'unsure', reason: 'Discord could not be reached' });
+    expect(await post()).toEqual({ kind: 'unsure', reason: { code: 'unreachable' } });
     await open();
   });
 });
@@ -169,7 +170,7 @@ describe('a request over the rate', () => {
     discord.transcript.clear();
     expect(await post()).toEqual({
       kind: 'later',
-      reason: expect.any(String) as string,
+      reason: { code: 'must-wait' },
       afterMs: 10,
     });
     expect(discord.transcript.find(/^POST .*messages/)).toHaveLength(4);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { lostAccessNotice } from '../../src/embeds/notices.ts';
 
-const LOST = {
+const LOST: Parameters<typeof lostAccessNotice>[0] = {
   channelId: '100',
   guildId: '1',
   day: '2021-05-05',
-  reason: 'I lack a permission there',
-  missing: ['View Channel', 'Embed Links'],
+  reason: { code: 'missing-permission', anyOf: ['ViewChannel'] },
+  missing: ['ViewChannel', 'EmbedLinks'],
   isLocked: false,
 };
 
@@ -23,7 +23,7 @@ describe('the notice to whoever subscribed a channel that cannot be posted to', 
   });
 
   it('knows that a thread has no permissions of its own', () => {
-    const content = lostAccessNotice({ ...LOST, missing: ['Send Messages in Threads'] }).content;
+    const content = lostAccessNotice({ ...LOST, missing: ['SendMessagesInThreads'] }).content;
     expect(content).toContain("In the settings of the thread's channel, under Permissions");
     expect(content).toContain('allow it.');
   });
@@ -38,7 +38,7 @@ describe('the notice to whoever subscribed a channel that cannot be posted to', 
     const content = lostAccessNotice({
       ...LOST,
       missing: [],
-      reason: 'Discord says: *no*',
+      reason: { code: 'discord', message: '*no*' },
     }).content;
     expect(content).toContain('The reason: Discord says: \\*no\\*.');
   });

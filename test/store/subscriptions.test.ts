@@ -71,7 +71,8 @@ describe('subscriptions that are written at the same time', () => {
 
 describe('a note', () => {
   it('leaves what it does not name, and takes away what it names as undefined', async () => {
-    const trouble = { since: 1, day: '2021-05-05', digests: 1, reason: 'why', missing: [] };
+    const reason = { code: 'thread-locked' } as const;
+    const trouble = { since: 1, day: '2021-05-05', digests: 1, reason, missing: [] };
     await subscriptions.note([
       { channelId: '100', last: LAST },
       { channelId: '100', trouble },

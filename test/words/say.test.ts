@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCatalogue } from '../../src/words/catalogue.ts';
-import { clauseIn } from '../../src/words/clause.ts';
 import { LANGUAGES, languageOf } from '../../src/words/languages.ts';
 import { english, isKey, sayIn, speaker } from '../../src/words/say.ts';
 
@@ -81,48 +79,5 @@ describe('words', () => {
     for (const [language, own] of Object.entries(LANGUAGES)) {
       for (const locale of own) expect(languageOf(locale)).toBe(language);
     }
-  });
-});
-
-describe('clauses of other rooms', () => {
-  const german = sayIn('de');
-
-  it('are found by their English', () => {
-    expect(clauseIn(german, 'the channel is gone')).toBe('den Kanal gibt es nicht mehr');
-    expect(clauseIn(german, 'View Channel')).toBe('Kanal ansehen');
-  });
-
-  it('keep what stands in them', () => {
-    expect(clauseIn(german, 'no paper in cs.CV, stat.ML')).toBe('kein Paper in cs.CV, stat.ML');
-    expect(clauseIn(german, 'Discord answered 502')).toBe('Discord antwortete mit 502');
-    expect(clauseIn(german, 'Discord answered 502 with something unreadable')).toBe(
-      'Discord antwortete mit 502 und etwas Unlesbarem',
-    );
-    expect(
-      clauseIn(
-        german,
-        'since:$1{x} is no day such as 2021-05-03, nor a month such as 2021-05 or May',
-      ),
-    ).toBe('since:$1{x} ist weder ein Tag wie 2021-05-03 noch ein Monat wie 2021-05 oder Mai');
-  });
-
-  it('stay where they are unknown, such as what an earlier version wrote', () => {
-    for (const text of ['the moon is full', '', 'x the channel is gone', 'the channel is gone x']) {
-      expect(clauseIn(german, text)).toBe(text);
-    }
-  });
-
-  it('stay as they are in English, whatever they hold', () => {
-    const texts = Object.entries(readCatalogue('en')).filter(([key]) => key.startsWith('clause.'));
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...texts.map(([, text]) => text)),
-        fc.string({ minLength: 1 }),
-        (text, value) => {
-          const clause = text.replaceAll(/\{\w+\}/g, () => value);
-          expect(clauseIn(english, clause)).toBe(clause);
-        },
-      ),
-    );
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
-import type { Entry } from '../entry.ts';
+import type { IndexEntry } from '../entry.ts';
 import { heatOf } from '../heat.ts';
 import type { Turn } from '../turns.ts';
 import { wordsOf } from '../words.ts';
@@ -30,7 +30,7 @@ export interface IndexedDigest {
   /** The same for the same content. */
   hash: string;
   /** In printed order. */
-  entries: Entry[];
+  entries: IndexEntry[];
 }
 
 /** Everything of the archive that is asked for, so that no start has to read all files again. */
@@ -122,7 +122,7 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
     }
   }
 
-  function removeTexts(entries: readonly Entry[]): void {
+  function removeTexts(entries: readonly IndexEntry[]): void {
     for (const { row } of entries) {
       const gone = paper(row);
       dropPaper.run(row);
@@ -138,7 +138,7 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
       // Made before anything is changed: a paper that cannot be indexed changes nothing.
       const come = digest?.papers.map((one, at) => {
         const indexed = textOf(one);
-        const entry: Entry = {
+        const entry: IndexEntry = {
           row: nextRow + at,
           day: digest.day,
           rank: one.rank,

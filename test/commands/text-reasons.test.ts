@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { postNow } from '../../commands/post-now.ts';
+import { status } from '../../commands/status.ts';
+import { subscriptions } from '../../commands/subscriptions.ts';
+import type { Context } from '../../src/command.ts';
+import type { Reason } from '../../src/delivery/reason.ts';
+import { describeReason } from '../../src/words/reason.ts';
+import { type Say, sayIn } from '../../src/words/say.ts';
+import stored from '../store/text-reasons.json' with { type: 'json' };
+import { contextWith } from './context.ts';
+
+// What the delivery of the last version with reasons as text had written into its store after a day
+// on which everything went wrong that can.
+const DAYS = ['2021-05-05', '2021-05-04', '2021-05-03'];
+const manager = { userId: '3', guildId: '2', channelId: '201', isManager: true };
+
+const relative = (ms: number): string => `<t:${Math.floor(ms / 1000)}:R>`;
+
+async function opened(locale: string): Promise<Context> {
+  const { context } = await contextWith({ days: DAYS, stored });
+  return { ...context, say: sayIn(locale) };
+}
+
+describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (locale) => {
+  const say: Say = sayIn(locale);
+  const because = (reason: Reason): string => describeReason(say, reason);
+
+  /** What `/status` says of the newest digest in a channel, and its embed of what stands in the way. */
+  async function told(channelId: string) {
+    const context = await opened(locale);
+    const { message } = await status.run({ ...manager, options: { channel: channelId } }, context);
+    const embeds = message.embeds ?? [];
+    const history = embeds.find(({ title }) => title === say('status.newest'))?.description ?? '';
+    const trouble = embeds.find(({ title }) => title === say('trouble.title'))?.description;
+    return { newest: history.split('\n')[0], history: history.split('\n'), trouble };
+  }
+
+  const failed = (reason: Reason): string =>
+    say('status.because', {
+      outcome: say('status.failed', { day: '2021-05-05' }),
+      reason: because(reason),
+    });
+
+  it.each<[channelId: string, reason: Reason]>([
+    [
+      '203',
+      {
+        code: 'missing-permission',
+        anyOf: ['SendMessages', 'EmbedLinks', 'SendMessagesInThreads'],
+      },
+    ],
+    ['204', { code: 'missing-permission', anyOf: ['ViewChannel'] }],
+    ['205', { code: 'thread-locked' }],
+    ['206', { code: 'automod' }],
+    ['210', { code: 'must-wait' }],
+  ])('says why the digest failed in channel %s', async (channelId, reason) => {
+    expect((await told(channelId)).newest?.replaceAll('\\', '')).toBe(failed(reason));
+  });
+
+  it("gives Discord's own words, with nothing alive in them", async () => {
+    expect((await told('207')).newest).toContain('Invalid \\*Form\\* Body');
+  });
+
+  it('says that a digest that may have arrived is not confirmed', async () => {
+    const reason = because({ code: 'unconfirmed' });
+    expect((await told('208')).newest).toBe(
+      say('status.because', { outcome: say('status.unconfirmed', { day: '2021-05-05' }), reason }),
+    );
+    const context = await opened(locale);
+    const { message } = await status.run({ ...manager, options: { scope: 'server' } }, context);
+    expect(message.embeds?.[0]?.description).toContain(
+      say('state.unconfirmed', {
+        day: '2021-05-05',
+        when: relative(stored.subscriptions['208'].last.at),
+        // A line among those of many channels has room for the beginning of it.
+        reason: reason.slice(0, 60),
+      }),
+    );
+  });
+
+  it('says why nothing was posted, and why a digest was late', async () => {
+    const { newest } = await told('202');
+    expect(newest).toContain(because({ code: 'no-paper-in', categories: ['q-bio', 'econ.EM'] }));
+    expect((await told('201')).newest).toContain(because({ code: 'not-running' }));
+    const { history } = await told('213');
+    expect(history[1]).toContain(because({ code: 'missed-too-long' }));
+  });
+
+  it('names the permissions that are missing', async () => {
+    expect((await told('203')).trouble).toContain(
+      `**${say('permission.SendMessages')}**, **${say('permission.EmbedLinks')}**`,
+    );
+    expect((await told('204')).trouble).toContain(`**${say('permission.ViewChannel')}**`);
+    expect((await told('205')).trouble).toContain(because({ code: 'thread-locked' }));
+  });
+
+  it('shows every channel in /subscriptions', async () => {
+    const context = await opened(locale);
+    const press = { ...manager, values: [], isOwn: true };
+    const pages = await Promise.all(
+      ['0', '1'].map((state) => subscriptions.presses.subscriptions({ ...press, state }, context)),
+    );
+    const text = pages
+      .flatMap(({ message }) => message.embeds ?? [])
+      .map(({ description }) => description)
+      .join('\n\n');
+    for (const channelId of Object.keys(stored.subscriptions)) {
+      expect(text).toContain(`<#${channelId}>`);
+    }
+    expect(text).toContain(because({ code: 'automod' }));
+    expect(text).toContain(because({ code: 'no-paper-in', categories: ['cs.CV'] }));
+    expect(text).toContain(
+      say('state.lacks', { permissions: `**${say('permission.ViewChannel')}**` }),
+    );
+  });
+
+  it('leaves no English behind where it is another language', async () => {
+    const context = await opened(locale);
+    const channels = Object.keys(stored.subscriptions);
+    const answers = await Promise.all([
+      ...channels.map((channel) => status.run({ ...manager, options: { channel } }, context)),
+      status.run({ ...manager, options: { scope: 'server' } }, context),
+      subscriptions.run({ ...manager, options: {} }, context),
+    ]);
+    const text = JSON.stringify(answers);
+    const old = JSON.stringify(stored)
+      .match(/"(?:reason|late)":"[^"]+"/g)
+      ?.map((field) => field.split('":"')[1]?.slice(0, -1) ?? '');
+    expect(old?.length).toBeGreaterThan(20);
+    const left = [...new Set(old)].filter((clause) => text.includes(clause));
+    // Of those the English wording is still the same.
+    const same = [
+      'the thread is locked',
+      "the server's AutoMod blocked it",
+      'the digest has no papers',
+    ];
+    expect(left.filter((clause) => locale !== 'en-US' || !same.includes(clause))).toEqual([]);
+  });
+});
+
+it('the button that posts now tells what an earlier version had found', async () => {
+  const context = await opened('en-US');
+  const [newest] = await context.recentDeliveries('202', 1);
+  const reason = newest?.record.reason ?? { code: 'no-papers' };
+  const press = { ...manager, state: '202', values: [], isOwn: true };
+  const deliver = async () => ({ kind: 'skipped' as const, day: '2021-05-05', reason });
+  const { message } = await postNow(press, { ...context, deliver });
+  expect(message.content).toContain('no papers in q-bio, econ.EM');
+});
