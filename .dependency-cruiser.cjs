@@ -34,7 +34,7 @@ module.exports = {
     only(
       'commands',
       '^commands/',
-      '^(commands/|src/command\\.ts$|src/(embeds|digest|cite|words)/)',
+      '^(commands/|src/command\\.ts$|src/(input|embeds|digest|cite|words)/)',
     ),
     only('playground', '^playground/', '^playground/'),
     {

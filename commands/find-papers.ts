@@ -7,7 +7,7 @@ import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
 import type { Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';
-import { notHere } from './not-here.ts';
+import { notHere } from '../src/embeds/missing-papers.ts';
 
 /** A message may name more; a menu and a message have no room for them. */
 const MAX_FOUND = LIMITS.options;

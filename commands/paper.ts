@@ -9,15 +9,15 @@ import {
 } from '../src/command.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { MAX_CHOICES } from './choices.ts';
+import { MAX_CHOICES } from './papers/category-choices.ts';
 import { EVERYWHERE } from './installs.ts';
-import { searchOfLink } from './links.ts';
-import { namedId } from './named-paper.ts';
-import { notHere } from './not-here.ts';
-import { paperChoice } from './paper-choices.ts';
+import { searchOfLink } from './papers/links.ts';
+import { namedId } from './papers/direct-match.ts';
+import { notHere } from '../src/embeds/missing-papers.ts';
+import { paperChoice } from './papers/paper-choices.ts';
 import { PRIVATE_OPTION } from './private-option.ts';
-import { pageState } from './paper-pages.ts';
-import { sharePaper, similarPapers } from './paper-presses.ts';
+import { pageState } from './papers/pages.ts';
+import { sharePaper, similarPapers } from './papers/components.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
 export const paper = {

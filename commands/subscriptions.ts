@@ -1,11 +1,11 @@
 import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
-import { lastWords, troubleWords } from './channel-state.ts';
+import { lastWords, troubleWords } from './status/channel-state.ts';
 import { IN_SERVERS } from './installs.ts';
-import { settingsLine, type Subscription } from './settings.ts';
-import { channelMention, inFull, relative } from './show.ts';
-import { turners } from './turners.ts';
+import { settingsLine, type Subscription } from './subscribe/settings-line.ts';
+import { channelMention, inFull, relative } from '../src/embeds/formatters.ts';
+import { turners } from '../src/embeds/pagination.ts';
 
 const PAGE_SIZE = 10;
 

@@ -5,8 +5,8 @@ import {
 } from 'discord-api-types/v10';
 import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
 import { IN_SERVERS } from './installs.ts';
-import { settingsLine } from './settings.ts';
-import { channelMention } from './show.ts';
+import { settingsLine } from './subscribe/settings-line.ts';
+import { channelMention } from '../src/embeds/formatters.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */
 export const unsubscribe = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { status } from '../../commands/status.ts';
-import { makingLines, whyNoDigest } from '../../commands/makings.ts';
+import { status } from '../../commands/status/status.ts';
+import { makingLines, whyNoDigest } from '../../commands/status/build-status.ts';
 import type { Context } from '../../src/command.ts';
 import { sayIn } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
