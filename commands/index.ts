@@ -8,7 +8,7 @@ import { subscribe } from './subscribe/subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
-/** The one list: dispatch, registration and `/help` read it. */
+/** Every command, in the order of `/help`. Dispatch and registration read the same list. */
 export const commands: readonly Command[] = [
   papers,
   paper,

@@ -1,44 +1,52 @@
-import type { Context } from '../../src/command.ts';
 import { escapeText, fitText } from '../../src/embeds/text.ts';
+import type { Condition, Understood } from '../../src/library/types.ts';
 import { clauseIn } from '../../src/words/clause.ts';
 import type { Say } from '../../src/words/say.ts';
-
-/** How the library took a search text that held operators. */
-export type Understood = NonNullable<
-  Awaited<ReturnType<Context['library']['search']>>['understood']
->;
-
-type Condition = Understood['conditions'][number];
+import type { PaperQuery } from './query.ts';
 
 /** More would push the papers out of sight. */
-const SHOWN = 8;
+const MAX_CONDITIONS = 8;
+
+/**
+ * The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`.
+ *
+ * @param understood how the library understood the search text, if it has operators
+ */
+export function describePaperQuery(say: Say, query: PaperQuery, understood?: Understood): string {
+  const { category, search } = query;
+  return joinParts(say, [
+    search === undefined ? '' : describeSearchText(say, search, understood),
+    category === undefined ? '' : say('query.category', { category: escapeText(category) }),
+    describeDays(say, query),
+  ]);
+}
+
+/** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty if it has none. */
+export function describeDays(say: Say, { from, to }: PaperQuery): string {
+  if (from === to) return from === undefined ? '' : say('query.on', { day: from });
+  if (from === undefined) return say('query.until', { day: to ?? '' });
+  return to === undefined ? say('query.since', { day: from }) : say('query.between', { from, to });
+}
 
 /** A search text in words, escaped: `for “mixer” by “hinton” since 2021-05`. */
-export function describeSearch(
-  say: Say,
-  search: string,
-  understood: Understood | undefined,
-): string {
+function describeSearchText(say: Say, search: string, understood: Understood | undefined): string {
   if (!understood) return say('query.search', { value: fit(search) });
   const { text, conditions } = understood;
-  const more = conditions.length - SHOWN;
-  return inOne(say, [
+  const more = conditions.length - MAX_CONDITIONS;
+  return joinParts(say, [
     ...(text === '' ? [] : [say('query.search', { value: fit(text) })]),
-    ...conditions.slice(0, SHOWN).map((condition) => describeCondition(say, condition)),
+    ...conditions.slice(0, MAX_CONDITIONS).map((condition) => describeCondition(say, condition)),
     ...(more > 0 ? [say('query.more', { count: more })] : []),
   ]);
 }
 
-/** Parts of a query one after the other, as the language joins them; empty ones are left out. */
-export function inOne(say: Say, parts: readonly string[]): string {
+/** The parts that aren't empty, joined as the language joins them. */
+function joinParts(say: Say, parts: readonly string[]): string {
   const [first = '', ...rest] = parts.filter(Boolean);
   return rest.reduce((one, other) => say('query.both', { one, other }), first);
 }
 
-/**
- * What in a search text was left out, and why, as a line to stand before what was found; empty when
- * nothing was.
- */
+/** A line on what was left out of a search text, and why; empty if nothing was. */
 export function problemLine(say: Say, understood: Understood | undefined): string {
   const problems = (understood?.problems ?? []).map((problem) => clauseIn(say, problem));
   if (problems.length === 0) return '';
@@ -46,11 +54,11 @@ export function problemLine(say: Say, understood: Understood | undefined): strin
   return `${say('papers.not-understood', { problems: told })}\n`;
 }
 
-/** Whether nothing was asked that makes one paper a better answer than another. */
+/** Whether the search only filters, so that no paper matches better than another. */
 export function isFilterOnly({ text, conditions }: Understood): boolean {
-  const isWord = ({ name, excluded }: Condition): boolean =>
+  const affectsRank = ({ name, excluded }: Condition): boolean =>
     !excluded && (name === 'author' || name === 'title');
-  return text === '' && !conditions.some(isWord);
+  return text === '' && !conditions.some(affectsRank);
 }
 
 function describeCondition(say: Say, { name, value, excluded }: Condition): string {
@@ -68,7 +76,7 @@ function describeCondition(say: Say, { name, value, excluded }: Condition): stri
         ? say('query.not-category', { category })
         : say('query.category', { category });
     }
-    // Digits and hyphens only.
+    // Only digits and hyphens, so nothing to escape.
     case 'since':
       return say('query.since', { day: value });
     case 'before':

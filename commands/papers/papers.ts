@@ -1,19 +1,23 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import { type Command, PRIVATE, type Reply } from '../../src/command.ts';
+import {
+  type Command,
+  EPHEMERAL_OPTION,
+  EVERYWHERE,
+  PRIVATE,
+  type Reply,
+} from '../../src/command.ts';
+import { comparableId } from '../../src/digest/arxiv-id.ts';
 import { ALL_MATCHES, paperCard } from '../../src/embeds/paper-card.ts';
-import { categoryChoices } from './category-choices.ts';
-import { citeInstead, citePapers } from './cite.ts';
-import { dateChoices } from './date-choices.ts';
-import { EVERYWHERE } from '../installs.ts';
-import { searchOfLink } from './links.ts';
-import { namedPaper } from './direct-match.ts';
+import type { Entry } from '../../src/embeds/paper-embeds.ts';
+import { soleArxivId } from '../../src/input/search-text.ts';
+import type { Library } from '../../src/library/types.ts';
+import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
+import { citeInOtherStyle, citePapers } from './cite.ts';
+import { openPaper, showAllMatches, turnPage } from './components.ts';
 import { pageReply } from './pages.ts';
-import { readPaperQuery, SORTS } from './query.ts';
-import { PRIVATE_OPTION } from '../private-option.ts';
-import { openPaper, showAll, turnPage } from './components.ts';
-import { searchChoices } from './autocomplete.ts';
+import { type PaperQuery, readPaperQuery, searchForLink, SORTS } from './query.ts';
 
-/** `/papers`: the newest digest, a day's, a category's, or whatever a search finds. */
+/** `/papers`: the newest digest, the papers of some days or of a category, or what a search finds. */
 export const papers = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -50,7 +54,7 @@ export const papers = {
         description: 'What comes first; the best match unless told',
         choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
       },
-      PRIVATE_OPTION,
+      EPHEMERAL_OPTION,
     ],
   },
   for: 'everyone',
@@ -60,12 +64,12 @@ export const papers = {
     const query =
       asked.search === undefined
         ? asked
-        : { ...asked, search: await searchOfLink(asked.search, library) };
-    const named = await namedPaper(query, library);
-    if (!named) return pageReply(query, 0, context);
+        : { ...asked, search: await searchForLink(asked.search, library) };
+    const match = await findDirectMatch(query, library);
+    if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isAlone !== true;
-    const appearances = library.appearances(named.paper.arxivId);
-    return { message: paperCard(say, named, appearances, { isShareable }) };
+    const appearances = library.appearances(match.paper.arxivId);
+    return { message: paperCard(say, match, appearances, { isShareable }) };
   },
   suggest(option, typed, context) {
     if (option === 'search') return searchChoices(typed, context);
@@ -74,9 +78,26 @@ export const papers = {
   },
   presses: {
     page: turnPage,
-    [ALL_MATCHES]: showAll,
+    [ALL_MATCHES]: showAllMatches,
     paper: openPaper,
     cite: citePapers,
-    'cite-as': citeInstead,
+    'cite-as': citeInOtherStyle,
   },
 } satisfies Command;
+
+/**
+ * The paper that a query names by its id or a link and nothing else, as choosing a suggestion does.
+ * Undefined for any other query, and if the archive doesn't have it.
+ */
+async function findDirectMatch(
+  { search, category, from, to }: PaperQuery,
+  library: Library,
+): Promise<Entry | undefined> {
+  if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
+  const id = soleArxivId(search);
+  if (id === undefined) return undefined;
+  const { total, hits, understood } = await library.search({ search }, { offset: 0, limit: 1 });
+  const [hit] = hits;
+  if (!hit || total > 1 || understood) return undefined;
+  return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;
+}

@@ -1,14 +1,17 @@
 import { type Context, UserError } from '../../src/command.ts';
-import { canonicalCategory, categoriesLike, matchCategory } from '../../src/digest/categories.ts';
+import { canonicalCategory, matchCategory } from '../../src/digest/categories.ts';
 import { isDay } from '../../src/digest/day.ts';
-import { escapeText, fitText } from '../../src/embeds/text.ts';
+import type { Day } from '../../src/digest/types.ts';
+import { LIMITS } from '../../src/embeds/limits.ts';
+import { fitText } from '../../src/embeds/text.ts';
+import { parseCategory } from '../../src/input/categories.ts';
+import { type DayRange, isPhrase, parseDayRange, singleDay } from '../../src/input/day-range.ts';
+import { dateExamples } from '../../src/input/parse-date.ts';
+import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.ts';
+import type { Library, Sort } from '../../src/library/types.ts';
 import type { Say } from '../../src/words/say.ts';
-import { type DayRange, isWord, readDayRange } from '../../src/input/day-range.ts';
-import { withPlainDates } from '../../src/input/search-text.ts';
-import { describeSearch, inOne, type Understood } from './describe-search.ts';
-import { writtenExamples } from '../../src/input/parse-date.ts';
 
-/** What `/papers` was asked, checked. At least one part is there. */
+/** What `/papers` was asked for, checked. At least one part is set. */
 export interface PaperQuery {
   /** The first and the last day, both included. */
   from?: string;
@@ -19,76 +22,69 @@ export interface PaperQuery {
   sort?: Sort;
 }
 
-/** How found papers can be sorted, as the option calls it. */
-export const SORTS = { best: 'best match', hot: 'hottest', new: 'newest' } as const;
-export type Sort = keyof typeof SORTS;
+/** The orders of found papers, by their value in the `sort` option. */
+export const SORTS: Readonly<Record<Sort, string>> = {
+  best: 'best match',
+  hot: 'hottest',
+  new: 'newest',
+};
 
-/** More that may be meant would be no help. */
-const MAX_LIKE = 8;
+/** A longer list of candidates would be no help. */
+const MAX_CANDIDATES = 8;
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * Checks the options of `/papers`. Without any, the newest digest's day is meant.
+ * Checks the options of `/papers`. Without any, it's the newest digest's day.
  *
- * @throws UserError with what is accepted
+ * @throws UserError that says what is accepted
  */
 export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const query: PaperQuery = {};
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
   if (typeof category === 'string') query.category = searchableCategory(category, context.library);
-  if (typeof search === 'string' && search.trim() !== '') query.search = withDays(search, context);
+  if (typeof search === 'string' && search.trim() !== '') {
+    query.search = resolveSearchDates(search, context.today(), context.say);
+  }
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
   return query;
 }
 
 /**
- * A category as typed, in arXiv's spelling. A part of it (`cv`, `vision`) will do where only one is
- * called so, or only one of those has papers.
+ * A category in arXiv's spelling, from what `parseCategory` accepts.
  *
- * @throws UserError with what is accepted, or with those that may be meant
+ * @throws UserError that says what is accepted, or which categories may be meant
  */
-export function readCategory(typed: string, library: Context['library']): string {
-  const match = matchCategory(typed.trim());
-  if (match) return match.code;
-  const like = categoriesLike(typed).map(({ code }) => code);
-  const [only, other] = like.length > 1 ? withPapers(like, library) : like;
-  if (only !== undefined && other === undefined) return only;
-  if (like.length > 0) {
-    throw new UserError((say) =>
-      say('category.several', {
-        typed: fitText(typed, 80),
-        categories: eitherOf(say, like.slice(0, MAX_LIKE)),
-      }),
-    );
-  }
-  throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+export function readCategory(typed: string, library: Library): string {
+  const { code, candidates } = parseCategory(typed, (one) => hasPapers(one, library));
+  if (code !== undefined) return code;
+  if (candidates.length === 0) throw unknownCategory(typed);
+  throw new UserError((say) =>
+    say('category.several', {
+      typed: fitText(typed, 80),
+      categories: eitherOf(say, candidates.slice(0, MAX_CANDIDATES)),
+    }),
+  );
 }
 
 /**
- * The same to search by. What the taxonomy does not know may be new, where a digest has it;
- * otherwise it is a slip, and nothing would be found.
+ * The same for a search. A code that isn't in the taxonomy may be a new one if a digest has it;
+ * otherwise it's a slip, and the search would find nothing.
  */
-function searchableCategory(typed: string, library: Context['library']): string {
+function searchableCategory(typed: string, library: Library): string {
   const code = readCategory(typed, library);
-  if (matchCategory(code)?.name !== undefined || isUsed(code, library)) return code;
-  throw new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+  if (matchCategory(code)?.name !== undefined || hasPapers(code, library)) return code;
+  throw unknownCategory(typed);
 }
 
-/** Those that any paper of the archive has. */
-function withPapers(codes: readonly string[], library: Context['library']): string[] {
-  return codes.filter((code) => isUsed(code, library));
+function unknownCategory(typed: string): UserError {
+  return new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
 }
 
-function isUsed(code: string, library: Context['library']): boolean {
+function hasPapers(code: string, library: Library): boolean {
   return library.categories().some((used) => canonicalCategory(used.code) === code);
-}
-
-/** A search text whose dates are days, whatever they were typed as. */
-export function withDays(search: string, { say, today }: Pick<Context, 'say' | 'today'>): string {
-  return withPlainDates(search.trim(), (typed) => readDayRange(typed, today(), say)?.from);
 }
 
 function isSort(value: unknown): value is Sort {
@@ -96,17 +92,17 @@ function isSort(value: unknown): value is Sort {
 }
 
 function readDate(typed: string, context: Context): DayRange {
-  const { say: theirs } = context;
-  if (isWord(typed, 'date.latest', theirs)) {
+  const { say: inTheirLanguage } = context;
+  if (isPhrase(typed, 'date.latest', inTheirLanguage)) {
     const day = newestDay(context);
     return { from: day, to: day };
   }
-  const range = readDayRange(typed, context.today(), theirs);
+  const range = parseDayRange(typed, context.today(), inTheirLanguage);
   if (range) return range;
   throw new UserError((say) =>
     say('date.unknown', {
       typed: fitText(typed, 80),
-      ...writtenExamples(say.language),
+      ...dateExamples(say.language),
       words: eitherOf(say, [
         say('date.today'),
         say('date.yesterday'),
@@ -117,30 +113,72 @@ function readDate(typed: string, context: Context): DayRange {
   );
 }
 
-/** Things to type, as the language joins what one may choose from. */
-function eitherOf(say: Say, typed: readonly string[]): string {
+/** Alternatives to type, joined as the language joins them: `a`, `b` or `c`. */
+function eitherOf(say: Say, alternatives: readonly string[]): string {
   const list = new Intl.ListFormat(say.language, { type: 'disjunction' });
-  return list.format(typed.map((one) => `\`${one}\``));
+  return list.format(alternatives.map((one) => `\`${one}\``));
 }
 
-function newestDay({ library }: Context): string {
+function newestDay({ library }: Context): Day {
   const newest = library.newest();
   if (newest) return newest.day;
   throw new UserError((say) => say('papers.no-archive-wait'));
 }
 
 /**
- * The query as text for a button: `2021-05-05|cs.CV|mlp mixer`, with several days
- * `2021-05-01..2021-05-07` and with an order `2021-05-05!hot`.
+ * The search text for what was typed, which may be a link. A link to a paper is searched for as it
+ * is, any other as a phrase, since abstracts mention the pages of their code. As separate words it
+ * would match almost any paper.
+ *
+ * @throws UserError when no paper mentions the link
  */
-export function formatPaperQuery(query: PaperQuery): string {
+export async function searchForLink(typed: string, library: Library): Promise<string> {
+  const address = linkedAddress(typed);
+  if (address === undefined) return typed;
+  const phrase = `"${address}"`;
+  const { total, partial } = await library.search({ search: phrase }, { offset: 0, limit: 1 });
+  if (total === 0 || partial) throw new UserError((say) => say('links.unknown'));
+  return phrase;
+}
+
+/**
+ * The day whose whole digest is asked for, which is then shown as in a channel; undefined for any
+ * other query.
+ */
+export function wholeDigestDay(query: PaperQuery): Day | undefined {
+  return query.search === undefined && query.category === undefined && query.sort === undefined
+    ? singleDay(query)
+    : undefined;
+}
+
+/** The query as the end of a `custom_id`, behind `page:` and a number or something shorter. */
+export async function queryToState(query: PaperQuery, { memo }: Context): Promise<string> {
+  return memo.keep(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
+}
+
+/**
+ * Reads `queryToState` back.
+ *
+ * @throws UserError when the button is so old that its query is no longer stored
+ */
+export async function queryFromState(state: string, { memo }: Context): Promise<PaperQuery> {
+  const text = await memo.recall(state);
+  const query = text === undefined ? undefined : parsePaperQuery(text);
+  if (query) return query;
+  throw new UserError((say) => say('button.too-old'));
+}
+
+/**
+ * The query as text: `2021-05-05|cs.CV|mlp mixer`; with several days `2021-05-01..2021-05-07`, and
+ * with an order `2021-05-05!hot`.
+ */
+function formatPaperQuery(query: PaperQuery): string {
   const { from = '', to = '', category = '', search = '', sort } = query;
   const days = from === to ? from : `${from}..${to}`;
   return `${days}${sort === undefined ? '' : `!${sort}`}|${category}|${search}`;
 }
 
-/** Reads `formatPaperQuery` back. */
-export function parsePaperQuery(text: string): PaperQuery | undefined {
+function parsePaperQuery(text: string): PaperQuery | undefined {
   const match = /^([^|!.]*)(?:\.\.([^|!.]*))?(?:!([a-z]+))?\|([^|]*)\|(.*)$/s.exec(text);
   if (!match) return undefined;
   const [, from = '', to = from, sort, category = '', search = ''] = match;
@@ -152,25 +190,4 @@ export function parsePaperQuery(text: string): PaperQuery | undefined {
     ...(search === '' ? {} : { search }),
     ...(isSort(sort) ? { sort } : {}),
   };
-}
-
-/**
- * The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`.
- *
- * @param understood how the library took the search text, where it held operators
- */
-export function describePaperQuery(say: Say, query: PaperQuery, understood?: Understood): string {
-  const { category, search } = query;
-  return inOne(say, [
-    search === undefined ? '' : describeSearch(say, search, understood),
-    category === undefined ? '' : say('query.category', { category: escapeText(category) }),
-    describeDays(say, query),
-  ]);
-}
-
-/** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty where it has none. */
-export function describeDays(say: Say, { from, to }: PaperQuery): string {
-  if (from === to) return from === undefined ? '' : say('query.on', { day: from });
-  if (from === undefined) return say('query.until', { day: to ?? '' });
-  return to === undefined ? say('query.since', { day: from }) : say('query.between', { from, to });
 }

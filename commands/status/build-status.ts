@@ -1,47 +1,46 @@
+import type { DayStatus } from '../../src/builder/status.ts';
 import type { Context } from '../../src/command.ts';
-import type { Say } from '../../src/words/say.ts';
 import { relative } from '../../src/embeds/formatters.ts';
+import type { Say } from '../../src/words/say.ts';
 
-/** More would hide what else there is to tell. */
+/** More would hide the rest of the answer. */
 const MAX_DAYS = 3;
 
-type Making = ReturnType<Context['makings']>[number];
-
-/** Why a day has no digest, as far as its making tells, in a line; undefined where it does not. */
+/** A line on why a day has no digest; undefined if the status of its build doesn't say. */
 export function whyNoDigest(day: string, context: Context): string | undefined {
-  const making = context.makings().find((one) => one.day === day);
-  return making && lineOf(context.say, making);
+  const status = context.makings().find((one) => one.day === day);
+  return status && statusLine(context.say, status);
 }
 
 /**
- * What is to be said of the days since the newest digest, the newest day first. Of a weekend it is
- * said once: its two days would crowd out those that should have papers.
+ * Why the days since the newest digest have none, newest day first. A weekend gets one line, because
+ * its two days would crowd out those that should have papers.
  */
-export function makingLines(context: Context): string[] {
+export function buildStatusLines(context: Context): string[] {
   const newest = context.library.newest()?.day ?? '';
-  const makings = context.makings().filter(({ day }) => day > newest);
-  const weekend = makings.find(isWeekend);
-  return makings
-    .filter((making) => making === weekend || !isWeekend(making))
-    .flatMap((making) => lineOf(context.say, making) ?? [])
+  const statuses = context.makings().filter(({ day }) => day > newest);
+  const weekend = statuses.find(isWeekend);
+  return statuses
+    .filter((status) => status === weekend || !isWeekend(status))
+    .flatMap((status) => statusLine(context.say, status) ?? [])
     .slice(0, MAX_DAYS);
 }
 
-const isWeekend = ({ outcome }: Making): boolean =>
+const isWeekend = ({ outcome }: DayStatus): boolean =>
   outcome.kind === 'nothing' && outcome.reason === 'weekend';
 
-function lineOf(say: Say, { day, outcome, next }: Making): string | undefined {
-  const why = reasonOf(say, day, outcome, next === undefined);
+function statusLine(say: Say, { day, outcome, next }: DayStatus): string | undefined {
+  const why = outcomeText(say, day, outcome, next === undefined);
   if (why === undefined) return undefined;
   if (next === undefined) return why;
   const key = outcome.kind === 'waiting' ? 'making.begins' : 'making.next';
   return `${why} ${say(key, { when: relative(next) })}`;
 }
 
-function reasonOf(
+function outcomeText(
   say: Say,
   day: string,
-  outcome: Making['outcome'],
+  outcome: DayStatus['outcome'],
   isSettled: boolean,
 ): string | undefined {
   if (outcome.kind === 'waiting') return say('making.waiting', { day });
@@ -50,7 +49,7 @@ function reasonOf(
     if (failure === 'disk' || failure === 'unexpected') return say('making.fault', { day });
     return say(isSettled ? 'making.failed' : 'making.failing', { day });
   }
-  // It has a file, which the archive knows or will know in a moment.
+  // It has a digest, which is in the archive or about to be.
   if (outcome.kind !== 'nothing') return undefined;
   switch (outcome.reason) {
     case 'not-over':

@@ -1,20 +1,20 @@
 import type { Context } from '../../src/command.ts';
+import { messageLink, onDay, relative } from '../../src/embeds/formatters.ts';
 import { fitText } from '../../src/embeds/text.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
 import { clauseIn } from '../../src/words/clause.ts';
 import type { Say } from '../../src/words/say.ts';
-import type { Subscription } from '../subscribe/settings-line.ts';
-import { messageLink, onDay, relative } from '../../src/embeds/formatters.ts';
 
-/** Where a channel stands with the newest digest; the first kinds need somebody's attention. */
+/** A channel's states with regard to the newest digest; the first ones need attention. */
 export const KINDS = ['trouble', 'late', 'waiting', 'empty', 'posted'] as const;
 
 export interface ChannelState {
   kind: (typeof KINDS)[number];
-  /** In a few words, as Discord text. */
+  /** A few words in Discord's Markdown. */
   words: string;
 }
 
-/** How a channel stands, by what delivery noted in its subscription. */
+/** The state of a channel, from what delivery recorded in its subscription. */
 export function stateOf(subscription: Subscription, context: Context): ChannelState {
   const { last, trouble } = subscription;
   const { say } = context;
@@ -32,7 +32,7 @@ export function stateOf(subscription: Subscription, context: Context): ChannelSt
   return { kind: 'waiting', words: say('state.waiting', { day, when }) };
 }
 
-/** What keeps its digests from arriving; empty where nothing does. */
+/** What keeps its digests from arriving; empty if nothing does. */
 export function troubleWords(say: Say, { trouble }: Subscription): string {
   if (!trouble) return '';
   const { missing, reason, since, pausedAt } = trouble;
@@ -53,12 +53,12 @@ export function permissionNames(say: Say, missing: readonly string[]): string {
   return missing.map((name) => `**${fitText(clauseIn(say, name), 60)}**`).join(', ');
 }
 
-/** Whether a digest that failed may be there all the same, by its reason as delivery wrote it. */
+/** Whether a failed digest may have arrived anyway, by the reason that delivery recorded. */
 export function isUnconfirmed(reason: string): boolean {
   return /\bmay have arrived\b/.test(reason);
 }
 
-/** The newest digest that is settled there. */
+/** What became of the last digest that was meant for it. */
 export function lastWords(say: Say, { last, guildId, channelId }: Subscription): string {
   if (!last) return say('state.none-yet');
   const { day, at, kind, messageId = '', reason = '' } = last;

@@ -1,12 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../../src/command.ts';
-import { fitText } from '../../src/embeds/text.ts';
-import { clauseIn } from '../../src/words/clause.ts';
-import type { Say } from '../../src/words/say.ts';
-import { isUnconfirmed, permissionNames } from './channel-state.ts';
-import { healthLines, newestProblems } from './health.ts';
-import { makingLines } from './build-status.ts';
-import { settingsLine, type Subscription } from '../subscribe/settings-line.ts';
 import {
   channelMention,
   inFull,
@@ -14,23 +7,31 @@ import {
   messageLink,
   relative,
 } from '../../src/embeds/formatters.ts';
+import { fitText } from '../../src/embeds/text.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
+import { clauseIn } from '../../src/words/clause.ts';
+import type { Say } from '../../src/words/say.ts';
+import { settingsLine } from '../subscribe/settings.ts';
+import { buildStatusLines } from './build-status.ts';
+import { isUnconfirmed, permissionNames } from './channel-state.ts';
+import { healthLines, newestProblems } from './health.ts';
 
-/** How many of the archive's digests are told. */
+/** How many of the archive's digests are listed. */
 const MAX_DAYS = 7;
 
 const RED = 0xed4245;
 
-interface Asked {
+interface StatusRequest {
   guildId: string;
   channelId: string;
-  /** Asked in that very channel. */
+  /** Whether it is the channel that the command was used in. */
   isHere: boolean;
   isManager: boolean;
 }
 
-/** What one channel gets, what became of the last digests there, and what stands in the way. */
-export async function channelStatus(asked: Asked, context: Context): Promise<Reply> {
-  const { guildId, channelId, isManager } = asked;
+/** What a channel gets, what became of its last digests, and what keeps them from arriving. */
+export async function channelStatus(request: StatusRequest, context: Context): Promise<Reply> {
+  const { guildId, channelId, isManager } = request;
   const { say } = context;
   const channel = channelMention(channelId);
   const found = context.subscriptions.get(channelId);
@@ -39,17 +40,17 @@ export async function channelStatus(asked: Asked, context: Context): Promise<Rep
     ? [
         say('status.gets', { channel, settings: settingsLine(say, subscription) }),
         ...nextLines(subscription, context),
-        ...(await lackLines(subscription, context)),
+        ...(await missingPermissionLines(subscription, context)),
         ...healthLines(context),
       ]
     : [
         say(isManager ? 'status.gets-none-manager' : 'status.gets-none', { channel }),
-        ...makingLines(context),
+        ...buildStatusLines(context),
       ];
   lines.push(...newestProblems(context));
-  // Of a channel that is neither subscribed here nor asked in, nobody knows whose it is.
+  // Any other channel may belong to another server.
   const history =
-    subscription || asked.isHere ? await historyLines(asked, subscription, context) : [];
+    subscription || request.isHere ? await historyLines(request, subscription, context) : [];
   const embeds: APIEmbed[] = [];
   if (subscription?.trouble) embeds.push(troubleEmbed(say, subscription, subscription.trouble));
   if (history.length > 0) {
@@ -73,8 +74,8 @@ function nextLines(subscription: Subscription, context: Context): string[] {
   ];
 }
 
-/** What Paperboy may not do there any more, before a digest has shown it. */
-async function lackLines(
+/** Permissions that Paperboy has lost there, before a delivery fails because of it. */
+async function missingPermissionLines(
   { guildId, channelId, trouble }: Subscription,
   context: Context,
 ): Promise<string[]> {
@@ -86,7 +87,7 @@ async function lackLines(
       ? [say('status.lacks', { permissions: permissionNames(say, missing) })]
       : [];
   } catch (error) {
-    // A channel that is gone loses its subscription by itself.
+    // The subscription of a deleted channel goes away by itself.
     if (error instanceof UserError) return [];
     throw error;
   }
@@ -124,11 +125,11 @@ function troubleEmbed(
 }
 
 /**
- * A line for each of the newest digests, down to the oldest of which there is a record. A digest
- * without one was not meant for the channel: a newer one was there first.
+ * A line for each of the newest digests, back to the oldest with a delivery record. A digest without
+ * a record was never on its way to the channel, because a newer one was there first.
  */
 async function historyLines(
-  { guildId, channelId }: Asked,
+  { guildId, channelId }: StatusRequest,
   subscription: Subscription | undefined,
   context: Context,
 ): Promise<string[]> {

@@ -1,13 +1,13 @@
 import type { Context } from '../../src/command.ts';
 import { dayOfFile } from '../../src/digest/file-name.ts';
+import { relative } from '../../src/embeds/formatters.ts';
 import { fitText } from '../../src/embeds/text.ts';
 import { clauseIn } from '../../src/words/clause.ts';
 import type { Key } from '../../src/words/catalogue.ts';
 import type { Say } from '../../src/words/say.ts';
-import { makingLines } from './build-status.ts';
-import { relative } from '../../src/embeds/formatters.ts';
+import { buildStatusLines } from './build-status.ts';
 
-/** What holds up deliveries everywhere at this moment, and why there is no newer digest. */
+/** What is holding up all deliveries right now, and why there is no newer digest. */
 export function healthLines(context: Context): string[] {
   const { waitingMs, reason, storeError, running } = context.deliveryHealth();
   const { say } = context;
@@ -26,17 +26,17 @@ export function healthLines(context: Context): string[] {
   if (running) {
     lines.push(say('health.posting', { ...running }));
   }
-  return [...lines, ...makingLines(context)];
+  return [...lines, ...buildStatusLines(context)];
 }
 
-/** What could not be read of the newest digest, or of a file that would be a newer one. */
+/** Parse errors in the newest digest, and in files that would be a newer one. */
 export function newestProblems({ library, say }: Context): string[] {
   const newest = library.newest();
   const problems = library.problems();
   const tell = (one: Key, several: Key, found: typeof problems): string[] => {
     const [first] = found;
     if (!first) return [];
-    const problem = problemWords(say, first);
+    const problem = problemText(say, first);
     const count = found.length - 1;
     return [count > 0 ? say(several, { problem, count }) : say(one, { problem })];
   };
@@ -48,16 +48,16 @@ export function newestProblems({ library, say }: Context): string[] {
   ];
 }
 
-/** What could not be read of the archive, for those who look after it. */
+/** Parse errors in the archive, for the people who maintain it. */
 export function archiveProblems({ library, say }: Context): string[] {
   const problems = library.problems();
-  const shown = problems.slice(0, 5).map((problem) => problemWords(say, problem));
+  const shown = problems.slice(0, 5).map((problem) => problemText(say, problem));
   const more = problems.length - shown.length;
   return more > 0 ? [...shown, say('health.more', { count: more })] : shown;
 }
 
-/** The reason is the parser's, in English: it is for those who write digests. */
-function problemWords(
+/** The reason stays in the parser's English: it is for people who write digests. */
+function problemText(
   say: Say,
   { file, line, reason }: ReturnType<Context['library']['problems']>[number],
 ): string {

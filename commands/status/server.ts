@@ -1,13 +1,13 @@
 import type { Context, Reply } from '../../src/command.ts';
+import { channelMention } from '../../src/embeds/formatters.ts';
+import { pageOf, paginationRow } from '../../src/embeds/pagination.ts';
 import type { Key } from '../../src/words/catalogue.ts';
 import { type ChannelState, KINDS, stateOf } from './channel-state.ts';
 import { archiveProblems, healthLines } from './health.ts';
-import { channelMention } from '../../src/embeds/formatters.ts';
-import { turners } from '../../src/embeds/pagination.ts';
 
 const PAGE_SIZE = 10;
 
-/** So that a phone shows at a glance what needs attention; the words say it as well. */
+/** They show at a glance what needs attention; the words next to them say the same. */
 const SIGNS: Record<ChannelState['kind'], string> = {
   trouble: '🔴',
   late: '🟡',
@@ -17,10 +17,10 @@ const SIGNS: Record<ChannelState['kind'], string> = {
 };
 
 /**
- * Every subscribed channel of a server with a line on where it stands, those that need attention
- * first, and what could not be read of the archive.
+ * The state of every subscribed channel of a server, those that need attention first, and which
+ * parts of the archive couldn't be read.
  *
- * @param wanted the page, 0-based; one beyond the last gives the last
+ * @param wanted the page, 0-based; beyond the last page, the last page is shown
  */
 export function serverStatus(guildId: string, wanted: number, context: Context): Reply {
   const { say } = context;
@@ -35,13 +35,10 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
         KINDS.indexOf(a.state.kind) - KINDS.indexOf(b.state.kind) ||
         (BigInt(a.channelId) < BigInt(b.channelId) ? -1 : 1),
     );
-  const pages = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
-  const at = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
-  const lines = all
-    .slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE)
-    .map(
-      ({ channelId, state }) => `${SIGNS[state.kind]} ${channelMention(channelId)} ${state.words}`,
-    );
+  const { items, page, pages } = pageOf(all, wanted, PAGE_SIZE);
+  const lines = items.map(
+    ({ channelId, state }) => `${SIGNS[state.kind]} ${channelMention(channelId)} ${state.words}`,
+  );
   const heading = summary(
     all.map(({ state }) => state.kind),
     context,
@@ -50,7 +47,7 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
   return {
     message: {
       content: [
-        pages > 1 ? say('page.of-channels', { heading, page: at + 1, pages }) : heading,
+        pages > 1 ? say('page.of-channels', { heading, page: page + 1, pages }) : heading,
         ...healthLines(context),
       ].join('\n'),
       embeds: [
@@ -59,7 +56,7 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
           ? []
           : [{ title: say('server.problems'), description: problems.join('\n') }]),
       ],
-      components: pages > 1 ? [turners(say, at, pages, (to) => `status:${to}`)] : [],
+      components: pages > 1 ? [paginationRow(say, page, pages, (to) => `status:${to}`)] : [],
     },
     isPrivate: true,
   };
@@ -70,14 +67,14 @@ function summary(kinds: readonly ChannelState['kind'][], { library, say }: Conte
   if (kinds.length === 0) return say('server.none');
   const day = library.newest()?.day;
   const count = (kind: ChannelState['kind']): number => kinds.filter((one) => one === kind).length;
-  const told = (kind: ChannelState['kind'], key: Key): string[] =>
+  const part = (kind: ChannelState['kind'], key: Key): string[] =>
     count(kind) === 0 ? [] : [say(key, { count: count(kind) })];
   const posted = { count: count('posted') };
   return [
     day === undefined ? say('server.got-any', posted) : say('server.got', { ...posted, day }),
-    ...told('trouble', 'server.trouble'),
-    ...told('late', 'server.late'),
-    ...told('waiting', 'server.waiting'),
-    ...told('empty', 'server.empty'),
+    ...part('trouble', 'server.trouble'),
+    ...part('late', 'server.late'),
+    ...part('waiting', 'server.waiting'),
+    ...part('empty', 'server.empty'),
   ].join(' · ');
 }

@@ -1,7 +1,13 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import { type Caller, type Command, type Reply, serverOf, UserError } from '../../src/command.ts';
+import {
+  type Caller,
+  type Command,
+  IN_SERVERS,
+  type Reply,
+  serverOf,
+  UserError,
+} from '../../src/command.ts';
 import type { Key } from '../../src/words/catalogue.ts';
-import { IN_SERVERS } from '../installs.ts';
 import { channelStatus } from './channel.ts';
 import { serverStatus } from './server.ts';
 
@@ -34,7 +40,7 @@ export const status = {
       checkManager(call, 'status.managers-server');
       return serverStatus(guildId, 0, context);
     }
-    // Whether the other channel exists must not show in the answer.
+    // The answer must not reveal whether the other channel exists.
     const isHere = channelId === call.channelId;
     if (!isHere) checkManager(call, 'status.managers-channel');
     return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
@@ -50,6 +56,6 @@ export const status = {
   },
 } satisfies Command;
 
-function checkManager({ isManager }: Caller, otherwise: Key): void {
-  if (!isManager) throw new UserError((say) => say(otherwise));
+function checkManager({ isManager }: Caller, refusal: Key): void {
+  if (!isManager) throw new UserError((say) => say(refusal));
 }

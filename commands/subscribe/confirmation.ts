@@ -1,16 +1,16 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Call, Context, Reply } from '../../src/command.ts';
 import { matchCategory } from '../../src/digest/categories.ts';
+import { channelMention, inFull, relative, roleMention } from '../../src/embeds/formatters.ts';
+import { daylightSavingZone } from '../../src/input/time-zones.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
 import type { Say } from '../../src/words/say.ts';
-import { roleMention, type Subscription } from './settings-line.ts';
-import { channelMention, inFull, relative } from '../../src/embeds/formatters.ts';
-import { summerZoneOf } from '../../src/input/time-zones.ts';
 
 /**
- * Says what a channel will get, and when by the reader's own clock, and offers the newest digest
- * at once where the channel has not had it.
+ * Says what a channel will get, and when in the reader's own time zone, with a button to post the
+ * newest digest now if the channel hasn't got it.
  *
- * @param options as typed, since what was switched off is said as well
+ * @param options as typed, because settings that were just switched off are mentioned too
  */
 export function confirmation(
   subscription: Subscription,
@@ -28,10 +28,10 @@ export function confirmation(
     categories.length === 0
       ? say(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
       : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
-    ...(options['timezone'] === undefined ? [] : summerTime(say, timeZone)),
-    ...manners(say, subscription, options),
+    ...(options['timezone'] === undefined ? [] : daylightSavingLines(say, timeZone)),
+    ...settingLines(say, subscription, options),
     say('subscribed.next', { at: inFull(next), when: relative(next) }),
-    ...doubts(say, categories),
+    ...unknownCategoryLines(say, categories),
   ];
   const content = lines.join('\n');
   if (!newest || (last?.day === newest.day && last.kind === 'sent')) {
@@ -58,14 +58,14 @@ export function confirmation(
   };
 }
 
-/** Who types EST may well want the clock of New York, which is another in summer. */
-function summerTime(say: Say, zone: string): string[] {
-  const city = summerZoneOf(zone);
+/** Someone who types EST may well mean the time of New York, which differs in summer. */
+function daylightSavingLines(say: Say, zone: string): string[] {
+  const city = daylightSavingZone(zone);
   return city === undefined ? [] : [say('timezone.no-summer', { zone, city })];
 }
 
-/** How its digests arrive: a line for each setting that is on, or that was just switched off. */
-function manners(
+/** A line for each setting that is on or was just switched off. */
+function settingLines(
   say: Say,
   { role, silent, publish, quiet }: Subscription,
   options: Call['options'],
@@ -98,8 +98,8 @@ function manners(
   ];
 }
 
-/** A code that is well formed and that arXiv does not have is kept, since arXiv may get new ones. */
-function doubts(say: Say, codes: readonly string[]): string[] {
+/** A warning about well-formed codes that aren't arXiv's, which may be new ones. */
+function unknownCategoryLines(say: Say, codes: readonly string[]): string[] {
   const unknown = codes.filter((code) => matchCategory(code)?.name === undefined);
   return unknown.length === 0
     ? []

@@ -3,7 +3,7 @@ import { escapeText } from '../../src/embeds/text.ts';
 import { clauseIn } from '../../src/words/clause.ts';
 import { channelMention, messageLink } from '../../src/embeds/formatters.ts';
 
-/** `post:CHANNEL`, the button under a new subscription: posts the newest digest at once. */
+/** `post:CHANNEL`, the button under a new subscription: posts the newest digest now. */
 export const postNow: PressHandler = async ({ state, guildId }, context) => {
   const subscription = context.subscriptions.get(state);
   if (guildId === undefined || subscription?.guildId !== guildId) {

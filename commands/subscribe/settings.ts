@@ -1,39 +1,55 @@
 import { type Call, type Context, UserError } from '../../src/command.ts';
+import { channelMention, roleMention } from '../../src/embeds/formatters.ts';
+import { escapeText, fitText } from '../../src/embeds/text.ts';
+import { splitCategories } from '../../src/input/categories.ts';
+import {
+  isQuietTime,
+  parseQuietHours,
+  parseTimeOfDay,
+  type QuietHours,
+} from '../../src/input/time-of-day.ts';
+import { parseTimeZone } from '../../src/input/time-zones.ts';
+import type { Library } from '../../src/library/types.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
+import { english, type Say } from '../../src/words/say.ts';
+import { readCategory } from '../papers/query.ts';
 import { permissionNames } from '../status/channel-state.ts';
-import { isQuietAt, type QuietHours, readQuietHours } from '../../src/input/quiet-hours.ts';
-import type { Subscription } from './settings-line.ts';
-import { roleMention } from './settings-line.ts';
-import { channelMention } from '../../src/embeds/formatters.ts';
-import { readCategories, readTime, readTimeZone } from './options.ts';
 
-/** What its owner chooses of a subscription. */
+/** The part of a subscription that its owner chooses. */
 export type Settings = Pick<
   Subscription,
   'top' | 'categories' | 'time' | 'timeZone' | 'role' | 'silent' | 'publish' | 'quiet'
 >;
 
-interface Place {
+interface Target {
   guildId: string;
   channelId: string;
 }
 
+/** The value of an option; undefined if it was left out. */
+type Option = Call['options'][string] | undefined;
+
+/** A subscription lists so many categories at most. */
+const MAX_CATEGORIES = 25;
+
 /**
- * The settings that a call asks for; what it does not name stays as it was.
+ * The settings that a call asks for. Options that were left out keep their value, or the default.
  *
- * @throws UserError where they do not fit together
+ * @throws UserError when an option can't be read, or when the settings contradict each other
  */
 export function readSettings(
-  { guildId, channelId }: Place,
+  { guildId, channelId }: Target,
   options: Call['options'],
   before: Subscription | undefined,
   { defaults, library, say }: Pick<Context, 'defaults' | 'library' | 'say'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
-  // Discord offers no empty role; the one that everybody has stands for none.
+  // Discord has no way to choose no role. @everyone, whose id is the server's, stands for it.
   const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
   const silent = options['silent'] ?? before?.silent;
   const publish = options['publish'] ?? before?.publish;
-  const quiet = readQuiet(options['quiet'], before);
+  const typedQuiet = options['quiet'];
+  const quiet = typeof typedQuiet === 'string' ? readQuietHours(typedQuiet) : before?.quiet;
   const settings: Settings = {
     top: Number(options['top'] ?? before?.top ?? 10),
     categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
@@ -44,19 +60,63 @@ export function readSettings(
     ...(publish === true ? { publish } : {}),
     ...(quiet ? { quiet } : {}),
   };
-  checkSilence(settings, options, channelId);
-  checkQuiet(settings);
+  checkSilent(settings, options, channelId);
+  checkQuietHours(settings);
   return settings;
 }
 
-function readQuiet(
-  typed: Call['options'][string] | undefined,
-  before: Subscription | undefined,
-): QuietHours | undefined {
-  return typeof typed === 'string' ? readQuietHours(typed) : before?.quiet;
+/** `cs.CV, stat, robotics` as codes, `all` as no restriction. */
+function readCategories(typed: Option, library: Library): string[] | undefined {
+  if (typeof typed !== 'string') return undefined;
+  if (typed.trim().toLowerCase() === 'all') return [];
+  const codes = new Set(splitCategories(typed).map((part) => readCategory(part, library)));
+  if (codes.size === 0) {
+    throw new UserError((say) => say('categories.none'));
+  }
+  if (codes.size > MAX_CATEGORIES) throw new UserError((say) => say('categories.too-many'));
+  return [...codes];
 }
 
-function checkSilence(
+/** `9:30` or `9:30 am` as `09:30`. */
+function readTime(typed: Option): string | undefined {
+  if (typeof typed !== 'string') return undefined;
+  const time = parseTimeOfDay(typed);
+  if (time !== undefined) return time;
+  throw new UserError((say) => say('time.unknown', { typed: fitText(typed, 40) }));
+}
+
+/** A time zone by its IANA name, from what `parseTimeZone` accepts. */
+function readTimeZone(typed: Option, { language }: Say): string | undefined {
+  if (typeof typed !== 'string') return undefined;
+  const { zone, candidates } = parseTimeZone(typed, [language, english.language]);
+  if (zone !== undefined) return zone;
+  const values = { typed: fitText(typed, 60) };
+  const near = candidates
+    .slice(0, 3)
+    .map((one) => `\`${one}\``)
+    .join(', ');
+  throw new UserError((say) =>
+    near === ''
+      ? say('timezone.unknown', values)
+      : say('timezone.unknown-near', { ...values, near }),
+  );
+}
+
+function readQuietHours(typed: string): QuietHours | undefined {
+  const quiet = parseQuietHours(typed);
+  switch (quiet) {
+    case 'off':
+      return undefined;
+    case 'empty':
+      throw new UserError((say) => say('quiet.empty'));
+    case 'unknown':
+      throw new UserError((say) => say('quiet.unknown', { typed: fitText(typed, 40) }));
+    default:
+      return quiet;
+  }
+}
+
+function checkSilent(
   { role, silent }: Settings,
   options: Call['options'],
   channelId: string,
@@ -72,18 +132,18 @@ function checkSilence(
   throw new UserError((say) => say('silent.and-role'));
 }
 
-function checkQuiet({ time, quiet }: Settings): void {
-  if (!quiet || !isQuietAt(time, quiet)) return;
+function checkQuietHours({ time, quiet }: Settings): void {
+  if (!quiet || !isQuietTime(time, quiet)) return;
   throw new UserError((say) => say('quiet.own-time', { time, ...quiet }));
 }
 
 /**
- * Checks with Discord that a channel can get digests as the settings say.
+ * Checks with Discord that digests can be posted to a channel with these settings.
  *
  * @throws UserError that says what to do
  */
-export async function checkPlace(
-  { guildId, channelId }: Place,
+export async function checkChannel(
+  { guildId, channelId }: Target,
   { role, publish }: Settings,
   options: Call['options'],
   context: Context,
@@ -98,7 +158,7 @@ export async function checkPlace(
   if (isLocked) {
     throw new UserError((say) => say('channel.locked', { channel }));
   }
-  // What is kept from earlier is no reason to refuse another change.
+  // Settings that this call doesn't change are no reason to refuse the others.
   if (publish === true && options['publish'] !== undefined && !isAnnouncement) {
     throw new UserError((say) => say('channel.no-announcements', { channel }));
   }
@@ -106,4 +166,21 @@ export async function checkPlace(
     if (await context.mayMention(guildId, channelId, role)) return;
     throw new UserError((say) => say('channel.no-mention', { role: roleMention(role), channel }));
   }
+}
+
+/** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
+export function settingsLine(say: Say, subscription: Subscription): string {
+  const { top, categories, time, timeZone, role, silent, publish, quiet } = subscription;
+  // Ten channels with up to 25 categories each must fit in one message.
+  const which = fitText(categories.join(', '), 60);
+  const daily = { top, time, timeZone: escapeText(timeZone) };
+  return [
+    which === ''
+      ? say('settings.top', daily)
+      : say('settings.top-in', { ...daily, categories: which }),
+    ...(role === undefined ? [] : [say('settings.role', { role: roleMention(role) })]),
+    ...(silent === true ? [say('settings.silent')] : []),
+    ...(publish === true ? [say('settings.publish')] : []),
+    ...(quiet ? [say('settings.quiet', { ...quiet })] : []),
+  ].join(' · ');
 }

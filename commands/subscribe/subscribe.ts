@@ -4,16 +4,18 @@ import {
   ChannelType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { type Command, type Reply, serverOf } from '../../src/command.ts';
-import { english } from '../../src/words/say.ts';
-import { categoryListChoices } from '../papers/category-choices.ts';
-import { IN_SERVERS } from '../installs.ts';
-import { postNow } from './post-now.ts';
+import { type Choice, type Command, IN_SERVERS, type Reply, serverOf } from '../../src/command.ts';
+import { LIMITS } from '../../src/embeds/limits.ts';
+import { fitPlain } from '../../src/embeds/text.ts';
+import { suggestTimeZones } from '../../src/input/time-zones.ts';
+import type { CategoryCount } from '../../src/library/types.ts';
+import { english, type Say } from '../../src/words/say.ts';
+import { categoryChoices } from '../papers/autocomplete.ts';
 import { confirmation } from './confirmation.ts';
-import { checkPlace, readSettings } from './settings.ts';
-import { timeZoneChoices } from '../../src/input/time-zones.ts';
+import { postNow } from './post-now.ts';
+import { checkChannel, readSettings } from './settings.ts';
 
-/** Where a digest can be posted: text, announcements and threads. */
+/** The channels that a digest can be posted to. */
 const CHANNEL_TYPES = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -92,18 +94,18 @@ export const subscribe = {
   async run(call, context): Promise<Reply> {
     const guildId = serverOf(call, 'subscribe');
     const channelId = String(call.options['channel'] ?? call.channelId);
-    const place = { guildId, channelId };
+    const target = { guildId, channelId };
     const before = context.subscriptions.get(channelId);
-    const wanted = readSettings(place, call.options, before, context);
-    await checkPlace(place, wanted, call.options, context);
-    // Other settings may change at any hour; only another time begins with its next coming.
+    const wanted = readSettings(target, call.options, before, context);
+    await checkChannel(target, wanted, call.options, context);
+    // A new time takes effect at its next occurrence; any other setting does at once.
     const sameTime = before?.time === wanted.time && before.timeZone === wanted.timeZone;
-    // Deliveries go on meanwhile, so their outcome is read last. What kept digests from arriving is
-    // gone: the channel was just found to be in order.
+    // A delivery may have ended meanwhile, so its outcome is read last. The record of a problem is
+    // dropped, because the check has just found the channel to be in order.
     const last = context.subscriptions.get(channelId)?.last;
     const subscription = {
       ...wanted,
-      ...place,
+      ...target,
       ownerId: call.userId,
       since: sameTime ? before.since : context.now().getTime(),
       ...(last ? { last } : {}),
@@ -113,9 +115,31 @@ export const subscribe = {
   },
   suggest(option, typed, { library, say, defaults }) {
     if (option === 'timezone') {
-      return timeZoneChoices(typed, defaults.timeZone, [say.language, english.language]);
+      const languages = [say.language, english.language];
+      return suggestTimeZones(typed, defaults.timeZone, languages, LIMITS.choices).map((zone) => ({
+        name: zone,
+        value: zone,
+      }));
     }
     return categoryListChoices(say, typed, library.categories());
   },
   presses: { post: postNow },
 } satisfies Command;
+
+/** Completes the last category of a comma-separated list and keeps the others. */
+function categoryListChoices(
+  say: Say,
+  typed: string,
+  categories: readonly CategoryCount[],
+): Choice[] {
+  const parts = typed.split(',');
+  const last = parts.pop() ?? '';
+  const kept = parts.map((part) => part.trim()).filter(Boolean);
+  const left = categories.filter(({ code }) => !kept.includes(code));
+  return categoryChoices(say, last, left)
+    .map(({ name, value }) => ({
+      name: fitPlain([...kept, name].join(', '), LIMITS.choiceName),
+      value: [...kept, value].join(', '),
+    }))
+    .filter(({ value }) => value.length <= LIMITS.choiceValue);
+}

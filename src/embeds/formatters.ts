@@ -1,5 +1,8 @@
-/** `<#id>`: Discord shows the channel's name as a link. */
+/** `<#id>`: Discord shows it as a link with the channel's name. */
 export const channelMention = (channelId: string): string => `<#${channelId}>`;
+
+/** `<@&id>`: Discord shows the role's name. It notifies nobody unless the message allows it. */
+export const roleMention = (roleId: string): string => `<@&${roleId}>`;
 
 const stamp = (at: Date | number, style: string): string =>
   `<t:${Math.floor(Number(at) / 1000)}:${style}>`;

@@ -2,83 +2,114 @@ import { addDays } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Key } from '../words/catalogue.ts';
 import { english, type Say } from '../words/say.ts';
-import { monthOf, type Period, readWrittenDate, yearOf } from './parse-date.ts';
+import { monthsStartingWith, parseDate, type Period, wholeMonth, wholeYear } from './parse-date.ts';
 
-/** Days from the first to the last, both included; an end that is missing is open. */
+/** Days from the first to the last, both included; a missing end is open. */
 export interface DayRange {
   from?: Day;
   to?: Day;
 }
 
-/** What is called by a word rather than by its date; `latest` depends on the archive. */
-const PERIODS = {
+/** Periods with a name. `latest` isn't one of them: it depends on the archive. */
+const NAMED_PERIODS = {
   'date.today': (today) => ({ from: today, to: today }),
   'date.yesterday': (today) => ({ from: addDays(today, -1), to: addDays(today, -1) }),
   'date.this-week': (today) => weekOf(today, 0),
   'date.last-week': (today) => weekOf(today, 1),
-  'date.last-month': (today) => relativePeriod('last month', today),
+  'date.last-month': (today) => parseRelativePeriod('last month', today),
 } as const satisfies Partial<Record<Key, (today: Day) => Period | undefined>>;
 
-type Words = keyof typeof PERIODS;
+type PeriodKey = keyof typeof NAMED_PERIODS;
 
 /**
- * Reads the days that somebody means: what `readWrittenDate` knows (`2021-05-05`, `5 May 2021`,
- * `May`), two of them with `..` or `to` in between (either may be left out before or behind `..`;
- * the later may stand first), `today`, `yesterday`, `this week` and `last week` (Monday to Sunday),
- * month or year, `last 10 days`. Words are understood in English and as `say` has them.
+ * Reads days: a date as `parseDate` takes it (`2021-05-05`, `5 May 2021`, `May`); two dates with
+ * `..` or `to` between them, in either order, one of which may be missing with `..`; `today`,
+ * `yesterday`; `this` or `last` with `week` (Monday to Sunday), `month` or `year`; `last 10 days`.
+ * Words may be in English or in the language of `say`.
  *
- * @returns undefined where no days are named
+ * @returns undefined if it isn't a date
  */
-export function readDayRange(typed: string, today: Day, say: Say): DayRange | undefined {
-  const text = folded(typed);
+export function parseDayRange(typed: string, today: Day, say: Say): DayRange | undefined {
+  const text = normalize(typed);
   const between = /^(.*?) ?(?:\.\.\.?|…|–| to | until | - ) ?(.*)$/.exec(text);
-  if (!between) return periodOf(text, today, say);
+  if (!between) return parsePeriod(text, today, say);
   const [, left = '', right = ''] = between;
   if (left === '' && right === '') return undefined;
-  const last = right === '' ? {} : periodOf(right, today, say);
-  // Of "November to January" only the January is the last one; the November is the one before it.
-  const first = left === '' ? {} : periodOf(left, today, say, last?.from);
+  const last = right === '' ? {} : parsePeriod(right, today, say);
+  // "November to January" ends with the most recent January and begins with the November before it.
+  const first = left === '' ? {} : parsePeriod(left, today, say, last?.from);
   if (!first || !last) return undefined;
   const isReversed = first.from !== undefined && last.from !== undefined && first.from > last.from;
   const [begin, end] = isReversed ? [last, first] : [first, last];
-  return { ...pick('from', begin.from), ...pick('to', end.to) };
+  return { ...bound('from', begin.from), ...bound('to', end.to) };
 }
 
-/** Whether what is typed says what a text of the catalogues says, in English or as `say` has it. */
-export function isWord(typed: string, key: Key, say: Say): boolean {
-  const text = folded(typed);
-  return [say(key), english(key)].some((word) => folded(word) === text);
+/** Whether the text is a catalogue's phrase, in English or in the language of `say`. */
+export function isPhrase(typed: string, key: Key, say: Say): boolean {
+  const text = normalize(typed);
+  return [say(key), english(key)].some((phrase) => normalize(phrase) === text);
 }
 
-/** The only day of a range; undefined where there are more. */
-export function onlyDay({ from, to }: DayRange): Day | undefined {
+/** The day of a range of one day; undefined if there are more. */
+export function singleDay({ from, to }: DayRange): Day | undefined {
   return from === to ? from : undefined;
+}
+
+/** The month, `YYYY-MM`, that a range covers exactly; undefined for any other range. */
+export function singleMonth({ from = '', to = '' }: DayRange): string | undefined {
+  const [year = 0, month = 0] = from.split('-').map(Number);
+  const whole = from === '' ? undefined : wholeMonth(year, month);
+  return whole?.from === from && whole.to === to ? from.slice(0, 7) : undefined;
 }
 
 export function isWithin({ from, to }: DayRange, day: Day): boolean {
   return (from === undefined || day >= from) && (to === undefined || day <= to);
 }
 
-/** As words are compared: case, width, white space and the kind of apostrophe do not matter. */
-function folded(text: string): string {
+/**
+ * The months, `YYYY-MM`, of some days whose date begins with the text or whose name does, in
+ * English or in the language of `say`; in the order of the days, each with how many there are.
+ *
+ * @param typed in lower case; an empty text matches nothing
+ */
+export function monthsMatching(
+  typed: string,
+  days: readonly Day[],
+  say: Say,
+): { month: string; count: number }[] {
+  if (typed === '') return [];
+  const named = monthsStartingWith(typed, [say.language, english.language]);
+  const matching = days.filter(
+    (day) =>
+      (day.startsWith(typed) && typed.length <= 'YYYY-MM'.length) ||
+      named.includes(Number(day.slice(5, 7))),
+  );
+  return [...Map.groupBy(matching, (day) => day.slice(0, 7))].map(([month, { length }]) => ({
+    month,
+    count: length,
+  }));
+}
+
+/** Case, width, white space and the kind of apostrophe make no difference. */
+function normalize(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'");
 }
 
-function pick(name: keyof DayRange, day: Day | undefined): DayRange {
+function bound(name: keyof DayRange, day: Day | undefined): DayRange {
   return day === undefined ? {} : { [name]: day };
 }
 
-/** @param latest when a month without a year begins at the latest */
-function periodOf(text: string, today: Day, say: Say, latest = today): DayRange | undefined {
-  const word = (Object.keys(PERIODS) as Words[]).find((key) => isWord(text, key, say));
-  if (word !== undefined) return PERIODS[word](today);
+/** @param latest the last day on which a month without a year may begin */
+function parsePeriod(text: string, today: Day, say: Say, latest = today): DayRange | undefined {
+  const key = (Object.keys(NAMED_PERIODS) as PeriodKey[]).find((one) => isPhrase(text, one, say));
+  if (key !== undefined) return NAMED_PERIODS[key](today);
   return (
-    readWrittenDate(text, [...new Set([say.language, english.language])], latest) ??
-    relativePeriod(text, today)
+    parseDate(text, [...new Set([say.language, english.language])], latest) ??
+    parseRelativePeriod(text, today)
   );
 }
 
-function relativePeriod(text: string, today: Day): Period | undefined {
+function parseRelativePeriod(text: string, today: Day): Period | undefined {
   const [, count] = /^(?:the )?(?:last|past) (\d{1,4}) days?$/.exec(text) ?? [];
   if (count !== undefined) {
     return Number(count) === 0 ? undefined : { from: addDays(today, 1 - Number(count)), to: today };
@@ -88,18 +119,18 @@ function relativePeriod(text: string, today: Day): Period | undefined {
   const [year = 0, month = 0] = today.split('-').map(Number);
   switch (unit) {
     case 'month':
-      return month > back ? monthOf(year, month - back) : monthOf(year - 1, 12);
+      return month > back ? wholeMonth(year, month - back) : wholeMonth(year - 1, 12);
     case 'year':
-      return yearOf(year - back);
+      return wholeYear(year - back);
     case undefined:
     default:
       return undefined;
   }
 }
 
-/** @param back how many weeks before that of `today` */
+/** @param back how many weeks before the week of `today` */
 function weekOf(today: Day, back: number): Period {
-  // Monday is the first day of a week, as ISO 8601 has it.
+  // As in ISO 8601, a week begins on Monday.
   const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
   const monday = addDays(today, -weekday - 7 * back);
   return { from: monday, to: addDays(monday, 6) };

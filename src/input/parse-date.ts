@@ -8,92 +8,92 @@ export interface Period {
   to: Day;
 }
 
-/** A day, a month or a year; `month` is 1 to 12, and what was not written is missing. */
-interface Written {
+/** A day, a month or a year, with the parts that were typed; `month` is 1 to 12. */
+interface DateParts {
   year?: number | undefined;
   month?: number | undefined;
   day?: number | undefined;
 }
 
 /**
- * Reads a day, month or year of the calendar as people write it: `2021-5-5`, `2021/05`, `5.5.2021`,
- * `5 May 2021`, `May 5, 2021`, `Mai 2021`, `May`, `2021年5月`. Without a year the last one that begins
- * no later than `latest` is meant. `05/06/2021` is two days to two people and so none.
+ * Reads a day, a month or a year: `2021-5-5`, `2021/05`, `5.5.2021`, `5 May 2021`, `May 5, 2021`,
+ * `Mai 2021`, `May`, `2021年5月`. Without a year it's the most recent one that begins no later than
+ * `latest`. `05/06/2021` is ambiguous, so it isn't read as a date.
  *
  * @param text in lower case, with single spaces
- * @param languages those whose names of months are known
+ * @param languages the languages in which months may be named
  */
-export function readWrittenDate(
+export function parseDate(
   text: string,
   languages: readonly Language[],
   latest: Day,
 ): Period | undefined {
-  for (const written of [...inDigits(text), inWords(text, languages)]) {
-    const period = written && periodOf(written, latest);
+  for (const parts of [...numericDates(text), dateWithMonthName(text, languages)]) {
+    const period = parts && toPeriod(parts, latest);
     if (period) return period;
   }
   return undefined;
 }
 
-/** The months, 1 to 12, that `text` begins the name of in one of the languages. */
-export function monthsNamed(text: string, languages: readonly Language[]): number[] {
-  const wanted = plain(text);
+/** The months, 1 to 12, whose name in one of the languages starts with `text`. */
+export function monthsStartingWith(text: string, languages: readonly Language[]): number[] {
+  const wanted = normalize(text);
   const begins = (month: number): boolean =>
     languages.some((language) =>
-      namesOf(language)[month - 1]?.some((one) => one.startsWith(wanted)),
+      monthNames(language)[month - 1]?.some((one) => one.startsWith(wanted)),
     );
   return wanted === '' ? [] : Array.from({ length: 12 }, (_, at) => at + 1).filter(begins);
 }
 
-/** The whole month; undefined for one that no year has. */
-export function monthOf(year: number, month: number): Period | undefined {
-  const from = dashed(year, month, 1);
+/** All days of a month, 1 to 12; undefined for any other number. */
+export function wholeMonth(year: number, month: number): Period | undefined {
+  const from = formatDay(year, month, 1);
   if (!isDay(from)) return undefined;
-  // No month is longer, and the last days of the shorter ones are not there.
-  const last = [31, 30, 29, 28].map((day) => dashed(year, month, day)).find(isDay);
+  const last = [31, 30, 29, 28].map((day) => formatDay(year, month, day)).find(isDay);
   return last === undefined ? undefined : { from, to: last };
 }
 
-export function yearOf(year: number): Period {
-  return { from: dashed(year, 1, 1), to: dashed(year, 12, 31) };
+/** All days of a year. */
+export function wholeYear(year: number): Period {
+  return { from: formatDay(year, 1, 1), to: formatDay(year, 12, 31) };
 }
 
-function inDigits(text: string): Written[] {
+function numericDates(text: string): DateParts[] {
   const [, year, , month, day] =
     /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(text) ??
     /^(\d{4})()年 ?(?:(\d{1,2})月 ?(?:(\d{1,2})日)?)?$/.exec(text) ??
     [];
-  if (year !== undefined) return [{ year: Number(year), ...numbers({ month, day }) }];
+  if (year !== undefined) return [{ year: Number(year), ...toNumbers({ month, day }) }];
   const [, first, sign, second, ofYear] =
     /^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})$/.exec(text) ??
     /^()()(\d{1,2})[/.](\d{4})$/.exec(text) ??
     [];
-  if (ofYear === undefined) return inDigitsWithoutYear(text);
+  if (ofYear === undefined) return monthAndDay(text);
   if (first === '') return [{ year: Number(ofYear), month: Number(second) }];
   const [one, other] = [Number(first), Number(second)];
   const dayFirst = { year: Number(ofYear), month: other, day: one };
-  // With dots the day stands first everywhere; else only where the other way round is no day.
-  const isClear = sign === '.' || one === other || one > 12;
-  if (isClear) return [dayFirst];
+  // With dots the day comes first everywhere; with slashes only if the other order isn't a date.
+  const isDayFirst = sign === '.' || one === other || one > 12;
+  if (isDayFirst) return [dayFirst];
   return other > 12 ? [{ ...dayFirst, month: one, day: other }] : [];
 }
 
-function inDigitsWithoutYear(text: string): Written[] {
+function monthAndDay(text: string): DateParts[] {
   const [, month, day] = /^(\d{1,2})月 ?(\d{1,2})日$/.exec(text) ?? [];
-  return month === undefined ? [] : [numbers({ month, day })];
+  return month === undefined ? [] : [toNumbers({ month, day })];
 }
 
-function numbers(written: { month?: string | undefined; day?: string | undefined }): Written {
+function toNumbers(typed: { month?: string | undefined; day?: string | undefined }): DateParts {
   const number = (text?: string): number | undefined => (text === undefined ? text : Number(text));
-  return { month: number(written.month), day: number(written.day) };
+  return { month: number(typed.month), day: number(typed.day) };
 }
 
-/** With the month's name; the day stands before or behind it, the year last. */
-function inWords(text: string, languages: readonly Language[]): Written | undefined {
+/** A date with a month's name, the day before or after it, and the year last. */
+function dateWithMonthName(text: string, languages: readonly Language[]): DateParts | undefined {
   const words = text.split(/[\s.,]+/).filter((word) => word !== '' && !isFiller(word, languages));
-  const at = words.findIndex((word) => monthNamed(word, languages) !== undefined);
+  const at = words.findIndex((word) => monthFromWord(word, languages) !== undefined);
   if (at < 0 || at > 1 || words.length > 3) return undefined;
-  const month = monthNamed(words[at] ?? '', languages);
+  const month = monthFromWord(words[at] ?? '', languages);
   const others = words.filter((_, index) => index !== at);
   const year = /^\d{4}$/.test(others.at(-1) ?? '') ? Number(others.pop()) : undefined;
   if (year === undefined && at === 1 && words.length === 3) return undefined;
@@ -105,29 +105,29 @@ function inWords(text: string, languages: readonly Language[]): Written | undefi
   return day === undefined ? undefined : { year, month, day: Number(day) };
 }
 
-/** The month that a word can only be: its name in full, or at least three letters of it. */
-function monthNamed(word: string, languages: readonly Language[]): number | undefined {
-  const wanted = plain(word);
+/** The month that a word names: its full name, or three or more letters that begin only one. */
+function monthFromWord(word: string, languages: readonly Language[]): number | undefined {
+  const wanted = normalize(word);
   const full = languages.flatMap((language) =>
-    namesOf(language).flatMap((names, at) => (names.includes(wanted) ? [at + 1] : [])),
+    monthNames(language).flatMap((names, at) => (names.includes(wanted) ? [at + 1] : [])),
   );
   if (full[0] !== undefined) return full[0];
-  const [only, other] = wanted.length < 3 ? [] : monthsNamed(wanted, languages);
+  const [only, other] = wanted.length < 3 ? [] : monthsStartingWith(wanted, languages);
   return other === undefined ? only : undefined;
 }
 
-const known = new Map<Language, { names: string[][]; fillers: string[] }>();
+const calendars = new Map<Language, { names: string[][]; fillers: string[] }>();
 
-const namesOf = (language: Language): string[][] => calendarOf(language).names;
+const monthNames = (language: Language): string[][] => calendarOf(language).names;
 
-/** A word that stands between the parts of a date, such as the Spanish "de". */
+/** Whether a word only joins the parts of a date, like the Spanish "de". */
 function isFiller(word: string, languages: readonly Language[]): boolean {
   return languages.some((language) => calendarOf(language).fillers.includes(word));
 }
 
-/** What Intl calls the months, long and short, and what it writes between the parts of a date. */
+/** Intl's long and short names of the months, and the words it puts between the parts of a date. */
 function calendarOf(language: Language) {
-  let calendar = known.get(language);
+  let calendar = calendars.get(language);
   if (!calendar) {
     const months = Array.from({ length: 12 }, (_, at) => Date.UTC(2021, at, 15));
     const formats = (['long', 'short'] as const).map(
@@ -136,46 +136,46 @@ function calendarOf(language: Language) {
     const whole = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
     const between = whole.formatToParts(months[0]).filter(({ type }) => type === 'literal');
     calendar = {
-      names: months.map((at) => formats.map((format) => plain(format.format(at)))),
+      names: months.map((at) => formats.map((format) => normalize(format.format(at)))),
       fillers: between.map(({ value }) => value.trim()).filter((value) => /^[a-z]+$/.test(value)),
     };
-    known.set(language, calendar);
+    calendars.set(language, calendar);
   }
   return calendar;
 }
 
-function periodOf({ year, month, day }: Written, latest: Day): Period | undefined {
-  if (year === undefined) return month === undefined ? undefined : lastSuch(month, day, latest);
-  if (month === undefined) return yearOf(year);
-  if (day === undefined) return monthOf(year, month);
-  const only = dashed(year, month, day);
+function toPeriod({ year, month, day }: DateParts, latest: Day): Period | undefined {
+  if (year === undefined) return month === undefined ? undefined : mostRecent(month, day, latest);
+  if (month === undefined) return wholeYear(year);
+  if (day === undefined) return wholeMonth(year, month);
+  const only = formatDay(year, month, day);
   return isDay(only) ? { from: only, to: only } : undefined;
 }
 
-/** The last such month or day that begins by then: of 29 February, years back. */
-function lastSuch(month: number, day: number | undefined, latest: Day): Period | undefined {
+/** The most recent such month or day that begins by `latest`; 29 February may be years back. */
+function mostRecent(month: number, day: number | undefined, latest: Day): Period | undefined {
   const year = Number(latest.slice(0, 4));
   for (let back = 0; back <= 8 && back <= year; back += 1) {
-    const period = periodOf({ year: year - back, month, day }, latest);
+    const period = toPeriod({ year: year - back, month, day }, latest);
     if (period && period.from <= latest) return period;
   }
   return undefined;
 }
 
-function dashed(year: number, month: number, day: number): Day {
+function formatDay(year: number, month: number, day: number): Day {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }
 
-/** Without accents, case and the dot of an abbreviation. */
-function plain(text: string): string {
+/** Accents, case and the dot of an abbreviation make no difference. */
+function normalize(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\.$/, '');
 }
 
-/** 5 May 2021 and its month, as examples in a language of what `readWrittenDate` takes. */
-export function writtenExamples(language: Language): { day: string; month: string } {
+/** 5 May 2021 and its month, as examples of what `parseDate` accepts, in a language. */
+export function dateExamples(language: Language): { day: string; month: string } {
   const write = (options: Intl.DateTimeFormatOptions): string =>
-    // American English is what "en" alone is to Intl; "5 May 2021" is clear to all.
+    // For Intl, plain "en" is American English; "5 May 2021" is clear to everyone.
     new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
       ...options,
       timeZone: 'UTC',

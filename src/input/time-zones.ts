@@ -1,12 +1,8 @@
-import type { Choice } from '../command.ts';
 import type { Language } from '../words/languages.ts';
-import { peopledZones, zonesCalled, zonesOfCountry } from './zone-abbreviations.ts';
+import { populousZones, zonesForAbbreviation, zonesOfCountry } from './zone-abbreviations.ts';
 
-/** What Discord takes at most. */
-const MAX_CHOICES = 25;
-
-/** Names in use today that Intl accepts and yet lists under an older one, or not at all. */
-const CURRENT = [
+/** Names in use today that Intl accepts but lists under an older name, or not at all. */
+const CURRENT_NAMES = [
   'UTC',
   'GMT',
   'Africa/Asmara',
@@ -30,7 +26,7 @@ const CURRENT = [
 let zones: string[] | undefined;
 
 function allZones(): string[] {
-  zones ??= [...new Set([...CURRENT.filter(isZone), ...Intl.supportedValuesOf('timeZone')])];
+  zones ??= [...new Set([...CURRENT_NAMES.filter(isZone), ...Intl.supportedValuesOf('timeZone')])];
   return zones;
 }
 
@@ -43,91 +39,105 @@ function isZone(name: string): boolean {
   }
 }
 
-/** What a time zone was read as. */
-export interface ReadZone {
+/** A time zone, or the zones that may be meant if the text isn't one. */
+export interface ParsedTimeZone {
   zone?: string;
-  /** Where it is none, those that may be meant. */
-  near: readonly string[];
+  candidates: readonly string[];
 }
 
 /**
- * IANA's zones that are called like an abbreviation. Intl takes more of three letters for zones, by
+ * IANA's zones whose name is an abbreviation. Intl accepts other names of three letters too, by
  * lists of its own in which BST is Bangladesh.
  */
-const SHORT = ['CET', 'EET', 'EST', 'GMT', 'HST', 'MET', 'MST', 'PRC', 'ROC', 'ROK', 'UTC', 'WET'];
+const SHORT_NAMES = [
+  'CET',
+  'EET',
+  'EST',
+  'GMT',
+  'HST',
+  'MET',
+  'MST',
+  'PRC',
+  'ROC',
+  'ROK',
+  'UTC',
+  'WET',
+];
 
-/** Zones that stay as they are the whole year, and where one finds those who change their clocks. */
-const WITHOUT_SUMMER = new Map([
+/** Zones without daylight saving, each with a zone of the same name that has it. */
+const WITHOUT_DAYLIGHT_SAVING = new Map([
   ['EST', 'America/New_York'],
   ['MST', 'America/Denver'],
   ['HST', 'America/Adak'],
 ]);
 
 /**
- * Reads a time zone: its name in any case, a city, a country or an abbreviation that means one
- * alone. A name stays as it was typed: who lives in Kolkata should not read Calcutta.
+ * Reads a time zone: its name in any case, or a city, country or abbreviation that means only one.
+ * A name stays as typed: someone in Kolkata shouldn't read Calcutta.
  *
- * @param languages those in which countries may be named
+ * @param languages the languages in which countries may be named
  */
-export function readTimeZoneName(typed: string, languages: readonly Language[]): ReadZone {
+export function parseTimeZone(typed: string, languages: readonly Language[]): ParsedTimeZone {
   const name = typed.trim();
   const known = allZones().find((zone) => zone.toLowerCase() === name.toLowerCase());
-  if (known !== undefined) return { zone: known, near: [] };
-  if (WITHOUT_SUMMER.has(name.toUpperCase())) return { zone: name.toUpperCase(), near: [] };
-  const called = zonesCalled(name);
-  if (called.zone !== undefined) return called;
-  // An offset such as +02:00 is a zone to Intl, but one that knows no daylight saving.
+  if (known !== undefined) return { zone: known, candidates: [] };
+  if (WITHOUT_DAYLIGHT_SAVING.has(name.toUpperCase()))
+    return { zone: name.toUpperCase(), candidates: [] };
+  const abbreviated = zonesForAbbreviation(name);
+  if (abbreviated.zone !== undefined) return abbreviated;
+  // Intl accepts an offset such as +02:00, but it has no daylight saving.
   const isName =
-    /^[A-Za-z]{4,}|^[A-Za-z]+[^A-Za-z]/.test(name) || SHORT.includes(name.toUpperCase());
+    /^[A-Za-z]{4,}|^[A-Za-z]+[^A-Za-z]/.test(name) || SHORT_NAMES.includes(name.toUpperCase());
   if (isName && isZone(name)) {
-    return { zone: name.includes('/') ? name : currentName(resolved(name)), near: [] };
+    return { zone: name.includes('/') ? name : currentName(canonicalZone(name)), candidates: [] };
   }
   const named = [...new Set([...zonesOfCity(name), ...countryZones(name, languages)])];
-  if (named.length === 1) return { zone: named[0] ?? '', near: [] };
-  if (called.near.length > 0) return called;
-  // What only holds those letters somewhere is no guess at all.
-  const wanted = folded(name.replace(/^.*\//, ''));
-  const like = zonesLike(wanted, languages).filter((zone) =>
-    isStart(zone, zone.toLowerCase().indexOf(wanted)),
+  if (named.length === 1) return { zone: named[0] ?? '', candidates: [] };
+  if (abbreviated.candidates.length > 0) return abbreviated;
+  // A zone with the letters in the middle of a word is not a useful guess.
+  const wanted = normalize(name.replace(/^.*\//, ''));
+  const similar = matchingZones(wanted, languages).filter((zone) =>
+    isWordStart(zone, zone.toLowerCase().indexOf(wanted)),
   );
-  return { near: [...new Set([...named, ...like])] };
+  return { candidates: [...new Set([...named, ...similar])] };
 }
 
-/** The zone of a place that changes its clocks, for one that never does but looks as if. */
-export function summerZoneOf(zone: string): string | undefined {
-  return WITHOUT_SUMMER.get(zone);
+/** For a zone without daylight saving such as `EST`: the zone people probably mean by it. */
+export function daylightSavingZone(zone: string): string | undefined {
+  return WITHOUT_DAYLIGHT_SAVING.get(zone);
 }
 
 /**
- * Time zones that hold what is typed, a country's of that name and cities that begin with it first;
- * with nothing typed, those that most people live in.
+ * Time zones whose name contains the text, first those of a country of that name and those with a
+ * word that starts with it. Without text, those with the most inhabitants.
  *
- * @param usual the zone that is taken where none is named
+ * @param defaultZone the zone that applies if none is chosen
  */
-export function timeZoneChoices(
+export function suggestTimeZones(
   typed: string,
-  usual: string,
+  defaultZone: string,
   languages: readonly Language[],
-): Choice[] {
+  limit: number,
+): string[] {
   const zones =
     typed.trim() === ''
-      ? [usual, 'UTC', ...peopledZones, ...allZones()]
-      : [...zonesCalled(typed).near, ...zonesLike(typed, languages)];
-  return [...new Set(zones)].slice(0, MAX_CHOICES).map((zone) => ({ name: zone, value: zone }));
+      ? [defaultZone, 'UTC', ...populousZones, ...allZones()]
+      : [...zonesForAbbreviation(typed).candidates, ...matchingZones(typed, languages)];
+  return [...new Set(zones)].slice(0, limit);
 }
 
-function zonesLike(typed: string, languages: readonly Language[]): string[] {
-  const wanted = folded(typed);
+function matchingZones(typed: string, languages: readonly Language[]): string[] {
+  const wanted = normalize(typed);
   if (wanted === '') return [];
   const country = zonesOfCountry(typed, languages);
   const found = allZones()
     .map((zone) => ({ zone, at: zone.toLowerCase().indexOf(wanted) }))
     .filter(({ at }) => at !== -1)
-    .sort((a, b) => Number(!isStart(a.zone, a.at)) - Number(!isStart(b.zone, b.at)))
+    .sort((a, b) => Number(!isWordStart(a.zone, a.at)) - Number(!isWordStart(b.zone, b.at)))
     .map(({ zone }) => zone);
-  // Who types "India" means no town of Indiana, even if nobody knows the zones of India.
+  // "India" doesn't mean a town in Indiana, even if the zones of India are unknown.
   return country
-    ? [...country.map(currentName), ...found.filter((zone) => isWhole(zone, wanted))]
+    ? [...country.map(currentName), ...found.filter((zone) => isWholePart(zone, wanted))]
     : found;
 }
 
@@ -135,36 +145,38 @@ function countryZones(typed: string, languages: readonly Language[]): string[] {
   return (zonesOfCountry(typed, languages) ?? []).map(currentName);
 }
 
-/** The zones whose last part is a city of that name, each but once under all its names. */
+/** The zones whose last part is a city of that name, one for each that Intl treats as the same. */
 function zonesOfCity(typed: string): string[] {
-  const wanted = folded(typed);
+  const wanted = normalize(typed);
   const found = allZones().filter((zone) => zone.toLowerCase().split('/').at(-1) === wanted);
   return found.filter(
-    (zone, at) => found.findIndex((one) => resolved(one) === resolved(zone)) === at,
+    (zone, at) => found.findIndex((one) => canonicalZone(one) === canonicalZone(zone)) === at,
   );
 }
 
-/** The name in use today of a zone that Intl gives an older one. */
+/** The name in use today for a zone that Intl lists under an older one. */
 function currentName(zone: string): string {
   return (
-    CURRENT.find((current) => current !== 'GMT' && resolved(current) === resolved(zone)) ?? zone
+    CURRENT_NAMES.find(
+      (current) => current !== 'GMT' && canonicalZone(current) === canonicalZone(zone),
+    ) ?? zone
   );
 }
 
-function resolved(zone: string): string {
+function canonicalZone(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** As it stands in the name of a zone: without accents, with low lines for blanks. */
-function folded(typed: string): string {
+/** As in a zone's name: in lower case, without accents, with underscores for blanks. */
+function normalize(typed: string): string {
   const plain = typed.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.replace(/[\s_]+/g, '_');
 }
 
-function isStart(zone: string, at: number): boolean {
+function isWordStart(zone: string, at: number): boolean {
   return at === 0 || '/_'.includes(zone[at - 1] ?? '');
 }
 
-function isWhole(zone: string, wanted: string): boolean {
+function isWholePart(zone: string, wanted: string): boolean {
   return zone.toLowerCase().split('/').includes(wanted);
 }

@@ -1,10 +1,10 @@
 import type { Language } from '../words/languages.ts';
 
 /**
- * Zones that many people live in, over the world, each with the locale in whose words its
- * abbreviations are at home: what is `JST` to Japan is `GMT+9` to Britain.
+ * Zones all over the world with many inhabitants, each with a locale that uses its abbreviations:
+ * `JST` in Japan is `GMT+9` in Britain.
  */
-const PEOPLED = [
+const POPULOUS = [
   ['America/New_York', 'en-US'],
   ['America/Chicago', 'en-US'],
   ['America/Denver', 'en-US'],
@@ -23,41 +23,42 @@ const PEOPLED = [
   ['Australia/Sydney', 'en-AU'],
 ] as const;
 
-/** Where an abbreviation of theirs means another hour than one of those above. */
-const OTHERS = [['Europe/Dublin', 'en-IE']] as const;
+/** Zones whose abbreviation means another time in one of the zones above. */
+const AMBIGUOUS = [['Europe/Dublin', 'en-IE']] as const;
 
-export const peopledZones: readonly string[] = PEOPLED.map(([zone]) => zone);
+export const populousZones: readonly string[] = POPULOUS.map(([zone]) => zone);
 
 interface Abbreviations {
-  /** What stands for a zone the whole year, such as `ET`, `CET` and `JST`. */
+  /** Those that a zone uses all year, such as `ET`, `CET` and `JST`. */
   allYear: Map<string, Set<string>>;
-  /** What stands for it at some time of the year, such as `EDT`. */
+  /** Those and the ones that a zone uses for a part of the year, such as `EDT`. */
   any: Map<string, Set<string>>;
 }
 
 let abbreviations: Abbreviations | undefined;
 
 /**
- * The zones that an abbreviation may stand for. Only of one that holds all the year and for one
- * zone, or for several with the same name, `zone` is given; `EDT` is a half of one.
+ * The zones that an abbreviation may stand for. `zone` is set only if the abbreviation is used all
+ * year and every candidate has the same time: `EDT` is only the summer half of a zone.
  */
-export function zonesCalled(typed: string): { zone?: string; near: string[] } {
+export function zonesForAbbreviation(typed: string): { zone?: string; candidates: string[] } {
   const name = typed.trim().toUpperCase();
   const { allYear, any } = (abbreviations ??= findAbbreviations());
-  const near = [...(any.get(name) ?? [])];
+  const candidates = [...(any.get(name) ?? [])];
   const [zone] = allYear.get(name) ?? [];
-  const isClear = zone !== undefined && near.every((other) => hoursOf(other) === hoursOf(zone));
-  return { near, ...(isClear && { zone }) };
+  const isClear =
+    zone !== undefined && candidates.every((other) => offsetsOf(other) === offsetsOf(zone));
+  return { candidates, ...(isClear && { zone }) };
 }
 
 function findAbbreviations(): Abbreviations {
   const found: Abbreviations = { allYear: new Map(), any: new Map() };
   const add = (to: Map<string, Set<string>>, name: string, zone: string): void => {
-    // Not "GMT+9" or "Japan Time", and GMT is a zone itself.
+    // Neither "GMT+9" nor "Japan Time"; and GMT is a zone itself.
     if (!/^[A-Z]{2,5}$/.test(name) || name === 'GMT') return;
     to.set(name, (to.get(name) ?? new Set()).add(zone));
   };
-  for (const [zone, locale] of [...PEOPLED, ...OTHERS]) {
+  for (const [zone, locale] of [...POPULOUS, ...AMBIGUOUS]) {
     const generic = nameOf(zone, locale, 'shortGeneric', JANUARY);
     const [winter, summer] = [JANUARY, JULY].map((at) => nameOf(zone, locale, 'short', at));
     for (const name of [generic, winter, summer]) add(found.any, name ?? '', zone);
@@ -79,14 +80,14 @@ function nameOf(
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** How far it is from UTC in winter and in summer. */
-function hoursOf(zone: string): string {
+/** Its offsets from UTC in January and in July. */
+function offsetsOf(zone: string): string {
   return [JANUARY, JULY].map((at) => nameOf(zone, 'en', 'shortOffset', at)).join();
 }
 
 /**
- * The zones of a country by its whole name in one of the languages; undefined where it is none,
- * empty where this Node.js does not tell them.
+ * The zones of a country by its full name in one of the languages; undefined if it isn't a country,
+ * empty if this version of Node.js doesn't know a country's zones.
  */
 export function zonesOfCountry(
   typed: string,
@@ -96,17 +97,17 @@ export function zonesOfCountry(
   const names = languages.map(
     (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
   );
-  for (const code of CODES) {
+  for (const code of REGION_CODES) {
     if (names.some((name) => name.of(code)?.toLowerCase() === wanted)) return zonesIn(code);
   }
   return undefined;
 }
 
 const LETTERS = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
-const CODES = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+const REGION_CODES = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
 
 function zonesIn(code: string): readonly string[] {
-  // A getter until it became a method; TypeScript knows neither.
+  // Older versions have a getter in place of the method; TypeScript knows neither.
   const locale = new Intl.Locale(`und-${code}`) as {
     getTimeZones?: () => string[];
     timeZones?: string[];

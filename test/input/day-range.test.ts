@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDayRange as readIn } from '../../src/input/day-range.ts';
+import { parseDayRange as parseIn } from '../../src/input/day-range.ts';
 import { addDays } from '../../src/digest/day.ts';
 import type { Key } from '../../src/words/catalogue.ts';
 import { LANGUAGES, type Language } from '../../src/words/languages.ts';
@@ -9,8 +9,8 @@ import { english, sayIn } from '../../src/words/say.ts';
 /** A Thursday. */
 const TODAY = '2021-05-06';
 
-const readDayRange = (typed: string, today: string, language: Language = 'en') =>
-  readIn(typed, today, sayIn(LANGUAGES[language][0]));
+const parseDayRange = (typed: string, today: string, language: Language = 'en') =>
+  parseIn(typed, today, sayIn(LANGUAGES[language][0]));
 
 describe('days are read from', () => {
   it.each([
@@ -62,20 +62,20 @@ describe('days are read from', () => {
     ['April to June', '2020-04-01', '2020-06-30'],
     ['1 May to 7 May 2021', '2021-05-01', '2021-05-07'],
   ])('"%s"', (typed, from, to) => {
-    expect(readDayRange(typed, TODAY)).toEqual({
+    expect(parseDayRange(typed, TODAY)).toEqual({
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     });
   });
 
   it('"last month" in January, and "this week" on a Monday and a Sunday', () => {
-    expect(readDayRange('last month', '2021-01-31')).toEqual({
+    expect(parseDayRange('last month', '2021-01-31')).toEqual({
       from: '2020-12-01',
       to: '2020-12-31',
     });
     const week = { from: '2021-05-03', to: '2021-05-09' };
-    expect(readDayRange('this week', '2021-05-03')).toEqual(week);
-    expect(readDayRange('this week', '2021-05-09')).toEqual(week);
+    expect(parseDayRange('this week', '2021-05-03')).toEqual(week);
+    expect(parseDayRange('this week', '2021-05-09')).toEqual(week);
   });
 });
 
@@ -84,7 +84,7 @@ it.each([
   ...['2021-05-01..soon', '20210505', '1..2..3', '05/06/2021', '31.2.2021', 'Ju', 'ma', '5'],
   ...['30 February', '0 May 2021', 'May May', '2021-13-01', '13/13/2021', 'Mayday', 'may 5 2021 x'],
 ])('no days are read from "%s"', (typed) => {
-  expect(readDayRange(typed, TODAY)).toBeUndefined();
+  expect(parseDayRange(typed, TODAY)).toBeUndefined();
 });
 
 describe('in the language of the one who asks', () => {
@@ -107,7 +107,7 @@ describe('in the language of the one who asks', () => {
     ['zh', '5月5日', '2021-05-05', '2021-05-05'],
     ['zh', '五月', '2021-05-01', '2021-05-31'],
   ] as const)('%s: "%s"', (language, typed, from, to) => {
-    expect(readDayRange(typed, TODAY, language)).toEqual({ from, to });
+    expect(parseDayRange(typed, TODAY, language)).toEqual({ from, to });
   });
 
   it.each(Object.keys(LANGUAGES) as Language[])(
@@ -117,19 +117,19 @@ describe('in the language of the one who asks', () => {
       for (const word of offered) {
         const key: Key = `date.${word}`;
         const own = sayIn(LANGUAGES[language][0])(key);
-        const meant = readDayRange(english(key), TODAY);
+        const meant = parseDayRange(english(key), TODAY);
         expect(meant).toBeDefined();
-        expect([own, readDayRange(own, TODAY, language)]).toEqual([own, meant]);
-        expect(readDayRange(own.toUpperCase(), TODAY, language)).toEqual(meant);
+        expect([own, parseDayRange(own, TODAY, language)]).toEqual([own, meant]);
+        expect(parseDayRange(own.toUpperCase(), TODAY, language)).toEqual(meant);
       }
     },
   );
 
   it('words and months of other languages are none', () => {
-    expect(readDayRange('gestern', TODAY, 'fr')).toBeUndefined();
-    expect(readDayRange('Mai', TODAY, 'en')).toBeUndefined();
+    expect(parseDayRange('gestern', TODAY, 'fr')).toBeUndefined();
+    expect(parseDayRange('Mai', TODAY, 'en')).toBeUndefined();
     // Juin or juillet.
-    expect(readDayRange('jui', TODAY, 'fr')).toBeUndefined();
+    expect(parseDayRange('jui', TODAY, 'fr')).toBeUndefined();
   });
 });
 
@@ -145,7 +145,7 @@ it('whatever is typed, days that are read are real and in order', () => {
   );
   fc.assert(
     fc.property(typed, (text) => {
-      const { from, to } = readDayRange(text, TODAY, 'ja') ?? {};
+      const { from, to } = parseDayRange(text, TODAY, 'ja') ?? {};
       for (const day of [from, to]) if (day !== undefined) expect(addDays(day, 0)).toBe(day);
       if (from !== undefined && to !== undefined) expect(from <= to).toBe(true);
     }),

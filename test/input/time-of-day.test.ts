@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readClock } from '../../src/input/time-of-day.ts';
+import { parseTimeOfDay } from '../../src/input/time-of-day.ts';
 
 it.each([
   ['9:30', '09:30'],
@@ -18,7 +18,7 @@ it.each([
   ['12:15 pm', '12:15'],
   ['１８：３０', '18:30'],
 ])('"%s" is %s', (typed, time) => {
-  expect(readClock(typed)).toBe(time);
+  expect(parseTimeOfDay(typed)).toBe(time);
 });
 
 it.each([
@@ -35,5 +35,5 @@ it.each([
   '-9',
   'pm',
 ])('"%s" is no time', (typed) => {
-  expect(readClock(typed)).toBeUndefined();
+  expect(parseTimeOfDay(typed)).toBeUndefined();
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readTimeZoneName, timeZoneChoices } from '../../src/input/time-zones.ts';
+import { parseTimeZone, suggestTimeZones } from '../../src/input/time-zones.ts';
 
-const read = (typed: string) => readTimeZoneName(typed, ['de', 'en']);
-const offered = (typed: string, usual = 'UTC') =>
-  timeZoneChoices(typed, usual, ['en']).map(({ value }) => value);
+const parse = (typed: string) => parseTimeZone(typed, ['de', 'en']);
+const offered = (typed: string, usual = 'UTC') => suggestTimeZones(typed, usual, ['en'], 25);
 
 describe('a time zone', () => {
   it.each([
@@ -24,7 +23,7 @@ describe('a time zone', () => {
     ['est', 'EST'],
     ['utc', 'UTC'],
   ])('is understood from "%s"', (typed, zone) => {
-    expect(read(typed).zone).toBe(zone);
+    expect(parse(typed).zone).toBe(zone);
   });
 
   it.each([
@@ -34,11 +33,11 @@ describe('a time zone', () => {
     ['Germany', ['Europe/Berlin', 'Europe/Busingen']],
     ['Berli', ['Europe/Berlin']],
   ])('is not taken from "%s" alone, which may mean several', (typed, near) => {
-    expect(read(typed)).toEqual({ near });
+    expect(parse(typed)).toEqual({ candidates: near });
   });
 
   it.each(['MSK', 'usa', 'munich', '+02:00', ''])('nothing is guessed from "%s"', (typed) => {
-    expect(read(typed)).toEqual({ near: [] });
+    expect(parse(typed)).toEqual({ candidates: [] });
   });
 
   it('before anything is typed is offered from the usual one on, over the world', () => {

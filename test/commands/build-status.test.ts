@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { status } from '../../commands/status/status.ts';
-import { makingLines, whyNoDigest } from '../../commands/status/build-status.ts';
+import { buildStatusLines, whyNoDigest } from '../../commands/status/build-status.ts';
 import type { Context } from '../../src/command.ts';
 import { sayIn } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
@@ -30,7 +30,7 @@ const DOWN: Outcome = { kind: 'failed', failure: 'http', message: 'https://x ans
 
 const linesOf = async (...makings: Making[]): Promise<string[]> => {
   const { context } = await contextWith({ makings });
-  return makingLines(context);
+  return buildStatusLines(context);
 };
 
 describe('why there is no newer digest', () => {
