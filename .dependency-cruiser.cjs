@@ -24,6 +24,7 @@ module.exports = {
     only('latex', '^src/latex/', '^src/latex/'),
     only('cite', '^src/cite/', '^src/(cite|digest|latex)/'),
     only('words', '^src/words/', '^src/words/'),
+    only('input', '^src/input/', '^src/(input|digest|words)/'),
     only('embeds', '^src/embeds/', '^src/(embeds|digest|latex|words)/'),
     only('store', '^src/store/', '^src/store/'),
     only('delivery', '^src/delivery/', '^src/(delivery|digest|embeds|store)/'),
@@ -32,7 +33,7 @@ module.exports = {
     only(
       'commands',
       '^commands/',
-      '^(commands/|src/command\\.ts$|src/(embeds|digest|cite|words)/)',
+      '^(commands/|src/command\\.ts$|src/(input|embeds|digest|cite|words)/)',
     ),
     {
       name: 'playground-imports-nothing-of-the-bot',

@@ -1,43 +1,42 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import type { Command, GivenMessage, Reply } from '../src/command.ts';
+import { type Command, EVERYWHERE, type GivenMessage, type Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
+import { missingPapersLine } from '../src/embeds/words.ts';
 import type { Say } from '../src/words/say.ts';
-import { EVERYWHERE } from './installs.ts';
-import { notHere } from './not-here.ts';
 
-/** A message may name more; a menu and a message have no room for them. */
+/** A message may mention more, but a menu has no room for them. */
 const MAX_FOUND = LIMITS.options;
 
-/** `Find papers`: the papers that a message links to or names by their arXiv ids. */
+/** `Find papers`: the papers that a message links to or mentions by their arXiv ids. */
 export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'The papers whose arXiv links or ids stand in any message, for your eyes only',
   for: 'everyone',
   runOn({ message, isAlone }, { library, say }): Reply {
-    const named = arxivIdsIn(textOf(message));
-    if (named.length === 0) return { message: { content: say('find.nothing') } };
-    const ids = named.slice(0, MAX_FOUND);
-    const left = named.length - ids.length;
+    const mentioned = arxivIdsIn(textOf(message));
+    if (mentioned.length === 0) return { message: { content: say('find.nothing') } };
+    const ids = mentioned.slice(0, MAX_FOUND);
+    const left = mentioned.length - ids.length;
     const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
-    const told = tell(
+    const reply = resultMessage(
       say,
       found.map(({ appearances }) => appearances).filter(([newest]) => newest),
       missing.map(({ id }) => id),
       isAlone !== true,
     );
-    if (left === 0) return { message: told };
+    if (left === 0) return { message: reply };
     const leftOut = `-# ${say('find.left-out', { first: ids.length, count: left })}`;
-    return { message: { ...told, content: [told.content ?? '', leftOut].join('\n').trim() } };
+    return { message: { ...reply, content: [reply.content ?? '', leftOut].join('\n').trim() } };
   },
 } satisfies Command;
 
-/** @param found of each paper every digest that it stands in, newest day first */
-function tell(
+/** @param found for each paper every digest that it appears in, newest day first */
+function resultMessage(
   say: Say,
   found: readonly Entry[][],
   missing: readonly string[],
@@ -45,17 +44,17 @@ function tell(
 ): Reply['message'] {
   const hits = found.flatMap(([newest]) => newest ?? []);
   const [first, second] = hits;
-  if (!first) return { content: notHere(say, missing) };
+  if (!first) return { content: missingPapersLine(say, missing) };
   if (!second) {
     const card = paperCard(say, first, found[0], { isShareable });
-    return missing.length === 0 ? card : { ...card, content: notHere(say, missing) };
+    return missing.length === 0 ? card : { ...card, content: missingPapersLine(say, missing) };
   }
   const rest = hits.length - LIMITS.embeds;
   const count = hits.length;
   return {
     content: [
       rest > 0 ? say('find.heading-more', { count, rest }) : say('find.heading', { count }),
-      ...(missing.length === 0 ? [] : [notHere(say, missing)]),
+      ...(missing.length === 0 ? [] : [missingPapersLine(say, missing)]),
     ].join('\n'),
     embeds: paperEmbeds(say, hits, 'found'),
     components: paperMenus(say, hits, 'found', 'found', 1),

@@ -1,10 +1,9 @@
 import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
-import type { Command, Reply } from '../src/command.ts';
+import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
 import { commandKey, optionKey } from '../src/words/command-keys.ts';
 import { isKey, type Say } from '../src/words/say.ts';
-import { EVERYWHERE } from './installs.ts';
 
-/** `/help`: what the one list of commands says of each. */
+/** `/help`: every command with its description and options, from the list of commands. */
 export const help = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -31,33 +30,33 @@ export const help = {
 
 function describe(say: Say, command: Command): { name: string; value: string } {
   const { name } = command.data;
-  const shown = inWords(say, commandKey(name, 'name'), name);
+  const shown = translated(say, commandKey(name, 'name'), name);
   if ('runOn' in command) {
-    const summary = inWords(say, commandKey(name, 'summary'), command.summary);
+    const summary = translated(say, commandKey(name, 'summary'), command.summary);
     return {
-      name: forWhom(say, command, shown),
+      name: withAudience(say, command, shown),
       value: `${summary}\n${say('help.message-menu')}`,
     };
   }
   const { description, options = [] } = command.data;
   const lines = options.map((option) => {
-    const called = inWords(say, optionKey(name, option.name, 'name'), option.name);
-    const told = inWords(say, optionKey(name, option.name, 'description'), option.description);
-    return `\`${called}\` ${told}`;
+    const text = (part: 'name' | 'description'): string =>
+      translated(say, optionKey(name, option.name, part), option[part]);
+    return `\`${text('name')}\` ${text('description')}`;
   });
   return {
-    name: forWhom(say, command, `/${shown}`),
-    value: [inWords(say, commandKey(name, 'description'), description), ...lines].join('\n'),
+    name: withAudience(say, command, `/${shown}`),
+    value: [translated(say, commandKey(name, 'description'), description), ...lines].join('\n'),
   };
 }
 
-function forWhom(say: Say, { data, for: audience }: Command, command: string): string {
+function withAudience(say: Say, { data, for: audience }: Command, command: string): string {
   if (audience === 'manager') return say('help.for-managers', { command });
   const isEverywhere = data.contexts?.includes(InteractionContextType.BotDM) === true;
   return isEverywhere ? command : say('help.in-servers', { command });
 }
 
-/** As Discord shows it to the one who asks; as it is written where no catalogue has it. */
-function inWords(say: Say, key: string, english: string): string {
+/** The text as Discord shows it to this user; the English one if no catalogue has the key. */
+function translated(say: Say, key: string, english: string): string {
   return isKey(key) ? say(key) : english;
 }

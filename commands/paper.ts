@@ -2,22 +2,21 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-ap
 import {
   type Choice,
   type Command,
-  type Context,
+  EPHEMERAL_OPTION,
+  EVERYWHERE,
   PRIVATE,
   type Reply,
   UserError,
 } from '../src/command.ts';
+import { LIMITS } from '../src/embeds/limits.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import { fitText } from '../src/embeds/text.ts';
-import { MAX_CHOICES } from './choices.ts';
-import { EVERYWHERE } from './installs.ts';
-import { searchOfLink } from './links.ts';
-import { namedId } from './named-paper.ts';
-import { notHere } from './not-here.ts';
-import { paperChoice } from './paper-choices.ts';
-import { PRIVATE_OPTION } from './private-option.ts';
-import { pageState } from './paper-pages.ts';
-import { sharePaper, similarPapers } from './paper-presses.ts';
+import { missingPapersLine } from '../src/embeds/words.ts';
+import { soleArxivId } from '../src/input/search-text.ts';
+import type { Library } from '../src/library/types.ts';
+import { paperChoice } from './papers/autocomplete.ts';
+import { sharePaper, similarPapers } from './papers/components.ts';
+import { queryToState, searchForLink } from './papers/query.ts';
 
 /** `/paper`: one paper in full, by its id, a link to it, or its title. */
 export const paper = {
@@ -35,24 +34,24 @@ export const paper = {
         required: true,
         autocomplete: true,
       },
-      PRIVATE_OPTION,
+      EPHEMERAL_OPTION,
     ],
   },
   for: 'everyone',
   async run({ options, isAlone }, context): Promise<Reply> {
     const { library, say } = context;
     const typed = String(options['paper']).trim();
-    const search = await searchOfLink(typed, library);
+    const search = await searchForLink(typed, library);
     const { hits, total, partial } = await library.search({ search }, { offset: 0, limit: 1 });
     const [hit] = hits;
     if (!hit) {
-      const id = namedId(typed);
+      const id = soleArxivId(typed);
       const shown = fitText(typed, 200, { links: false });
       throw new UserError((say) =>
-        id === undefined ? say('paper.unknown', { typed: shown }) : notHere(say, [id]),
+        id === undefined ? say('paper.unknown', { typed: shown }) : missingPapersLine(say, [id]),
       );
     }
-    // What is only nearly asked for is for whoever asked to look at, and perhaps to share.
+    // A paper that doesn't quite match is shown only to the user who asked, who can share it.
     const isPrivate = options[PRIVATE] === true || partial === true;
     const remarks = [
       ...(partial ? [say('paper.partial')] : []),
@@ -61,7 +60,7 @@ export const paper = {
     const card = paperCard(say, hit, library.appearances(hit.paper.arxivId), {
       isShareable: isPrivate && isAlone !== true,
       ...(total > 1
-        ? { matches: { count: total, state: await pageState({ search }, context) } }
+        ? { matches: { count: total, state: await queryToState({ search }, context) } }
         : {}),
     });
     const content = remarks.map((line) => `-# ${line}`).join('\n');
@@ -71,10 +70,10 @@ export const paper = {
   presses: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
 } satisfies Command;
 
-/** Papers whose title, authors or abstract hold what is typed; before that, the newest digest's. */
-async function titleChoices(typed: string, library: Context['library']): Promise<Choice[]> {
+/** Papers that match the text in title, authors or abstract; without text, the newest digest's. */
+async function titleChoices(typed: string, library: Library): Promise<Choice[]> {
   const newest = library.newest()?.day;
   const query = typed.trim() === '' ? { from: newest, to: newest } : { search: typed };
-  const { hits } = await library.search(query, { offset: 0, limit: MAX_CHOICES });
+  const { hits } = await library.search(query, { offset: 0, limit: LIMITS.choices });
   return hits.map(paperChoice);
 }

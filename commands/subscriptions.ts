@@ -1,16 +1,22 @@
 import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
+import {
+  type Caller,
+  type Command,
+  type Context,
+  IN_SERVERS,
+  type Reply,
+  serverOf,
+} from '../src/command.ts';
+import { channelMention, inFull, relative } from '../src/embeds/formatters.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
+import { pageOf, paginationRow } from '../src/embeds/pagination.ts';
 import type { Subscription } from '../src/store/subscriptions.ts';
-import { lastWords, troubleWords } from './channel-state.ts';
-import { IN_SERVERS } from './installs.ts';
-import { settingsLine } from './settings.ts';
-import { channelMention, inFull, relative } from './show.ts';
-import { turners } from './turners.ts';
+import { lastWords, troubleWords } from './status/channel-state.ts';
+import { settingsLine } from './subscribe/settings.ts';
 
 const PAGE_SIZE = 10;
 
-/** `/subscriptions`: every channel of the server that gets digests, with its last and its next. */
+/** `/subscriptions`: the server's subscribed channels, each with its last and next digest. */
 export const subscriptions = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -20,16 +26,16 @@ export const subscriptions = {
     ...IN_SERVERS,
   },
   for: 'manager',
-  run: async (call, context) => page(call, 0, context),
+  run: async (call, context) => listReply(call, 0, context),
   presses: {
     subscriptions: async (press, context) => ({
-      ...(await page(press, Number(press.state), context)),
+      ...(await listReply(press, Number(press.state), context)),
       isUpdate: true,
     }),
   },
 } satisfies Command;
 
-async function page(caller: Caller, wanted: number, context: Context): Promise<Reply> {
+async function listReply(caller: Caller, wanted: number, context: Context): Promise<Reply> {
   const { say } = context;
   const all = context.subscriptions
     .ofGuild(serverOf(caller, 'subscriptions'))
@@ -37,27 +43,25 @@ async function page(caller: Caller, wanted: number, context: Context): Promise<R
   if (all.length === 0) {
     return { message: { content: say('server.none') }, isPrivate: true };
   }
-  const pages = Math.ceil(all.length / PAGE_SIZE);
-  const at = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
-  const shown = all.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
-  const told = await Promise.all(shown.map((one) => describe(one, context)));
+  const { items, page, pages } = pageOf(all, wanted, PAGE_SIZE);
+  const descriptions = await Promise.all(items.map((one) => describe(one, context)));
   const heading = say('subscriptions.heading', { count: all.length });
   return {
     message: {
-      content: pages > 1 ? say('page.of', { heading, page: at + 1, pages }) : heading,
-      embeds: inEmbeds(told),
-      components: pages > 1 ? [turners(say, at, pages, (to) => `subscriptions:${to}`)] : [],
+      content: pages > 1 ? say('page.of', { heading, page: page + 1, pages }) : heading,
+      embeds: toEmbeds(descriptions),
+      components: pages > 1 ? [paginationRow(say, page, pages, (to) => `subscriptions:${to}`)] : [],
     },
     isPrivate: true,
   };
 }
 
-/** One embed where all fit into one, else two halves. */
-function inEmbeds(told: readonly string[]): APIEmbed[] {
-  const whole = told.join('\n\n');
+/** One embed if everything fits in it, else two. */
+function toEmbeds(descriptions: readonly string[]): APIEmbed[] {
+  const whole = descriptions.join('\n\n');
   if (whole.length <= LIMITS.description) return [{ description: whole }];
-  const half = Math.ceil(told.length / 2);
-  return [told.slice(0, half), told.slice(half)].map((some) => ({
+  const half = Math.ceil(descriptions.length / 2);
+  return [descriptions.slice(0, half), descriptions.slice(half)].map((some) => ({
     description: some.join('\n\n'),
   }));
 }
@@ -71,13 +75,13 @@ async function describe(subscription: Subscription, context: Context): Promise<s
     say('subscriptions.last', { last: lastWords(say, subscription) }),
     ...(trouble
       ? [say('subscriptions.now', { now: troubleWords(say, subscription) })]
-      : await pending(channelId, context)),
+      : await unconfirmedLine(channelId, context)),
     say('subscriptions.next', { at: inFull(next), when: relative(next) }),
   ].join('\n');
 }
 
-/** The newest digest while it is not known whether it arrived. */
-async function pending(channelId: string, context: Context): Promise<string[]> {
+/** Says so while it is unknown whether the newest digest arrived. */
+async function unconfirmedLine(channelId: string, context: Context): Promise<string[]> {
   const { say } = context;
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];

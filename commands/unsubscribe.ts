@@ -3,10 +3,9 @@ import {
   ApplicationCommandType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
-import { IN_SERVERS } from './installs.ts';
-import { settingsLine } from './settings.ts';
-import { channelMention } from './show.ts';
+import { type Command, IN_SERVERS, type Reply, serverOf, UserError } from '../src/command.ts';
+import { channelMention } from '../src/embeds/formatters.ts';
+import { settingsLine } from './subscribe/settings.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */
 export const unsubscribe = {
@@ -31,18 +30,18 @@ export const unsubscribe = {
     const here = subscriptions.get(channel);
     if (here?.guildId === guildId) {
       await subscriptions.remove(channel);
-      // They are gone with it; whoever pressed in haste can read them here.
+      // The settings are gone now. Showing them lets a user undo a mistake.
       const settings = settingsLine(say, here);
       const content = say('unsubscribe.done', { channel: channelMention(channel), settings });
       return { message: { content }, isPrivate: true };
     }
     const others = subscriptions.ofGuild(guildId).slice(0, 20);
     const channels = others.map((other) => channelMention(other.channelId)).join(', ');
-    const told = { channel: channelMention(channel) };
+    const values = { channel: channelMention(channel) };
     throw new UserError((say) =>
       channels === ''
-        ? say('unsubscribe.none', told)
-        : say('unsubscribe.others', { ...told, channels }),
+        ? say('unsubscribe.none', values)
+        : say('unsubscribe.others', { ...values, channels }),
     );
   },
 } satisfies Command;

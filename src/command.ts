@@ -1,8 +1,12 @@
-import type {
-  APIApplicationCommandOptionChoice,
-  ApplicationCommandType,
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+import {
+  type APIApplicationCommandBooleanOption,
+  type APIApplicationCommandOptionChoice,
+  ApplicationCommandOptionType,
+  type ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { DayStatus } from './builder/status.ts';
 import type { Outlook } from './delivery/calendar-plan.ts';
@@ -77,6 +81,34 @@ export interface Caller {
  * seen to before the command runs.
  */
 export const PRIVATE = 'private';
+
+/** For commands whose answer everyone sees. The dispatcher applies it, so commands may ignore it. */
+export const EPHEMERAL_OPTION: APIApplicationCommandBooleanOption = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: PRIVATE,
+  description: 'Only you see the answer',
+};
+
+// Every command declares where it works: Discord's defaults depend on the app's settings.
+
+/** Works anywhere: in servers with Paperboy, and for people who installed it on their account. */
+export const EVERYWHERE = {
+  integration_types: [
+    ApplicationIntegrationType.GuildInstall,
+    ApplicationIntegrationType.UserInstall,
+  ],
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+};
+
+/** Works only in servers that Paperboy was added to, for commands about what is posted there. */
+export const IN_SERVERS = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild],
+};
 
 /** A typed command. */
 export interface Call extends Caller {

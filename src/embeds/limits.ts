@@ -1,7 +1,8 @@
 /**
- * Discord's limits on a message, each named once. Lengths are in UTF-16 units: the documentation
+ * Discord's limits on a message and on autocomplete, each named once. Lengths are in UTF-16 units: the documentation
  * does not say which characters it counts, and this is the larger of the two readings.
- * Source: Discord's developer documentation, "Create Message", "Embed Limits" and "Components".
+ * Source: Discord's developer documentation, "Create Message", "Embed Limits", "Components" and
+ * "Application Command Option Choice Structure".
  */
 export const LIMITS = {
   content: 2000,
@@ -24,4 +25,8 @@ export const LIMITS = {
   /** Of all files of a message together; Discord takes 10 MiB where nobody pays for more. */
   fileBytes: 8 * 2 ** 20,
   fileName: 100,
+  /** How many an autocomplete answer may have. */
+  choices: 25,
+  choiceName: 100,
+  choiceValue: 100,
 } as const;

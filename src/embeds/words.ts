@@ -1,3 +1,4 @@
+import { absUrl } from '../digest/arxiv-id.ts';
 import type { Key } from '../words/catalogue.ts';
 import type { Say } from '../words/say.ts';
 
@@ -31,4 +32,11 @@ export function authorsLine(say: Say, authors: readonly string[], max: number): 
     line = longer;
   }
   return say('authors.more', { authors: line, count: authors.length - shown });
+}
+
+/** Says which papers were in no digest, with links to arXiv so that they can still be read. */
+export function missingPapersLine(say: Say, arxivIds: readonly string[]): string {
+  // Discord's Markdown gives no meaning to anything in an id.
+  const links = arxivIds.map((id) => `[${id}](<${absUrl(id)}>)`);
+  return say('find.not-here', { papers: links.join(', ') });
 }

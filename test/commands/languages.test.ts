@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { status } from '../../commands/status.ts';
+import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { postNow } from '../../commands/post-now.ts';
+import { postNow } from '../../commands/subscribe/post-now.ts';
 import type { Delivery } from '../../src/delivery/job.ts';
 import { english } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { status } from '../../commands/status.ts';
+import { status } from '../../commands/status/status.ts';
 import { subscriptions as list } from '../../commands/subscriptions.ts';
 import { type Call, UserError } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';

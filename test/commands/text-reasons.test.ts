@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { postNow } from '../../commands/post-now.ts';
-import { status } from '../../commands/status.ts';
+import { postNow } from '../../commands/subscribe/post-now.ts';
+import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Context } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { planFor, type SeenDay } from '../../src/delivery/calendar-plan.ts';
-import { isQuietTime } from '../../commands/quiet-hours.ts';
+import { isQuietTime } from '../../src/input/time-of-day.ts';
 import { addDays } from '../../src/digest/day.ts';
 import { arrivalsIn } from '../../src/store/arrivals.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';

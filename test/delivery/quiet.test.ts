@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isQuietTime } from '../../commands/quiet-hours.ts';
+import { isQuietTime } from '../../src/input/time-of-day.ts';
 import { afterQuiet, isQuiet } from '../../src/delivery/quiet.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 

@@ -3,10 +3,9 @@ import { REST } from '@discordjs/rest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
 import { commands } from '../../commands/index.ts';
-import { IN_SERVERS } from '../../commands/installs.ts';
-import { papers } from '../../commands/papers.ts';
+import { papers } from '../../commands/papers/papers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
-import type { MessageCommand, SlashCommand } from '../../src/command.ts';
+import { IN_SERVERS, type MessageCommand, type SlashCommand } from '../../src/command.ts';
 import { localised } from '../../src/discord/localise.ts';
 import { registerCommands, registerUntilDone } from '../../src/discord/register.ts';
 

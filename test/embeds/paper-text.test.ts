@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { papers as papersCommand } from '../../commands/papers.ts';
+import { papers as papersCommand } from '../../commands/papers/papers.ts';
 import type { Context } from '../../src/command.ts';
 import { digestMessage } from '../../src/embeds/digest-message.ts';
 import { abstractOf, titleOf } from '../../src/embeds/paper-text.ts';

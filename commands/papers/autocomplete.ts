@@ -1,0 +1,227 @@
+import type { Choice, Context } from '../../src/command.ts';
+import { LIMITS } from '../../src/embeds/limits.ts';
+import type { Entry } from '../../src/embeds/paper-embeds.ts';
+import { titleOf } from '../../src/embeds/paper-text.ts';
+import { fitPlain } from '../../src/embeds/text.ts';
+import {
+  type DayRange,
+  isWithin,
+  monthsMatching,
+  parseDayRange,
+  singleDay,
+  singleMonth,
+} from '../../src/input/day-range.ts';
+import { resolveSearchDates } from '../../src/input/search-text.ts';
+import type { CategoryCount, Library } from '../../src/library/types.ts';
+import type { Say } from '../../src/words/say.ts';
+import { describeDays } from './describe-search.ts';
+
+/** A paper to choose by its title, first author and day; its value is its id. */
+export function paperChoice({ day, paper }: Entry): Choice {
+  const [first = ''] = paper.authors;
+  const from = ` · ${fitPlain(first, 30)} · ${day}`;
+  return {
+    name: `${fitPlain(titleOf(paper), LIMITS.choiceName - from.length)}${from}`,
+    value: paper.arxivId,
+  };
+}
+
+/** Categories whose code starts with the text, then those with the text in their name or code. */
+export function categoryChoices(
+  say: Say,
+  typed: string,
+  categories: readonly CategoryCount[],
+): Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const first = categories.filter(({ code }) => code.toLowerCase().startsWith(wanted));
+  const then = categories.filter(
+    (category) =>
+      !first.includes(category) &&
+      `${category.code} ${category.name ?? ''}`.toLowerCase().includes(wanted),
+  );
+  return [...first, ...then].slice(0, LIMITS.choices).map(({ code, name, papers }) => ({
+    name: fitPlain(
+      `${code}${name === undefined ? '' : ` ${name}`} (${say('count.papers', { count: papers })})`,
+      LIMITS.choiceName,
+    ),
+    value: code,
+  }));
+}
+
+/** Phrases that are accepted in place of a date, and what the list calls them. */
+const DATE_PHRASES = [
+  ['latest', 'date.latest'],
+  ['today', 'date.today'],
+  ['yesterday', 'date.yesterday'],
+  ['this week', 'date.this-week'],
+  ['last week', 'date.last-week'],
+  ['last month', 'date.last-month'],
+] as const;
+
+/**
+ * Phrases, months and days that match the text, newest first; and the days that the text means,
+ * right after the phrases if the archive has such days, last if it hasn't.
+ */
+export function dateChoices(
+  typed: string,
+  { say, library, today }: Pick<Context, 'say' | 'library' | 'today'>,
+): Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const phrases = DATE_PHRASES.map(([value, key]) => ({ name: say(key), value })).filter(
+    ({ name, value }) => value.startsWith(wanted) || name.toLowerCase().startsWith(wanted),
+  );
+  const dates = [...monthChoices(say, wanted, library), ...dayChoices(say, wanted, library)];
+  const range = parseDayRange(typed, today(), say);
+  // A day or a phrase is already among the others.
+  const isListed = phrases.length > 0 || dates.some(({ value }) => value === wanted);
+  const count = range ? library.days().filter((day) => isWithin(range, day)).length : 0;
+  const meant = range && !isListed ? [rangeChoice(say, range, count, library)] : [];
+  const all = count > 0 ? [...phrases, ...meant, ...dates] : [...phrases, ...dates, ...meant];
+  const values = new Set<string>();
+  return all
+    .filter(({ value }) => !values.has(value) && values.add(value))
+    .slice(0, LIMITS.choices);
+}
+
+/** @param count how many digests the archive has in the range */
+function rangeChoice(say: Say, range: DayRange, count: number, library: Library): Choice {
+  const { from = '', to = '' } = range;
+  const day = singleDay(range);
+  const [known] = day === undefined ? [] : dayChoices(say, day, library);
+  if (known) return known;
+  const date = day ?? singleMonth(range);
+  const name = date ?? describeDays(say, range);
+  return {
+    name:
+      count === 0
+        ? `${name} · ${say('count.digests', { count })}`
+        : say('date.month', { month: name, count }),
+    value: date ?? `${from}..${to}`,
+  };
+}
+
+function monthChoices(say: Say, typed: string, library: Library): Choice[] {
+  return monthsMatching(typed, library.days(), say).map(({ month, count }) => ({
+    name: say('date.month', { month, count }),
+    value: month,
+  }));
+}
+
+/** The days with the text in their date, newest first, each with its first paper. */
+function dayChoices(say: Say, typed: string, library: Library): Choice[] {
+  const days = library.days().filter((day) => day.includes(typed));
+  return days.slice(0, LIMITS.choices).map((day) => {
+    const found = library.digest(day)?.papers ?? [];
+    const first = found[0] ? `: ${titleOf(found[0])}` : '';
+    const papers = say('count.papers', { count: found.length });
+    return { name: fitPlain(`${day} · ${papers}${first}`, LIMITS.choiceName), value: day };
+  });
+}
+
+/** The last operator of a text, and as much of its value as has been typed. */
+const UNFINISHED_OPERATOR = /(?<=^|\s)(-?(?:author|category|cat|since|before):)"?([^"]*)$/i;
+/** The beginning of a year, a month or a day. */
+const DATE_START = /^(?:19|20)\d{2}(?:-\d{0,2}){0,2}$/;
+
+/** How many of each are offered along with the papers. */
+const MAX_AUTHORS = 3;
+const MAX_CATEGORIES = 2;
+const MAX_DATES = 3;
+
+/**
+ * Completions of a search text: values for the operator that is being typed, if there is one; else
+ * the text itself with how many papers it finds, and dates, categories, authors and papers that
+ * match it.
+ */
+export async function searchChoices(
+  typed: string,
+  context: Pick<Context, 'say' | 'library' | 'today'>,
+): Promise<Choice[]> {
+  const { say, library, today } = context;
+  const text = typed.trim();
+  const unfinished = UNFINISHED_OPERATOR.exec(typed);
+  if (unfinished) {
+    const [, operator = '', begun = ''] = unfinished;
+    const before = typed.slice(0, unfinished.index);
+    const values = await operatorValues(say, operator, begun.trim(), library);
+    return withinLimits(
+      values.map(({ name, value }) => ({
+        name: `${before}${operator} ${name}`,
+        value: `${before}${operator}${value.includes(' ') ? `"${value}"` : value}`,
+      })),
+    );
+  }
+  if (text === '') {
+    const papers = library.newest()?.papers ?? [];
+    const day = library.newest()?.day ?? '';
+    return withinLimits(papers.map((paper) => paperChoice({ day, paper })));
+  }
+  const search = resolveSearchDates(text, today(), say);
+  const [found, authors] = await Promise.all([
+    library.search({ search }, { offset: 0, limit: LIMITS.choices }),
+    library.authors(text, MAX_AUTHORS),
+  ]);
+  // Half of the taxonomy starts with any one letter.
+  const categories = text.length > 1 ? categoryChoices(say, text, library.categories()) : [];
+  return withinLimits([
+    // First, because Enter takes the first choice.
+    { name: say('search.typed', { typed: text, count: found.total }), value: text },
+    ...(DATE_START.test(text) ? sinceChoices(say, text, library) : []),
+    ...categories.slice(0, MAX_CATEGORIES).map(({ name, value }) => ({
+      name: say('search.category', { category: name }),
+      value: `category:${value}`,
+    })),
+    ...authors.map((author) => ({
+      name: say('search.author', { author }),
+      value: `author:"${author}"`,
+    })),
+    ...found.hits.map(paperChoice),
+  ]);
+}
+
+async function operatorValues(
+  say: Say,
+  operator: string,
+  begun: string,
+  library: Library,
+): Promise<Choice[]> {
+  const name = operator.replace('-', '').toLowerCase();
+  if (name === 'author:') {
+    const authors = await library.authors(begun, LIMITS.choices);
+    return authors.map((author) => ({ name: author, value: author }));
+  }
+  if (name.startsWith('cat')) return categoryChoices(say, begun, library.categories());
+  return dateValues(say, begun, library);
+}
+
+/** Months without a count, since the operator asks for what is before or after them; then days. */
+function dateValues(say: Say, begun: string, library: Library): Choice[] {
+  const months = monthsMatching(begun, library.days(), say).map(({ month }) => ({
+    name: month,
+    value: month,
+  }));
+  return [...months, ...dayChoices(say, begun, library)];
+}
+
+/** Papers since a month or a day, for people who type a date where words are expected. */
+function sinceChoices(say: Say, text: string, library: Library): Choice[] {
+  return dateValues(say, text, library)
+    .slice(0, MAX_DATES)
+    .map(({ name, value }) => ({
+      name: say('search.since', { date: name }),
+      value: `since:${value}`,
+    }));
+}
+
+/**
+ * Each choice once, with its name cut to length. A choice whose value is too long is left out:
+ * Discord would refuse it, and cut it would mean something else.
+ */
+function withinLimits(choices: readonly Choice[]): Choice[] {
+  const values = new Set<string>();
+  return choices
+    .filter(({ value }) => value.length <= LIMITS.choiceValue)
+    .filter(({ value }) => !values.has(value) && values.add(value))
+    .slice(0, LIMITS.choices)
+    .map(({ name, value }) => ({ name: fitPlain(name, LIMITS.choiceName), value }));
+}

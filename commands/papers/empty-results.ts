@@ -1,0 +1,140 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Context, Reply } from '../../src/command.ts';
+import type { Row } from '../../src/embeds/message.ts';
+import { missingPapersLine } from '../../src/embeds/words.ts';
+import { singleDay } from '../../src/input/day-range.ts';
+import { soleArxivId } from '../../src/input/search-text.ts';
+import type { Library, Understood } from '../../src/library/types.ts';
+import type { Say } from '../../src/words/say.ts';
+import { whyNoDigest } from '../status/build-status.ts';
+import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
+import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
+
+/** The reply when the archive has no digest on the days of a query, with buttons to the nearest. */
+export async function noDigestReply(query: PaperQuery, context: Context): Promise<Reply> {
+  const { from, to } = query;
+  const { library, say } = context;
+  const near = [
+    from === undefined ? undefined : library.nearest(from).before,
+    to === undefined ? undefined : library.nearest(to).after,
+  ].filter((other) => other !== undefined);
+  const [before, after] = near;
+  if (before === undefined) return emptyReply(say('papers.no-archive'));
+  const buttons = near.map(async (other) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    label: other,
+    custom_id: `page:0:${await queryToState({ ...query, from: other, to: other }, context)}`,
+  }));
+  const day = singleDay(query);
+  const days = day === undefined ? describeDays(say, query) : say('query.of', { day });
+  const content =
+    after === undefined
+      ? say('papers.no-digest', { days, near: before })
+      : say('papers.no-digest-between', { days, before, after });
+  const why = day === undefined ? undefined : whyNoDigest(day, context);
+  return emptyReply([content, ...(why === undefined ? [] : [why])].join('\n'), [
+    { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
+  ]);
+}
+
+/** The reply when a query finds no papers: why, and what to try instead. */
+export async function nothingFoundReply(
+  query: PaperQuery,
+  { library, say }: Context,
+  understood: Understood | undefined,
+): Promise<Reply> {
+  const { search } = query;
+  const day = wholeDigestDay(query);
+  if (day !== undefined) return emptyReply(say('papers.empty', { day }));
+  const id = search === undefined ? undefined : soleArxivId(search);
+  if (id !== undefined && library.appearances(id).length === 0) {
+    return emptyReply(missingPapersLine(say, [id]));
+  }
+  const problems = problemLine(say, understood);
+  const described = describePaperQuery(say, query, understood);
+  // Of `since:soon` alone nothing is left to search for, and the problem says all there is to say.
+  if (described === '') return emptyReply(`${problems}${say('papers.nothing-left')}`);
+  const tips = await tipsFor(query, library, say, understood);
+  return emptyReply(
+    `${problems}${say('papers.nothing', { query: described })} ` +
+      `${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
+  );
+}
+
+/** More searches would take longer than the answer is worth. */
+const MAX_WORDS = 8;
+const MAX_WORD_TIPS = 3;
+
+async function tipsFor(
+  query: PaperQuery,
+  library: Library,
+  say: Say,
+  understood: Understood | undefined,
+): Promise<string[]> {
+  const tip = ({ query, total }: Counted, how: Understood | undefined): string =>
+    say('papers.try-less', { query: describePaperQuery(say, query, how), count: total });
+  const byWord = await nonEmpty(queriesByWord(query, understood), library);
+  // The rarest word says the most about what was meant.
+  const rarest = byWord.sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
+  const tips = [
+    ...(await nonEmpty(broaderQueries(query), library)).map((one) => tip(one, understood)),
+    ...rarest.map((one) => tip(one, undefined)),
+  ];
+  if (query.search !== undefined) tips.push(say('papers.try-fewer'));
+  if (tips.length > 0) return tips;
+  const largest = library.categories().slice(0, 5);
+  const categories = largest.map(({ code }) => `\`${code}\``).join(', ');
+  return [say('papers.try-category', { categories })];
+}
+
+interface Counted {
+  query: PaperQuery;
+  total: number;
+}
+
+/** Those of the queries that find papers. */
+async function nonEmpty(queries: readonly PaperQuery[], library: Library): Promise<Counted[]> {
+  const counted = await Promise.all(
+    queries.map(async (query) => ({
+      query,
+      total: (await library.search(query, { offset: 0, limit: 1 })).total,
+    })),
+  );
+  return counted.filter(({ total }) => total > 0);
+}
+
+/** The query without one of its category, days and search text, as far as something is left. */
+function broaderQueries(query: PaperQuery): PaperQuery[] {
+  const hasSearch = query.search !== undefined;
+  const hasCategory = query.category !== undefined;
+  const hasDays = query.from !== undefined || query.to !== undefined;
+  return [
+    ...(hasCategory && hasSearch ? [without(query, 'category')] : []),
+    ...(hasDays && (hasSearch || hasCategory) ? [without(query, 'from', 'to')] : []),
+    ...(hasSearch && (hasCategory || hasDays) ? [without(query, 'search')] : []),
+  ];
+}
+
+/** The query with one word of its search text at a time, and with all of them without operators. */
+function queriesByWord(query: PaperQuery, understood: Understood | undefined): PaperQuery[] {
+  const text = understood?.text ?? query.search ?? '';
+  const isNarrowed = (understood?.conditions.length ?? 0) > 0 && text !== '';
+  const searches = new Set([...(isNarrowed ? [text] : []), ...wordsOf(text)]);
+  return [...searches].map((search) => ({ ...query, search }));
+}
+
+/** The words of a search text with several, except short ones, which mean little on their own. */
+function wordsOf(text: string): string[] {
+  const words = [...new Set(text.replace(/["“”]/g, ' ').split(/\s+/))].filter(Boolean);
+  return words.length < 2 ? [] : words.filter((word) => word.length > 2).slice(0, MAX_WORDS);
+}
+
+function without(query: PaperQuery, ...parts: (keyof PaperQuery)[]): PaperQuery {
+  const left = Object.entries(query).filter(([key]) => !parts.some((part) => part === key));
+  return Object.fromEntries(left);
+}
+
+function emptyReply(content: string, components: Row[] = []): Reply {
+  return { message: { content, components }, isPrivate: true };
+}

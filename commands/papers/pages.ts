@@ -1,0 +1,113 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Context, Reply } from '../../src/command.ts';
+import { citeButton, MAX_CITED } from '../../src/embeds/cite-button.ts';
+import { LIMITS } from '../../src/embeds/limits.ts';
+import { paperMenus } from '../../src/embeds/menu.ts';
+import { paginationRow } from '../../src/embeds/pagination.ts';
+import { type Entry, paperEmbeds } from '../../src/embeds/paper-embeds.ts';
+import { fitText } from '../../src/embeds/text.ts';
+import { isWithin, singleDay } from '../../src/input/day-range.ts';
+import type { Sort, Understood } from '../../src/library/types.ts';
+import type { Say } from '../../src/words/say.ts';
+import { describePaperQuery, isFilterOnly, problemLine } from './describe-search.ts';
+import { noDigestReply, nothingFoundReply } from './empty-results.ts';
+import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
+
+/** Pages of found papers are shorter than a digest. */
+const FOUND_PAGE_SIZE = 5;
+
+/**
+ * One page of what a query finds, with buttons to the other pages and a menu to open a paper; or,
+ * if nothing is found, what to try instead.
+ *
+ * @param wanted 0-based; beyond the last page, the last page is shown
+ */
+export async function pageReply(
+  query: PaperQuery,
+  wanted: number,
+  context: Context,
+): Promise<Reply> {
+  const { library, say } = context;
+  if (!library.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
+
+  const order = wholeDigestDay(query) === undefined ? 'found' : 'digest';
+  const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE_SIZE;
+  const find = (page: number) =>
+    library.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
+  let page = Math.max(0, wanted);
+  let found = await find(page);
+  const pages = Math.max(1, Math.ceil(found.total / size));
+  if (found.total === 0) return nothingFoundReply(query, context, found.understood);
+  if (page >= pages) {
+    // The archive may have shrunk since the button was posted.
+    page = pages - 1;
+    found = await find(page);
+  }
+
+  const state = pages > 1 ? await queryToState(query, context) : '';
+  const head = heading(say, query, found.total, found.understood);
+  const { corrected, partial, understood } = found;
+  const remarks = [
+    corrected ? `\n-# ${correctionLine(say, corrected)}` : '',
+    partial ? `\n-# ${say('papers.partial')}` : '',
+  ].join('');
+  const title = pages > 1 ? say('page.of', { heading: head, page: page + 1, pages }) : head;
+  return {
+    message: {
+      // Problems come first: these papers aren't quite what was asked for.
+      content: `${problemLine(say, understood)}${title}${remarks}`,
+      embeds: paperEmbeds(say, found.hits, order, { isFound: found.isFound }),
+      components: [
+        ...paperMenus(say, found.hits, order, 'found', 1),
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            ...(pages > 1
+              ? paginationRow(say, page, pages, (to) => `page:${to}:${state}`).components
+              : []),
+            await citeButtonFor(query, found.hits, context),
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/** What was searched for in place of a typo, without words that only begin another one there. */
+function correctionLine(say: Say, words: readonly string[]): string {
+  const whole = words.filter(
+    (word) => !words.some((other) => other !== word && other.startsWith(word)),
+  );
+  return whole.length <= 3
+    ? say('papers.also', { words: fitText(whole.join(', '), 200) })
+    : say('papers.also-like');
+}
+
+function heading(
+  say: Say,
+  query: PaperQuery,
+  count: number,
+  understood: Understood | undefined,
+): string {
+  const day = wholeDigestDay(query);
+  if (day !== undefined) return say('papers.of-day', { day, count });
+  const isListed = query.search === undefined || (understood && isFilterOnly(understood));
+  const sort = sortOf(query) ?? (isListed && singleDay(query) === undefined ? 'new' : 'best');
+  const key = ({ best: 'papers.best', hot: 'papers.hot', new: 'papers.new' } as const)[sort];
+  return say(key, { count, query: describePaperQuery(say, query, understood) });
+}
+
+/** The order: of several days without a search, the hottest papers come first. */
+function sortOf(query: PaperQuery): Sort | undefined {
+  const isPeriod = query.from !== query.to;
+  return query.sort ?? (isPeriod && query.search === undefined ? 'hot' : undefined);
+}
+
+/** A button to cite the whole digest, or the papers shown, whatever the query finds later on. */
+async function citeButtonFor(query: PaperQuery, hits: readonly Entry[], { memo, say }: Context) {
+  const day = wholeDigestDay(query);
+  if (day !== undefined) return citeButton(say('cite.day'), day);
+  const ids = hits.map(({ paper }) => paper.arxivId).join(',');
+  const label = hits.length === 1 ? say('cite.button') : say('cite.page');
+  return citeButton(label, await memo.keep(ids, MAX_CITED));
+}

@@ -1,0 +1,103 @@
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import {
+  type Command,
+  EPHEMERAL_OPTION,
+  EVERYWHERE,
+  PRIVATE,
+  type Reply,
+} from '../../src/command.ts';
+import { comparableId } from '../../src/digest/arxiv-id.ts';
+import { ALL_MATCHES, paperCard } from '../../src/embeds/paper-card.ts';
+import type { Entry } from '../../src/embeds/paper-embeds.ts';
+import { soleArxivId } from '../../src/input/search-text.ts';
+import type { Library } from '../../src/library/types.ts';
+import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
+import { citeInOtherStyle, citePapers } from './cite.ts';
+import { openPaper, showAllMatches, turnPage } from './components.ts';
+import { pageReply } from './pages.ts';
+import { type PaperQuery, readPaperQuery, searchForLink, SORTS } from './query.ts';
+
+/** `/papers`: the newest digest, the papers of some days or of a category, or what a search finds. */
+export const papers = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'papers',
+    description: 'Find papers by day, category or words; without options, the newest digest',
+    ...EVERYWHERE,
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'search',
+        description:
+          'Words, a "quoted phrase", an id or link; also -word author: title: category: since: before:',
+        max_length: 300,
+        autocomplete: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'category',
+        description: 'An arXiv category such as cs.CV, or a whole archive such as cs',
+        max_length: 100,
+        autocomplete: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'date',
+        description:
+          'A day or days: 2021-05-05, May 2021, last week, 2021-05-01..2021-05-07, latest',
+        max_length: 100,
+        autocomplete: true,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'sort',
+        description: 'What comes first; the best match unless told',
+        choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
+      },
+      EPHEMERAL_OPTION,
+    ],
+  },
+  for: 'everyone',
+  async run({ options, isAlone }, context): Promise<Reply> {
+    const { library, say } = context;
+    const asked = readPaperQuery(options, context);
+    const query =
+      asked.search === undefined
+        ? asked
+        : { ...asked, search: await searchForLink(asked.search, library) };
+    const match = await findDirectMatch(query, library);
+    if (!match) return pageReply(query, 0, context);
+    const isShareable = options[PRIVATE] === true && isAlone !== true;
+    const appearances = library.appearances(match.paper.arxivId);
+    return { message: paperCard(say, match, appearances, { isShareable }) };
+  },
+  suggest(option, typed, context) {
+    if (option === 'search') return searchChoices(typed, context);
+    if (option === 'date') return dateChoices(typed, context);
+    return categoryChoices(context.say, typed, context.library.categories());
+  },
+  presses: {
+    page: turnPage,
+    [ALL_MATCHES]: showAllMatches,
+    paper: openPaper,
+    cite: citePapers,
+    'cite-as': citeInOtherStyle,
+  },
+} satisfies Command;
+
+/**
+ * The paper that a query names by its id or a link and nothing else, as choosing a suggestion does.
+ * Undefined for any other query, and if the archive doesn't have it.
+ */
+async function findDirectMatch(
+  { search, category, from, to }: PaperQuery,
+  library: Library,
+): Promise<Entry | undefined> {
+  if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
+  const id = soleArxivId(search);
+  if (id === undefined) return undefined;
+  const { total, hits, understood } = await library.search({ search }, { offset: 0, limit: 1 });
+  const [hit] = hits;
+  if (!hit || total > 1 || understood) return undefined;
+  return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;
+}

@@ -1,0 +1,63 @@
+import type { Context } from '../../src/command.ts';
+import { dayOfFile } from '../../src/digest/file-name.ts';
+import type { Problem } from '../../src/digest/types.ts';
+import { relative } from '../../src/embeds/formatters.ts';
+import { fitText } from '../../src/embeds/text.ts';
+import { describeReason } from '../../src/words/reason.ts';
+import type { Key } from '../../src/words/catalogue.ts';
+import type { Say } from '../../src/words/say.ts';
+import { buildStatusLines } from './build-status.ts';
+
+/** What is holding up all deliveries right now, and why there is no newer digest. */
+export function healthLines(context: Context): string[] {
+  const { waitingMs, reason, storeError, running } = context.deliveryHealth();
+  const { say } = context;
+  const lines: string[] = [];
+  if (waitingMs > 0) {
+    const when = relative(context.now().getTime() + waitingMs);
+    lines.push(
+      reason === undefined
+        ? say('health.waiting', { when })
+        : say('health.waiting-why', { when, reason: fitText(describeReason(say, reason), 120) }),
+    );
+  }
+  if (storeError !== undefined) {
+    lines.push(say('health.store'));
+  }
+  if (running) {
+    lines.push(say('health.posting', { ...running }));
+  }
+  return [...lines, ...buildStatusLines(context)];
+}
+
+/** Parse errors in the newest digest, and in files that would be a newer one. */
+export function newestProblems({ library, say }: Context): string[] {
+  const newest = library.newest();
+  const problems = library.problems();
+  const tell = (one: Key, several: Key, found: readonly Problem[]): string[] => {
+    const [first] = found;
+    if (!first) return [];
+    const problem = problemText(say, first);
+    const count = found.length - 1;
+    return [count > 0 ? say(several, { problem, count }) : say(one, { problem })];
+  };
+  const ofNewest = problems.filter(({ file }) => file === newest?.file);
+  const newer = problems.filter(({ file }) => (dayOfFile(file) ?? '') > (newest?.day ?? ''));
+  return [
+    ...tell('health.newest', 'health.newest-more', ofNewest),
+    ...tell('health.newer', 'health.newer-more', newer),
+  ];
+}
+
+/** Parse errors in the archive, for the people who maintain it. */
+export function archiveProblems({ library, say }: Context): string[] {
+  const problems = library.problems();
+  const shown = problems.slice(0, 5).map((problem) => problemText(say, problem));
+  const more = problems.length - shown.length;
+  return more > 0 ? [...shown, say('health.more', { count: more })] : shown;
+}
+
+/** The reason stays in the parser's English: it is for people who write digests. */
+function problemText(say: Say, { file, line, reason }: Problem): string {
+  return say('health.problem', { file: fitText(file, 80), line, reason: fitText(reason, 160) });
+}

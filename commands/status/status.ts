@@ -1,0 +1,61 @@
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
+import {
+  type Caller,
+  type Command,
+  IN_SERVERS,
+  type Reply,
+  serverOf,
+  UserError,
+} from '../../src/command.ts';
+import type { Key } from '../../src/words/catalogue.ts';
+import { channelStatus } from './channel.ts';
+import { serverStatus } from './server.ts';
+
+/** `/status`: whether a channel got each digest, and if not, why. */
+export const status = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'status',
+    description: 'See whether this channel got the daily papers, when, and if not, why',
+    ...IN_SERVERS,
+    options: [
+      {
+        type: ApplicationCommandOptionType.Channel,
+        name: 'channel',
+        description: 'Another channel (managers)',
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'scope',
+        description: 'All channels at once (managers)',
+        choices: [{ name: 'this server', value: 'server' }],
+      },
+    ],
+  },
+  for: 'everyone',
+  run(call, context): Promise<Reply> | Reply {
+    const guildId = serverOf(call, 'status');
+    const channelId = String(call.options['channel'] ?? call.channelId);
+    if (call.options['scope'] !== undefined) {
+      checkManager(call, 'status.managers-server');
+      return serverStatus(guildId, 0, context);
+    }
+    // The answer must not reveal whether the other channel exists.
+    const isHere = channelId === call.channelId;
+    if (!isHere) checkManager(call, 'status.managers-channel');
+    return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
+  },
+  presses: {
+    status: (press, context) => {
+      checkManager(press, 'status.managers-server');
+      return {
+        ...serverStatus(serverOf(press, 'status'), Number(press.state), context),
+        isUpdate: true,
+      };
+    },
+  },
+} satisfies Command;
+
+function checkManager({ isManager }: Caller, refusal: Key): void {
+  if (!isManager) throw new UserError((say) => say(refusal));
+}

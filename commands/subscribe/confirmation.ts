@@ -1,0 +1,111 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Call, Context, Reply } from '../../src/command.ts';
+import { matchCategory } from '../../src/digest/categories.ts';
+import { channelMention, inFull, relative, roleMention } from '../../src/embeds/formatters.ts';
+import { daylightSavingZone } from '../../src/input/time-zones.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
+import type { Say } from '../../src/words/say.ts';
+
+/**
+ * Says what a channel will get, and when in the reader's own time zone, with a button to post the
+ * newest digest now if the channel hasn't got it.
+ *
+ * @param options as typed, because settings that were just switched off are mentioned too
+ */
+export function confirmation(
+  subscription: Subscription,
+  hasChanged: boolean,
+  options: Call['options'],
+  context: Context,
+): Reply {
+  const { channelId, top, categories, time, timeZone, last } = subscription;
+  const { say } = context;
+  const next = context.nextDelivery(subscription);
+  const newest = context.library.newest();
+  const daily = { channel: channelMention(channelId), top, time, timeZone };
+  const inSome = { ...daily, categories: categories.join(', ') };
+  const lines = [
+    categories.length === 0
+      ? say(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
+      : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
+    ...(options['timezone'] === undefined ? [] : daylightSavingLines(say, timeZone)),
+    ...settingLines(say, subscription, options),
+    say('subscribed.next', { at: inFull(next), when: relative(next) }),
+    ...unknownCategoryLines(say, categories),
+  ];
+  const content = lines.join('\n');
+  if (!newest || (last?.day === newest.day && last.kind === 'sent')) {
+    return { message: { content }, isPrivate: true };
+  }
+  return {
+    message: {
+      content,
+      components: [
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            {
+              type: ComponentType.Button,
+              style: ButtonStyle.Primary,
+              label: say('post.button', { day: newest.day }),
+              custom_id: `post:${channelId}`,
+            },
+          ],
+        },
+      ],
+    },
+    isPrivate: true,
+  };
+}
+
+/** Someone who types EST may well mean the time of New York, which differs in summer. */
+function daylightSavingLines(say: Say, zone: string): string[] {
+  const city = daylightSavingZone(zone);
+  return city === undefined ? [] : [say('timezone.no-summer', { zone, city })];
+}
+
+/** A line for each setting that is on or was just switched off. */
+function settingLines(
+  say: Say,
+  { role, silent, publish, quiet }: Subscription,
+  options: Call['options'],
+): string[] {
+  const line = (name: string, on: string | undefined, off: string): string[] => {
+    if (on !== undefined) return [on];
+    return options[name] === undefined ? [] : [off];
+  };
+  return [
+    ...line(
+      'role',
+      role === undefined ? undefined : say('subscribed.role', { role: roleMention(role) }),
+      say('subscribed.no-role'),
+    ),
+    ...line(
+      'silent',
+      silent === true ? say('subscribed.silent') : undefined,
+      say('subscribed.loud'),
+    ),
+    ...line(
+      'publish',
+      publish === true ? say('subscribed.publish') : undefined,
+      say('subscribed.no-publish'),
+    ),
+    ...line(
+      'quiet',
+      quiet ? say('subscribed.quiet', { ...quiet }) : undefined,
+      say('subscribed.no-quiet'),
+    ),
+  ];
+}
+
+/** A warning about well-formed codes that aren't arXiv's, which may be new ones. */
+function unknownCategoryLines(say: Say, codes: readonly string[]): string[] {
+  const unknown = codes.filter((code) => matchCategory(code)?.name === undefined);
+  return unknown.length === 0
+    ? []
+    : [
+        say('subscribed.unknown-category', {
+          codes: unknown.map((code) => `**${code}**`).join(', '),
+        }),
+      ];
+}

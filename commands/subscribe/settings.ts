@@ -1,0 +1,181 @@
+import { type Call, type Context, UserError } from '../../src/command.ts';
+import { channelMention, roleMention } from '../../src/embeds/formatters.ts';
+import { escapeText, fitText } from '../../src/embeds/text.ts';
+import { splitCategories } from '../../src/input/categories.ts';
+import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/time-of-day.ts';
+import { parseTimeZone } from '../../src/input/time-zones.ts';
+import type { Library } from '../../src/library/types.ts';
+import type { QuietHours, Subscription } from '../../src/store/subscriptions.ts';
+import { english, type Say } from '../../src/words/say.ts';
+import { readCategory } from '../papers/query.ts';
+import { permissionNames } from '../status/channel-state.ts';
+
+/** The part of a subscription that its owner chooses. */
+export type Settings = Pick<
+  Subscription,
+  'top' | 'categories' | 'time' | 'timeZone' | 'role' | 'silent' | 'publish' | 'quiet'
+>;
+
+interface Target {
+  guildId: string;
+  channelId: string;
+}
+
+/** The value of an option; undefined if it was left out. */
+type Option = Call['options'][string] | undefined;
+
+/** A subscription lists so many categories at most. */
+const MAX_CATEGORIES = 25;
+
+/**
+ * The settings that a call asks for. Options that were left out keep their value, or the default.
+ *
+ * @throws UserError when an option can't be read, or when the settings contradict each other
+ */
+export function readSettings(
+  { guildId, channelId }: Target,
+  options: Call['options'],
+  before: Subscription | undefined,
+  { defaults, library, say }: Pick<Context, 'defaults' | 'library' | 'say'>,
+): Settings {
+  const typedRole = options['role'] === undefined ? undefined : String(options['role']);
+  // Discord has no way to choose no role. @everyone, whose id is the server's, stands for it.
+  const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
+  const silent = options['silent'] ?? before?.silent;
+  const publish = options['publish'] ?? before?.publish;
+  const typedQuiet = options['quiet'];
+  const quiet = typeof typedQuiet === 'string' ? readQuietHours(typedQuiet) : before?.quiet;
+  const settings: Settings = {
+    top: Number(options['top'] ?? before?.top ?? 10),
+    categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
+    time: readTime(options['time']) ?? before?.time ?? defaults.time,
+    timeZone: readTimeZone(options['timezone'], say) ?? before?.timeZone ?? defaults.timeZone,
+    ...(role === undefined ? {} : { role }),
+    ...(silent === true ? { silent } : {}),
+    ...(publish === true ? { publish } : {}),
+    ...(quiet ? { quiet } : {}),
+  };
+  checkSilent(settings, options, channelId);
+  checkQuietHours(settings);
+  return settings;
+}
+
+/** `cs.CV, stat, robotics` as codes, `all` as no restriction. */
+function readCategories(typed: Option, library: Library): string[] | undefined {
+  if (typeof typed !== 'string') return undefined;
+  if (typed.trim().toLowerCase() === 'all') return [];
+  const codes = new Set(splitCategories(typed).map((part) => readCategory(part, library)));
+  if (codes.size === 0) {
+    throw new UserError((say) => say('categories.none'));
+  }
+  if (codes.size > MAX_CATEGORIES) throw new UserError((say) => say('categories.too-many'));
+  return [...codes];
+}
+
+/** `9:30` or `9:30 am` as `09:30`. */
+function readTime(typed: Option): string | undefined {
+  if (typeof typed !== 'string') return undefined;
+  const time = parseTimeOfDay(typed);
+  if (time !== undefined) return time;
+  throw new UserError((say) => say('time.unknown', { typed: fitText(typed, 40) }));
+}
+
+/** A time zone by its IANA name, from what `parseTimeZone` accepts. */
+function readTimeZone(typed: Option, { language }: Say): string | undefined {
+  if (typeof typed !== 'string') return undefined;
+  const { zone, candidates } = parseTimeZone(typed, [language, english.language]);
+  if (zone !== undefined) return zone;
+  const values = { typed: fitText(typed, 60) };
+  const near = candidates
+    .slice(0, 3)
+    .map((one) => `\`${one}\``)
+    .join(', ');
+  throw new UserError((say) =>
+    near === ''
+      ? say('timezone.unknown', values)
+      : say('timezone.unknown-near', { ...values, near }),
+  );
+}
+
+function readQuietHours(typed: string): QuietHours | undefined {
+  const quiet = parseQuietHours(typed);
+  switch (quiet) {
+    case 'off':
+      return undefined;
+    case 'empty':
+      throw new UserError((say) => say('quiet.empty'));
+    case 'unknown':
+      throw new UserError((say) => say('quiet.unknown', { typed: fitText(typed, 40) }));
+    default:
+      return quiet;
+  }
+}
+
+function checkSilent(
+  { role, silent }: Settings,
+  options: Call['options'],
+  channelId: string,
+): void {
+  if (role === undefined || silent !== true) return;
+  const channel = channelMention(channelId);
+  if (options['role'] === undefined) {
+    throw new UserError((say) => say('silent.has-role', { channel, role: roleMention(role) }));
+  }
+  if (options['silent'] === undefined) {
+    throw new UserError((say) => say('silent.is-silent', { channel }));
+  }
+  throw new UserError((say) => say('silent.and-role'));
+}
+
+function checkQuietHours({ time, quiet }: Settings): void {
+  if (!quiet || !isQuietTime(time, quiet)) return;
+  throw new UserError((say) => say('quiet.own-time', { time, ...quiet }));
+}
+
+/**
+ * Checks with Discord that digests can be posted to a channel with these settings.
+ *
+ * @throws UserError that says what to do
+ */
+export async function checkChannel(
+  { guildId, channelId }: Target,
+  { role, publish }: Settings,
+  options: Call['options'],
+  context: Context,
+): Promise<void> {
+  const channel = channelMention(channelId);
+  const { missing, isLocked, isAnnouncement } = await context.channelAccess(guildId, channelId);
+  if (missing.length > 0) {
+    throw new UserError((say) =>
+      say('channel.lacks', { channel, permissions: permissionNames(say, missing) }),
+    );
+  }
+  if (isLocked) {
+    throw new UserError((say) => say('channel.locked', { channel }));
+  }
+  // Settings that this call doesn't change are no reason to refuse the others.
+  if (publish === true && options['publish'] !== undefined && !isAnnouncement) {
+    throw new UserError((say) => say('channel.no-announcements', { channel }));
+  }
+  if (role !== undefined && options['role'] !== undefined) {
+    if (await context.mayMention(guildId, channelId, role)) return;
+    throw new UserError((say) => say('channel.no-mention', { role: roleMention(role), channel }));
+  }
+}
+
+/** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
+export function settingsLine(say: Say, subscription: Subscription): string {
+  const { top, categories, time, timeZone, role, silent, publish, quiet } = subscription;
+  // Ten channels with up to 25 categories each must fit in one message.
+  const which = fitText(categories.join(', '), 60);
+  const daily = { top, time, timeZone: escapeText(timeZone) };
+  return [
+    which === ''
+      ? say('settings.top', daily)
+      : say('settings.top-in', { ...daily, categories: which }),
+    ...(role === undefined ? [] : [say('settings.role', { role: roleMention(role) })]),
+    ...(silent === true ? [say('settings.silent')] : []),
+    ...(publish === true ? [say('settings.publish')] : []),
+    ...(quiet ? [say('settings.quiet', { ...quiet })] : []),
+  ].join(' · ');
+}
