@@ -8,5 +8,5 @@ import { PRIVATE } from '../src/command.ts';
 export const PRIVATE_OPTION: APIApplicationCommandBooleanOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: PRIVATE,
-  description: 'Only you see the answer',
+  description: 'Only you can see the answer',
 };
