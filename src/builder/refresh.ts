@@ -41,18 +41,19 @@ export async function refreshDigest(
 
 async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promise<Refreshed> {
   const { directory, sources, generator, now } = parts;
-  if (!sources.candidates) return { kind: 'left', why: 'nobody counts' };
+  if (!sources.candidates) return { kind: 'left', why: 'no source counts anything' };
   const file = await digestFileOf(directory, day);
   const text = file === undefined ? undefined : await textOf(directory, file);
-  if (file === undefined || text === undefined) return { kind: 'left', why: 'it is gone' };
+  if (file === undefined || text === undefined) return { kind: 'left', why: 'its file is gone' };
   const origin = originOf(text);
-  if (!origin.isOurs) return { kind: 'left', why: 'somebody else wrote it' };
-  if (!origin.isUnedited) return { kind: 'left', why: 'it was changed by hand' };
-  if (origin.isRefreshed) return { kind: 'left', why: 'it was done before' };
+  if (!origin.isOurs) return { kind: 'left', why: 'someone else wrote it' };
+  if (!origin.isUnedited) return { kind: 'left', why: 'it was edited by hand' };
+  if (origin.isRefreshed) return { kind: 'left', why: 'they were already updated' };
 
   const listing = await unlessAborted(sources.candidates.candidates(day, signal), signal);
   if (listing.status === 'failed') return failedOf(listing);
-  if (listing.status === 'empty') return { kind: 'left', why: 'none of its papers is listed now' };
+  if (listing.status === 'empty')
+    return { kind: 'left', why: 'none of its papers are listed any more' };
   const printed = new Set(parseDigest(text, file).digest?.papers.map(({ arxivId }) => arxivId));
   const candidates = listing.value.filter(({ arxivId }) => printed.has(arxivId));
   const counts = await countAll(
@@ -62,7 +63,7 @@ async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promis
   );
   // A count that is there would vanish.
   if (counts.hasFailed) {
-    const message = `The counts of ${file} stay as they are for now: ${counts.remarks.join('; ')}`;
+    const message = `The counts in ${file} stay unchanged for now: ${counts.remarks.join('; ')}`;
     return { kind: 'failed', failure: 'network', message };
   }
   const at = new Date(Math.max(listing.observedAt.getTime(), counts.observedAt?.getTime() ?? 0));
@@ -86,8 +87,8 @@ async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promis
   ];
   const refreshed = new Date(now());
   const written = withProvenance(changed, { generator, sources: asked, refreshed });
-  if (written === undefined) throw new Error('a digest of ours takes no provenance any more');
+  if (written === undefined) throw new Error('provenance can no longer be added to our own digest');
   const isDone = await republish(directory, file, { before: text, text: written });
-  if (!isDone) return { kind: 'left', why: 'it was changed by hand' };
+  if (!isDone) return { kind: 'left', why: 'it was edited by hand' };
   return { kind: 'refreshed', file, papers: candidates.length };
 }

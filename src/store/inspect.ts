@@ -20,9 +20,9 @@ const SQLITE_ERROR = 1;
  */
 export function inspect<T = void>(path: string, look?: (connection: DatabaseSync) => T): T {
   const file = statSync(path);
-  if (!file.isFile()) throw new Refusal('cannot be opened: it is no file', { canRestore: false });
+  if (!file.isFile()) throw new Refusal("can't be opened: it isn't a file", { canRestore: false });
   // SQLite takes a file of no bytes for a new database, and would drop the WAL beside it.
-  if (file.size === 0) throw new Refusal('is empty and was left so');
+  if (file.size === 0) throw new Refusal('is empty and was left unchanged');
   const log = logDamage(path);
   if (log !== undefined) throw damaged(log);
   const connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
@@ -54,7 +54,7 @@ function unusable(error: unknown): unknown {
  */
 function checkPages(connection: DatabaseSync, path: string): void {
   const cut = statSync(path).size % pragma(connection, 'page_size');
-  if (cut !== 0 && sizeOf(`${path}-wal`) === 0) throw damaged('it has been cut short');
+  if (cut !== 0 && sizeOf(`${path}-wal`) === 0) throw damaged('it is truncated');
 }
 
 /** The first version has an index, which only the full check holds against its table. */
@@ -80,12 +80,12 @@ function checkRows(connection: DatabaseSync): void {
     }
   }
   const count = Number(connection.prepare('SELECT count(*) AS n FROM entries').get()?.['n']);
-  if (count !== seen) throw damaged(`${count} rows, of which ${seen} are found`);
+  if (count !== seen) throw damaged(`only ${seen} of ${count} rows can be found`);
 }
 
 type Cells = [Row['namespace'], Row['key'], Row['value'], Row['expires'], Row['crc']];
 
 /** A row is not what was written. */
 export function wrongRow(namespace: string, key: string): Refusal {
-  return damaged(`the row ${JSON.stringify(`${namespace}/${key}`)} is not what was written`);
+  return damaged(`the row ${JSON.stringify(`${namespace}/${key}`)} doesn't match its checksum`);
 }

@@ -37,7 +37,7 @@ export function takeInventory(file: string): Contents {
     throw new OperatorError(`There is no store file ${file}.`);
   }
   try {
-    if (!existsSync(path)) throw new Refusal(`is gone, but its log ${file}-wal is not`);
+    if (!existsSync(path)) throw new Refusal(`is missing, but its log ${file}-wal is still there`);
     return read(path);
   } catch (error) {
     throw explained(error, file, path) ?? error;
