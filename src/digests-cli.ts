@@ -151,7 +151,7 @@ async function readNamed(directory: string, name: string): Promise<ParseResult> 
   const result = await readDigest(join(directory, name), name);
   if (isDigestFile(name)) return result;
   const reason =
-    "the name isn't YYYY-MM-DD.md or YYYY-MM-DD---anything.md, so the bot ignores this file";
+    "name isn't YYYY-MM-DD.md or YYYY-MM-DD---anything.md, so the bot ignores this file";
   return { ...result, problems: [{ file: name, line: 1, reason }, ...result.problems] };
 }
 

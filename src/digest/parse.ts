@@ -47,7 +47,7 @@ export function parseDigest(text: string, file: string): ParseResult {
     problems.push({
       file,
       line,
-      reason: `the slug says ${day}, the file name ${named}; using the slug`,
+      reason: `slug says ${day}, file name says ${named}; using the slug`,
     });
   }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
