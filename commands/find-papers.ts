@@ -14,7 +14,7 @@ const MAX_FOUND = LIMITS.options;
 /** `Find papers`: the papers that a message links to or mentions by their arXiv ids. */
 export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
-  summary: 'The papers whose arXiv links or ids stand in any message, for your eyes only',
+  summary: 'Find the papers that a message links to or names by arXiv ID; only you see the answer',
   for: 'everyone',
   runOn({ message, isAlone }, { library, say }): Reply {
     const mentioned = arxivIdsIn(textOf(message));

@@ -8,7 +8,7 @@ export const help = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'help',
-    description: 'What Paperboy can do, command by command',
+    description: 'See what each command does',
     ...EVERYWHERE,
   },
   for: 'everyone',

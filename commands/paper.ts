@@ -23,13 +23,13 @@ export const paper = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'paper',
-    description: 'One paper in full, by its arXiv id, a link to it, or its title',
+    description: 'Show a paper in full, by arXiv ID, link or title',
     ...EVERYWHERE,
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'paper',
-        description: 'An arXiv id, a link, or words of the title',
+        description: 'An arXiv ID, a link, or words from the title',
         max_length: 300,
         required: true,
         autocomplete: true,

@@ -21,7 +21,7 @@ export const subscriptions = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'subscriptions',
-    description: 'See which channels of this server get the daily papers, and how it went',
+    description: "List this server's subscriptions, with their last and next delivery",
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     ...IN_SERVERS,
   },

@@ -12,14 +12,14 @@ export const unsubscribe = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'unsubscribe',
-    description: 'Stop the daily papers in a channel',
+    description: 'Stop the daily digest in a channel',
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
         name: 'channel',
-        description: 'Which channel; default: this one',
+        description: 'Which channel; default: this channel',
       },
     ],
   },

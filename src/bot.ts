@@ -70,7 +70,7 @@ export async function startBot(options: Options): Promise<Bot> {
 
   const lock = await lockStore(config.databaseUrl, {
     signal,
-    onWait: () => log.warn('another Paperboy uses this store: waiting until it ends'),
+    onWait: () => log.warn('another Paperboy is using this store; waiting for it to stop'),
   });
   const store = await openStore(config.databaseUrl);
   const forgotten = store.forgotten(now());
@@ -98,7 +98,9 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const forget = (forgetting: Promise<unknown>): void => {
-    forgetting.catch((error: unknown) => log.error({ err: error }, 'a subscription was not ended'));
+    forgetting.catch((error: unknown) =>
+      log.error({ err: error }, "couldn't remove a subscription"),
+    );
   };
   let isStopping = false;
   let lastPause: Reason | undefined;
@@ -107,8 +109,8 @@ export async function startBot(options: Options): Promise<Bot> {
     onChange(reason) {
       lastPause = reason ?? lastPause;
       if (isStopping) return;
-      if (reason === undefined) log.info('requests to Discord go on');
-      else log.warn({ reason }, 'requests to Discord wait');
+      if (reason === undefined) log.info('requests to Discord have resumed');
+      else log.warn({ reason }, 'requests to Discord are paused');
     },
   });
   // Made after Discord, which may speak first.

@@ -29,9 +29,9 @@ export interface Config {
 }
 
 const NO_TOKEN =
-  'DISCORD_TOKEN is missing. Make a bot at https://discord.com/developers/applications ' +
-  '(New Application, then Bot, then Reset Token) and put DISCORD_TOKEN=… into .env. ' +
-  'To try Paperboy without any account: npm run playground';
+  'DISCORD_TOKEN is missing. Create a bot at https://discord.com/developers/applications ' +
+  '(New Application, then Bot, then Reset Token) and put DISCORD_TOKEN=… in .env. ' +
+  'To try Paperboy without a Discord account: npm run playground';
 
 /** Each digest must stay a file that can be read. */
 const MOST_PAPERS = 50;
@@ -130,20 +130,21 @@ function schema(isDirectory: (path: string) => boolean) {
     DISCORD_TOKEN: setting(undefined, NO_TOKEN)
       .transform((token) => token.replace(/^Bot\s+/i, ''))
       .refine((token) => /^[\w.-]+$/.test(token), {
-        error: 'DISCORD_TOKEN holds characters that no token has: copy it again, whole and alone',
+        error:
+          'DISCORD_TOKEN contains characters that no token has: copy the whole token and nothing else',
       }),
     DISCORD_API: setting('https://discord.com/api')
       .refine(isHttpUrl, {
-        error: 'DISCORD_API must be an address such as https://discord.com/api',
+        error: 'DISCORD_API must be a URL such as https://discord.com/api',
       })
       // discord.js adds the version that it speaks.
       .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, '')),
     DIGESTS_DIR: setting('digests').refine(isDirectory, {
       error:
-        'DIGESTS_DIR must be a folder that exists: it holds the digests, one Markdown file a day',
+        'DIGESTS_DIR must be an existing folder: it holds the digests, one Markdown file per day',
     }),
     DATABASE_URL: setting('sqlite:data/paperboy.db').refine((url) => /^sqlite:./.test(url), {
-      error: 'DATABASE_URL must be sqlite: and a file, such as sqlite:data/paperboy.db',
+      error: 'DATABASE_URL must be sqlite: followed by a file, such as sqlite:data/paperboy.db',
     }),
     POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
       error: 'POST_TIME must be HH:MM on a 24-hour clock, such as 09:00',
@@ -153,13 +154,14 @@ function schema(isDirectory: (path: string) => boolean) {
     }),
     WHEN_UNSURE: setting('skip').pipe(
       z.enum(['skip', 'send'], {
-        error: 'WHEN_UNSURE must be skip or send: what to do with a digest that may have arrived',
+        error:
+          'WHEN_UNSURE must be skip or send: what to do when a digest may or may not have arrived',
       }),
     ),
     REQUESTS_PER_SECOND: setting('48')
       .refine((text) => /^[1-9]\d{0,3}$/.test(text), {
         error:
-          'REQUESTS_PER_SECOND must be a whole number from 1 to 9999; Discord allows a bot 50 unless it raised your limit',
+          "REQUESTS_PER_SECOND must be a whole number from 1 to 9999; Discord allows 50 unless it has raised your bot's limit",
       })
       .transform(Number),
     LOG_LEVEL: setting('info').pipe(
@@ -168,13 +170,13 @@ function schema(isDirectory: (path: string) => boolean) {
     SOURCES: setting('huggingface,arxiv,hackernews')
       .transform((list) => list.split(',').map((name) => name.trim().toLowerCase()))
       .refine(areSources, {
-        error: `SOURCES must be a list of ${SOURCE_IDS.join(', ')}, with commas between them, or none alone`,
+        error: `SOURCES must be a comma-separated list of ${SOURCE_IDS.join(', ')}, or none on its own`,
       })
       .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
     FOLLOW: optional()
       .refine((url) => url === undefined || digestFolder(url) !== undefined, {
         error:
-          'FOLLOW must be the http or https address of a folder of digests, without a password in it',
+          'FOLLOW must be the http or https URL of a folder of digests, with no password in it',
       })
       .transform((url) => url?.replace(/\/+$/, '')),
     HUGGINGFACE_API: address('HUGGINGFACE_API', 'https://huggingface.co/api'),
@@ -182,7 +184,7 @@ function schema(isDirectory: (path: string) => boolean) {
     HACKERNEWS_API: address('HACKERNEWS_API', 'https://hn.algolia.com/api/v1'),
     CONTACT: optional()
       .refine((contact) => contact === undefined || CONTACT.test(contact), {
-        error: 'CONTACT must be an e-mail address or an http or https address',
+        error: 'CONTACT must be an email address or an http or https URL',
       })
       .transform((contact) => (contact?.includes('://') === false ? `mailto:${contact}` : contact)),
     DIGEST_TOP: setting('10')
@@ -204,7 +206,7 @@ const CONTACT = /^(?:https?:\/\/[^\s()/]+(?:\/[^\s()]*)?|[^\s()@:/]+@[^\s()@:/]+
 /** The base URL of somebody's interface. */
 function address(name: string, fallback: string) {
   return setting(fallback)
-    .refine(isHttpUrl, { error: `${name} must be an address such as ${fallback}` })
+    .refine(isHttpUrl, { error: `${name} must be a URL such as ${fallback}` })
     .transform((url) => url.replace(/\/+$/, ''));
 }
 

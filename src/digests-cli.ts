@@ -16,16 +16,16 @@ import { turnsBeside } from './store/turns.ts';
 const USAGE = `Usage: npm run digests -- check DIR [--json]
        npm run digests -- build [DATE] [--to DATE] [--dry-run]
 
-  check DIR   reads every .md file of DIR (or one file) and prints a line a problem,
+  check DIR   reads every .md file in DIR (or a single file) and prints each problem as
               file:line: reason, then a count; exit code 1 if there are any
-  --json      prints every digest as one JSON object a line; problems go to stderr
+  --json      prints each digest as one line of JSON; problems go to stderr
 
-  build DATE  makes the digest of a day, YYYY-MM-DD in UTC, and writes it into DIGESTS_DIR;
-              without DATE that of the last day that is over. A day that has a file keeps it.
-  --to DATE   makes those of all days up to this one; broken off, it goes on when it is repeated
-  --dry-run   prints what would be written, and writes nothing
+  build DATE  builds the digest for a day (YYYY-MM-DD, UTC) and writes it to DIGESTS_DIR;
+              without DATE, for the last day that is over. Existing files are kept.
+  --to DATE   builds all days up to this one; if interrupted, run it again to continue
+  --dry-run   prints what would be written, without writing it
 
-  Exit code 1 if a day failed or is not over; a day without papers is none.`;
+  Exit code 1 if a day failed or isn't over yet. A day without papers is not a failure.`;
 
 /** As shells have it for what Ctrl-C has ended. */
 const INTERRUPTED = 130;
@@ -89,7 +89,7 @@ function wishOf(date: string | undefined, until: string | undefined, isDryRun: b
   const to = until ?? from;
   for (const day of [from, to]) {
     const isRight: boolean = isDay(day);
-    if (!isRight) throw new Error(`${day} is no day; a day is written like 2026-06-12.`);
+    if (!isRight) throw new Error(`${day} isn't a date. Write it like 2026-06-12.`);
   }
   if (to < from) throw new Error(`${to} is before ${from}.`);
   return { from, to, isDryRun };
@@ -104,7 +104,7 @@ async function build(wish: Wish): Promise<number> {
     arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
   });
   if (!hasSources(parts.sources)) {
-    throw new OperatorError('SOURCES is none: nobody is to be asked for digests.');
+    throw new OperatorError('SOURCES is none, so there is nothing to build digests from.');
   }
   const ending = new AbortController();
   // npm passes on a signal that the process has had already; the second must not cut it short.
@@ -112,7 +112,7 @@ async function build(wish: Wish): Promise<number> {
   const print = (line: string): void => console.log(line);
   const isWhole = await backfill(wish, parts, { print, signal: ending.signal });
   if (!ending.signal.aborted) return isWhole ? 0 : 1;
-  console.log('Broken off: run the same again to go on.');
+  console.log('Interrupted: run the same command again to continue.');
   return INTERRUPTED;
 }
 
@@ -151,7 +151,7 @@ async function readNamed(directory: string, name: string): Promise<ParseResult> 
   const result = await readDigest(join(directory, name), name);
   if (isDigestFile(name)) return result;
   const reason =
-    'name is not YYYY-MM-DD.md or YYYY-MM-DD---anything.md, so the bot does not see it';
+    "name isn't YYYY-MM-DD.md or YYYY-MM-DD---anything.md, so the bot ignores this file";
   return { ...result, problems: [{ file: name, line: 1, reason }, ...result.problems] };
 }
 

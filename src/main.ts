@@ -10,7 +10,7 @@ const STOP_WITHIN_MS = 9000;
 const read = loadConfig();
 if (!read.ok) {
   process.stderr.write(
-    `Paperboy cannot start:\n${read.problems.map((line) => `- ${line}\n`).join('')}`,
+    `Paperboy can't start:\n${read.problems.map((line) => `- ${line}\n`).join('')}`,
   );
   process.exit(1);
 }
@@ -25,7 +25,7 @@ const ending = new AbortController();
 
 function end(error: unknown): void {
   if (error instanceof OperatorError) log.fatal(error.message);
-  else log.fatal({ err: error }, 'Paperboy ends');
+  else log.fatal({ err: error }, 'Paperboy is exiting after an unexpected error');
   process.exit(1);
 }
 process.on('uncaughtException', end);

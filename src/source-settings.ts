@@ -63,13 +63,13 @@ export function sourceProblems({
 }: Pick<Given, 'SOURCES' | 'FOLLOW'>): string[] {
   const has = (id: SourceId): boolean => ids.includes(id);
   if (has('follow') && follow === undefined) {
-    return ['FOLLOW is missing: SOURCES has follow, which needs the address of a folder'];
+    return ['FOLLOW is missing: SOURCES includes follow, which needs the URL of a folder'];
   }
   if (has('huggingface') && !has('arxiv')) {
-    return ['SOURCES has huggingface, which needs arxiv: it knows what the papers are'];
+    return ['SOURCES includes huggingface, which needs arxiv for the details of its papers'];
   }
   if (ids.length > 0 && !has('huggingface') && follow === undefined) {
-    return ['SOURCES puts no papers forward: it needs huggingface or follow, or must be none'];
+    return ['SOURCES has nothing to get papers from: add huggingface or follow, or set it to none'];
   }
   return [];
 }

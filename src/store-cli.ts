@@ -8,12 +8,12 @@ import { sqliteFile } from './store/url.ts';
 const USAGE = `Usage: npm run store -- check [FILE]
        npm run store -- restore FILE
 
-  check         reads the whole database (or FILE) and says what is in it, and which copies
-                of it can be restored; exit code 1 if anything is damaged
-  restore FILE  puts a copy in the place of the database, and keeps what was there under
-                another name; Paperboy must not be running
+  check         reads the whole database (or FILE) and prints what is in it and which of its
+                copies can be restored; exit code 1 if anything is damaged
+  restore FILE  replaces the database with a copy, and keeps the old one under another name;
+                stop Paperboy first
 
-The database is the one that DATABASE_URL names. Paperboy copies it once a day.`;
+The database is the one in DATABASE_URL. Paperboy copies it once a day.`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -71,9 +71,9 @@ function check(file: string): number {
   const copies = takeCopies(file);
   for (const copy of copies) {
     if ('contents' in copy) console.log(`${copy.file} is good: ${summary(copy.contents)}.`);
-    else console.log(`${copy.file} cannot be restored: it ${copy.reason}.`);
+    else console.log(`${copy.file} can't be restored: it ${copy.reason}.`);
   }
-  if (copies.length === 0) console.log('There is no daily copy beside it.');
+  if (copies.length === 0) console.log('There are no daily copies next to it.');
   if (problem !== undefined) console.error(problem);
   return problem === undefined && copies.every((copy) => 'contents' in copy) ? 0 : 1;
 }
@@ -82,7 +82,7 @@ function summary({ subscriptions, deliveries, newestDay, bytes, copiedAt }: Cont
   return [
     count(subscriptions, 'subscription', 'subscriptions'),
     count(deliveries, 'delivery', 'deliveries'),
-    ...(newestDay === undefined ? [] : [`the newest of ${newestDay}`]),
+    ...(newestDay === undefined ? [] : [`the newest for ${newestDay}`]),
     `${(bytes / 1e6).toFixed(1)} MB`,
     ...(copiedAt === undefined ? [] : [`copied ${time(copiedAt)}`]),
   ].join(', ');
@@ -90,12 +90,13 @@ function summary({ subscriptions, deliveries, newestDay, bytes, copiedAt }: Cont
 
 async function restore(copy: string): Promise<number> {
   const { file, kept, copiedAt } = await restoreStore(databaseUrl(), copy, Date.now());
-  const before = kept === undefined ? 'nothing was there before' : `what was there is ${kept} now`;
+  const before =
+    kept === undefined ? 'there was no database before' : `the old database is now ${kept}`;
   const since = copiedAt === 0 ? 'that copy was made' : time(copiedAt);
-  console.log(`${file} is restored from ${copy}; ${before}.`);
+  console.log(`Restored ${file} from ${copy}; ${before}.`);
   console.log(
-    `Subscriptions made, changed or ended since ${since} are not in it; digests posted since are ` +
-      'looked for in their channels before any is posted again.',
+    `Changes to subscriptions since ${since} are lost. Before posting a digest again, Paperboy ` +
+      'checks whether its channel already has it.',
   );
   return 0;
 }

@@ -146,7 +146,7 @@ describe('the settings', () => {
       { ARXIV_API: 'http://127.0.0.1:9/api/' },
       { arxivApi: 'http://127.0.0.1:9/api' },
     ],
-    ['an e-mail address', { CONTACT: 'ada@example.org' }, { contact: 'mailto:ada@example.org' }],
+    ['an email address', { CONTACT: 'ada@example.org' }, { contact: 'mailto:ada@example.org' }],
     ['a web page', { CONTACT: 'https://example.org/bot' }, { contact: 'https://example.org/bot' }],
     ['other numbers', { DIGEST_TOP: '50', DIGEST_MIN_UPVOTES: '0' }, { top: 50, minUpvotes: 0 }],
   ])('of the sources take %s', (_what, env, sources) => {
@@ -158,13 +158,13 @@ describe('the settings', () => {
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ SOURCES: 'huggingface' }, 'SOURCES has huggingface, which needs arxiv'],
+    [{ SOURCES: 'huggingface' }, 'SOURCES includes huggingface, which needs arxiv'],
     [{ SOURCES: 'follow' }, 'FOLLOW is missing'],
-    [{ SOURCES: 'arxiv,hackernews' }, 'SOURCES puts no papers forward'],
-    [{ SOURCES: 'none,arxiv' }, 'SOURCES must be a list of'],
-    [{ SOURCES: ',' }, 'SOURCES must be a list of'],
-    [{ CONTACT: 'Ada (ada@example.org)' }, 'CONTACT must be an e-mail address'],
-    [{ CONTACT: 'javascript:alert(1)' }, 'CONTACT must be an e-mail address'],
+    [{ SOURCES: 'arxiv,hackernews' }, 'SOURCES has nothing to get papers from'],
+    [{ SOURCES: 'none,arxiv' }, 'SOURCES must be a comma-separated list of'],
+    [{ SOURCES: ',' }, 'SOURCES must be a comma-separated list of'],
+    [{ CONTACT: 'Ada (ada@example.org)' }, 'CONTACT must be an email address'],
+    [{ CONTACT: 'javascript:alert(1)' }, 'CONTACT must be an email address'],
     [{ DIGEST_TOP: '0' }, 'DIGEST_TOP must be a whole number from 1 to 50'],
     [{ DIGEST_MIN_UPVOTES: '1.5' }, 'DIGEST_MIN_UPVOTES must be a whole number'],
   ])('of the sources refuse %j beside all else that is wrong', (env, problem) => {

@@ -65,7 +65,7 @@ describe('npm start', () => {
     });
     expect(await ended).toBe(1);
     expect(output().split('\n')).toEqual([
-      'Paperboy cannot start:',
+      "Paperboy can't start:",
       expect.stringMatching(/^- DISCORD_TOKEN is missing\. .*npm run playground$/),
       expect.stringMatching(/^- DIGESTS_DIR must be/),
       expect.stringMatching(/^- TIMEZONE must be/),

@@ -22,14 +22,14 @@ export const papers = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'papers',
-    description: 'Find papers by day, category or words; without options, the newest digest',
+    description: 'Find papers by day, category or words; with no options, the newest digest',
     ...EVERYWHERE,
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'search',
         description:
-          'Words, a "quoted phrase", an id or link; also -word author: title: category: since: before:',
+          'Words, a "quoted phrase", an ID or link; also -word author: title: category: since: before:',
         max_length: 300,
         autocomplete: true,
       },
@@ -44,14 +44,14 @@ export const papers = {
         type: ApplicationCommandOptionType.String,
         name: 'date',
         description:
-          'A day or days: 2021-05-05, May 2021, last week, 2021-05-01..2021-05-07, latest',
+          'A day or range: 2021-05-05, May 2021, last week, 2021-05-01..2021-05-07, latest',
         max_length: 100,
         autocomplete: true,
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'sort',
-        description: 'What comes first; the best match unless told',
+        description: 'What comes first; default: best match',
         choices: Object.entries(SORTS).map(([value, name]) => ({ name, value })),
       },
       EPHEMERAL_OPTION,

@@ -16,18 +16,18 @@ export const status = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'status',
-    description: 'See whether this channel got the daily papers, when, and if not, why',
+    description: 'See whether this channel got its daily digest, when, and if not, why',
     ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
         name: 'channel',
-        description: 'Another channel (managers)',
+        description: 'Another channel (managers only)',
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'scope',
-        description: 'All channels at once (managers)',
+        description: 'All channels at once (managers only)',
         choices: [{ name: 'this server', value: 'server' }],
       },
     ],

@@ -29,20 +29,20 @@ export const subscribe = {
   data: {
     type: ApplicationCommandType.ChatInput,
     name: 'subscribe',
-    description: "Get each day's hot papers in a channel",
+    description: 'Get a daily digest of hot papers in a channel',
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     ...IN_SERVERS,
     options: [
       {
         type: ApplicationCommandOptionType.Channel,
         name: 'channel',
-        description: 'Where they are posted; default: this channel',
+        description: 'Where to post the digest; default: this channel',
         channel_types: [...CHANNEL_TYPES],
       },
       {
         type: ApplicationCommandOptionType.Integer,
         name: 'top',
-        description: 'How many papers a day, 1 to 10; default: 10',
+        description: 'How many papers per day, 1 to 10; default: 10',
         min_value: 1,
         max_value: 10,
       },
@@ -50,37 +50,38 @@ export const subscribe = {
         type: ApplicationCommandOptionType.String,
         name: 'categories',
         description:
-          'Only papers in these, separated by commas, such as cs.CV, stat; "all" for all',
+          'Only these categories, separated by commas, such as cs.CV, stat; "all" for all',
         max_length: 300,
         autocomplete: true,
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'time',
-        description: 'Local time of day, such as 09:00 or 6:30pm',
+        description: 'Local time to post, such as 09:00 or 6:30pm',
         max_length: 20,
       },
       {
         type: ApplicationCommandOptionType.String,
         name: 'timezone',
-        description: 'Time zone or its city, such as Europe/Berlin or Tokyo',
+        description: 'Time zone or city, such as Europe/Berlin or Tokyo',
         max_length: 100,
         autocomplete: true,
       },
       {
         type: ApplicationCommandOptionType.Role,
         name: 'role',
-        description: 'Mention this role with each digest; choose @everyone to mention none',
+        description: 'Mention this role with each digest; choose @everyone for none',
       },
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'silent',
-        description: 'Deliver without a notification',
+        description: 'Post without a notification',
       },
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'publish',
-        description: 'In an announcement channel: publish each digest to those who follow it',
+        description:
+          'In an announcement channel: publish each digest to the channels that follow it',
       },
       {
         type: ApplicationCommandOptionType.String,

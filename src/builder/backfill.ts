@@ -45,7 +45,8 @@ export async function backfill(
     if (outcome.kind !== 'failed') continue;
     isWhole = false;
     if (['parse', 'stale', 'incomplete'].includes(outcome.failure)) continue;
-    if (day < to) print(`Stopped before ${addDays(day, 1)}: run the same again to go on.`);
+    if (day < to)
+      print(`Stopped before ${addDays(day, 1)}: run the same command again to continue.`);
     return false;
   }
   return isWhole;
@@ -59,10 +60,10 @@ function linesOf(day: Day, outcome: Outcome, now: number): string[] {
   const notes = remarks.map((remark) => `  ${remark}`);
   if (outcome.kind === 'would-write') return [sentence, ...notes, outcome.text];
   if (outcome.kind === 'nothing' && outcome.reason === 'not-over') {
-    return [`${sentence}: its digest can be made from ${time(overAt(day))} on`];
+    return [`${sentence}: its digest can be built from ${time(overAt(day))} on`];
   }
   if (outcome.kind === 'failed' && outcome.retryAt !== undefined) {
-    return [`${sentence}; not before ${time(outcome.retryAt)}`];
+    return [`${sentence}; try again after ${time(outcome.retryAt)}`];
   }
   return [sentence, ...notes];
 }

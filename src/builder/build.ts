@@ -61,7 +61,7 @@ async function make(
     const said = published.kind === 'failed' ? `failed ${published.failure}` : 'empty';
     asked.push(provenanceLine(digests.id, new Date(parts.now()), said));
   }
-  if (!candidates || !records) throw new Error('no source that digests could come from');
+  if (!candidates || !records) throw new Error('no source to build digests from');
   const made = { candidates, records };
   return composeDigest(day, made, { sources, ...parts }, { signal, asked });
 }

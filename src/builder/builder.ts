@@ -94,10 +94,10 @@ export function makeBuilder(options: BuilderOptions): Builder {
       refreshDigest(day, options, ending.signal),
     );
     if (result.kind === 'refreshed') {
-      log.info({ day }, `the counts of ${count(result.papers)} in ${result.file} are read anew`);
+      log.info({ day }, `updated the counts of ${count(result.papers)} in ${result.file}`);
       troubles.delete('refresh');
     } else if (result.kind === 'left') {
-      log.info({ day }, `the digest of ${day} keeps its counts: ${WHY_LEFT[result.why]}`);
+      log.info({ day }, `the digest for ${day} keeps its counts: ${WHY_LEFT[result.why]}`);
     } else {
       warnOnce('refresh', day, result.message);
     }
@@ -121,7 +121,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
       return await work();
     } catch (error) {
       ending.signal.throwIfAborted();
-      const message = 'something went wrong on my side';
+      const message = 'an unexpected error occurred';
       if (isNews(task, message)) log.error({ err: error, day }, message);
       return { kind: 'failed', failure: 'unexpected', message };
     }
@@ -145,7 +145,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
       troubles.delete('build');
       if (!isKnown) log.info({ day, ...remarks }, `${sentence}${again(next)}`);
     } else if (isSettled) {
-      log.warn({ day }, `${sentence}; this day is not tried any more`);
+      log.warn({ day }, `${sentence}; giving up on this day`);
     } else {
       warnOnce('build', day, outcome.message, next);
     }
@@ -166,7 +166,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
       if (ending.signal.aborted) return Promise.resolve();
       round ??= runRound()
         .catch((error: unknown) => {
-          const message = 'what came of the digests cannot be kept';
+          const message = "couldn't save what became of the digests";
           if (!ending.signal.aborted && isNews('store', message))
             log.error({ err: error }, message);
         })
@@ -185,7 +185,7 @@ export function makeBuilder(options: BuilderOptions): Builder {
 
 function again(next: number | undefined): string {
   if (next === undefined) return '';
-  return `; tried again at ${new Date(next).toISOString().slice(11, 16)} UTC`;
+  return `; next try at ${new Date(next).toISOString().slice(11, 16)} UTC`;
 }
 
 function count(papers: number): string {

@@ -61,19 +61,19 @@ export async function composeDigest(
     return {
       kind: 'failed',
       failure: 'incomplete',
-      message: `arXiv does not know ${unknown.join(', ')} yet, which would stand in the digest`,
+      message: `arXiv has no record yet of ${unknown.join(', ')}, which belongs in the digest`,
     };
   }
   const remarks = [
     ...listing.remarks,
     ...(known.status === 'ok' ? known.remarks : []),
-    ...unknown.map((id) => `${id} is left out: arXiv does not know it, so it has no category`),
-    ...leftOut.map(({ arxivId, reason }) => `${arxivId} is left out: ${reason}`),
+    ...unknown.map((id) => `${id} was left out: arXiv has no record of it`),
+    ...leftOut.map(({ arxivId, reason }) => `${arxivId} was left out: ${reason}`),
     ...counts.remarks,
   ];
   if (papers.length === 0) return { ...notHot, remarks };
 
-  const without = unknown.length === 0 ? '' : `, left out for want of one: ${unknown.join(' ')}`;
+  const without = unknown.length === 0 ? '' : `, left out without a record: ${unknown.join(' ')}`;
   const provenance = [
     ...asked,
     provenanceLine(

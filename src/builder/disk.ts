@@ -4,13 +4,13 @@ const REASONS = new Map([
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the disk is full'],
   ['EFBIG', 'the disk is full'],
-  ['EACCES', 'it is not allowed'],
-  ['EPERM', 'it is not allowed'],
-  ['EROFS', 'the disk takes no writes'],
-  ['ENOENT', 'there is no such folder'],
-  ['ENOTDIR', 'it is no folder'],
-  ['EMFILE', 'too many files are open'],
-  ['EIO', 'the disk fails'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the disk is read-only'],
+  ['ENOENT', "it doesn't exist"],
+  ['ENOTDIR', "it isn't a folder"],
+  ['EMFILE', 'too many open files'],
+  ['EIO', 'the disk is failing'],
 ]);
 
 /**
@@ -31,7 +31,7 @@ export async function onDisk<T>(
     const reason = REASONS.get(code);
     const why = reason === undefined ? code : `${reason} (${code})`;
     throw new OperatorError(
-      `The folder ${directory} of digests cannot be ${doing === 'read' ? 'read' : 'written to'}: ${why}`,
+      `The digests folder ${directory} can't be ${doing === 'read' ? 'read' : 'written to'}: ${why}`,
     );
   }
 }

@@ -28,8 +28,7 @@ export async function takePublished(
   const text = withProvenance(value.text, { generator, sources });
   const digest = text === undefined ? undefined : parseDigest(text, fileNameOf(day)).digest;
   if (text === undefined || digest?.day !== day) {
-    const message =
-      'The front matter of the followed digest takes no line that says where it comes from';
+    const message = "The source of the followed digest can't be added to its front matter";
     return { kind: 'failed', failure: 'parse', message };
   }
   return { kind: 'made', from: 'followed', text, papers: digest.papers.length, remarks };

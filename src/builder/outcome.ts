@@ -79,7 +79,7 @@ export function sentenceOf(day: Day, outcome: Outcome, isSettled: boolean): stri
     case 'would-write':
       return `${day}: ${papers(outcome.papers)} would be written to ${outcome.file}`;
     case 'kept':
-      return `${day}: ${outcome.file} is there already${outcome.isOurs ? '' : ', written by somebody else'}`;
+      return `${day}: ${outcome.file} already exists${outcome.isOurs ? '' : ', written by someone else'}`;
     case 'nothing':
       return whyNothing(day, outcome, isSettled);
     case 'failed':
@@ -89,27 +89,27 @@ export function sentenceOf(day: Day, outcome: Outcome, isSettled: boolean): stri
 
 function whyNothing(day: Day, outcome: Nothing, isSettled: boolean): string {
   const { reason, source, listed = 0, minUpvotes = 0 } = outcome;
-  const none = isSettled ? 'no paper was listed for it' : 'no paper has been listed for it so far';
+  const none = isSettled ? 'no papers were listed for it' : 'no papers have been listed for it yet';
   switch (reason) {
     case 'not-over':
-      return `${day} is not over`;
+      return `${day} isn't over yet`;
     case 'weekend':
       return source === 'follow'
-        ? `${day} was a ${weekday(day)}, and the followed folder has no digest of it`
-        : `${day} was a ${weekday(day)}: Hugging Face lists no papers at weekends`;
+        ? `${day} was a ${weekday(day)}, and the followed folder has no digest for it`
+        : `${day} was a ${weekday(day)}: Hugging Face lists no papers on weekends`;
     case 'holiday':
-      return `${day} was a day on which arXiv announces nothing, and ${none}`;
+      return `${day} was an arXiv holiday, and ${none}`;
     case 'not-yet':
       if (source === 'follow') {
-        return `the followed folder has no digest of ${day}${isSettled ? '' : ' so far'}`;
+        return `the followed folder has no digest for ${day}${isSettled ? '' : ' yet'}`;
       }
       return isSettled
-        ? `no paper was listed for ${day}`
-        : `no paper has been listed for ${day} so far`;
+        ? `no papers were listed for ${day}`
+        : `no papers have been listed for ${day} yet`;
     case 'not-hot':
       return (
         `none of the ${papers(listed)} listed for ${day} ` +
-        `${isSettled ? 'was' : 'is'} new and ${isSettled ? 'had' : 'has'} ${minUpvotes} upvotes`
+        `${isSettled ? 'was' : 'is'} new with at least ${minUpvotes} upvotes`
       );
   }
 }

@@ -23,12 +23,12 @@ export type Refreshed =
 
 /** Why a digest keeps its counts, as the log has it. */
 export const WHY_LEFT = {
-  'nobody-counts': 'nobody counts',
-  gone: 'it is gone',
-  'not-ours': 'somebody else wrote it',
-  edited: 'it was changed by hand',
-  'done-before': 'it was done before',
-  'not-listed': 'none of its papers is listed now',
+  'nobody-counts': 'no source counts anything',
+  gone: 'its file is gone',
+  'not-ours': 'someone else wrote it',
+  edited: 'it was edited by hand',
+  'done-before': 'they were already updated',
+  'not-listed': 'none of its papers are listed any more',
 } as const;
 
 /**
@@ -72,7 +72,7 @@ async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promis
   );
   // A count that is there would vanish.
   if (counts.hasFailed) {
-    const message = `The counts of ${file} stay as they are for now: ${counts.remarks.join('; ')}`;
+    const message = `The counts in ${file} stay unchanged for now: ${counts.remarks.join('; ')}`;
     return { kind: 'failed', failure: 'network', message };
   }
   const at = new Date(Math.max(listing.observedAt.getTime(), counts.observedAt?.getTime() ?? 0));
@@ -96,7 +96,7 @@ async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promis
   ];
   const refreshed = new Date(now());
   const written = withProvenance(changed, { generator, sources: asked, refreshed });
-  if (written === undefined) throw new Error('a digest of ours takes no provenance any more');
+  if (written === undefined) throw new Error('provenance can no longer be added to our own digest');
   const isDone = await republish(directory, file, { before: text, text: written });
   if (!isDone) return { kind: 'left', why: 'edited' };
   return { kind: 'refreshed', file, papers: candidates.length };

@@ -24,7 +24,7 @@ type Result =
   | { ok: false; /** 1-based. */ line: number; reason: string };
 
 function refuse(): never {
-  throw new Error('only YAML front matter is read');
+  throw new Error('only YAML front matter is supported');
 }
 
 /**
@@ -71,7 +71,7 @@ export function readFrontMatter(lines: readonly string[]): Result {
   return {
     ok: false,
     line: at === -1 ? 1 : at + 1,
-    reason: key === '' ? 'front matter is not a list of fields' : `front matter: ${key} is no text`,
+    reason: key === '' ? "front matter isn't a list of fields" : `front matter: ${key} isn't text`,
   };
 }
 
@@ -96,5 +96,5 @@ function asWritten(data: unknown, lines: readonly string[]): unknown {
 function describe(error: unknown): { line: number; reason: string } {
   const mark = (error as { mark?: { line?: number } }).mark;
   const said = (error as { reason?: string }).reason ?? (error as Error).message;
-  return { line: (mark?.line ?? -1) + 2, reason: `front matter is not YAML: ${said.trim()}` };
+  return { line: (mark?.line ?? -1) + 2, reason: `front matter isn't valid YAML: ${said.trim()}` };
 }

@@ -64,7 +64,7 @@ export function parsePaper(lines: readonly Line[]): {
 function readHeading(text: string): Pick<Paper, 'rank' | 'title'> | Wrong {
   const match = /^# (\d{1,6})\. (.*)$/.exec(text);
   const title = collapse(match?.[2] ?? '');
-  if (!match || !VISIBLE.test(title)) return { reason: 'heading is not "# N. Title"' };
+  if (!match || !VISIBLE.test(title)) return { reason: `heading isn't "# N. Title"` };
   return { rank: Number(match[1]), title };
 }
 
@@ -74,19 +74,18 @@ function readAuthors(text: string): Pick<Paper, 'authors'> | Wrong {
     .map(collapse)
     .filter((name) => name !== '');
   // A list item where the authors belong means that their line is missing.
-  if (text.startsWith('- ') || authors.length === 0) return { reason: 'no line of authors' };
+  if (text.startsWith('- ') || authors.length === 0) return { reason: 'no authors line' };
   return { authors };
 }
 
 function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong {
-  const reason =
-    'counts are not "- name: number, … (MM/DD/YYYY HH:MM:SS)", numbers written like 7620';
+  const reason = `counts aren't "- name: number, … (MM/DD/YYYY HH:MM:SS)", with numbers like 7620`;
   const stamp = /\((\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})\)$/.exec(text);
   if (!text.startsWith('- ') || !stamp) return { reason };
   const [, month = '', date = '', year = '', time = ''] = stamp;
   const day = `${year}-${month}-${date}`;
   if (!isDay(day) || !/^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(time)) {
-    return { reason: `counts: no such time as ${stamp[0]}` };
+    return { reason: `counts: ${stamp[0]} isn't a valid time` };
   }
   const metrics = new Map<string, number>();
   for (const pair of text.slice(2, stamp.index).split(',')) {
@@ -94,7 +93,7 @@ function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong
     const name = collapse(pair.slice(0, Math.max(colon, 0)));
     const count = pair.slice(colon + 1).trim();
     if (name === '' || !/^-?\d{1,15}(\.\d{1,6})?$/.test(count)) return { reason };
-    if (metrics.has(name)) return { reason: `counts: "${name}" stands there twice` };
+    if (metrics.has(name)) return { reason: `counts: "${name}" appears twice` };
     metrics.set(name, Number(count));
   }
   return { metrics: Object.fromEntries(metrics), observedAt: `${day}T${time}` };
@@ -104,13 +103,13 @@ function readLinks(text: string): Pick<Paper, 'arxivId'> | Wrong {
   const url = /^- links: \[abs\]\(https?:\/\/(?:www\.)?arxiv\.org\/abs\/([^)\s]+)\)/.exec(text);
   const arxivId = parseArxivId(url?.[1] ?? '');
   if (arxivId === undefined) {
-    return { reason: 'links are not "- links: [abs](https://arxiv.org/abs/ID) | …"' };
+    return { reason: `links aren't "- links: [abs](https://arxiv.org/abs/ID) | …"` };
   }
   return { arxivId };
 }
 
 function readCategories(text: string): Pick<Paper, 'categories'> | Wrong {
-  const reason = 'categories are not "- [code](https://arxiv.org/list/code/recent) | …"';
+  const reason = `categories aren't "- [code](https://arxiv.org/list/code/recent) | …"`;
   if (!text.startsWith('- ')) return { reason };
   const categories = new Set<string>();
   for (const item of text.slice(2).split('|')) {

@@ -23,7 +23,7 @@ export function parseDigest(text: string, file: string): ParseResult {
   const day = dayOf(head.data.slug, file);
   if (day === undefined) {
     const at = lines.findIndex((line) => line.startsWith('slug:'));
-    const reason = 'no day: the slug must end in YYYY-MM-DD, or the file be named YYYY-MM-DD.md';
+    const reason = 'no date: end the slug with YYYY-MM-DD, or name the file YYYY-MM-DD.md';
     return nothing({ file, line: Math.max(at, 0) + 1, reason });
   }
 
@@ -33,7 +33,11 @@ export function parseDigest(text: string, file: string): ParseResult {
   const { preamble, blocks } = splitPapers(body);
   const stray = preamble.find((line) => line.text.trim() !== '');
   if (stray && blocks.length === 0) {
-    return nothing({ file, line: stray.number, reason: 'no paper: none begins with "# N. Title"' });
+    return nothing({
+      file,
+      line: stray.number,
+      reason: 'no papers: a paper begins with "# N. Title"',
+    });
   }
 
   const problems: Problem[] = [];
@@ -43,7 +47,7 @@ export function parseDigest(text: string, file: string): ParseResult {
     problems.push({
       file,
       line,
-      reason: `slug says ${day} and the file's name ${named}; the slug counts`,
+      reason: `slug says ${day}, file name says ${named}; using the slug`,
     });
   }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
@@ -59,13 +63,17 @@ export function parseDigest(text: string, file: string): ParseResult {
     if (!paper) continue;
     const twin = lineOfId.get(paper.arxivId);
     if (twin !== undefined) {
-      const reason = `${paper.arxivId} already stands at line ${twin} (paper left out)`;
+      const reason = `${paper.arxivId} is already at line ${twin} (paper left out)`;
       problems.push({ file, line: start, reason });
       continue;
     }
     const taken = lineOfRank.get(paper.rank);
     if (taken !== undefined) {
-      problems.push({ file, line: start, reason: `rank ${paper.rank} is taken at line ${taken}` });
+      problems.push({
+        file,
+        line: start,
+        reason: `rank ${paper.rank} is already used at line ${taken}`,
+      });
     }
     lineOfId.set(paper.arxivId, start);
     lineOfRank.set(paper.rank, start);

@@ -53,7 +53,7 @@ export function printablePaper(raw: PrintedPaper): Printable {
     ),
   );
   const reason = [
-    parseArxivId(raw.arxivId) !== raw.arxivId && 'its id is none of arXiv',
+    parseArxivId(raw.arxivId) !== raw.arxivId && "its ID isn't an arXiv ID",
     !VISIBLE.test(title) && 'it has no title',
     title.length > MAX_TITLE && `its title has over ${MAX_TITLE} characters`,
     authors.length === 0 && 'it has no authors',
@@ -61,7 +61,7 @@ export function printablePaper(raw: PrintedPaper): Printable {
     authors.some((name) => name.length > MAX_NAME) && `a name has over ${MAX_NAME} characters`,
     abstract.length > MAX_ABSTRACT && `its abstract has over ${MAX_ABSTRACT} characters`,
     categories.length === 0 && 'it has no category',
-    Object.keys(metrics).length === 0 && 'nothing of it was counted',
+    Object.keys(metrics).length === 0 && 'it has no counts',
   ].find((wrong) => wrong !== false);
   if (reason !== undefined) return { ok: false, reason };
   const { arxivId, observedAt } = raw;

@@ -17,7 +17,7 @@ const MAX_LENGTH = 20_000;
  * @returns the tweet, or why it is none
  */
 export function parseTweet(html: string): Tweet | { reason: string } {
-  if (html.length > MAX_LENGTH) return { reason: `tweet has over ${MAX_LENGTH} characters` };
+  if (html.length > MAX_LENGTH) return { reason: `tweet is over ${MAX_LENGTH} characters` };
   const seen = walk(html);
   const byline = /^\s*—(.*)\(@(\w+)\)\s*$/s.exec(seen.byline);
   if (!byline) return { reason: 'tweet has no "— Author (@handle)" line' };

@@ -34,7 +34,7 @@ export function writeDigest(draft: DigestDraft): WrittenDigest {
     const read = printablePaper(raw);
     const { arxivId } = raw;
     if (!read.ok) leftOut.push({ arxivId, reason: read.reason });
-    else if (papers.has(arxivId)) leftOut.push({ arxivId, reason: 'it stands there already' });
+    else if (papers.has(arxivId)) leftOut.push({ arxivId, reason: 'it is already in the digest' });
     else papers.set(arxivId, read.paper);
   }
   const body = [...papers.values()].map(paperText).join('');

@@ -90,7 +90,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
         const { digest, problems } = loaded.value;
         noteProblems(problems);
         if (!digest && index().files.get(name)?.digest) {
-          const message = 'no digest any more: keeping the last good one';
+          const message = 'the file is no longer a digest; keeping the last good version';
           log({ level: 'warn', message, file: name });
         }
         index().put({ name, ...loaded.state, problems }, digest);
@@ -130,14 +130,19 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     for (const file of unused) {
       log({
         level: 'warn',
-        message: `a second file of one day: ${after?.name} is used`,
+        message: `several files for one day; using ${after?.name}`,
         file,
         day,
       });
     }
     if (before?.digest.hash === after?.digest.hash) return;
     if (after && day > latestDate(now())) {
-      log({ level: 'warn', message: 'the day of this digest has not come', file: after.name, day });
+      log({
+        level: 'warn',
+        message: 'this digest is for a day in the future',
+        file: after.name,
+        day,
+      });
     }
     announce({ day, kind: !before ? 'added' : after ? 'changed' : 'removed' });
   }
@@ -151,7 +156,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
       } catch (error) {
         log({
           level: 'error',
-          message: 'a listener of the library failed',
+          message: 'a listener of the archive failed',
           day: change.day,
           error,
         });

@@ -37,17 +37,17 @@ export function readDigestNow(path: string, file: string = path): ParseResult {
 function notADigest(about: Stats): string | undefined {
   if (!about.isFile()) return 'not a file';
   if (about.size <= MAX_DIGEST_BYTES) return undefined;
-  return `file has ${about.size} bytes; a digest has at most ${MAX_DIGEST_BYTES}`;
+  return `file has ${about.size} bytes; the limit is ${MAX_DIGEST_BYTES}`;
 }
 
 function parse(bytes: Buffer, file: string): ParseResult {
   return isUtf8(bytes)
     ? parseDigest(bytes.toString('utf8'), file)
-    : failed(file, 'file is not UTF-8');
+    : failed(file, "file isn't UTF-8");
 }
 
 function unreadable(file: string, error: unknown): ParseResult {
-  return failed(file, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  return failed(file, `can't be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
 }
 
 function failed(file: string, reason: string): ParseResult {

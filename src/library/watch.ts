@@ -52,7 +52,7 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
     try {
       await task();
     } catch (error) {
-      log({ level: 'error', message: 'could not follow the archive', error });
+      log({ level: 'error', message: "couldn't follow the archive", error });
     }
   }
 
@@ -79,7 +79,7 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
   async function followFolder(): Promise<void> {
     const identity = await folderIdentity(directory);
     if (identity === undefined && !waiting) {
-      log({ level: 'warn', message: `no folder ${directory}: waiting for it` });
+      log({ level: 'warn', message: `the folder ${directory} doesn't exist; waiting for it` });
     }
     waiting = identity === undefined;
     if (identity === watched) {

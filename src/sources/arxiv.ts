@@ -66,12 +66,10 @@ export function makeArxiv({
     const error = entries && readError(entries);
     if (error !== undefined) {
       const refused = ids.find((id) => error === `incorrect_id_format_for_${id}`);
-      return refused === undefined
-        ? failed('parse', `${name} did not take the request`)
-        : { refused };
+      return refused === undefined ? failed('parse', `${name} rejected the request`) : { refused };
     }
     if (reply.code !== 200) return failed('http', `${name} answered ${reply.code}`);
-    if (!entries) return failed('parse', `${name} answered no feed`);
+    if (!entries) return failed('parse', `${name} didn't send a feed`);
     const { read, malformed, isUnbelievable, remarks } = sift(entries, readRecord);
     return isUnbelievable
       ? failed('parse', `${name}: ${malformed} of ${entries.length} records were malformed`)
@@ -90,7 +88,7 @@ export function makeArxiv({
       if ('refused' in got) taken.delete(got.refused);
       else return { ...got, remarks: [...refusals(ids, taken), ...got.remarks] };
     }
-    if (taken.size > 0) return failed('parse', `${name} refused one id after the other`);
+    if (taken.size > 0) return failed('parse', `${name} rejected one ID after another`);
     return { records: [], remarks: refusals(ids, taken) };
   }
 
@@ -135,5 +133,5 @@ export function makeArxiv({
 /** A sentence about the ids that were not asked for. */
 function refusals(all: readonly string[], taken: ReadonlySet<string>): string[] {
   const count = all.filter((id) => !taken.has(id)).length;
-  return count === 0 ? [] : [`${count} of ${all.length} ids are none of arXiv's`];
+  return count === 0 ? [] : [`${count} of ${all.length} IDs aren't arXiv IDs`];
 }

@@ -47,12 +47,12 @@ export async function exchange(request: Request): Promise<Exchanged | NoReply> {
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof TooLarge) {
-      return { trouble: `answered more than ${maxBytes} bytes`, isPassing: false };
+      return { trouble: `sent more than ${maxBytes} bytes`, isPassing: false };
     }
     if (end.signal.aborted) {
       return { trouble: 'took too long to answer', isPassing: false };
     }
-    return { trouble: `did not answer (${codeOf(error)})`, isPassing: true };
+    return { trouble: `didn't answer (${codeOf(error)})`, isPassing: true };
   } finally {
     clearTimeout(timer);
     // Closes the connection of an answer that was not read to its end.

@@ -44,7 +44,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
     versions.delete(url.href);
     if (reply.code === 404) return undefined;
     const text = utf8(reply.body);
-    if (text === undefined) return failed('parse', `${placeOf(url)} is not UTF-8`);
+    if (text === undefined) return failed('parse', `${placeOf(url)} isn't UTF-8`);
     const etag = reply.header('etag') ?? '';
     if (/^(?:W\/)?"[\x21\x23-\x7E]{1,200}"$/.test(etag)) remember(url, { etag, text });
     return text;
@@ -80,9 +80,9 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
   ): SourceAnswer<{ text: string; from: string }> {
     const { digest: found, problems } = parseDigest(text, file);
     const line = problems[0]?.line ?? 1;
-    if (!found) return failed('parse', `${from} is no digest, from line ${line} on`);
+    if (!found) return failed('parse', `${from} isn't a digest: see line ${line}`);
     if (found.day !== day) {
-      return failed('parse', `${from} holds the digest of ${found.day}, at line ${line}`);
+      return failed('parse', `${from} is the digest for ${found.day}: see line ${line}`);
     }
     if (problems.length > (found.papers.length + problems.length) * MAX_BROKEN) {
       const count = problems.length;
@@ -90,7 +90,7 @@ export function makeFollowed({ folder, net }: { folder: URL; net: Net }): Digest
     }
     // The archive has such days: a file, and no paper in it.
     if (found.papers.length === 0) return nothing(day);
-    const remarks = problems.map((problem) => `line ${problem.line} of ${from} cannot be read`);
+    const remarks = problems.map((problem) => `line ${problem.line} of ${from} can't be read`);
     return { status: 'ok', value: { text, from }, observedAt: new Date(net.now()), remarks };
   }
 

@@ -57,7 +57,7 @@ export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSo
     const reply = await http.get(url, { accept: 'application/json', signal });
     if (reply.status === 'failed') return reply;
     const list = List.safeParse(json(reply.body));
-    if (!list.success) return failed('parse', `${name} answered no list of stories`);
+    if (!list.success) return failed('parse', `${name} didn't send a list of stories`);
     // Whoever gives more than was asked for must not take more time for it.
     return list.data.hits.slice(0, HITS);
   }
@@ -85,7 +85,7 @@ export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSo
       const oldest = Math.min(...read.map((story) => story.created_at_i));
       until = Math.min(oldest, (until ?? Infinity) - 1);
     }
-    remarks.add(`only the newest ${found.length} stories that link to ${site} were looked at`);
+    remarks.add(`only the newest ${found.length} stories that link to ${site} were considered`);
     return { found, remarks: [...remarks] };
   }
 

@@ -90,7 +90,7 @@ export function makeHttp({
       // A clock that was put back must not make the rest longer.
       restUntil = Math.min(restUntil, net.now() + restMs);
       const rest = restUntil - net.now();
-      if (rest > SHORT_MS) return resting(`${who} is not to be asked yet`);
+      if (rest > SHORT_MS) return resting(`${who} can't be asked again yet`);
       if (rest > 0) await pause(net, rest, question.signal);
       const { result, againMs } = await tryOnce(who, url, question, time, tries);
       if (againMs === undefined || tries === MAX_TRIES) return result;
@@ -135,10 +135,10 @@ export function makeHttp({
       const location = came.headers.get('location');
       const next = location === null ? null : URL.parse(location, url.href);
       if (next?.origin !== start.origin) {
-        return { result: failed('network', `${who} sent us elsewhere`) };
+        return { result: failed('network', `${who} redirected us to another site`) };
       }
       if (redirects === MAX_REDIRECTS) {
-        return { result: failed('network', `${who} sent us on over and over`) };
+        return { result: failed('network', `${who} redirected us too many times`) };
       }
       url = next;
     }
@@ -157,7 +157,7 @@ export function makeHttp({
       refusals++;
       restFor(Math.max(ms, 1000));
       const said = isEmpty ? 'an empty body' : String(code);
-      const result = resting(`${who} answered ${said}: too much was asked`);
+      const result = resting(`${who} answered ${said}: too many requests`);
       return restUntil - net.now() <= SHORT_MS ? { result, againMs: 0 } : { result };
     }
     refusals = 0;

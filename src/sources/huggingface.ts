@@ -41,7 +41,7 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
       const reply = await http.get(url, { accept: 'application/json', signal });
       if (reply.status === 'failed') return reply;
       const got = json(reply.body);
-      if (!Array.isArray(got)) return failed('parse', `${name} answered no list of papers`);
+      if (!Array.isArray(got)) return failed('parse', `${name} didn't send a list of papers`);
       // Whoever does not know pages would give the first one again and again.
       if (last?.equals(reply.body) === true) break;
       last = reply.body;
@@ -63,18 +63,18 @@ export function makeHuggingFace({ api, net }: { api: string; net: Net }): Candid
     }
     const ofDay = read.filter(({ listedOn }) => listedOn === undefined || listedOn === day);
     if (ofDay.length === 0) {
-      return failed('stale', `${name} answered with other days' papers when asked for ${day}`);
+      return failed('stale', `${name} sent other days' papers when asked for ${day}`);
     }
     if (items.length === MAX_ITEMS) {
-      remarks.push(`only the first ${items.length} papers were looked at`);
+      remarks.push(`only the first ${items.length} papers were considered`);
     }
     if (ofDay.length < read.length) {
-      remarks.push(`${read.length - ofDay.length} papers of other days were left out`);
+      remarks.push(`${read.length - ofDay.length} papers from other days were left out`);
     }
     const found = mostUpvotes(ofDay);
     const twin = sameBefore(day, new Set(found.map(({ arxivId }) => arxivId)));
     if (twin !== undefined) {
-      return failed('stale', `${name} answered with the papers of ${twin} when asked for ${day}`);
+      return failed('stale', `${name} sent the papers for ${twin} when asked for ${day}`);
     }
     return { status: 'ok', value: found, observedAt: new Date(net.now()), remarks };
   }

@@ -47,7 +47,7 @@ export function isGood(copy: string): boolean {
 export function howToRestore(file: string, path: string): string {
   const copy = copiesOf(path).find(isGood);
   if (copy === undefined) {
-    return 'as no good copy is beside it, restore one of your own with `npm run store -- restore FILE`';
+    return 'restore a copy of your own with `npm run store -- restore FILE` (there is no good daily copy)';
   }
   const name = join(dirname(file), basename(copy));
   const word = /^[\w./:@\\-]+$/.test(name) ? name : `"${name}"`;

@@ -83,7 +83,7 @@ function ended(worker: Worker): Promise<void> {
     worker.once('error', reject);
     worker.once('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`the copying thread ended with ${code}`));
+      else reject(new Error(`the copy thread exited with code ${code}`));
     });
   });
 }

@@ -21,9 +21,9 @@ const SQLITE_ERROR = 1;
 export function inspect<T = void>(path: string, look?: (connection: DatabaseSync) => T): T {
   const file = statSync(path);
   if (!file.isFile())
-    throw new StoreError('cannot be opened: it is no file', { canRestore: false });
+    throw new StoreError("can't be opened: it isn't a file", { canRestore: false });
   // SQLite takes a file of no bytes for a new database, and would drop the WAL beside it.
-  if (file.size === 0) throw new StoreError('is empty and was left so');
+  if (file.size === 0) throw new StoreError('is empty and was left unchanged');
   const log = logDamage(path);
   if (log !== undefined) throw damaged(log);
   const connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
@@ -55,7 +55,7 @@ function unusable(error: unknown): unknown {
  */
 function checkPages(connection: DatabaseSync, path: string): void {
   const cut = statSync(path).size % pragma(connection, 'page_size');
-  if (cut !== 0 && sizeOf(`${path}-wal`) === 0) throw damaged('it has been cut short');
+  if (cut !== 0 && sizeOf(`${path}-wal`) === 0) throw damaged('it is truncated');
 }
 
 /** The first version has an index, which only the full check holds against its table. */
@@ -81,7 +81,7 @@ function checkRows(connection: DatabaseSync): void {
     }
   }
   const count = Number(connection.prepare('SELECT count(*) AS n FROM entries').get()?.['n']);
-  if (count !== seen) throw damaged(`${count} rows, of which ${seen} are found`);
+  if (count !== seen) throw damaged(`only ${seen} of ${count} rows can be found`);
 }
 
 type Cells = [
@@ -94,5 +94,5 @@ type Cells = [
 
 /** A row is not what was written. */
 export function wrongRow(namespace: string, key: string): StoreError {
-  return damaged(`the row ${JSON.stringify(`${namespace}/${key}`)} is not what was written`);
+  return damaged(`the row ${JSON.stringify(`${namespace}/${key}`)} doesn't match its checksum`);
 }

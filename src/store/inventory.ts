@@ -37,7 +37,8 @@ export function takeInventory(file: string): Contents {
     throw new OperatorError(`There is no store file ${file}.`);
   }
   try {
-    if (!existsSync(path)) throw new StoreError(`is gone, but its log ${file}-wal is not`);
+    if (!existsSync(path))
+      throw new StoreError(`is missing, but its log ${file}-wal is still there`);
     return read(path);
   } catch (error) {
     throw explained(error, file, path) ?? error;

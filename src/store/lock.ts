@@ -68,7 +68,7 @@ export function tryLock(url: string): StoreLock | undefined {
       return undefined;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`The lock file ${name} cannot be used: ${reason}.`, { cause: error });
+    throw new OperatorError(`The lock file ${name} can't be used: ${reason}.`, { cause: error });
   }
   const holder = connection;
   held.add(holder);

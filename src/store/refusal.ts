@@ -25,7 +25,7 @@ const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, NOTADB:
 
 /** The file is not what Paperboy has written. */
 export function damaged(how: string): StoreError {
-  return new StoreError(`is damaged (${how}) and was left as it is`);
+  return new StoreError(`is damaged (${how}) and was left unchanged`);
 }
 
 /** What a failure of SQLite's says to whoever runs Paperboy; undefined if it is no such thing. */
@@ -36,21 +36,19 @@ export function refusalOf(error: unknown): StoreError | undefined {
   if ('code' in error && error.code === 'ERR_OUT_OF_RANGE') return damaged(error.message);
   switch ('errcode' in error ? Number(error.errcode) & 0xff : undefined) {
     case SQLITE.NOTADB:
-      return new StoreError('is not a SQLite database, and was left as it is');
+      return new StoreError("isn't a SQLite database and was left unchanged");
     case SQLITE.CORRUPT:
       return damaged(error.message);
     case SQLITE.BUSY:
-      return new StoreError(`is held by another program (waited ${BUSY_TIMEOUT / 1000} s)`, {
+      return new StoreError(`is locked by another program (waited ${BUSY_TIMEOUT / 1000} s)`, {
         canRestore: false,
       });
     case SQLITE.FULL:
-      return new StoreError('could not be written: the disk is full', { canRestore: false });
+      return new StoreError("couldn't be written: the disk is full", { canRestore: false });
     case SQLITE.READONLY:
-      return new StoreError('may not be written', { canRestore: false });
+      return new StoreError("isn't writable", { canRestore: false });
     case SQLITE.IOERR:
-      return new StoreError(`could not be read or written: ${error.message}`, {
-        canRestore: false,
-      });
+      return new StoreError(`couldn't be read or written: ${error.message}`, { canRestore: false });
     case undefined:
     default:
       return undefined;

@@ -28,14 +28,15 @@ export interface Restored extends Restore {
  */
 export async function restoreStore(url: string, copy: string, now: number): Promise<Restored> {
   const file = sqliteFile(url);
-  if (file === MEMORY) throw new OperatorError('A store in memory cannot be restored.');
+  if (file === MEMORY) throw new OperatorError("A store in memory can't be restored.");
   const path = pathOf(file);
   const lock = tryLock(url);
-  if (!lock) throw new OperatorError(`Paperboy is running on ${file}: stop Paperboy first.`);
+  if (!lock) throw new OperatorError(`Paperboy is using ${file}: stop Paperboy first.`);
   const draft = `${path}.${randomUUID()}.new`;
   try {
     const source = pathOf(copy);
-    if (source === path) throw new OperatorError(`${copy} is the database itself: name a copy.`);
+    if (source === path)
+      throw new OperatorError(`${copy} is the database itself: name a copy instead.`);
     inspectCopy(copy, source);
     await copyPages(source, draft);
     const restore = finish(draft, now);
@@ -54,7 +55,7 @@ function inspectCopy(copy: string, source: string): void {
     inspect(source);
   } catch (error) {
     if (!(error instanceof StoreError)) throw explained(error, copy, source) ?? error;
-    throw new OperatorError(`${copy} cannot be restored: it ${error.message}.`, { cause: error });
+    throw new OperatorError(`${copy} can't be restored: it ${error.message}.`, { cause: error });
   }
 }
 

@@ -75,17 +75,19 @@ export function schemaVersion(connection: DatabaseSync): number {
     .get()?.['sql'];
   const isOurs = pragma(connection, 'application_id') === APPLICATION_ID;
   if (!isOurs && !Object.values(TABLES).includes(String(table))) {
-    throw new StoreError("is another program's SQLite database", { remedy: 'name another file' });
+    throw new StoreError("is another program's SQLite database", {
+      remedy: 'use a different file',
+    });
   }
   if (version > SCHEMA_VERSION) {
     throw new StoreError(
-      `was written by a newer version (schema ${version}, this one knows ${SCHEMA_VERSION}) and ` +
-        'was left as it is',
-      { remedy: 'update this program' },
+      `was written by a newer version (schema ${version}; this one knows ${SCHEMA_VERSION}) and ` +
+        'was left unchanged',
+      { remedy: 'update Paperboy' },
     );
   }
   if (!isOurs || table === undefined || table !== TABLES[version]) {
-    throw damaged('its schema is not what was written');
+    throw damaged("its schema isn't the expected one");
   }
   return version;
 }

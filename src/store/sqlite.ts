@@ -48,7 +48,7 @@ export function openSqlite(file: string): SqliteDatabase {
       // In this order: another process creates the file before its log.
       const log = sizeOf(`${path}-wal`);
       if (!existsSync(path)) {
-        if (log > 0) throw new StoreError(`is gone, but its log ${file}-wal is not`);
+        if (log > 0) throw new StoreError(`is missing, but its log ${file}-wal is still there`);
         create(path);
       }
       inspect(path);
@@ -61,7 +61,7 @@ export function openSqlite(file: string): SqliteDatabase {
 
 function cannotOpen(error: unknown, file: string): OperatorError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new OperatorError(`The store file ${file} cannot be opened: ${reason}.`, { cause: error });
+  return new OperatorError(`The store file ${file} can't be opened: ${reason}.`, { cause: error });
 }
 
 /** A failure of the database as a sentence that says what to do; undefined if it is none. */

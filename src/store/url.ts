@@ -12,17 +12,17 @@ export const MEMORY = ':memory:';
  */
 export function sqliteFile(url: string): string {
   const [, scheme, file] = /^([a-z][a-z\d+.-]*):(.*)$/is.exec(url) ?? [];
-  const accepted = 'Accepted is sqlite:<path>, such as sqlite:data/paperboy.db, or sqlite::memory:';
+  const accepted = 'Use sqlite:<path>, such as sqlite:data/paperboy.db, or sqlite::memory:';
   // The URL itself stays out of the message: another scheme's may hold a password.
   if (scheme === undefined || file === undefined) {
-    throw new OperatorError(`The store's URL names no scheme. ${accepted}`);
+    throw new OperatorError(`The store URL has no scheme. ${accepted}`);
   }
   if (scheme.toLowerCase() !== 'sqlite') {
-    throw new OperatorError(`The store's URL names an unknown scheme, ${scheme}. ${accepted}`);
+    throw new OperatorError(`The store URL has an unknown scheme, ${scheme}. ${accepted}`);
   }
   // `//` would begin a host: is `sqlite://data/x.db` in data/ or in /data/?
   if (file === '' || /^\/\/(?!\/)/.test(file) || file.includes('\0')) {
-    throw new OperatorError(`The store's URL names no file. ${accepted}`);
+    throw new OperatorError(`The store URL has no file. ${accepted}`);
   }
   return file;
 }

@@ -58,7 +58,7 @@ function fingerprint(path: string): string {
 
 function judge(path: string, index: Index | undefined): string | undefined {
   const size = sizeOf(`${path}-wal`);
-  if (size <= HEADER) return isNeeded(index) ? 'its log is gone' : undefined;
+  if (size <= HEADER) return isNeeded(index) ? 'its log is missing' : undefined;
   const log = openSync(`${path}-wal`, 'r');
   try {
     return judgeLog(log, size, index);
@@ -79,7 +79,7 @@ function judgeLog(log: number, size: number, index: Index | undefined): string |
   const littleEndian = magic === 0x377f0682;
   let sum = checksum(header.subarray(0, 24), [0, 0], littleEndian);
   const isWhole = (littleEndian || magic === 0x377f0683) && header.readUInt32BE(4) === FORMAT;
-  if (!isWhole || !isSum(header, 24, sum)) return "its log's header is not what was written";
+  if (!isWhole || !isSum(header, 24, sum)) return 'the header of its log is corrupt';
 
   const salts = saltsAt(header, 16);
   const frame = Buffer.alloc(FRAME_HEADER + header.readUInt32BE(8));
@@ -113,7 +113,7 @@ function judgeLog(log: number, size: number, index: Index | undefined): string |
 }
 
 function broken(frame: number): string {
-  return `frame ${frame} of its log is not what was written`;
+  return `frame ${frame} of its log is corrupt`;
 }
 
 /** The index, if it is there and whole. */

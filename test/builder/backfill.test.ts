@@ -40,12 +40,12 @@ describe('making the digests of a range', () => {
     expect(await fill(desk, { from: '2026-06-09', to: '2026-06-14' })).toEqual({
       isWhole: true,
       printed: [
-        'no paper was listed for 2026-06-09',
+        'no papers were listed for 2026-06-09',
         `2026-06-10: 1 paper written to ${fileOf('2026-06-10')}`,
         `2026-06-11: 1 paper written to ${fileOf('2026-06-11')}`,
         `2026-06-12: 1 paper written to ${fileOf('2026-06-12')}`,
-        '2026-06-13 was a Saturday: Hugging Face lists no papers at weekends',
-        '2026-06-14 was a Sunday: Hugging Face lists no papers at weekends',
+        '2026-06-13 was a Saturday: Hugging Face lists no papers on weekends',
+        '2026-06-14 was a Sunday: Hugging Face lists no papers on weekends',
       ],
     });
   });
@@ -64,7 +64,7 @@ describe('making the digests of a range', () => {
     desk.outside.asked.length = 0;
     const { isWhole, printed } = await fill(desk, wish);
     expect(isWhole).toBe(true);
-    expect(printed[0]).toBe(`2026-06-10: ${fileOf('2026-06-10')} is there already`);
+    expect(printed[0]).toBe(`2026-06-10: ${fileOf('2026-06-10')} already exists`);
     expect(desk.outside.asked).not.toContain('huggingface 2026-06-10');
     expect(await desk.files()).toHaveLength(3);
   });
@@ -77,8 +77,8 @@ describe('making the digests of a range', () => {
       isWhole: false,
       printed: [
         `2026-06-10: 1 paper written to ${fileOf('2026-06-10')}`,
-        '2026-06-11: That is enough; not before 2026-06-15 12:30 UTC',
-        'Stopped before 2026-06-12: run the same again to go on.',
+        '2026-06-11: That is enough; try again after 2026-06-15 12:30 UTC',
+        'Stopped before 2026-06-12: run the same command again to continue.',
       ],
     });
   });
@@ -103,8 +103,8 @@ describe('making the digests of a range', () => {
     expect(await fill(desk, { from: '2026-06-14', to: '2026-06-17' })).toEqual({
       isWhole: false,
       printed: [
-        '2026-06-14 was a Sunday: Hugging Face lists no papers at weekends',
-        '2026-06-15 is not over: its digest can be made from 2026-06-16 00:00 UTC on',
+        '2026-06-14 was a Sunday: Hugging Face lists no papers on weekends',
+        "2026-06-15 isn't over yet: its digest can be built from 2026-06-16 00:00 UTC on",
       ],
     });
     expect(desk.outside.asked).toEqual(['huggingface 2026-06-14']);
@@ -114,7 +114,7 @@ describe('making the digests of a range', () => {
     const desk = await openDesk({ now: '2026-06-13T07:00:00Z' });
     expect(await fill(desk, { from: '2026-06-12', to: '2026-06-12' })).toEqual({
       isWhole: true,
-      printed: ['no paper has been listed for 2026-06-12 so far'],
+      printed: ['no papers have been listed for 2026-06-12 yet'],
     });
   });
 
@@ -130,7 +130,7 @@ describe('making the digests of a range', () => {
     expect(isWhole).toBe(true);
     expect(printed).toEqual([
       `2026-06-10: 1 paper would be written to ${fileOf('2026-06-10')}`,
-      `  ${B} is left out: it was withdrawn`,
+      `  ${B} was left out: it was withdrawn`,
       expect.stringContaining(`# 1. Paper ${A}`),
     ]);
     expect(await desk.files()).toEqual([]);

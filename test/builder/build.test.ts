@@ -131,7 +131,7 @@ describe('making a digest', () => {
     desk.outside.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
     expect(await build(desk)).toMatchObject({
       papers: 1,
-      remarks: [`${B} is left out: it was withdrawn`, 'no points: Hacker News has had enough'],
+      remarks: [`${B} was left out: it was withdrawn`, 'no points: Hacker News has had enough'],
     });
   });
 
@@ -231,7 +231,7 @@ describe('a day without a digest', () => {
     expect(await build(desk)).toMatchObject({
       kind: 'nothing',
       reason: 'not-hot',
-      remarks: [`${A} is left out: it was withdrawn`, `${B} is left out: it was withdrawn`],
+      remarks: [`${A} was left out: it was withdrawn`, `${B} was left out: it was withdrawn`],
     });
     expect(await desk.files()).toEqual([]);
   });
@@ -271,16 +271,16 @@ describe('what fails', () => {
     expect(await build(desk)).toEqual({
       kind: 'failed',
       failure: 'incomplete',
-      message: `arXiv does not know ${A} yet, which would stand in the digest`,
+      message: `arXiv has no record yet of ${A}, which belongs in the digest`,
     });
     desk.clock.now = isoAt('2026-06-13T12:00:00Z');
     expect(await build(desk)).toMatchObject({
       kind: 'written',
       papers: 1,
-      remarks: [`${A} is left out: arXiv does not know it, so it has no category`],
+      remarks: [`${A} was left out: arXiv has no record of it`],
     });
     expect(originOf(await desk.read(FILE)).sources[1]).toBe(
-      `arxiv 2026-06-13T12:00:00Z ok 1 known, left out for want of one: ${A}`,
+      `arxiv 2026-06-13T12:00:00Z ok 1 known, left out without a record: ${A}`,
     );
   });
 
@@ -296,7 +296,7 @@ describe('what fails', () => {
     expect(await build(desk)).toEqual({
       kind: 'failed',
       failure: 'disk',
-      message: `The folder ${desk.directory} of digests cannot be read: there is no such folder (ENOENT)`,
+      message: `The digests folder ${desk.directory} can't be read: it doesn't exist (ENOENT)`,
     });
     // The folder goes while the sources are asked.
     const other = await openHotDesk();
@@ -306,14 +306,14 @@ describe('what fails', () => {
     expect(await build(other)).toEqual({
       kind: 'failed',
       failure: 'disk',
-      message: `The folder ${other.directory} of digests cannot be written to: there is no such folder (ENOENT)`,
+      message: `The digests folder ${other.directory} can't be written to: it doesn't exist (ENOENT)`,
     });
     const file = await openHotDesk();
     await file.write('file', '');
     const directory = join(file.directory, 'file');
     expect(await build({ ...file, parts: { ...file.parts, directory } })).toMatchObject({
       failure: 'disk',
-      message: expect.stringContaining('it is no folder (ENOTDIR)') as string,
+      message: expect.stringContaining("it isn't a folder (ENOTDIR)") as string,
     });
   });
 

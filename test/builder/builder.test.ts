@@ -81,8 +81,8 @@ describe('the builder', () => {
     expect(asksFor(office, DAY)).toBe(asked);
     // Said when it began and when it ended, and not each hour.
     expect(office.said.filter((line) => line.includes(DAY))).toEqual([
-      `info no paper has been listed for ${DAY} so far; tried again at 07:00 UTC`,
-      `info no paper was listed for ${DAY}`,
+      `info no papers have been listed for ${DAY} yet; next try at 07:00 UTC`,
+      `info no papers were listed for ${DAY}`,
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('the builder', () => {
     office.outside.listing.delete('all');
     await office.passTo('2026-06-13T14:00:00Z');
     expect(office.said).toEqual([
-      'warn Hugging Face could not be reached; tried again at 07:10 UTC',
+      'warn Hugging Face could not be reached; next try at 07:10 UTC',
       `info ${FRIDAY}: 1 paper written to ${FILE}`,
     ]);
   });
@@ -159,8 +159,8 @@ describe('the builder', () => {
     office.outside.lists(FRIDAY, { [A]: 118 });
     await office.passTo('2026-06-13T23:00:00Z');
     expect(office.said.filter((line) => line.startsWith('warn'))).toEqual([
-      'warn Hugging Face answered what it never did; tried again at 07:10 UTC',
-      'warn 2026-06-11: Hugging Face answered what it never did; this day is not tried any more',
+      'warn Hugging Face answered what it never did; next try at 07:10 UTC',
+      'warn 2026-06-11: Hugging Face answered what it never did; giving up on this day',
     ]);
     expect(statusOf(office, '2026-06-11')?.next).toBeUndefined();
     expect(await office.files()).toEqual([FILE]);
@@ -333,8 +333,8 @@ describe('the builder', () => {
     await office.passTo('2026-06-13T13:30:00Z');
     expect((await office.digest(FRIDAY))?.papers).toMatchObject([{ arxivId: A }]);
     expect(office.said).toEqual([
-      'warn arXiv has had enough; tried again at 07:10 UTC',
-      `warn arXiv does not know ${B} yet, which would stand in the digest; tried again at 09:10 UTC`,
+      'warn arXiv has had enough; next try at 07:10 UTC',
+      `warn arXiv has no record yet of ${B}, which belongs in the digest; next try at 09:10 UTC`,
       `info ${FRIDAY}: 1 paper written to ${FILE}`,
     ]);
   });
@@ -346,7 +346,7 @@ describe('the builder', () => {
       throw new Error('a mistake');
     };
     await office.passTo('2026-06-13T09:00:00Z');
-    expect(office.said).toEqual(['error something went wrong on my side']);
+    expect(office.said).toEqual(['error an unexpected error occurred']);
     office.outside.onAsk = () => undefined;
     await office.passTo('2026-06-13T10:30:00Z');
     expect(await office.files()).toEqual([FILE]);
@@ -357,7 +357,7 @@ describe('the builder', () => {
     office.outside.lists(FRIDAY, { [A]: 118 });
     await rm(office.directory, { recursive: true });
     await office.passTo('2026-06-13T09:00:00Z');
-    const warnings = office.said.filter((line) => line.includes('there is no such folder'));
+    const warnings = office.said.filter((line) => line.includes("it doesn't exist"));
     expect(new Set(warnings).size).toBe(warnings.length);
     await mkdir(office.directory);
     await office.passTo('2026-06-13T10:30:00Z');
@@ -422,12 +422,12 @@ describe('counts read once more', () => {
       'huggingface 2026-06-14T00:00:00Z ok 2 counted again',
       'hackernews 2026-06-14T00:00:00Z ok points of 2',
     ]);
-    expect(office.said).toContain(`info the counts of 2 papers in ${FILE} are read anew`);
+    expect(office.said).toContain(`info updated the counts of 2 papers in ${FILE}`);
     // A store that was restored from a copy may not know.
     const { signal } = new AbortController();
     expect(await refreshDigest(FRIDAY, office.parts, signal)).toEqual({
       kind: 'left',
-      why: 'done-before',
+      why: 'they were already updated',
     });
   });
 
@@ -439,7 +439,7 @@ describe('counts read once more', () => {
     expect(await office.read(FILE)).toBe(edited);
     expect(asksFor(office, FRIDAY)).toBe(0);
     expect(office.said).toContain(
-      `info the digest of ${FRIDAY} keeps its counts: it was changed by hand`,
+      `info the digest for ${FRIDAY} keeps its counts: it was edited by hand`,
     );
   });
 
@@ -455,7 +455,7 @@ describe('counts read once more', () => {
     await other.passTo('2026-06-14T12:00:00Z');
     expect(asksFor(other, FRIDAY)).toBe(0);
     expect(other.said).toContain(
-      `info the digest of ${FRIDAY} keeps its counts: somebody else wrote it`,
+      `info the digest for ${FRIDAY} keeps its counts: someone else wrote it`,
     );
   });
 

@@ -14,31 +14,31 @@ describe('what came of a day, in a sentence', () => {
       { kind: 'would-write', file: 'x.md', papers: 2, from: 'sources', remarks: [], text: '' },
       `${DAY}: 2 papers would be written to x.md`,
     ],
-    [{ kind: 'kept', file: 'x.md', isOurs: true }, `${DAY}: x.md is there already`],
+    [{ kind: 'kept', file: 'x.md', isOurs: true }, `${DAY}: x.md already exists`],
     [
       { kind: 'kept', file: 'x.md', isOurs: false },
-      `${DAY}: x.md is there already, written by somebody else`,
+      `${DAY}: x.md already exists, written by someone else`,
     ],
-    [{ kind: 'nothing', reason: 'not-over' }, `${DAY} is not over`],
+    [{ kind: 'nothing', reason: 'not-over' }, `${DAY} isn't over yet`],
     [
       { kind: 'nothing', reason: 'not-yet', source: 'huggingface' },
-      `no paper was listed for ${DAY}`,
-      `no paper has been listed for ${DAY} so far`,
+      `no papers were listed for ${DAY}`,
+      `no papers have been listed for ${DAY} yet`,
     ],
     [
       { kind: 'nothing', reason: 'not-yet', source: 'follow' },
-      `the followed folder has no digest of ${DAY}`,
-      `the followed folder has no digest of ${DAY} so far`,
+      `the followed folder has no digest for ${DAY}`,
+      `the followed folder has no digest for ${DAY} yet`,
     ],
     [
       { kind: 'nothing', reason: 'holiday', source: 'huggingface' },
-      `${DAY} was a day on which arXiv announces nothing, and no paper was listed for it`,
-      `${DAY} was a day on which arXiv announces nothing, and no paper has been listed for it so far`,
+      `${DAY} was an arXiv holiday, and no papers were listed for it`,
+      `${DAY} was an arXiv holiday, and no papers have been listed for it yet`,
     ],
     [
       { kind: 'nothing', reason: 'not-hot', source: 'huggingface', listed: 12, minUpvotes: 5 },
-      `none of the 12 papers listed for ${DAY} was new and had 5 upvotes`,
-      `none of the 12 papers listed for ${DAY} is new and has 5 upvotes`,
+      `none of the 12 papers listed for ${DAY} was new with at least 5 upvotes`,
+      `none of the 12 papers listed for ${DAY} is new with at least 5 upvotes`,
     ],
     [
       { kind: 'failed', failure: 'network', message: 'Hugging Face could not be reached' },
@@ -52,10 +52,10 @@ describe('what came of a day, in a sentence', () => {
   it('names the day of a weekend', () => {
     const weekend = { kind: 'nothing', reason: 'weekend' } as const;
     expect(sentenceOf('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
-      '2026-11-21 was a Saturday: Hugging Face lists no papers at weekends',
+      '2026-11-21 was a Saturday: Hugging Face lists no papers on weekends',
     );
     expect(sentenceOf('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
-      '2026-11-22 was a Sunday, and the followed folder has no digest of it',
+      '2026-11-22 was a Sunday, and the followed folder has no digest for it',
     );
   });
 });

@@ -63,12 +63,12 @@ describe('npm run digests -- build, with the services', () => {
     const range = ['build', '2026-06-10', '--to', '2026-06-15'];
     const first = await run(...range);
     expect(first.out.split('\n')).toEqual([
-      'no paper was listed for 2026-06-10',
-      'no paper was listed for 2026-06-11',
+      'no papers were listed for 2026-06-10',
+      'no papers were listed for 2026-06-11',
       `${FRIDAY}: 2 papers written to ${FILE}`,
-      '2026-06-13 was a Saturday: Hugging Face lists no papers at weekends',
-      '2026-06-14 was a Sunday: Hugging Face lists no papers at weekends',
-      'no paper was listed for 2026-06-15',
+      '2026-06-13 was a Saturday: Hugging Face lists no papers on weekends',
+      '2026-06-14 was a Sunday: Hugging Face lists no papers on weekends',
+      'no papers were listed for 2026-06-15',
       '',
     ]);
     expect(first).toMatchObject({ code: 0, err: '' });
@@ -79,7 +79,7 @@ describe('npm run digests -- build, with the services', () => {
 
     services.lists(FRIDAY, { '2606.00001': 999 });
     const second = await run(...range);
-    expect(second.out).toContain(`${FRIDAY}: ${FILE} is there already\n`);
+    expect(second.out).toContain(`${FRIDAY}: ${FILE} already exists\n`);
     expect(second.code).toBe(0);
     expect(await readFile(join(folder, FILE), 'utf8')).toBe(text);
     expect(services.asked.filter((what) => what === `huggingface ${FRIDAY}`)).toHaveLength(1);
@@ -100,9 +100,9 @@ describe('npm run digests -- build, with the services', () => {
     expect(code).toBe(1);
     expect(out.split('\n')).toEqual([
       expect.stringMatching(
-        /^2026-06-11: Hugging Face: \S+ answered 429: too much was asked; not before \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/,
+        /^2026-06-11: Hugging Face: \S+ answered 429: too many requests; try again after \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/,
       ),
-      'Stopped before 2026-06-12: run the same again to go on.',
+      'Stopped before 2026-06-12: run the same command again to continue.',
       '',
     ]);
     expect(services.asked).toEqual(['huggingface 2026-06-11']);
@@ -139,7 +139,7 @@ describe('Ctrl-C while digests are built', () => {
     child.kill('SIGINT');
     expect(await ended).toEqual({
       code: 130,
-      out: 'asked\nBroken off: run the same again to go on.\n',
+      out: 'asked\nInterrupted: run the same command again to continue.\n',
       err: '',
     });
     expect(performance.now() - began).toBeLessThan(5000);
@@ -163,14 +163,14 @@ describe('Ctrl-C while digests are built', () => {
     const { code, out } = await ended;
     expect(performance.now() - began).toBeLessThan(5000);
     expect(code).toBe(130);
-    expect(out).toContain(`${first}Broken off: run the same again to go on.\n`);
+    expect(out).toContain(`${first}Interrupted: run the same command again to continue.\n`);
     expect(await readdir(folder)).toEqual([`${THURSDAY}---Hot-Papers.md`]);
 
     services.instead.clear();
     expect(await run(...RANGE)).toEqual({
       code: 0,
       out:
-        `${THURSDAY}: ${THURSDAY}---Hot-Papers.md is there already\n` +
+        `${THURSDAY}: ${THURSDAY}---Hot-Papers.md already exists\n` +
         `${FRIDAY}: 2 papers written to ${FILE}\n`,
       err: '',
     });

@@ -26,8 +26,8 @@ function run(
 
 describe('npm run digests -- build', () => {
   it.each([
-    [['build', '2026-02-30'], '2026-02-30 is no day; a day is written like 2026-06-12.'],
-    [['build', 'yesterday'], 'yesterday is no day'],
+    [['build', '2026-02-30'], "2026-02-30 isn't a date. Write it like 2026-06-12."],
+    [['build', 'yesterday'], "yesterday isn't a date"],
     [['build', '2026-06-12', '--to', '2026-06-11'], '2026-06-11 is before 2026-06-12.'],
     [['build', '2026-06-12', '2026-06-13'], 'Usage:'],
     [['build', '--json'], 'Usage:'],
@@ -45,7 +45,7 @@ describe('npm run digests -- build', () => {
     expect(await run(['build'])).toEqual({
       code: 1,
       out: '',
-      err: 'SOURCES is none: nobody is to be asked for digests.\n',
+      err: 'SOURCES is none, so there is nothing to build digests from.\n',
     });
   });
 

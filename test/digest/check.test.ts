@@ -43,9 +43,9 @@ describe('npm run digests -- check', () => {
     const { code, out } = await run('check', folder);
     expect(code).toBe(1);
     expect(out.split('\n')).toEqual([
-      expect.stringMatching(/^2021-05-05\.md:19: counts are not .* \(paper left out\)$/),
+      expect.stringMatching(/^2021-05-05\.md:19: counts aren't .* \(paper left out\)$/),
       '2021-05-06---Hot-Papers.md:1: no front matter: the first line must be ---',
-      expect.stringMatching(/^today\.md:1: name is not YYYY-MM-DD\.md/),
+      expect.stringMatching(/^today\.md:1: name isn't YYYY-MM-DD\.md/),
       '3 files, 3 papers, 3 problems',
       '',
     ]);
@@ -70,7 +70,7 @@ describe('npm run digests -- check', () => {
     await writeFile(join(folder, '2021-05-06.md'), Buffer.from([0x2d, 0x2d, 0xe9, 0x20]));
     const { out } = await run('check', folder);
     expect(out).toContain('2021-05-05.md:1: file has 5000000 bytes');
-    expect(out).toContain('2021-05-06.md:1: file is not UTF-8');
+    expect(out).toContain("2021-05-06.md:1: file isn't UTF-8");
   });
 
   it.each([[[]], [['check']], [['frobnicate', '.']], [['check', '--nope', '.']]])(

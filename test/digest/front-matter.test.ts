@@ -20,14 +20,14 @@ describe('front matter', () => {
 
   it('names the line where the YAML breaks', () => {
     const [problem] = problemOf('---\ntitle: x\nslug: "a\n---\n');
-    expect(problem?.reason).toMatch(/^front matter is not YAML: /);
+    expect(problem?.reason).toMatch(/^front matter isn't valid YAML: /);
     expect(problem?.line).toBeGreaterThan(2);
   });
 
   it('says the same of a malformed file every time it is read', () => {
     const text = '---\ntitle: [\n---\n';
     expect(problemOf(text)).toEqual(problemOf(text));
-    expect(problemOf(text)[0]?.reason).toContain('not YAML');
+    expect(problemOf(text)[0]?.reason).toContain('valid YAML');
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe('front matter', () => {
     'with the slug %s names no day',
     (slug) => {
       expect(problemOf(`---\ntitle: T\nslug: "${slug}"\n---\n`)).toEqual([
-        { file: '2021-05-05.md', line: 3, reason: expect.stringMatching(/^no day: /) as string },
+        { file: '2021-05-05.md', line: 3, reason: expect.stringMatching(/^no date: /) as string },
       ]);
     },
   );

@@ -118,7 +118,7 @@ describe('a malformed paper', () => {
   it('that repeats an earlier one is left out', () => {
     const { ids, problems } = broken('abs/2105.05002', 'abs/2105.05001');
     expect(ids).toEqual([1, 3]);
-    expect(problems[0]?.reason).toContain('2105.05001 already stands at line');
+    expect(problems[0]?.reason).toContain('2105.05001 is already at line');
   });
 
   it('with a malformed tweet stays, without the tweet', () => {
@@ -134,7 +134,7 @@ describe('a malformed paper', () => {
       {
         file: FILE,
         line: line('- retweets: 7620, favorites: 0 (05/05/2021 09:00:00)'),
-        reason: 'counts: no such time as (13/45/2021 09:00:00) (paper left out)',
+        reason: "counts: (13/45/2021 09:00:00) isn't a valid time (paper left out)",
       },
     ]);
   });

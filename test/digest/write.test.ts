@@ -215,8 +215,8 @@ We show what there is to show.
     ['categories', { categories: [] }, 'it has no category'],
     ['authors', { authors: [', ', '-'] }, 'it has no authors'],
     ['a title', { title: '\0 \u202e' }, 'it has no title'],
-    ['counts', { metrics: { upvotes: -1 } }, 'nothing of it was counted'],
-    ['an id of arXiv', { arxivId: '2606.01234v2' }, 'its id is none of arXiv'],
+    ['counts', { metrics: { upvotes: -1 } }, 'it has no counts'],
+    ['an id of arXiv', { arxivId: '2606.01234v2' }, "its ID isn't an arXiv ID"],
     [
       'an end of its authors',
       { authors: Array.from({ length: 5001 }, () => 'A') },

@@ -20,9 +20,9 @@ it('a digest is read at once as it is in its time, and so is what is none', asyn
   expect(readDigestNow(path('good'), '2021-05-05.md').digest).toEqual(digest);
   expect(reasons).toEqual([
     undefined,
-    'file is not UTF-8',
+    "file isn't UTF-8",
     expect.stringContaining('bytes'),
     'not a file',
-    'cannot be read: ENOENT',
+    "can't be read: ENOENT",
   ]);
 });

@@ -186,7 +186,7 @@ describe('papers', () => {
     const { service, get } = await openArxiv();
     expect((await get()).value.size).toBe(0);
     expect(await get('abc', '2606.00001v2', '../x')).toMatchObject({
-      remarks: ["3 of 3 ids are none of arXiv's"],
+      remarks: ["3 of 3 IDs aren't arXiv IDs"],
     });
     expect(service.seen).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('papers', () => {
     );
     const { value, remarks } = await get('zz/0000000', '2606.00001');
     expect([...value.keys()]).toEqual(['2606.00001']);
-    expect(remarks).toEqual(["1 of 2 ids are none of arXiv's"]);
+    expect(remarks).toEqual(["1 of 2 IDs aren't arXiv IDs"]);
     expect(service.seen.map(({ url }) => url.searchParams.get('id_list'))).toEqual([
       'zz/0000000,2606.00001',
       '2606.00001',
@@ -293,7 +293,7 @@ describe('an answer', () => {
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
       kind: 'parse',
-      message: 'arXiv answered no feed',
+      message: "arXiv didn't send a feed",
     });
   });
 
@@ -312,7 +312,7 @@ describe('an answer', () => {
 
   it('with more entries than any answer has is no feed', async () => {
     const { ask } = await openArxiv(`<feed>${'<entry/>'.repeat(600_000)}</feed>`);
-    expect(await ask('2606.00001')).toMatchObject({ message: 'arXiv answered no feed' });
+    expect(await ask('2606.00001')).toMatchObject({ message: "arXiv didn't send a feed" });
   });
 
   it.each([

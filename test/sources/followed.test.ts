@@ -148,14 +148,14 @@ describe('a file that did not change', () => {
 
 describe('a file that is no digest', () => {
   it.each([
-    ['a page of HTML', '<!doctype html>\n<title>404</title>', 'is no digest, from line 1 on'],
-    ['nothing', '', 'is no digest, from line 1 on'],
-    ['code as front matter', '---js\nprocess.exit()\n---\n', 'is no digest, from line 1 on'],
-    ['a digest of another day', fileOf('2026-06-11'), 'holds the digest of 2026-06-11, at line 6'],
+    ['a page of HTML', '<!doctype html>\n<title>404</title>', "isn't a digest: see line 1"],
+    ['nothing', '', "isn't a digest: see line 1"],
+    ['code as front matter', '---js\nprocess.exit()\n---\n', "isn't a digest: see line 1"],
+    ['a digest of another day', fileOf('2026-06-11'), 'is the digest for 2026-06-11: see line 6'],
     [
       'a digest without a day that exists',
       fileOf().replace(`papers-${DAY}`, 'papers-2026-06-31'),
-      'is no digest, from line 6 on',
+      "isn't a digest: see line 6",
     ],
   ])('but %s is not taken', async (_what, text, message) => {
     const { ask, from } = await openFolder(text);
@@ -167,7 +167,7 @@ describe('a file that is no digest', () => {
     expect(await ask()).toEqual({
       status: 'failed',
       kind: 'parse',
-      message: `${from} is not UTF-8`,
+      message: `${from} isn't UTF-8`,
     });
   });
 
@@ -190,7 +190,7 @@ describe('a file that is no digest', () => {
     const { ask, from } = await openFolder(broken(3), broken(4));
     expect(await ask()).toMatchObject({
       status: 'ok',
-      remarks: [21, 34, 47].map((line) => `line ${line} of ${from} cannot be read`),
+      remarks: [21, 34, 47].map((line) => `line ${line} of ${from} can't be read`),
     });
     expect(await ask()).toEqual({
       status: 'failed',

@@ -202,14 +202,18 @@ describe('more stories than one answer holds', () => {
     const endless = hits(...Array.from({ length: 60_000 }, () => story));
     const { get } = await openNews(...Array.from({ length: 5 }, () => endless), none, none);
     const { remarks } = await get('2606.00001');
-    expect(remarks).toEqual(['only the newest 5000 stories that link to arxiv.org were looked at']);
+    expect(remarks).toEqual([
+      'only the newest 5000 stories that link to arxiv.org were considered',
+    ]);
   });
 
   it('of one second do not hold it up, and what is not looked at is said', async () => {
     const second = hits(...Array.from({ length: 1000 }, () => storyOf({ after: 9 })));
     const { service, get } = await openNews(...Array.from({ length: 5 }, () => second), none, none);
     const { remarks } = await get('2606.00001');
-    expect(remarks).toEqual(['only the newest 5000 stories that link to arxiv.org were looked at']);
+    expect(remarks).toEqual([
+      'only the newest 5000 stories that link to arxiv.org were considered',
+    ]);
     const untils = service.seen
       .map(({ url }) => /<=(\d+)/.exec(url.searchParams.get('numericFilters') ?? '')?.[1])
       .map((until) => (until === undefined ? undefined : Number(until) - SINCE_S));
@@ -228,7 +232,7 @@ describe('an answer', () => {
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
       kind: 'parse',
-      message: 'Hacker News answered no list of stories',
+      message: "Hacker News didn't send a list of stories",
     });
   });
 

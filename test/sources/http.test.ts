@@ -74,7 +74,7 @@ describe('a service that is down', () => {
     expect(await makeClient().get(gone)).toEqual({
       status: 'failed',
       kind: 'network',
-      message: `Service: ${gone.origin}/list did not answer (ECONNREFUSED)`,
+      message: `Service: ${gone.origin}/list didn't answer (ECONNREFUSED)`,
     });
   });
 
@@ -92,7 +92,7 @@ describe('a service that is asked too much', () => {
     expect(answer).toEqual({
       status: 'failed',
       kind: 'rate-limited',
-      message: `Service: ${service.origin}/list answered ${code}: too much was asked`,
+      message: `Service: ${service.origin}/list answered ${code}: too many requests`,
       retryAt: new Date(world.now + 60_000),
     });
     world.now += 54_000;
@@ -212,7 +212,7 @@ describe('a redirect', () => {
     expect(await makeClient().get(service)).toEqual({
       status: 'failed',
       kind: 'network',
-      message: `Service: ${service.origin}/list sent us elsewhere`,
+      message: `Service: ${service.origin}/list redirected us to another site`,
     });
   });
 
@@ -246,7 +246,7 @@ describe('an answer', () => {
     expect(await makeClient().get(service)).toEqual({
       status: 'failed',
       kind: 'network',
-      message: `Service: ${service.origin}/list answered more than 65536 bytes`,
+      message: `Service: ${service.origin}/list sent more than 65536 bytes`,
     });
     expect(service.seen).toHaveLength(1);
     await untilAlone(service);
@@ -257,7 +257,7 @@ describe('an answer', () => {
       response.writeHead(200, { 'content-length': '65537' }).flushHeaders();
     });
     expect(await makeClient().get(service)).toMatchObject({
-      message: expect.stringContaining('answered more than') as string,
+      message: expect.stringContaining('sent more than') as string,
     });
     await untilAlone(service);
   });

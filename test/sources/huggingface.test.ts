@@ -100,7 +100,7 @@ describe('the papers of a day', () => {
     );
     const { value, remarks } = await get();
     expect(value.map(({ title }) => title)).toEqual(['Paper 1', 'Paper 3', 'Paper 5']);
-    expect(remarks).toEqual(['2 papers of other days were left out']);
+    expect(remarks).toEqual(['2 papers from other days were left out']);
   });
 });
 
@@ -135,7 +135,7 @@ describe('a long list', () => {
     const { service, get } = await openHub(...pages);
     const { value, remarks } = await get();
     expect(value).toHaveLength(500);
-    expect(remarks).toEqual(['only the first 500 papers were looked at']);
+    expect(remarks).toEqual(['only the first 500 papers were considered']);
     expect(service.seen).toHaveLength(5);
   });
 
@@ -234,7 +234,7 @@ describe('an answer', () => {
     expect(await ask()).toEqual({
       status: 'failed',
       kind: 'parse',
-      message: 'Hugging Face answered no list of papers',
+      message: "Hugging Face didn't send a list of papers",
     });
   });
 
@@ -272,7 +272,7 @@ describe('an answer that is stale', () => {
     expect(await ask('2026-06-11')).toEqual({
       status: 'failed',
       kind: 'stale',
-      message: "Hugging Face answered with other days' papers when asked for 2026-06-11",
+      message: "Hugging Face sent other days' papers when asked for 2026-06-11",
     });
   });
 
@@ -282,7 +282,7 @@ describe('an answer that is stale', () => {
     expect(await ask('2026-06-12')).toEqual({
       status: 'failed',
       kind: 'stale',
-      message: 'Hugging Face answered with the papers of 2026-06-11 when asked for 2026-06-12',
+      message: 'Hugging Face sent the papers for 2026-06-11 when asked for 2026-06-12',
     });
     expect(await ask('2026-06-12')).toMatchObject({ status: 'ok' });
     expect(service.seen).toHaveLength(3);

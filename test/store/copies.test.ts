@@ -130,7 +130,7 @@ describe('the daily copy', () => {
     const { done, error } = copying();
     await done();
     expect(error.mock.calls[0]?.[0]).toMatchObject({
-      err: { message: expect.stringContaining('the row "n/key" is not what') as string },
+      err: { message: expect.stringContaining('the row "n/key" doesn\'t match') as string },
     });
     expect(copies()).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('a damaged store', () => {
     process.chdir(dirname(broken));
     const sentence = await refusal(basename(broken)).finally(() => process.chdir(before));
     expect(sentence).toBe(
-      'The store file broken.db is not a SQLite database, and was left as it is: restore its newest ' +
+      "The store file broken.db isn't a SQLite database and was left unchanged: restore its newest " +
         'good copy with `npm run store -- restore broken.db.2026-11-20.copy`.',
     );
     expect(existsSync(broken)).toBe(true);

@@ -139,7 +139,7 @@ describe('a row that is not what was written', () => {
     ['checksum', `UPDATE entries SET crc = crc + 1 WHERE key = 'a'`],
   ])('is found by its %s when the store is opened', async (_what, sql) => {
     expect(await change(sql)).toMatch(
-      /^The store file FILE is damaged \(the row "[mn]\/aa?" is not what was written\) and was left as it is: as no good copy is beside it, restore one of your own with `npm run store -- restore FILE`\.$/,
+      /^The store file FILE is damaged \(the row "[mn]\/aa?" doesn't match its checksum\) and was left unchanged: restore a copy of your own with `npm run store -- restore FILE` \(there is no good daily copy\)\.$/,
     );
   });
 
@@ -150,7 +150,7 @@ describe('a row that is not what was written', () => {
     execute(file, `UPDATE entries SET value = replace(value, '1', '3') WHERE key = 'a'`);
     const keyv = store.keyv('n');
     for (const reading of [keyv.get('a'), keyv.getMany(['b', 'a']), keyv.has('a'), entriesOf(keyv)])
-      await expect(reading).rejects.toThrow('the row "n/a" is not what was written');
+      await expect(reading).rejects.toThrow(`the row "n/a" doesn't match its checksum`);
     expect(await keyv.get('b')).toBe(2);
     await store.close();
   });
@@ -204,7 +204,7 @@ describe('the log that a killed process left', () => {
     writeFileSync(`${file}-wal`, log.subarray(0, frameAt(4)));
     expect(await refusal(file)).toContain('frame 4 of its log');
     truncateSync(`${file}-wal`);
-    expect(await refusal(file)).toContain('its log is gone');
+    expect(await refusal(file)).toContain('its log is missing');
   });
 
   it('may end in a write that was never acknowledged, as a power failure leaves it', async () => {

@@ -80,7 +80,7 @@ describe('a store of the first version', () => {
     [
       'has been cut short',
       (bytes) => bytes.subarray(0, bytes.length - 100),
-      'is damaged (it has been cut short)',
+      'is damaged (it is truncated)',
     ],
   ])('is refused, and left as it is, where it %s', async (_what, spoil, reason) => {
     const file = oldStore();

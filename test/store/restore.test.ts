@@ -105,7 +105,7 @@ describe('restoring a copy', () => {
     const copy = await storeWithCopy();
     const lock = await lockStore(url);
     await expect(restoreStore(url, copy, NOW)).rejects.toThrow(
-      `Paperboy is running on ${file}: stop Paperboy first.`,
+      `Paperboy is using ${file}: stop Paperboy first.`,
     );
     lock.release();
     await restoreStore(url, copy, NOW);
@@ -113,7 +113,7 @@ describe('restoring a copy', () => {
 
   it.each<[string, (copy: string) => unknown, string]>([
     ['is damaged', (copy) => execute(copy, "UPDATE entries SET key = 'x'"), 'it is damaged (the'],
-    ['is no database', (copy) => writeFileSync(copy, 'text\n'.repeat(1000)), 'it is not a SQLite'],
+    ['is no database', (copy) => writeFileSync(copy, 'text\n'.repeat(1000)), "it isn't a SQLite"],
     ['is empty', (copy) => writeFileSync(copy, ''), 'it is empty'],
     ['is not ours', replaceByForeign, 'it is another'],
     ['is not there', (copy) => rmSync(copy), 'There is no file'],
@@ -141,7 +141,9 @@ describe('restoring a copy', () => {
     snapshot(`${file}.crashed`, file);
     mkdirSync(`${file}.2026-11-22T101500.damaged-wal/x`, { recursive: true });
     await expect(restoreStore(url, copy, NOW)).rejects.toThrow();
-    expect(await refusal(file)).toContain('is empty and was left so: restore its newest good copy');
+    expect(await refusal(file)).toContain(
+      'is empty and was left unchanged: restore its newest good copy',
+    );
     await restoreStore(url, copy, NOW + 1000);
     expect(await entries()).toEqual([1, undefined]);
   });
@@ -198,7 +200,7 @@ describe('npm run store', () => {
     expect(err).toEqual([]);
     expect(out).toEqual([
       expect.stringMatching(
-        /^paperboy\.db is good: 1 subscription, 2 deliveries, the newest of 2026-11-21, 0\.\d MB\.$/,
+        /^paperboy\.db is good: 1 subscription, 2 deliveries, the newest for 2026-11-21, 0\.\d MB\.$/,
       ),
       expect.stringMatching(
         /^paperboy\.db\.2026-11-21\.copy is good: 0 subscriptions, 2 .*, copied 2026-11-21 00:05 UTC\.$/,
@@ -214,8 +216,8 @@ describe('npm run store', () => {
     expect(first.code).toBe(1);
     expect(first.out).toEqual([expect.stringContaining('copy is good')]);
     expect(first.err).toEqual([
-      'The store file paperboy.db is damaged (the row "n/x" is not what was written) and was left ' +
-        'as it is: restore its newest good copy with `npm run store -- restore paperboy.db.2026-11-21.copy`.',
+      'The store file paperboy.db is damaged (the row "n/x" doesn\'t match its checksum) and was left ' +
+        'unchanged: restore its newest good copy with `npm run store -- restore paperboy.db.2026-11-21.copy`.',
     ]);
     const none = await run('check', 'nowhere.db');
     expect(none).toMatchObject({ code: 1, err: ['There is no store file nowhere.db.'] });
@@ -229,9 +231,11 @@ describe('npm run store', () => {
     expect(err).toEqual([]);
     expect(out).toEqual([
       expect.stringMatching(
-        /^paperboy\.db is restored from paperboy\.db\.2026-11-21\.copy; what was there is paperboy\.db\..*\.damaged now\.$/,
+        /^Restored paperboy\.db from paperboy\.db\.2026-11-21\.copy; the old database is now paperboy\.db\..*\.damaged\.$/,
       ),
-      expect.stringMatching(/^Subscriptions .* since 2026-11-21 00:05 UTC are not in it; digests/),
+      expect.stringMatching(
+        /^Changes to subscriptions since 2026-11-21 00:05 UTC are lost\. Before posting a digest again/,
+      ),
     ]);
     expect(code).toBe(0);
     expect(await entries()).toEqual([1, undefined]);

@@ -95,11 +95,11 @@ describe('opening a SQLite file', () => {
   });
 
   it.each<[string, (file: string) => unknown, RegExp]>([
-    ['text', (file) => writeFileSync(file, 'not a database\n'.repeat(100)), /is not a SQLite data/],
+    ['text', (file) => writeFileSync(file, 'not a database\n'.repeat(100)), /isn't a SQLite data/],
     ['nothing', (file) => writeFileSync(file, ''), /is empty/],
     ['only the first half', (file) => truncateSync(file, 61_440), /is damaged/],
     ['all but the last bytes', (file) => truncateSync(file, sizeOf(file) - 100), /is damaged/],
-    ['zeros at its start', (file) => overwrite(file, 0, 4096), /is not a SQLite database/],
+    ['zeros at its start', (file) => overwrite(file, 0, 4096), /isn't a SQLite database/],
     ['zeros in the middle', (file) => overwrite(file, 4096, 40_960), /is damaged/],
     [
       'a newer schema',
@@ -126,7 +126,7 @@ describe('opening a SQLite file', () => {
     truncateSync(file, 0);
     await expect(openStore(`sqlite:${file}`)).rejects.toThrow('is empty');
     rmSync(file);
-    await expect(openStore(`sqlite:${file}`)).rejects.toThrow('is gone, but its log');
+    await expect(openStore(`sqlite:${file}`)).rejects.toThrow('is missing, but its log');
     expect(digestOf(`${file}-wal`)).toBe(before[1]);
     expect(existsSync(file)).toBe(false);
   });
@@ -134,10 +134,10 @@ describe('opening a SQLite file', () => {
   it('names the file when it cannot be reached', () => {
     const directory = join(folder, randomUUID());
     mkdirSync(directory);
-    expect(() => openSqlite(directory)).toThrow(`The store file ${directory} cannot be opened: `);
+    expect(() => openSqlite(directory)).toThrow(`The store file ${directory} can't be opened: `);
     const file = newFile();
     writeFileSync(file, 'a file');
-    expect(() => openSqlite(join(file, 'x.db'))).toThrow(`${basename(file)}/x.db cannot be opened`);
+    expect(() => openSqlite(join(file, 'x.db'))).toThrow(`${basename(file)}/x.db can't be opened`);
   });
 
   it('may be created by several processes at once', async () => {
@@ -236,7 +236,7 @@ describe('a failing disk', () => {
     worker.start();
     await worker.gone;
     const written = worker.said.slice(0, -1);
-    expect(worker.said.at(-1)).toMatch(/^refused: OperatorError: The store file .* could not be /);
+    expect(worker.said.at(-1)).toMatch(/^refused: OperatorError: The store file .* couldn't be /);
     expect(written.length).toBeGreaterThan(10);
     const store = await openStore(url);
     const kept = await store.keyv<string>('n').getMany<string>(written);
@@ -268,11 +268,11 @@ describe('a disk that was full', () => {
 
 describe("the store's URL", () => {
   it.each([
-    ['', 'names no scheme'],
-    ['data/paperboy.db', 'names no scheme'],
+    ['', 'has no scheme'],
+    ['data/paperboy.db', 'has no scheme'],
     ['postgres://user:secret@host/db', 'unknown scheme, postgres'],
-    ['sqlite:', 'names no file'],
-    ['sqlite://data/paperboy.db', 'names no file'],
+    ['sqlite:', 'has no file'],
+    ['sqlite://data/paperboy.db', 'has no file'],
   ])('%j is refused with what is accepted', async (url, reason) => {
     const error: unknown = await openStore(url).catch((thrown: unknown) => thrown);
     expect(String(error)).toContain(reason);

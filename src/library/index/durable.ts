@@ -24,13 +24,13 @@ export interface DurableIndex {
   close(): void;
 }
 
-const BROKEN = 'the index of the digests is broken: building it anew';
+const BROKEN = 'the search index is damaged; rebuilding it';
 
 /** What is done where the file is of no use. */
-const IN_MEMORY = 'Until the next start it is kept in memory, so that searches find everything';
+const IN_MEMORY = 'Until the next start it is kept in memory, so searches still find everything';
 
 /** What no table of ours knows. */
-const UNKNOWN: Hindrance = { reason: 'it cannot be made', remedy: 'See what the error says' };
+const UNKNOWN: Hindrance = { reason: "it can't be created", remedy: 'Fix what the error says' };
 
 /**
  * Opens an index at a path. When it cannot be there, or breaks again as soon as it was built, it is
@@ -69,14 +69,14 @@ export function durableIndex(
 
   function leaveFile({ reason, remedy }: Hindrance, error: unknown): void {
     place = MEMORY;
-    const message = `the index of the digests cannot be kept in ${path}: ${reason}`;
-    log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before that`, error });
+    const message = `the search index can't be kept in ${path}: ${reason}`;
+    log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before then`, error });
   }
 
   function brokeAgain(error: unknown): void {
     place = MEMORY;
-    const message = `the index of the digests in ${path} broke again while it was built anew`;
-    log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before that`, error });
+    const message = `the search index in ${path} was damaged again while it was being rebuilt`;
+    log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before then`, error });
   }
 
   function rebuild(): Promise<void> {
@@ -92,7 +92,7 @@ export function durableIndex(
     const mine = Promise.resolve()
       .then(readAgain)
       .catch((error: unknown) => {
-        log({ level: 'error', message: 'the index of the digests could not be filled', error });
+        log({ level: 'error', message: "the search index couldn't be rebuilt", error });
       })
       .finally(() => {
         if (rebuilding === mine) rebuilding = undefined;

@@ -8,23 +8,23 @@ export interface Hindrance {
 
 const FULL: Hindrance = {
   reason: 'the disk is full',
-  remedy: 'Make room on the disk',
+  remedy: 'Free up disk space',
 };
 const FORBIDDEN: Hindrance = {
-  reason: 'Paperboy may not write it',
+  reason: "Paperboy isn't allowed to write it",
   remedy: 'Let Paperboy write to this file and its folder',
 };
 const HELD: Hindrance = {
-  reason: 'another program holds it',
+  reason: 'another program has locked it',
   remedy: 'Close the program that has it open',
 };
 const IN_THE_WAY: Hindrance = {
-  reason: 'it cannot be opened',
-  remedy: 'See that nothing else is in its place, and that Paperboy may write to its folder',
+  reason: "it can't be opened",
+  remedy: 'Make sure that nothing else is in its place and that Paperboy can write to its folder',
 };
 const FAILING: Hindrance = {
-  reason: 'the disk fails to read or to write it',
-  remedy: 'Look after the disk',
+  reason: 'the disk failed to read or write it',
+  remedy: 'Check the disk',
 };
 
 /** By SQLite's primary result codes, and by those of the file system. */

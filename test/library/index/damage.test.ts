@@ -263,9 +263,11 @@ describe('an index that breaks while the library is open', () => {
     expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
     expect(changes).toEqual([]);
     const [first, second, ...others] = troubles(events);
-    expect(first?.message).toMatch(/broken: building it anew/);
+    expect(first?.message).toMatch(/damaged; rebuilding it/);
     expect(second).toMatchObject({ level: 'error', error: { name: 'DamagedIndex' } });
-    expect(second?.message).toMatch(/broke again while it was built anew.* kept in memory.*disk/);
+    expect(second?.message).toMatch(
+      /was damaged again while it was being rebuilt.* kept in memory.*disk/,
+    );
     expect(second?.message).toContain(folder.indexFile);
     expect(others).toEqual([]);
   });

@@ -51,7 +51,7 @@ const said = (indexFile: string, reason: string): unknown =>
   expect.objectContaining({
     level: 'warn',
     message: expect.stringContaining(
-      `cannot be kept in ${indexFile}: ${reason}. Until the next start it is kept in memory`,
+      `can't be kept in ${indexFile}: ${reason}. Until the next start it is kept in memory`,
     ) as string,
     error: expect.any(Error) as Error,
   });
@@ -79,7 +79,7 @@ describe('an index that another program holds', () => {
     await folder.put(digestOf({ day: '2021-06-06', papers: [{ title: 'Red Leeks' }] }));
     await until(() => expect(changes).toHaveLength(2));
     expect((await library.search({ search: 'leeks' }, page)).total).toBe(2);
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program holds it')]);
+    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
 
     letGo();
     await library.close();
@@ -95,7 +95,7 @@ describe('an index that another program holds', () => {
     const { letGo } = hold(folder.indexFile, alone);
     const { library, events } = await openKept(folder);
     expect((await answersOf(library)).digests).toEqual(DIGESTS);
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program holds it')]);
+    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
     letGo();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
   });
@@ -111,7 +111,7 @@ describe('an index that another program holds', () => {
       total: 1,
       corrected: ['marmalade'],
     });
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program holds it')]);
+    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
   });
 });
 
@@ -128,7 +128,7 @@ describe('a change of the index', () => {
     ],
     [
       'it may not be written',
-      'Paperboy may not write it',
+      "Paperboy isn't allowed to write it",
       () => {
         const db = tableIn(':memory:');
         db.exec('PRAGMA query_only = 1');
@@ -137,7 +137,7 @@ describe('a change of the index', () => {
     ],
     [
       'a file cannot be opened',
-      'it cannot be opened',
+      "it can't be opened",
       async (folder) => {
         await mkdir(`${folder}/attached.db`);
         return errorOf(tableIn(':memory:'), `ATTACH '${folder}/attached.db' AS a`);
@@ -145,7 +145,7 @@ describe('a change of the index', () => {
     ],
     [
       'the disk fails',
-      'the disk fails to read or to write it',
+      'the disk failed to read or write it',
       // SQLITE_IOERR_WRITE, as no test can bring it about.
       () => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }),
     ],
