@@ -1,9 +1,9 @@
 import type { Context } from '../src/command.ts';
+import { hyperlink, messageLink, time, TimestampStyles } from '../src/discord/api.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { clauseIn } from '../src/words/clause.ts';
 import type { Say } from '../src/words/say.ts';
 import type { Subscription } from './settings.ts';
-import { messageLink, onDay, relative } from './show.ts';
 
 /** Where a channel stands with the newest digest; the first kinds need somebody's attention. */
 export const KINDS = ['trouble', 'late', 'waiting', 'empty', 'posted'] as const;
@@ -28,7 +28,10 @@ export function stateOf(subscription: Subscription, context: Context): ChannelSt
   const outlook = context.outlook(subscription, day);
   if (outlook.kind === 'due') return { kind: 'late', words: say('state.late', { day }) };
   if (outlook.kind === 'missed') return { kind: 'waiting', words: say('state.missed', { day }) };
-  const when = relative(outlook.at ?? context.nextDelivery(subscription));
+  const when = time(
+    new Date(outlook.at ?? context.nextDelivery(subscription)),
+    TimestampStyles.RelativeTime,
+  );
   return { kind: 'waiting', words: say('state.waiting', { day, when }) };
 }
 
@@ -41,11 +44,14 @@ export function troubleWords(say: Say, { trouble }: Subscription): string {
       missing.length > 0
         ? say('state.lacks', { permissions: permissionNames(say, missing) })
         : fitText(clauseIn(say, reason), 80),
-    since: onDay(since),
+    since: time(new Date(since), TimestampStyles.LongDate),
   };
   return pausedAt === undefined
     ? say('state.trouble', told)
-    : say('state.paused', { ...told, paused: relative(pausedAt) });
+    : say('state.paused', {
+        ...told,
+        paused: time(new Date(pausedAt), TimestampStyles.RelativeTime),
+      });
 }
 
 /** `**Send Messages**, **Embed Links**`. */
@@ -63,10 +69,14 @@ export function lastWords(say: Say, { last, guildId, channelId }: Subscription):
   if (!last) return say('state.none-yet');
   const { day, at, kind, messageId = '', reason = '' } = last;
   if (kind === 'sent') {
-    const digest = `[${day}](${messageLink(guildId, channelId, messageId)})`;
-    return say('state.sent', { digest, when: relative(at) });
+    const digest = hyperlink(day, messageLink(channelId, messageId, guildId));
+    return say('state.sent', { digest, when: time(new Date(at), TimestampStyles.RelativeTime) });
   }
-  const told = { day, when: relative(at), reason: fitText(clauseIn(say, reason), 80) };
+  const told = {
+    day,
+    when: time(new Date(at), TimestampStyles.RelativeTime),
+    reason: fitText(clauseIn(say, reason), 80),
+  };
   if (kind === 'skipped') return say('state.skipped', told);
   return isUnconfirmed(reason) ? say('state.unconfirmed', told) : say('state.failed', told);
 }

@@ -1,8 +1,8 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { type Context, type Press, type PressHandler, UserError } from '../src/command.ts';
 import { cite, type Style } from '../src/cite/cite.ts';
 import { isDay } from '../src/digest/day.ts';
 import type { Paper } from '../src/digest/types.ts';
+import { ButtonStyle, ComponentType } from '../src/discord/api.ts';
 import { CITE_AS } from '../src/embeds/cite-button.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import type { Message, Row } from '../src/embeds/message.ts';

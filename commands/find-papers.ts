@@ -1,6 +1,6 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
 import type { Command, GivenMessage, Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
+import { ApplicationCommandType } from '../src/discord/api.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';

@@ -1,11 +1,11 @@
 import type { Context } from '../src/command.ts';
 import { dayOfFile } from '../src/digest/file-name.ts';
+import { time, TimestampStyles } from '../src/discord/api.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { clauseIn } from '../src/words/clause.ts';
 import type { Key } from '../src/words/catalogue.ts';
 import type { Say } from '../src/words/say.ts';
 import { makingLines } from './makings.ts';
-import { relative } from './show.ts';
 
 /** What holds up deliveries everywhere at this moment, and why there is no newer digest. */
 export function healthLines(context: Context): string[] {
@@ -13,7 +13,7 @@ export function healthLines(context: Context): string[] {
   const { say } = context;
   const lines: string[] = [];
   if (waitingMs > 0) {
-    const when = relative(context.now().getTime() + waitingMs);
+    const when = time(new Date(context.now().getTime() + waitingMs), TimestampStyles.RelativeTime);
     lines.push(
       reason === undefined
         ? say('health.waiting', { when })

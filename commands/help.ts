@@ -1,5 +1,5 @@
-import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
 import type { Command, Reply } from '../src/command.ts';
+import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { commandKey, optionKey } from '../src/words/command-keys.ts';
 import { isKey, type Say } from '../src/words/say.ts';
 import { EVERYWHERE } from './installs.ts';

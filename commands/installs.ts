@@ -1,4 +1,4 @@
-import { ApplicationIntegrationType, InteractionContextType } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, InteractionContextType } from '../src/discord/api.ts';
 
 /** Said by every command: what Discord takes where nothing is said hangs on the app's settings. */
 

@@ -1,6 +1,6 @@
 import type { Context } from '../src/command.ts';
+import { time, TimestampStyles } from '../src/discord/api.ts';
 import type { Say } from '../src/words/say.ts';
-import { relative } from './show.ts';
 
 /** More would hide what else there is to tell. */
 const MAX_DAYS = 3;
@@ -35,7 +35,7 @@ function lineOf(say: Say, { day, outcome, next }: Making): string | undefined {
   if (why === undefined) return undefined;
   if (next === undefined) return why;
   const key = outcome.kind === 'waiting' ? 'making.begins' : 'making.next';
-  return `${why} ${say(key, { when: relative(next) })}`;
+  return `${why} ${say(key, { when: time(new Date(next), TimestampStyles.RelativeTime) })}`;
 }
 
 function reasonOf(

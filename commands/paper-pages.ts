@@ -1,5 +1,5 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Context, Reply } from '../src/command.ts';
+import { ButtonStyle, ComponentType } from '../src/discord/api.ts';
 import { citeButton, MAX_CITED } from '../src/embeds/cite-button.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { paperMenus } from '../src/embeds/menu.ts';

@@ -1,4 +1,5 @@
 import { type Context, type PressHandler, UserError } from '../src/command.ts';
+import { userMention } from '../src/discord/api.ts';
 import { paperMenus, parseOptionValue } from '../src/embeds/menu.ts';
 import { paperCard } from '../src/embeds/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
@@ -48,7 +49,7 @@ export const openPaper: PressHandler = ({ values, isAlone }, { library, say }) =
 export const sharePaper: PressHandler = ({ state, userId }, { library, say }) => {
   const entry = entryAt(state, library);
   const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
-  const by = say('card.shared-by', { person: `<@${userId}>` });
+  const by = say('card.shared-by', { person: userMention(userId) });
   return { message: { ...card, content: `-# ${by}` } };
 };
 

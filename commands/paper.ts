@@ -1,4 +1,3 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import {
   type Choice,
   type Command,
@@ -7,6 +6,7 @@ import {
   type Reply,
   UserError,
 } from '../src/command.ts';
+import { ApplicationCommandOptionType, ApplicationCommandType } from '../src/discord/api.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { MAX_CHOICES } from './choices.ts';

@@ -1,5 +1,5 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { type Command, PRIVATE, type Reply } from '../src/command.ts';
+import { ApplicationCommandOptionType, ApplicationCommandType } from '../src/discord/api.ts';
 import { ALL_MATCHES, paperCard } from '../src/embeds/paper-card.ts';
 import { categoryChoices } from './choices.ts';
 import { citeInstead, citePapers } from './cite.ts';

@@ -1,7 +1,7 @@
 import { type PressHandler, UserError } from '../src/command.ts';
+import { channelMention, messageLink } from '../src/discord/api.ts';
 import { escapeText } from '../src/embeds/text.ts';
 import { clauseIn } from '../src/words/clause.ts';
-import { channelMention, messageLink } from './show.ts';
 
 /** `post:CHANNEL`, the button under a new subscription: posts the newest digest at once. */
 export const postNow: PressHandler = async ({ state, guildId }, context) => {
@@ -14,7 +14,7 @@ export const postNow: PressHandler = async ({ state, guildId }, context) => {
   const told = { day: delivery.day, channel: channelMention(subscription.channelId) };
   const answer = (content: string) => ({ message: { content }, isPrivate: true });
   if (delivery.kind === 'sent') {
-    const link = messageLink(guildId, subscription.channelId, delivery.messageId);
+    const link = messageLink(subscription.channelId, delivery.messageId, guildId);
     return answer(say(delivery.before ? 'post.again' : 'post.done', { ...told, link }));
   }
   const reason = escapeText(clauseIn(say, delivery.reason));

@@ -1,8 +1,8 @@
+import { PRIVATE } from '../src/command.ts';
 import {
   type APIApplicationCommandBooleanOption,
   ApplicationCommandOptionType,
-} from 'discord-api-types/v10';
-import { PRIVATE } from '../src/command.ts';
+} from '../src/discord/api.ts';
 
 /** For commands that answer to everyone. Whoever runs commands reads it: they need not. */
 export const PRIVATE_OPTION: APIApplicationCommandBooleanOption = {

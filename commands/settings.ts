@@ -1,11 +1,9 @@
 import type { Context } from '../src/command.ts';
+import { roleMention } from '../src/discord/api.ts';
 import { escapeText, fitText } from '../src/embeds/text.ts';
 import type { Say } from '../src/words/say.ts';
 
 export type Subscription = NonNullable<ReturnType<Context['subscriptions']['get']>>;
-
-/** A role as a mention; in an answer of ours it notifies nobody. */
-export const roleMention = (roleId: string): string => `<@&${roleId}>`;
 
 /** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
 export function settingsLine(say: Say, subscription: Subscription): string {

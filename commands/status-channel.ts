@@ -1,5 +1,13 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../src/command.ts';
+import {
+  type APIEmbed,
+  channelMention,
+  hyperlink,
+  messageLink,
+  time,
+  TimestampStyles,
+  userMention,
+} from '../src/discord/api.ts';
 import { fitText } from '../src/embeds/text.ts';
 import { clauseIn } from '../src/words/clause.ts';
 import type { Say } from '../src/words/say.ts';
@@ -7,7 +15,6 @@ import { isUnconfirmed, permissionNames } from './channel-state.ts';
 import { healthLines, newestProblems } from './health.ts';
 import { makingLines } from './makings.ts';
 import { settingsLine, type Subscription } from './settings.ts';
-import { channelMention, inFull, inShort, messageLink, relative } from './show.ts';
 
 /** How many of the archive's digests are told. */
 const MAX_DAYS = 7;
@@ -63,7 +70,10 @@ function nextLines(subscription: Subscription, context: Context): string[] {
     context.outlook(subscription, newest.day).kind === 'due';
   return [
     ...(isLate ? [say('status.late', { day: newest.day })] : []),
-    say('subscribed.next', { at: inFull(next), when: relative(next) }),
+    say('subscribed.next', {
+      at: time(next, TimestampStyles.LongDateTime),
+      when: time(next, TimestampStyles.RelativeTime),
+    }),
   ];
 }
 
@@ -94,24 +104,35 @@ function troubleEmbed(
   const lines: string[] = [];
   if (missing.length > 0) {
     lines.push(
-      say('trouble.lacks', { since: inShort(since), permissions: permissionNames(say, missing) }),
+      say('trouble.lacks', {
+        since: time(new Date(since), TimestampStyles.ShortDateTime),
+        permissions: permissionNames(say, missing),
+      }),
       say('trouble.mend', { count: missing.length }),
     );
   } else {
     const why = fitText(clauseIn(say, reason), 300);
-    lines.push(say('trouble.reason', { since: inShort(since), reason: why }));
+    lines.push(
+      say('trouble.reason', {
+        since: time(new Date(since), TimestampStyles.ShortDateTime),
+        reason: why,
+      }),
+    );
   }
   lines.push(
     pausedAt === undefined
       ? say('trouble.trying')
-      : say('trouble.paused', { when: relative(pausedAt) }),
+      : say('trouble.paused', { when: time(new Date(pausedAt), TimestampStyles.RelativeTime) }),
   );
   if (toldAt !== undefined) {
-    const owner = `<@${ownerId}>`;
+    const owner = userMention(ownerId);
     lines.push(
       told === 'nobody'
         ? say('trouble.told-nobody', { owner })
-        : say('trouble.told', { owner, when: relative(toldAt) }),
+        : say('trouble.told', {
+            owner,
+            when: time(new Date(toldAt), TimestampStyles.RelativeTime),
+          }),
     );
   }
   return { title: say('trouble.title'), description: lines.join('\n'), color: RED };
@@ -151,14 +172,14 @@ function outcome(
 ): string {
   const { state, at, messageId, reason = '', late } = record;
   const digest =
-    messageId === undefined ? day : `[${day}](${messageLink(guildId, channelId, messageId)})`;
+    messageId === undefined ? day : hyperlink(day, messageLink(channelId, messageId, guildId));
   const because = (told: string): string =>
     reason === ''
       ? told
       : say('status.because', { outcome: told, reason: fitText(clauseIn(say, reason), 160) });
   switch (state) {
     case 'sent': {
-      const posted = { digest, when: inShort(at) };
+      const posted = { digest, when: time(new Date(at), TimestampStyles.ShortDateTime) };
       return late === undefined
         ? say('status.posted', posted)
         : say('status.posted-late', { ...posted, reason: fitText(clauseIn(say, late), 120) });
@@ -170,6 +191,8 @@ function outcome(
     case 'folded':
       return because(say('status.folded', { digest }));
     case 'intended':
-      return because(say('status.intended', { day, when: relative(at) }));
+      return because(
+        say('status.intended', { day, when: time(new Date(at), TimestampStyles.RelativeTime) }),
+      );
   }
 }

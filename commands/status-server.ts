@@ -1,8 +1,8 @@
 import type { Context, Reply } from '../src/command.ts';
+import { channelMention } from '../src/discord/api.ts';
 import type { Key } from '../src/words/catalogue.ts';
 import { type ChannelState, KINDS, stateOf } from './channel-state.ts';
 import { archiveProblems, healthLines } from './health.ts';
-import { channelMention } from './show.ts';
 import { turners } from './turners.ts';
 
 const PAGE_SIZE = 10;

@@ -1,5 +1,5 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { type Caller, type Command, type Reply, serverOf, UserError } from '../src/command.ts';
+import { ApplicationCommandOptionType, ApplicationCommandType } from '../src/discord/api.ts';
 import type { Key } from '../src/words/catalogue.ts';
 import { IN_SERVERS } from './installs.ts';
 import { channelStatus } from './status-channel.ts';

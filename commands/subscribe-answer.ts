@@ -1,9 +1,15 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Call, Context, Reply } from '../src/command.ts';
 import { matchCategory } from '../src/digest/categories.ts';
+import {
+  ButtonStyle,
+  channelMention,
+  ComponentType,
+  roleMention,
+  time,
+  TimestampStyles,
+} from '../src/discord/api.ts';
 import type { Say } from '../src/words/say.ts';
-import { roleMention, type Subscription } from './settings.ts';
-import { channelMention, inFull, relative } from './show.ts';
+import type { Subscription } from './settings.ts';
 import { summerZoneOf } from './time-zones.ts';
 
 /**
@@ -18,11 +24,11 @@ export function confirmation(
   options: Call['options'],
   context: Context,
 ): Reply {
-  const { channelId, top, categories, time, timeZone, last } = subscription;
+  const { channelId, top, categories, timeZone, last } = subscription;
   const { say } = context;
   const next = context.nextDelivery(subscription);
   const newest = context.library.newest();
-  const daily = { channel: channelMention(channelId), top, time, timeZone };
+  const daily = { channel: channelMention(channelId), top, time: subscription.time, timeZone };
   const inSome = { ...daily, categories: categories.join(', ') };
   const lines = [
     categories.length === 0
@@ -30,7 +36,10 @@ export function confirmation(
       : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
     ...(options['timezone'] === undefined ? [] : summerTime(say, timeZone)),
     ...manners(say, subscription, options),
-    say('subscribed.next', { at: inFull(next), when: relative(next) }),
+    say('subscribed.next', {
+      at: time(next, TimestampStyles.LongDateTime),
+      when: time(next, TimestampStyles.RelativeTime),
+    }),
     ...doubts(say, categories),
   ];
   const content = lines.join('\n');

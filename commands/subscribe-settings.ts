@@ -1,9 +1,8 @@
 import { type Call, type Context, UserError } from '../src/command.ts';
+import { channelMention, roleMention } from '../src/discord/api.ts';
 import { permissionNames } from './channel-state.ts';
 import { isQuietAt, type QuietHours, readQuietHours } from './quiet-hours.ts';
 import type { Subscription } from './settings.ts';
-import { roleMention } from './settings.ts';
-import { channelMention } from './show.ts';
 import { readCategories, readTime, readTimeZone } from './subscribe-options.ts';
 
 /** What its owner chooses of a subscription. */

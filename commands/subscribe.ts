@@ -1,10 +1,10 @@
+import { type Command, type Reply, serverOf } from '../src/command.ts';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ChannelType,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
-import { type Command, type Reply, serverOf } from '../src/command.ts';
+} from '../src/discord/api.ts';
 import { english } from '../src/words/say.ts';
 import { categoryListChoices } from './choices.ts';
 import { IN_SERVERS } from './installs.ts';

@@ -1,10 +1,16 @@
-import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Caller, type Command, type Context, type Reply, serverOf } from '../src/command.ts';
+import {
+  type APIEmbed,
+  ApplicationCommandType,
+  channelMention,
+  PermissionFlagsBits,
+  time,
+  TimestampStyles,
+} from '../src/discord/api.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { lastWords, troubleWords } from './channel-state.ts';
 import { IN_SERVERS } from './installs.ts';
 import { settingsLine, type Subscription } from './settings.ts';
-import { channelMention, inFull, relative } from './show.ts';
 import { turners } from './turners.ts';
 
 const PAGE_SIZE = 10;
@@ -71,7 +77,10 @@ async function describe(subscription: Subscription, context: Context): Promise<s
     ...(trouble
       ? [say('subscriptions.now', { now: troubleWords(say, subscription) })]
       : await pending(channelId, context)),
-    say('subscriptions.next', { at: inFull(next), when: relative(next) }),
+    say('subscriptions.next', {
+      at: time(next, TimestampStyles.LongDateTime),
+      when: time(next, TimestampStyles.RelativeTime),
+    }),
   ].join('\n');
 }
 
@@ -80,6 +89,9 @@ async function pending(channelId: string, context: Context): Promise<string[]> {
   const { say } = context;
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];
-  const now = say('state.intended', { day: newest.day, when: relative(newest.record.at) });
+  const now = say('state.intended', {
+    day: newest.day,
+    when: time(new Date(newest.record.at), TimestampStyles.RelativeTime),
+  });
   return [say('subscriptions.now', { now })];
 }

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from '../src/discord/api.ts';
 import type { Row } from '../src/embeds/message.ts';
 import type { Say } from '../src/words/say.ts';
 

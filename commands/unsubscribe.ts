@@ -1,12 +1,12 @@
+import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  channelMention,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
-import { type Command, type Reply, serverOf, UserError } from '../src/command.ts';
+} from '../src/discord/api.ts';
 import { IN_SERVERS } from './installs.ts';
 import { settingsLine } from './settings.ts';
-import { channelMention } from './show.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */
 export const unsubscribe = {

@@ -1,14 +1,14 @@
-import type {
-  APIApplicationCommandOptionChoice,
-  ApplicationCommandType,
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-  RESTPostAPIContextMenuApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
 import type { DayStatus } from './builder/status.ts';
 import type { Outlook } from './delivery/calendar-plan.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
+import type {
+  APIApplicationCommandOptionChoice,
+  ApplicationCommandType,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from './discord/api.ts';
 import type { Message } from './embeds/message.ts';
 import type { Library } from './library/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';

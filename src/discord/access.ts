@@ -5,7 +5,7 @@ import {
   ChannelType,
   PermissionFlagsBits,
   type ThreadChannelType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import { UserError } from '../command.ts';
 import { clauseIn } from '../words/clause.ts';
 import { allows, missingToPost, permissionsIn } from './permissions.ts';

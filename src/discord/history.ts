@@ -1,4 +1,4 @@
-import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { type APIMessage, ComponentType } from 'discord.js';
 import type { Fetched } from './access.ts';
 import { type Failure, failureOf, type Refusal } from './refusals.ts';
 import type { Wire } from './wire.ts';

@@ -3,7 +3,7 @@ import {
   type APIOverwrite,
   type APIRole,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 
 const NAMES = new Map([
   [PermissionFlagsBits.ViewChannel, 'View Channel'],

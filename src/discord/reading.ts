@@ -1,4 +1,4 @@
-import type { RESTError } from 'discord-api-types/v10';
+import type { RESTError } from 'discord.js';
 import { type HttpAnswer, TimeoutError } from './http.ts';
 import { type Limited, readLimit } from './rate-limit.ts';
 

@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes as Code } from 'discord.js';
 import type { WireAnswer } from './reading.ts';
 
 /** Discord understood and said no. */

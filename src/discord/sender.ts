@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { FittedMessage } from '../embeds/fit-message.ts';
 import type { Message } from '../embeds/message.ts';
 import { makeAccess } from './access.ts';

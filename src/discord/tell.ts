@@ -1,4 +1,4 @@
-import type { APIChannel, APIGuild } from 'discord-api-types/v10';
+import type { APIChannel, APIGuild } from 'discord.js';
 import type { Message } from '../embeds/message.ts';
 import type { FindResult, Mark } from './history.ts';
 import type { Failure } from './refusals.ts';

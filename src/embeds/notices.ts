@@ -1,4 +1,5 @@
 import type { Day } from '../digest/types.ts';
+import { channelMention } from '../discord/api.ts';
 import type { Message } from './message.ts';
 import { fitText } from './text.ts';
 
@@ -38,7 +39,7 @@ export function lostAccessNotice(lost: LostAccess): Message {
 
 /** How the notice of a channel begins, by which it is recognised. */
 export function lostAccessLine(channelId: string): string {
-  return `I cannot post in <#${channelId}>`;
+  return `I cannot post in ${channelMention(channelId)}`;
 }
 
 function remedies({ reason, missing, isLocked }: LostAccess): string[] {

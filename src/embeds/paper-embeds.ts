@@ -1,6 +1,6 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Day, Paper } from '../digest/types.ts';
+import { type APIEmbed, hyperlink } from '../discord/api.ts';
 import type { Say } from '../words/say.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
@@ -92,7 +92,7 @@ function frame(say: Say, { day, paper, shared = [] }: Entry, order: Order): Fram
   const authors = fitText(authorsLine(say, paper.authors, MAX.authors - 10), MAX.authors);
   const why = fitText(shared.join(', '), MAX.shared);
   const above = why === '' ? authors : `${authors}\n-# ${say('paper.shares', { words: why })}`;
-  const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
+  const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · ${hyperlink('PDF', pdfUrl(paper.arxivId))}`;
   const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
   return {
     embed: {
