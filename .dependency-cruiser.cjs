@@ -25,15 +25,15 @@ module.exports = {
     only('cite', '^src/cite/', '^src/(cite|digest|latex)/'),
     only('words', '^src/words/', '^src/words/'),
     only('input', '^src/input/', '^src/(input|digest|words)/'),
-    only('embeds', '^src/embeds/', '^src/(embeds|digest|latex|words)/'),
+    only('embeds', '^src/embeds/', '^src/((embeds|digest|latex|words)/|discord/api\\.ts$)'),
     only('store', '^src/store/', '^src/store/'),
     only('delivery', '^src/delivery/', '^src/(delivery|digest|embeds|store)/'),
     only('discord', '^src/discord/', '^src/(discord/|embeds/|words/|command\\.ts$)'),
-    only('command', '^src/command\\.ts$', '^src/words/'),
+    only('command', '^src/command\\.ts$', '^src/(words/|discord/api\\.ts$)'),
     only(
       'commands',
       '^commands/',
-      '^(commands/|src/command\\.ts$|src/(input|embeds|digest|cite|words)/)',
+      '^(commands/|src/command\\.ts$|src/discord/api\\.ts$|src/(input|embeds|digest|cite|words)/)',
     ),
     {
       name: 'playground-imports-nothing-of-the-bot',
@@ -43,9 +43,23 @@ module.exports = {
     },
     {
       name: 'only-discord-knows-discord-js',
+      comment: 'Types included: others take them from src/discord/api.ts.',
       severity: 'error',
       from: { path: '^(src|commands)/', pathNot: '^src/discord/' },
-      to: { path: 'node_modules/(discord\\.js|@discordjs|undici)/' },
+      to: { path: 'node_modules/(discord\\.js|undici)/' },
+    },
+    {
+      name: 'discord-js-is-all-of-discord',
+      comment: 'What it is made of is imported from discord.js, in the version that it comes with.',
+      severity: 'error',
+      from: {},
+      to: { path: 'node_modules/(@discordjs|discord-api-types)/' },
+    },
+    {
+      name: 'no-discord-js-in-the-browser',
+      severity: 'error',
+      from: { path: '^playground/page/' },
+      to: { path: 'node_modules/discord\\.js/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'gray-matter-behind-one-wrapper',

@@ -1,4 +1,4 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
+import { ApplicationCommandType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type GivenMessage, type Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/embeds/limits.ts';

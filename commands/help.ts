@@ -1,4 +1,4 @@
-import { ApplicationCommandType, InteractionContextType } from 'discord-api-types/v10';
+import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
 import { commandKey, optionKey } from '../src/words/command-keys.ts';
 import { isKey, type Say } from '../src/words/say.ts';

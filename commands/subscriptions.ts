@@ -1,4 +1,9 @@
-import { type APIEmbed, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type APIEmbed,
+  ApplicationCommandType,
+  channelMention,
+  PermissionFlagsBits,
+} from '../src/discord/api.ts';
 import {
   type Caller,
   type Command,
@@ -7,7 +12,7 @@ import {
   type Reply,
   serverOf,
 } from '../src/command.ts';
-import { channelMention, inFull, relative } from '../src/embeds/formatters.ts';
+import { inFull, relative } from '../src/embeds/formatters.ts';
 import { LIMITS } from '../src/embeds/limits.ts';
 import { pageOf, paginationRow } from '../src/embeds/pagination.ts';
 import type { Subscription } from '../src/store/subscriptions.ts';

@@ -1,10 +1,10 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  channelMention,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
+} from '../src/discord/api.ts';
 import { type Command, IN_SERVERS, type Reply, serverOf, UserError } from '../src/command.ts';
-import { channelMention } from '../src/embeds/formatters.ts';
 import { settingsLine } from './subscribe/settings.ts';
 
 /** `/unsubscribe`: no more digests in a channel. */

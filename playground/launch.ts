@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from 'discord.js';
 import { createBotProcess, type BotProcess } from './bot-process.ts';
 import { createClock } from './clock.ts';
 import { copyDigests } from './digests.ts';

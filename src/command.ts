@@ -7,7 +7,7 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+} from './discord/api.ts';
 import type { DayStatus } from './builder/status.ts';
 import type { Outlook } from './delivery/calendar-plan.ts';
 import type { DeliveryHealth } from './delivery/delivery.ts';

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
 import { type Context, type Press, type PressHandler, UserError } from '../../src/command.ts';
 import { cite, type Style } from '../../src/cite/cite.ts';
 import { isDay } from '../../src/digest/day.ts';

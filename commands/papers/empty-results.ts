@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
 import type { Row } from '../../src/embeds/message.ts';
 import { missingPapersLine } from '../../src/embeds/words.ts';

@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
 import { citeButton, MAX_CITED } from '../../src/embeds/cite-button.ts';
 import { LIMITS } from '../../src/embeds/limits.ts';

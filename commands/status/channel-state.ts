@@ -1,6 +1,7 @@
+import { messageLink } from '../../src/discord/api.ts';
 import type { Context } from '../../src/command.ts';
 import type { Permission } from '../../src/delivery/reason.ts';
-import { messageLink, onDay, relative } from '../../src/embeds/formatters.ts';
+import { onDay, relative } from '../../src/embeds/formatters.ts';
 import { fitText } from '../../src/embeds/text.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { describePermission, describeReason } from '../../src/words/reason.ts';
@@ -59,7 +60,7 @@ export function lastWords(say: Say, { last, guildId, channelId }: Subscription):
   if (!last) return say('state.none-yet');
   const { day, at, kind, messageId = '', reason } = last;
   if (kind === 'sent') {
-    const digest = `[${day}](${messageLink(guildId, channelId, messageId)})`;
+    const digest = `[${day}](${messageLink(channelId, messageId, guildId)})`;
     return say('state.sent', { digest, when: relative(at) });
   }
   const why = reason ? fitText(describeReason(say, reason), 80) : '';

@@ -1,12 +1,7 @@
-import type { APIEmbed } from 'discord-api-types/v10';
+import { channelMention, messageLink } from '../../src/discord/api.ts';
+import type { APIEmbed } from '../../src/discord/api.ts';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../../src/command.ts';
-import {
-  channelMention,
-  inFull,
-  inShort,
-  messageLink,
-  relative,
-} from '../../src/embeds/formatters.ts';
+import { inFull, inShort, relative } from '../../src/embeds/formatters.ts';
 import { fitText } from '../../src/embeds/text.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
 import { describeReason } from '../../src/words/reason.ts';
@@ -158,7 +153,7 @@ function outcome(
 ): string {
   const { state, at, messageId, reason, late } = record;
   const digest =
-    messageId === undefined ? day : `[${day}](${messageLink(guildId, channelId, messageId)})`;
+    messageId === undefined ? day : `[${day}](${messageLink(channelId, messageId, guildId)})`;
   const because = (told: string): string =>
     reason === undefined
       ? told

@@ -1,5 +1,5 @@
+import { channelMention } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
-import { channelMention } from '../../src/embeds/formatters.ts';
 import { pageOf, paginationRow } from '../../src/embeds/pagination.ts';
 import type { Key } from '../../src/words/catalogue.ts';
 import { type ChannelState, KINDS, stateOf } from './channel-state.ts';

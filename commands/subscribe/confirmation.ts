@@ -1,7 +1,7 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, channelMention, ComponentType, roleMention } from '../../src/discord/api.ts';
 import type { Call, Context, Reply } from '../../src/command.ts';
 import { matchCategory } from '../../src/digest/categories.ts';
-import { channelMention, inFull, relative, roleMention } from '../../src/embeds/formatters.ts';
+import { inFull, relative } from '../../src/embeds/formatters.ts';
 import { daylightSavingZone } from '../../src/input/time-zones.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import type { Say } from '../../src/words/say.ts';

@@ -1,7 +1,7 @@
+import { channelMention, messageLink } from '../../src/discord/api.ts';
 import { type PressHandler, UserError } from '../../src/command.ts';
 import { escapeText } from '../../src/embeds/text.ts';
 import { describeReason } from '../../src/words/reason.ts';
-import { channelMention, messageLink } from '../../src/embeds/formatters.ts';
 
 /** `post:CHANNEL`, the button under a new subscription: posts the newest digest now. */
 export const postNow: PressHandler = async ({ state, guildId }, context) => {
@@ -14,7 +14,7 @@ export const postNow: PressHandler = async ({ state, guildId }, context) => {
   const told = { day: delivery.day, channel: channelMention(subscription.channelId) };
   const answer = (content: string) => ({ message: { content }, isPrivate: true });
   if (delivery.kind === 'sent') {
-    const link = messageLink(guildId, subscription.channelId, delivery.messageId);
+    const link = messageLink(subscription.channelId, delivery.messageId, guildId);
     return answer(say(delivery.before ? 'post.again' : 'post.done', { ...told, link }));
   }
   const reason = escapeText(describeReason(say, delivery.reason));

@@ -1,5 +1,5 @@
+import { channelMention, roleMention } from '../../src/discord/api.ts';
 import { type Call, type Context, UserError } from '../../src/command.ts';
-import { channelMention, roleMention } from '../../src/embeds/formatters.ts';
 import { escapeText, fitText } from '../../src/embeds/text.ts';
 import { splitCategories } from '../../src/input/categories.ts';
 import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/time-of-day.ts';

@@ -3,7 +3,7 @@ import {
   ApplicationCommandType,
   ChannelType,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
+} from '../../src/discord/api.ts';
 import { type Choice, type Command, IN_SERVERS, type Reply, serverOf } from '../../src/command.ts';
 import { LIMITS } from '../../src/embeds/limits.ts';
 import { fitPlain } from '../../src/embeds/text.ts';

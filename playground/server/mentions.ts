@@ -1,4 +1,4 @@
-import type { APIAllowedMentions } from 'discord-api-types/v10';
+import type { APIAllowedMentions } from 'discord.js';
 
 /** Who is there to be mentioned, and what the author may do. */
 export interface MentionScope {

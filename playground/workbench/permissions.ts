@@ -1,5 +1,5 @@
 /** The bot's permissions in single channels, which a person can take away and give back. */
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord.js';
 import type { World } from '../server/world/world.ts';
 import { ControlError } from './control-error.ts';
 

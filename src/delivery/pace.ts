@@ -1,5 +1,4 @@
 import { makeHealth, type Observation } from './pace-health.ts';
-import { makeQueue } from './pace-queue.ts';
 import { makeSlots } from './pace-slots.ts';
 import type { Reason } from './reason.ts';
 
@@ -74,8 +73,8 @@ export function makePace(options: Options = {}): Pace {
   const { perSecond = 48, clock = processClock, random = Math.random, onChange } = options;
   const slots = makeSlots(perSecond);
   const health = makeHealth(random);
-  const urgent = makeQueue<Waiting>();
-  const others = makeQueue<Waiting>();
+  const urgent: Waiting[] = [];
+  const others: Waiting[] = [];
   let stopped: Reason | undefined;
   let timer: { at: number; cancel: () => void } | undefined;
   let toldReason: Reason | undefined;
@@ -91,7 +90,7 @@ export function makePace(options: Options = {}): Pace {
 
   /** Lets go whoever may, and sets the timer for the next. */
   function release(now: number): void {
-    while (!urgent.isEmpty || !others.isEmpty) {
+    while (urgent.length + others.length > 0) {
       const at = Math.max(slots.due(), health.blockedUntil());
       if (at > now) {
         wakeAt(at, now);
@@ -100,7 +99,7 @@ export function makePace(options: Options = {}): Pace {
       slots.use(now);
       health.started(now);
       tell(now);
-      (urgent.take() ?? others.take())?.resolve();
+      (urgent.shift() ?? others.shift())?.resolve();
     }
   }
 
@@ -121,7 +120,7 @@ export function makePace(options: Options = {}): Pace {
     timer = undefined;
     tell(now);
     for (;;) {
-      const waiting = urgent.take() ?? others.take();
+      const waiting = urgent.shift() ?? others.shift();
       if (!waiting) return;
       waiting.reject(new PaceStopped(stopped));
     }
@@ -131,7 +130,7 @@ export function makePace(options: Options = {}): Pace {
     take(isUrgent = false) {
       if (stopped !== undefined) return Promise.reject(new PaceStopped(stopped));
       const waiting: Waiting = Promise.withResolvers();
-      (isUrgent ? urgent : others).add(waiting);
+      (isUrgent ? urgent : others).push(waiting);
       release(clock.now());
       return waiting.promise;
     },

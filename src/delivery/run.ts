@@ -1,12 +1,11 @@
 import type { Delivery, Job } from './job.ts';
-import { makeLanes } from './lanes.ts';
 import type { Ready } from './prepare.ts';
 import type { Reason } from './reason.ts';
 
 /** How many intents are written at once, at most: larger writes would hold up everything else. */
 const MAX_CHUNK = 250;
 /** How many channels are served at a time, at most: each costs memory while it waits. */
-const MAX_LANES = 300;
+const MAX_WORKERS = 300;
 
 interface Parts {
   prepare: (jobs: readonly Job[]) => Promise<(Delivery | Ready)[]>;
@@ -40,46 +39,54 @@ export async function runJobs(
   onDone: (delivery: Delivery) => void,
 ): Promise<{ error?: unknown }> {
   const size = Math.min(MAX_CHUNK, perSecond);
-  const lanes = makeLanes(Math.min(MAX_LANES, 2 * perSecond));
+  const workers = Math.min(MAX_WORKERS, 2 * perSecond);
   let failure: { error: unknown } | undefined;
   const mayGoOn = (): boolean => failure === undefined && !signal.aborted;
 
-  while (jobs.length > 0 && mayGoOn()) {
-    const chunk = jobs.splice(0, size).flatMap((job) => {
-      const held = claim(job);
-      return held ? [{ job, held }] : [];
-    });
-    let prepared: (Delivery | Ready)[];
-    try {
-      prepared = await prepare(chunk.map(({ job }) => job));
-    } catch (error) {
-      chunk.forEach(({ held }) => held.fail(error));
-      failure = { error };
-      break;
-    }
-    for (const [index, one] of prepared.entries()) {
-      const { held } = chunk[index] as { held: Claim };
-      if ('kind' in one) {
-        held.settle(one);
-        onDone(one);
-        continue;
+  /** What may be posted, a chunk of intents at a time, as the workers ask for it. */
+  async function* readyJobs(): AsyncGenerator<{ ready: Ready; held: Claim }> {
+    while (jobs.length > 0 && mayGoOn()) {
+      const chunk = jobs.splice(0, size).flatMap((job) => {
+        const held = claim(job);
+        return held ? [{ job, held }] : [];
+      });
+      let prepared: (Delivery | Ready)[];
+      try {
+        prepared = await prepare(chunk.map(({ job }) => job));
+      } catch (error) {
+        chunk.forEach(({ held }) => held.fail(error));
+        failure = { error };
+        return;
       }
-      await lanes.enter();
-      const work = mayGoOn() ? serve(one) : giveBack(one, { code: 'shutting-down' });
-      void work
-        .then(
-          (delivery) => {
-            held.settle(delivery);
-            onDone(delivery);
-          },
-          (error: unknown) => {
-            held.fail(error);
-            failure ??= { error };
-          },
-        )
-        .finally(() => lanes.leave());
+      for (const [index, one] of prepared.entries()) {
+        const { held } = chunk[index] as { held: Claim };
+        if ('kind' in one) {
+          held.settle(one);
+          onDone(one);
+        } else {
+          yield { ready: one, held };
+        }
+      }
     }
   }
-  await lanes.empty();
+
+  async function work(queue: AsyncGenerator<{ ready: Ready; held: Claim }>): Promise<void> {
+    for await (const { ready, held } of queue) {
+      const serving = mayGoOn() ? serve(ready) : giveBack(ready, { code: 'shutting-down' });
+      await serving.then(
+        (delivery) => {
+          held.settle(delivery);
+          onDone(delivery);
+        },
+        (error: unknown) => {
+          held.fail(error);
+          failure ??= { error };
+        },
+      );
+    }
+  }
+
+  const queue = readyJobs();
+  await Promise.all(Array.from({ length: workers }, () => work(queue)));
   return failure ?? {};
 }

@@ -5,7 +5,7 @@ import {
   ChannelType,
   PermissionFlagsBits,
   type ThreadChannelType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import { UserError } from '../command.ts';
 import type { Access, Answer, Failure, Refusal } from '../delivery/sender.ts';
 import { describeReason } from '../words/reason.ts';

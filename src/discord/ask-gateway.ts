@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { APIGatewayBotInfo } from 'discord-api-types/v10';
-import { DiscordAPIError } from '@discordjs/rest';
+import { type APIGatewayBotInfo, DiscordAPIError } from 'discord.js';
 import { OperatorError } from '../operator-error.ts';
 import { waitBefore } from './reconnect.ts';
 import { TOKEN_REFUSED } from './sentences.ts';

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocketManager, WebSocketShardEvents as ShardEvent } from '@discordjs/ws';
 import {
   type APIInteraction,
   GatewayDispatchEvents,
   GatewayIntentBits,
   type GatewayReadyDispatchData,
-} from 'discord-api-types/v10';
-import type { REST } from '@discordjs/rest';
+  type REST,
+} from 'discord.js';
 import { OperatorError } from '../operator-error.ts';
 import { askGateway } from './ask-gateway.ts';
 import { makeIdentifyGuard } from './identify.ts';
@@ -14,6 +13,7 @@ import { makeSessions } from './reconnect.ts';
 import { type Changes, makeRoster } from './roster.ts';
 import { TOKEN_REFUSED } from './sentences.ts';
 import { watchSilence } from './silence.ts';
+import { WebSocketManager } from './websocket.ts';
 
 /** Close codes that Discord sends when reconnecting is pointless. */
 const FATAL_CLOSES: Record<number, string> = {
@@ -124,25 +124,25 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     sessions.up(shardId);
     silence.heard(shardId);
   };
-  manager.on(ShardEvent.Ready, ({ data, shardId }) => {
+  manager.on('ready', ({ data, shardId }) => {
     isUp(shardId);
     roster.ready(shardId, data);
     connecting.delete(shardId);
     if (connecting.size === 0) ready.resolve(meOf(data));
   });
-  manager.on(ShardEvent.Resumed, ({ shardId }) => isUp(shardId));
-  manager.on(ShardEvent.HeartbeatComplete, ({ shardId }) => silence.heard(shardId));
-  manager.on(ShardEvent.Dispatch, ({ data, shardId }) => {
+  manager.on('resumed', ({ shardId }) => isUp(shardId));
+  manager.on('heartbeat', ({ shardId }) => silence.heard(shardId));
+  manager.on('dispatch', ({ data, shardId }) => {
     silence.heard(shardId);
     if (data.t === GatewayDispatchEvents.InteractionCreate) options.onInteraction(data.d);
     else roster.dispatch(shardId, data);
   });
-  manager.on(ShardEvent.Closed, ({ code, shardId }) => {
+  manager.on('closed', ({ code, shardId }) => {
     const reason = FATAL_CLOSES[code];
     if (reason === undefined) sessions.down(shardId);
     else fail(new OperatorError(reason));
   });
-  manager.on(ShardEvent.Error, ({ error }) => log.warn({ err: error }, 'the gateway had an error'));
+  manager.on('error', ({ error }) => log.warn({ err: error }, 'the gateway had an error'));
 
   async function close(): Promise<void> {
     closing.abort();

@@ -2,7 +2,7 @@ import {
   type APIMessage,
   type APIMessageApplicationCommandInteractionData,
   ComponentType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { GivenMessage } from '../command.ts';
 
 /** What a message shows, forwarded ones too; of an older one parts may be missing. */

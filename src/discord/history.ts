@@ -1,4 +1,4 @@
-import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { type APIMessage, ComponentType } from 'discord.js';
 import type { Failure, FindResult, Mark, Sender } from '../delivery/sender.ts';
 import type { Fetched } from './access.ts';
 import { failureOf } from './refusals.ts';

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 
 /** What came back, whole. */
 export interface HttpAnswer {
@@ -35,12 +35,10 @@ export class TimeoutError extends Error {
   override name = 'TimeoutError';
 }
 
-/**
- * A pool of kept connections. It is driven by undici's own callbacks: its promises cost about as
- * much processor time a request as everything else that a post needs.
- */
+/** A pool of kept connections, one request at a time on each. */
 export function makeHttp({ origin, connections, timeoutMs }: Options): Http {
-  // The one deadline below is all the time that there is.
+  // undici has a time limit for each phase, and none for the wait for a connection. Here one
+  // deadline covers all of them.
   const pool = new Pool(origin, {
     connections,
     connectTimeout: timeoutMs,
@@ -48,67 +46,30 @@ export function makeHttp({ origin, connections, timeoutMs }: Options): Http {
     bodyTimeout: 0,
     keepAliveTimeout: 30_000,
   });
+
+  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { statusCode, headers, body } = await pool.request({ ...request, signal });
+    return {
+      status: statusCode,
+      header: (name) => headers[name]?.toString(),
+      body: Buffer.from(await body.arrayBuffer()),
+    };
+  }
+
   return {
     exchange: (request) =>
       new Promise((resolve, reject) => {
-        pool.dispatch(request, makeHandler(timeoutMs, resolve, reject));
+        const deadline = new AbortController();
+        const timer = setTimeout(() => {
+          const error = new TimeoutError(`no answer within ${timeoutMs / 1000} s`);
+          // If it is still waiting for a connection, undici only rejects once there is one.
+          reject(error);
+          deadline.abort(error);
+        }, timeoutMs);
+        send(request, deadline.signal)
+          .then(resolve, reject)
+          .finally(() => clearTimeout(timer));
       }),
     close: () => pool.destroy(),
   };
-}
-
-function makeHandler(
-  timeoutMs: number,
-  resolve: (answer: HttpAnswer) => void,
-  reject: (error: Error) => void,
-): Dispatcher.DispatchHandlers {
-  let status = 0;
-  let headers: Buffer[] = [];
-  const chunks: Buffer[] = [];
-  let abort: ((error: Error) => void) | undefined;
-  let timedOut: TimeoutError | undefined;
-  const timer = setTimeout(() => {
-    timedOut = new TimeoutError(`no answer within ${timeoutMs / 1000} s`);
-    abort?.(timedOut);
-    reject(timedOut);
-  }, timeoutMs);
-
-  return {
-    onConnect(abortRequest) {
-      abort = abortRequest;
-      // Its time ran out while it waited for a connection: it must not be sent any more.
-      if (timedOut) abort(timedOut);
-    },
-    onHeaders(code, raw) {
-      status = code;
-      headers = raw;
-      return true;
-    },
-    onData(chunk) {
-      chunks.push(chunk);
-      return true;
-    },
-    onComplete() {
-      clearTimeout(timer);
-      const [first] = chunks;
-      const body = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-      resolve({
-        status,
-        header: (name) => headerOf(headers, name),
-        body,
-      });
-    },
-    onError(error) {
-      clearTimeout(timer);
-      reject(error);
-    },
-  };
-}
-
-/** @param raw names and values in turn */
-function headerOf(raw: readonly Buffer[], name: string): string | undefined {
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    if (raw[at]?.toString('latin1').toLowerCase() === name) return raw[at + 1]?.toString('latin1');
-  }
-  return undefined;
 }

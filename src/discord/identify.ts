@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { APIGatewayBotInfo } from 'discord-api-types/v10';
-import { type IIdentifyThrottler, SimpleIdentifyThrottler } from '@discordjs/ws';
+import {
+  type APIGatewayBotInfo,
+  type IIdentifyThrottler,
+  SimpleIdentifyThrottler,
+} from 'discord.js';
 
 /**
  * Identifications that are left alone, for whoever has to start the bot by hand. Beyond the last

@@ -7,7 +7,7 @@ import {
   ApplicationCommandType,
   ComponentType,
   InteractionType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import {
   type Caller,
   type Command,

@@ -1,4 +1,4 @@
-import type { APIApplicationCommandBasicOption, LocalizationMap } from 'discord-api-types/v10';
+import type { APIApplicationCommandBasicOption, LocalizationMap } from 'discord.js';
 import type { Command } from '../command.ts';
 import { type Catalogue, readCatalogue } from '../words/catalogue.ts';
 import { choiceKey, commandKey, optionKey } from '../words/command-keys.ts';

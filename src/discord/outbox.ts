@@ -1,5 +1,4 @@
-import type { RawFile, REST } from '@discordjs/rest';
-import { InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
+import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import type { FittedMessage } from '../embeds/fit-message.ts';
 import type { Message, TextFile } from '../embeds/message.ts';
 import { transmit } from './transmit.ts';

@@ -7,7 +7,7 @@ import {
   InteractionContextType,
   InteractionType,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Call, Caller } from '../command.ts';
 import type { InteractionRef } from './outbox.ts';
 

@@ -3,7 +3,7 @@ import {
   type APIOverwrite,
   type APIRole,
   PermissionFlagsBits,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Permission } from '../delivery/reason.ts';
 
 /** What Paperboy asks for when it is added to a server. */

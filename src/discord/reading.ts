@@ -1,4 +1,4 @@
-import type { RESTError } from 'discord-api-types/v10';
+import type { RESTError } from 'discord.js';
 import type { Observation } from '../delivery/pace-health.ts';
 import type { Reason } from '../delivery/reason.ts';
 import type { Later, Unsure } from '../delivery/sender.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SessionInfo } from '@discordjs/ws';
+import type { SessionInfo } from 'discord.js';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -19,7 +19,7 @@ interface Options {
 }
 
 /**
- * Keeps the sessions that can be resumed, and slows reconnecting down. @discordjs/ws tries again
+ * Keeps the sessions that can be resumed, and slows reconnecting down. discord.js tries again
  * every half second for ever; but it asks for the session before each connection, and waits.
  */
 export function makeSessions({ signal, onWait, now = () => performance.now() }: Options) {

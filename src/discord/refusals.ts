@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes as Code } from 'discord.js';
 import type { Reason } from '../delivery/reason.ts';
 import type { Failure, Refusal } from '../delivery/sender.ts';
 import type { WireAnswer } from './reading.ts';

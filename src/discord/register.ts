@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { REST } from '@discordjs/rest';
 import {
   type APIApplicationCommand,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  type REST,
   Routes,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Command } from '../command.ts';
 import { localised } from './localise.ts';
 

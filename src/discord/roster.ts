@@ -2,7 +2,7 @@ import type {
   GatewayDispatchEvents,
   GatewayDispatchPayload,
   GatewayReadyDispatchData,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 
 /** What may have changed: without a channel in the whole server, without a server everywhere. */
 export interface AccessChange {

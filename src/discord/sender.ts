@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../delivery/sender.ts';
 import type { FittedMessage } from '../embeds/fit-message.ts';
 import { makeAccess } from './access.ts';

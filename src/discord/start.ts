@@ -1,5 +1,4 @@
-import type { APIInteraction } from 'discord-api-types/v10';
-import { REST } from '@discordjs/rest';
+import { type APIInteraction, REST } from 'discord.js';
 import type { Command, House } from '../command.ts';
 import type { Pace } from '../delivery/pace.ts';
 import type { Sender } from '../delivery/sender.ts';

@@ -1,4 +1,4 @@
-import type { APIChannel, APIGuild } from 'discord-api-types/v10';
+import type { APIChannel, APIGuild } from 'discord.js';
 import type { Doubt, Sender, Told } from '../delivery/sender.ts';
 import type { Message } from '../embeds/message.ts';
 import { jsonBody } from './bodies.ts';

@@ -1,4 +1,4 @@
-import { DefaultUserAgent } from '@discordjs/rest';
+import { DefaultUserAgent } from 'discord.js';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** Who asks, behind what Discord requires: `DiscordBot (address, version)`. */

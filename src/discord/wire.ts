@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { Pace } from '../delivery/pace.ts';
 import type { Later, Urgency } from '../delivery/sender.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -6,7 +7,6 @@ import { makeHttp } from './http.ts';
 import type { Limited } from './rate-limit.ts';
 import { readAnswer, readFailure, TOKEN_VOID, type WireAnswer } from './reading.ts';
 import { TOKEN_REFUSED } from './sentences.ts';
-import { makeSlots } from './slots.ts';
 
 export interface WireRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
@@ -61,7 +61,7 @@ export function makeWire(options: Options): Wire {
   const { origin, pathname } = new URL(options.api);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
   const http = makeHttp({ origin, connections: underWay + 8, timeoutMs });
-  const slots = makeSlots(underWay);
+  const inTurn = pLimit(underWay);
   const headers = ['authorization', `Bot ${token}`, 'user-agent', userAgent];
   const jsonHeaders = [...headers, 'content-type', 'application/json'];
   let isRevoked = false;
@@ -69,25 +69,19 @@ export function makeWire(options: Options): Wire {
   /** One request at its turn. */
   async function attempt(request: WireRequest): Promise<WireAnswer | Limited> {
     const { isUrgent = false } = request;
-    // A person's request must not stand behind deliveries that wait for their turn.
-    if (!isUrgent) await slots.take();
-    try {
-      const pausedMs = isUrgent ? pace.pausedForMs() : 0;
-      if (pausedMs > URGENT_PATIENCE_MS) {
-        return { kind: 'later', reason: { code: 'must-wait' }, afterMs: pausedMs };
-      }
-      try {
-        await pace.take(isUrgent);
-      } catch {
-        return isRevoked ? TOKEN_VOID : STOPPING;
-      }
-      // It may have happened while this one waited.
-      if (isRevoked) return TOKEN_VOID;
-      if (request.mayGo?.() === false) return TOO_LATE;
-      return await exchange(request);
-    } finally {
-      if (!isUrgent) slots.give();
+    const pausedMs = isUrgent ? pace.pausedForMs() : 0;
+    if (pausedMs > URGENT_PATIENCE_MS) {
+      return { kind: 'later', reason: { code: 'must-wait' }, afterMs: pausedMs };
     }
+    try {
+      await pace.take(isUrgent);
+    } catch {
+      return isRevoked ? TOKEN_VOID : STOPPING;
+    }
+    // It may have happened while this one waited.
+    if (isRevoked) return TOKEN_VOID;
+    if (request.mayGo?.() === false) return TOO_LATE;
+    return exchange(request);
   }
 
   async function exchange(request: WireRequest): Promise<WireAnswer | Limited> {
@@ -116,7 +110,10 @@ export function makeWire(options: Options): Wire {
   return {
     async ask(request) {
       for (let tried = 1; ; tried++) {
-        const answer = await attempt(request);
+        // A person's request must not stand behind deliveries that wait for their turn.
+        const answer = await (request.isUrgent === true
+          ? attempt(request)
+          : inTurn(() => attempt(request)));
         if (!('scope' in answer)) return answer;
         const { scope, retryAfterMs } = answer;
         const isOfResource = scope === 'user' || scope === 'shared';

@@ -1,8 +1,4 @@
-import {
-  type APIButtonComponentWithCustomId,
-  ButtonStyle,
-  ComponentType,
-} from 'discord-api-types/v10';
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from '../discord/api.ts';
 import { LIMITS } from './limits.ts';
 
 /** Asks for a reference in an answer of its own. */

@@ -1,5 +1,5 @@
-import { type APIEmbed, ComponentType } from 'discord-api-types/v10';
 import type { Day, Digest, Paper } from '../digest/types.ts';
+import { type APIEmbed, ComponentType } from '../discord/api.ts';
 import { english } from '../words/say.ts';
 import { awayLines } from './away.ts';
 import { citeButton } from './cite-button.ts';

@@ -1,4 +1,9 @@
-import { type APIAllowedMentions, type APIEmbed, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIAllowedMentions,
+  type APIEmbed,
+  MessageFlags,
+  roleMention,
+} from '../discord/api.ts';
 import { LIMITS } from './limits.ts';
 import type { Message, Row, TextFile } from './message.ts';
 
@@ -25,7 +30,7 @@ export interface FittedMessage {
  */
 export function fitMessage(message: Message): FittedMessage {
   const { role, isSilent = false, files = [] } = message;
-  const mention = role === undefined ? '' : roleMention(role);
+  const mention = role === undefined ? '' : startingMention(role);
   return {
     content: mention + cut(message.content ?? '', LIMITS.content - mention.length),
     embeds: fitEmbeds(message.embeds ?? []),
@@ -55,9 +60,9 @@ function fileName(name: string): string {
 }
 
 /** `<@&7> `, the same before every message for that role. */
-function roleMention(role: string): string {
+function startingMention(role: string): string {
   if (!/^\d{1,20}$/.test(role)) throw new TypeError(`This is no id of a role: ${role}`);
-  return `<@&${role}> `;
+  return `${roleMention(role)} `;
 }
 
 function fitEmbeds(embeds: readonly APIEmbed[]): APIEmbed[] {

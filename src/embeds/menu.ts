@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from '../discord/api.ts';
 import type { Say } from '../words/say.ts';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';

@@ -2,7 +2,7 @@ import type {
   APIActionRowComponent,
   APIComponentInMessageActionRow,
   APIEmbed,
-} from 'discord-api-types/v10';
+} from '../discord/api.ts';
 
 /** A row of buttons, or one menu. */
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from '../discord/api.ts';
 import type { Row } from './message.ts';
 import type { Say } from '../words/say.ts';
 

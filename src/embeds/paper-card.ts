@@ -1,7 +1,7 @@
-import { type APIEmbed, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { absUrl, htmlUrl, huggingFaceUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Paper, Tweet } from '../digest/types.ts';
+import { type APIEmbed, ButtonStyle, ComponentType, hyperlink } from '../discord/api.ts';
 import type { Say } from '../words/say.ts';
 import { citeButton } from './cite-button.ts';
 import { colourOf } from './colour.ts';
@@ -108,7 +108,7 @@ function counts(say: Say, { arxivId, metrics }: Paper): string {
       const line = fitText(countsLine(say, Object.fromEntries(of)), MAX_COUNTS);
       if (name === '') return line;
       const page = PAGES[name]?.(arxivId);
-      const source = page === undefined ? name : `[${name}](${page})`;
+      const source = page === undefined ? name : hyperlink(name, page);
       return say('counts.from', { source, counts: line });
     })
     .join('\n');
@@ -149,7 +149,7 @@ function tweetQuotes(tweets: readonly Tweet[], max: number): string {
     const name = fitText(tweet.author || tweet.handle, 60, { links: false });
     const handle = fitText(`@${tweet.handle}`, 40);
     const url = `https://twitter.com/${tweet.handle}/status/${tweet.id}`;
-    const next = `${text}\n${name} ${handle} · [${tweet.date}](${url})`;
+    const next = `${text}\n${name} ${handle} · ${hyperlink(tweet.date, url)}`;
     if (quotes.length + next.length + 2 > Math.min(max, LIMITS.description)) break;
     quotes += `${quotes === '' ? '' : '\n\n'}${next}`;
   }

@@ -1,4 +1,4 @@
-import type { APIEmbed } from 'discord-api-types/v10';
+import type { APIEmbed } from '../discord/api.ts';
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
 import type { Hit } from '../library/types.ts';

@@ -1,5 +1,4 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
-import { REST } from '@discordjs/rest';
+import { ApplicationCommandType, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';

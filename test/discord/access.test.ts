@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { badGateway } from '../../playground/server/faults/answers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';

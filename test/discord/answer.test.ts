@@ -6,8 +6,8 @@ import {
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10';
-import { REST } from '@discordjs/rest';
+  REST,
+} from 'discord.js';
 import { alreadyAcknowledged, unknownInteraction } from '../../playground/server/faults/answers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';

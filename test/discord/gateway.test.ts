@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { describe, it, type TestContext, vi } from 'vitest';
 import type { Drop } from '../../playground/server/gateway/gateway.ts';
 import {

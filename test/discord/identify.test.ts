@@ -1,4 +1,4 @@
-import type { APIGatewayBotInfo } from 'discord-api-types/v10';
+import type { APIGatewayBotInfo } from 'discord.js';
 import { expect, it } from 'vitest';
 import { makeIdentifyGuard } from '../../src/discord/identify.ts';
 

@@ -1,4 +1,4 @@
-import { REST } from '@discordjs/rest';
+import { REST } from 'discord.js';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
 import { type Gateway, type GatewayOptions, openGateway } from '../../src/discord/gateway.ts';
 import type { AccessChange } from '../../src/discord/roster.ts';

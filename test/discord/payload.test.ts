@@ -1,4 +1,4 @@
-import { type APIInteraction, InteractionType } from 'discord-api-types/v10';
+import { type APIInteraction, InteractionType } from 'discord.js';
 import { expect, it } from 'vitest';
 import { callerOf, describe as nameOf, focusedOf } from '../../src/discord/payload.ts';
 

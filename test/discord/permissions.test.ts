@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { permissionsIn as judge } from '../../playground/server/permissions.ts';

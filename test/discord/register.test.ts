@@ -1,5 +1,4 @@
-import { ApplicationCommandType, InteractionContextType, Routes } from 'discord-api-types/v10';
-import { REST } from '@discordjs/rest';
+import { ApplicationCommandType, InteractionContextType, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
 import { commands } from '../../commands/index.ts';

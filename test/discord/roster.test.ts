@@ -1,4 +1,4 @@
-import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord-api-types/v10';
+import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord.js';
 import { beforeEach, expect, it } from 'vitest';
 import { type AccessChange, makeRoster } from '../../src/discord/roster.ts';
 

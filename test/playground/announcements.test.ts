@@ -1,5 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
-import type { NewsChannel } from 'discord.js';
+import { type NewsChannel, PermissionFlagsBits as P } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
 import { openScene, request } from './scene.ts';

@@ -1,6 +1,5 @@
-import type { ApplicationCommandOptionData } from 'discord.js';
+import type { APIApplicationCommand, ApplicationCommandOptionData } from 'discord.js';
 import fc from 'fast-check';
-import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../playground/server/world/command-line.ts';
 import { login } from './client.ts';

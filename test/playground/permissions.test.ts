@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { expect, test } from 'vitest';
 import { can } from '../../playground/server/permissions.ts';
 import type { Channel, Guild } from '../../playground/server/state/types.ts';

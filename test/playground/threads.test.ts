@@ -1,11 +1,11 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import {
   ChannelType,
   Events,
-  MessageType,
-  ThreadAutoArchiveDuration,
   type ForumChannel,
+  MessageType,
+  PermissionFlagsBits as P,
   type TextChannel,
+  ThreadAutoArchiveDuration,
   type ThreadChannel,
 } from 'discord.js';
 import { expect, test } from 'vitest';

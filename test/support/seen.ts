@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from 'discord.js';
 import type { Seen } from '../../playground/server/world/seen.ts';
 
 /** The menus' and buttons' ids and labels of a message, in order. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GatewayOpcodes as Op } from 'discord-api-types/v10';
+import { GatewayOpcodes as Op } from 'discord.js';
 import type { RawData, WebSocket } from 'ws';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';

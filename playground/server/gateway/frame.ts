@@ -1,4 +1,4 @@
-import type { GatewayOpcodes as Op } from 'discord-api-types/v10';
+import type { GatewayOpcodes as Op } from 'discord.js';
 import type { RawData } from 'ws';
 import { limits } from '../limits.ts';
 import { isRecord } from '../validate/shape.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GatewayOpcodes as Op } from 'discord-api-types/v10';
+import { GatewayOpcodes as Op } from 'discord.js';
 import { WebSocketServer } from 'ws';
 import type { Core } from '../core.ts';
 import { CloseCode } from './close-codes.ts';

@@ -1,4 +1,4 @@
-import { GatewayIntentBits as Intent } from 'discord-api-types/v10';
+import { GatewayIntentBits as Intent } from 'discord.js';
 import type { Core } from '../core.ts';
 import { isRecord } from '../validate/shape.ts';
 import { CloseCode } from './close-codes.ts';

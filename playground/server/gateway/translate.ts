@@ -1,4 +1,4 @@
-import { GatewayIntentBits as Intent, PermissionFlagsBits } from 'discord-api-types/v10';
+import { GatewayIntentBits as Intent, PermissionFlagsBits } from 'discord.js';
 import type { Happening } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { can } from '../permissions.ts';

@@ -1,4 +1,4 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord.js';
 import type { Core } from '../core.ts';
 import { isVisibleTo } from '../state/history.ts';
 import type { Channel, Message } from '../state/types.ts';

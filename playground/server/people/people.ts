@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Locale } from 'discord-api-types/v10';
+import { Locale } from 'discord.js';
 import { z } from 'zod';
 import type { Core } from '../core.ts';
 import { readBytes } from '../http/body.ts';

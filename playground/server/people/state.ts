@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord.js';
 import type { Core } from '../core.ts';
 import { can, guildPermissions } from '../permissions.ts';
 import { commandsOf } from '../state/commands.ts';

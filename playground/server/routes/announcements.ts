@@ -1,9 +1,4 @@
-import {
-  ChannelType,
-  MessageFlags,
-  PermissionFlagsBits as P,
-  type APIEmbed,
-} from 'discord-api-types/v10';
+import { type APIEmbed, ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { ok, type Route } from '../http/router.ts';

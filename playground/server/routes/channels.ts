@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord.js';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
 import { sendPermission } from '../permissions.ts';

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10';
+import type { APIApplicationCommand } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route, type RouteRequest } from '../http/router.ts';

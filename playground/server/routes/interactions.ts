@@ -1,9 +1,9 @@
 import {
+  type APIInteractionResponse,
   InteractionResponseType as Type,
   MessageFlags,
   MessageType,
-  type APIInteractionResponse,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Core } from '../core.ts';
 import type { Upload } from '../http/body.ts';
 import { noContent, ok, type Route } from '../http/router.ts';

@@ -1,4 +1,4 @@
-import { GatewayIntentBits, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { GatewayIntentBits, MessageFlags, PermissionFlagsBits as P } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route } from '../http/router.ts';

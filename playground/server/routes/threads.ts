@@ -1,9 +1,4 @@
-import {
-  ChannelType,
-  MessageFlags,
-  MessageType,
-  PermissionFlagsBits as P,
-} from 'discord-api-types/v10';
+import { ChannelType, MessageFlags, MessageType, PermissionFlagsBits as P } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { ok, type Route, type RouteRequest } from '../http/router.ts';

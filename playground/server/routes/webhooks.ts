@@ -1,4 +1,4 @@
-import { MessageFlags, MessageType } from 'discord-api-types/v10';
+import { MessageFlags, MessageType } from 'discord.js';
 import { refuse } from '../http/api-error.ts';
 import { noContent, ok, type Route, type RouteRequest } from '../http/router.ts';
 import { limits } from '../limits.ts';

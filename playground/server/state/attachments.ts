@@ -1,4 +1,4 @@
-import type { APIAttachment } from 'discord-api-types/v10';
+import type { APIAttachment } from 'discord.js';
 import type { Core } from '../core.ts';
 import type { Upload } from '../http/body.ts';
 import type { MessageForm } from '../validate/message.ts';

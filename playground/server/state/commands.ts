@@ -1,4 +1,4 @@
-import { ApplicationIntegrationType, type APIApplicationCommand } from 'discord-api-types/v10';
+import { type APIApplicationCommand, ApplicationIntegrationType } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { limits } from '../limits.ts';

@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import type { Core } from '../core.ts';
 import { newThread } from './thread.ts';
 import type { Channel, Guild, Member, Overwrite, Role, User } from './types.ts';

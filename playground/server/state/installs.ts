@@ -1,4 +1,4 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10';
+import type { APIApplicationCommand } from 'discord.js';
 import type { Core } from '../core.ts';
 import type { Channel, Owners, User } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord.js';
 import type { Core } from '../core.ts';
 import { refuse } from '../http/api-error.ts';
 import { limits } from '../limits.ts';

@@ -1,13 +1,13 @@
 import {
-  MessageFlags,
-  MessageType,
-  PermissionFlagsBits,
   type APIAllowedMentions,
   type APIAttachment,
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
-} from 'discord-api-types/v10';
+  MessageFlags,
+  MessageType,
+  PermissionFlagsBits,
+} from 'discord.js';
 import type { Core } from '../core.ts';
 import { mentionsIn, type Mentions } from '../mentions.ts';
 import { can } from '../permissions.ts';

@@ -3,7 +3,7 @@ import type {
   APIInteractionResponse,
   APIMessage,
   ChannelType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 
 /** What this Discord knows. Plain records; the JSON that clients see is made in `wire/`. */
 export interface User {

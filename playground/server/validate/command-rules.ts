@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType as Option } from 'discord.js';
 import { limits } from '../limits.ts';
 import type { Path, Report } from './form-errors.ts';
 import { isRecord } from './shape.ts';

@@ -1,5 +1,8 @@
-import { ApplicationCommandType, Locale } from 'discord-api-types/v10';
-import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import {
+  ApplicationCommandType,
+  Locale,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord.js';
 import { limits } from '../limits.ts';
 import { checkOptions, commandSize, isValidName } from './command-rules.ts';
 import { createFormErrors, type Path, type Report } from './form-errors.ts';

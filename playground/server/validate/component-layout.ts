@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10';
+import { ComponentType } from 'discord.js';
 import { limits } from '../limits.ts';
 import { componentRule, id, type } from './component-rules.ts';
 import {

@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ComponentType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ComponentType } from 'discord.js';
 import { limits } from '../limits.ts';
 import { componentRule } from './component-rules.ts';
 import { uniqueCustomIds } from './components.ts';

@@ -1,10 +1,10 @@
 import {
-  MessageFlags,
   type APIAllowedMentions,
   type APIEmbed,
-  type RESTAPIMessageReference,
   type APIMessageTopLevelComponent,
-} from 'discord-api-types/v10';
+  MessageFlags,
+  type RESTAPIMessageReference,
+} from 'discord.js';
 import { refuse } from '../http/api-error.ts';
 import { limits } from '../limits.ts';
 import { allowedMentions } from './allowed-mentions.ts';

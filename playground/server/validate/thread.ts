@@ -1,4 +1,4 @@
-import type { ChannelType } from 'discord-api-types/v10';
+import type { ChannelType } from 'discord.js';
 import { limits } from '../limits.ts';
 import { createFormErrors } from './form-errors.ts';
 import { readMessage, type MessageForm } from './message.ts';

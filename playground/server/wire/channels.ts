@@ -1,4 +1,4 @@
-import { ChannelType } from 'discord-api-types/v10';
+import { ChannelType } from 'discord.js';
 import type { Channel } from '../state/types.ts';
 import { omit } from '../omit.ts';
 import { userJson } from './users.ts';

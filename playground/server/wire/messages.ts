@@ -1,4 +1,4 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord.js';
 import type { Core } from '../core.ts';
 import type { Message } from '../state/types.ts';
 

@@ -1,4 +1,4 @@
-import type { APIUser } from 'discord-api-types/v10';
+import type { APIUser } from 'discord.js';
 import type { Core } from '../core.ts';
 import { omit } from '../omit.ts';
 import { guildPermissions } from '../permissions.ts';

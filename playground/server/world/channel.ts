@@ -1,4 +1,4 @@
-import type { APIMessage, ChannelType } from 'discord-api-types/v10';
+import type { APIMessage, ChannelType } from 'discord.js';
 import type { Core } from '../core.ts';
 import { changeThread, joinThread } from '../state/thread.ts';
 import { deleteChannel, setOverwrite } from '../state/guilds.ts';

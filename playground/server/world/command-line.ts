@@ -1,10 +1,10 @@
 import {
-  ApplicationCommandOptionType as Option,
-  ApplicationCommandType,
   type APIApplicationCommand,
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandOption,
-} from 'discord-api-types/v10';
+  ApplicationCommandOptionType as Option,
+  ApplicationCommandType,
+} from 'discord.js';
 import { PersonError } from './person-error.ts';
 import { isCalled, shownName } from './shown.ts';
 

@@ -1,5 +1,8 @@
-import type { ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
-import { PermissionFlagsBits as P, type APIApplicationCommandOption } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommandOption,
+  type ApplicationCommandOptionType as Option,
+  PermissionFlagsBits as P,
+} from 'discord.js';
 import type { Core } from '../core.ts';
 import { can } from '../permissions.ts';
 import { isTextual } from '../state/guilds.ts';

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Core } from '../core.ts';
 import { isVisibleTo, findMessage } from '../state/history.ts';
 import { ownersIn } from '../state/installs.ts';

@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import type { Core } from '../core.ts';
 import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from '../permissions.ts';
 import {

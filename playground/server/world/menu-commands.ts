@@ -1,4 +1,4 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
+import { ApplicationCommandType } from 'discord.js';
 import type { Core } from '../core.ts';
 import { ownersOf } from '../state/installs.ts';
 import { openInteraction } from '../state/interactions.ts';

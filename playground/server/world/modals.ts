@@ -1,4 +1,4 @@
-import { ComponentType, InteractionResponseType } from 'discord-api-types/v10';
+import { ComponentType, InteractionResponseType } from 'discord.js';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';
 import { openInteraction } from '../state/interactions.ts';

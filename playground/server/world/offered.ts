@@ -1,8 +1,8 @@
 import {
+  type APIApplicationCommand,
   InteractionContextType as Context,
   PermissionFlagsBits as P,
-  type APIApplicationCommand,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Core } from '../core.ts';
 import { can, permissionsIn } from '../permissions.ts';
 import { commandsOf } from '../state/commands.ts';

@@ -1,7 +1,7 @@
 import {
-  ApplicationCommandOptionType as Option,
   type APIApplicationCommandBasicOption,
-} from 'discord-api-types/v10';
+  ApplicationCommandOptionType as Option,
+} from 'discord.js';
 import { limits } from '../limits.ts';
 import { PersonError } from './person-error.ts';
 import type { Resolver } from './resolve.ts';

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord.js';
 import type { Core } from '../core.ts';
 import { can, sendPermission } from '../permissions.ts';
 import { changeThread } from '../state/thread.ts';

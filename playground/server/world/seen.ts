@@ -1,9 +1,9 @@
 import {
-  MessageFlags,
   type APIEmbed,
   type APIMessage,
   type APIMessageTopLevelComponent,
-} from 'discord-api-types/v10';
+  MessageFlags,
+} from 'discord.js';
 import type { Interaction, Message } from '../state/types.ts';
 import type { ModalForm } from '../validate/interaction.ts';
 

@@ -1,4 +1,4 @@
-import { InteractionResponseType as Type, MessageFlags } from 'discord-api-types/v10';
+import { InteractionResponseType as Type, MessageFlags } from 'discord.js';
 import type { Happening } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';

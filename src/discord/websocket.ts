@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import type {
+  CreateWebSocketManagerOptions,
+  ManagerShardEventsMap,
+  SimpleShardingStrategy,
+} from 'discord.js';
+
+/** discord.js's manager of gateway connections: what it emits, and what is asked of it here. */
+export interface WebSocketManager extends Pick<
+  // Under its own name discord.js gives the type of another class, too.
+  ConstructorParameters<typeof SimpleShardingStrategy>[0],
+  'connect' | 'destroy' | 'fetchGatewayInformation' | 'fetchStatus'
+> {
+  on<Name extends keyof Events>(name: Name, listener: (...event: Events[Name]) => void): this;
+}
+
+type Events = {
+  [Name in keyof ManagerShardEventsMap as `${Name}`]: ManagerShardEventsMap[Name];
+};
+
+/**
+ * discord.js's gateway without its Client. Version 14 re-exports `@discordjs/ws`, except that its
+ * Client's own `WebSocketManager`, which nothing but a Client can construct, hides the one in that
+ * package. So this takes the class from where discord.js itself takes it, in the same copy. As of
+ * version 15 it is exported, and this file can go.
+ *
+ * @see https://github.com/discordjs/discord.js/pull/10420
+ */
+export const { WebSocketManager } = createRequire(import.meta.resolve('discord.js'))(
+  'discord.js',
+) as { WebSocketManager: new (options: CreateWebSocketManagerOptions) => WebSocketManager };
