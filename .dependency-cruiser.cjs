@@ -36,7 +36,7 @@ module.exports = {
       '^commands/',
       '^(commands/|src/command\\.ts$|src/(embeds|digest|cite|words)/)',
     ),
-    only('playground', '^playground/', '^playground/'),
+    only('playground', '^playground/', '^(playground/|src/node-version\\.cjs$)'),
     {
       name: 'command-takes-types-only',
       comment:
