@@ -23,7 +23,8 @@ const OLDEST = 26;
 function adviceFor({ version, platform, arch, isMusl, brought, script }) {
   if (Number(version.split('.')[0]) >= OLDEST) return undefined;
   const machine = `${platform} ${arch}${isMusl ? ' with musl' : ''}`;
-  const again = script === undefined ? 'then start this again' : `then "${commandOf(script)}" again`;
+  const again =
+    script === undefined ? 'then start this again' : `then "${commandOf(script)}" again`;
   const install =
     `install Node ${OLDEST} or newer, from https://nodejs.org/en/download or with your system's ` +
     `package manager, ${again}.`;
