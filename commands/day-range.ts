@@ -1,4 +1,4 @@
-import { addDays } from '../src/digest/day.ts';
+import { addDays, weekdayOf } from '../src/digest/day.ts';
 import type { Day } from '../src/digest/types.ts';
 import type { Key } from '../src/words/catalogue.ts';
 import { english, type Say } from '../src/words/say.ts';
@@ -100,7 +100,6 @@ function relativePeriod(text: string, today: Day): Period | undefined {
 /** @param back how many weeks before that of `today` */
 function weekOf(today: Day, back: number): Period {
   // Monday is the first day of a week, as ISO 8601 has it.
-  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const monday = addDays(today, -weekday - 7 * back);
+  const monday = addDays(today, 1 - weekdayOf(today) - 7 * back);
   return { from: monday, to: addDays(monday, 6) };
 }
