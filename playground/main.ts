@@ -1,17 +1,8 @@
 /** `npm run playground`: Paperboy on a Discord of its own, without any account. */
+import '../src/node-version.cjs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Playground } from './launch.ts';
-
-const OLDEST = 24;
-const node = Number(process.versions.node.split('.')[0]);
-if (node < OLDEST) {
-  console.error(
-    `Paperboy needs Node ${OLDEST} or newer, and this is ${process.versions.node}: ` +
-      'start it with "npm run playground", which brings its own.',
-  );
-  process.exit(1);
-}
 
 // Read only now: an older Node may stumble over what these files use.
 const { launch } = await import('./launch.ts');

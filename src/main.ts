@@ -1,4 +1,4 @@
-import './node-version.js';
+import './node-version.cjs';
 import { startBot } from './bot.ts';
 import { loadConfig } from './config.ts';
 import { makeLog } from './log.ts';

@@ -9,7 +9,7 @@ const TOLERANCE_MS = 59_000;
 
 /**
  * Calls `tick` at each full minute, in UTC: in a zone that puts its clock back, an hour of minutes
- * would be left out. For the same reason the process's own zone must be UTC; see preload.js.
+ * would be left out. For the same reason the process's own zone must be UTC; see preload.cjs.
  *
  * @returns ends it
  */

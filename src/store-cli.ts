@@ -1,3 +1,4 @@
+import './node-version.cjs';
 import { parseArgs } from 'node:util';
 import { loadDatabaseUrl } from './config.ts';
 import { OperatorError } from './operator-error.ts';

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, it } from 'vitest';
 
-const PRELOAD = new URL('../src/preload.js', import.meta.url).href;
+const PRELOAD = join(import.meta.dirname, '../src/preload.cjs');
 const CLOCK = new URL('../playground/child-clock.ts', import.meta.url).href;
 const MINUTES = new URL('../src/minutes.ts', import.meta.url).href;
 
@@ -19,7 +20,7 @@ function minutesFrom(instant: string, stallMs = 0): string[] {
   const offset = Date.parse(instant) - Date.now();
   const started = spawn(
     process.execPath,
-    ['--import', PRELOAD, '--import', CLOCK, '--input-type=module', '-e', code],
+    ['-r', PRELOAD, '--import', CLOCK, '--input-type=module', '-e', code],
     {
       cwd: import.meta.dirname,
       env: { ...process.env, TZ: 'Europe/Berlin', PLAYGROUND_CLOCK_OFFSET_MS: String(offset) },

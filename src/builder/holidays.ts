@@ -16,22 +16,17 @@ const FIXED = ['01-01', '06-19', '12-25', '12-31'];
  * @see https://info.arxiv.org/help/availability.html
  */
 export function isHoliday(day: Day): boolean {
-  const date = new Date(`${day}T00:00:00Z`);
+  const date = Temporal.PlainDate.from(day);
   if (FIXED.includes(day.slice(5)) || isIndependenceDay(date)) return true;
-  const nth = Math.ceil(date.getUTCDate() / 7);
+  const nth = Math.ceil(date.day / 7);
   return MOVING.some(
     (holiday) =>
-      holiday.month === date.getUTCMonth() + 1 &&
-      holiday.weekday === date.getUTCDay() &&
-      holiday.nth === nth,
+      holiday.month === date.month && holiday.weekday === date.dayOfWeek && holiday.nth === nth,
   );
 }
 
 /** The Fourth of July, or the weekday beside it when it falls on a weekend. */
-function isIndependenceDay(date: Date): boolean {
-  if (date.getUTCMonth() !== 6) return false;
-  const [dayOfMonth, weekday] = [date.getUTCDate(), date.getUTCDay()];
-  return (
-    dayOfMonth === 4 || (dayOfMonth === 3 && weekday === 5) || (dayOfMonth === 5 && weekday === 1)
-  );
+function isIndependenceDay({ month, day, dayOfWeek }: Temporal.PlainDate): boolean {
+  if (month !== 7) return false;
+  return day === 4 || (day === 3 && dayOfWeek === 5) || (day === 5 && dayOfWeek === 1);
 }

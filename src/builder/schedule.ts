@@ -1,16 +1,8 @@
-import { addDays } from '../digest/day.ts';
+import { addDays, isWeekend } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refreshed } from './refresh.ts';
-import {
-  DAY_MS,
-  firstTryAt,
-  HOUR_MS,
-  isWeekend,
-  lastFinished,
-  refreshFrom,
-  refreshUntil,
-} from './times.ts';
+import { DAY_MS, firstTryAt, HOUR_MS, lastFinished, refreshFrom, refreshUntil } from './times.ts';
 
 /** How many days back a digest that was missed is still made. */
 const CATCH_UP_DAYS = 7;

@@ -1,9 +1,9 @@
-import { addDays } from '../digest/day.ts';
+import { addDays, isWeekend } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Outcome } from './outcome.ts';
 import type { Sources } from './parts.ts';
 import { type BuilderState, pausedUntil, wantedDays } from './schedule.ts';
-import { firstTryAt, isWeekend, lastFinished } from './times.ts';
+import { firstTryAt, lastFinished } from './times.ts';
 
 /** How it stands with a day's digest. */
 export interface DayStatus {

@@ -1,4 +1,4 @@
-import { addDays } from '../digest/day.ts';
+import { addDays, localDate } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -24,11 +24,4 @@ export const refreshFrom = (day: Day): number => overAt(day) + DAY_MS;
 export const refreshUntil = (day: Day): number => refreshFrom(day) + 6 * HOUR_MS;
 
 /** The last day that is over. */
-export const lastFinished = (now: number): Day =>
-  addDays(new Date(now).toISOString().slice(0, 10), -1);
-
-/** Whether Hugging Face lists no papers on a day. */
-export function isWeekend(day: Day): boolean {
-  const weekday = new Date(startOf(day)).getUTCDay();
-  return weekday === 0 || weekday === 6;
-}
+export const lastFinished = (now: number): Day => addDays(localDate(now, 'UTC'), -1);

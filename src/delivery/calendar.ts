@@ -1,6 +1,6 @@
-import { addDays } from '../digest/day.ts';
+import { addDays, localDate } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import { instantOf, lastInstantOf, localDate } from './zoned-time.ts';
+import { instantOf, lastInstantOf } from './zoned-time.ts';
 
 /**
  * One date of a local calendar. Every instant belongs to exactly one: a date begins when the clock

@@ -1,23 +1,45 @@
 import type { Day } from './types.ts';
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** Whether `text` is a day that exists: `2021-02-28` is one, `2021-02-30` is not. */
 export function isDay(text: string): text is Day {
-  const match = DAY.exec(text);
-  if (!match) return false;
-  const [year, month, date] = match.slice(1).map(Number) as [number, number, number];
-  const there = new Date(Date.UTC(year, month - 1, date));
-  // Date.UTC rolls 30 February over into March; a real day comes back as it went in.
-  return there.getUTCMonth() === month - 1 && there.getUTCDate() === date;
+  try {
+    // Temporal reads longer ways of writing a date as well.
+    return text.length === 10 && Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The local date at an instant.
+ *
+ * @param instant Unix milliseconds, whole ones
+ * @param timeZone an IANA name, or an offset such as `+14:00`
+ * @throws RangeError when there is no such time zone
+ */
+export function localDate(instant: number, timeZone: string): Day {
+  return Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 /** The latest date that any place on Earth has at `now`, in Unix milliseconds: UTC+14's. */
 export function latestDate(now: number): Day {
-  return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
+  return localDate(now, '+14:00');
 }
 
 /** `day` moved by whole days: `addDays('2021-02-28', 1)` is `2021-03-01`. */
 export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** 1 on a Monday, 7 on a Sunday. */
+export function weekdayOf(day: Day): number {
+  return Temporal.PlainDate.from(day).dayOfWeek;
+}
+
+/** Whether a day is a Saturday or Sunday. */
+export function isWeekend(day: Day): boolean {
+  return weekdayOf(day) >= 6;
 }

@@ -1,4 +1,4 @@
-import { addDays } from '../digest/day.ts';
+import { addDays, weekdayOf } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Key } from '../words/catalogue.ts';
 import { english, type Say } from '../words/say.ts';
@@ -131,7 +131,6 @@ function parseRelativePeriod(text: string, today: Day): Period | undefined {
 /** @param back how many weeks before the week of `today` */
 function weekOf(today: Day, back: number): Period {
   // As in ISO 8601, a week begins on Monday.
-  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const monday = addDays(today, -weekday - 7 * back);
+  const monday = addDays(today, 1 - weekdayOf(today) - 7 * back);
   return { from: monday, to: addDays(monday, 6) };
 }

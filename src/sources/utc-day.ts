@@ -1,3 +1,4 @@
+import { isWeekend, localDate } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { EmptyReason } from './types.ts';
 
@@ -8,8 +9,7 @@ import type { EmptyReason } from './types.ts';
  */
 export function reasonForNothing(day: Day, now: number): EmptyReason {
   if (isFuture(day, now)) return 'future';
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6 ? 'weekend' : 'not-yet';
+  return isWeekend(day) ? 'weekend' : 'not-yet';
 }
 
 /** Whether a day has yet to begin in UTC. */
@@ -19,5 +19,5 @@ export function isFuture(day: Day, now: number): boolean {
 
 /** The day that it is in UTC. */
 export function utcDay(now: number): Day {
-  return new Date(now).toISOString().slice(0, 10);
+  return localDate(now, 'UTC');
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { hindranceIn } from './hindrance.ts';
 
 /** Where an index is that ends with its process. */
@@ -36,13 +36,26 @@ export function openDatabase(path: string, version: string): DatabaseSync {
   const db = connect(path);
   try {
     db.exec(`BEGIN; ${TABLES}`);
-    db.prepare('INSERT INTO about (fingerprint) VALUES (?)').run(version);
+    prepareWrite(db, 'INSERT INTO about (fingerprint) VALUES (?)').run(version);
     db.exec('COMMIT');
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+export type WriteStatement = Pick<StatementSync, 'run'>;
+
+/**
+ * A statement for writing. Every `run()` returns the connection's last row id, and throws when that
+ * isn't a safe integer. FTS5's internal rows have such ids, and they stay the last ones for whatever
+ * is written next. A bigint holds them all.
+ */
+export function prepareWrite(db: DatabaseSync, sql: string): WriteStatement {
+  const statement = db.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
 }
 
 /** Removes the closed database at a path. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { prepareWrite, type WriteStatement } from './database.ts';
 
 /** A row that satisfies a full-text query; the lower the score, the better. */
 export type ScoredRow = [row: number, score: number];
@@ -31,10 +32,10 @@ export interface FullText {
 const WEIGHTS = '10, 5, 1';
 
 interface Shard {
-  insert: StatementSync;
-  remove: StatementSync;
+  insert: WriteStatement;
+  remove: WriteStatement;
   select: StatementSync;
-  optimize: StatementSync;
+  optimize: WriteStatement;
   words: StatementSync;
 }
 
@@ -84,10 +85,13 @@ function prepare(db: DatabaseSync, number: number): Shard {
   const words = db.prepare(`SELECT term, doc FROM temp.${name}_words`);
   words.setReturnArrays(true);
   return {
-    insert: db.prepare(`INSERT INTO ${name} (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)`),
-    remove: db.prepare(`DELETE FROM ${name} WHERE rowid = ?`),
+    insert: prepareWrite(
+      db,
+      `INSERT INTO ${name} (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)`,
+    ),
+    remove: prepareWrite(db, `DELETE FROM ${name} WHERE rowid = ?`),
     select,
     words,
-    optimize: db.prepare(`INSERT INTO ${name} (${name}) VALUES ('optimize')`),
+    optimize: prepareWrite(db, `INSERT INTO ${name} (${name}) VALUES ('optimize')`),
   };
 }

@@ -6,7 +6,7 @@ import type { IndexEntry } from '../entry.ts';
 import { heatOf } from '../heat.ts';
 import type { Turn } from '../turns.ts';
 import { wordsOf } from '../words.ts';
-import { asDamage, DamagedIndex, MEMORY, openDatabase } from './database.ts';
+import { asDamage, DamagedIndex, MEMORY, openDatabase, prepareWrite } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type FullText, fullTextIn, type IndexedText } from './full-text.ts';
 import { type WordCounts, wordCountsIn } from './word-counts.ts';
@@ -90,10 +90,10 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
   const counts = wordCountsIn(db);
   const categoriesOf = intern();
 
-  const putFile = db.prepare('INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)');
-  const dropFile = db.prepare('DELETE FROM file WHERE name = ?');
-  const putPaper = db.prepare('INSERT INTO paper VALUES (?, ?, ?)');
-  const dropPaper = db.prepare('DELETE FROM paper WHERE row = ?');
+  const putFile = prepareWrite(db, 'INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)');
+  const dropFile = prepareWrite(db, 'DELETE FROM file WHERE name = ?');
+  const putPaper = prepareWrite(db, 'INSERT INTO paper VALUES (?, ?, ?)');
+  const dropPaper = prepareWrite(db, 'DELETE FROM paper WHERE row = ?');
   const paperIn = db.prepare('SELECT json FROM paper WHERE row = ?');
   const rowsWithId = db.prepare('SELECT row FROM paper WHERE id = ?');
   const last = db.prepare('SELECT max(row) AS row FROM paper').get() as { row: number | null };

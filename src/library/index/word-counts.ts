@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { WordList } from '../typos.ts';
+import { prepareWrite } from './database.ts';
 
 /** Which words the papers have, and how many papers each. */
 export interface WordCounts extends WordList {
@@ -29,10 +30,11 @@ export function wordCountsIn(db: DatabaseSync): WordCounts {
   const begun = db.prepare(`SELECT value FROM json_each(?) AS typed WHERE EXISTS (
     SELECT 1 FROM word WHERE word >= typed.value AND word < typed.value || char(1114111))`);
   begun.setReturnArrays(true);
-  const add = db.prepare(
+  const add = prepareWrite(
+    db,
     'INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET papers = papers + excluded.papers',
   );
-  const clean = db.prepare('DELETE FROM word WHERE word = ? AND papers <= 0');
+  const clean = prepareWrite(db, 'DELETE FROM word WHERE word = ? AND papers <= 0');
   const waiting = new Map<string, number>();
   const about = db.prepare('SELECT uncounted FROM about').get() as { uncounted: number };
   let isDeferred = about.uncounted === 1;

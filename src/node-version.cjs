@@ -1,0 +1,63 @@
+'use strict';
+
+// Ends the process with a sentence when its Node is too old. It's loaded before anything that an old
+// Node can't read, and is itself plain JavaScript that Node 12 reads.
+const { join } = require('path');
+const { broughtNode, thisMachine } = require('./brought-node.cjs');
+
+/** The oldest major version that has what Paperboy uses: Temporal, node:sqlite, type stripping. */
+const OLDEST = 26;
+
+/**
+ * What to do about a Node that is too old; undefined when it isn't.
+ *
+ * @param {object} found
+ * @param {string} found.version as in `process.versions.node`
+ * @param {string} found.platform as `process.platform`
+ * @param {string} found.arch as `process.arch`
+ * @param {boolean} found.isMusl
+ * @param {() => ReturnType<typeof broughtNode>} found.brought asked only when it matters
+ * @param {string | undefined} found.script the npm script that this is, if any
+ * @returns {string | undefined} one sentence
+ */
+function adviceFor({ version, platform, arch, isMusl, brought, script }) {
+  if (Number(version.split('.')[0]) >= OLDEST) return undefined;
+  const machine = `${platform} ${arch}${isMusl ? ' with musl' : ''}`;
+  const again =
+    script === undefined ? 'then start this again' : `then "${commandOf(script)}" again`;
+  const install =
+    `install Node ${OLDEST} or newer, from https://nodejs.org/en/download or with your system's ` +
+    `package manager, ${again}.`;
+  const rest = {
+    none: `, for which npm brings no Node: ${install}`,
+    broken: `, where the Node ${OLDEST} that "npm ci" brought can't run: ${install}`,
+    missing: `: run "npm ci", which brings Node ${OLDEST} for this machine, ${again}.`,
+    unlinked: `: run "npm ci", which lets npm use the Node ${OLDEST} that it brings, ${again}.`,
+    ready:
+      script === undefined
+        ? `: start it with npm, which uses the Node ${OLDEST} that "npm ci" brought ("npm start", "npm run playground").`
+        : `: put node_modules/.bin, where "npm ci" put Node ${OLDEST}, first on the PATH of npm's shell, ${again}.`,
+  }[brought()];
+  return `Paperboy needs Node ${OLDEST} or newer, and this is Node ${version} on ${machine}${rest}`;
+}
+
+/** @param {string} script */
+function commandOf(script) {
+  return script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`;
+}
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST) {
+  const machine = thisMachine();
+  const advice = adviceFor({
+    version: process.versions.node,
+    platform: machine.platform,
+    arch: machine.arch,
+    isMusl: machine.isMusl,
+    brought: () => broughtNode(join(__dirname, '..'), machine),
+    script: process.env.npm_lifecycle_event,
+  });
+  process.stderr.write(`${advice}\n`);
+  process.exit(1);
+}
+
+module.exports = { OLDEST, adviceFor };
