@@ -1,5 +1,6 @@
 import type { Choice, Context } from '../src/command.ts';
 import { fitPlain } from '../src/embeds/text.ts';
+import type { Library } from '../src/library/types.ts';
 import type { Say } from '../src/words/say.ts';
 import { categoryChoices, MAX_CHOICES, MAX_NAME, MAX_VALUE } from './choices.ts';
 import { dayChoices, monthsLike } from './date-choices.ts';
@@ -15,8 +16,6 @@ const DATE = /^(?:19|20)\d{2}(?:-\d{0,2}){0,2}$/;
 const AUTHORS = 3;
 const CATEGORIES = 2;
 const DATES = 3;
-
-type Library = Context['library'];
 
 /**
  * What a search text may become: the value of an operator that is being typed; or the text as it
