@@ -19,6 +19,8 @@ const toTop = (message: unknown) => {
   (message as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: 'start' });
 };
 
+const PHONE = { width: 390, height: 844 };
+
 const docs = new URL('../docs/', import.meta.url);
 await mkdir(docs, { recursive: true });
 
@@ -57,6 +59,11 @@ try {
   await card.evaluate(toTop);
   await shoot(dark, 'card.png');
 
+  const phone = await open(browser, 'dark', PHONE);
+  await (await ask(phone, '/papers search:video')).evaluate(toTop);
+  await shoot(phone, 'phone.png');
+  await phone.close();
+
   await tryFaults(dark);
   await shoot(dark, 'workbench.png');
 } finally {
@@ -65,9 +72,13 @@ try {
 }
 process.exit(complaints === 0 ? 0 : 1);
 
-async function open(chrome: Browser, colorScheme: 'dark' | 'light'): Promise<Page> {
+async function open(
+  chrome: Browser,
+  colorScheme: 'dark' | 'light',
+  viewport = { width: 1280, height: 860 },
+): Promise<Page> {
   const context = await chrome.newContext({
-    viewport: { width: 1280, height: 860 },
+    viewport,
     colorScheme,
     locale: 'en-US',
   });
