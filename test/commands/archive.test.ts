@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDigest } from '../../src/digest/parse.ts';
 
 import { escapeText } from '../../src/embeds/text.ts';
+import { english } from '../../src/words/say.ts';
 import type { Seen } from '../../playground/server/world/seen.ts';
 import { archiveFiles, archiveFolder } from '../support/archive.ts';
 import { type Lab, openLab } from '../support/lab.ts';
@@ -25,8 +26,10 @@ describe.skipIf(!archiveFolder)('over the whole archive', () => {
   async function leafThrough(first: Seen): Promise<string[]> {
     const found = optionsOf(first);
     let page = first;
-    while (controlsOf(page).some(({ label, disabled }) => label === 'Next' && !disabled)) {
-      page = await lab.ben.press(page, 'Next');
+    while (
+      controlsOf(page).some(({ label, disabled }) => label === english('page.next') && !disabled)
+    ) {
+      page = await lab.ben.press(page, english('page.next'));
       found.push(...optionsOf(page));
     }
     return found;

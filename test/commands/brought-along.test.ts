@@ -5,6 +5,7 @@ import { commands } from '../../commands/index.ts';
 import { EVERYWHERE } from '../../commands/installs.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import { registerCommands } from '../../src/discord/register.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { optionsOf, titlesOf } from '../support/seen.ts';
@@ -52,8 +53,9 @@ describe.each<[string, () => ChannelHandle]>([
 
   it('/papers answers, turns its pages, opens papers and offers days', async () => {
     const first = await lab.ada.type(place(), '/papers');
-    expect(first.content).toContain('page 1 of 2');
-    const second = await lab.ada.press(first, 'Next');
+    const heading = english('papers.of-day', { day: '2021-05-05', count: 12 });
+    expect(first.content).toBe(english('page.of', { heading, page: 1, pages: 2 }));
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(titlesOf(second)).toEqual(['11. Study 11', '12. Study 12']);
     const [eleventh = ''] = optionsOf(second);
@@ -73,7 +75,7 @@ describe.each<[string, () => ChannelHandle]>([
 describe('where Paperboy was only brought along', () => {
   it('its pages turn for others in answers of their own', async () => {
     const page = await lab.ada.type(elsewhere, '/papers');
-    const others = await lab.ben.press(page, 'Next');
+    const others = await lab.ben.press(page, english('page.next'));
     expect(others.id).not.toBe(page.id);
     expect(others.ephemeral).toBe(true);
     expect(titlesOf(others)).toEqual(['11. Study 11', '12. Study 12']);
@@ -108,7 +110,7 @@ describe('where Paperboy was only brought along', () => {
       await registerCommands(rest, lab.discord.applicationId, everywhere);
       for (const place of [elsewhere, lab.ada.dm(), lab.ada.dmWith(lab.ben)]) {
         const answer = await lab.ada.type(place, `/${name}`);
-        expect(answer.content).toContain(`\`/${name}\` works only in a server that I was added to`);
+        expect(answer.content).toBe(english('error.servers-only', { command: name }));
         expect(answer.ephemeral).toBe(true);
       }
     },

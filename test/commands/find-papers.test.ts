@@ -46,7 +46,7 @@ describe('Find papers', () => {
 
   it('on several shows a list in their order, with a menu that opens each', async () => {
     const answer = await askOf(`hep-th/9901001, ${LINK}, ${LINK}v2, math/0309136`);
-    expect(answer.content).toBe('**3 papers** in this message');
+    expect(answer.content).toBe(english('find.heading', { count: 3 }));
     expect(titlesOf(answer)).toEqual(['An Old One', 'MLP-Mixer', 'A Knot']);
     expect(answer.ephemeral).toBe(true);
     const [, mixer = ''] = optionsOf(answer);
@@ -66,7 +66,7 @@ describe('Find papers', () => {
   it('shows ten, and has the others in the menu', async () => {
     const ids = DIGESTS[1]?.papers.map(({ arxivId }) => arxivId) ?? [];
     const answer = await askOf(ids.join(' '));
-    expect(answer.content).toBe('**12 papers** in this message; the last 2 only in the menu');
+    expect(answer.content).toBe(english('find.heading-more', { count: 12, rest: 2 }));
     expect(answer.embeds).toHaveLength(10);
     expect(optionsOf(answer)).toHaveLength(12);
   });
@@ -76,13 +76,13 @@ describe('Find papers', () => {
     // What stands between the brackets shows as it is, backslashes included.
     const links = unknown.map((id) => `[${id}](<${absUrl(id)}>)`);
     const none = await askOf(unknown.join(' '));
-    expect(none.content).toBe(`Not in my archive: ${links.join(', ')}`);
+    expect(none.content).toBe(english('find.not-here', { papers: links.join(', ') }));
     expect(none.embeds).toEqual([]);
     const one = await askOf(`${unknown.join(' ')} ${LINK}`);
     expect(one.content).toBe(none.content);
     expect(titlesOf(one)).toEqual(['MLP-Mixer']);
     const some = await askOf(`${unknown.join(' ')} 2105.01601 2105.01602`);
-    expect(some.content).toBe(`**2 papers** in this message\n${none.content}`);
+    expect(some.content).toBe(`${english('find.heading', { count: 2 })}\n${none.content}`);
   });
 
   it('names as many as it reads without losing one', async () => {
@@ -96,18 +96,19 @@ describe('Find papers', () => {
 
   it('says how many it left out where a message has more than 25', async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
+    const leftOut = (count: number) => `-# ${english('find.left-out', { first: 25, count })}`;
     const many = await askOf(`${LINK} 2105.01602 ${ids.join(' ')}`);
     expect(titlesOf(many)).toEqual(['MLP-Mixer', 'A \\*Second\\* One']);
-    expect(many.content).toMatch(/\n-# I looked up the first 25; 17 more papers are left out\.$/);
+    expect(many.content.split('\n').at(-1)).toBe(leftOut(17));
     const one = await askOf(ids.slice(0, 26).join(' '));
-    expect(one.content).toContain('1 more paper is left out.');
+    expect(one.content.split('\n').at(-1)).toBe(leftOut(1));
     const none = await askOf(ids.slice(0, 25).join(' '));
-    expect(none.content).not.toContain('left out');
+    expect(none.content).not.toContain('\n-# ');
   });
 
   it('says what it looks for where there is nothing', async () => {
     const answer = await askOf('version 1909.18363 costs $1203.45');
-    expect(answer.content).toContain('found no arXiv paper in this message');
+    expect(answer.content).toBe(english('find.nothing'));
     expect(answer.content).toContain('`2105.01601`');
     expect(answer.ephemeral).toBe(true);
   });
@@ -120,9 +121,11 @@ describe('Find papers', () => {
 
   it('is in /help with the way to it', async () => {
     const fields = (await lab.ben.type(lab.general, '/help')).embeds[0]?.fields ?? [];
-    const { value } = fields.find(({ name }) => name === 'Find papers') ?? { value: '' };
-    expect(value).toContain('Right-click a message');
-    expect(value).toContain('Apps');
+    const { value } = fields.find(({ name }) => name === english('command.find-papers.name')) ?? {
+      value: '',
+    };
+    const summary = english('command.find-papers.summary');
+    expect(value).toBe(`${summary}\n${english('help.message-menu')}`);
   });
 });
 

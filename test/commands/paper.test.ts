@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf } from '../support/seen.ts';
@@ -44,8 +45,8 @@ afterAll(() => lab.close());
 const ask = (line: string) => lab.ben.type(lab.general, line);
 const labelsOf = (card: Awaited<ReturnType<typeof ask>>) =>
   controlsOf(card).map(({ label }) => label);
-const fieldOf = (card: Awaited<ReturnType<typeof ask>>, name: RegExp) =>
-  card.embeds[0]?.fields?.find((field) => name.test(field.name))?.value;
+const fieldOf = (card: Awaited<ReturnType<typeof ask>>, name: string) =>
+  card.embeds[0]?.fields?.find((field) => field.name === name)?.value;
 
 describe('/paper', () => {
   it.each([
@@ -63,27 +64,38 @@ describe('/paper', () => {
 
   it('names every count with its source and when it was read', async () => {
     const card = await ask('/paper paper:2105.01601');
-    const value = fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+    const value = fieldOf(card, english('card.counts-of', { at: '2021-05-05 09:00 UTC' }));
     expect(value?.split('\n')).toEqual([
-      'Twitter: 7,620 retweets · 108 favorites',
-      '[Hugging Face](https://huggingface.co/papers/2105.01601): 4 upvotes',
-      '1 beers',
+      english('counts.from', {
+        source: 'Twitter',
+        counts: [
+          english('counts.retweets', { count: 7620 }),
+          english('counts.favorites', { count: 108 }),
+        ].join(' · '),
+      }),
+      english('counts.from', {
+        source: '[Hugging Face](https://huggingface.co/papers/2105.01601)',
+        counts: english('counts.upvotes', { count: 4 }),
+      }),
+      english('counts.other', { count: 1, name: 'beers' }),
     ]);
   });
 
   it('claims no zone for the time of counts that are not in UTC', async () => {
     const card = await ask('/paper paper:math/0309136');
-    expect(fieldOf(card, /^Counts of \d{4}-\d\d-\d\d \d\d:\d\d$/)).toMatch(/^Twitter: /);
+    expect(fieldOf(card, english('card.counts-of', { at: '2020-01-02 09:00' }))).toMatch(
+      /^Twitter: /,
+    );
   });
 
   it('tells on which days it stood in a digest, and where', async () => {
     const card = await ask('/paper paper:2105.01601');
-    expect(fieldOf(card, /archive/)).toBe('2021-05-04 (#1), 2021-05-05 (#2)');
+    expect(fieldOf(card, english('card.history'))).toBe('2021-05-04 (#1), 2021-05-05 (#2)');
   });
 
   it('says each place once', async () => {
     const card = await ask('/paper paper:math/0309136');
-    expect(fieldOf(card, /archive/)).toBe('2020-01-02 (#1)');
+    expect(fieldOf(card, english('card.history'))).toBe('2020-01-02 (#1)');
     expect(JSON.stringify(card.embeds).match(/#1/g)).toHaveLength(1);
   });
 
@@ -100,28 +112,36 @@ describe('/paper', () => {
 
   it('says of several matches that it shows the best, and lists all, privately', async () => {
     const card = await ask('/paper paper:mixing');
-    expect(card.content).toBe('-# The best of 2 matches.');
+    expect(card.content).toBe(`-# ${english('paper.best-of', { count: 2 })}`);
     await lab.restart();
     for (const person of [lab.ben, lab.ada]) {
-      const all = await person.press(card, 'Show all 2 matches');
+      const all = await person.press(card, english('card.all', { count: 2 }));
       expect(all.ephemeral).toBe(true);
       expect(all.id).not.toBe(card.id);
-      expect(all.content).toBe('**2 papers** for “mixing”');
+      expect(all.content).toBe(
+        english('papers.best', { count: 2, query: english('query.search', { value: 'mixing' }) }),
+      );
     }
     const only = await ask('/paper paper:2105.01601');
-    expect(labelsOf(only).join()).not.toContain('Show all');
+    expect(labelsOf(only)).not.toContain(english('card.all', { count: 1 }));
+    expect(labelsOf(only)).toHaveLength(5);
   });
 
   it('lists all matches also of words that are too long for a button', async () => {
     const card = await ask(`/paper paper:${'vision '.repeat(40)}`);
-    const all = await lab.ben.press(card, 'Show all 2 matches');
-    expect(all.content).toMatch(/^\*\*2 papers\*\* for “vision vision/);
+    const all = await lab.ben.press(card, english('card.all', { count: 2 }));
+    expect(all.content).toBe(
+      english('papers.best', {
+        count: 2,
+        query: english('query.search', { value: `${'vision '.repeat(28).trim()}…` }),
+      }),
+    );
   });
 
   it('says kindly what to do where there is none', async () => {
     const answer = await ask('/paper paper:**xyzzy** plugh');
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toContain('I have no paper **\\*\\*xyzzy\\*\\* plugh**.');
+    expect(answer.content).toBe(english('paper.unknown', { typed: '\\*\\*xyzzy\\*\\* plugh' }));
     expect(answer.content).toContain('/papers search:');
   });
 
@@ -133,7 +153,7 @@ describe('/paper', () => {
     for (const line of [`/paper paper:${link}`, `/papers search:${link}`]) {
       const answer = await ask(line);
       expect(answer.ephemeral).toBe(true);
-      expect(answer.content).toMatch(/^I know no paper by this link/);
+      expect(answer.content).toBe(english('links.unknown'));
       expect(answer.embeds).toEqual([]);
     }
   });
@@ -142,7 +162,12 @@ describe('/paper', () => {
     const card = await ask('/paper paper:https://www.lab.example/gates/');
     expect(card.embeds[0]?.title).toBe('Gated Layers For Vision');
     const list = await ask('/papers search:https://lab.example/gates');
-    expect(list.content).toBe('**1 paper** for “"lab.example/gates"”');
+    expect(list.content).toBe(
+      english('papers.best', {
+        count: 1,
+        query: english('query.search', { value: '"lab.example/gates"' }),
+      }),
+    );
   });
 
   it.each(['2301.00001', 'https://arxiv.org/abs/2301.00001v2', 'arXiv:2301.00001'])(
@@ -152,7 +177,9 @@ describe('/paper', () => {
         const answer = await ask(line);
         expect(answer.ephemeral).toBe(true);
         expect(answer.content).toBe(
-          'Not in my archive: [2301.00001](<https://arxiv.org/abs/2301.00001>)',
+          english('find.not-here', {
+            papers: '[2301.00001](<https://arxiv.org/abs/2301.00001>)',
+          }),
         );
       }
     },
@@ -161,11 +188,9 @@ describe('/paper', () => {
   it('says where no paper has all of the words, and bothers nobody else with the nearest', async () => {
     const card = await ask('/paper paper:mixing perceptrons xyzzy');
     expect(card.ephemeral).toBe(true);
-    expect(labelsOf(card)).toContain('Share here');
+    expect(labelsOf(card)).toContain(english('card.share'));
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
-    expect(card.content).toContain(
-      '-# No paper has all of these words; this one has most of them.',
-    );
+    expect(card.content).toContain(`-# ${english('paper.partial')}`);
   });
 
   it('suggests papers while a title is typed, and the newest digest before', async () => {
@@ -178,11 +203,15 @@ describe('/paper', () => {
 
   it('leads to similar papers, privately, with what they share', async () => {
     const card = await ask('/paper paper:2105.01601');
-    const similar = await lab.ada.press(card, 'Similar papers');
+    const similar = await lab.ada.press(card, english('card.similar'));
     expect(similar.ephemeral).toBe(true);
-    expect(similar.content).toBe('Similar to **Mixing Perceptrons For Vision**');
+    expect(similar.content).toBe(
+      english('paper.similar', { title: 'Mixing Perceptrons For Vision' }),
+    );
     expect(similar.embeds[0]?.title).toBe('Gated Layers For Vision');
-    expect(similar.embeds[0]?.description).toContain('\n-# shares: token layers');
+    expect(similar.embeds[0]?.description).toContain(
+      `\n-# ${english('paper.shares', { words: 'token layers' })}`,
+    );
     const [value = ''] = optionsOf(similar);
     const opened = await lab.ada.choose(similar, 'paper:similar:0', [value]);
     expect(opened.embeds[0]?.title).toBe('Gated Layers For Vision');
@@ -193,34 +222,34 @@ describe('/paper', () => {
     const card = await lab.ada.choose(list, 'paper:found:0', ['2021-05-05/2105.01601']);
     expect(card.ephemeral).toBe(true);
     await lab.restart();
-    const shared = await lab.ada.press(card, 'Share here');
+    const shared = await lab.ada.press(card, english('card.share'));
     expect(shared.ephemeral).toBe(false);
-    expect(shared.content).toBe(`-# Shared by <@${lab.ada.id}>`);
+    expect(shared.content).toBe(`-# ${english('card.shared-by', { person: `<@${lab.ada.id}>` })}`);
     expect(shared.raw?.mentions).toEqual([]);
     expect(shared.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     // Everybody there sees it already.
-    expect(labelsOf(shared)).not.toContain('Share here');
+    expect(labelsOf(shared)).not.toContain(english('card.share'));
   });
 
   it('is offered for sharing only by cards that others there do not see', async () => {
-    expect(labelsOf(await ask('/paper paper:2105.01601'))).not.toContain('Share here');
+    expect(labelsOf(await ask('/paper paper:2105.01601'))).not.toContain(english('card.share'));
     const message = lab.ada.say(lab.general, '2105.01601');
-    expect(labelsOf(await lab.ben.use('Find papers', message))).toContain('Share here');
+    expect(labelsOf(await lab.ben.use('Find papers', message))).toContain(english('card.share'));
   });
 
   it('is shown to the one who asks alone if they say so, and then offered for sharing', async () => {
     const card = await ask('/paper paper:2105.01601 private:True');
     expect(card.ephemeral).toBe(true);
-    expect(labelsOf(card)).toContain('Share here');
+    expect(labelsOf(card)).toContain(english('card.share'));
     const alone = await lab.ben.type(lab.ben.dm(), '/paper paper:2105.01601 private:True');
-    expect(labelsOf(alone)).not.toContain('Share here');
+    expect(labelsOf(alone)).not.toContain(english('card.share'));
   });
 
   it('is not offered for sharing where nobody else reads', async () => {
     const list = await lab.ada.type(lab.ada.dm(), '/papers search:perceptrons');
     const card = await lab.ada.choose(list, 'paper:found:0', ['2021-05-05/2105.01601']);
-    expect(labelsOf(card)).not.toContain('Share here');
-    expect(labelsOf(card)).toContain('Similar papers');
+    expect(labelsOf(card)).not.toContain(english('card.share'));
+    expect(labelsOf(card)).toContain(english('card.similar'));
   });
 
   it('that is gone from the archive is not shared, and says where to look', async () => {
@@ -231,10 +260,10 @@ describe('/paper', () => {
       .poll(
         async () => {
           lab.clock.now += 5000;
-          return (await lab.ada.press(card, 'Share here')).content;
+          return (await lab.ada.press(card, english('card.share'))).content;
         },
         { timeout: 8000, interval: 500 },
       )
-      .toContain('This paper is no longer in my archive.');
+      .toBe(english('paper.gone'));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { postNow } from '../../commands/post-now.ts';
 import type { Context } from '../../src/command.ts';
+import { english } from '../../src/words/say.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith } from './context.ts';
 
@@ -21,20 +22,23 @@ describe('the button that posts the newest digest', () => {
   it.each<[Delivery, string]>([
     [
       { kind: 'sent', day, messageId: '9', before: false },
-      'The digest of 2021-05-05 is posted in <#100>: https://discord.com/channels/1/100/9',
+      english('post.done', {
+        day,
+        channel: '<#100>',
+        link: 'https://discord.com/channels/1/100/9',
+      }),
     ],
     [
       { kind: 'skipped', day, reason: 'no paper in q-bio' },
-      'The digest of 2021-05-05 has nothing for <#100>: no paper in q-bio.',
+      english('post.nothing', { day, channel: '<#100>', reason: 'no paper in q-bio' }),
     ],
     [
       { kind: 'failed', day, reason: 'the thread is *locked*' },
-      'I did not post in <#100>: the thread is \\*locked\\*.',
+      english('post.failed', { channel: '<#100>', reason: 'the thread is \\*locked\\*' }),
     ],
     [
       { kind: 'pending', day, reason: 'Discord answered 502' },
-      'The digest of 2021-05-05 is not in <#100> yet: Discord answered 502. I go on trying; ' +
-        'press the button again in a minute to see.',
+      english('post.pending', { day, channel: '<#100>', reason: 'Discord answered 502' }),
     ],
   ])('says what became of it: %j', async (delivery, sentence) => {
     const { context } = await contextWith({ subscriptions: [SUBSCRIPTION] });

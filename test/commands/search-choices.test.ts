@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 
@@ -40,11 +41,13 @@ it('before anything is typed, the papers of the newest digest are offered', asyn
 
 it('what is typed comes first, with how many papers it finds, and then the papers', async () => {
   expect(await suggest('kettl')).toEqual([
-    { name: 'kettl · 2 papers', value: 'kettl' },
+    { name: english('search.typed', { typed: 'kettl', count: 2 }), value: 'kettl' },
     { name: 'Kettles · Bob Beispiel · 2021-04-30', value: '2104.30001' },
     { name: 'Mixing Kettles · Gaël Lefèvre · 2021-05-05', value: '2105.00001' },
   ]);
-  expect(await suggest('zzzzzz')).toEqual([{ name: 'zzzzzz · no paper', value: 'zzzzzz' }]);
+  expect(await suggest('zzzzzz')).toEqual([
+    { name: english('search.typed', { typed: 'zzzzzz', count: 0 }), value: 'zzzzzz' },
+  ]);
 });
 
 it('a month is offered by its name, and counts as what it means', async () => {
@@ -53,14 +56,14 @@ it('a month is offered by its name, and counts as what it means', async () => {
     value: 'kettles before:2021-05',
   });
   expect(await suggest('before:"May" kettles')).toContainEqual({
-    name: 'before:"May" kettles · 1 paper',
+    name: english('search.typed', { typed: 'before:"May" kettles', count: 1 }),
     value: 'before:"May" kettles',
   });
 });
 
 it('authors are offered by the beginning of any of their names, without accents', async () => {
   expect(await suggest('lefev')).toContainEqual({
-    name: 'Author: Gaël Lefèvre',
+    name: english('search.author', { author: 'Gaël Lefèvre' }),
     value: 'author:"Gaël Lefèvre"',
   });
   expect(await suggest('l')).not.toContainEqual(
@@ -70,7 +73,9 @@ it('authors are offered by the beginning of any of their names, without accents'
 
 it('categories are offered by their code and their name', async () => {
   const category = {
-    name: 'Category: cs.CV Computer Vision and Pattern Recognition (1 paper)',
+    name: english('search.category', {
+      category: `cs.CV Computer Vision and Pattern Recognition (${english('count.papers', { count: 1 })})`,
+    }),
     value: 'category:cs.CV',
   };
   expect(await suggest('cs.c')).toContainEqual(category);
@@ -83,7 +88,7 @@ it('a date is offered as the day to search from', async () => {
 
 it('a month to search from says nothing of its own papers alone', async () => {
   expect(await suggest('2021-04')).toContainEqual({
-    name: 'Since 2021-04',
+    name: english('search.since', { date: '2021-04' }),
     value: 'since:2021-04',
   });
   expect(await suggest('before:2021-05')).toContainEqual({
@@ -107,7 +112,12 @@ it.each([
 it('what is offered finds what it says when it is chosen', async () => {
   const [, author] = await suggest('gael');
   const answer = await lab.ben.type(lab.general, `/papers search:${author?.value ?? ''}`);
-  expect(answer.content).toContain('**2 papers**');
+  expect(answer.content).toBe(
+    english('papers.best', {
+      count: 2,
+      query: english('query.author', { value: 'Gaël Lefèvre' }),
+    }),
+  );
 });
 
 it('nothing is offered that Discord would refuse', async () => {

@@ -4,6 +4,7 @@ import { subscriptions as list } from '../../commands/subscriptions.ts';
 import { type Call, UserError } from '../../src/command.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
+import { english } from '../../src/words/say.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
@@ -13,6 +14,12 @@ const member = { ...manager, isManager: false };
 const here: Call = { ...member, options: {} };
 const server: Call = { ...manager, options: { scope: 'server' } };
 const seconds = NOW / 1000;
+/** What is said in a line of a channel that cannot be posted to. */
+const paused = english('state.paused', {
+  reason: english('state.lacks', { permissions: '**View Channel**, **Embed Links**' }),
+  since: `<t:${seconds}:D>`,
+  paused: `<t:${seconds}:R>`,
+});
 
 const TROUBLE: Trouble = {
   since: NOW,
@@ -36,12 +43,15 @@ describe('/status in a channel that cannot be posted to', () => {
     const { context } = await contextWith({ subscriptions: [channel(0, { trouble: TROUBLE })] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]).toMatchObject({
-      title: "I can't post there",
+      title: english('trouble.title'),
       description: [
-        `Since <t:${seconds}:f> I lack **View Channel**, **Embed Links**.`,
-        "To mend that, allow them to my role in the channel's settings under Permissions.",
-        `I paused <t:${seconds}:R>, and go on by myself once I can post there again.`,
-        `<@5>, who subscribed, was told <t:${seconds}:R>.`,
+        english('trouble.lacks', {
+          since: `<t:${seconds}:f>`,
+          permissions: '**View Channel**, **Embed Links**',
+        }),
+        english('trouble.mend', { count: 2 }),
+        english('trouble.paused', { when: `<t:${seconds}:R>` }),
+        english('trouble.told', { owner: '<@5>', when: `<t:${seconds}:R>` }),
       ].join('\n'),
     });
   });
@@ -52,7 +62,10 @@ describe('/status in a channel that cannot be posted to', () => {
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]?.description).toBe(
-      `Since <t:${seconds}:f>: the thread is locked.\nI go on by myself as soon as I can post there again, and try with each new digest.`,
+      [
+        english('trouble.reason', { since: `<t:${seconds}:f>`, reason: 'the thread is locked' }),
+        english('trouble.trying'),
+      ].join('\n'),
     );
   });
 });
@@ -72,19 +85,22 @@ describe('/status while deliveries are held up', () => {
 
   it('says that Discord has it wait, why, and for how long', async () => {
     expect(await content({ waitingMs: 60_000, reason: 'too many requests' })).toContain(
-      `Discord has me wait (too many requests): deliveries go on <t:${seconds + 60}:R>.`,
+      english('health.waiting-why', {
+        reason: 'too many requests',
+        when: `<t:${seconds + 60}:R>`,
+      }),
     );
   });
 
   it('says that nothing can be written down, without the words of the database', async () => {
     const told = await content({ storeError: 'SQLITE_FULL in /srv/secret.db' });
-    expect(told).toContain('I can write nothing down just now, so I post nothing either');
+    expect(told).toContain(english('health.store'));
     expect(told).not.toContain('secret');
   });
 
   it('says how far the deliveries under way are', async () => {
     expect(await content({ running: { channels: 3000, done: 1200 } })).toContain(
-      'I am posting right now: 1,200 of 3,000 channels done.',
+      english('health.posting', { channels: 3000, done: 1200 }),
     );
   });
 });
@@ -101,9 +117,9 @@ describe('/status of a day between the recorded ones', () => {
     const { message } = await status.run(here, context);
     const lines = message.embeds?.[0]?.description?.split('\n') ?? [];
     expect(lines.map((line) => line.replace(/\(.*?\)/, ''))).toEqual([
-      `[2021-05-05] posted <t:${seconds}:f>`,
-      '2021-05-04 not posted here',
-      `[2021-05-03] posted <t:${seconds}:f>`,
+      english('status.posted', { digest: '[2021-05-05]', when: `<t:${seconds}:f>` }),
+      english('status.not-here', { day: '2021-05-04' }),
+      english('status.posted', { digest: '[2021-05-03]', when: `<t:${seconds}:f>` }),
     ]);
   });
 });
@@ -123,7 +139,7 @@ describe('/status of a server', () => {
     const { context } = await contextWith({ subscriptions: mixed, missed: ['103'] });
     const { message } = await status.run(server, context);
     expect(message.embeds?.[0]?.description).toContain(
-      '⚪ <#103> 2021-05-05 was missed, the next digest names it',
+      `⚪ <#103> ${english('state.missed', { day: '2021-05-05' })}`,
     );
   });
 
@@ -132,15 +148,22 @@ describe('/status of a server', () => {
     const { message, isPrivate } = await status.run(server, context);
     expect(isPrivate).toBe(true);
     expect(message.content).toBe(
-      '**1 channel** got 2021-05-05 · 2 are in trouble · 1 is late · 1 still to come · 1 with nothing to post',
+      [
+        english('server.got', { count: 1, day: '2021-05-05' }),
+        english('server.trouble', { count: 2 }),
+        english('server.late', { count: 1 }),
+        english('server.waiting', { count: 1 }),
+        english('server.empty', { count: 1 }),
+      ].join(' · '),
     );
+    const told = { day: '2021-05-05', when: `<t:${seconds}:R>` };
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      `🔴 <#105> 2021-05-05 could not be posted, <t:${seconds}:R>: refused`,
-      `🔴 <#106> can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
-      '🟡 <#104> 2021-05-05 is late',
-      `⚪ <#103> 2021-05-05 comes <t:${seconds + 3600}:R>`,
-      `⚪ <#102> 2021-05-05 nothing was posted, <t:${seconds}:R>: no paper in x`,
-      `🟢 <#101> [2021-05-05](https://discord.com/channels/1/101/9), <t:${seconds}:R>`,
+      `🔴 <#105> ${english('state.failed', { ...told, reason: 'refused' })}`,
+      `🔴 <#106> ${paused}`,
+      `🟡 <#104> ${english('state.late', told)}`,
+      `⚪ <#103> ${english('state.waiting', { ...told, when: `<t:${seconds + 3600}:R>` })}`,
+      `⚪ <#102> ${english('state.skipped', { ...told, reason: 'no paper in x' })}`,
+      `🟢 <#101> ${english('state.sent', { ...told, digest: '[2021-05-05](https://discord.com/channels/1/101/9)' })}`,
     ]);
   });
 
@@ -154,8 +177,14 @@ describe('/status of a server', () => {
     const { message } = await status.run(server, context);
     const lines = message.embeds?.at(-1)?.description?.split('\n') ?? [];
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toBe('2021\\-04-01.md, line 0: no \\*title\\*');
-    expect(lines[5]).toBe('and 2 more');
+    expect(lines[0]).toBe(
+      english('health.problem', {
+        file: '2021\\-04-01.md',
+        line: 0,
+        reason: 'no \\*title\\*',
+      }),
+    );
+    expect(lines[5]).toBe(english('health.more', { count: 2 }));
   });
 
   it('turns its pages for managers only, and for one server only', async () => {
@@ -163,16 +192,14 @@ describe('/status of a server', () => {
     const press = { ...member, state: '0', values: [], isOwn: true };
     expect(() => status.presses.status(press, context)).toThrow(UserError);
     const stranger = { ...press, guildId: '3', isManager: true };
-    expect(status.presses.status(stranger, context).message.content).toContain(
-      'No channel of this server',
-    );
+    expect(status.presses.status(stranger, context).message.content).toBe(english('server.none'));
   });
 
   it('tells nothing of a channel of another server', async () => {
     const { context, deliveries } = await contextWith({ subscriptions: mixed });
     await deliveries.put('2021-05-05', '107', { state: 'sent', at: NOW, messageId: '9' });
     const { message } = await status.run({ ...manager, options: { channel: '107' } }, context);
-    expect(message.content).toContain('<#107> does not get the daily papers');
+    expect(message.content).toBe(english('status.gets-none-manager', { channel: '<#107>' }));
     expect(message.embeds).toEqual([]);
   });
 });
@@ -189,10 +216,23 @@ describe('/subscriptions', () => {
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await list.run({ ...manager, options: {} }, context);
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      '<#100> top 10, 09:00 UTC · mentions <@&7> · published · quiet 22:00-07:00',
-      `Last: [2021-05-05](https://discord.com/channels/1/100/9), <t:${seconds}:R>`,
-      `Now: can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
-      `Next: <t:${seconds + 3600}:F> (<t:${seconds + 3600}:R>)`,
+      [
+        `<#100> ${english('settings.top', { top: 10, time: '09:00', timeZone: 'UTC' })}`,
+        english('settings.role', { role: '<@&7>' }),
+        english('settings.publish'),
+        english('settings.quiet', { from: '22:00', to: '07:00' }),
+      ].join(' · '),
+      english('subscriptions.last', {
+        last: english('state.sent', {
+          digest: '[2021-05-05](https://discord.com/channels/1/100/9)',
+          when: `<t:${seconds}:R>`,
+        }),
+      }),
+      english('subscriptions.now', { now: paused }),
+      english('subscriptions.next', {
+        at: `<t:${seconds + 3600}:F>`,
+        when: `<t:${seconds + 3600}:R>`,
+      }),
     ]);
   });
 });

@@ -2,6 +2,8 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Key } from '../../src/words/catalogue.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf } from '../support/seen.ts';
@@ -14,11 +16,16 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
+const because = (key: Key, day: string, reason: string) =>
+  english('status.because', { outcome: english(key, { day }), reason });
 const unix = (text: string): number => Date.parse(text) / 1000;
 const at = async (time: string): Promise<void> => {
   lab.clock.now = Date.parse(time);
   await lab.bot.deliverDue();
 };
+/** In short, as `/status` has it. */
+const settings = (top: number, time: string) =>
+  english('settings.top', { top, time, timeZone: 'UTC' });
 const link = (message: string, day: string, channel = lab.papers.id) =>
   `[${day}](https://discord.com/channels/${lab.guild.id}/${channel}/${message})`;
 
@@ -42,14 +49,20 @@ describe('/status', () => {
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
       [
-        `<#${lab.papers.id}> gets the daily papers: top 3, 12:30 UTC.`,
-        `The next time is <t:${next}:F> by your own clock, <t:${next}:R>.`,
+        english('status.gets', {
+          channel: `<#${lab.papers.id}>`,
+          settings: settings(3, '12:30'),
+        }),
+        english('subscribed.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
       ].join('\n'),
     );
     expect(answer.embeds).toMatchObject([
       {
-        title: 'The newest digests',
-        description: `${link(message?.id ?? '', '2021-05-05')} posted <t:${unix('2021-05-06T12:30:00Z')}:f>`,
+        title: english('status.newest'),
+        description: english('status.posted', {
+          digest: link(message?.id ?? '', '2021-05-05'),
+          when: `<t:${unix('2021-05-06T12:30:00Z')}:f>`,
+        }),
       },
     ]);
   });
@@ -57,7 +70,7 @@ describe('/status', () => {
   it('says that the newest digest is still to come', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
-    expect(embed?.description).toBe('2021-05-05 still to come');
+    expect(embed?.description).toBe(english('status.to-come', { day: '2021-05-05' }));
   });
 
   it('promises no digest whose time is long over', async () => {
@@ -69,26 +82,27 @@ describe('/status', () => {
     await lab.bot.deliverDue();
     expect(lab.papers.messages).toEqual([]);
     const answer = await lab.ben.type(lab.papers, '/status');
-    expect(answer.embeds[0]?.description).toBe(
-      '2021-05-05 missed: I could not post it in its 20 hours. ' +
-        'The next digest names it, `/papers date:2021-05-05` shows it',
+    expect(answer.embeds[0]?.description).toBe(english('status.missed', { day: '2021-05-05' }));
+    const told = await lab.ada.type(
+      lab.papers,
+      `/status scope:${english('option.status.scope.choice.server')}`,
     );
-    const told = await lab.ada.type(lab.papers, '/status scope:this server');
-    expect(told.embeds[0]?.description).toContain('2021-05-05 was missed');
+    expect(told.embeds[0]?.description).toContain(english('state.missed', { day: '2021-05-05' }));
 
     await lab.shelve(digestOf({ day: '2021-05-07', papers: [{}] }));
     await expect
       .poll(async () => (await lab.ben.type(lab.papers, '/status')).embeds[0]?.description)
-      .toBe('2021-05-07 still to come');
+      .toBe(english('status.to-come', { day: '2021-05-07' }));
   });
 
   it('says what it lacks before a digest finds out', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
-    expect((await lab.ben.type(lab.papers, '/status')).content).not.toContain('I lack');
+    const before = await lab.ben.type(lab.papers, '/status');
+    expect(before.content.split('\n')).toHaveLength(2);
     lab.papers.denyBot(PermissionFlagsBits.EmbedLinks);
     await expect
       .poll(async () => (await lab.ben.type(lab.papers, '/status')).content)
-      .toContain('I lack **Embed Links** here now');
+      .toBe(`${before.content}\n${english('status.lacks', { permissions: '**Embed Links**' })}`);
   });
 
   it('says what became of each digest, and why', async () => {
@@ -102,10 +116,17 @@ describe('/status', () => {
     });
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
     expect(embed?.description?.split('\n')).toEqual([
-      '2021-05-05 not confirmed: it may have arrived \\*here\\*',
-      `${link('8', '2021-05-04')} posted <t:${posted / 1000}:f>, late: I was not running`,
-      '2021-05-03 nothing to post: no paper in q-bio',
-      `${link('7', '2021-05-02')} only named in a later digest: I was away`,
+      because('status.unconfirmed', '2021-05-05', 'it may have arrived \\*here\\*'),
+      english('status.posted-late', {
+        digest: link('8', '2021-05-04'),
+        when: `<t:${posted / 1000}:f>`,
+        reason: 'I was not running',
+      }),
+      because('status.skipped', '2021-05-03', 'no paper in q-bio'),
+      english('status.because', {
+        outcome: english('status.folded', { digest: link('7', '2021-05-02') }),
+        reason: 'I was away',
+      }),
     ]);
   });
 
@@ -122,10 +143,16 @@ describe('/status', () => {
     await lab.ada.press(made, controlsOf(made)[0]?.id ?? '');
     const answer = await lab.ben.type(lab.papers, '/status');
     const begun = unix('2021-05-06T12:30:00Z');
-    expect(answer.embeds[0]?.description).toBe(`2021-05-05 on its way, begun <t:${begun}:R>`);
-    expect(answer.content).toContain('The digest of 2021-05-05 is late');
+    expect(answer.embeds[0]?.description).toBe(
+      english('status.intended', { day: '2021-05-05', when: `<t:${begun}:R>` }),
+    );
+    expect(answer.content).toContain(english('status.late', { day: '2021-05-05' }));
     const listed = (await lab.ada.type(lab.general, '/subscriptions')).embeds[0]?.description;
-    expect(listed).toContain(`Now: 2021-05-05 is on its way, begun <t:${begun}:R>`);
+    expect(listed).toContain(
+      english('subscriptions.now', {
+        now: english('state.intended', { day: '2021-05-05', when: `<t:${begun}:R>` }),
+      }),
+    );
   });
 
   it('of an empty digest says that there was nothing to post', async () => {
@@ -134,52 +161,66 @@ describe('/status', () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
-    expect(embed?.description).toBe('2021-05-06 nothing to post: the digest has no papers');
+    expect(embed?.description).toBe(
+      because('status.skipped', '2021-05-06', 'the digest has no papers'),
+    );
     expect(lab.papers.messages).toHaveLength(0);
   });
 
   it('of a channel without a subscription says who can start one', async () => {
     const answer = await lab.ben.type(lab.general, '/status');
-    expect(answer.content).toBe(
-      `<#${lab.general.id}> does not get the daily papers. A member with **Manage Server** can ` +
-        'start them with `/subscribe`.',
-    );
+    expect(answer.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     expect(answer.embeds).toEqual([]);
-    expect((await lab.ada.type(lab.general, '/status')).content).toContain(
-      '`/subscribe` there starts them.',
+    expect((await lab.ada.type(lab.general, '/status')).content).toBe(
+      english('status.gets-none-manager', { channel: `<#${lab.general.id}>` }),
     );
   });
 
   it('of another channel, and of the server, is for managers', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
-    const refusal = 'Only members with the **Manage Server** permission can ask about ';
     const other = await lab.ben.type(lab.general, '/status channel:#papers');
-    expect(other.content).toContain(`${refusal}another channel.`);
+    expect(other.content).toBe(english('status.managers-channel'));
     const server = await lab.ben.type(lab.general, '/status scope:server');
-    expect(server.content).toContain(`${refusal}the whole server.`);
+    expect(server.content).toBe(english('status.managers-server'));
     // The channel one is in may be named.
     const own = await lab.ben.type(lab.general, '/status channel:#general');
-    expect(own.content).toContain('does not get the daily papers');
+    expect(own.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     const asked = await lab.ada.type(lab.general, '/status channel:#papers');
-    expect(asked.content).toContain(`<#${lab.papers.id}> gets the daily papers`);
+    expect(asked.content).toContain(
+      english('status.gets', {
+        channel: `<#${lab.papers.id}>`,
+        settings: settings(10, '09:00'),
+      }),
+    );
   });
 });
 
 describe('/status of a server', () => {
   it('has a line for each channel, and turns pages', async () => {
-    for (let n = 0; n < 12; n++) {
-      const { name } = lab.guild.addChannel({ name: `papers-${n}` });
+    const channels = Array.from({ length: 12 }, (_, n) =>
+      lab.guild.addChannel({ name: `papers-${n}` }),
+    );
+    for (const { name } of channels) {
       await lab.ada.type(lab.general, `/subscribe channel:#${name} time:12:30`);
     }
     await at('2021-05-06T12:30:00Z');
     const first = await lab.ada.type(lab.general, '/status scope:server');
     expect(first.ephemeral).toBe(true);
-    expect(first.content).toBe('**12 channels** got 2021-05-05 · page 1 of 2');
-    expect(first.embeds[0]?.description?.split('\n')).toHaveLength(10);
-    expect(first.embeds[0]?.description).toMatch(
-      /^🟢 <#\d+> \[2021-05-05\]\(https:.*\), <t:\d+:R>/,
+    expect(first.content).toBe(
+      english('page.of-channels', {
+        heading: english('server.got', { count: 12, day: '2021-05-05' }),
+        page: 1,
+        pages: 2,
+      }),
     );
-    const second = await lab.ada.press(first, 'Next');
+    expect(first.embeds[0]?.description?.split('\n')).toHaveLength(10);
+    const id = channels[0]?.id ?? '';
+    const digest = link(channels[0]?.messages[0]?.id ?? '', '2021-05-05', id);
+    const when = `<t:${unix('2021-05-06T12:30:00Z')}:R>`;
+    expect(first.embeds[0]?.description?.split('\n')[0]).toBe(
+      `🟢 <#${id}> ${english('state.sent', { digest, when })}`,
+    );
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(second.embeds[0]?.description?.split('\n')).toHaveLength(2);
     expect(controlsOf(second).map(({ disabled }) => disabled)).toEqual([false, true]);
@@ -189,14 +230,21 @@ describe('/status of a server', () => {
     await lab.shelve({ ...digestOf({ day: '2021-05-06' }), title: '"' });
     await lab.restart();
     const answer = await lab.ada.type(lab.general, '/status scope:server');
-    expect(answer.content).toContain('No channel of this server gets the daily papers yet.');
+    expect(answer.content).toContain(english('server.none'));
+    // The reason is the YAML parser's.
+    const [start = ''] = english('health.problem', {
+      file: '2021\\-05-06.md',
+      line: 6,
+      reason: 'REASON',
+    }).split('REASON');
+    const problem = answer.embeds[0]?.description ?? '';
+    expect(problem.slice(0, start.length)).toBe(start);
     expect(answer.embeds).toMatchObject([
       {
-        title: 'Digest files I could not read whole',
-        description: expect.stringMatching(/^2021\\-05-06\.md, line \d+: /) as string,
+        title: english('server.problems'),
       },
     ]);
     const here = await lab.ben.type(lab.papers, '/status');
-    expect(here.content).toContain('A newer digest could not be read: 2021\\-05-06.md, line ');
+    expect(here.content).toContain(english('health.newer', { problem }));
   });
 });

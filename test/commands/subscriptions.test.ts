@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, titlesOf } from '../support/seen.ts';
@@ -20,6 +21,17 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 const ask = (line: string) => lab.ada.type(lab.general, line);
+/** What a new subscription is answered with. */
+const subscribed = (
+  channelId: string,
+  {
+    top = 10,
+    time = '09:00',
+    timeZone = 'UTC',
+  }: { top?: number; time?: string; timeZone?: string },
+) => english('subscribed.new', { channel: `<#${channelId}>`, top, time, timeZone });
+const at1230 = (top: number) => english('settings.top', { top, time: '12:30', timeZone: 'UTC' });
+
 const unix = (text: string): number => Date.parse(text) / 1000;
 
 describe('/subscribe', () => {
@@ -31,26 +43,35 @@ describe('/subscribe', () => {
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
       [
-        `<#${lab.papers.id}> gets each day's top 5 papers in cs.CV, stat at 09:30, Europe/Berlin.`,
-        `The next time is <t:${next}:F> by your own clock, <t:${next}:R>.`,
+        english('subscribed.new-in', {
+          channel: `<#${lab.papers.id}>`,
+          top: 5,
+          categories: 'cs.CV, stat',
+          time: '09:30',
+          timeZone: 'Europe/Berlin',
+        }),
+        english('subscribed.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
       ].join('\n'),
     );
   });
 
   it('takes this channel, ten papers, and the default time where nothing is given', async () => {
-    expect((await ask('/subscribe')).content).toContain(
-      `<#${lab.general.id}> gets each day's top 10 papers at 09:00, UTC.`,
-    );
+    expect((await ask('/subscribe')).content).toContain(subscribed(lab.general.id, {}));
   });
 
   it('posts the newest digest at the press of a button, once', async () => {
     const answer = await ask('/subscribe channel:#papers top:2');
     const [button] = controlsOf(answer);
-    expect(button?.label).toBe('Post the newest digest now (2021-05-05)');
+    expect(button?.label).toBe(english('post.button', { day: '2021-05-05' }));
     const first = await lab.ada.press(answer, button?.id ?? '');
-    expect(first.content).toContain('is posted in');
+    const told = {
+      day: '2021-05-05',
+      channel: `<#${lab.papers.id}>`,
+      link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${lab.papers.messages[0]?.id ?? ''}`,
+    };
+    expect(first.content).toBe(english('post.done', told));
     const again = await lab.ada.press(answer, button?.id ?? '');
-    expect(again.content).toContain('was already posted in');
+    expect(again.content).toBe(english('post.again', told));
     expect(lab.papers.messages).toHaveLength(1);
     const [message] = lab.ben.sees(lab.papers);
     expect(message && titlesOf(message)).toEqual([
@@ -63,19 +84,25 @@ describe('/subscribe', () => {
 
   it('keeps what is not given anew', async () => {
     await ask('/subscribe channel:#papers top:3 categories:cs.LG time:18:00 timezone:Asia/Tokyo');
+    const told = {
+      channel: `<#${lab.papers.id}>`,
+      top: 1,
+      time: '18:00',
+      timeZone: 'Asia/Tokyo',
+    };
     expect((await ask('/subscribe channel:#papers top:1')).content).toContain(
-      `<#${lab.papers.id}> now gets each day's top paper in cs.LG at 18:00, Asia/Tokyo.`,
+      english('subscribed.changed-in', { ...told, categories: 'cs.LG' }),
     );
     expect((await ask('/subscribe channel:#papers categories:all')).content).toContain(
-      'top paper at 18:00',
+      english('subscribed.changed', told),
     );
   });
 
   it('doubts a category that arXiv does not list, and refuses an empty list', async () => {
     expect((await ask('/subscribe categories:cs.CB')).content).toContain(
-      'I know no category **cs.CB**',
+      english('subscribed.unknown-category', { codes: '**cs.CB**' }),
     );
-    expect((await ask('/subscribe categories:,')).content).toContain('at least one category');
+    expect((await ask('/subscribe categories:,')).content).toBe(english('categories.none'));
   });
 
   it('keeps a time zone by the name its people use', async () => {
@@ -86,29 +113,35 @@ describe('/subscribe', () => {
   });
 
   it.each([
-    ['time:25:00', '`09:00`'],
-    ['time:nine', '`18:30`'],
-    ['timezone:Germany', '`Europe/Berlin`'],
-    ['timezone:+02:00', 'time zone'],
-    ['categories:cs.CV, cats!', '`cs.CV`'],
+    ['time:25:00', english('time.unknown', { typed: String.raw`25\:00` })],
+    ['time:nine', english('time.unknown', { typed: 'nine' })],
+    [
+      'timezone:Germany',
+      english('timezone.unknown-near', {
+        typed: 'Germany',
+        near: '`Europe/Berlin`, `Europe/Busingen`',
+      }),
+    ],
+    ['timezone:+02:00', english('timezone.unknown', { typed: String.raw`\+02\:00` })],
+    ['categories:cs.CV, cats!', english('category.unknown', { typed: 'cats!' })],
   ])(
     'with %s is answered with what is accepted, and nothing is subscribed',
     async (option, accepted) => {
       const answer = await ask(`/subscribe channel:#papers ${option}`);
-      expect(answer.content).toContain(accepted);
-      expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+      expect(answer.content).toBe(accepted);
+      expect((await ask('/subscriptions')).content).toBe(english('server.none'));
     },
   );
 
   it('names the permissions that are missing in that channel', async () => {
     lab.papers.denyBot(PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks);
     const answer = await ask('/subscribe channel:#papers');
-    expect(answer.content).toContain(
-      `I can't post in <#${lab.papers.id}> yet: there I lack **Send Messages**, **Embed Links**.`,
-    );
-    expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+    const lacks = (permissions: string) =>
+      english('channel.lacks', { channel: `<#${lab.papers.id}>`, permissions });
+    expect(answer.content).toBe(lacks('**Send Messages**, **Embed Links**'));
+    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
     lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
-    expect((await ask('/subscribe channel:#papers')).content).toContain('**View Channel**');
+    expect((await ask('/subscribe channel:#papers')).content).toBe(lacks('**View Channel**'));
   });
 
   it('is for managers, also for those whom Discord let through', async () => {
@@ -121,15 +154,25 @@ describe('/subscribe', () => {
 
   it('takes a time and a city as people say them', async () => {
     const answer = await ask('/subscribe channel:#papers time:6:30 pm timezone:Berlin');
-    expect(answer.content).toContain('at 18:30, Europe/Berlin.');
-    expect(answer.content).not.toContain('summer time');
+    expect(answer.content).toContain(
+      subscribed(lab.papers.id, { time: '18:30', timeZone: 'Europe/Berlin' }),
+    );
+    expect(answer.content.split('\n')).toHaveLength(2);
   });
 
   it('takes categories by a part of their code and by words of their name', async () => {
     expect(
       (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR'))
         .content,
-    ).toContain('in cs.CV, cs.CL, stat.ML, cs.RO, cs.CR at');
+    ).toContain(
+      english('subscribed.new-in', {
+        channel: `<#${lab.papers.id}>`,
+        top: 10,
+        categories: 'cs.CV, cs.CL, stat.ML, cs.RO, cs.CR',
+        time: '09:00',
+        timeZone: 'UTC',
+      }),
+    );
     const several = await ask('/subscribe categories:quantum');
     expect(several.content).toMatch(/^\*\*quantum\*\* may be `[^`]+`, .*, or `[^`]+`\. Which/);
     expect(several.ephemeral).toBe(true);
@@ -137,17 +180,20 @@ describe('/subscribe', () => {
 
   it('says of a zone without summer time that it has none', async () => {
     expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
-      "EST has no summer time. Where the clocks change, choose a city's zone, such as `America/New_York`.",
+      english('timezone.no-summer', { zone: 'EST', city: 'America/New_York' }),
     );
     // Not again when something else is changed.
-    expect((await ask('/subscribe channel:#papers top:2')).content).not.toContain('summer');
+    expect((await ask('/subscribe channel:#papers top:2')).content.split('\n')).toHaveLength(2);
   });
 
   it('suggests time zones and, one after the other, categories', async () => {
     const zones = await lab.ada.suggest(lab.general, '/subscribe timezone:new y');
     expect(zones).toEqual([{ name: 'America/New_York', value: 'America/New_York' }]);
     expect(await lab.ada.suggest(lab.general, '/subscribe categories:cs.CV, sta')).toEqual([
-      { name: 'cs.CV, stat.ML Machine Learning (1 paper)', value: 'cs.CV, stat.ML' },
+      {
+        name: `cs.CV, stat.ML Machine Learning (${english('count.papers', { count: 1 })})`,
+        value: 'cs.CV, stat.ML',
+      },
     ]);
   });
 });
@@ -156,6 +202,14 @@ describe('a subscribed channel', () => {
   const at = async (time: string): Promise<void> => {
     lab.clock.now = Date.parse(time);
     await lab.bot.deliverDue();
+  };
+
+  const last = (words: string) => english('subscriptions.last', { last: words });
+  /** As `/subscriptions` tells of the digest in the channel. */
+  const posted = (when = '2021-05-06T12:30:00Z'): string => {
+    const id = lab.papers.messages[0]?.id ?? '';
+    const digest = `[2021-05-05](https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${id})`;
+    return last(english('state.sent', { digest, when: `<t:${unix(when)}:R>` }));
   };
 
   /** Discord asks to wait half a second before the next post. */
@@ -220,7 +274,13 @@ describe('a subscribed channel', () => {
       '3. Paper 3 of 2021-05-05',
     ]);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      'Last: 2021-05-05 nothing was posted, <t:1620304200:R>: no paper in hep-th',
+      last(
+        english('state.skipped', {
+          day: '2021-05-05',
+          when: '<t:1620304200:R>',
+          reason: 'no paper in hep-th',
+        }),
+      ),
     );
     expect(lab.general.messages).toHaveLength(0);
   });
@@ -231,7 +291,12 @@ describe('a subscribed channel', () => {
     await at('2021-05-06T12:30:00Z');
     await at('2021-05-06T12:31:00Z');
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      "Now: can't post: I lack **Send Messages**",
+      english('subscriptions.now', {
+        now: english('state.trouble', {
+          reason: english('state.lacks', { permissions: '**Send Messages**' }),
+          since: '<t:1620304200:D>',
+        }),
+      }),
     );
     const tries = () =>
       lab.discord.transcript.entries.filter(({ summary }) =>
@@ -242,7 +307,9 @@ describe('a subscribed channel', () => {
     await expect.poll(() => lab.papers.messages.length).toBe(1);
     await at('2021-05-06T12:32:00Z');
     expect(tries()).toBe(2);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      posted('2021-05-06T12:31:00Z'),
+    );
   });
 
   it('gets a digest once although Discord fails after creating the message', async () => {
@@ -250,16 +317,18 @@ describe('a subscribed channel', () => {
     loseAnswers(1);
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
   it('that may have got one is asked for its history, once Discord may not know the nonce any more', async () => {
     await leaveOpen();
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      last(english('state.none-yet')),
+    );
     await at('2021-05-06T13:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
   it('of which much was said since is searched from the moment of the post on', async () => {
@@ -337,9 +406,17 @@ describe('a subscribed channel', () => {
     const pressing = lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
     await expect.poll(() => lab.discord.faults.pending).toBe(0);
     await lab.bot.stop();
-    expect((await pressing).content).toContain('is posted');
+    expect((await pressing).content).toBe(
+      english('post.done', {
+        day: '2021-05-05',
+        channel: `<#${lab.papers.id}>`,
+        link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${lab.papers.messages[0]?.id ?? ''}`,
+      }),
+    );
     await lab.restart();
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      posted('2021-05-06T12:00:00Z'),
+    );
   });
 
   it('gets its digest whole when the bot is stopped in the middle of it', async () => {
@@ -352,19 +429,21 @@ describe('a subscribed channel', () => {
     expect(lab.logged.join('')).toContain('"sent":1');
     await lab.restart();
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
   it('is forgotten when it is deleted, and when the bot is removed from the server', async () => {
     await ask('/subscribe channel:#papers');
     await ask('/subscribe channel:#general');
     lab.papers.delete();
-    await expect.poll(async () => (await ask('/subscriptions')).content).toContain('**1 channel**');
+    await expect
+      .poll(async () => (await ask('/subscriptions')).content)
+      .toBe(english('subscriptions.heading', { count: 1 }));
     lab.guild.removeBot();
     lab.guild.addBot();
     await expect
       .poll(async () => (await ask('/subscriptions')).content)
-      .toContain('No channel of this server');
+      .toBe(english('server.none'));
   });
 
   it('may be a thread, and is forgotten with it', async () => {
@@ -375,14 +454,16 @@ describe('a subscribed channel', () => {
     thread.delete();
     await expect
       .poll(async () => (await ask('/subscriptions')).content)
-      .toContain('No channel of this server');
+      .toBe(english('server.none'));
   });
 
   it('survives an outage of its server', async () => {
     await ask('/subscribe channel:#papers');
     lab.guild.setUnavailable(true);
     lab.guild.setUnavailable(false);
-    expect((await ask('/subscriptions')).content).toContain('**1 channel**');
+    expect((await ask('/subscriptions')).content).toBe(
+      english('subscriptions.heading', { count: 1 }),
+    );
   });
 });
 
@@ -393,12 +474,22 @@ describe('/subscriptions', () => {
     );
     for (const { name } of channels) await ask(`/subscribe channel:#${name} time:10:00`);
     const first = await ask('/subscriptions');
-    expect(first.content).toBe('**12 channels** of this server get the daily papers, page 1 of 2');
+    expect(first.content).toBe(
+      english('page.of', {
+        heading: english('subscriptions.heading', { count: 12 }),
+        page: 1,
+        pages: 2,
+      }),
+    );
     const next = unix('2021-05-07T10:00:00Z');
     expect(first.embeds[0]?.description).toContain(
-      `<#${channels[0]?.id}> top 10, 10:00 UTC\nLast: nothing yet\nNext: <t:${next}:F> (<t:${next}:R>)`,
+      [
+        `<#${channels[0]?.id}> ${english('settings.top', { top: 10, time: '10:00', timeZone: 'UTC' })}`,
+        english('subscriptions.last', { last: english('state.none-yet') }),
+        english('subscriptions.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
+      ].join('\n'),
     );
-    const second = await lab.ada.press(first, 'Next');
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(second.embeds[0]?.description?.match(/<#/g)).toHaveLength(2);
   });
@@ -408,8 +499,9 @@ describe('/unsubscribe', () => {
   it('ends the digests of a channel', async () => {
     await ask('/subscribe channel:#papers time:12:30 top:3');
     const { content } = await ask('/unsubscribe channel:#papers');
-    expect(content).toContain('gets no more digests');
-    expect(content).toContain('the settings were: top 3, 12:30 UTC');
+    expect(content).toBe(
+      english('unsubscribe.done', { channel: `<#${lab.papers.id}>`, settings: at1230(3) }),
+    );
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     await lab.bot.deliverDue();
     expect(lab.papers.messages).toHaveLength(0);
@@ -418,7 +510,10 @@ describe('/unsubscribe', () => {
   it('of a channel that has none names those that have', async () => {
     await ask('/subscribe channel:#papers');
     expect((await ask('/unsubscribe')).content).toBe(
-      `<#${lab.general.id}> is not subscribed. These are: <#${lab.papers.id}>.`,
+      english('unsubscribe.others', {
+        channel: `<#${lab.general.id}>`,
+        channels: `<#${lab.papers.id}>`,
+      }),
     );
   });
 });
