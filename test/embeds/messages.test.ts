@@ -44,9 +44,21 @@ describe('a digest as a message', () => {
     expect(first?.title).toBe('1. Mixing \\*Everything\\*');
     expect(first?.url).toBe('https://arxiv.org/abs/2105.05001');
     expect(first?.color).toBe(0x3b82f6);
-    expect(first?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 1 favorites');
+    expect(first?.footer?.text).toBe(
+      [
+        '2021-05-05',
+        english('counts.retweets', { count: 7620 }),
+        english('counts.favorites', { count: 1 }),
+      ].join(' · '),
+    );
     const [authors, abstract, links] = first?.description?.split('\n\n') ?? [];
-    expect(authors).toMatch(/^Ada Muster, Author Number 0, .* and \d+ more$/);
+    const names = authors?.match(/Author Number \d+/g) ?? [];
+    expect(authors).toBe(
+      english('authors.more', {
+        authors: ['Ada Muster', ...names].join(', '),
+        count: 30 - names.length,
+      }),
+    );
     expect(abstract).toMatch(/^Long sentences .*\.$/);
     expect(links).toBe('cs.CV · cs.LG · [PDF](https://arxiv.org/pdf/2105.05001)');
   });
@@ -93,7 +105,7 @@ describe('a digest as a message', () => {
       const fitted = fitMessage(digestMessage(day, day.papers));
       expectWithinLimits(fitted);
       expect(fitted.components.at(-1)?.components).toMatchObject([
-        { custom_id: 'cite:bibtex:2021-05-05', label: 'Cite the day (.bib)' },
+        { custom_id: 'cite:bibtex:2021-05-05', label: english('cite.day') },
       ]);
     }
   });
@@ -162,7 +174,7 @@ describe('a paper in full', () => {
 
   it('says so when there is no abstract', () => {
     const card = paperCard(english, { day: '2021-05-05', paper: { ...paper, abstract: '' } });
-    expect(card.embeds?.[0]?.description).toContain('no abstract');
+    expect(card.embeds?.[0]?.description).toBe(english('card.no-abstract'));
   });
 });
 
