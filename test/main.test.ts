@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LoopbackDiscord, startDiscord } from '../playground/server/start.ts';
+import { english } from '../src/words/say.ts';
 import { COMPILED } from './store/compiled.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -98,7 +99,7 @@ describe('npm start', () => {
     const first = start();
     await first.ready();
     const answer = await ada.type(papers, '/subscribe');
-    await ada.press(answer, 'Post the newest digest now (2021-05-05)');
+    await ada.press(answer, english('post.button', { day: '2021-05-05' }));
     expect(papers.messages).toHaveLength(1);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
@@ -108,8 +109,14 @@ describe('npm start', () => {
 
     const second = start();
     await second.ready();
-    const again = await ada.press(answer, 'Post the newest digest now (2021-05-05)');
-    expect(again.content).toContain('was already posted');
+    const again = await ada.press(answer, english('post.button', { day: '2021-05-05' }));
+    expect(again.content).toBe(
+      english('post.again', {
+        day: '2021-05-05',
+        channel: `<#${papers.id}>`,
+        link: `https://discord.com/channels/${guild.id}/${papers.id}/${papers.messages[0]?.id ?? ''}`,
+      }),
+    );
     expect(papers.messages).toHaveLength(1);
     expect(requests(/PUT .*\/commands/)).toBe(1);
     second.child.kill('SIGINT');

@@ -29,12 +29,19 @@ it('a paper of three thousand authors is made, shown with some of them and cited
   const embeds = async () => (await ask('/papers')).embeds;
   await expect.poll(embeds, { timeout: 15_000, interval: 250 }).toHaveLength(2);
 
-  expect((await embeds())[0]?.description).toMatch(
-    /^Ada van der Muster0, Ada van der Muster1, .* and 29\d\d more\n/,
-  );
+  const some = (text = '') => {
+    const count = text.match(/van der Muster/g)?.length ?? 0;
+    expect(count).toBeGreaterThan(1);
+    expect(count).toBeLessThanOrEqual(100);
+    const authors = CROWD.slice(0, count).join(', ');
+    return english('authors.more', { authors, count: CROWD.length - count });
+  };
+  const [line] = (await embeds())[0]?.description?.split('\n') ?? [];
+  expect(line).toBe(some(line));
   const card = await ask('/paper paper:author:"muster2999"');
-  expect(card.embeds[0]?.fields?.[0]?.value).toMatch(/, Ada van der Muster\d+ and 29\d\d more$/);
-  const cited = await lab.ben.press(card, 'Cite');
+  const authors = card.embeds[0]?.fields?.[0]?.value;
+  expect(authors).toBe(some(authors));
+  const cited = await lab.ben.press(card, english('cite.button'));
   const [file] = cited.raw?.attachments ?? [];
   const bibtex = await (await fetch(file?.url ?? '')).text();
   expect(bibtex.match(/van der Muster\d+, Ada(?= and |\})/g)).toHaveLength(3000);

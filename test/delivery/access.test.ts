@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { awayLines } from '../../src/embeds/away.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { channels, type Fate } from './channels.ts';
@@ -116,7 +117,7 @@ describe('lost access', () => {
     await office.room.tick();
     expect(there.said).toHaveLength(1);
     expect(there.said[0]?.message.content).toContain('2021-05-07');
-    expect(there.said[0]?.message.content).toContain('2 digests while I was away');
+    expect(there.said[0]?.message.content).toContain(awayLines(['2021-05-05', '2021-05-06'])[0]);
     expect(trouble()).toBeUndefined();
     expect(await office.deliveries.get('2021-05-05', '100')).toMatchObject({ state: 'folded' });
     expect(await office.deliveries.get('2021-05-07', '100')).toMatchObject({

@@ -5,6 +5,7 @@ import { type LoopbackDiscord, startDiscord } from '../../playground/server/star
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import { UserError } from '../../src/command.ts';
+import { english } from '../../src/words/say.ts';
 import { openTestSender } from './open.ts';
 
 let discord: LoopbackDiscord;
@@ -82,15 +83,15 @@ describe('access', () => {
     const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
     for (const id of ['1', other.id, guild.owner.dm().id]) {
       expect(await bot.sender.access(guild.id, id)).toMatchObject({ kind: 'refused', why: 'gone' });
-      await expect(access({ id })).rejects.toThrow(
-        'That channel is not there any more. Choose another with `channel:`.',
-      );
+      await expect(access({ id })).rejects.toThrow(english('channel.gone'));
     }
   });
 
   it('that Discord does not tell is a sentence for the person, at once', async () => {
     discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
-    await expect(access()).rejects.toThrow(/Discord answered 502\. Try again in a minute/);
+    await expect(access()).rejects.toThrow(
+      english('channel.not-asked', { reason: 'Discord answered 502' }),
+    );
     bot.pace.pause(60_000);
     const startedAt = performance.now();
     await expect(access()).rejects.toThrow(UserError);
@@ -120,6 +121,6 @@ describe('a role', () => {
 
   it('in a channel that cannot be seen is a sentence', async () => {
     papers.denyBot(P.ViewChannel);
-    await expect(mayMention(guild.memberRoleId)).rejects.toThrow('**View Channel**');
+    await expect(mayMention(guild.memberRoleId)).rejects.toThrow(english('channel.hidden'));
   });
 });

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { hasChromium, openPage, until, using } from './browser.ts';
+
+/** A text as the page shows it, without the marks of Markdown. */
+const plain = (text: string): string => text.replace(/[*`]/g, '');
 
 const SAMPLE = join(import.meta.dirname, '..', '..', 'digests', '2021-05-05.md');
 
@@ -104,18 +108,18 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('leafs through more papers than fit one page', async () => {
     await at.send('/papers category:cs');
-    await at.last.locator('discord-button', { hasText: 'Next' }).waitFor();
+    await at.last.locator('discord-button', { hasText: english('page.next') }).waitFor();
     const titles = () => at.last.locator('.embed-title').allTextContents();
     const first = await titles();
-    await at.last.locator('discord-button', { hasText: 'Next' }).click();
+    await at.last.locator('discord-button', { hasText: english('page.next') }).click();
     await until('the next page is there', async () => (await titles())[0] !== first[0]);
-    await at.last.locator('discord-button', { hasText: 'Previous' }).click();
+    await at.last.locator('discord-button', { hasText: english('page.previous') }).click();
     await until('the first page is back', async () => (await titles())[0] === first[0]);
   });
 
   it('hands out the BibTeX of a day as a file to click', async () => {
     await at.send('/papers date:2021-05-05');
-    await at.last.locator('discord-button', { hasText: 'Cite the day' }).click();
+    await at.last.locator('discord-button', { hasText: english('cite.day') }).click();
     const file = at.last.locator('a.file');
     await file.waitFor();
     const downloading = page.waitForEvent('download');
@@ -128,7 +132,14 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
   it('brings the digest to a new channel at its hour, once, with a restart in between', async () => {
     await at.openChannel('general');
     await at.send('/subscribe channel:#general time:09:00');
-    await at.onlyMine.filter({ hasText: 'at 09:00' }).waitFor();
+    // The page shows the channel's name in place of its id.
+    const [, subscribed = ''] = english('subscribed.new', {
+      channel: '#general',
+      top: 10,
+      time: '09:00',
+      timeZone: 'UTC',
+    }).split('#general');
+    await at.onlyMine.filter({ hasText: plain(subscribed) }).waitFor();
     await at.control('Restart the bot').click();
     await page.locator('#status:not(.online)').waitFor();
     await page.locator('#status.online').waitFor();
@@ -144,10 +155,10 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('answers a button from before the restart', async () => {
     await at.openChannel('papers');
-    const turned = page.locator('discord-message', { hasText: 'Next' }).last();
+    const turned = page.locator('discord-message', { hasText: english('page.next') }).last();
     const titles = () => turned.locator('.embed-title').allTextContents();
     const [first] = await titles();
-    await turned.locator('discord-button', { hasText: 'Next' }).click();
+    await turned.locator('discord-button', { hasText: english('page.next') }).click();
     await until('the page turns', async () => (await titles())[0] !== first);
   });
 
@@ -196,7 +207,8 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await drop('2021-05-08');
     await until('the others have it', async () => (await delivered('papers', '2021-05-08')) === 1);
     await at.send('/subscriptions');
-    await at.onlyMine.filter({ hasText: 'I lack Send Messages' }).waitFor();
+    const lacks = plain(english('state.lacks', { permissions: 'Send Messages' }));
+    await at.onlyMine.filter({ hasText: lacks }).waitFor();
     expect(await delivered('general', '2021-05-08')).toBe(0);
     await at.permission('Send Messages').click();
     await until('what was missed', async () => (await delivered('general', '2021-05-08')) === 1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
+import { sayIn } from '../../src/words/say.ts';
 
 const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const hasChromium = existsSync(chromiumPath);
@@ -118,17 +119,26 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
   });
 
   it('speaks the language that was chosen, as the client of that person only', async () => {
+    const german = sayIn('de');
+    const option = (name: 'search' | 'category' | 'date' | 'sort' | 'private') =>
+      german(`option.papers.${name}.name`);
+    const newest = german('option.papers.sort.choice.new');
     const language = page.locator('#language');
     await language.selectOption('de');
     await line().fill('/papers ');
-    await page.locator('.proposal', { hasText: 'kategorie' }).waitFor();
-    expect(await proposals()).toEqual(['suche', 'kategorie', 'datum', 'sortierung', 'privat']);
-    await line().fill('/papers sortierung:neueste datum:2021');
-    await page.locator('.proposal', { hasText: 'angesagteste Paper zuerst' }).first().waitFor();
+    await page.locator('.proposal', { hasText: option('category') }).waitFor();
+    expect(await proposals()).toEqual(
+      (['search', 'category', 'date', 'sort', 'private'] as const).map(option),
+    );
+    await line().fill(`/papers ${option('sort')}:${newest} ${option('date')}:2021`);
+    const month = german('date.month', { month: '2021-05', count: 1 });
+    await page.locator('.proposal', { hasText: month }).waitFor();
     await keys('Escape');
-    await line().fill('/papers kategorie:gelb');
+    await line().fill(`/papers ${option('category')}:gelb`);
     await keys('Enter');
-    await lastMessage().locator('.markup', { hasText: 'keine arXiv-Kategorie' }).waitFor();
+    // The page shows it without the marks of Markdown.
+    const unknown = german('category.unknown', { typed: 'gelb' }).replace(/[*`]/g, '');
+    await lastMessage().locator('.markup', { hasText: unknown }).waitFor();
     await page.locator('.person', { hasText: 'ben' }).click();
     await page.waitForFunction('document.querySelector("#language").value === "en-US"');
     await page.locator('.person', { hasText: 'ada' }).click();
