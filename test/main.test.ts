@@ -58,7 +58,7 @@ const requests = (pattern: RegExp): number =>
   discord.transcript.entries.filter(({ summary }) => pattern.test(summary)).length;
 
 describe('npm start', () => {
-  it('without a token says how to get one, and everything else that is wrong', async () => {
+  it('explains how to get a token when it is missing, with everything else that is wrong', async () => {
     const { ended, output } = start({
       DISCORD_TOKEN: '',
       TIMEZONE: 'Mars',
@@ -74,7 +74,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('with a token that Discord refuses says so in one sentence', async () => {
+  it('says in one sentence that Discord refuses the token', async () => {
     const { ended, output } = start({ DISCORD_TOKEN: 'wrong.wrong.wrong' });
     expect(await ended).toBe(1);
     expect(output()).toContain('Discord does not accept DISCORD_TOKEN');
@@ -82,7 +82,7 @@ describe('npm start', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('with a store that is broken refuses to start, and leaves the file as it is', async () => {
+  it('refuses to start with a broken store, and leaves the file alone', async () => {
     await mkdir(join(folder, 'data'));
     await copyFile(join(root, 'LICENSE'), join(folder, 'data/paperboy.db'));
     const { ended, output } = start();
@@ -91,7 +91,7 @@ describe('npm start', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('answers, ends cleanly on SIGTERM, and posts and registers nothing twice after that', async () => {
+  it('answers, ends cleanly on SIGTERM, and posts and registers nothing twice', async () => {
     const guild = discord.world.addGuild({ name: 'Paper Lab' });
     const papers = guild.addChannel({ name: 'papers' });
     const ada = guild.addMember({ name: 'ada', permissions: 1n << 3n });
@@ -125,7 +125,7 @@ describe('npm start', () => {
     expect(first.output() + second.output()).not.toContain(discord.token);
   });
 
-  it('waits for a Discord that cannot be reached, and ends at once when told to', async () => {
+  it('waits for an unreachable Discord, and ends at once when told to', async () => {
     const { child, ended, output } = start({ DISCORD_API: 'http://127.0.0.1:1/api' });
     await expect
       .poll(output, { timeout: 15_000 })

@@ -75,7 +75,7 @@ const friday = (services: Services): void => {
 };
 
 describe('Paperboy with an empty folder', () => {
-  it('makes the digest of the last working day, delivers it once, and shows it', async () => {
+  it("makes the last working day's digest, delivers it once, and shows it", async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
@@ -119,7 +119,7 @@ describe('Paperboy with an empty folder', () => {
     ]);
   });
 
-  it('reads the counts once more after a restart, and edits what was delivered', async () => {
+  it('refreshes the counts once after a restart and edits the delivered message', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab, services } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
@@ -162,7 +162,7 @@ describe('Paperboy with an empty folder', () => {
 });
 
 describe('a day without a digest', () => {
-  it('that is a weekend is told as one by /papers and /status', async () => {
+  it('tells /papers and /status that the day is a weekend', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
@@ -183,7 +183,7 @@ describe('a day without a digest', () => {
     expect(await making.files()).toEqual([FILE]);
   });
 
-  it('so far is told apart, with when it is tried again, and is written when it is listed', async () => {
+  it('says that no paper is listed yet and when it tries again, then writes the digest once papers appear', async () => {
     const making = await openMaking('2026-06-12T08:00:00Z', (services) =>
       services.lists('2026-06-10', { '2606.00009': 9 }),
     );
@@ -207,8 +207,8 @@ describe('a day without a digest', () => {
   });
 });
 
-describe('while Hugging Face is down', () => {
-  it('everything else is answered, it is logged once, and made up for afterwards', async () => {
+describe('Hugging Face being down', () => {
+  it('still answers commands, logs the outage once, and catches up afterwards', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
       friday(services);
       services.instead.set('huggingface', status(503));
@@ -238,9 +238,9 @@ describe('while Hugging Face is down', () => {
   });
 });
 
-describe('stopped in the middle of a build', () => {
+describe('stopping in the middle of a build', () => {
   it.each(['huggingface', 'arxiv', 'hackernews'] as const)(
-    'that waits for %s, it ends at once, leaves no draft, and goes on when it starts again',
+    'ends at once while waiting for %s, leaves no draft, and resumes after a restart',
     async (who) => {
       const hungUp: string[] = [];
       const making = await openMaking('2026-06-13T08:00:00Z', (services) => {

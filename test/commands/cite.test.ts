@@ -49,7 +49,7 @@ async function filesOf({ raw }: Seen): Promise<{ name: string; text: string }[]>
 const entriesIn = (text: string) => text.match(/^@misc\{/gm)?.length ?? 0;
 
 describe('the Cite button of a paper', () => {
-  it('gives its BibTeX to the one who pressed, in a block to copy', async () => {
+  it('shows BibTeX in a code block to the person who pressed it', async () => {
     const answer = await lab.ben.press(await cardOf('mixing perceptrons'), english('cite.button'));
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toMatch(/^```bibtex\n@misc\{mixer2021mixing,\n.*\n\}\n```$/s);
@@ -60,7 +60,7 @@ describe('the Cite button of a paper', () => {
     ]);
   });
 
-  it('leads to RIS and Markdown in the same answer, and back', async () => {
+  it('switches to RIS and Markdown in the same answer, and back', async () => {
     const bibtex = await lab.ben.press(await cardOf('mixing perceptrons'), english('cite.button'));
     const ris = await lab.ben.press(bibtex, 'RIS');
     expect(ris.id).toBe(bibtex.id);
@@ -82,7 +82,7 @@ describe('the Cite button of a paper', () => {
     expect((await lab.ben.press(answer, 'RIS')).content).toContain('PY  - 1999');
   });
 
-  it('gives a file where the text would end its block, and the text again where not', async () => {
+  it('attaches a file when the text would end its code block, and text otherwise', async () => {
     const answer = await lab.ben.press(await cardOf('ticks tail'), english('cite.button'));
     expect(answer.content).toBe(english('cite.file', { count: 1, style: 'BibTeX' }));
     const [file] = await filesOf(answer);
@@ -94,7 +94,7 @@ describe('the Cite button of a paper', () => {
     expect(await filesOf(markdown)).toEqual([]);
   });
 
-  it('gives a file where the text is longer than a message, in every style', async () => {
+  it('attaches a file when the text is longer than a message, in every style', async () => {
     const answer = await lab.ben.press(await cardOf('crowded'), english('cite.button'));
     const [file, ...others] = await filesOf(answer);
     expect(others).toEqual([]);
@@ -106,7 +106,7 @@ describe('the Cite button of a paper', () => {
     expect(risFile?.text).toMatch(/AU {2}- Author149, Ada\r\n/);
   });
 
-  it('says kindly when the paper is gone', async () => {
+  it('explains when the paper is gone', async () => {
     const card = await cardOf('fleeting');
     await lab.restart(() => lab.unshelve('2021-05-03.md'));
     const answer = await lab.ben.press(card, english('cite.button'));
@@ -116,7 +116,7 @@ describe('the Cite button of a paper', () => {
 });
 
 describe('the Cite page button', () => {
-  it('cites what the page shows, also when the archive has changed since', async () => {
+  it('cites what the page shows even if the archive has changed since', async () => {
     const page = await ask('/papers search:study');
     await lab.restart(() =>
       lab.shelve(digestOf({ day: '2021-05-06', papers: [{ title: 'Study Of Study' }] })),
@@ -131,7 +131,7 @@ describe('the Cite page button', () => {
     await lab.restart();
   });
 
-  it('is there on each page, for whatever that shows', async () => {
+  it('cites the papers of whichever page it is on', async () => {
     const second = await lab.ben.press(await ask('/papers category:cs.LG'), english('page.next'));
     const markdown = await lab.ben.press(
       await lab.ben.press(second, english('cite.page')),
@@ -142,7 +142,7 @@ describe('the Cite page button', () => {
     for (const title of titles) expect(markdown.content).toContain(`- [${title}](`);
   });
 
-  it('remembers ids that are too long for it, and says kindly when that was too long ago', async () => {
+  it('stores ids too long for the button, and explains when they have expired', async () => {
     await lab.shelve(
       digestOf({
         day: '2021-05-01',
@@ -164,7 +164,7 @@ describe('the Cite page button', () => {
     );
   });
 
-  it('says how many of its papers are gone', async () => {
+  it("says how many of the page's papers are gone", async () => {
     await lab.shelve(digestOf({ day: '2021-05-02', papers: [{ title: 'Perceptrons Alone' }] }));
     await lab.restart();
     const page = await ask('/papers search:perceptrons');
@@ -176,7 +176,7 @@ describe('the Cite page button', () => {
 });
 
 describe('the Cite the day button', () => {
-  it('gives the whole day as one file, to the one who pressed', async () => {
+  it('gives the whole day as one file to the person who pressed it', async () => {
     const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), english('cite.day'));
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
@@ -188,7 +188,7 @@ describe('the Cite the day button', () => {
     expect(entriesIn(file?.text ?? '')).toBe(12);
   });
 
-  it('also in the other styles', async () => {
+  it('gives the day in the other styles as well', async () => {
     const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), english('cite.day'));
     const [file, ...others] = await filesOf(await lab.ada.press(answer, 'RIS'));
     expect(others).toEqual([]);
@@ -196,7 +196,7 @@ describe('the Cite the day button', () => {
     expect(file?.text.match(/^ER {2}- \r$/gm)).toHaveLength(12);
   });
 
-  it('stands under a delivered digest too, and works there after a restart', async () => {
+  it('works under a delivered digest, even after a restart', async () => {
     const answer = await lab.ada.type(lab.papers, '/subscribe');
     await lab.ada.press(answer, english('post.button', { day: DAY }));
     const digest = lab.papers.messages.find(({ content }) =>
@@ -209,7 +209,7 @@ describe('the Cite the day button', () => {
     expect((await filesOf(cited)).map(({ name }) => name)).toEqual([`papers-${DAY}.bib`]);
   });
 
-  it('says kindly when the day is gone', async () => {
+  it('explains when the day is gone', async () => {
     await lab.shelve(digestOf({ day: '2021-04-30', papers: [{}] }));
     await lab.restart();
     const page = await ask('/papers date:2021-04-30');

@@ -38,7 +38,7 @@ const DIGESTS = [
   digestOf({ day: '2021-05-03', papers: [{ title: 'Older Work' }] }),
 ];
 
-describe('an answer', () => {
+describe('an answer in another language', () => {
   let lab: Lab;
   /** Uses Discord in German, in a server whose own language is English. */
   let uwe: Person;
@@ -55,7 +55,7 @@ describe('an answer', () => {
   const hottest = (from: string, to: string) =>
     german('papers.hot', { count: 13, query: german('query.between', { from, to }) });
 
-  it('is in the language of the one who asks, papers as they are', async () => {
+  it("uses the asker's language and leaves papers as they are", async () => {
     const answer = await ask('/papers');
     expect(answer.content).toBe(digestPage(german, 1));
     expect(answer.ephemeral).toBe(false);
@@ -71,7 +71,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it('understands what it offers in that language', async () => {
+  it('understands the suggestions it made in that language', async () => {
     expect((await ask(`/papers date:${german('date.latest')}`)).content).toBe(
       digestPage(german, 1),
     );
@@ -84,11 +84,11 @@ describe('an answer', () => {
     expect((await ask('/papers date:morgen')).content).toBe(noDate('morgen'));
   });
 
-  it('is English to others in the same channel', async () => {
+  it('is in English for others in the same channel', async () => {
     expect((await lab.ben.type(lab.general, '/papers')).content).toBe(digestPage(english, 1));
   });
 
-  it('to a press is in the language of the one who presses', async () => {
+  it('follows the language of the person who presses a button', async () => {
     const asked = await ask('/papers');
     const pressed = await lab.ben.press(asked, german('page.next'));
     expect(pressed.content).toBe(digestPage(english, 2));
@@ -115,11 +115,11 @@ describe('an answer', () => {
     ],
     ['/paper paper:qqq', german('paper.unknown', { typed: 'qqq' })],
     ['/status scope:server', german('status.managers-server')],
-  ])('to %s that is wrong says so in that language', async (line, start) => {
+  ])('explains what is wrong with %s', async (line, start) => {
     expect((await ask(line)).content).toContain(start);
   });
 
-  it('suggests in that language what is understood in English', async () => {
+  it('suggests translated names with values understood in English', async () => {
     const choices = await uwe.suggest(lab.general, '/papers date:ges');
     expect(choices).toEqual([{ name: 'gestern', value: 'yesterday' }]);
     expect(await uwe.suggest(lab.general, '/papers date:yest')).toEqual(choices);
@@ -128,7 +128,7 @@ describe('an answer', () => {
     );
   });
 
-  it('of the help has the names that a client in that language shows', async () => {
+  it('lists commands in /help as that client names them', async () => {
     const { embeds } = await ask('/help');
     const names = embeds[0]?.fields?.map(({ name }) => name);
     expect(names).toContain(german('command.find-papers.name'));
@@ -146,7 +146,7 @@ describe('an answer', () => {
     ],
     [404, 10003, () => german('channel.gone')],
     [500, 0, () => german('channel.not-asked', { reason: 'Discord antwortete mit 500' })],
-  ])('tells in that language that Discord said %i', async (status, code, sentence) => {
+  ])('says that Discord answered %i', async (status, code, sentence) => {
     const answer = { status, body: { code, message: 'No' } };
     lab.discord.faults.next({ method: 'GET', path: /\/channels\/\d+$/, answer });
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
@@ -204,33 +204,36 @@ const heavy = (n: number): Subscription => ({
   },
 });
 
-describe.each(Object.values(LANGUAGES).flat())('what managers are told in %s', (locale) => {
-  const manager = { userId: '5', guildId: '1', channelId: heavy(10).channelId, isManager: true };
-  it('loses nothing at the gate, however much it is', async () => {
-    const { context } = await contextWith({
-      subscriptions: Array.from({ length: 25 }, (_, n) => heavy(10 + n)),
-      problems: Array.from({ length: 9 }, (_, n) => ({
-        file: `${'long-'.repeat(30)}${n}.md`,
-        line: 999_999,
-        reason: '*'.repeat(300),
-      })),
-      health: {
-        waitingMs: 60_000,
-        reason: '*'.repeat(300),
-        storeError: 'x',
-        running: { done: 1, channels: 2 },
-      },
+describe.each(Object.values(LANGUAGES).flat())(
+  'the longest answers to managers in %s',
+  (locale) => {
+    const manager = { userId: '5', guildId: '1', channelId: heavy(10).channelId, isManager: true };
+    it("fit Discord's limits without being cut", async () => {
+      const { context } = await contextWith({
+        subscriptions: Array.from({ length: 25 }, (_, n) => heavy(10 + n)),
+        problems: Array.from({ length: 9 }, (_, n) => ({
+          file: `${'long-'.repeat(30)}${n}.md`,
+          line: 999_999,
+          reason: '*'.repeat(300),
+        })),
+        health: {
+          waitingMs: 60_000,
+          reason: '*'.repeat(300),
+          storeError: 'x',
+          running: { done: 1, channels: 2 },
+        },
+      });
+      const say = sayIn(locale);
+      const replies = await Promise.all([
+        status.run({ ...manager, options: {} }, { ...context, say }),
+        status.run({ ...manager, options: { scope: 'server' } }, { ...context, say }),
+        subscriptions.run({ ...manager, options: {} }, { ...context, say }),
+      ]);
+      for (const { message } of replies) {
+        const fitted = fitMessage(message);
+        expectWithinLimits(fitted);
+        expect(fitted).toMatchObject(message);
+      }
     });
-    const say = sayIn(locale);
-    const replies = await Promise.all([
-      status.run({ ...manager, options: {} }, { ...context, say }),
-      status.run({ ...manager, options: { scope: 'server' } }, { ...context, say }),
-      subscriptions.run({ ...manager, options: {} }, { ...context, say }),
-    ]);
-    for (const { message } of replies) {
-      const fitted = fitMessage(message);
-      expectWithinLimits(fitted);
-      expect(fitted).toMatchObject(message);
-    }
-  });
-});
+  },
+);

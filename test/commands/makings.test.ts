@@ -55,7 +55,7 @@ describe('why there is no newer digest', () => {
       { kind: 'failed', failure: 'unexpected', message: 'undefined is no function' },
       english('making.fault', { day: DAY }),
     ],
-  ])('of a day that %s, and when it is tried again', async (_what, outcome, why) => {
+  ])('says when it retries a day that %s', async (_what, outcome, why) => {
     expect(await linesOf(making(outcome, NEXT))).toEqual([`${why} ${AGAIN}`]);
   });
 
@@ -69,24 +69,24 @@ describe('why there is no newer digest', () => {
       english('making.not-hot', { day: DAY, upvotes: 5 }),
     ],
     ['failed', DOWN, english('making.failed', { day: DAY })],
-  ])('of a day that %s for good', async (_what, outcome, why) => {
+  ])('says that it is over for a day that %s', async (_what, outcome, why) => {
     expect(await linesOf(making(outcome, undefined))).toEqual([why]);
   });
 
-  it('of a day that nobody has tried, and when that begins', async () => {
+  it('says when it begins a day that nobody has tried', async () => {
     expect(await linesOf(making({ kind: 'waiting' }, NEXT))).toEqual([
       `${english('making.waiting', { day: DAY })} ${english('making.begins', { when: WHEN })}`,
     ]);
   });
 
-  it('is nothing to tell of a day that has a file', async () => {
+  it('says nothing about a day that has a file', async () => {
     const file = `${DAY}.md`;
     const written: Outcome = { kind: 'written', file, papers: 1, from: 'sources', remarks: [] };
     expect(await linesOf(making(written, undefined))).toEqual([]);
     expect(await linesOf(making({ kind: 'kept', file, isOurs: true }, undefined))).toEqual([]);
   });
 
-  it('is told of the three newest days, and of none up to the newest digest', async () => {
+  it('covers the three newest days, and none up to the newest digest', async () => {
     const days = ['2021-05-09', '2021-05-08', '2021-05-07', '2021-05-06', '2021-05-05'];
     const makings = days.map((day) => making(nothing('not-yet'), undefined, day));
     expect(await linesOf(...makings)).toEqual(
@@ -97,7 +97,7 @@ describe('why there is no newer digest', () => {
     ]);
   });
 
-  it('is told once of a weekend, and so of the working days before it', async () => {
+  it('mentions a weekend once, together with the working days before it', async () => {
     const makings = [
       making({ kind: 'waiting' }, NEXT, '2021-05-10'),
       making(nothing('weekend'), undefined, '2021-05-09'),
@@ -113,7 +113,7 @@ describe('why there is no newer digest', () => {
 });
 
 describe('why a day has no digest', () => {
-  it('is told of that day, however old, and of no other', async () => {
+  it('explains that day, however old, and no other', async () => {
     const makings = [making(nothing('weekend'), undefined, '2021-05-02')];
     const { context } = await contextWith({ makings });
     expect(whyNoDigest('2021-05-02', context)).toBe(
@@ -122,7 +122,7 @@ describe('why a day has no digest', () => {
     expect(whyNoDigest('2021-05-01', context)).toBeUndefined();
   });
 
-  it('is told in the language of the one who asks', async () => {
+  it("is told in the asker's language", async () => {
     const { context } = await contextWith({ makings: [making(nothing('not-yet'), NEXT)] });
     const german = sayIn('de');
     expect(whyNoDigest(DAY, { ...context, say: german })).toBe(
@@ -145,7 +145,7 @@ describe('/status', () => {
   it.each<[string, Record<string, string>]>([
     ['of a channel', {}],
     ['of a server', { scope: 'server' }],
-  ])('%s says why there is no newer digest, below everything else', async (_what, options) => {
+  ])('ends its answer (%s) with why there is no newer digest', async (_what, options) => {
     const { context } = await contextWith({ makings, subscriptions: [SUBSCRIPTION] });
     const { message } = await status.run({ ...call, options }, context);
     expect(message.content?.split('\n').slice(-2)).toEqual(told);
@@ -153,7 +153,7 @@ describe('/status', () => {
     expect(message.content).not.toContain('https://');
   });
 
-  it('says it also where nothing is subscribed, to whoever wonders', async () => {
+  it('explains it to anyone, even where nothing is subscribed', async () => {
     const { context } = await contextWith({ makings });
     const { message } = await status.run({ ...call, isManager: false, options: {} }, context);
     expect(message.content?.split('\n').slice(-2)).toEqual(told);

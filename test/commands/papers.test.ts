@@ -56,7 +56,7 @@ const FEWER = english('papers.try-fewer');
 const SOON = String.raw`since\:soon is no day such as 2021-05-03, nor a month such as 2021-05 or May`;
 
 describe('/papers', () => {
-  it('without options shows the newest digest, to everyone', async () => {
+  it('shows the newest digest to everyone when no option is given', async () => {
     const answer = await ask('/papers');
     expect(answer.content).toBe(digest(1));
     expect(answer.ephemeral).toBe(false);
@@ -70,13 +70,13 @@ describe('/papers', () => {
     ['yesterday', '2021-05-05'],
     ['Latest', '2021-05-05'],
     ['2021-05-03', '2021-05-03'],
-  ])('date:%s shows the digest of %s', async (typed, day) => {
+  ])('answers date:%s with the digest of %s', async (typed, day) => {
     expect((await ask(`/papers date:${typed}`)).content).toBe(
       day === '2021-05-05' ? digest(1) : english('papers.of-day', { day, count: 1 }),
     );
   });
 
-  it('of a day without a digest names the nearest ones, with buttons to them', async () => {
+  it('names the nearest digests for a day without one, with buttons to them', async () => {
     const answer = await ask('/papers date:2021-05-04');
     expect(answer.content).toBe(
       english('papers.no-digest-between', {
@@ -96,14 +96,14 @@ describe('/papers', () => {
     ['this week', between('2021-05-03', '2021-05-09')],
     ['2021-05-03..', since('2021-05-03')],
     ['..2021-05-05', english('query.until', { day: '2021-05-05' })],
-  ])('date:%s shows the hottest papers of all days %s, over pages', async (typed, days) => {
+  ])('answers date:%s with the hottest papers %s, in pages', async (typed, days) => {
     const answer = await ask(`/papers date:${typed}`);
     expect(answer.content).toBe(pageOf(hottest(days), 1, 3));
     const next = await lab.ben.press(answer, english('page.next'));
     expect(next.content).toBe(pageOf(hottest(days), 2, 3));
   });
 
-  it('of days without a digest names the nearest ones', async () => {
+  it('names the nearest digests for a range without one', async () => {
     expect((await ask('/papers date:2021-03')).content).toBe(
       english('papers.no-digest', {
         days: between('2021-03-01', '2021-03-31'),
@@ -115,7 +115,7 @@ describe('/papers', () => {
     );
   });
 
-  it('of a day that is none says what it takes', async () => {
+  it('says what it accepts as a date', async () => {
     const answer = await ask('/papers date:someday');
     expect(answer.content).toBe(
       english('date.unknown', {
@@ -128,7 +128,7 @@ describe('/papers', () => {
     expect(answer.ephemeral).toBe(true);
   });
 
-  it('sorts what it finds, and keeps the order over pages and a restart', async () => {
+  it('sorts what it finds, and keeps the order across pages and a restart', async () => {
     const hot = await ask('/papers category:cs sort:hot');
     expect(hot.content).toBe(pageOf(hottest(within('cs')), 1, 3));
     expect(titlesOf(hot)[0]).toBe('Mixing Perceptrons For Vision');
@@ -142,7 +142,7 @@ describe('/papers', () => {
     expect(day.content).toBe(pageOf(hottest(on('2021-05-05'), 12), 1, 3));
   });
 
-  it('shows the words that were looked for in bold, also after a restart', async () => {
+  it('shows search words in bold, even after a restart', async () => {
     const begun = await ask('/papers search:stu');
     expect(begun.embeds[0]?.description).toContain('We **study**.');
     await lab.restart();
@@ -151,7 +151,7 @@ describe('/papers', () => {
     expect((await ask('/papers category:cs')).embeds[0]?.description).not.toContain('**');
   });
 
-  it('date:today goes by the default time zone', async () => {
+  it('understands date:today in the default time zone', async () => {
     expect((await ask('/papers date:today')).content).toBe(
       english('papers.no-digest', {
         days: english('query.of', { day: '2021-05-06' }),
@@ -160,13 +160,13 @@ describe('/papers', () => {
     );
   });
 
-  it('of a digest without papers says so', async () => {
+  it('says that a digest has no papers', async () => {
     expect((await ask('/papers date:2021-05-02')).content).toBe(
       english('papers.empty', { day: '2021-05-02' }),
     );
   });
 
-  it('finds a category over all days, newest first, however it is written', async () => {
+  it('finds a category across all days, newest first, whatever its case', async () => {
     for (const typed of ['cs.CV', 'CS.cv']) {
       const answer = await ask(`/papers category:${typed}`);
       expect(answer.content).toBe(pageOf(newest(7, within('cs.CV')), 1, 2));
@@ -178,7 +178,7 @@ describe('/papers', () => {
     expect((await ask('/papers category:cs')).content).toBe(pageOf(newest(13, within('cs')), 1, 3));
   });
 
-  it('finds words, and combines them with a category and a day', async () => {
+  it('combines search words with a category and a day', async () => {
     expect(titlesOf(await ask('/papers search:perceptrons mixing'))).toEqual([
       'Mixing Perceptrons For Vision',
     ]);
@@ -191,7 +191,7 @@ describe('/papers', () => {
     ]);
   });
 
-  it('shows where a found paper stood, and no rank that looks like a place in the list', async () => {
+  it("shows a found paper's rank in its digest rather than in the results", async () => {
     const [third] = (await ask('/papers search:"study 3"')).embeds;
     expect(third?.title).toBe('Study 3');
     expect(third?.footer?.text).toBe(
@@ -211,7 +211,7 @@ describe('/papers', () => {
     );
   });
 
-  it('shows how it took what was typed inside the search', async () => {
+  it('shows how it understood the operators in a search', async () => {
     const answer = await ask(
       '/papers search:study -"study 3" cat:CS.cv since:2021-05 -author:nobody',
     );
@@ -242,19 +242,19 @@ describe('/papers', () => {
     ['before:2021-05-04..2021-05-05', before('2021-05-04')],
     ['since:1 May 2021 before:5.5.2021', joined(since('2021-05-01'), before('2021-05-05'))],
     ['since:2021-05', since('2021-05')],
-  ])('takes the dates of date: inside a search, as in %s', async (typed, told) => {
+  ])('understands dates inside a search like those of date:, as in %s', async (typed, told) => {
     expect((await ask(`/papers search:${typed}`)).content).toContain(` ${told}`);
     const older = await ask(`/papers search:work ${typed} older`);
     expect(older.content).toContain(joined(found('work older'), told));
   });
 
-  it('takes no phrase that looks like a date for one', async () => {
+  it("doesn't read a quoted phrase as a date", async () => {
     expect((await ask('/papers search:"older since:May"')).content).toContain(
       found('"older since\\:May"'),
     );
   });
 
-  it('says what it left out of a search, with nothing alive in it', async () => {
+  it('escapes what it left out of a search', async () => {
     const answer = await ask('/papers search:older since:[x](https://e.example)');
     expect(titlesOf(answer)).toEqual(['Older Work']);
     const [left, ...heading] = answer.content.split('\n');
@@ -269,7 +269,7 @@ describe('/papers', () => {
     );
   });
 
-  it('says so when nothing of a search was understood', async () => {
+  it('says that it understood nothing of a search', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
       [english('papers.not-understood', { problems: SOON }), english('papers.nothing-left')].join(
         '\n',
@@ -278,14 +278,14 @@ describe('/papers', () => {
   });
 
   it.each(['cs.XX', 'astro-ph.ZZ'])(
-    'says of %s that there is no such category, though it looks like one',
+    'says that %s is no category, though it looks like one',
     async (category) => {
       const { content } = await ask(`/papers category:${category}`);
       expect(content).toBe(english('category.unknown', { typed: category }));
     },
   );
 
-  it('says when no paper has all the words', async () => {
+  it('says that no paper has all the words', async () => {
     const answer = await ask('/papers search:mixing perceptrons older');
     expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);
     expect(answer.content).toContain(`\n-# ${english('papers.partial')}`);
@@ -300,7 +300,7 @@ describe('/papers', () => {
     '\\',
     'a'.repeat(300),
     '@everyone <@1> [x](https://e.example)',
-  ])('answers a search for %j in a sentence, with nothing alive in it', async (typed) => {
+  ])('answers a search for %j with an inert sentence', async (typed) => {
     const answer = await ask(`/papers search:${typed}`);
     const [failed = ''] = english('error.unforeseen', { id: 'ID' }).split('ID');
     expect(answer.content).not.toContain(failed);
@@ -308,7 +308,7 @@ describe('/papers', () => {
     expect(answer.raw?.mention_everyone).toBe(false);
   });
 
-  it('that finds nothing says what to try', async () => {
+  it('suggests what to try when it finds nothing', async () => {
     const answer = await ask('/papers search:older category:cs.LG date:2021-05-05');
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
@@ -321,12 +321,12 @@ describe('/papers', () => {
     expect((await ask('/papers category:hep-th')).content).toContain('`cs.CV`');
   });
 
-  it('for words in a time or a category counts what they find without', async () => {
+  it('counts what the words alone find without the time or category', async () => {
     const answer = await ask('/papers search:older since:2021-05-05');
     expect(answer.content).toContain(`${english('papers.try')}\n- ${tryLess(1, found('older'))}\n`);
   });
 
-  it('for words together counts what each finds alone, the rarest first', async () => {
+  it('counts what each word finds alone, rarest first', async () => {
     expect((await ask('/papers search:zebra older of xylophone')).content).toBe(
       nothing(found('zebra older of xylophone'), tryLess(1, found('older')), FEWER),
     );
@@ -338,7 +338,7 @@ describe('/papers', () => {
     ['date:../../etc/passwd', 'latest'],
     ['date:２０２１-05-32', '2021-05-05'],
     ['category:cats & dogs', 'cs.CV'],
-  ])('%s is answered with what is accepted', async (option, accepted) => {
+  ])('answers %s with what it accepts', async (option, accepted) => {
     const answer = await ask(`/papers ${option}`);
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toContain(accepted);
@@ -366,7 +366,7 @@ describe('/papers', () => {
       ],
     ],
     ['april', [`2021-04 · ${english('count.digests', { count: 0 })}`, '2021-04']],
-  ])('of date:%s suggests what it would mean', async (typed, [name, value]) => {
+  ])('suggests what date:%s would mean', async (typed, [name, value]) => {
     expect(await lab.ben.suggest(lab.general, `/papers date:${typed}`)).toEqual([{ name, value }]);
   });
 
@@ -374,18 +374,18 @@ describe('/papers', () => {
     ['vision', 'cs.CV'],
     ['cv', 'cs.CV'],
     ['cryptography', 'cs.CR'],
-  ])('takes category:%s for the only one that is called so', async (typed, code) => {
+  ])('takes category:%s for the only category of that name', async (typed, code) => {
     expect((await ask(`/papers category:${typed}`)).content).toContain(within(code));
   });
 
-  it('names the categories that may be meant', async () => {
+  it('names the categories that a word may mean', async () => {
     expect((await ask('/papers category:hadron theory, high')).ephemeral).toBe(true);
     expect((await ask('/papers category:nuclear')).content).toBe(
       english('category.several', { typed: 'nuclear', categories: '`nucl-ex` or `nucl-th`' }),
     );
   });
 
-  it('suggests the dates that exist and the categories that have papers', async () => {
+  it('suggests dates that exist and categories that have papers', async () => {
     expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
       { name: english('date.latest'), value: 'latest' },
       { name: english('date.today'), value: 'today' },
@@ -423,7 +423,7 @@ describe('/papers', () => {
 });
 
 describe('the pages of an answer', () => {
-  it('are turned in place by the one who asked', async () => {
+  it('turn in place for the person who asked', async () => {
     const first = await ask('/papers');
     expect(controlsOf(first).map(({ label, disabled }) => [label, disabled])).toEqual([
       [english('menu.read'), false],
@@ -437,7 +437,7 @@ describe('the pages of an answer', () => {
     expect(titlesOf(await lab.ben.press(second, english('page.previous')))).toHaveLength(10);
   });
 
-  it('open for anybody else in an answer of their own', async () => {
+  it('open in a separate answer for anyone else', async () => {
     const first = await ask('/papers');
     const seen = await lab.ada.press(first, english('page.next'));
     expect(seen.id).not.toBe(first.id);
@@ -445,7 +445,7 @@ describe('the pages of an answer', () => {
     expect(titlesOf(seen)).toEqual(['11. Study 11', '12. Study 12']);
   });
 
-  it('still turn after a restart, also when the question was too long for the button', async () => {
+  it('still turn after a restart, even if the query was too long for the button', async () => {
     const short = await ask('/papers category:cs.CV');
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     await lab.restart();
@@ -459,7 +459,7 @@ describe('the pages of an answer', () => {
     );
   });
 
-  it('say kindly when they are too old', async () => {
+  it('explain when they have expired', async () => {
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     const store = await openStore(lab.config.databaseUrl);
     await store.keyv('memo').clear();
@@ -470,13 +470,13 @@ describe('the pages of an answer', () => {
   });
 });
 
-describe('/papers search: with the id of a paper', () => {
+describe("/papers search: with a paper's id", () => {
   it.each([
     ['as the suggestions have it', '2105.05001'],
     ['with a version', 'arXiv:2105.05001v2 [cs.CV]'],
     ['in a link', 'https://arxiv.org/abs/2105.05001'],
     ['in a link to Hugging Face', '<https://huggingface.co/papers/2105.05001>'],
-  ])('%s shows the paper in full, to everyone', async (_, typed) => {
+  ])('shows the paper in full to everyone (%s)', async (_, typed) => {
     const card = await ask(`/papers search:${typed}`);
     expect(card.content).toBe('');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
@@ -484,13 +484,13 @@ describe('/papers search: with the id of a paper', () => {
     expect(controlsOf(card).map(({ label }) => label)).not.toContain(english('card.share'));
   });
 
-  it('to the one who asks alone shows it with a button that shares it', async () => {
+  it('shows the paper privately with a button that shares it', async () => {
     const card = await ask('/papers search:2105.05001 private:True');
     expect(card.ephemeral).toBe(true);
     expect(controlsOf(card).map(({ label }) => label)).toContain(english('card.share'));
   });
 
-  it('and more to narrow it stays a search', async () => {
+  it('remains a search when other conditions are added', async () => {
     const narrowed = [
       ['date:2021-05-05', on('2021-05-05')],
       ['category:cs.CV', within('cs.CV')],
@@ -504,7 +504,7 @@ describe('/papers search: with the id of a paper', () => {
 });
 
 describe('/papers private:True', () => {
-  it('answers the one who asks alone, on every page and for every paper, also after a restart', async () => {
+  it('answers privately on every page and for every paper, even after a restart', async () => {
     const first = await ask('/papers private:True');
     expect(first.content).toBe(digest(1));
     expect(first.ephemeral).toBe(true);
@@ -517,13 +517,13 @@ describe('/papers private:True', () => {
     expect((await lab.ben.press(second, english('cite.day'))).ephemeral).toBe(true);
   });
 
-  it('without which all see the answer', async () => {
+  it('answers publicly without it', async () => {
     expect((await ask('/papers private:False')).ephemeral).toBe(false);
   });
 });
 
 describe('a paper opened from the menu', () => {
-  it('is shown in full to the one who chose it', async () => {
+  it('is shown in full to the person who chose it', async () => {
     const answer = await ask('/papers');
     const [value = ''] = optionsOf(answer);
     const card = await lab.ada.choose(answer, 'paper:found:0', [value]);

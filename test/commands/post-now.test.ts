@@ -40,7 +40,7 @@ describe('the button that posts the newest digest', () => {
       { kind: 'pending', day, reason: 'Discord answered 502' },
       english('post.pending', { day, channel: '<#100>', reason: 'Discord answered 502' }),
     ],
-  ])('says what became of it: %j', async (delivery, sentence) => {
+  ])('reports the outcome: %j', async (delivery, sentence) => {
     const { context } = await contextWith({ subscriptions: [SUBSCRIPTION] });
     const reply = await postNow(press, { ...context, deliver: async () => delivery });
     expect(reply.message.content).toBe(sentence);

@@ -12,11 +12,11 @@ describe('quiet hours', () => {
     ['18:00-24:00', '18:00', '00:00'],
     ['10pm-7am', '22:00', '07:00'],
     ['10:30 pm to 7', '22:30', '07:00'],
-  ])('typed as %j are from %s to %s', (typed, from, to) => {
+  ])('are read from %j as %s to %s', (typed, from, to) => {
     expect(readQuietHours(typed)).toEqual({ from, to });
   });
 
-  it.each(['off', 'OFF', 'none'])('typed as %s are none', (typed) => {
+  it.each(['off', 'OFF', 'none'])('are turned off by %s', (typed) => {
     expect(readQuietHours(typed)).toBeUndefined();
   });
 
@@ -32,7 +32,7 @@ describe('quiet hours', () => {
     '',
     '٢٢-٧',
     '22-7-8',
-  ])('typed as %j are refused with what is accepted', (typed) => {
+  ])('are refused for %j with what is accepted', (typed) => {
     expect(() => readQuietHours(typed)).toThrow(UserError);
   });
 
@@ -42,7 +42,7 @@ describe('quiet hours', () => {
       [Math.floor(at / 60), at % 60].map((part) => `${part}`.padStart(2, '0')).join(':'),
     );
 
-  it('read back as they are written, and hold from the first time up to the second', () => {
+  it('read back as written, from the first time up to the second', () => {
     fc.assert(
       fc.property(clock, clock, clock, (from, to, time) => {
         fc.pre(from !== to);
@@ -56,7 +56,7 @@ describe('quiet hours', () => {
     );
   });
 
-  it('never fail in another way, whatever is typed', () => {
+  it('fail only with a UserError, whatever is typed', () => {
     fc.assert(
       fc.property(fc.string(), (typed) => {
         try {

@@ -39,7 +39,7 @@ const channel = (n: number, more: Partial<Subscription> = {}): Subscription => (
 });
 
 describe('/status in a channel that cannot be posted to', () => {
-  it('says what is missing since when, how to mend it, that it is paused, and who was told', async () => {
+  it('says what is missing since when, how to fix it, that it is paused, and who was told', async () => {
     const { context } = await contextWith({ subscriptions: [channel(0, { trouble: TROUBLE })] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]).toMatchObject({
@@ -56,7 +56,7 @@ describe('/status in a channel that cannot be posted to', () => {
     });
   });
 
-  it('gives the reason where no permission is missing, and says that it still tries', async () => {
+  it('gives the reason when no permission is missing, and says that it keeps trying', async () => {
     const trouble = { since: NOW, day: '2021-05-05', digests: 1, reason: 'the thread is locked' };
     const subscription = channel(0, { trouble: { ...trouble, missing: [] } });
     const { context } = await contextWith({ subscriptions: [subscription] });
@@ -79,11 +79,11 @@ describe('/status while deliveries are held up', () => {
     return (await status.run(here, context)).message.content ?? '';
   };
 
-  it('says nothing when they are not', async () => {
+  it("says nothing extra when they aren't", async () => {
     expect((await content({})).split('\n')).toHaveLength(2);
   });
 
-  it('says that Discord has it wait, why, and for how long', async () => {
+  it('says that Discord is rate-limiting it, why, and for how long', async () => {
     expect(await content({ waitingMs: 60_000, reason: 'too many requests' })).toContain(
       english('health.waiting-why', {
         reason: 'too many requests',
@@ -92,21 +92,21 @@ describe('/status while deliveries are held up', () => {
     );
   });
 
-  it('says that nothing can be written down, without the words of the database', async () => {
+  it("says that it can't save anything, without the database's own words", async () => {
     const told = await content({ storeError: 'SQLITE_FULL in /srv/secret.db' });
     expect(told).toContain(english('health.store'));
     expect(told).not.toContain('secret');
   });
 
-  it('says how far the deliveries under way are', async () => {
+  it('says how far the running deliveries are', async () => {
     expect(await content({ running: { channels: 3000, done: 1200 } })).toContain(
       english('health.posting', { channels: 3000, done: 1200 }),
     );
   });
 });
 
-describe('/status of a day between the recorded ones', () => {
-  it('says that nothing was posted, and is silent on the days before the first record', async () => {
+describe('/status of a day between recorded ones', () => {
+  it('says that nothing was posted, and is silent on days before the first record', async () => {
     const days = ['2021-05-05', '2021-05-04', '2021-05-03', '2021-05-02'];
     const { context, deliveries } = await contextWith({
       days,
@@ -135,7 +135,7 @@ describe('/status of a server', () => {
     channel(7, { guildId: '2' }),
   ];
 
-  it('says of a digest that was missed that the next one names it', async () => {
+  it('says that the next digest will mention one that was missed', async () => {
     const { context } = await contextWith({ subscriptions: mixed, missed: ['103'] });
     const { message } = await status.run(server, context);
     expect(message.embeds?.[0]?.description).toContain(
@@ -143,7 +143,7 @@ describe('/status of a server', () => {
     );
   });
 
-  it('puts first what needs attention, and counts', async () => {
+  it('lists what needs attention first, with a summary', async () => {
     const { context } = await contextWith({ subscriptions: mixed, due: ['104'] });
     const { message, isPrivate } = await status.run(server, context);
     expect(isPrivate).toBe(true);
@@ -167,7 +167,7 @@ describe('/status of a server', () => {
     ]);
   });
 
-  it('names five files that could not be read, and counts the others', async () => {
+  it('names five unreadable files and counts the others', async () => {
     const problems = Array.from({ length: 7 }, (_, n) => ({
       file: `2021-04-0${n + 1}.md`,
       line: n,
@@ -187,7 +187,7 @@ describe('/status of a server', () => {
     expect(lines[5]).toBe(english('health.more', { count: 2 }));
   });
 
-  it('turns its pages for managers only, and for one server only', async () => {
+  it('turns its pages only for managers of that server', async () => {
     const { context } = await contextWith({ subscriptions: mixed });
     const press = { ...member, state: '0', values: [], isOwn: true };
     expect(() => status.presses.status(press, context)).toThrow(UserError);
@@ -195,7 +195,7 @@ describe('/status of a server', () => {
     expect(status.presses.status(stranger, context).message.content).toBe(english('server.none'));
   });
 
-  it('tells nothing of a channel of another server', async () => {
+  it('reveals nothing about a channel of another server', async () => {
     const { context, deliveries } = await contextWith({ subscriptions: mixed });
     await deliveries.put('2021-05-05', '107', { state: 'sent', at: NOW, messageId: '9' });
     const { message } = await status.run({ ...manager, options: { channel: '107' } }, context);
@@ -205,7 +205,7 @@ describe('/status of a server', () => {
 });
 
 describe('/subscriptions', () => {
-  it('shows what stands in the way of a channel, and its settings in short', async () => {
+  it("shows a channel's problem and its settings in short", async () => {
     const subscription = channel(0, {
       trouble: TROUBLE,
       last: sent(),
@@ -271,7 +271,7 @@ describe('the longest answers', () => {
     ['failed', {}],
     ['in trouble', { trouble }],
     ['posted', { last: sent(id) }],
-  ])('lose nothing at the gate where all channels are %s', async (_, more) => {
+  ])("aren't cut at the gate when all channels are %s", async (_, more) => {
     const days = Array.from({ length: 7 }, (_, n) => `2021-05-0${7 - n}`);
     const problems = days.map((day) => ({ file: `${day}.md`, line: 1, reason: '*'.repeat(900) }));
     const { context, deliveries } = await contextWith({

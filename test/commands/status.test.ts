@@ -40,7 +40,7 @@ async function remember(records: Record<string, DeliveryRecord>): Promise<void> 
 }
 
 describe('/status', () => {
-  it('tells everyone, privately, what the channel gets, got, and gets next', async () => {
+  it('tells everyone privately what the channel gets, got, and gets next', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers top:3 time:12:30');
     await at('2021-05-06T12:30:00Z');
     const answer = await lab.ben.type(lab.papers, '/status');
@@ -95,7 +95,7 @@ describe('/status', () => {
       .toBe(english('status.to-come', { day: '2021-05-07' }));
   });
 
-  it('says what it lacks before a digest finds out', async () => {
+  it('reports a missing permission before a digest fails', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const before = await lab.ben.type(lab.papers, '/status');
     expect(before.content.split('\n')).toHaveLength(2);
@@ -105,7 +105,7 @@ describe('/status', () => {
       .toBe(`${before.content}\n${english('status.lacks', { permissions: '**Embed Links**' })}`);
   });
 
-  it('says what became of each digest, and why', async () => {
+  it("reports each digest's outcome and reason", async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const posted = Date.parse('2021-05-04T11:20:00Z');
     await remember({
@@ -130,7 +130,7 @@ describe('/status', () => {
     ]);
   });
 
-  it('says that a digest is on its way while nobody knows whether it arrived', async () => {
+  it('says that a digest is on its way while its arrival is unknown', async () => {
     const made = await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     lab.discord.faults.next({
       method: 'POST',
@@ -155,7 +155,7 @@ describe('/status', () => {
     );
   });
 
-  it('of an empty digest says that there was nothing to post', async () => {
+  it('says that an empty digest had nothing to post', async () => {
     await lab.shelve(digestOf({ day: '2021-05-06' }));
     await lab.restart();
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
@@ -167,7 +167,7 @@ describe('/status', () => {
     expect(lab.papers.messages).toHaveLength(0);
   });
 
-  it('of a channel without a subscription says who can start one', async () => {
+  it("says who can subscribe a channel that isn't subscribed", async () => {
     const answer = await lab.ben.type(lab.general, '/status');
     expect(answer.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     expect(answer.embeds).toEqual([]);
@@ -176,7 +176,7 @@ describe('/status', () => {
     );
   });
 
-  it('of another channel, and of the server, is for managers', async () => {
+  it('requires Manage Server for another channel or the whole server', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const other = await lab.ben.type(lab.general, '/status channel:#papers');
     expect(other.content).toBe(english('status.managers-channel'));
@@ -226,7 +226,7 @@ describe('/status of a server', () => {
     expect(controlsOf(second).map(({ disabled }) => disabled)).toEqual([false, true]);
   });
 
-  it('names the files that could not be read', async () => {
+  it("names the files that couldn't be read", async () => {
     await lab.shelve({ ...digestOf({ day: '2021-05-06' }), title: '"' });
     await lab.restart();
     const answer = await lab.ada.type(lab.general, '/status scope:server');

@@ -24,7 +24,7 @@ const settings = async () =>
   (await ask('/subscriptions')).embeds[0]?.description?.split('\n')[0] ?? '';
 
 describe('/subscribe with a role', () => {
-  it('says that each digest mentions it, and mentions it in the answer without a notification', async () => {
+  it('confirms that each digest mentions it, without pinging it', async () => {
     const answer = await ask('/subscribe channel:#papers role:@readers');
     expect(answer.content.split('\n')[1]).toBe(
       english('subscribed.role', { role: `<@&${readers}>` }),
@@ -33,7 +33,7 @@ describe('/subscribe with a role', () => {
     expect(await settings()).toContain(`${top(10)} · ${mentions(readers)}`);
   });
 
-  it('keeps it until it is taken away with @everyone', async () => {
+  it('keeps it until @everyone takes it away', async () => {
     await ask('/subscribe channel:#papers role:@readers');
     expect(await said('/subscribe channel:#papers top:3')).toContain(
       english('subscribed.role', { role: `<@&${readers}>` }),
@@ -44,14 +44,14 @@ describe('/subscribe with a role', () => {
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(3)}`);
   });
 
-  it('takes @everyone from the start for no mention', async () => {
+  it('takes @everyone as no mention from the start', async () => {
     expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
       english('subscribed.no-role'),
     );
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(10)}`);
   });
 
-  it('that may not be mentioned says what to do, and works once that is done', async () => {
+  it("says what to do when it can't be mentioned, and works once that is done", async () => {
     const staff = lab.guild.addRole({ name: 'staff' }).id;
     const [line] = await said('/subscribe channel:#papers role:@staff');
     expect(line).toBe(
@@ -67,7 +67,7 @@ describe('/subscribe with a role', () => {
     );
   });
 
-  it('is not silent too, and says how to change over', async () => {
+  it('refuses to be silent too, and says how to switch', async () => {
     expect(await said('/subscribe channel:#papers role:@readers silent:true')).toEqual([
       english('silent.and-role'),
     ]);
@@ -99,7 +99,7 @@ describe('/subscribe in an announcement channel', () => {
     expect(await settings()).not.toContain(english('settings.publish'));
   });
 
-  it('only: elsewhere it says what to do, and subscribes nothing', async () => {
+  it('refuses to publish in any other channel, and subscribes nothing', async () => {
     const [line] = await said('/subscribe channel:#papers publish:true');
     expect(line).toBe(english('channel.no-announcements', { channel: `<#${lab.papers.id}>` }));
     expect((await ask('/subscriptions')).content).toBe(english('server.none'));
@@ -110,7 +110,7 @@ describe('/subscribe in an announcement channel', () => {
 });
 
 describe('/subscribe with quiet hours', () => {
-  it('tells them, and keeps them until they are off', async () => {
+  it('confirms them and keeps them until they are off', async () => {
     expect(await said('/subscribe channel:#papers quiet:22-7')).toContain(
       english('subscribed.quiet', { from: '22:00', to: '07:00' }),
     );
@@ -124,7 +124,7 @@ describe('/subscribe with quiet hours', () => {
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(2)}`);
   });
 
-  it('refuses those that hold its own time, whichever of the two is changed', async () => {
+  it("refuses hours that contain the digest's own time, whichever of the two changes", async () => {
     const [line] = await said('/subscribe channel:#papers quiet:8:30-10');
     expect(line).toBe(english('quiet.own-time', { time: '09:00', from: '08:30', to: '10:00' }));
     await ask('/subscribe channel:#papers quiet:22-7');
@@ -141,7 +141,7 @@ describe('/subscribe with quiet hours', () => {
     );
   });
 
-  it('refuses what is none with what is accepted', async () => {
+  it("says what it accepts when they can't be read", async () => {
     expect((await said('/subscribe channel:#papers quiet:night'))[0]).toBe(
       english('quiet.unknown', { typed: 'night' }),
     );
@@ -149,7 +149,7 @@ describe('/subscribe with quiet hours', () => {
 });
 
 describe('/subscribe in a thread', () => {
-  it('that is locked says what to do', async () => {
+  it('says what to do when the thread is locked', async () => {
     const thread = lab.guild.addChannel({ name: 'talk', type: 11, parent: lab.papers });
     thread.setThread({ locked: true });
     expect((await said('/subscribe channel:#talk'))[0]).toBe(

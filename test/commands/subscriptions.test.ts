@@ -35,7 +35,7 @@ const at1230 = (top: number) => english('settings.top', { top, time: '12:30', ti
 const unix = (text: string): number => Date.parse(text) / 1000;
 
 describe('/subscribe', () => {
-  it('says what will arrive, and when by the reader’s own clock', async () => {
+  it("says what will arrive, and when in the reader's own time", async () => {
     const answer = await ask(
       '/subscribe channel:#papers top:5 categories:cs.cv, STAT time:9:30 timezone:europe/berlin',
     );
@@ -55,11 +55,11 @@ describe('/subscribe', () => {
     );
   });
 
-  it('takes this channel, ten papers, and the default time where nothing is given', async () => {
+  it('defaults to this channel, ten papers and the default time', async () => {
     expect((await ask('/subscribe')).content).toContain(subscribed(lab.general.id, {}));
   });
 
-  it('posts the newest digest at the press of a button, once', async () => {
+  it('posts the newest digest once when the button is pressed', async () => {
     const answer = await ask('/subscribe channel:#papers top:2');
     const [button] = controlsOf(answer);
     expect(button?.label).toBe(english('post.button', { day: '2021-05-05' }));
@@ -82,7 +82,7 @@ describe('/subscribe', () => {
     expect(controlsOf(await ask('/subscribe channel:#papers'))).toEqual([]);
   });
 
-  it('keeps what is not given anew', async () => {
+  it("keeps settings that aren't given again", async () => {
     await ask('/subscribe channel:#papers top:3 categories:cs.LG time:18:00 timezone:Asia/Tokyo');
     const told = {
       channel: `<#${lab.papers.id}>`,
@@ -98,14 +98,14 @@ describe('/subscribe', () => {
     );
   });
 
-  it('doubts a category that arXiv does not list, and refuses an empty list', async () => {
+  it("warns about a category that arXiv doesn't list, and refuses an empty list", async () => {
     expect((await ask('/subscribe categories:cs.CB')).content).toContain(
       english('subscribed.unknown-category', { codes: '**cs.CB**' }),
     );
     expect((await ask('/subscribe categories:,')).content).toBe(english('categories.none'));
   });
 
-  it('keeps a time zone by the name its people use', async () => {
+  it('stores a time zone by its current name', async () => {
     expect((await ask('/subscribe timezone:asia/kolkata')).content).toContain('Asia/Kolkata');
     expect(await lab.ada.suggest(lab.general, '/subscribe timezone:kyiv')).toEqual([
       { name: 'Europe/Kyiv', value: 'Europe/Kyiv' },
@@ -124,16 +124,13 @@ describe('/subscribe', () => {
     ],
     ['timezone:+02:00', english('timezone.unknown', { typed: String.raw`\+02\:00` })],
     ['categories:cs.CV, cats!', english('category.unknown', { typed: 'cats!' })],
-  ])(
-    'with %s is answered with what is accepted, and nothing is subscribed',
-    async (option, accepted) => {
-      const answer = await ask(`/subscribe channel:#papers ${option}`);
-      expect(answer.content).toBe(accepted);
-      expect((await ask('/subscriptions')).content).toBe(english('server.none'));
-    },
-  );
+  ])('answers %s with what is accepted and subscribes nothing', async (option, accepted) => {
+    const answer = await ask(`/subscribe channel:#papers ${option}`);
+    expect(answer.content).toBe(accepted);
+    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
+  });
 
-  it('names the permissions that are missing in that channel', async () => {
+  it('names the permissions missing in the channel', async () => {
     lab.papers.denyBot(PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks);
     const answer = await ask('/subscribe channel:#papers');
     const lacks = (permissions: string) =>
@@ -144,7 +141,7 @@ describe('/subscribe', () => {
     expect((await ask('/subscribe channel:#papers')).content).toBe(lacks('**View Channel**'));
   });
 
-  it('is for managers, also for those whom Discord let through', async () => {
+  it('is for managers only, even if Discord lets others through', async () => {
     const answer = await ask('/subscribe channel:#papers');
     const pressed = lab.ben.press(answer, controlsOf(answer)[0]?.id ?? '');
     // Ben cannot even see Ada's private answer.
@@ -152,7 +149,7 @@ describe('/subscribe', () => {
     await expect(lab.ben.type(lab.general, '/subscribe')).rejects.toThrow(/permission/);
   });
 
-  it('takes a time and a city as people say them', async () => {
+  it('understands a time and a city as people type them', async () => {
     const answer = await ask('/subscribe channel:#papers time:6:30 pm timezone:Berlin');
     expect(answer.content).toContain(
       subscribed(lab.papers.id, { time: '18:30', timeZone: 'Europe/Berlin' }),
@@ -160,7 +157,7 @@ describe('/subscribe', () => {
     expect(answer.content.split('\n')).toHaveLength(2);
   });
 
-  it('takes categories by a part of their code and by words of their name', async () => {
+  it('understands categories by part of their code and by words of their name', async () => {
     expect(
       (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR'))
         .content,
@@ -183,7 +180,7 @@ describe('/subscribe', () => {
     expect(several.ephemeral).toBe(true);
   });
 
-  it('says of a zone without summer time that it has none', async () => {
+  it('says that a zone has no summer time', async () => {
     expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
       english('timezone.no-summer', { zone: 'EST', city: 'America/New_York' }),
     );
@@ -191,7 +188,7 @@ describe('/subscribe', () => {
     expect((await ask('/subscribe channel:#papers top:2')).content.split('\n')).toHaveLength(2);
   });
 
-  it('suggests time zones and, one after the other, categories', async () => {
+  it('suggests time zones, and categories one after the other', async () => {
     const zones = await lab.ada.suggest(lab.general, '/subscribe timezone:new y');
     expect(zones).toEqual([{ name: 'America/New_York', value: 'America/New_York' }]);
     expect(await lab.ada.suggest(lab.general, '/subscribe categories:cs.CV, sta')).toEqual([
@@ -247,7 +244,7 @@ describe('a subscribed channel', () => {
     expect(pressed.content).toContain('Discord answered 502');
   };
 
-  it('gets the newest digest at its own local time, once, also over restarts', async () => {
+  it('gets the newest digest once at its own local time, even across restarts', async () => {
     await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
     await at('2021-05-06T12:59:00Z');
     expect(lab.papers.messages).toHaveLength(0);
@@ -259,7 +256,7 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages).toHaveLength(1);
   });
 
-  it('gets a digest that appears after its time when it appears', async () => {
+  it('gets a digest when it appears if its hour has passed', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
@@ -271,7 +268,7 @@ describe('a subscribed channel', () => {
     ]);
   });
 
-  it('gets the papers of its categories, and nothing on a day without any', async () => {
+  it('gets only papers of its categories, and nothing on a day without any', async () => {
     await ask('/subscribe channel:#papers categories:cs.IT time:12:30');
     await ask('/subscribe channel:#general categories:hep-th time:12:30');
     await at('2021-05-06T12:30:00Z');
@@ -290,7 +287,7 @@ describe('a subscribed channel', () => {
     expect(lab.general.messages).toHaveLength(0);
   });
 
-  it('that lost its permission is told of in /subscriptions, and goes on once it is back', async () => {
+  it('reports a lost permission in /subscriptions, and resumes once it is back', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
@@ -325,7 +322,7 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('that may have got one is asked for its history, once Discord may not know the nonce any more', async () => {
+  it('looks for a digest of unknown fate in the history once the nonce has expired', async () => {
     await leaveOpen();
     expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
@@ -336,7 +333,7 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('of which much was said since is searched from the moment of the post on', async () => {
+  it('searches the history from the time of the post when much was said since', async () => {
     await leaveOpen();
     lab.clock.now += 1000;
     for (let said = 0; said < 250; said++) lab.ben.say(lab.papers, `chat ${said}`);
@@ -345,7 +342,7 @@ describe('a subscribed channel', () => {
     expect(digests).toHaveLength(1);
   });
 
-  it('whose settings change after its hour still gets a digest that appears later that day', async () => {
+  it("still gets that day's digest when its settings change after its hour", async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     await ask('/subscribe channel:#papers top:3');
@@ -355,7 +352,7 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages).toHaveLength(2);
   });
 
-  it('gets only the newest of many digests that appear together', async () => {
+  it('gets only the newest of several digests that appear together', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     for (const day of ['2021-05-01', '2021-05-06', '2021-05-07']) {
@@ -368,7 +365,7 @@ describe('a subscribed channel', () => {
     ]);
   });
 
-  it('is not muted by a digest with a mistyped year', async () => {
+  it("isn't muted by a digest with a mistyped year", async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await lab.shelve(digestOf({ day: '2201-05-06', papers: [{}] }));
     await lab.restart();
@@ -379,7 +376,7 @@ describe('a subscribed channel', () => {
     expect(lab.logged.join('')).toContain('the day of this digest has not come');
   });
 
-  it('that got nothing is named in the log with the reason', async () => {
+  it('is named in the log with the reason when it got nothing', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
@@ -397,7 +394,7 @@ describe('a subscribed channel', () => {
     });
   });
 
-  it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
+  it("gets no second digest when the first may have arrived and the history can't be read", async () => {
     await leaveOpen();
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
@@ -405,7 +402,7 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('may have arrived');
   });
 
-  it('gets its digest whole when the bot is stopped while a button posts it', async () => {
+  it('gets its whole digest when the bot is stopped while a button posts it', async () => {
     const answer = await ask('/subscribe channel:#papers');
     lab.discord.faults.next(slowDown);
     const pressing = lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
@@ -424,7 +421,7 @@ describe('a subscribed channel', () => {
     );
   });
 
-  it('gets its digest whole when the bot is stopped in the middle of it', async () => {
+  it('gets its whole digest when the bot is stopped during delivery', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     lab.discord.faults.next(slowDown);
@@ -437,7 +434,7 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('is forgotten when it is deleted, and when the bot is removed from the server', async () => {
+  it('is forgotten when it is deleted and when the bot is removed from the server', async () => {
     await ask('/subscribe channel:#papers');
     await ask('/subscribe channel:#general');
     lab.papers.delete();
@@ -473,7 +470,7 @@ describe('a subscribed channel', () => {
 });
 
 describe('/subscriptions', () => {
-  it('shows every channel with its last and its next, in pages', async () => {
+  it('shows every channel with its last and next digest, in pages', async () => {
     const channels = Array.from({ length: 12 }, (_, n) =>
       lab.guild.addChannel({ name: `papers-${n}` }),
     );
@@ -501,7 +498,7 @@ describe('/subscriptions', () => {
 });
 
 describe('/unsubscribe', () => {
-  it('ends the digests of a channel', async () => {
+  it("stops a channel's digests", async () => {
     await ask('/subscribe channel:#papers time:12:30 top:3');
     const { content } = await ask('/unsubscribe channel:#papers');
     expect(content).toBe(
@@ -512,7 +509,7 @@ describe('/unsubscribe', () => {
     expect(lab.papers.messages).toHaveLength(0);
   });
 
-  it('of a channel that has none names those that have', async () => {
+  it("names the subscribed channels when this one isn't", async () => {
     await ask('/subscribe channel:#papers');
     expect((await ask('/unsubscribe')).content).toBe(
       english('unsubscribe.others', {
@@ -524,7 +521,7 @@ describe('/unsubscribe', () => {
 });
 
 describe('/help', () => {
-  it('tells of every command in the one list', async () => {
+  it('covers every command in the one list', async () => {
     const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
     expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
       '/papers',

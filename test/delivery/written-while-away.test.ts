@@ -7,7 +7,7 @@ import { openLab } from '../support/lab.ts';
 const HOUR = 3_600_000;
 const digest = (day: string) => digestOf({ day, papers: [{ title: `Paper of ${day}` }] });
 
-it('a digest that was written while Paperboy was away is as old as its file', async () => {
+it('dates a digest that was written while Paperboy was away by its file', async () => {
   const lab = await openLab({ digests: [digest('2021-05-05')], now: '2021-05-06T12:00:00Z' });
   const answer = await lab.ada.type(lab.papers, '/subscribe time:09:00 timezone:UTC');
   await lab.ada.press(answer, english('post.button', { day: '2021-05-05' }));

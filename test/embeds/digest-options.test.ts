@@ -16,8 +16,8 @@ const days = (count: number): string[] =>
 const awayLine = (count: number) =>
   digestMessage(DIGEST, DIGEST.papers, { away: days(count) }).content?.split('\n')[1];
 
-describe('digests that were missed for long', () => {
-  it('are named below the headline, which a notification begins with', () => {
+describe('long-missed digests', () => {
+  it('are named below the headline that a notification begins with', () => {
     const { content } = digestMessage(DIGEST, DIGEST.papers);
     const away = digestMessage(DIGEST, DIGEST.papers, { away: ['2021-05-04', '2021-05-03'] });
     expect(away.content).toBe(
@@ -29,7 +29,7 @@ describe('digests that were missed for long', () => {
     expect(small?.type).toBe('subtext');
   });
 
-  it('are one line, however many they are', () => {
+  it('take one line, however many there are', () => {
     expect(awayLine(0)).toBeUndefined();
     expect(awayLine(1)).toContain(
       `${english('count.digests', { count: 1 })} while I was away: 2021-05-03. Read it with`,
@@ -42,8 +42,8 @@ describe('digests that were missed for long', () => {
   });
 });
 
-describe('a digest that was printed again', () => {
-  it('says so in the last footer, and is else what it was', () => {
+describe('a republished digest', () => {
+  it('says so in the last footer, and is otherwise unchanged', () => {
     const before = digestMessage(DIGEST, DIGEST.papers);
     const after = digestMessage(DIGEST, DIGEST.papers, { isUpdated: true });
     const footers = after.embeds?.map(({ footer }) => footer?.text);
@@ -61,7 +61,7 @@ describe('a digest that was printed again', () => {
     expect(text).toBe(JSON.stringify(before));
   });
 
-  it('says so also where the counts fill the footer', () => {
+  it('says so even if the counts fill the footer', () => {
     const metrics = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`count${n}`, n]));
     const digest = digestOf({ day: '2021-05-05', papers: [{ metrics }] });
     const [embed] = digestMessage(digest, digest.papers, { isUpdated: true }).embeds ?? [];
@@ -70,8 +70,8 @@ describe('a digest that was printed again', () => {
   });
 });
 
-describe('a digest in short, for when Discord refuses the whole one', () => {
-  it('is a list of titles with their addresses, and nothing that opens or acts', () => {
+describe('a short digest, for when Discord refuses the full one', () => {
+  it('is a list of titles with addresses, and nothing clickable or interactive', () => {
     const digest = digestOf({
       day: '2021-05-05',
       papers: [{ title: 'Mixing *Everything* @everyone' }, {}, { title: 'See [x](https://e.x)' }],
@@ -99,7 +99,7 @@ describe('a digest in short, for when Discord refuses the whole one', () => {
     ]);
   });
 
-  it('leaves out whole papers, and counts them', () => {
+  it('leaves out whole papers and counts them', () => {
     const title = 'Very long words fill titles '.repeat(20);
     const digest = digestOf({
       day: '2021-05-05',

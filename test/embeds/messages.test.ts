@@ -63,7 +63,7 @@ describe('a digest as a message', () => {
     expect(links).toBe('cs.CV · cs.LG · [PDF](https://arxiv.org/pdf/2105.05001)');
   });
 
-  it('shares its room fairly: the tenth abstract is as readable as the first', () => {
+  it('shares its space fairly: the tenth abstract is as readable as the first', () => {
     const lengths = (message.embeds ?? []).map(
       (embed) => embed.description?.split('\n\n')[1]?.length ?? 0,
     );
@@ -72,7 +72,7 @@ describe('a digest as a message', () => {
     expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(80);
   });
 
-  it('gives what a short abstract leaves to the others', () => {
+  it("gives the space that a short abstract doesn't need to the others", () => {
     const short = digest.papers.map((paper, at) =>
       at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
     );
@@ -83,7 +83,7 @@ describe('a digest as a message', () => {
     expect(lengths[9]).toBeGreaterThan(480);
   });
 
-  it('opens any paper of the day, also those it does not show', () => {
+  it("opens any of the day's papers, even those it doesn't show", () => {
     const options = (message.components ?? []).flatMap((row) =>
       row.components.flatMap((component) => ('options' in component ? component.options : [])),
     );
@@ -92,14 +92,14 @@ describe('a digest as a message', () => {
     );
   });
 
-  it('spreads a day of more papers than a menu takes over several menus', () => {
+  it('spreads more papers than a menu holds over several menus', () => {
     const many = digestOf({ day: '2021-05-05', papers: Array.from({ length: 60 }, () => ({})) });
     const { components = [] } = digestMessage(many, many.papers);
     expect(components).toHaveLength(4);
     expectWithinLimits(fitMessage(digestMessage(many, many.papers)));
   });
 
-  it('has a button that cites the day, also below as many menus as there is room for', () => {
+  it('has a button that cites the day below any number of menus', () => {
     for (const length of [1, 60, 200]) {
       const day = digestOf({ day: '2021-05-05', papers: Array.from({ length }, () => ({})) });
       const fitted = fitMessage(digestMessage(day, day.papers));
@@ -111,8 +111,8 @@ describe('a digest as a message', () => {
   });
 });
 
-describe('papers whose titles are hardly text', () => {
-  it('still have a title and a label, since Discord refuses a message with an empty one', () => {
+describe('papers with almost no visible title', () => {
+  it('still get a title and a label, since Discord refuses empty ones', () => {
     const papers = ['\u202e', `a${'\u0301'.repeat(9000)}`, ' '].map((title) => ({ title }));
     const digest = digestOf({ day: '2021-05-05', papers });
     const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
@@ -161,7 +161,7 @@ describe('a paper in full', () => {
     );
   });
 
-  it('quotes each tweet once, inert, with its author and a link to it', () => {
+  it('quotes each tweet once, escaped, with its author and a link', () => {
     expect(embeds[1]?.description).toBe(
       '> One\n> \\# two\nZoë \\[x\\]\\(y\\) \\@zoe · [2021-05-05](https://twitter.com/zoe/status/12)',
     );
@@ -208,7 +208,7 @@ function expectToFit(digest: Digest): void {
 }
 
 describe("Discord's limits", () => {
-  it('hold for any digest, and nothing has to be cut at the gate', () => {
+  it('hold for any digest without cutting at the gate', () => {
     fc.assert(
       fc.property(fc.array(anyPaper, { minLength: 1, maxLength: 12 }), (papers) => {
         expectToFit(digestOf({ day: '2021-05-05', papers }));
@@ -218,7 +218,7 @@ describe("Discord's limits", () => {
   });
 
   const files = archiveFiles();
-  it.skipIf(files.length === 0)('hold for every digest and paper of the real archive', () => {
+  it.skipIf(files.length === 0)('hold for every digest and paper of the published archive', () => {
     for (const { name, text: file } of files) {
       const { digest } = parseDigest(file, name);
       if (digest) expectToFit(digest);

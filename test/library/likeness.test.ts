@@ -12,8 +12,8 @@ const asked = (text: string, prefix = false) =>
 const worth = (text: string, ...of: Parameters<typeof paper>): number =>
   likeness(asked(text), paper(...of));
 
-describe('a paper is the better an answer', () => {
-  it('for a word in its title, then for an author’s name, then for its abstract', () => {
+describe('a paper ranks higher', () => {
+  it("for a word in its title, then for an author's name, then for its abstract", () => {
     const title = worth('river', 'A Long River of Tea', ['Ann Other'], 'Cups.');
     const author = worth('river', 'A Long Brook of Tea', ['Ann River'], 'Cups.');
     const abstract = worth('river', 'A Long Brook of Tea', ['Ann Other'], 'River.');
@@ -22,7 +22,7 @@ describe('a paper is the better an answer', () => {
     expect(abstract).toBeGreaterThan(worth('river', 'A Long Brook of Tea'));
   });
 
-  it('for whole words before beginnings', () => {
+  it('for whole words over prefixes', () => {
     const begun = asked('tea', true);
     expect(likeness(begun, paper('Tea Leaves'))).toBeGreaterThan(
       likeness(begun, paper('Teapot Leaves')),
@@ -38,7 +38,7 @@ describe('a paper is the better an answer', () => {
     expect(of('green cold tea')).toBeGreaterThan(of('green cups and cold fine tea'));
   });
 
-  it('for a name that is one author’s, and not two neighbours’', () => {
+  it('for a name that belongs to one author rather than two adjacent ones', () => {
     expect(worth('ann brook', 'Cups', ['Ann Brook', 'Bo Hill'])).toBeGreaterThan(
       worth('ann brook', 'Cups', ['Hill Ann', 'Brook Bo']),
     );
@@ -51,7 +51,7 @@ describe('a paper is the better an answer', () => {
   });
 });
 
-it('does not read the abstract where the title says enough', () => {
+it('skips the abstract when the title decides', () => {
   const unread: PaperWords = {
     ...paper('Green Tea'),
     abstract: () => {
@@ -62,7 +62,7 @@ it('does not read the abstract where the title says enough', () => {
   expect(() => likeness(asked('milk'), unread)).toThrow('read');
 });
 
-it('counts which words a paper has anywhere, in any of their ways', () => {
+it('counts which words a paper has anywhere, in any spelling', () => {
   const groups = [
     ...asked('tea river abstract missing'),
     [

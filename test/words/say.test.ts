@@ -5,8 +5,8 @@ import { clauseIn } from '../../src/words/clause.ts';
 import { type Language, LANGUAGES, languageOf } from '../../src/words/languages.ts';
 import { english, isKey, sayIn, speaker } from '../../src/words/say.ts';
 
-describe('words', () => {
-  it('are in the language of the locale', () => {
+describe('catalogue texts', () => {
+  it('use the language of the locale', () => {
     expect(sayIn('de')('page.next')).toBe(readCatalogue('de')['page.next']);
     expect(sayIn('ja')('page.next')).toBe(readCatalogue('ja')['page.next']);
     expect(sayIn('es-419')('page.next')).toBe(sayIn('es-ES')('page.next'));
@@ -15,28 +15,28 @@ describe('words', () => {
     expect(sayIn('de')('page.next')).not.toBe(sayIn('en-GB')('page.next'));
   });
 
-  it('are English where the locale is none of ours', () => {
+  it('are English for an unknown locale', () => {
     for (const locale of ['pt-BR', 'tlh', '', 'DE', 'constructor', '../de']) {
       expect(sayIn(locale)('page.next')).toBe(readCatalogue('en')['page.next']);
     }
   });
 
-  it('are English where the catalogue lacks them, with its plurals and numbers', () => {
+  it('are English when missing, with English plurals and numbers', () => {
     const say = speaker('de', { 'page.next': 'Weiter' }, english);
     expect(say('page.next')).toBe('Weiter');
     expect(say('count.papers', { count: 7620 })).toBe(english('count.papers', { count: 7620 }));
     expect(say('count.papers', { count: 1 })).toBe(english('count.papers', { count: 1 }));
   });
 
-  it('fail loudly where even English lacks them', () => {
+  it('throw when even English lacks them', () => {
     expect(() => speaker('en', {})('page.next')).toThrow('page.next');
   });
 
-  it('fail loudly where a value is missing', () => {
+  it('throw when a value is missing', () => {
     expect(() => english('page.of', { page: 1, pages: 2 })).toThrow('heading');
   });
 
-  it('have numbers and plurals as the language writes them', () => {
+  it('write numbers and plurals as the language does', () => {
     const text = '{count, number} {count, plural, one {Retweet} other {Retweets}}';
     const line = (language: Language, count: number) =>
       speaker(language, { 'counts.retweets': text })('counts.retweets', { count });
@@ -48,7 +48,7 @@ describe('words', () => {
     expect(sayIn('de')('counts.retweets', { count: 7620 })).toMatch(/^7\.620 /);
   });
 
-  it('take values as they are, whatever stands in them', () => {
+  it('insert values as they are, whatever they contain', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
@@ -68,19 +68,19 @@ describe('words', () => {
     );
   });
 
-  it('show what looks like a tag as it stands, such as a channel', () => {
+  it('show what looks like a tag literally, such as a channel', () => {
     const text = 'In <#1> for <@2> at <t:3:R>, <b>bold</b>';
     expect(speaker('en', { 'page.next': text })('page.next')).toBe(text);
   });
 
-  it('are known by their key or not at all', () => {
+  it('are known only by their exact key', () => {
     expect(isKey('page.next')).toBe(true);
     for (const key of ['page', 'page.nexts', 'toString', '__proto__']) {
       expect(isKey(key)).toBe(false);
     }
   });
 
-  it('serve every locale with one language', () => {
+  it('have one language for every locale', () => {
     const locales = Object.values(LANGUAGES).flat();
     expect(new Set(locales).size).toBe(locales.length);
     for (const [language, own] of Object.entries(LANGUAGES)) {
@@ -89,7 +89,7 @@ describe('words', () => {
   });
 });
 
-describe('clauses of other rooms', () => {
+describe('clauses from other modules', () => {
   const german = sayIn('de');
 
   it('are found by their English', () => {
@@ -97,7 +97,7 @@ describe('clauses of other rooms', () => {
     expect(clauseIn(german, 'View Channel')).toBe('Kanal ansehen');
   });
 
-  it('keep what stands in them', () => {
+  it('keep the values in them', () => {
     expect(clauseIn(german, 'no paper in cs.CV, stat.ML')).toBe('kein Paper in cs.CV, stat.ML');
     expect(clauseIn(german, 'Discord answered 502')).toBe('Discord antwortete mit 502');
     expect(clauseIn(german, 'Discord answered 502 with something unreadable')).toBe(
@@ -111,13 +111,13 @@ describe('clauses of other rooms', () => {
     ).toBe('since:$1{x} ist weder ein Tag wie 2021-05-03 noch ein Monat wie 2021-05 oder Mai');
   });
 
-  it('stay where they are unknown, such as what an earlier version wrote', () => {
+  it('stay as they are when unknown, such as those of an earlier version', () => {
     for (const text of ['the moon is full', '', 'x the channel is gone', 'the channel is gone x']) {
       expect(clauseIn(german, text)).toBe(text);
     }
   });
 
-  it('stay as they are in English, whatever they hold', () => {
+  it('stay as they are in English, whatever they contain', () => {
     const texts = Object.entries(readCatalogue('en')).filter(([key]) => key.startsWith('clause.'));
     fc.assert(
       fc.property(
