@@ -491,7 +491,7 @@ describe('refreshing the counts of a digest', () => {
     ]);
   });
 
-  it('also happens after a restart', async () => {
+  it('happens after a restart as well', async () => {
     const office = await openWritten();
     await office.restart();
     await office.passTo('2026-06-14T00:30:00Z');

@@ -32,7 +32,7 @@ describe('a clock that is corrected while the builder runs', () => {
   });
 
   it.each(['at work', 'in a new process'])(
-    'keeps what the builder did after a correction of a few seconds %s',
+    'keeps what the builder did after a correction by a few seconds, %s',
     async (how) => {
       const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
       office.outside.lists('2026-06-12', { '2606.00001': 118 });

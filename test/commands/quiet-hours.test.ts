@@ -16,7 +16,7 @@ describe('quiet hours', () => {
     expect(readQuietHours(typed)).toEqual({ from, to });
   });
 
-  it.each(['off', 'OFF', 'none'])('are turned off by %s', (typed) => {
+  it.each(['off', 'OFF', 'none'])('are turned off by typing %s', (typed) => {
     expect(readQuietHours(typed)).toBeUndefined();
   });
 

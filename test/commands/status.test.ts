@@ -196,7 +196,7 @@ describe('/status', () => {
 });
 
 describe('/status of a server', () => {
-  it('has a line for each channel, and turns pages', async () => {
+  it('lists each channel on a line, in pages', async () => {
     const channels = Array.from({ length: 12 }, (_, n) =>
       lab.guild.addChannel({ name: `papers-${n}` }),
     );

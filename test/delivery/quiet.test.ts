@@ -20,7 +20,7 @@ describe('quiet hours', () => {
     ['12:00', NOON, true],
     ['13:30', NOON, false],
     ['09:00', { from: '09:00', to: '09:00' }, false],
-  ])('at %s with %j are %s', (time, quiet, expected) => {
+  ])('apply at %s with %j: %s', (time, quiet, expected) => {
     expect(isQuietTime(time, quiet)).toBe(expected);
     expect(isQuiet(at(`2021-05-05T${time}Z`), 'UTC', quiet)).toBe(expected);
   });

@@ -223,7 +223,7 @@ describe('the notice to the subscriber', () => {
 });
 
 describe('quiet hours during delivery', () => {
-  it('also hold for a late digest', async () => {
+  it('hold for a late digest', async () => {
     const there = await begin([], {
       now: NINE - HOUR,
       subscriptions: [{ ...SUBSCRIPTION, quiet: { from: '22:00', to: '07:00' } }],
@@ -239,7 +239,7 @@ describe('quiet hours during delivery', () => {
     expect(office.logged).toEqual([]);
   });
 
-  it('also hold when they begin while a channel waits for its turn', async () => {
+  it('hold when they begin while a channel waits for its turn', async () => {
     const quiet = { from: '09:01', to: '11:00' };
     const many = Array.from({ length: 60 }, (_, n) => ({
       ...SUBSCRIPTION,

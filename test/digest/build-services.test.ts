@@ -153,7 +153,7 @@ describe('Ctrl-C while digests are built', () => {
     ['by itself', process.execPath, [CLI, ...RANGE]],
     ['through npm', 'npm', ['run', 'digests', '--', ...RANGE]],
   ])(
-    'ends a build that waits with %s at once with 130, leaves no draft, and continues when repeated',
+    'ends at once with 130 when started %s, leaves no draft, and continues when repeated',
     async (...given) => {
       const [, program, words] = given;
       services.lists(THURSDAY, { '2606.00009': 9 });

@@ -19,7 +19,7 @@ describe('the name of a category', () => {
     ['q-bio', 'Quantitative Biology'],
     ['cs.QQ', undefined],
     ['constructor', undefined],
-  ])('for %s is %s', (code, name) => {
+  ])('is, for %s, %s', (code, name) => {
     expect(categoryName(code)).toBe(name);
   });
 });

@@ -44,7 +44,7 @@ describe('a digest file', () => {
     ],
     ['with blanks at the ends of its lines', TEXT.replaceAll('\n', '  \n')],
     ['without the blank lines between its parts', TEXT.replaceAll(/\n{2,}/g, '\n')],
-  ])('reads the same with %s', (_how, text) => {
+  ])('reads the same %s', (_how, text) => {
     expect(parseDigest(text, FILE)).toEqual({ digest: DIGEST, problems: [] });
   });
 
@@ -91,7 +91,7 @@ describe('a malformed paper', () => {
       'links',
     ],
   ])(
-    'is left out by name and line for %s, and its neighbours stay',
+    'is reported by line for %s and left out, and its neighbours stay',
     (_what, find, replace, about) => {
       const { ids, problems } = broken(find, replace);
       expect(ids).toEqual([1, 3]);

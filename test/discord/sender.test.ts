@@ -101,7 +101,7 @@ describe('a post', () => {
     ['the channel is gone', 'gone', () => papers.delete()],
     ['the server is gone', 'gone', () => guild.delete()],
     ['the bot was thrown out', 'access', () => guild.removeBot()],
-  ])('reports a refusal since %s (%s)', async (_what, why, change) => {
+  ])('is refused since %s (%s)', async (_what, why, change) => {
     change();
     expect(await post(papers)).toEqual({
       kind: 'refused',
@@ -128,7 +128,7 @@ describe('a post', () => {
     [403, 40333, 'other'],
     [404, 0, 'other'],
     [405, 0, 'other'],
-  ])('is refused after %i with code %i for %s', async (status, code, why) => {
+  ])('is refused after status %i with code %i as %s', async (status, code, why) => {
     refuse(status, code);
     expect(await post(papers)).toMatchObject({ kind: 'refused', why });
     expect(discord.transcript.find(/^POST/)).toHaveLength(1);
@@ -303,7 +303,7 @@ describe('a notice to the subscriber', () => {
     expect(await tell('again')).toBe('nobody');
   });
 
-  describe('that may have been sent before', () => {
+  describe('which may have been sent before', () => {
     const again = (nonce: string) =>
       sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce, {
         line: 'Listen',

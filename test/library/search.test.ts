@@ -229,7 +229,7 @@ describe('a search where no paper has all the words', () => {
     expect(await titles('xylophone socks')).toEqual([]);
   });
 
-  it('also forgives a typo', async () => {
+  it('forgives a typo as well', async () => {
     expect(await titles('entropy kitchen drwaers teapots')).toEqual([DRAWERS]);
   });
 

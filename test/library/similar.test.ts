@@ -84,7 +84,7 @@ describe('what two papers share', () => {
       'schrodinger bridges',
       ['Schrödinger bridges'],
     ],
-  ])('are found: %s', (_, a, b, expected) => {
+  ])('%s', (_, a, b, expected) => {
     expect(shared(a, b)).toEqual(expected);
   });
 

@@ -97,7 +97,7 @@ test.each([
   ['drop-after', 1],
   ['fin-after', 1],
   ['truncate', 1],
-] as const)('leaves, after %s, %i messages', async (answer, committed) => {
+] as const)('leaves behind, after the fault %s, %i messages', async (answer, committed) => {
   const { discord, papers } = await openScene();
   discord.faults.next({ path, answer });
   const send = request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' });

@@ -86,7 +86,7 @@ describe("a paper's record from arXiv", () => {
     [['astro-ph'], 'astro-ph', ['astro-ph']],
     [['cs.IT', 'math.IT'], 'cs.IT', ['cs.IT', 'math.IT']],
     [['cs.CV'], 'new.XX', ['cs.CV']],
-  ])('of categories %j with %s first becomes %j', async (terms, primary, categories) => {
+  ])('reads the categories %j with %s first as %j', async (terms, primary, categories) => {
     expect((await read({ terms, primary }))?.categories).toEqual(categories);
   });
 
@@ -288,7 +288,7 @@ describe('an answer from arXiv', () => {
     ['a feed that ends midway', feedOf({ id: '2606.00001v1' }, '').slice(0, -60)],
     ['a feed in something else', `<x>${feedOf({ id: '2606.00001v1' }).slice(38)}</x>`],
     ['blanks', '  \n'],
-  ])("isn't a feed when it is %s", async (_what, body) => {
+  ])("isn't a feed: %s", async (_what, body) => {
     const { ask } = await openArxiv(body);
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
@@ -457,7 +457,7 @@ describe.skipIf(!isRecorded)('recorded answers of arXiv', () => {
     },
   );
 
-  it('of 2026 are read whole', async () => {
+  it('are read whole (2026)', async () => {
     const ids = ['2606.13677', '2606.13591', '2606.13568', '2606.13515', '2606.13501'];
     const { get } = await openArxiv(recorded('arxiv-api/query_transformer_2026-06-14.xml'));
     expect([...(await get(...ids)).value.keys()]).toEqual(ids);

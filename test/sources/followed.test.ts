@@ -157,7 +157,7 @@ describe("a followed file that isn't a digest", () => {
       fileOf().replace(`papers-${DAY}`, 'papers-2026-06-31'),
       'is no digest, from line 6 on',
     ],
-  ])('is rejected when it %s', async (_what, text, message) => {
+  ])('is rejected: %s', async (_what, text, message) => {
     const { ask, from } = await openFolder(text);
     expect(await ask()).toEqual({ status: 'failed', kind: 'parse', message: `${from} ${message}` });
   });

@@ -223,7 +223,7 @@ describe('an answer from Hacker News', () => {
     ['a list', '[]'],
     ['no hits', '{"message":"@everyone"}'],
     ['nothing', ''],
-  ])("isn't a list of stories when it is %s", async (_what, body) => {
+  ])("isn't a list of stories: %s", async (_what, body) => {
     const { ask } = await openNews(body);
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
@@ -236,7 +236,7 @@ describe('an answer from Hacker News', () => {
     ['the first', [status(429)]],
     ['the second', [none, status(429)]],
     ['the third', [none, none, status(429)]],
-  ])('fails on 429 as %s, since a count would be too low', async (_what, answers) => {
+  ])('fails on a 429 for %s question, since a count would be too low', async (_what, answers) => {
     const { ask } = await openNews(...answers);
     expect(await ask('2606.00001')).toMatchObject({ status: 'failed', kind: 'rate-limited' });
   });

@@ -159,7 +159,7 @@ describe('a day without papers', () => {
     ['2026-06-07', 'weekend'],
     ['2026-06-06', 'weekend'],
     ['2026-06-08', 'not-yet'],
-  ])('is recognised in %s as %s', async (day, reason) => {
+  ])('is reported for %s as %s', async (day, reason) => {
     const { world, ask } = await openHub(jsonOf([]));
     const observedAt = new Date(world.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
@@ -229,7 +229,7 @@ describe('an answer from Hugging Face', () => {
     ['half a list', '[{"paper":'],
     ['nothing', ''],
     ['a list without end', '['.repeat(300_000)],
-  ])("isn't a list when it is %s", async (_what, body) => {
+  ])("isn't a list: %s", async (_what, body) => {
     const { ask } = await openHub(body);
     expect(await ask()).toEqual({
       status: 'failed',

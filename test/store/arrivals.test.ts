@@ -64,7 +64,7 @@ describe('the first-seen time of a day', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
   });
 
-  describe('for a digest written while nobody was looking', () => {
+  describe('when the digest was written while nobody was looking', () => {
     const MINUTE = 60_000;
     const written = (at: number) => () => at;
 

@@ -84,7 +84,7 @@ describe('a damaged index', () => {
       1,
     ],
     ['with noise in every paper’s row', sql(`UPDATE paper SET json = '{"title": "'`), 1],
-  ])('is rebuilt after %s, and reported when something is wrong', async (_, damage, lines) => {
+  ])('rebuilds an index %s, and reports it when something is wrong', async (_, damage, lines) => {
     const folder = await folderWithIndex();
     await damage(folder.indexFile);
 
@@ -112,7 +112,7 @@ it.each<[string, (indexFile: string) => void | Promise<void>]>([
   ['in a row', sql(`UPDATE file SET problems = ''`)],
   ['in its tables', sql('DROP TABLE word')],
   ['in its pages', async (path) => overwrite(path, [(await pagesOf(path)) - 1, 2, 3, 4])],
-])("closes an index it couldn't open because of damage %s", async (_, damage) => {
+])("closes an index that can't be opened for damage %s", async (_, damage) => {
   const { indexFile } = await folderWithIndex();
   await damage(indexFile);
   expect(() => openIndex(indexFile)).toThrow();
@@ -294,7 +294,7 @@ describe('where no index can be stored', () => {
         return join(path, 'index.sqlite');
       },
     ],
-  ])('keeps the index in memory and says so: %s', async (_, occupy) => {
+  ])('keeps the index in memory %s, and says so', async (_, occupy) => {
     const folder = await newFolder();
     const [first] = DIGESTS;
     if (!first) throw new Error('no digest');

@@ -150,7 +150,7 @@ describe('a failing change to the index', () => {
       () => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }),
     ],
   ])(
-    'leaves the file alone on %s, says why, and fills an index in memory',
+    'leaves the file alone (%s), says why, and fills an index in memory',
     async (_, reason, make) => {
       const folder = await folderWithIndex();
       const error = await make(folder.directory);
