@@ -162,8 +162,8 @@ async function firstDigest(
   const button = answer.components
     .flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
     .filter((part) => part.type === ComponentType.Button)
-    .map((part) => ('label' in part ? part.label : undefined))
-    .find((label) => label?.startsWith('Post'));
+    .map((part) => ('custom_id' in part ? part.custom_id : undefined))
+    .find((id) => id?.startsWith('post:'));
   if (button === undefined) print('No digest was posted: the folder of digests holds none.');
   else await ada.press(answer, button);
 }

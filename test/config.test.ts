@@ -7,7 +7,7 @@ import { readConfig } from '../src/config.ts';
 const isDirectory = (path: string): boolean => path === 'digests' || path === '/archive';
 
 describe('the settings', () => {
-  it('need a token only', () => {
+  it('need only a token', () => {
     expect(readConfig({ DISCORD_TOKEN: 'abc.def.ghi' }, isDirectory)).toEqual({
       ok: true,
       config: {
@@ -32,7 +32,7 @@ describe('the settings', () => {
     });
   });
 
-  it('that are left empty are the defaults, so that .env.example works as it is', () => {
+  it('use the defaults when left empty, so that .env.example works as it is', () => {
     const example = parse(readFileSync(join(import.meta.dirname, '../.env.example')));
     const read = readConfig({ ...example, DISCORD_TOKEN: 'abc' }, isDirectory);
     expect(read).toEqual(readConfig({ DISCORD_TOKEN: 'abc' }, isDirectory));
@@ -53,18 +53,18 @@ describe('the settings', () => {
     ['https://discord.com/api/', 'https://discord.com/api'],
     ['https://discord.com/api/v10', 'https://discord.com/api'],
     ['http://127.0.0.1:4400/api/v10/', 'http://127.0.0.1:4400/api'],
-  ])('take the API as %s', (given, api) => {
+  ])('accept the API as %s', (given, api) => {
     const read = readConfig({ DISCORD_TOKEN: 'abc', DISCORD_API: given }, isDirectory);
     expect(read).toMatchObject({ config: { api } });
   });
 
-  it('take a token that was copied with its prefix', () => {
+  it('accept a token that was copied with its prefix', () => {
     expect(readConfig({ DISCORD_TOKEN: ' Bot abc.def ' }, isDirectory)).toMatchObject({
       config: { token: 'abc.def' },
     });
   });
 
-  it('that are wrong are named all at once, each with what is accepted, and no value is repeated', () => {
+  it('report everything that is wrong at once with what is accepted, and repeat no value', () => {
     const read = readConfig(
       {
         DISCORD_TOKEN: 'my secret',
@@ -110,7 +110,7 @@ describe('the settings', () => {
     expect(read.problems.join()).not.toContain('secret');
   });
 
-  it('without a token say how to get one, and what works without', () => {
+  it('explain how to get a token when it is missing, and what works without one', () => {
     const read = readConfig({}, isDirectory);
     if (read.ok) throw new Error('accepted');
     expect(read.problems).toEqual([
@@ -149,7 +149,7 @@ describe('the settings', () => {
     ['an email address', { CONTACT: 'ada@example.org' }, { contact: 'mailto:ada@example.org' }],
     ['a web page', { CONTACT: 'https://example.org/bot' }, { contact: 'https://example.org/bot' }],
     ['other numbers', { DIGEST_TOP: '50', DIGEST_MIN_UPVOTES: '0' }, { top: 50, minUpvotes: 0 }],
-  ])('of the sources take %s', (_what, env, sources) => {
+  ])('accept the sources %s', (_what, env, sources) => {
     const read = readConfig({ DISCORD_TOKEN: 'abc', ...env }, isDirectory);
     expect(read).toMatchObject({ ok: true, config: { sources } });
     if (read.ok && !('follow' in sources) && env['SOURCES'] === 'none') {
@@ -167,7 +167,7 @@ describe('the settings', () => {
     [{ CONTACT: 'javascript:alert(1)' }, 'CONTACT must be an email address'],
     [{ DIGEST_TOP: '0' }, 'DIGEST_TOP must be a whole number from 1 to 50'],
     [{ DIGEST_MIN_UPVOTES: '1.5' }, 'DIGEST_MIN_UPVOTES must be a whole number'],
-  ])('of the sources refuse %j beside all else that is wrong', (env, problem) => {
+  ])('refuse the sources %j along with everything else that is wrong', (env, problem) => {
     const read = readConfig({ DISCORD_TOKEN: 'abc', POST_TIME: 'noon', ...env }, isDirectory);
     if (read.ok) throw new Error('accepted');
     expect(read.problems).toEqual([

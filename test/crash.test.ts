@@ -21,7 +21,7 @@ const exactlyOnce = { messages: quick.channels, duplicates: 0, missing: 0 };
 
 // Several starts of the whole process, which shares its core with other tests.
 it.concurrent.for(['inside', 'outside'] as const)(
-  'the process, killed at any moment, brings each channel its digest once, %s Discord’s memory of nonces',
+  "delivers each channel its digest once when killed at any moment, %s Discord's memory of nonces",
   { timeout: 60_000 },
   async (window, { expect }) => {
     const { kills, verdict, problems, seed, story } = await run({ run: killedBot(window, 2) });
@@ -30,7 +30,7 @@ it.concurrent.for(['inside', 'outside'] as const)(
   },
 );
 
-it('whatever marks a message after sending doubles some, and the trial says which', async () => {
+it('detects the duplicates of a peer that marks a message only after sending it', async () => {
   const { verdict, story } = await run({ run: killedPeer('outside', 2, ['committed']) });
   expect(verdict.duplicates).toBeGreaterThan(0);
   expect(story).toContain('to be killed: committed');

@@ -14,7 +14,7 @@ describe.each([
   ['JSON', false],
   ['readable lines', true],
 ])('the log in %s', (_form, readable) => {
-  it('never holds the token or an interaction token, wherever they stand', () => {
+  it('never contains the token or an interaction token, wherever they occur', () => {
     const error = Object.assign(new Error(`failed with ${TOKEN}`), {
       url: `https://discord.com/api/v10/webhooks/123/${INTERACTION}/messages/@original`,
       request: { headers: { Authorization: `Bot ${TOKEN}` } },
@@ -31,12 +31,12 @@ describe.each([
     expect(lines).not.toContain(INTERACTION);
   });
 
-  it('keeps to its level', () => {
+  it('respects its level', () => {
     expect(linesOf(readable, (log) => log.debug('fine detail'))).toBe('');
   });
 });
 
-it('writes one JSON object a line', () => {
+it('writes one JSON object per line', () => {
   const [line = ''] = linesOf(false, (log) => log.info({ day: '2021-05-05' }, 'hello')).split('\n');
   expect(JSON.parse(line)).toMatchObject({ level: 30, day: '2021-05-05', msg: 'hello' });
 });

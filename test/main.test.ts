@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LoopbackDiscord, startDiscord } from '../playground/server/start.ts';
+import { english } from '../src/words/say.ts';
 import { COMPILED } from './store/compiled.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -57,7 +58,7 @@ const requests = (pattern: RegExp): number =>
   discord.transcript.entries.filter(({ summary }) => pattern.test(summary)).length;
 
 describe('npm start', () => {
-  it('without a token says how to get one, and everything else that is wrong', async () => {
+  it('explains how to get a token when it is missing, with everything else that is wrong', async () => {
     const { ended, output } = start({
       DISCORD_TOKEN: '',
       TIMEZONE: 'Mars',
@@ -73,7 +74,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('with a token that Discord refuses says so in one sentence', async () => {
+  it('says in one sentence that Discord refuses the token', async () => {
     const { ended, output } = start({ DISCORD_TOKEN: 'wrong.wrong.wrong' });
     expect(await ended).toBe(1);
     expect(output()).toContain('Discord does not accept DISCORD_TOKEN');
@@ -81,7 +82,7 @@ describe('npm start', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('with a store that is broken refuses to start, and leaves the file as it is', async () => {
+  it('refuses to start with a broken store, and leaves the file alone', async () => {
     await mkdir(join(folder, 'data'));
     await copyFile(join(root, 'LICENSE'), join(folder, 'data/paperboy.db'));
     const { ended, output } = start();
@@ -90,7 +91,7 @@ describe('npm start', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('answers, ends cleanly on SIGTERM, and posts and registers nothing twice after that', async () => {
+  it('answers, ends cleanly on SIGTERM, and posts and registers nothing twice', async () => {
     const guild = discord.world.addGuild({ name: 'Paper Lab' });
     const papers = guild.addChannel({ name: 'papers' });
     const ada = guild.addMember({ name: 'ada', permissions: 1n << 3n });
@@ -98,7 +99,7 @@ describe('npm start', () => {
     const first = start();
     await first.ready();
     const answer = await ada.type(papers, '/subscribe');
-    await ada.press(answer, 'Post the newest digest now (2021-05-05)');
+    await ada.press(answer, english('post.button', { day: '2021-05-05' }));
     expect(papers.messages).toHaveLength(1);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
@@ -108,8 +109,14 @@ describe('npm start', () => {
 
     const second = start();
     await second.ready();
-    const again = await ada.press(answer, 'Post the newest digest now (2021-05-05)');
-    expect(again.content).toContain('was already posted');
+    const again = await ada.press(answer, english('post.button', { day: '2021-05-05' }));
+    expect(again.content).toBe(
+      english('post.again', {
+        day: '2021-05-05',
+        channel: `<#${papers.id}>`,
+        link: `https://discord.com/channels/${guild.id}/${papers.id}/${papers.messages[0]?.id ?? ''}`,
+      }),
+    );
     expect(papers.messages).toHaveLength(1);
     expect(requests(/PUT .*\/commands/)).toBe(1);
     second.child.kill('SIGINT');
@@ -118,7 +125,7 @@ describe('npm start', () => {
     expect(first.output() + second.output()).not.toContain(discord.token);
   });
 
-  it('waits for a Discord that cannot be reached, and ends at once when told to', async () => {
+  it('waits for an unreachable Discord, and ends at once when told to', async () => {
     const { child, ended, output } = start({ DISCORD_API: 'http://127.0.0.1:1/api' });
     await expect
       .poll(output, { timeout: 15_000 })

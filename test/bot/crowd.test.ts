@@ -15,7 +15,7 @@ const ID = '2606.00001';
 /** As many as a model's report may have. */
 const CROWD = Array.from({ length: 3000 }, (_, n) => `Ada van der Muster${n}`);
 
-it('a paper of three thousand authors is made, shown with some of them and cited with all', async () => {
+it('makes, shows and cites a paper of three thousand authors', async () => {
   const services = await openServices();
   services.lists(DAY, { [ID]: 118, '2606.00002': 7 });
   services.papers.set(ID, { authors: CROWD });
@@ -29,18 +29,25 @@ it('a paper of three thousand authors is made, shown with some of them and cited
   const embeds = async () => (await ask('/papers')).embeds;
   await expect.poll(embeds, { timeout: 15_000, interval: 250 }).toHaveLength(2);
 
-  expect((await embeds())[0]?.description).toMatch(
-    /^Ada van der Muster0, Ada van der Muster1, .* and 29\d\d more\n/,
-  );
+  const some = (text = '') => {
+    const count = text.match(/van der Muster/g)?.length ?? 0;
+    expect(count).toBeGreaterThan(1);
+    expect(count).toBeLessThanOrEqual(100);
+    const authors = CROWD.slice(0, count).join(', ');
+    return english('authors.more', { authors, count: CROWD.length - count });
+  };
+  const [line] = (await embeds())[0]?.description?.split('\n') ?? [];
+  expect(line).toBe(some(line));
   const card = await ask('/paper paper:author:"muster2999"');
-  expect(card.embeds[0]?.fields?.[0]?.value).toMatch(/, Ada van der Muster\d+ and 29\d\d more$/);
-  const cited = await lab.ben.press(card, 'Cite');
+  const authors = card.embeds[0]?.fields?.[0]?.value;
+  expect(authors).toBe(some(authors));
+  const cited = await lab.ben.press(card, english('cite.button'));
   const [file] = cited.raw?.attachments ?? [];
   const bibtex = await (await fetch(file?.url ?? '')).text();
   expect(bibtex.match(/van der Muster\d+, Ada(?= and |\})/g)).toHaveLength(3000);
 });
 
-it('a digest of ten crowds of five thousand authors takes no unseemly time', () => {
+it('handles ten papers of five thousand authors each in reasonable time', () => {
   const authors = Array.from({ length: 5000 }, (_, n) => `Ada van der Muster${n}`);
   const began = performance.now();
   const { text, leftOut } = writeDigest({

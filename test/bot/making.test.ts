@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Day } from '../../src/digest/types.ts';
+import { english } from '../../src/words/say.ts';
 import { status } from '../sources/server.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { titlesOf } from '../support/seen.ts';
@@ -14,6 +15,9 @@ const A = '2606.00001';
 const B = '2606.00002';
 const WITHDRAWN = '2606.00004';
 
+const upvotes = (count: number) => english('counts.upvotes', { count });
+const points = (count: number) => english('counts.points', { count });
+const counts = (up: number, said: number) => `${upvotes(up)} · ${points(said)}`;
 const unix = (time: string): number => Date.parse(time) / 1000;
 
 /** The real bot, an empty folder of digests, and the services as the bot meets them. */
@@ -71,7 +75,7 @@ const friday = (services: Services): void => {
 };
 
 describe('Paperboy with an empty folder', () => {
-  it('makes the digest of the last working day, delivers it once, and shows it', async () => {
+  it("makes the last working day's digest, delivers it once, and shows it", async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
@@ -85,19 +89,25 @@ describe('Paperboy with an empty folder', () => {
     expect(lab.papers.messages.map(({ content }) => content)).toEqual([
       expect.stringContaining(`Hot papers ${FRIDAY}`),
     ]);
-    expect(JSON.stringify(lab.papers.messages[0])).toContain('118 upvotes · 42 points');
+    expect(JSON.stringify(lab.papers.messages[0])).toContain(counts(118, 42));
 
     const page = await lab.ben.type(lab.general, '/papers');
     expect(titlesOf(page)).toEqual(['1. Asking Is Answering', `2. About ${B}`]);
-    expect(page.embeds[0]?.footer?.text).toBe(`${FRIDAY} · 118 upvotes · 42 points`);
+    expect(page.embeds[0]?.footer?.text).toBe(`${FRIDAY} · ${counts(118, 42)}`);
     // Nobody spoke of the second one: that is not 0 points.
-    expect(page.embeds[1]?.footer?.text).toBe(`${FRIDAY} · 7 upvotes`);
+    expect(page.embeds[1]?.footer?.text).toBe(`${FRIDAY} · ${upvotes(7)}`);
 
     const card = await lab.ben.type(lab.general, `/paper paper:${A}`);
     expect(card.embeds[0]?.fields).toContainEqual(
       expect.objectContaining({
-        name: 'Counts of 2026-06-13 08:00 UTC',
-        value: `[Hugging Face](https://huggingface.co/papers/${A}): 118 upvotes\nHacker News: 42 points`,
+        name: english('card.counts-of', { at: '2026-06-13 08:00 UTC' }),
+        value: [
+          english('counts.from', {
+            source: `[Hugging Face](https://huggingface.co/papers/${A})`,
+            counts: upvotes(118),
+          }),
+          english('counts.from', { source: 'Hacker News', counts: points(42) }),
+        ].join('\n'),
       }),
     );
     expect(making.services.asked).toEqual([
@@ -109,7 +119,7 @@ describe('Paperboy with an empty folder', () => {
     ]);
   });
 
-  it('reads the counts once more after a restart, and edits what was delivered', async () => {
+  it('refreshes the counts once after a restart and edits the delivered message', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab, services } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
@@ -129,11 +139,11 @@ describe('Paperboy with an empty folder', () => {
       lab.clock.now = Date.parse('2026-06-14T00:30:00Z');
     });
     const shown = (): string => JSON.stringify(lab.papers.messages);
-    await expect.poll(shown, { timeout: 15_000 }).toContain('130 upvotes · 42 points');
+    await expect.poll(shown, { timeout: 15_000 }).toContain(counts(130, 42));
     expect(lab.papers.messages).toHaveLength(1);
     expect(lab.papers.messages[0]?.id).toBe(posted?.id);
     // The order is that of the day; only the counts are those of now.
-    expect(shown()).toContain('200 upvotes · 3 points');
+    expect(shown()).toContain(counts(200, 3));
     expect(shown().indexOf('Asking Is Answering')).toBeLessThan(shown().indexOf(`About ${B}`));
     const after = await making.read(FILE);
     expect(after).not.toBe(before);
@@ -152,12 +162,12 @@ describe('Paperboy with an empty folder', () => {
 });
 
 describe('a day without a digest', () => {
-  it('that is a weekend is told as one by /papers and /status', async () => {
+  it('tells /papers and /status that the day is a weekend', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', friday);
     const { lab } = making;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
     await making.known(FRIDAY);
-    const why = `${SATURDAY} falls on a weekend: no papers are listed then.`;
+    const why = english('making.weekend', { day: SATURDAY });
     const answer = await lab.ben.type(lab.general, `/papers date:${SATURDAY}`);
     expect(answer.ephemeral).toBe(true);
     expect(answer.content.split('\n').at(-1)).toBe(why);
@@ -165,20 +175,26 @@ describe('a day without a digest', () => {
       (await lab.ben.type(lab.papers, '/status')).content.split('\n');
     expect(await told()).toContain(why);
     await making.at('2026-06-14T07:00:00Z');
-    expect((await told()).filter((line) => line.includes('weekend'))).toHaveLength(1);
+    expect(
+      (await told()).filter(
+        (line) => line === why || line === english('making.weekend', { day: '2026-06-14' }),
+      ),
+    ).toHaveLength(1);
     expect(await making.files()).toEqual([FILE]);
   });
 
-  it('so far is told apart, with when it is tried again, and is written when it is listed', async () => {
+  it('says that no paper is listed yet and when it tries again, then writes the digest once papers appear', async () => {
     const making = await openMaking('2026-06-12T08:00:00Z', (services) =>
       services.lists('2026-06-10', { '2606.00009': 9 }),
     );
     const { lab, services } = making;
     await making.at('2026-06-12T08:30:00Z');
     const status = async (): Promise<string> =>
-      (await lab.ada.type(lab.papers, '/status scope:this server')).content;
-    const next = /No paper has been listed for 2026-06-11 so far\. I try again <t:(\d+):R>\./;
-    const [, when] = next.exec(await status()) ?? [];
+      (await lab.ada.type(lab.papers, '/status scope:server')).content;
+    const notYet = english('making.not-yet', { day: '2026-06-11' });
+    const told = await status();
+    const [, when = ''] = /<t:(\d+):R>/.exec(told.split(notYet)[1] ?? '') ?? [];
+    expect(told).toContain(`${notYet} ${english('making.next', { when: `<t:${when}:R>` })}`);
     // An hour after the first try, which was within a minute of the start.
     expect(Math.abs(Number(when) - unix('2026-06-12T09:00:30Z'))).toBeLessThan(31);
     expect(await making.files()).toEqual([]);
@@ -187,12 +203,12 @@ describe('a day without a digest', () => {
     await making.at('2026-06-12T09:05:00Z');
     expect(await making.files()).toEqual(['2026-06-11---Hot-Papers.md']);
     await making.known('2026-06-11');
-    expect(await status()).not.toContain('2026-06-11 so far');
+    expect(await status()).not.toContain(notYet);
   });
 });
 
-describe('while Hugging Face is down', () => {
-  it('everything else is answered, it is logged once, and made up for afterwards', async () => {
+describe('Hugging Face being down', () => {
+  it('still answers commands, logs the outage once, and catches up afterwards', async () => {
     const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
       friday(services);
       services.instead.set('huggingface', status(503));
@@ -210,7 +226,7 @@ describe('while Hugging Face is down', () => {
     expect(await making.files()).toEqual([]);
     const told = (await lab.ben.type(lab.papers, '/status')).content;
     expect(told).toContain(
-      `The digest of ${FRIDAY} could not be made yet: not everybody who knows its papers answers. I try again <t:`,
+      `${english('making.failing', { day: FRIDAY })} ${english('making.next', { when: '<t:' }).split('<t:')[0] ?? ''}<t:`,
     );
     expect((await lab.ben.type(lab.general, '/help')).embeds).not.toEqual([]);
     expect((await lab.ben.type(lab.general, '/papers')).content).not.toBe('');
@@ -222,9 +238,9 @@ describe('while Hugging Face is down', () => {
   });
 });
 
-describe('stopped in the middle of a build', () => {
+describe('stopping in the middle of a build', () => {
   it.each(['huggingface', 'arxiv', 'hackernews'] as const)(
-    'that waits for %s, it ends at once, leaves no draft, and goes on when it starts again',
+    'ends at once while waiting for %s, leaves no draft, and resumes after a restart',
     async (who) => {
       const hungUp: string[] = [];
       const making = await openMaking('2026-06-13T08:00:00Z', (services) => {

@@ -34,8 +34,8 @@ async function openWeek(): Promise<Desk> {
   return desk;
 }
 
-describe('making the digests of a range', () => {
-  it('says a line a day, and is whole although some days have none', async () => {
+describe('building a range of days', () => {
+  it('prints one line per day and counts as complete although some days have no digest', async () => {
     const desk = await openWeek();
     expect(await fill(desk, { from: '2026-06-09', to: '2026-06-14' })).toEqual({
       isWhole: true,
@@ -50,7 +50,7 @@ describe('making the digests of a range', () => {
     });
   });
 
-  it('goes on where it was broken off when it is repeated', async () => {
+  it('resumes where it was interrupted when run again', async () => {
     const desk = await openWeek();
     const ending = new AbortController();
     desk.outside.onAsk = (what) => {
@@ -69,7 +69,7 @@ describe('making the digests of a range', () => {
     expect(await desk.files()).toHaveLength(3);
   });
 
-  it('stops where the next day would fail too, and says how to go on', async () => {
+  it('stops where the next day would fail too, and says how to continue', async () => {
     const desk = await openWeek();
     const retryAt = new Date('2026-06-15T12:30:00Z');
     desk.outside.listing.set('2026-06-11', failed('rate-limited', 'That is enough', retryAt));
@@ -84,7 +84,7 @@ describe('making the digests of a range', () => {
   });
 
   it.each(['parse', 'stale'] as const)(
-    'goes on after a day that is broken in itself (%s), and is not whole',
+    "continues after a day that is broken on its own (%s), but isn't complete",
     async (kind) => {
       const desk = await openWeek();
       desk.outside.listing.set('2026-06-11', failed(kind, 'That is no list'));
@@ -98,7 +98,7 @@ describe('making the digests of a range', () => {
     },
   );
 
-  it('does not ask for a day that is not over, and says when it will be', async () => {
+  it("doesn't ask for a day that isn't over, and says when it will be", async () => {
     const desk = await openWeek();
     expect(await fill(desk, { from: '2026-06-14', to: '2026-06-17' })).toEqual({
       isWhole: false,
@@ -110,7 +110,7 @@ describe('making the digests of a range', () => {
     expect(desk.outside.asked).toEqual(['huggingface 2026-06-14']);
   });
 
-  it('says of a young day that it may have papers yet', async () => {
+  it('says that a recent day may still get papers', async () => {
     const desk = await openDesk({ now: '2026-06-13T07:00:00Z' });
     expect(await fill(desk, { from: '2026-06-12', to: '2026-06-12' })).toEqual({
       isWhole: true,
@@ -118,7 +118,7 @@ describe('making the digests of a range', () => {
     });
   });
 
-  it('prints whole digests in a dry run, with what was left out, and writes none', async () => {
+  it('prints whole digests and what was left out in a dry run, and writes nothing', async () => {
     const desk = await openWeek();
     desk.outside.lists('2026-06-10', { [A]: 9, [B]: 8 });
     desk.outside.records.set(B, { isWithdrawn: true });

@@ -30,8 +30,8 @@ async function openHotDesk(options: Partial<Parameters<typeof openDesk>[0]> = {}
   return desk;
 }
 
-describe('making a digest', () => {
-  it('writes what is hot, with raw counts and where they come from', async () => {
+describe('building a digest', () => {
+  it('writes the hottest papers with raw counts and their sources', async () => {
     const desk = await openHotDesk();
     expect(await build(desk)).toEqual({
       kind: 'written',
@@ -64,7 +64,7 @@ describe('making a digest', () => {
     expect(readAsTheArchiveDid(text).map(({ id }) => id)).toEqual([A, B]);
   });
 
-  it('asks in order, and only about papers that can matter', async () => {
+  it('asks the sources in order, and only about papers that can matter', async () => {
     const desk = await openHotDesk();
     desk.outside.records.set(B, { isWithdrawn: true });
     await build(desk);
@@ -75,7 +75,7 @@ describe('making a digest', () => {
     ]);
   });
 
-  it('names the time of the last answer, not before which all was counted', async () => {
+  it('records the time of the last answer as the time of the counts', async () => {
     const desk = await openHotDesk();
     desk.outside.onAsk = () => {
       desk.clock.now += 5_000;
@@ -84,7 +84,7 @@ describe('making a digest', () => {
     expect((await desk.digest(DAY))?.papers[0]?.observedAt).toBe('2026-06-13T06:00:27');
   });
 
-  it('reads back as it was listed, however hostile the text', async () => {
+  it('reads back as listed, however hostile the text', async () => {
     const desk = await openHotDesk();
     desk.outside.records.set(A, {
       title: '# 2. <script>\n---\u202e @everyone',
@@ -105,7 +105,7 @@ describe('making a digest', () => {
     ]);
   });
 
-  it('leaves out what stood in a digest of the last 30 days: the first one has it', async () => {
+  it('leaves out papers that were in a digest of the last 30 days', async () => {
     const desk = await openHotDesk();
     const before = (day: Day, arxivId: string) =>
       desk.write(`${day}.md`, markdownOf(digestOf({ day, papers: [{ arxivId }] })));
@@ -115,7 +115,7 @@ describe('making a digest', () => {
     expect((await desk.digest(DAY))?.papers).toMatchObject([{ arxivId: B }]);
   });
 
-  it('leaves out a later digest and a broken one', async () => {
+  it('ignores later digests and broken ones when it looks for repeats', async () => {
     const desk = await openHotDesk();
     await desk.write(
       '2026-06-13.md',
@@ -125,7 +125,7 @@ describe('making a digest', () => {
     expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
   });
 
-  it('says what it left out', async () => {
+  it('reports what it left out', async () => {
     const desk = await openHotDesk();
     desk.outside.records.set(B, { isWithdrawn: true });
     desk.outside.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
@@ -135,7 +135,7 @@ describe('making a digest', () => {
     });
   });
 
-  it('does without counts that could not be had, and notes it', async () => {
+  it("does without counts it couldn't get, and notes that in the digest", async () => {
     const desk = await openHotDesk();
     desk.outside.pointsAnswer = failed('network', 'Hacker News could not be reached');
     expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
@@ -145,7 +145,7 @@ describe('making a digest', () => {
     );
   });
 
-  it('prints what would be written in a dry run, and writes nothing', async () => {
+  it('prints the digest in a dry run and writes nothing', async () => {
     const desk = await openHotDesk();
     const outcome = await build(desk, DAY, true);
     expect(outcome).toMatchObject({ kind: 'would-write', file: FILE, papers: 2 });
@@ -155,9 +155,9 @@ describe('making a digest', () => {
   });
 });
 
-describe('a day with a file', () => {
+describe('a day that already has a file', () => {
   it.each([FILE, `${DAY}.md`, `${DAY}---by-hand.md`])(
-    'such as %s keeps it as it is, and nobody is asked',
+    'keeps the file and asks nobody (%s)',
     async (name) => {
       const desk = await openHotDesk();
       await desk.write(name, 'mine');
@@ -168,7 +168,7 @@ describe('a day with a file', () => {
     },
   );
 
-  it('of our own keeps it too', async () => {
+  it('keeps a file that Paperboy wrote itself', async () => {
     const desk = await openHotDesk();
     await build(desk);
     const text = await desk.read(FILE);
@@ -177,18 +177,15 @@ describe('a day with a file', () => {
     expect(await desk.read(FILE)).toBe(text);
   });
 
-  it.each([FILE, `${DAY}.md`])(
-    'that appears as %s while it is being made keeps it',
-    async (name) => {
-      const desk = await openHotDesk();
-      desk.outside.onAsk = async (what) => {
-        if (what.startsWith('hackernews')) await desk.write(name, 'just now, by hand');
-      };
-      expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
-      expect(await desk.files()).toEqual([name]);
-      expect(await desk.read(name)).toBe('just now, by hand');
-    },
-  );
+  it.each([FILE, `${DAY}.md`])('keeps a file that appears during the build as %s', async (name) => {
+    const desk = await openHotDesk();
+    desk.outside.onAsk = async (what) => {
+      if (what.startsWith('hackernews')) await desk.write(name, 'just now, by hand');
+    };
+    expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
+    expect(await desk.files()).toEqual([name]);
+    expect(await desk.read(name)).toBe('just now, by hand');
+  });
 });
 
 describe('a day without a digest', () => {
@@ -196,14 +193,14 @@ describe('a day without a digest', () => {
     ['a weekend', '2026-06-13', { kind: 'nothing', reason: 'weekend', source: 'huggingface' }],
     ['a weekday', '2026-06-11', { kind: 'nothing', reason: 'not-yet', source: 'huggingface' }],
     ['a holiday', '2025-12-25', { kind: 'nothing', reason: 'holiday', source: 'huggingface' }],
-  ])('is told apart: %s', async (_what, day, outcome) => {
+  ])('gives the reason: %s', async (_what, day, outcome) => {
     const desk = await openDesk({ now: '2026-06-15T12:00:00Z' });
     expect(await build(desk, day)).toEqual(outcome);
     expect(desk.outside.asked).toEqual([`huggingface ${day}`]);
     expect(await desk.files()).toEqual([]);
   });
 
-  it('is not asked for before it is over', async () => {
+  it("isn't asked for before it is over", async () => {
     const desk = await openHotDesk({ now: '2026-06-12T23:59:59Z' });
     expect(await build(desk)).toEqual({ kind: 'nothing', reason: 'not-over' });
     expect(desk.outside.asked).toEqual([]);
@@ -224,7 +221,7 @@ describe('a day without a digest', () => {
     expect(desk.outside.asked).toEqual([`huggingface ${DAY}`]);
   });
 
-  it('may have none left once arXiv was asked', async () => {
+  it('may have no papers left after asking arXiv', async () => {
     const desk = await openHotDesk();
     desk.outside.records.set(A, { isWithdrawn: true });
     desk.outside.records.set(B, { isWithdrawn: true });
@@ -237,8 +234,8 @@ describe('a day without a digest', () => {
   });
 });
 
-describe('what fails', () => {
-  it('at Hugging Face fails the day, and says until when', async () => {
+describe('failures while building a digest', () => {
+  it('fails the day when Hugging Face fails, and says until when', async () => {
     const desk = await openHotDesk();
     const retryAt = new Date('2026-06-13T06:05:00Z');
     desk.outside.listing.set('all', failed('rate-limited', 'Hugging Face has had enough', retryAt));
@@ -251,7 +248,7 @@ describe('what fails', () => {
     expect(await desk.files()).toEqual([]);
   });
 
-  it('at arXiv holds the day up, since papers without categories cannot be written', async () => {
+  it("holds the day up when arXiv fails, since papers without categories can't be written", async () => {
     const desk = await openHotDesk();
     desk.outside.recordsAnswer = failed('network', 'arXiv could not be reached');
     expect(await build(desk)).toEqual({
@@ -264,7 +261,7 @@ describe('what fails', () => {
     expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
   });
 
-  it('to be known to arXiv yet holds the day up for six hours, and is left out then', async () => {
+  it('waits six hours for arXiv to know a paper, then leaves it out', async () => {
     const desk = await openHotDesk();
     desk.outside.records.set(A, undefined);
     desk.clock.now = isoAt('2026-06-13T11:59:59Z');
@@ -284,13 +281,13 @@ describe('what fails', () => {
     );
   });
 
-  it('to be known to arXiv at all holds the day up for good', async () => {
+  it('holds the day up for good while arXiv knows none of its papers', async () => {
     const desk = await openHotDesk({ now: '2026-06-20T12:00:00Z' });
     for (const id of [A, B]) desk.outside.records.set(id, undefined);
     expect(await build(desk)).toMatchObject({ kind: 'failed', failure: 'incomplete' });
   });
 
-  it('on the disk names folder and reason', async () => {
+  it('names the folder and the reason when writing fails', async () => {
     const desk = await openHotDesk();
     await rm(desk.directory, { recursive: true });
     expect(await build(desk)).toEqual({
@@ -317,7 +314,7 @@ describe('what fails', () => {
     });
   });
 
-  it('by a mistake of a source is no outcome', async () => {
+  it('lets a bug in a source surface instead of reporting it as an outcome', async () => {
     const desk = await openHotDesk();
     desk.outside.onAsk = () => {
       throw new Error('a mistake');
@@ -327,7 +324,7 @@ describe('what fails', () => {
 });
 
 describe('an aborted build', () => {
-  it('ends at once, even if the source does not heed it, and writes nothing', async () => {
+  it('ends at once and writes nothing, even if the source ignores the signal', async () => {
     const desk = await openHotDesk();
     const ending = new AbortController();
     const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
@@ -342,7 +339,7 @@ describe('an aborted build', () => {
   });
 });
 
-describe('with a folder to follow', () => {
+describe('following another folder', () => {
   const published = digestOf({ day: DAY, papers: [{ title: 'Published' }, {}] });
   const given = (text: string) => ({
     status: 'ok' as const,
@@ -351,7 +348,7 @@ describe('with a folder to follow', () => {
     remarks: [],
   });
 
-  it('its digest is taken as it is published, and says where it comes from', async () => {
+  it('takes the digest as published there and records where it came from', async () => {
     const desk = await openHotDesk({ isFollowing: true });
     desk.outside.published.set(DAY, given(markdownOf(published)));
     expect(await build(desk)).toEqual({
@@ -380,14 +377,14 @@ describe('with a folder to follow', () => {
       given('---\n{ slug: "x-2026-06-12" }\n---\n'),
       'failed parse',
     ],
-  ])('the others are asked where its digest %s', async (_what, answer, said) => {
+  ])('asks the other sources when the followed digest %s', async (_what, answer, said) => {
     const desk = await openHotDesk({ isFollowing: true });
     desk.outside.published.set(DAY, answer);
     expect(await build(desk)).toMatchObject({ kind: 'written', from: 'sources' });
     expect(originOf(await desk.read(FILE)).sources[0]).toBe(`follow 2026-06-13T06:00:12Z ${said}`);
   });
 
-  it('and nobody else, what it says is what the day comes to', async () => {
+  it("reports the followed folder's answer as the day's outcome when it is the only source", async () => {
     const desk = await openHotDesk({ isFollowing: true });
     const { digests } = desk.outside.sources;
     const alone: Desk = { ...desk, parts: { ...desk.parts, sources: { digests, counts: [] } } };

@@ -23,7 +23,7 @@ const listAll = (office: Office, ...days: Day[]): void => {
 };
 
 describe('the builder', () => {
-  it('makes the digest of a day at 06:00 UTC of the next one, and once', async () => {
+  it("makes a day's digest once, at 06:00 UTC of the next day", async () => {
     const office = await openOffice({ now: '2026-06-12T05:00:00Z' });
     office.outside.lists('2026-06-10', { '2606.00009': 9 });
     office.outside.lists('2026-06-11', { [B]: 9 });
@@ -42,7 +42,7 @@ describe('the builder', () => {
     });
   });
 
-  it('has something to read from the first minute on, at any hour and weekday, and no more', async () => {
+  it('makes one recent digest in its first minute, whatever the hour and weekday', async () => {
     for (const [now, day] of [
       ['2026-06-12T05:59:00Z', '2026-06-10'],
       ['2026-06-12T06:00:00Z', '2026-06-11'],
@@ -60,7 +60,7 @@ describe('the builder', () => {
     }
   });
 
-  it('tries hourly until 06:00 UTC two days later, and then records that there is none', async () => {
+  it('tries hourly until 06:00 UTC two days later, then records that there is no digest', async () => {
     const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
     const DAY = '2026-06-11';
     await office.builder.tick();
@@ -86,7 +86,7 @@ describe('the builder', () => {
     ]);
   });
 
-  it('writes what is listed late', async () => {
+  it('writes a digest that is listed late', async () => {
     const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
     await office.passTo('2026-06-12T09:30:00Z');
     office.outside.lists('2026-06-11', { [A]: 7 });
@@ -94,7 +94,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual([fileOf('2026-06-11')]);
   });
 
-  it('settles a weekend at once, and says why', async () => {
+  it('settles a weekend at once and says why', async () => {
     const office = await openOffice({ now: '2026-06-13T05:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     await office.passTo('2026-06-16T05:00:00Z');
@@ -106,7 +106,7 @@ describe('the builder', () => {
     });
   });
 
-  it('says of a day whose time has not come when it will', async () => {
+  it("says when it will try a day whose time hasn't come", async () => {
     const office = await openOffice({ now: '2026-06-12T12:00:00Z' });
     expect(office.builder.outcomes()).toEqual([]);
     office.outside.lists('2026-06-11', { [A]: 7 });
@@ -119,7 +119,7 @@ describe('the builder', () => {
     });
   });
 
-  it('says of a weekend that it is one while it lasts, unless somebody is followed', async () => {
+  it('says that a day is a weekend while it lasts, unless a folder is followed', async () => {
     const weekend = { outcome: { kind: 'nothing', reason: 'weekend' }, next: undefined };
     const office = await openOffice({ now: '2026-06-13T08:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 7 });
@@ -133,7 +133,7 @@ describe('the builder', () => {
     });
   });
 
-  it('says a trouble once, and goes on when it is over', async () => {
+  it('reports a problem once, and continues when it is over', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     office.outside.listing.set('all', failed('network', 'Hugging Face could not be reached'));
@@ -166,7 +166,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual([FILE]);
   });
 
-  it('asks nobody before a source allows it, for no day', async () => {
+  it('asks no source before it allows it, for any day', async () => {
     const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
     listAll(office, '2026-06-11', FRIDAY);
     const retryAt = new Date('2026-06-13T09:00:00Z');
@@ -186,7 +186,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual(['2026-06-11', FRIDAY].map(fileOf));
   });
 
-  it('does not let one bad day hold up the others', async () => {
+  it("doesn't let one bad day hold up the others", async () => {
     const office = await openOffice({ now: '2026-06-10T06:00:00Z' });
     listAll(office, '2026-06-10', '2026-06-11', FRIDAY);
     office.outside.listing.set('2026-06-09', failed('http', 'Hugging Face answered 500'));
@@ -196,7 +196,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
   });
 
-  it('goes on with the other days at once where one is bad in itself', async () => {
+  it('continues with other days at once when one is bad on its own', async () => {
     const office = await openOffice({ now: '2026-06-09T07:00:00Z' });
     await office.builder.tick();
     office.clock.now = Date.parse('2026-06-13T07:00:00Z');
@@ -206,7 +206,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
   });
 
-  it('does not try a day again before its source allows it', async () => {
+  it("doesn't retry a day before its source allows it", async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     const retryAt = new Date('2026-06-13T09:00:00Z');
     office.outside.listing.set(FRIDAY, failed('stale', 'That is the day before', retryAt));
@@ -216,7 +216,7 @@ describe('the builder', () => {
     expect(asksFor(office, FRIDAY)).toBe(2);
   });
 
-  it('catches up after three days away, the oldest first, and no further back than a week', async () => {
+  it('catches up after three days away, oldest first, going back at most a week', async () => {
     const office = await openOffice({ now: '2026-06-01T07:00:00Z' });
     await office.builder.tick();
     const days = ['2026-06-09', '2026-06-10', '2026-06-11', FRIDAY];
@@ -237,7 +237,7 @@ describe('the builder', () => {
     expect(papers).toEqual([2, 1, 1, 1]);
   });
 
-  it('gives a day that it caught up with its 24 hours, too', async () => {
+  it('gives a day it caught up with its full 24 hours', async () => {
     const office = await openOffice({ now: '2026-06-08T07:00:00Z' });
     await office.builder.tick();
     office.clock.now = Date.parse('2026-06-12T12:00:00Z');
@@ -252,7 +252,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual(['2026-06-09', '2026-06-10', '2026-06-11'].map(fileOf));
   });
 
-  it('knows after a restart what it did, what is given up, and when to go on', async () => {
+  it('remembers across a restart what it did, what it gave up, and when to continue', async () => {
     const office = await openOffice({ now: '2026-06-12T06:00:00Z' });
     office.outside.listing.set(
       '2026-06-11',
@@ -273,7 +273,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual([]);
   });
 
-  it('goes on after a restart in the middle of a build', async () => {
+  it('continues after a restart in the middle of a build', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
@@ -307,7 +307,7 @@ describe('the builder', () => {
     expect(asksFor(office, FRIDAY)).toBe(1);
   });
 
-  it('keeps to a file that is there, and never asks for that day', async () => {
+  it('keeps an existing file and never asks for that day', async () => {
     const office = await openOffice({ now: '2026-06-13T05:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     await office.write(`${FRIDAY}.md`, 'by hand');
@@ -321,7 +321,7 @@ describe('the builder', () => {
     });
   });
 
-  it('holds a paper up for arXiv, then writes without it', async () => {
+  it('waits for arXiv to know a paper, then writes without it', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118, [B]: 20 });
     office.outside.recordsAnswer = failed('rate-limited', 'arXiv has had enough');
@@ -339,7 +339,7 @@ describe('the builder', () => {
     ]);
   });
 
-  it('outlives a mistake of its own, and says it once', async () => {
+  it('survives a bug of its own, and reports it once', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     office.outside.onAsk = () => {
@@ -352,7 +352,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual([FILE]);
   });
 
-  it('says once that the folder is gone, and goes on when it is back', async () => {
+  it('reports a missing folder once, and continues when it is back', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118 });
     await rm(office.directory, { recursive: true });
@@ -364,7 +364,7 @@ describe('the builder', () => {
     expect(await office.files()).toEqual([FILE]);
   });
 
-  it('is not stopped for ever by a clock that was wrong', async () => {
+  it("isn't stopped forever by a clock that was wrong", async () => {
     const office = await openOffice({ now: '2030-06-13T06:00:00Z' });
     await office.builder.tick();
     await office.builder.stop();
@@ -376,7 +376,7 @@ describe('the builder', () => {
   });
 });
 
-describe('a clock that was ahead', () => {
+describe('a clock that ran ahead', () => {
   it('leaves nothing behind that would hold up the builder', async () => {
     const office = await openOffice({ now: '2026-06-11T07:00:00Z' });
     await office.builder.tick();
@@ -393,7 +393,7 @@ describe('a clock that was ahead', () => {
   });
 });
 
-describe('counts read once more', () => {
+describe('refreshing the counts of a digest', () => {
   async function openWritten(): Promise<Office> {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
     office.outside.lists(FRIDAY, { [A]: 118, [B]: 20 });
@@ -405,7 +405,7 @@ describe('counts read once more', () => {
     return office;
   }
 
-  it('change before 06:00 UTC two days later, once, and nothing else of the file does', async () => {
+  it('happens once, before 06:00 UTC two days later, and changes nothing else in the file', async () => {
     const office = await openWritten();
     const before = (await office.digest(FRIDAY))?.papers ?? [];
     await office.passTo('2026-06-13T23:50:00Z');
@@ -431,7 +431,7 @@ describe('counts read once more', () => {
     });
   });
 
-  it('leave a file alone that was changed by hand', async () => {
+  it('leaves a hand-edited file alone', async () => {
     const office = await openWritten();
     const edited = (await office.read(FILE)).replace('We show', 'I show');
     await office.write(FILE, edited);
@@ -443,7 +443,7 @@ describe('counts read once more', () => {
     );
   });
 
-  it('leave a file alone that is changed meanwhile, or is somebody else’s by now', async () => {
+  it('leaves a file alone that changes meanwhile or now belongs to someone else', async () => {
     const office = await openWritten();
     office.outside.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await office.write(FILE, 'by hand');
@@ -459,7 +459,7 @@ describe('counts read once more', () => {
     );
   });
 
-  it('are tried hourly, and not after 06:00 UTC; what cannot be counted anew stays', async () => {
+  it("is retried hourly until 06:00 UTC, and keeps counts that can't be read again", async () => {
     const office = await openWritten();
     const before = await office.read(FILE);
     office.outside.pointsAnswer = failed('network', 'Hacker News could not be reached');
@@ -470,7 +470,7 @@ describe('counts read once more', () => {
     expect(office.said.filter((line) => line.startsWith('warn'))).toHaveLength(1);
   });
 
-  it('are not read before the source allows it', async () => {
+  it('waits until the source allows it', async () => {
     const office = await openWritten();
     const retryAt = new Date('2026-06-14T03:00:00Z');
     office.outside.listing.set(
@@ -481,7 +481,7 @@ describe('counts read once more', () => {
     expect(asksFor(office, FRIDAY)).toBe(2);
   });
 
-  it('stay as they are where a paper is not listed any more', async () => {
+  it('keeps the counts of a paper that is no longer listed', async () => {
     const office = await openWritten();
     office.outside.lists(FRIDAY, { [B]: 21 });
     await office.passTo('2026-06-14T12:00:00Z');
@@ -491,7 +491,7 @@ describe('counts read once more', () => {
     ]);
   });
 
-  it('are read after a restart, too', async () => {
+  it('happens after a restart as well', async () => {
     const office = await openWritten();
     await office.restart();
     await office.passTo('2026-06-14T00:30:00Z');
@@ -501,7 +501,7 @@ describe('counts read once more', () => {
     expect((await office.digest(FRIDAY))?.papers[0]?.metrics).toEqual({ upvotes: 150, points: 87 });
   });
 
-  it('are not read of a digest that was published elsewhere', async () => {
+  it('skips a digest that was published elsewhere', async () => {
     const office = await openOffice({ now: '2026-06-13T06:00:00Z', isFollowing: true });
     const text = markdownOf(digestOf({ day: FRIDAY, papers: [{ arxivId: A }] }));
     office.outside.published.set(FRIDAY, {

@@ -4,12 +4,12 @@ import { failed } from './outside.ts';
 
 const FILE = '2026-06-12---Hot-Papers.md';
 
-describe('a clock that is put right while the builder runs', () => {
+describe('a clock that is corrected while the builder runs', () => {
   it.each([
     ['years', '2030-06-13T07:00:00Z'],
     ['a day', '2026-06-14T07:00:00Z'],
     ['three hours', '2026-06-13T10:00:00Z'],
-  ])('and was ahead by %s does not hold it up', async (_how, wrong) => {
+  ])("doesn't hold the builder up after it was ahead by %s", async (_how, wrong) => {
     const office = await openOffice({ now: '2026-06-12T07:00:00Z' });
     await office.builder.tick();
     office.clock.now = Date.parse(wrong);
@@ -22,7 +22,7 @@ describe('a clock that is put right while the builder runs', () => {
     expect(await office.files()).toEqual([FILE]);
   });
 
-  it('from the first minute on lets it begin where it would have begun', async () => {
+  it('starts the builder at its normal time when corrected in the first minute', async () => {
     const office = await openOffice({ now: '2030-06-13T07:00:00Z' });
     await office.builder.tick();
     office.clock.now = Date.parse('2026-06-13T07:00:00Z');
@@ -32,7 +32,7 @@ describe('a clock that is put right while the builder runs', () => {
   });
 
   it.each(['at work', 'in a new process'])(
-    'by a few seconds lets it know what it did, %s',
+    'keeps what the builder did after a correction by a few seconds, %s',
     async (how) => {
       const office = await openOffice({ now: '2026-06-13T06:00:00Z' });
       office.outside.lists('2026-06-12', { '2606.00001': 118 });

@@ -4,7 +4,7 @@ import { type Outcome, sentenceOf } from '../../src/builder/outcome.ts';
 
 const DAY = '2026-11-20';
 
-describe('what came of a day, in a sentence', () => {
+describe('the outcome of a day as a sentence', () => {
   it.each<[Outcome, string, string?]>([
     [
       { kind: 'written', file: 'x.md', papers: 1, from: 'sources', remarks: [] },
@@ -44,12 +44,12 @@ describe('what came of a day, in a sentence', () => {
       { kind: 'failed', failure: 'network', message: 'Hugging Face could not be reached' },
       `${DAY}: Hugging Face could not be reached`,
     ],
-  ])('%j', (outcome, settled, open = settled) => {
+  ])('words %j', (outcome, settled, open = settled) => {
     expect(sentenceOf(DAY, outcome, true)).toBe(settled);
     expect(sentenceOf(DAY, outcome, false)).toBe(open);
   });
 
-  it('names the day of a weekend', () => {
+  it('names the date of a weekend', () => {
     const weekend = { kind: 'nothing', reason: 'weekend' } as const;
     expect(sentenceOf('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
       '2026-11-21 was a Saturday: Hugging Face lists no papers on weekends',
@@ -65,7 +65,7 @@ describe("arXiv's holidays", () => {
   it.each([
     ['2026', '01-01 01-19 06-19 07-03 07-04 09-07 11-26 12-25 12-31'],
     ['2027', '01-01 01-18 06-19 07-04 07-05 09-06 11-25 12-25 12-31'],
-  ])('of %s are these', (year, expected) => {
+  ])('match the holidays that arXiv announced for %s', (year, expected) => {
     const days = Array.from({ length: 365 }, (_, at) =>
       new Date(Date.UTC(Number(year), 0, 1 + at)).toISOString().slice(0, 10),
     );

@@ -28,14 +28,14 @@ async function newFolder(): Promise<string> {
 }
 
 describe('publishing a digest', () => {
-  it('gives it the name of its day and leaves nothing else', async () => {
+  it('names the file after its day and leaves nothing else behind', async () => {
     const directory = await newFolder();
     expect(await publish(directory, DAY, 'text')).toEqual({ file: FILE, isNew: true });
     expect(await readdir(directory)).toEqual([FILE]);
     expect(await readFile(join(directory, FILE), 'utf8')).toBe('text');
   });
 
-  it('never takes the place of a file of that day, also of a link that leads nowhere', async () => {
+  it('never replaces a file of that day, not even a dangling link', async () => {
     for (const name of [FILE, `${DAY}.md`, `${DAY}---x.md`]) {
       const directory = await newFolder();
       await symlink('nowhere', join(directory, name));
@@ -44,7 +44,7 @@ describe('publishing a digest', () => {
     }
   });
 
-  it('of several at once writes one, whole', async () => {
+  it('writes one whole file when several run at once', async () => {
     const directory = await newFolder();
     const texts = Array.from({ length: 20 }, (_, at) => String(at).repeat(10_000));
     const done = await Promise.all(texts.map((text) => publish(directory, DAY, text)));
@@ -54,7 +54,7 @@ describe('publishing a digest', () => {
     expect(await readFile(join(directory, FILE), 'utf8')).toBe(texts[winner]);
   });
 
-  it('is done or not done when the process is killed, and what is left is no digest', async () => {
+  it('is all or nothing when the process is killed, and leaves no half digest', async () => {
     const directory = await newFolder();
     let leftovers = 0;
     for (let kill = 0; kill < 6; kill++) {
@@ -81,7 +81,7 @@ describe('publishing a digest', () => {
     expect(leftovers).toBeGreaterThan(0);
   });
 
-  it('says why it cannot, and leaves no draft', async () => {
+  it("says why it can't write, and leaves no draft", async () => {
     const directory = await newFolder();
     await expect(publish(join(directory, 'nowhere'), DAY, 'text')).rejects.toThrow(
       /^The digests folder .*nowhere can't be written to: it doesn't exist \(ENOENT\)$/,
@@ -89,7 +89,7 @@ describe('publishing a digest', () => {
   });
 
   // The system's own refusal: no file may grow over the limit. Windows knows none.
-  it.skipIf(process.platform === 'win32')('says so when the disk is full', async () => {
+  it.skipIf(process.platform === 'win32')('says that the disk is full', async () => {
     const directory = await newFolder();
     const worker = join(import.meta.dirname, 'publish-worker.ts');
     const command = `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`;
@@ -109,8 +109,8 @@ describe('publishing a digest', () => {
   });
 });
 
-describe('publishing anew', () => {
-  it('puts the text in the place of the one that was read', async () => {
+describe('republishing a digest', () => {
+  it('replaces the text that was read', async () => {
     const directory = await newFolder();
     await writeFile(join(directory, FILE), 'before');
     expect(await republish(directory, FILE, { before: 'before', text: 'after' })).toBe(true);
@@ -118,7 +118,7 @@ describe('publishing anew', () => {
     expect(await readdir(directory)).toEqual([FILE]);
   });
 
-  it('leaves a file alone that has changed since, or is gone', async () => {
+  it('leaves a file alone that has changed or disappeared since it was read', async () => {
     const directory = await newFolder();
     await writeFile(join(directory, FILE), 'by hand');
     expect(await republish(directory, FILE, { before: 'before', text: 'after' })).toBe(false);
@@ -129,7 +129,7 @@ describe('publishing anew', () => {
   });
 });
 
-describe('drafts that were left behind', () => {
+describe('leftover drafts', () => {
   it('are removed once they are old, and nothing else is', async () => {
     const directory = await newFolder();
     const now = Date.now();
@@ -145,7 +145,7 @@ describe('drafts that were left behind', () => {
     );
   });
 
-  it('are no digests to the library', async () => {
+  it("aren't digests to the library", async () => {
     const directory = await newFolder();
     const text = markdownOf(digestOf({ day: DAY, papers: [{}] }));
     await writeFile(join(directory, '.paperboy-2026-06-12.tmp'), text);

@@ -21,18 +21,18 @@ const B = '2606.00002';
 const C = '2606.00003';
 const D = '2606.00004';
 
-describe('who can matter for a digest', () => {
-  it('has enough upvotes and was not listed of late', () => {
+describe('the shortlist for a digest', () => {
+  it("takes papers with enough upvotes that weren't listed recently", () => {
     const listed = [candidate(A, 5), candidate(B, 4), candidate(C, 50), candidate(D, 6)];
     expect(ids(contendersOf(listed, new Set([C]), CUT))).toEqual([D, A]);
   });
 
-  it('is there once, with the higher count', () => {
+  it('takes a paper once, with its higher count', () => {
     const twice = [candidate(A, 7), candidate(A, 9), candidate(A, 8)];
     expect(contendersOf(twice, NONE, CUT)).toEqual([candidate(A, 9)]);
   });
 
-  it('is near enough to the top to move up, or ties with who is, and is at most a hundred', () => {
+  it('takes at most a hundred papers near enough to the top to move up, ties included', () => {
     const many = Array.from({ length: 20 }, (_, at) =>
       candidate(`2606.1${String(at).padStart(4, '0')}`, 40 - at),
     );
@@ -49,13 +49,13 @@ describe('who can matter for a digest', () => {
 });
 
 describe('the ranking', () => {
-  it('goes by upvotes, then by points, then by id', () => {
+  it('orders by upvotes, then points, then id', () => {
     const tied = [candidate(D, 9), candidate(C, 9), candidate(B, 9), candidate(A, 10)];
     const { papers } = rank(tied, all(tied), points({ [C]: 3, [A]: 0, [D]: 3 }), { ...AT, top: 9 });
     expect(ids(papers)).toEqual([A, C, D, B]);
   });
 
-  it('prints raw counts, and none that was not measured', () => {
+  it("prints raw counts, and none that wasn't measured", () => {
     const two = [candidate(A, 9), candidate(B, 8), candidate(C, 7)];
     const { papers } = rank(two, all(two), points({ [A]: 87, [C]: 0 }), AT);
     expect(papers.map(({ metrics }) => metrics)).toEqual([
@@ -68,12 +68,12 @@ describe('the ranking', () => {
     );
   });
 
-  it('ends at the top ones', () => {
+  it('ends after the top papers', () => {
     const four = [candidate(A, 9), candidate(B, 8), candidate(C, 7), candidate(D, 6)];
     expect(ids(rank(four, all(four), [], AT).papers)).toEqual([A, B, C]);
   });
 
-  it('lets others move up for what was withdrawn or cannot be printed', () => {
+  it('moves others up to replace withdrawn and unprintable papers', () => {
     const four = [candidate(A, 9), candidate(B, 8), candidate(C, 7), candidate(D, 6)];
     const records = all(four);
     records.set(A, { ...record(A), isWithdrawn: true });
@@ -87,7 +87,7 @@ describe('the ranking', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('names those of the top that arXiv does not know, and no others', () => {
+  it("names the top papers that arXiv doesn't know, and no others", () => {
     const four = [candidate(A, 9), candidate(B, 8), candidate(C, 7), candidate(D, 6)];
     const known = (...some: string[]) => recordsOf(...some.map(record));
     expect(rank(four, known(A, B, C), [], AT)).toMatchObject({ unknown: [] });
@@ -97,7 +97,7 @@ describe('the ranking', () => {
     expect(rank(four, known(A), [], AT).unknown).toEqual([B, C]);
   });
 
-  it("says of a paper what arXiv says, and what is listed only where arXiv's record is empty", () => {
+  it("uses arXiv's record of a paper, and the listing only where that is empty", () => {
     const one = [candidate(A, 9)];
     const read = (changes: Partial<PaperRecord>) =>
       rank(one, recordsOf({ ...record(A), ...changes }), [], AT).papers[0];
@@ -114,7 +114,7 @@ describe('the ranking', () => {
     });
   });
 
-  it('is the same whatever the order in which papers are listed', () => {
+  it("doesn't depend on the order in which papers are listed", () => {
     const id = fc.integer({ min: 1, max: 30 }).map((n) => `2606.${String(n).padStart(5, '0')}`);
     const listing = fc.uniqueArray(
       fc.record({ id, upvotes: fc.nat(12), points: fc.option(fc.nat(3)) }),

@@ -15,12 +15,12 @@ describe('a weekend', () => {
     expect(triedNext('huggingface')).toBeUndefined();
   });
 
-  it('is a day like others for a followed folder, whose digest may come later', () => {
+  it('is an ordinary day for a followed folder, whose digest may come later', () => {
     expect(triedNext('follow')).toBe(NOW + 3_600_000);
   });
 });
 
-describe('a day that was missed for too long', () => {
+describe('a day missed for too long', () => {
   const FRIDAY = '2026-06-12';
   const failure = {
     kind: 'failed',
@@ -37,7 +37,7 @@ describe('a day that was missed for too long', () => {
     expect(dueBuilds(after, now)).not.toContain(FRIDAY);
   });
 
-  it('is tried as long as it is made up for', () => {
+  it('is retried while it can still be made up for', () => {
     const now = NOW + 5 * 86_400_000;
     expect(takenUp(before, now)).toEqual(before);
     expect(dueBuilds(before, now)).toContain(FRIDAY);

@@ -9,7 +9,7 @@ describe.skipIf(!archiveFolder)('references to the whole archive', () => {
   const letters = (text: string): string =>
     text.normalize('NFC').replace(/<[^>]*>|[^\p{L}\p{N}]/gu, '');
 
-  it('are read back with every title and every author', { timeout: 120_000 }, () => {
+  it('read back with every title and every author', { timeout: 120_000 }, () => {
     for (const { papers, day } of digests) {
       const read = readBibtex(cite(papers, 'bibtex'));
       expect(read, day).toHaveLength(new Set(papers.map(({ arxivId }) => arxivId)).size);

@@ -36,18 +36,18 @@ describe('a BibTeX entry', () => {
     ['math/0309136', 2003, 'sep'],
     ['hep-th/9108001', 1991, 'aug'],
     ['math.GT/0001001', 2000, 'jan'],
-  ])('%s is of %i, %s', (arxivId, year, month) => {
+  ])('dates %s to %i, %s', (arxivId, year, month) => {
     const text = bibtexOf({ arxivId });
     expect(text).toContain(`year = {${year}}`);
     expect(text).toContain(`month = ${month},`);
     expect(readBibtex(text)[0]?.fields).toMatchObject({ eprint: arxivId, year: String(year) });
   });
 
-  it('names no month that there is not', () => {
+  it("leaves out a month that doesn't exist", () => {
     expect(bibtexOf({ arxivId: '2113.01601' })).not.toContain('month');
   });
 
-  it('comes once for a paper that is named twice', () => {
+  it('appears once for a paper that is named twice', () => {
     expect(readBibtex(cite([paperWith({}), paperWith({})], 'bibtex'))).toHaveLength(1);
   });
 });
@@ -80,14 +80,14 @@ describe('an author', () => {
     ['others', '{others}'],
     ['Gustavo {Á}brego', "{\\'A}brego, Gustavo"],
     ['A_B 100%', '100\\%, A\\_B'],
-  ])('%s is written as %s', (printed, written) => {
+  ])('turns %s into %s', (printed, written) => {
     expect(authorOf(printed)).toBe(written);
     const read = readBibtex(bibtexOf({ authors: [printed] }))[0]?.authors ?? [];
     const letters = (text: string) => text.replace(/[\s{}]/g, '').normalize('NFC');
     expect(read.map(letters)).toEqual([letters(printed)]);
   });
 
-  it('gets the suffix back that a comma made an author of its own', () => {
+  it('gets back a suffix that a comma had split off', () => {
     expect(authorOf('Martin Luther King', 'Jr.', 'Ada Muster')).toBe(
       'King, Jr., Martin Luther and Muster, Ada',
     );
@@ -100,7 +100,7 @@ describe('a title', () => {
     ['Q-Learning: A Survey, and I', '{Q}-Learning: A Survey, and {I}'],
     ['Erdős on Schrödinger', 'Erd{\\H o}s on Schr{\\"o}dinger'],
     ['naïve ÜBER', 'na{\\"i}ve {{\\"U}BER}'],
-  ])('%s keeps its capitals and accents as %s', (title, latex) => {
+  ])('keeps the capitals and accents of %s as %s', (title, latex) => {
     expect(titleOf(title)).toBe(latex);
     expect(readBibtex(bibtexOf({ title }))[0]?.title).toBe(title);
   });
@@ -111,7 +111,7 @@ describe('a title', () => {
     ['from $5 to $10 <a|b>', 'from \\$5 to \\$10 {\\textless}a{\\textbar}b{\\textgreater}'],
     ['an open { and a closed }{', 'an open { and a closed }{\\textbraceleft}'],
     ['a } alone', 'a {\\textbraceright} alone'],
-  ])('%s is escaped as %s', (title, latex) => {
+  ])('escapes %s as %s', (title, latex) => {
     expect(titleOf(title)).toBe(latex);
     expect(readBibtex(bibtexOf({ title }))[0]?.title.replace(/[{}]/g, '')).toBe(
       title.replace(/[{}]/g, ''),
@@ -127,7 +127,7 @@ describe('a title', () => {
     ['Apps on Android~Apps', 'Apps on Android~Apps'],
     ['\\emph{Deep} {\\it Gaia} Schr\\"odinger', '\\emph{Deep} {{\\it Gaia}} Schr{\\"o}dinger'],
     ['R\\&D \\$5', '{R}\\&{D} \\$5'],
-  ])('%s keeps its LaTeX as %s', (title, latex) => {
+  ])('keeps the LaTeX of %s as %s', (title, latex) => {
     expect(titleOf(title)).toBe(latex);
     expect(readBibtex(bibtexOf({ title }))).toHaveLength(1);
   });
@@ -143,7 +143,7 @@ describe('a title', () => {
     '$\\text{\\input x}$',
     '\\"\\input x',
     '\\emph\\input x',
-  ])('%s makes TeX do nothing', (title) => {
+  ])('makes %s harmless to TeX', (title) => {
     expect(titleOf(title)).not.toMatch(/\\(?:input|write|csname)|\^\^/);
     expect(readBibtex(bibtexOf({ title }))[0]?.title).toMatch(/input|write/);
   });

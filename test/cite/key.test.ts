@@ -13,11 +13,11 @@ describe('a citation key', () => {
     ['张三', '深度学习', 'arxiv2021210501601'],
     ['Plato', 'To be', 'plato2021to'],
     ['Ada Muster', 'Schr\\"odinger, \\emph{again}', 'muster2021schrodinger'],
-  ])('of %s, %s is %s', (author, title, key) => {
+  ])('is built from %s and %s: %s', (author, title, key) => {
     expect(citationKey(paperWith({ arxivId: '2105.01601', authors: [author], title }))).toBe(key);
   });
 
-  it('has a length that can be typed', () => {
+  it('is short enough to type', () => {
     const paper = paperWith({ authors: ['A ' + 'b'.repeat(500)], title: 'c'.repeat(500) });
     expect(citationKey(paper).length).toBeLessThan(70);
   });
@@ -28,7 +28,7 @@ describe('the keys of several papers', () => {
     paperWith({ arxivId, authors: ['Bo Li'], title: 'GAN' }),
   );
 
-  it('differ, by a letter in the order of the ids, whatever order they are named in', () => {
+  it('differ by a letter in the order of the ids, whatever order they are named in', () => {
     const expected = [
       ['2105.00001', 'li2021gana'],
       ['2105.00002', 'li2021ganb'],
@@ -38,14 +38,14 @@ describe('the keys of several papers', () => {
     expect([...citationKeys(same.toReversed())].sort()).toEqual(expected);
   });
 
-  it('never take the key that another paper has by itself', () => {
+  it('never take a key that another paper has on its own', () => {
     const other = paperWith({ arxivId: '2105.00009', authors: ['Bo Li'], title: 'GANA' });
     const keys = citationKeys([...same, other]);
     expect(keys.get('2105.00009')).toBe('li2021gana');
     expect(new Set(keys.values()).size).toBe(4);
   });
 
-  it('go on behind z', () => {
+  it('continue after z', () => {
     const many = Array.from({ length: 28 }, (_, at) =>
       paperWith({ arxivId: `2105.000${10 + at}`, authors: ['Bo Li'], title: 'GAN' }),
     );

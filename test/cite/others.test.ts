@@ -9,7 +9,7 @@ const MIXER = paperWith({
 });
 
 describe('RIS', () => {
-  it('has the fields that reference managers read, and their line ends', () => {
+  it('has the fields and line ends that reference managers read', () => {
     expect(cite([MIXER], 'ris').split('\r\n')).toEqual([
       'TY  - UNPB',
       'AU  - Tolstikhin, Ilya',
@@ -30,14 +30,14 @@ describe('RIS', () => {
 });
 
 describe('Markdown', () => {
-  it('names three authors, given names by their initials, and links the title', () => {
+  it('names three authors with initials, and links the title', () => {
     expect(cite([MIXER], 'markdown')).toBe(
       '[MLP-Mixer: An all-MLP Architecture](https://arxiv.org/abs/2105.01601), ' +
         'I. Tolstikhin, J.-P. Serre, M. King Jr. et al., arXiv:2105.01601 (2021)\n',
     );
   });
 
-  it('is a list where there are several', () => {
+  it('becomes a list for several papers', () => {
     const text = cite([MIXER, paperWith({ authors: ['Élodie Ö'] })], 'markdown');
     expect(text.match(/^- \[/gm)).toHaveLength(2);
     expect(text).toContain('), É. Ö, ');
@@ -48,7 +48,7 @@ describe('Markdown', () => {
     ['*bold* _it_ `code` <b> ~no~ a|b', '\\*bold\\* \\_it\\_ \\`code\\` \\<b\\> \\~no\\~ a\\|b'],
     ['cost $5 &copy; \\', 'cost \\$5 \\&copy; \\\\'],
     ['see www.e.example', 'see www\\.e.example'],
-  ])('shows %s as it is', (title, escaped) => {
+  ])('shows %s literally', (title, escaped) => {
     expect(cite([paperWith({ title })], 'markdown')).toContain(`[${escaped}](https://arxiv.org/`);
   });
 });

@@ -16,8 +16,8 @@ const shown = (text: string): string =>
 /** TeX's own signs, which titles that are written with them do not show. */
 const TEX = /\\(?:alpha|emph|it)|[{}$\\]/g;
 
-describe('references to whatever papers', () => {
-  it('in BibTeX are read back as exactly these, each under a key of its own', () => {
+describe('references to arbitrary papers', () => {
+  it('read back from BibTeX unchanged, each under its own key', () => {
     fc.assert(
       fc.property(anyPapers, (papers) => {
         const read = readBibtex(cite(papers, 'bibtex'));
@@ -31,7 +31,7 @@ describe('references to whatever papers', () => {
     );
   });
 
-  it('in BibTeX show the title as it was printed, whatever stands in it', () => {
+  it('show the title as printed in BibTeX, whatever it contains', () => {
     fc.assert(
       fc.property(
         anyLine.map((line) => `x${line.replace(TEX, '')}`),
@@ -44,7 +44,7 @@ describe('references to whatever papers', () => {
     );
   });
 
-  it('in BibTeX have their braces in pairs, as classic BibTeX counts them', () => {
+  it("keep BibTeX's braces balanced, as classic BibTeX counts them", () => {
     fc.assert(
       fc.property(anyPapers, (papers) => {
         for (const entry of cite(papers, 'bibtex').split(/^(?=@misc)/m)) {
@@ -61,7 +61,7 @@ describe('references to whatever papers', () => {
     );
   });
 
-  it('in RIS have one field a line and end as often as they begin', () => {
+  it('have one field per line and balanced records in RIS', () => {
     fc.assert(
       fc.property(anyPapers, (papers) => {
         const lines = cite(papers, 'ris').split('\r\n');
@@ -74,7 +74,7 @@ describe('references to whatever papers', () => {
     );
   });
 
-  it('in Markdown take a line each', () => {
+  it('take one line each in Markdown', () => {
     fc.assert(
       fc.property(anyPapers, (papers) => {
         const lines = cite(papers, 'markdown').trimEnd().split('\n');

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDigest } from '../../src/digest/parse.ts';
 
 import { escapeText } from '../../src/embeds/text.ts';
+import { english } from '../../src/words/say.ts';
 import type { Seen } from '../../playground/server/world/seen.ts';
 import { archiveFiles, archiveFolder } from '../support/archive.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf } from '../support/seen.ts';
 
-describe.skipIf(!archiveFolder)('over the whole archive', () => {
+describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
   const digests = archiveFiles().flatMap(({ name, text }) => parseDigest(text, name).digest ?? []);
   let lab: Lab;
   beforeAll(async () => {
@@ -25,21 +26,23 @@ describe.skipIf(!archiveFolder)('over the whole archive', () => {
   async function leafThrough(first: Seen): Promise<string[]> {
     const found = optionsOf(first);
     let page = first;
-    while (controlsOf(page).some(({ label, disabled }) => label === 'Next' && !disabled)) {
-      page = await lab.ben.press(page, 'Next');
+    while (
+      controlsOf(page).some(({ label, disabled }) => label === english('page.next') && !disabled)
+    ) {
+      page = await lab.ben.press(page, english('page.next'));
       found.push(...optionsOf(page));
     }
     return found;
   }
 
-  it('every day is answered with exactly the papers of its file, in their order', async () => {
+  it('answer every day with exactly the papers of its file, in order', async () => {
     for (const { day, papers } of digests) {
       const found = await leafThrough(await ask(`/papers date:${day}`));
       expect(found).toEqual(papers.map(({ arxivId }) => `${day}/${arxivId}`));
     }
   });
 
-  it('a category finds exactly the papers that are in it, newest first', async () => {
+  it('find exactly the papers of a category, newest first', async () => {
     for (const category of ['quant-ph', 'physics.soc-ph', 'cs.GR', 'math-ph']) {
       const expected = digests
         .toReversed()
@@ -51,7 +54,7 @@ describe.skipIf(!archiveFolder)('over the whole archive', () => {
     }
   });
 
-  it('a search for a title, its words turned round, finds its paper first', async () => {
+  it('find a paper first by its title with the words reversed', async () => {
     for (const { papers } of digests.filter((_, n) => n % 4 === 0)) {
       const [paper] = papers;
       if (!paper) continue;
@@ -61,7 +64,7 @@ describe.skipIf(!archiveFolder)('over the whole archive', () => {
     }
   });
 
-  it('each newest digest arrives as it stands in its file', async () => {
+  it('deliver the newest digest as it stands in its file', async () => {
     const newest = digests.at(-1);
     const answer = await lab.ada.type(lab.papers, '/subscribe channel:#papers');
     await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');

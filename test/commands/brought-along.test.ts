@@ -4,6 +4,7 @@ import { commands } from '../../commands/index.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import { EVERYWHERE } from '../../src/command.ts';
 import { registerCommands } from '../../src/discord/register.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { optionsOf, titlesOf } from '../support/seen.ts';
@@ -36,8 +37,8 @@ describe.each<[string, () => ChannelHandle]>([
   ['in a server without it', () => elsewhere],
   ['in its own direct messages', () => lab.ada.dm()],
   ['in a conversation with somebody else', () => lab.ada.dmWith(lab.ben)],
-])('installed by somebody, %s', (_where, place) => {
-  it('a message is searched for papers, and one is opened after a restart', async () => {
+])('installed by a user, %s', (_where, place) => {
+  it('finds the papers in a message and opens one after a restart', async () => {
     const target = lab.ada.say(place(), IDS.map((id) => `https://arxiv.org/abs/${id}`).join(' '));
     const list = await lab.ada.use('Find papers', target);
     expect(titlesOf(list)).toEqual(['Study 1', 'Study 2']);
@@ -49,10 +50,11 @@ describe.each<[string, () => ChannelHandle]>([
     expect(opened.ephemeral).toBe(true);
   });
 
-  it('/papers answers, turns its pages, opens papers and offers days', async () => {
+  it('answers /papers, turns its pages, opens papers and suggests days', async () => {
     const first = await lab.ada.type(place(), '/papers');
-    expect(first.content).toContain('page 1 of 2');
-    const second = await lab.ada.press(first, 'Next');
+    const heading = english('papers.of-day', { day: '2021-05-05', count: 12 });
+    expect(first.content).toBe(english('page.of', { heading, page: 1, pages: 2 }));
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(titlesOf(second)).toEqual(['11. Study 11', '12. Study 12']);
     const [eleventh = ''] = optionsOf(second);
@@ -64,21 +66,21 @@ describe.each<[string, () => ChannelHandle]>([
     expect(await lab.ada.suggest(place(), '/papers date:2021-05-0')).toHaveLength(2);
   });
 
-  it('/help answers', async () => {
+  it('answers /help', async () => {
     expect((await lab.ada.type(place(), '/help')).embeds[0]?.fields).toHaveLength(commands.length);
   });
 });
 
-describe('where Paperboy was only brought along', () => {
-  it('its pages turn for others in answers of their own', async () => {
+describe('in a server where Paperboy is only user-installed', () => {
+  it('turns pages for others in answers of their own', async () => {
     const page = await lab.ada.type(elsewhere, '/papers');
-    const others = await lab.ben.press(page, 'Next');
+    const others = await lab.ben.press(page, english('page.next'));
     expect(others.id).not.toBe(page.id);
     expect(others.ephemeral).toBe(true);
     expect(titlesOf(others)).toEqual(['11. Study 11', '12. Study 12']);
   });
 
-  it('nobody may post: every answer goes to the question, and the server is asked nothing', async () => {
+  it("replies only to the interaction and never calls the server's endpoints", async () => {
     const before = lab.discord.transcript.find(/\/(channels|guilds)\//).length;
     await lab.ada.type(elsewhere, '/papers search:study');
     await lab.ada.use('Find papers', lab.ada.say(elsewhere, IDS.join(' ')));
@@ -86,7 +88,7 @@ describe('where Paperboy was only brought along', () => {
   });
 
   it.each(['subscribe', 'unsubscribe', 'subscriptions', 'status'])(
-    '/%s is not offered',
+    "doesn't offer /%s",
     async (name) => {
       await expect(lab.ada.type(elsewhere, `/${name}`)).rejects.toThrow('There is no command');
       await expect(lab.ada.type(lab.ada.dmWith(lab.ben), `/${name}`)).rejects.toThrow(
@@ -99,7 +101,7 @@ describe('where Paperboy was only brought along', () => {
   );
 
   it.each(['subscribe', 'unsubscribe', 'subscriptions', 'status'])(
-    '/%s says where it works if Discord offers it all the same',
+    'says where /%s works if Discord offers it anyway',
     async (name) => {
       // As when Discord has not heard yet that this changed.
       const everywhere = commands.map(({ data }) => ({ ...data, ...EVERYWHERE }));
@@ -107,13 +109,13 @@ describe('where Paperboy was only brought along', () => {
       await registerCommands(rest, lab.discord.applicationId, everywhere);
       for (const place of [elsewhere, lab.ada.dm(), lab.ada.dmWith(lab.ben)]) {
         const answer = await lab.ada.type(place, `/${name}`);
-        expect(answer.content).toContain(`\`/${name}\` works only in a server that I was added to`);
+        expect(answer.content).toBe(english('error.servers-only', { command: name }));
         expect(answer.ephemeral).toBe(true);
       }
     },
   );
 
-  it('the commands are put right at the next start, and then never written again', async () => {
+  it('corrects the registered commands at the next start, then leaves them alone', async () => {
     const writes = () => lab.discord.transcript.find(/^PUT .*commands/).length;
     const strayed = writes();
     await lab.restart();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Seen } from '../../playground/server/world/seen.ts';
 import { openStore } from '../../src/store/open.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf } from '../support/seen.ts';
@@ -48,8 +49,8 @@ async function filesOf({ raw }: Seen): Promise<{ name: string; text: string }[]>
 const entriesIn = (text: string) => text.match(/^@misc\{/gm)?.length ?? 0;
 
 describe('the Cite button of a paper', () => {
-  it('gives its BibTeX to the one who pressed, in a block to copy', async () => {
-    const answer = await lab.ben.press(await cardOf('mixing perceptrons'), 'Cite');
+  it('shows BibTeX in a code block to the person who pressed it', async () => {
+    const answer = await lab.ben.press(await cardOf('mixing perceptrons'), english('cite.button'));
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toMatch(/^```bibtex\n@misc\{mixer2021mixing,\n.*\n\}\n```$/s);
     expect(controlsOf(answer).map(({ label, disabled }) => [label, disabled])).toEqual([
@@ -59,8 +60,8 @@ describe('the Cite button of a paper', () => {
     ]);
   });
 
-  it('leads to RIS and Markdown in the same answer, and back', async () => {
-    const bibtex = await lab.ben.press(await cardOf('mixing perceptrons'), 'Cite');
+  it('switches to RIS and Markdown in the same answer, and back', async () => {
+    const bibtex = await lab.ben.press(await cardOf('mixing perceptrons'), english('cite.button'));
     const ris = await lab.ben.press(bibtex, 'RIS');
     expect(ris.id).toBe(bibtex.id);
     expect(ris.content).toMatch(/^```ris\nTY {2}- UNPB\nAU {2}- Mixer, Ilya\n.*ER {2}-\s*```$/s);
@@ -75,15 +76,15 @@ describe('the Cite button of a paper', () => {
   it('works after a restart', async () => {
     const card = await cardOf('of old');
     await lab.restart();
-    const answer = await lab.ben.press(card, 'Cite');
+    const answer = await lab.ben.press(card, english('cite.button'));
     expect(answer.content).toContain('eprint = {hep-th/9901001}');
     await lab.restart();
     expect((await lab.ben.press(answer, 'RIS')).content).toContain('PY  - 1999');
   });
 
-  it('gives a file where the text would end its block, and the text again where not', async () => {
-    const answer = await lab.ben.press(await cardOf('ticks tail'), 'Cite');
-    expect(answer.content).toBe('1 paper as BibTeX');
+  it('attaches a file when the text would end its code block, and text otherwise', async () => {
+    const answer = await lab.ben.press(await cardOf('ticks tail'), english('cite.button'));
+    expect(answer.content).toBe(english('cite.file', { count: 1, style: 'BibTeX' }));
     const [file] = await filesOf(answer);
     expect(file?.name).toBe('2105.01602.bib');
     expect(file?.text).toContain('title = {Ticks ``` @everyone ``` and a `tail`}');
@@ -93,8 +94,8 @@ describe('the Cite button of a paper', () => {
     expect(await filesOf(markdown)).toEqual([]);
   });
 
-  it('gives a file where the text is longer than a message, in every style', async () => {
-    const answer = await lab.ben.press(await cardOf('crowded'), 'Cite');
+  it('attaches a file when the text is longer than a message, in every style', async () => {
+    const answer = await lab.ben.press(await cardOf('crowded'), english('cite.button'));
     const [file, ...others] = await filesOf(answer);
     expect(others).toEqual([]);
     expect(file?.text).toContain('Author149, Ada}');
@@ -105,22 +106,22 @@ describe('the Cite button of a paper', () => {
     expect(risFile?.text).toMatch(/AU {2}- Author149, Ada\r\n/);
   });
 
-  it('says kindly when the paper is gone', async () => {
+  it('explains when the paper is gone', async () => {
     const card = await cardOf('fleeting');
     await lab.restart(() => lab.unshelve('2021-05-03.md'));
-    const answer = await lab.ben.press(card, 'Cite');
+    const answer = await lab.ben.press(card, english('cite.button'));
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toContain('This paper is no longer in my archive.');
+    expect(answer.content).toBe(english('cite.gone', { count: 1 }));
   });
 });
 
 describe('the Cite page button', () => {
-  it('cites what the page shows, also when the archive has changed since', async () => {
+  it('cites what the page shows even if the archive has changed since', async () => {
     const page = await ask('/papers search:study');
     await lab.restart(() =>
       lab.shelve(digestOf({ day: '2021-05-06', papers: [{ title: 'Study Of Study' }] })),
     );
-    const answer = await lab.ben.press(page, 'Cite page');
+    const answer = await lab.ben.press(page, english('cite.page'));
     expect(answer.ephemeral).toBe(true);
     const [file] = await filesOf(answer);
     const text = file?.text ?? answer.content;
@@ -130,15 +131,18 @@ describe('the Cite page button', () => {
     await lab.restart();
   });
 
-  it('is there on each page, for whatever that shows', async () => {
-    const second = await lab.ben.press(await ask('/papers category:cs.LG'), 'Next');
-    const markdown = await lab.ben.press(await lab.ben.press(second, 'Cite page'), 'Markdown');
+  it('cites the papers of whichever page it is on', async () => {
+    const second = await lab.ben.press(await ask('/papers category:cs.LG'), english('page.next'));
+    const markdown = await lab.ben.press(
+      await lab.ben.press(second, english('cite.page')),
+      'Markdown',
+    );
     const titles = second.embeds.map(({ title }) => title ?? '');
     expect(titles).toHaveLength(5);
     for (const title of titles) expect(markdown.content).toContain(`- [${title}](`);
   });
 
-  it('remembers ids that are too long for it, and says kindly when that was too long ago', async () => {
+  it('stores ids too long for the button, and explains when they have expired', async () => {
     await lab.shelve(
       digestOf({
         day: '2021-05-01',
@@ -150,67 +154,67 @@ describe('the Cite page button', () => {
     );
     await lab.restart();
     const page = await ask('/papers search:ancient');
-    const answer = await lab.ben.press(page, 'Cite page');
+    const answer = await lab.ben.press(page, english('cite.page'));
     expect((await lab.ben.press(answer, 'Markdown')).content.match(/^- \[/gm)).toHaveLength(5);
     const store = await openStore(lab.config.databaseUrl);
     await store.keyv('memo').clear();
     await store.close();
-    expect((await lab.ben.press(page, 'Cite page')).content).toContain(
-      'too old for me to remember. Please use `/papers` again.',
+    expect((await lab.ben.press(page, english('cite.page'))).content).toBe(
+      english('button.too-old'),
     );
   });
 
-  it('says how many of its papers are gone', async () => {
+  it("says how many of the page's papers are gone", async () => {
     await lab.shelve(digestOf({ day: '2021-05-02', papers: [{ title: 'Perceptrons Alone' }] }));
     await lab.restart();
     const page = await ask('/papers search:perceptrons');
     await lab.restart(() => lab.unshelve('2021-05-02.md'));
-    const answer = await lab.ben.press(page, 'Cite page');
-    expect(answer.content).toMatch(
-      /^1 paper of that page is no longer in my archive\.\n```bibtex\n/,
-    );
+    const answer = await lab.ben.press(page, english('cite.page'));
+    expect(answer.content).toContain(`${english('cite.missing', { count: 1 })}\n\`\`\`bibtex\n`);
     expect(entriesIn(answer.content)).toBe(1);
   });
 });
 
 describe('the Cite the day button', () => {
-  it('gives the whole day as one file, to the one who pressed', async () => {
-    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), 'Cite the day (.bib)');
+  it('gives the whole day as one file to the person who pressed it', async () => {
+    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), english('cite.day'));
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toBe(`12 papers of ${DAY} as BibTeX`);
+    expect(answer.content).toBe(
+      english('cite.file-of-day', { count: 12, day: DAY, style: 'BibTeX' }),
+    );
     const [file, ...others] = await filesOf(answer);
     expect(others).toEqual([]);
     expect(file?.name).toBe(`papers-${DAY}.bib`);
     expect(entriesIn(file?.text ?? '')).toBe(12);
   });
 
-  it('also in the other styles', async () => {
-    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), 'Cite the day (.bib)');
+  it('gives the day in the other styles as well', async () => {
+    const answer = await lab.ada.press(await ask(`/papers date:${DAY}`), english('cite.day'));
     const [file, ...others] = await filesOf(await lab.ada.press(answer, 'RIS'));
     expect(others).toEqual([]);
     expect(file?.name).toBe(`papers-${DAY}.ris`);
     expect(file?.text.match(/^ER {2}- \r$/gm)).toHaveLength(12);
   });
 
-  it('stands under a delivered digest too, and works there after a restart', async () => {
+  it('works under a delivered digest, even after a restart', async () => {
     const answer = await lab.ada.type(lab.papers, '/subscribe');
-    await lab.ada.press(answer, `Post the newest digest now (${DAY})`);
+    await lab.ada.press(answer, english('post.button', { day: DAY }));
     const digest = lab.papers.messages.find(({ content }) =>
       content.startsWith(`Hot papers ${DAY}`),
     );
     if (!digest) throw new Error('no digest was delivered');
     await lab.restart();
-    const cited = await lab.ben.press(digest, 'Cite the day (.bib)');
+    const cited = await lab.ben.press(digest, english('cite.day'));
     expect(cited.ephemeral).toBe(true);
     expect((await filesOf(cited)).map(({ name }) => name)).toEqual([`papers-${DAY}.bib`]);
   });
 
-  it('says kindly when the day is gone', async () => {
+  it('explains when the day is gone', async () => {
     await lab.shelve(digestOf({ day: '2021-04-30', papers: [{}] }));
     await lab.restart();
     const page = await ask('/papers date:2021-04-30');
     await lab.restart(() => lab.unshelve('2021-04-30.md'));
-    const answer = await lab.ben.press(page, 'Cite the day (.bib)');
-    expect(answer.content).toContain('The digest of 2021-04-30 is no longer in my archive.');
+    const answer = await lab.ben.press(page, english('cite.day'));
+    expect(answer.content).toBe(english('cite.gone-day', { day: '2021-04-30' }));
   });
 });

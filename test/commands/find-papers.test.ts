@@ -33,7 +33,7 @@ const askOf = (text: string) => lab.ben.use('Find papers', lab.ada.say(lab.gener
 
 describe('Find papers', () => {
   it.each([LINK, `Have you seen [this](<${LINK}v2>)?`, 'arXiv:2105.01601 [cs.CV]', '2105.01601'])(
-    'on %j shows the one paper in full, to the one who asked only',
+    'shows a single paper in full, only to the person who asked (%j)',
     async (text) => {
       const answer = await askOf(text);
       expect(titlesOf(answer)).toEqual(['MLP-Mixer']);
@@ -44,9 +44,9 @@ describe('Find papers', () => {
     },
   );
 
-  it('on several shows a list in their order, with a menu that opens each', async () => {
+  it('lists several papers in their order, with a menu that opens each', async () => {
     const answer = await askOf(`hep-th/9901001, ${LINK}, ${LINK}v2, math/0309136`);
-    expect(answer.content).toBe('**3 papers** in this message');
+    expect(answer.content).toBe(english('find.heading', { count: 3 }));
     expect(titlesOf(answer)).toEqual(['An Old One', 'MLP-Mixer', 'A Knot']);
     expect(answer.ephemeral).toBe(true);
     const [, mixer = ''] = optionsOf(answer);
@@ -55,7 +55,7 @@ describe('Find papers', () => {
     expect(opened.ephemeral).toBe(true);
   });
 
-  it('opens a paper of the list also when Paperboy was restarted meanwhile', async () => {
+  it('opens a paper from the list after a restart', async () => {
     const answer = await askOf('2105.01602 2105.01601');
     await lab.restart();
     const [second = ''] = optionsOf(answer);
@@ -63,29 +63,29 @@ describe('Find papers', () => {
     expect(titlesOf(opened)).toEqual(['A \\*Second\\* One']);
   });
 
-  it('shows ten, and has the others in the menu', async () => {
+  it('shows ten papers and puts the others in the menu', async () => {
     const ids = DIGESTS[1]?.papers.map(({ arxivId }) => arxivId) ?? [];
     const answer = await askOf(ids.join(' '));
-    expect(answer.content).toBe('**12 papers** in this message; the last 2 only in the menu');
+    expect(answer.content).toBe(english('find.heading-more', { count: 12, rest: 2 }));
     expect(answer.embeds).toHaveLength(10);
     expect(optionsOf(answer)).toHaveLength(12);
   });
 
-  it('names what is in no digest, with its link', async () => {
+  it('names and links papers that are in no digest', async () => {
     const unknown = ['2106.00001', 'hep-ph/0001001'];
     // What stands between the brackets shows as it is, backslashes included.
     const links = unknown.map((id) => `[${id}](<${absUrl(id)}>)`);
     const none = await askOf(unknown.join(' '));
-    expect(none.content).toBe(`Not in my archive: ${links.join(', ')}`);
+    expect(none.content).toBe(english('find.not-here', { papers: links.join(', ') }));
     expect(none.embeds).toEqual([]);
     const one = await askOf(`${unknown.join(' ')} ${LINK}`);
     expect(one.content).toBe(none.content);
     expect(titlesOf(one)).toEqual(['MLP-Mixer']);
     const some = await askOf(`${unknown.join(' ')} 2105.01601 2105.01602`);
-    expect(some.content).toBe(`**2 papers** in this message\n${none.content}`);
+    expect(some.content).toBe(`${english('find.heading', { count: 2 })}\n${none.content}`);
   });
 
-  it('names as many as it reads without losing one', async () => {
+  it('names every paper it read within one message', async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
     const { content } = await askOf(ids.join(' '));
     expect(content.match(/<https:[^>]*>/g)).toEqual(
@@ -94,39 +94,42 @@ describe('Find papers', () => {
     expect(content.length).toBeLessThanOrEqual(2000);
   });
 
-  it('says how many it left out where a message has more than 25', async () => {
+  it('says how many papers it left out of a message with more than 25', async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
+    const leftOut = (count: number) => `-# ${english('find.left-out', { first: 25, count })}`;
     const many = await askOf(`${LINK} 2105.01602 ${ids.join(' ')}`);
     expect(titlesOf(many)).toEqual(['MLP-Mixer', 'A \\*Second\\* One']);
-    expect(many.content).toMatch(/\n-# I looked up the first 25; 17 more papers are left out\.$/);
+    expect(many.content.split('\n').at(-1)).toBe(leftOut(17));
     const one = await askOf(ids.slice(0, 26).join(' '));
-    expect(one.content).toContain('1 more paper is left out.');
+    expect(one.content.split('\n').at(-1)).toBe(leftOut(1));
     const none = await askOf(ids.slice(0, 25).join(' '));
-    expect(none.content).not.toContain('left out');
+    expect(none.content).not.toContain('\n-# ');
   });
 
-  it('says what it looks for where there is nothing', async () => {
+  it('says what it looks for when it finds nothing', async () => {
     const answer = await askOf('version 1909.18363 costs $1203.45');
-    expect(answer.content).toContain('found no arXiv paper in this message');
+    expect(answer.content).toBe(english('find.nothing'));
     expect(answer.content).toContain('`2105.01601`');
     expect(answer.ephemeral).toBe(true);
   });
 
-  it('reads the embeds of a message', async () => {
+  it("reads a message's embeds", async () => {
     const list = await lab.ada.type(lab.general, '/papers date:2021-05-05');
     const answer = await lab.ben.use('Find papers', list);
     expect(titlesOf(answer)).toEqual(['MLP-Mixer', 'A \\*Second\\* One', 'An Old One', 'A Knot']);
   });
 
-  it('is in /help with the way to it', async () => {
+  it('appears in /help with how to use it', async () => {
     const fields = (await lab.ben.type(lab.general, '/help')).embeds[0]?.fields ?? [];
-    const { value } = fields.find(({ name }) => name === 'Find papers') ?? { value: '' };
-    expect(value).toContain('Right-click a message');
-    expect(value).toContain('Apps');
+    const { value } = fields.find(({ name }) => name === english('command.find-papers.name')) ?? {
+      value: '',
+    };
+    const summary = english('command.find-papers.summary');
+    expect(value).toBe(`${summary}\n${english('help.message-menu')}`);
   });
 });
 
-describe('of a message', () => {
+describe('the text searched in a message', () => {
   /** The ids that were looked for. */
   function lookedFor(message: GivenMessage): string[] {
     const asked: string[] = [];
@@ -145,7 +148,7 @@ describe('of a message', () => {
   const given = (message: object) =>
     messageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
 
-  it('all that shows is read: content, and titles, links, text and fields of embeds', () => {
+  it("covers the content and each embed's title, links, text and fields", () => {
     const embed = {
       title: 'arXiv:2105.00002',
       url: 'https://arxiv.org/abs/2105.00003',
@@ -156,13 +159,13 @@ describe('of a message', () => {
     expect(lookedFor(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
   });
 
-  it('so is what it forwards', () => {
+  it('includes forwarded messages', () => {
     const forwarded = { content: '2105.00001', embeds: [{ description: '2105.00002' }] };
     const message = given({ content: '', embeds: [], message_snapshots: [{ message: forwarded }] });
     expect(lookedFor(message)).toEqual(['2105.00001', '2105.00002']);
   });
 
-  it('so are the texts of components', () => {
+  it('includes the text of components', () => {
     const text = (content: string) => ({ type: 10, content });
     const section = { type: 9, components: [text('2105.00002')], accessory: { type: 11 } };
     const components = [text('2105.00001'), { type: 17, components: [section] }, { type: 14 }];
@@ -172,7 +175,7 @@ describe('of a message', () => {
     ]);
   });
 
-  it('parts may be missing', () => {
+  it('may be missing', () => {
     expect(lookedFor(given({}))).toEqual([]);
     expect(lookedFor(messageOf({ target_id: '9', resolved: { messages: {} } } as never))).toEqual(
       [],

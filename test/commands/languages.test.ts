@@ -5,7 +5,7 @@ import type { Person } from '../../playground/server/world/person.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES } from '../../src/words/languages.ts';
-import { sayIn } from '../../src/words/say.ts';
+import { english, type Say, sayIn } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { expectWithinLimits } from '../support/limits.ts';
@@ -14,6 +14,18 @@ import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
 const MANAGE_GUILD = 1n << 5n;
+const german = sayIn('de');
+/** What cannot be read as a date is answered with examples. */
+const noDate = (typed: string): string => {
+  const words = ['date.today', 'date.yesterday', 'date.last-week', 'date.latest'] as const;
+  const list = new Intl.ListFormat('de', { type: 'disjunction' });
+  return german('date.unknown', {
+    typed,
+    day: '5. Mai 2021',
+    month: 'Mai',
+    words: list.format(words.map((key) => `\`${german(key)}\``)),
+  });
+};
 
 const DIGESTS = [
   digestOf({
@@ -26,7 +38,7 @@ const DIGESTS = [
   digestOf({ day: '2021-05-03', papers: [{ title: 'Older Work' }] }),
 ];
 
-describe('an answer', () => {
+describe('an answer in another language', () => {
   let lab: Lab;
   /** Uses Discord in German, in a server whose own language is English. */
   let uwe: Person;
@@ -36,106 +48,137 @@ describe('an answer', () => {
   });
   afterAll(() => lab.close());
   const ask = (line: string) => uwe.type(lab.general, line);
+  const digestPage = (say: Say, page: number) => {
+    const heading = say('papers.of-day', { day: '2021-05-05', count: 12 });
+    return say('page.of', { heading, page, pages: 2 });
+  };
+  const hottest = (from: string, to: string) =>
+    german('papers.hot', { count: 13, query: german('query.between', { from, to }) });
 
-  it('is in the language of the one who asks, papers as they are', async () => {
+  it("uses the asker's language and leaves papers as they are", async () => {
     const answer = await ask('/papers');
-    expect(answer.content).toBe('**Angesagte Paper vom 2021-05-05** · 12 Paper, Seite 1 von 2');
+    expect(answer.content).toBe(digestPage(german, 1));
     expect(answer.ephemeral).toBe(false);
     expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
-    expect(answer.embeds[0]?.footer?.text).toBe('2021-05-05 · 7.620 Retweets · 3 news');
+    expect(answer.embeds[0]?.footer?.text).toBe(
+      `2021-05-05 · ${german('counts.retweets', { count: 7620 })} · 3 news`,
+    );
     expect(controlsOf(answer).map(({ label }) => label)).toEqual([
-      'Ein Paper ganz lesen',
-      'Zurück',
-      'Weiter',
-      'Den Tag zitieren (.bib)',
+      german('menu.read'),
+      german('page.previous'),
+      german('page.next'),
+      german('cite.day'),
     ]);
   });
 
-  it('understands what it offers in that language', async () => {
-    expect((await ask('/papers date:Neuester Digest')).content).toContain('vom 2021-05-05');
-    expect((await ask('/papers date:diese woche')).content).toContain('2021-05-03 bis 2021-05-09');
-    expect((await ask('/papers date:last week')).content).toContain('2021-04-26 bis 2021-05-02');
-    expect((await ask('/papers date:morgen')).content).toContain(
-      'wie `2021-05-05` oder `5. Mai 2021`, einen Monat wie `2021-05` oder `Mai`, ' +
-        'Tage wie `2021-05-01..2021-05-07`, oder `heute`, `gestern`, `letzte Woche` oder `neuester Digest`.',
+  it('understands the suggestions it made in that language', async () => {
+    expect((await ask(`/papers date:${german('date.latest')}`)).content).toBe(
+      digestPage(german, 1),
     );
+    expect((await ask(`/papers date:${german('date.this-week').toLowerCase()}`)).content).toContain(
+      hottest('2021-05-03', '2021-05-09'),
+    );
+    expect((await ask(`/papers date:${english('date.last-week')}`)).content).toContain(
+      german('query.between', { from: '2021-04-26', to: '2021-05-02' }),
+    );
+    expect((await ask('/papers date:morgen')).content).toBe(noDate('morgen'));
   });
 
-  it('is English to others in the same channel', async () => {
-    expect((await lab.ben.type(lab.general, '/papers')).content).toContain('Hot papers');
+  it('is in English for others in the same channel', async () => {
+    expect((await lab.ben.type(lab.general, '/papers')).content).toBe(digestPage(english, 1));
   });
 
-  it('to a press is in the language of the one who presses', async () => {
-    const german = await ask('/papers');
-    const english = await lab.ben.press(german, 'Weiter');
-    expect(english.content).toContain('page 2 of 2');
-    expect((await uwe.press(english, 'Next').catch(() => german)).content).toContain('Seite');
-    const card = await uwe.choose(german, 'paper:found:0', ['2021-05-05/2105.05001']);
+  it('follows the language of the person who presses a button', async () => {
+    const asked = await ask('/papers');
+    const pressed = await lab.ben.press(asked, german('page.next'));
+    expect(pressed.content).toBe(digestPage(english, 2));
+    expect(asked.content).toBe(digestPage(german, 1));
+    const card = await uwe.choose(asked, 'paper:found:0', ['2021-05-05/2105.05001']);
     expect(card.embeds[0]?.fields?.map(({ name }) => name)).toEqual([
-      'Autoren',
-      'Kategorien',
-      'Zahlen vom 2021-05-05 09:00',
-      'Im Archiv',
+      german('card.authors'),
+      german('card.categories'),
+      german('card.counts-of', { at: '2021-05-05 09:00' }),
+      german('card.history'),
     ]);
   });
 
   it.each([
-    ['/papers category:gelb', '**gelb** ist keine arXiv-Kategorie. Gib eine ein wie `cs.CV`'],
-    ['/papers date:gestern nacht', '**gestern nacht** ist kein Tag, den ich kenne.'],
+    ['/papers category:gelb', german('category.unknown', { typed: 'gelb' })],
+    ['/papers date:gestern nacht', noDate('gestern nacht')],
     [
       '/papers search:qqq',
-      'Ich habe kein Paper zu „qqq“ gefunden. Du könntest versuchen:\n- weniger',
+      `${german('papers.nothing', { query: german('query.search', { value: 'qqq' }) })} ${german('papers.try')}\n- ${german('papers.try-fewer')}`,
     ],
     [
       '/papers search:study since:bald',
-      'Weggelassen, weil ich es nicht verstanden habe:** since\\:bald ist weder ein Tag wie',
+      german('papers.not-understood', { problems: 'since\\:bald ist weder ein Tag wie' }),
     ],
-    ['/paper paper:qqq', 'Ich habe kein Paper **qqq**. Wähle eines'],
-    [
-      '/status scope:this server',
-      'Nur Mitglieder mit der Berechtigung **Server verwalten** können',
-    ],
-  ])('to %s that is wrong says so in that language', async (line, start) => {
+    ['/paper paper:qqq', german('paper.unknown', { typed: 'qqq' })],
+    ['/status scope:server', german('status.managers-server')],
+  ])('explains what is wrong with %s', async (line, start) => {
     expect((await ask(line)).content).toContain(start);
   });
 
-  it('suggests in that language what is understood in English', async () => {
+  it('suggests translated names with values understood in English', async () => {
     const choices = await uwe.suggest(lab.general, '/papers date:ges');
     expect(choices).toEqual([{ name: 'gestern', value: 'yesterday' }]);
     expect(await uwe.suggest(lab.general, '/papers date:yest')).toEqual(choices);
     expect((await uwe.suggest(lab.general, '/papers date:2021-05-03'))[0]?.name).toBe(
-      '2021-05-03 · 1 Paper: Older Work',
+      `2021-05-03 · ${german('count.papers', { count: 1 })}: Older Work`,
     );
   });
 
-  it('of the help has the names that a client in that language shows', async () => {
+  it('lists commands in /help as that client names them', async () => {
     const { embeds } = await ask('/help');
     const names = embeds[0]?.fields?.map(({ name }) => name);
-    expect(names).toContain('Paper finden');
-    expect(names).toContain('/subscribe (Manager)');
-    expect(embeds[0]?.fields?.[0]?.value).toContain('`suche` Wörter,');
+    expect(names).toContain(german('command.find-papers.name'));
+    expect(names).toContain(german('help.for-managers', { command: '/subscribe' }));
+    expect(embeds[0]?.fields?.[0]?.value).toContain(
+      `\`${german('option.papers.search.name')}\` ${german('option.papers.search.description')}`,
+    );
   });
 
   it.each([
-    [403, 50001, 'Mir fehlt dort **Kanal ansehen**. Gib das meiner Rolle'],
-    [404, 10003, 'Diesen Kanal gibt es nicht mehr. Wähle einen anderen mit `kanal:`.'],
-    [500, 0, 'nicht nach diesem Kanal fragen: Discord antwortete mit 500. Versuch es'],
-  ])('tells in that language that Discord said %i', async (status, code, sentence) => {
+    [
+      403,
+      50001,
+      (channel: string) => german('channel.lacks', { channel, permissions: '**Kanal ansehen**' }),
+    ],
+    [404, 10003, () => german('channel.gone')],
+    [500, 0, () => german('channel.not-asked', { reason: 'Discord antwortete mit 500' })],
+  ])('says that Discord answered %i', async (status, code, sentence) => {
     const answer = { status, body: { code, message: 'No' } };
     lab.discord.faults.next({ method: 'GET', path: /\/channels\/\d+$/, answer });
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
-    expect((await eva.type(lab.general, '/subscribe')).content).toContain(sentence);
+    expect((await eva.type(lab.general, '/subscribe')).content).toBe(
+      sentence(`<#${lab.general.id}>`),
+    );
   });
 
   it('leaves digests, which nobody asked for, in English', async () => {
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
     const answer = await eva.type(lab.papers, '/subscribe');
-    expect(answer.content).toContain('bekommt täglich die obersten 10 Paper um 09:00, UTC.');
-    const told = await eva.press(answer, 'Neuesten Digest jetzt posten (2021-05-05)');
-    expect(told.content).toContain('Der Digest vom 2021-05-05 steht jetzt in');
+    expect(answer.content).toContain(
+      german('subscribed.new', {
+        channel: `<#${lab.papers.id}>`,
+        top: 10,
+        time: '09:00',
+        timeZone: 'UTC',
+      }),
+    );
+    const told = await eva.press(answer, german('post.button', { day: '2021-05-05' }));
     const digest = eva.sees(lab.papers).find(({ content }) => content.startsWith('Hot papers'));
-    expect(digest?.embeds[0]?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 3 news');
-    expect(digest && controlsOf(digest)[0]?.label).toBe('Read a paper in full');
+    expect(told.content).toBe(
+      german('post.done', {
+        day: '2021-05-05',
+        channel: `<#${lab.papers.id}>`,
+        link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${digest?.id ?? ''}`,
+      }),
+    );
+    expect(digest?.embeds[0]?.footer?.text).toBe(
+      `2021-05-05 · ${english('counts.retweets', { count: 7620 })} · 3 news`,
+    );
+    expect(digest && controlsOf(digest)[0]?.label).toBe(english('menu.read'));
   });
 });
 
@@ -166,33 +209,36 @@ const heavy = (n: number): Subscription => ({
   },
 });
 
-describe.each(Object.values(LANGUAGES).flat())('what managers are told in %s', (locale) => {
-  const manager = { userId: '5', guildId: '1', channelId: heavy(10).channelId, isManager: true };
-  it('loses nothing at the gate, however much it is', async () => {
-    const { context } = await contextWith({
-      subscriptions: Array.from({ length: 25 }, (_, n) => heavy(10 + n)),
-      problems: Array.from({ length: 9 }, (_, n) => ({
-        file: `${'long-'.repeat(30)}${n}.md`,
-        line: 999_999,
-        reason: '*'.repeat(300),
-      })),
-      health: {
-        waitingMs: 60_000,
-        reason: { code: 'discord', message: '*'.repeat(300) },
-        storeError: 'x',
-        running: { done: 1, channels: 2 },
-      },
+describe.each(Object.values(LANGUAGES).flat())(
+  'the longest answers to managers in %s',
+  (locale) => {
+    const manager = { userId: '5', guildId: '1', channelId: heavy(10).channelId, isManager: true };
+    it("fit Discord's limits without being cut", async () => {
+      const { context } = await contextWith({
+        subscriptions: Array.from({ length: 25 }, (_, n) => heavy(10 + n)),
+        problems: Array.from({ length: 9 }, (_, n) => ({
+          file: `${'long-'.repeat(30)}${n}.md`,
+          line: 999_999,
+          reason: '*'.repeat(300),
+        })),
+        health: {
+          waitingMs: 60_000,
+          reason: { code: 'discord', message: '*'.repeat(300) },
+          storeError: 'x',
+          running: { done: 1, channels: 2 },
+        },
+      });
+      const say = sayIn(locale);
+      const replies = await Promise.all([
+        status.run({ ...manager, options: {} }, { ...context, say }),
+        status.run({ ...manager, options: { scope: 'server' } }, { ...context, say }),
+        subscriptions.run({ ...manager, options: {} }, { ...context, say }),
+      ]);
+      for (const { message } of replies) {
+        const fitted = fitMessage(message);
+        expectWithinLimits(fitted);
+        expect(fitted).toMatchObject(message);
+      }
     });
-    const say = sayIn(locale);
-    const replies = await Promise.all([
-      status.run({ ...manager, options: {} }, { ...context, say }),
-      status.run({ ...manager, options: { scope: 'server' } }, { ...context, say }),
-      subscriptions.run({ ...manager, options: {} }, { ...context, say }),
-    ]);
-    for (const { message } of replies) {
-      const fitted = fitMessage(message);
-      expectWithinLimits(fitted);
-      expect(fitted).toMatchObject(message);
-    }
-  });
-});
+  },
+);

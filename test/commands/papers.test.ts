@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';
@@ -25,10 +26,39 @@ afterAll(() => lab.close());
 
 const ask = (line: string) => lab.ben.type(lab.general, line);
 
+/** The parts of a query in the order that they are told in. */
+const joined = (...parts: string[]): string =>
+  parts.reduce((one, other) => english('query.both', { one, other }));
+const found = (value: string) => english('query.search', { value });
+const within = (category: string) => english('query.category', { category });
+const on = (day: string) => english('query.on', { day });
+const since = (day: string) => english('query.since', { day });
+const before = (day: string) => english('query.before', { day });
+const between = (from: string, to: string) => english('query.between', { from, to });
+
+const pageOf = (heading: string, page: number, pages: number) =>
+  english('page.of', { heading, page, pages });
+const hottest = (query: string, count = 13) => english('papers.hot', { count, query });
+const newest = (count: number, query: string) => english('papers.new', { count, query });
+const best = (count: number, query: string) => english('papers.best', { count, query });
+const digest = (page: number) =>
+  pageOf(english('papers.of-day', { day: '2021-05-05', count: 12 }), page, 2);
+
+/** What is said where nothing is found. */
+const nothing = (query: string, ...tips: string[]): string =>
+  [
+    `${english('papers.nothing', { query })} ${english('papers.try')}`,
+    ...tips.map((tip) => `- ${tip}`),
+  ].join('\n');
+const tryLess = (count: number, query: string) => english('papers.try-less', { count, query });
+const FEWER = english('papers.try-fewer');
+/** As the search says it of `since:soon`. */
+const SOON = english('search-problem.not-a-day', { typed: String.raw`since\:soon` });
+
 describe('/papers', () => {
-  it('without options shows the newest digest, to everyone', async () => {
+  it('shows the newest digest to everyone when no option is given', async () => {
     const answer = await ask('/papers');
-    expect(answer.content).toBe('**Hot papers 2021-05-05** · 12 papers, page 1 of 2');
+    expect(answer.content).toBe(digest(1));
     expect(answer.ephemeral).toBe(false);
     expect(titlesOf(answer)).toHaveLength(10);
     expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
@@ -40,14 +70,20 @@ describe('/papers', () => {
     ['yesterday', '2021-05-05'],
     ['Latest', '2021-05-05'],
     ['2021-05-03', '2021-05-03'],
-  ])('date:%s shows the digest of %s', async (typed, day) => {
-    expect((await ask(`/papers date:${typed}`)).content).toContain(`**Hot papers ${day}**`);
+  ])('answers date:%s with the digest of %s', async (typed, day) => {
+    expect((await ask(`/papers date:${typed}`)).content).toBe(
+      day === '2021-05-05' ? digest(1) : english('papers.of-day', { day, count: 1 }),
+    );
   });
 
-  it('of a day without a digest names the nearest ones, with buttons to them', async () => {
+  it('names the nearest digests for a day without one, with buttons to them', async () => {
     const answer = await ask('/papers date:2021-05-04');
     expect(answer.content).toBe(
-      'There is no digest of 2021-05-04. The nearest are 2021-05-03 and 2021-05-05.',
+      english('papers.no-digest-between', {
+        days: english('query.of', { day: '2021-05-04' }),
+        before: '2021-05-03',
+        after: '2021-05-05',
+      }),
     );
     expect(answer.ephemeral).toBe(true);
     const opened = await lab.ben.press(answer, '2021-05-03');
@@ -55,77 +91,94 @@ describe('/papers', () => {
   });
 
   it.each([
-    ['2021-05', 'from 2021-05-01 to 2021-05-31'],
-    ['2021-05-03..2021-05-05', 'from 2021-05-03 to 2021-05-05'],
-    ['this week', 'from 2021-05-03 to 2021-05-09'],
-    ['2021-05-03..', 'since 2021-05-03'],
-    ['..2021-05-05', 'until 2021-05-05'],
-  ])('date:%s shows the hottest papers of all days %s, over pages', async (typed, days) => {
+    ['2021-05', between('2021-05-01', '2021-05-31')],
+    ['2021-05-03..2021-05-05', between('2021-05-03', '2021-05-05')],
+    ['this week', between('2021-05-03', '2021-05-09')],
+    ['2021-05-03..', since('2021-05-03')],
+    ['..2021-05-05', english('query.until', { day: '2021-05-05' })],
+  ])('answers date:%s with the hottest papers %s, in pages', async (typed, days) => {
     const answer = await ask(`/papers date:${typed}`);
-    expect(answer.content).toBe(`**13 papers** ${days}, hottest first, page 1 of 3`);
-    const next = await lab.ben.press(answer, 'Next');
-    expect(next.content).toBe(`**13 papers** ${days}, hottest first, page 2 of 3`);
+    expect(answer.content).toBe(pageOf(hottest(days), 1, 3));
+    const next = await lab.ben.press(answer, english('page.next'));
+    expect(next.content).toBe(pageOf(hottest(days), 2, 3));
   });
 
-  it('of days without a digest names the nearest ones', async () => {
+  it('names the nearest digests for a range without one', async () => {
     expect((await ask('/papers date:2021-03')).content).toBe(
-      'There is no digest from 2021-03-01 to 2021-03-31. The nearest is 2021-05-02.',
+      english('papers.no-digest', {
+        days: between('2021-03-01', '2021-03-31'),
+        near: '2021-05-02',
+      }),
     );
     expect((await ask('/papers date:2021-06..')).content).toBe(
-      'There is no digest since 2021-06-01. The nearest is 2021-05-05.',
+      english('papers.no-digest', { days: since('2021-06-01'), near: '2021-05-05' }),
     );
   });
 
-  it('of a day that is none says what it takes', async () => {
+  it('says what it accepts as a date', async () => {
     const answer = await ask('/papers date:someday');
-    expect(answer.content).toContain('**someday** is no day I know. Type one such as `2021-05-05`');
+    expect(answer.content).toBe(
+      english('date.unknown', {
+        typed: 'someday',
+        day: '5 May 2021',
+        month: 'May',
+        words: '`today`, `yesterday`, `last week`, or `latest`',
+      }),
+    );
     expect(answer.ephemeral).toBe(true);
   });
 
-  it('sorts what it finds, and keeps the order over pages and a restart', async () => {
+  it('sorts what it finds, and keeps the order across pages and a restart', async () => {
     const hot = await ask('/papers category:cs sort:hot');
-    expect(hot.content).toBe('**13 papers** in cs, hottest first, page 1 of 3');
+    expect(hot.content).toBe(pageOf(hottest(within('cs')), 1, 3));
     expect(titlesOf(hot)[0]).toBe('Mixing Perceptrons For Vision');
-    const found = await ask('/papers search:study sort:new');
-    expect(found.content).toContain('for “study”, newest first');
-    expect(titlesOf(found)).toEqual(['Study 2', 'Study 3', 'Study 4', 'Study 5', 'Study 6']);
+    const sorted = await ask('/papers search:study sort:new');
+    expect(sorted.content).toBe(pageOf(newest(11, found('study')), 1, 3));
+    expect(titlesOf(sorted)).toEqual(['Study 2', 'Study 3', 'Study 4', 'Study 5', 'Study 6']);
     await lab.restart();
-    const next = await lab.ben.press(found, 'Next');
+    const next = await lab.ben.press(sorted, english('page.next'));
     expect(titlesOf(next)).toEqual(['Study 7', 'Study 8', 'Study 9', 'Study 10', 'Study 11']);
     const day = await ask('/papers date:2021-05-05 sort:hot');
-    expect(day.content).toBe('**12 papers** on 2021-05-05, hottest first, page 1 of 3');
+    expect(day.content).toBe(pageOf(hottest(on('2021-05-05'), 12), 1, 3));
   });
 
-  it('shows the words that were looked for in bold, also after a restart', async () => {
-    const found = await ask('/papers search:stu');
-    expect(found.embeds[0]?.description).toContain('We **study**.');
+  it('shows search words in bold, even after a restart', async () => {
+    const begun = await ask('/papers search:stu');
+    expect(begun.embeds[0]?.description).toContain('We **study**.');
     await lab.restart();
-    const next = await lab.ben.press(found, 'Next');
+    const next = await lab.ben.press(begun, english('page.next'));
     expect(next.embeds[0]?.description).toContain('We **study**.');
     expect((await ask('/papers category:cs')).embeds[0]?.description).not.toContain('**');
   });
 
-  it('date:today goes by the default time zone', async () => {
-    expect((await ask('/papers date:today')).content).toContain('no digest of 2021-05-06');
-  });
-
-  it('of a digest without papers says so', async () => {
-    expect((await ask('/papers date:2021-05-02')).content).toBe(
-      'The digest of 2021-05-02 has no papers.',
+  it('understands date:today in the default time zone', async () => {
+    expect((await ask('/papers date:today')).content).toBe(
+      english('papers.no-digest', {
+        days: english('query.of', { day: '2021-05-06' }),
+        near: '2021-05-05',
+      }),
     );
   });
 
-  it('finds a category over all days, newest first, however it is written', async () => {
-    for (const typed of ['cs.CV', 'CS.cv']) {
-      const answer = await ask(`/papers category:${typed}`);
-      expect(answer.content).toContain('**7 papers** in cs.CV, newest first, page 1 of 2');
-      expect(titlesOf(answer)[0]).toBe('Mixing Perceptrons For Vision');
-    }
-    expect((await ask('/papers category:cs.IT')).content).toContain('**6 papers** in cs.IT');
-    expect((await ask('/papers category:cs')).content).toContain('**13 papers** in cs');
+  it('says that a digest has no papers', async () => {
+    expect((await ask('/papers date:2021-05-02')).content).toBe(
+      english('papers.empty', { day: '2021-05-02' }),
+    );
   });
 
-  it('finds words, and combines them with a category and a day', async () => {
+  it('finds a category across all days, newest first, whatever its case', async () => {
+    for (const typed of ['cs.CV', 'CS.cv']) {
+      const answer = await ask(`/papers category:${typed}`);
+      expect(answer.content).toBe(pageOf(newest(7, within('cs.CV')), 1, 2));
+      expect(titlesOf(answer)[0]).toBe('Mixing Perceptrons For Vision');
+    }
+    expect((await ask('/papers category:cs.IT')).content).toBe(
+      pageOf(newest(6, within('cs.IT')), 1, 2),
+    );
+    expect((await ask('/papers category:cs')).content).toBe(pageOf(newest(13, within('cs')), 1, 3));
+  });
+
+  it('combines search words with a category and a day', async () => {
     expect(titlesOf(await ask('/papers search:perceptrons mixing'))).toEqual([
       'Mixing Perceptrons For Vision',
     ]);
@@ -138,88 +191,104 @@ describe('/papers', () => {
     ]);
   });
 
-  it('shows where a found paper stood, and no rank that looks like a place in the list', async () => {
+  it("shows a found paper's rank in its digest rather than in the results", async () => {
     const [third] = (await ask('/papers search:"study 3"')).embeds;
     expect(third?.title).toBe('Study 3');
-    expect(third?.footer?.text).toBe('#3 of 2021-05-05 · 97 retweets · 50 favorites');
+    expect(third?.footer?.text).toBe(
+      [
+        english('card.place', { rank: 3, day: '2021-05-05' }),
+        english('counts.retweets', { count: 97 }),
+        english('counts.favorites', { count: 50 }),
+      ].join(' · '),
+    );
   });
 
   it('forgives a typo and says what it looked for', async () => {
     const answer = await ask('/papers search:perceptorns');
     expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);
-    expect(answer.content).toContain('perceptrons');
+    expect(answer.content).toBe(
+      `${best(1, found('perceptorns'))}\n-# ${english('papers.also', { words: 'perceptrons' })}`,
+    );
   });
 
-  it('shows how it took what was typed inside the search', async () => {
+  it('shows how it understood the operators in a search', async () => {
     const answer = await ask(
       '/papers search:study -"study 3" cat:CS.cv since:2021-05 -author:nobody',
     );
     expect(answer.content).toBe(
-      '**4 papers** for “study” without “study 3” in cs.CV since 2021-05 not by “nobody”',
+      best(
+        4,
+        joined(
+          found('study'),
+          english('query.not-word', { value: 'study 3' }),
+          within('cs.CV'),
+          since('2021-05'),
+          english('query.not-author', { value: 'nobody' }),
+        ),
+      ),
     );
     expect((await ask('/papers search:before:2021-05-05')).content).toBe(
-      '**1 paper** before 2021-05-05, newest first',
+      newest(1, before('2021-05-05')),
     );
   });
 
   it.each([
-    ['since:May', 'since 2021-05-01'],
-    ['before:"last week"', 'before 2021-04-26'],
-    ['before:“this week”', 'before 2021-05-03'],
-    ['since:last 7 days', 'since 2021-04-30'],
-    ['since:2021/05/03', 'since 2021-05-03'],
-    ['-since:yesterday', 'before 2021-05-05'],
-    ['before:2021-05-04..2021-05-05', 'before 2021-05-04'],
-    ['since:1 May 2021 before:5.5.2021', 'since 2021-05-01 before 2021-05-05'],
-    ['since:2021-05', 'since 2021-05'],
-  ])('takes the dates of date: inside a search, as in %s', async (typed, told) => {
+    ['since:May', since('2021-05-01')],
+    ['before:"last week"', before('2021-04-26')],
+    ['before:“this week”', before('2021-05-03')],
+    ['since:last 7 days', since('2021-04-30')],
+    ['since:2021/05/03', since('2021-05-03')],
+    ['-since:yesterday', before('2021-05-05')],
+    ['before:2021-05-04..2021-05-05', before('2021-05-04')],
+    ['since:1 May 2021 before:5.5.2021', joined(since('2021-05-01'), before('2021-05-05'))],
+    ['since:2021-05', since('2021-05')],
+  ])('understands dates inside a search like those of date:, as in %s', async (typed, told) => {
     expect((await ask(`/papers search:${typed}`)).content).toContain(` ${told}`);
     const older = await ask(`/papers search:work ${typed} older`);
-    expect(older.content).toContain(`for “work older” ${told}`);
+    expect(older.content).toContain(joined(found('work older'), told));
   });
 
-  it('takes no phrase that looks like a date for one', async () => {
+  it("doesn't read a quoted phrase as a date", async () => {
     expect((await ask('/papers search:"older since:May"')).content).toContain(
-      'for “"older since\\:May"”',
+      found('"older since\\:May"'),
     );
   });
 
-  it('says what it left out of a search, with nothing alive in it', async () => {
+  it('escapes what it left out of a search', async () => {
     const answer = await ask('/papers search:older since:[x](https://e.example)');
     expect(titlesOf(answer)).toEqual(['Older Work']);
-    expect(answer.content).toMatch(
-      /^\*\*Left out, since I did not understand it:\*\* since:\\\[x\\\]\\\(https.*\n\*\*1 paper/,
+    const [left, ...heading] = answer.content.split('\n');
+    expect(left).toContain(
+      english('papers.not-understood', { problems: String.raw`since:\[x\]\(https` }),
     );
+    expect(heading).toEqual([best(1, found('older'))]);
     expect((await ask('/papers search:zebra since:soon')).content).toBe(
-      [
-        String.raw`**Left out, since I did not understand it:** since\:soon isn't a day such as 2021-05-03, nor a month such as 2021-05 or May`,
-        'I found no paper for “zebra”. You could try:',
-        '- fewer words, or only their beginnings',
-      ].join('\n'),
+      [english('papers.not-understood', { problems: SOON }), nothing(found('zebra'), FEWER)].join(
+        '\n',
+      ),
     );
   });
 
-  it('says so when nothing of a search was understood', async () => {
+  it('says that it understood nothing of a search', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
-      [
-        String.raw`**Left out, since I did not understand it:** since\:soon isn't a day such as 2021-05-03, nor a month such as 2021-05 or May`,
-        'I did not understand what to look for.',
-      ].join('\n'),
+      [english('papers.not-understood', { problems: SOON }), english('papers.nothing-left')].join(
+        '\n',
+      ),
     );
   });
 
   it.each(['cs.XX', 'astro-ph.ZZ'])(
-    'says of %s that there is no such category, though it looks like one',
+    'says that %s is no category, though it looks like one',
     async (category) => {
       const { content } = await ask(`/papers category:${category}`);
-      expect(content).toContain(`**${category}** is no arXiv category.`);
+      expect(content).toBe(english('category.unknown', { typed: category }));
     },
   );
 
-  it('says when no paper has all the words', async () => {
+  it('says that no paper has all the words', async () => {
     const answer = await ask('/papers search:mixing perceptrons older');
     expect(titlesOf(answer)).toEqual(['Mixing Perceptrons For Vision']);
-    expect(answer.content).toContain('No paper has all of these words');
+    expect(answer.content).toContain(`\n-# ${english('papers.partial')}`);
   });
 
   it.each([
@@ -231,38 +300,35 @@ describe('/papers', () => {
     '\\',
     'a'.repeat(300),
     '@everyone <@1> [x](https://e.example)',
-  ])('answers a search for %j in a sentence, with nothing alive in it', async (typed) => {
+  ])('answers a search for %j with an inert sentence', async (typed) => {
     const answer = await ask(`/papers search:${typed}`);
-    expect(answer.content).not.toMatch(/went wrong/);
+    const [failed = ''] = english('error.unforeseen', { id: 'ID' }).split('ID');
+    expect(answer.content).not.toContain(failed);
     expect(answer.content).not.toMatch(/(?<!\\)@everyone|(?<!\\)<@|(?<!\\)\[x\]/);
     expect(answer.raw?.mention_everyone).toBe(false);
   });
 
-  it('that finds nothing says what to try', async () => {
+  it('suggests what to try when it finds nothing', async () => {
     const answer = await ask('/papers search:older category:cs.LG date:2021-05-05');
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
-      [
-        'I found no paper for “older” in cs.LG on 2021-05-05. You could try:',
-        '- in cs.LG on 2021-05-05: 6 papers',
-        '- fewer words, or only their beginnings',
-      ].join('\n'),
+      nothing(
+        joined(found('older'), within('cs.LG'), on('2021-05-05')),
+        tryLess(6, joined(within('cs.LG'), on('2021-05-05'))),
+        FEWER,
+      ),
     );
     expect((await ask('/papers category:hep-th')).content).toContain('`cs.CV`');
   });
 
-  it('for words in a time or a category counts what they find without', async () => {
+  it('counts what the words alone find without the time or category', async () => {
     const answer = await ask('/papers search:older since:2021-05-05');
-    expect(answer.content).toContain('You could try:\n- for “older”: 1 paper\n');
+    expect(answer.content).toContain(`${english('papers.try')}\n- ${tryLess(1, found('older'))}\n`);
   });
 
-  it('for words together counts what each finds alone, the rarest first', async () => {
+  it('counts what each word finds alone, rarest first', async () => {
     expect((await ask('/papers search:zebra older of xylophone')).content).toBe(
-      [
-        'I found no paper for “zebra older of xylophone”. You could try:',
-        '- for “older”: 1 paper',
-        '- fewer words, or only their beginnings',
-      ].join('\n'),
+      nothing(found('zebra older of xylophone'), tryLess(1, found('older')), FEWER),
     );
   });
 
@@ -272,23 +338,35 @@ describe('/papers', () => {
     ['date:../../etc/passwd', 'latest'],
     ['date:２０２１-05-32', '2021-05-05'],
     ['category:cats & dogs', 'cs.CV'],
-  ])('%s is answered with what is accepted', async (option, accepted) => {
+  ])('answers %s with what it accepts', async (option, accepted) => {
     const answer = await ask(`/papers ${option}`);
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toContain(accepted);
   });
 
   it.each<[string, [unknown, string]]>([
-    ['may', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
-    ['ma', ['2021-05 · 3 digests, hottest papers first', '2021-05']],
-    ['2021-05-03..', ['since 2021-05-03 · 2 digests, hottest papers first', '2021-05-03..']],
+    ['may', [english('date.month', { month: '2021-05', count: 3 }), '2021-05']],
+    ['ma', [english('date.month', { month: '2021-05', count: 3 }), '2021-05']],
+    [
+      '2021-05-03..',
+      [english('date.month', { month: since('2021-05-03'), count: 2 }), '2021-05-03..'],
+    ],
     [
       '2021-05-04..2021-05-02',
-      ['from 2021-05-02 to 2021-05-04 · 2 digests, hottest papers first', '2021-05-02..2021-05-04'],
+      [
+        english('date.month', { month: between('2021-05-02', '2021-05-04'), count: 2 }),
+        '2021-05-02..2021-05-04',
+      ],
     ],
-    ['5 may', ['2021-05-05 · 12 papers: Mixing Perceptrons For Vision', '2021-05-05']],
-    ['april', ['2021-04 · 0 digests', '2021-04']],
-  ])('of date:%s suggests what it would mean', async (typed, [name, value]) => {
+    [
+      '5 may',
+      [
+        `2021-05-05 · ${english('count.papers', { count: 12 })}: Mixing Perceptrons For Vision`,
+        '2021-05-05',
+      ],
+    ],
+    ['april', [`2021-04 · ${english('count.digests', { count: 0 })}`, '2021-04']],
+  ])('suggests what date:%s would mean', async (typed, [name, value]) => {
     expect(await lab.ben.suggest(lab.general, `/papers date:${typed}`)).toEqual([{ name, value }]);
   });
 
@@ -296,141 +374,156 @@ describe('/papers', () => {
     ['vision', 'cs.CV'],
     ['cv', 'cs.CV'],
     ['cryptography', 'cs.CR'],
-  ])('takes category:%s for the only one that is called so', async (typed, code) => {
-    expect((await ask(`/papers category:${typed}`)).content).toContain(`in ${code}`);
+  ])('takes category:%s for the only category of that name', async (typed, code) => {
+    expect((await ask(`/papers category:${typed}`)).content).toContain(within(code));
   });
 
-  it('names the categories that may be meant', async () => {
+  it('names the categories that a word may mean', async () => {
     expect((await ask('/papers category:hadron theory, high')).ephemeral).toBe(true);
     expect((await ask('/papers category:nuclear')).content).toBe(
-      '**nuclear** may be `nucl-ex` or `nucl-th`. Which do you mean?',
+      english('category.several', { typed: 'nuclear', categories: '`nucl-ex` or `nucl-th`' }),
     );
   });
 
-  it('suggests the dates that exist and the categories that have papers', async () => {
+  it('suggests dates that exist and categories that have papers', async () => {
     expect(await lab.ben.suggest(lab.general, '/papers date:')).toEqual([
-      { name: 'latest', value: 'latest' },
-      { name: 'today', value: 'today' },
-      { name: 'yesterday', value: 'yesterday' },
-      { name: 'this week', value: 'this week' },
-      { name: 'last week', value: 'last week' },
-      { name: 'last month', value: 'last month' },
-      { name: '2021-05-05 · 12 papers: Mixing Perceptrons For Vision', value: '2021-05-05' },
-      { name: '2021-05-03 · 1 paper: Older Work', value: '2021-05-03' },
-      { name: '2021-05-02 · 0 papers', value: '2021-05-02' },
+      { name: english('date.latest'), value: 'latest' },
+      { name: english('date.today'), value: 'today' },
+      { name: english('date.yesterday'), value: 'yesterday' },
+      { name: english('date.this-week'), value: 'this week' },
+      { name: english('date.last-week'), value: 'last week' },
+      { name: english('date.last-month'), value: 'last month' },
+      {
+        name: `2021-05-05 · ${english('count.papers', { count: 12 })}: Mixing Perceptrons For Vision`,
+        value: '2021-05-05',
+      },
+      {
+        name: `2021-05-03 · ${english('count.papers', { count: 1 })}: Older Work`,
+        value: '2021-05-03',
+      },
+      { name: `2021-05-02 · ${english('count.papers', { count: 0 })}`, value: '2021-05-02' },
     ]);
     expect(await lab.ben.suggest(lab.general, '/papers date:05-03')).toHaveLength(1);
     expect(await lab.ben.suggest(lab.general, '/papers date:2021-0')).toEqual([
-      { name: '2021-05 · 3 digests, hottest papers first', value: '2021-05' },
+      { name: english('date.month', { month: '2021-05', count: 3 }), value: '2021-05' },
       ...(await lab.ben.suggest(lab.general, '/papers date:')).slice(6),
     ]);
     expect(await lab.ben.suggest(lab.general, '/papers date:to')).toEqual([
-      { name: 'today', value: 'today' },
+      { name: english('date.today'), value: 'today' },
     ]);
     const categories = await lab.ben.suggest(lab.general, '/papers category:');
     expect(categories[0]).toEqual({
-      name: 'cs.CV Computer Vision and Pattern Recognition (7 papers)',
+      name: `cs.CV Computer Vision and Pattern Recognition (${english('count.papers', { count: 7 })})`,
       value: 'cs.CV',
     });
     expect(await lab.ben.suggest(lab.general, '/papers category:machine')).toEqual([
-      { name: 'cs.LG Machine Learning (6 papers)', value: 'cs.LG' },
+      { name: `cs.LG Machine Learning (${english('count.papers', { count: 6 })})`, value: 'cs.LG' },
     ]);
   });
 });
 
 describe('the pages of an answer', () => {
-  it('are turned in place by the one who asked', async () => {
+  it('turn in place for the person who asked', async () => {
     const first = await ask('/papers');
     expect(controlsOf(first).map(({ label, disabled }) => [label, disabled])).toEqual([
-      ['Read a paper in full', false],
-      ['Previous', true],
-      ['Next', false],
-      ['Cite the day (.bib)', false],
+      [english('menu.read'), false],
+      [english('page.previous'), true],
+      [english('page.next'), false],
+      [english('cite.day'), false],
     ]);
-    const second = await lab.ben.press(first, 'Next');
+    const second = await lab.ben.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(titlesOf(second)).toEqual(['11. Study 11', '12. Study 12']);
-    expect(titlesOf(await lab.ben.press(second, 'Previous'))).toHaveLength(10);
+    expect(titlesOf(await lab.ben.press(second, english('page.previous')))).toHaveLength(10);
   });
 
-  it('open for anybody else in an answer of their own', async () => {
+  it('open in a separate answer for anyone else', async () => {
     const first = await ask('/papers');
-    const seen = await lab.ada.press(first, 'Next');
+    const seen = await lab.ada.press(first, english('page.next'));
     expect(seen.id).not.toBe(first.id);
     expect(seen.ephemeral).toBe(true);
     expect(titlesOf(seen)).toEqual(['11. Study 11', '12. Study 12']);
   });
 
-  it('still turn after a restart, also when the question was too long for the button', async () => {
+  it('still turn after a restart, even if the query was too long for the button', async () => {
     const short = await ask('/papers category:cs.CV');
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     await lab.restart();
-    expect(titlesOf(await lab.ben.press(short, 'Next'))).toEqual(['Study 11', 'Older Work']);
-    const turned = await lab.ben.press(long, 'Next');
-    expect(turned.content).toContain('page 2 of 3');
+    expect(titlesOf(await lab.ben.press(short, english('page.next')))).toEqual([
+      'Study 11',
+      'Older Work',
+    ]);
+    const turned = await lab.ben.press(long, english('page.next'));
+    expect(turned.content).toBe(
+      pageOf(best(11, found(`study ${'study '.repeat(30).trim()}`)), 2, 3),
+    );
   });
 
-  it('say kindly when they are too old', async () => {
+  it('explain when they have expired', async () => {
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     const store = await openStore(lab.config.databaseUrl);
     await store.keyv('memo').clear();
     await store.close();
-    const answer = await lab.ben.press(long, 'Next');
+    const answer = await lab.ben.press(long, english('page.next'));
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toContain('too old for me to remember. Please use `/papers` again.');
+    expect(answer.content).toBe(english('button.too-old'));
   });
 });
 
-describe('/papers search: with the id of a paper', () => {
+describe("/papers search: with a paper's id", () => {
   it.each([
     ['as the suggestions have it', '2105.05001'],
     ['with a version', 'arXiv:2105.05001v2 [cs.CV]'],
     ['in a link', 'https://arxiv.org/abs/2105.05001'],
     ['in a link to Hugging Face', '<https://huggingface.co/papers/2105.05001>'],
-  ])('%s shows the paper in full, to everyone', async (_, typed) => {
+  ])('shows the paper in full to everyone (%s)', async (_, typed) => {
     const card = await ask(`/papers search:${typed}`);
     expect(card.content).toBe('');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
     expect(card.ephemeral).toBe(false);
-    expect(controlsOf(card).map(({ label }) => label)).not.toContain('Share here');
+    expect(controlsOf(card).map(({ label }) => label)).not.toContain(english('card.share'));
   });
 
-  it('to the one who asks alone shows it with a button that shares it', async () => {
+  it('shows the paper privately with a button that shares it', async () => {
     const card = await ask('/papers search:2105.05001 private:True');
     expect(card.ephemeral).toBe(true);
-    expect(controlsOf(card).map(({ label }) => label)).toContain('Share here');
+    expect(controlsOf(card).map(({ label }) => label)).toContain(english('card.share'));
   });
 
-  it('and more to narrow it stays a search', async () => {
-    const narrowed = ['date:2021-05-05', 'category:cs.CV', '-xyzzy'];
-    for (const more of narrowed) {
+  it('remains a search when other conditions are added', async () => {
+    const narrowed = [
+      ['date:2021-05-05', on('2021-05-05')],
+      ['category:cs.CV', within('cs.CV')],
+      ['-xyzzy', english('query.not-word', { value: 'xyzzy' })],
+    ] as const;
+    for (const [more, told] of narrowed) {
       const { content } = await ask(`/papers search:2105.05001 ${more}`);
-      expect(content).toMatch(/^\*\*1 paper\*\* /);
+      expect(content).toBe(best(1, joined(found('2105\\.05001'), told)));
     }
   });
 });
 
 describe('/papers private:True', () => {
-  it('answers the one who asks alone, on every page and for every paper, also after a restart', async () => {
+  it('answers privately on every page and for every paper, even after a restart', async () => {
     const first = await ask('/papers private:True');
-    expect(first.content).toBe('**Hot papers 2021-05-05** · 12 papers, page 1 of 2');
+    expect(first.content).toBe(digest(1));
     expect(first.ephemeral).toBe(true);
     await lab.restart();
-    const second = await lab.ben.press(first, 'Next');
+    const second = await lab.ben.press(first, english('page.next'));
     expect([second.id, second.ephemeral]).toEqual([first.id, true]);
     const [value = ''] = optionsOf(second);
     const card = await lab.ben.choose(second, 'paper:found:0', [value]);
     expect(card.ephemeral).toBe(true);
-    expect((await lab.ben.press(second, 'Cite the day (.bib)')).ephemeral).toBe(true);
+    expect((await lab.ben.press(second, english('cite.day'))).ephemeral).toBe(true);
   });
 
-  it('without which all see the answer', async () => {
+  it('answers publicly without it', async () => {
     expect((await ask('/papers private:False')).ephemeral).toBe(false);
   });
 });
 
 describe('a paper opened from the menu', () => {
-  it('is shown in full to the one who chose it', async () => {
+  it('is shown in full to the person who chose it', async () => {
     const answer = await ask('/papers');
     const [value = ''] = optionsOf(answer);
     const card = await lab.ada.choose(answer, 'paper:found:0', [value]);
@@ -438,12 +531,12 @@ describe('a paper opened from the menu', () => {
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
     expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
     expect(controlsOf(card).map(({ label }) => label)).toEqual([
-      'Abstract page',
+      english('card.abstract-page'),
       'PDF',
       'HTML',
-      'Cite',
-      'Similar papers',
-      'Share here',
+      english('cite.button'),
+      english('card.similar'),
+      english('card.share'),
     ]);
   });
 });

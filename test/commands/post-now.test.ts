@@ -20,22 +20,36 @@ describe('the button that posts the newest digest', () => {
   it.each<[Delivery, string]>([
     [
       { kind: 'sent', day, messageId: '9', before: false },
-      'The digest of 2021-05-05 is posted in <#100>: https://discord.com/channels/1/100/9',
+      english('post.done', {
+        day,
+        channel: '<#100>',
+        link: 'https://discord.com/channels/1/100/9',
+      }),
     ],
     [
       { kind: 'skipped', day, reason: { code: 'no-paper-in', categories: ['q-bio'] } },
-      `The digest of 2021-05-05 has nothing for <#100>: ${english('reason.no-paper-in', { categories: 'q-bio' })}.`,
+      english('post.nothing', {
+        day,
+        channel: '<#100>',
+        reason: english('reason.no-paper-in', { categories: 'q-bio' }),
+      }),
     ],
     [
       { kind: 'failed', day, reason: { code: 'discord', message: 'the thread is *locked*' } },
-      'I did not post in <#100>: Discord says: the thread is \\*locked\\*.',
+      english('post.failed', {
+        channel: '<#100>',
+        reason: english('reason.discord', { message: String.raw`the thread is \*locked\*` }),
+      }),
     ],
     [
       { kind: 'pending', day, reason: { code: 'discord-status', status: 502 } },
-      `The digest of 2021-05-05 is not in <#100> yet: ${english('reason.discord-status', { status: 502 })}. I go on trying; ` +
-        'press the button again in a minute to see.',
+      english('post.pending', {
+        day,
+        channel: '<#100>',
+        reason: english('reason.discord-status', { status: 502 }),
+      }),
     ],
-  ])('says what became of it: %j', async (delivery, sentence) => {
+  ])('reports the outcome: %j', async (delivery, sentence) => {
     const { context } = await contextWith({ subscriptions: [SUBSCRIPTION] });
     const reply = await postNow(press, { ...context, deliver: async () => delivery });
     expect(reply.message.content).toBe(sentence);

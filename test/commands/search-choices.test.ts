@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 
@@ -31,36 +32,38 @@ afterAll(() => lab.close());
 const suggest = (typed: string) => lab.ben.suggest(lab.general, `/papers search:${typed}`);
 const values = async (typed: string) => (await suggest(typed)).map(({ value }) => value);
 
-it('before anything is typed, the papers of the newest digest are offered', async () => {
+it("suggests the newest digest's papers before anything is typed", async () => {
   expect(await suggest('')).toMatchObject([
     { name: 'Mixing Kettles · Gaël Lefèvre · 2021-05-05', value: '2105.00001' },
     { value: '2105.00002' },
   ]);
 });
 
-it('what is typed comes first, with how many papers it finds, and then the papers', async () => {
+it('suggests what is typed first, with its number of results, and then papers', async () => {
   expect(await suggest('kettl')).toEqual([
-    { name: 'kettl · 2 papers', value: 'kettl' },
+    { name: english('search.typed', { typed: 'kettl', count: 2 }), value: 'kettl' },
     { name: 'Kettles · Bob Beispiel · 2021-04-30', value: '2104.30001' },
     { name: 'Mixing Kettles · Gaël Lefèvre · 2021-05-05', value: '2105.00001' },
   ]);
-  expect(await suggest('zzzzzz')).toEqual([{ name: 'zzzzzz · no paper', value: 'zzzzzz' }]);
+  expect(await suggest('zzzzzz')).toEqual([
+    { name: english('search.typed', { typed: 'zzzzzz', count: 0 }), value: 'zzzzzz' },
+  ]);
 });
 
-it('a month is offered by its name, and counts as what it means', async () => {
+it('suggests a month by its name and counts it as a range', async () => {
   expect(await values('since:apr')).toEqual(['since:2021-04']);
   expect((await suggest('kettles before:May'))[0]).toMatchObject({
     value: 'kettles before:2021-05',
   });
   expect(await suggest('before:"May" kettles')).toContainEqual({
-    name: 'before:"May" kettles · 1 paper',
+    name: english('search.typed', { typed: 'before:"May" kettles', count: 1 }),
     value: 'before:"May" kettles',
   });
 });
 
-it('authors are offered by the beginning of any of their names, without accents', async () => {
+it('suggests authors by the beginning of any of their names, ignoring accents', async () => {
   expect(await suggest('lefev')).toContainEqual({
-    name: 'Author: Gaël Lefèvre',
+    name: english('search.author', { author: 'Gaël Lefèvre' }),
     value: 'author:"Gaël Lefèvre"',
   });
   expect(await suggest('l')).not.toContainEqual(
@@ -68,22 +71,24 @@ it('authors are offered by the beginning of any of their names, without accents'
   );
 });
 
-it('categories are offered by their code and their name', async () => {
+it('suggests categories by code and by name', async () => {
   const category = {
-    name: 'Category: cs.CV Computer Vision and Pattern Recognition (1 paper)',
+    name: english('search.category', {
+      category: `cs.CV Computer Vision and Pattern Recognition (${english('count.papers', { count: 1 })})`,
+    }),
     value: 'category:cs.CV',
   };
   expect(await suggest('cs.c')).toContainEqual(category);
   expect(await suggest('computer vis')).toContainEqual(category);
 });
 
-it('a date is offered as the day to search from', async () => {
+it('suggests a date as the start of a search', async () => {
   expect(await values('2021-05')).toEqual(['2021-05', 'since:2021-05', 'since:2021-05-05']);
 });
 
-it('a month to search from says nothing of its own papers alone', async () => {
+it('shows no paper count for a month to search from', async () => {
   expect(await suggest('2021-04')).toContainEqual({
-    name: 'Since 2021-04',
+    name: english('search.since', { date: '2021-04' }),
     value: 'since:2021-04',
   });
   expect(await suggest('before:2021-05')).toContainEqual({
@@ -100,17 +105,22 @@ it.each([
   ['cat:vision', 'cat:cs.CV'],
   ['since:2021-04', 'since:2021-04'],
   ['kettles before:2021-05-0', 'kettles before:2021-05-05'],
-])('%s is completed to %s', async (typed, completed) => {
+])('completes %s to %s', async (typed, completed) => {
   expect(await values(typed)).toContain(completed);
 });
 
-it('what is offered finds what it says when it is chosen', async () => {
+it('finds what a suggestion promised when it is chosen', async () => {
   const [, author] = await suggest('gael');
   const answer = await lab.ben.type(lab.general, `/papers search:${author?.value ?? ''}`);
-  expect(answer.content).toContain('**2 papers**');
+  expect(answer.content).toBe(
+    english('papers.best', {
+      count: 2,
+      query: english('query.author', { value: 'Gaël Lefèvre' }),
+    }),
+  );
 });
 
-it('nothing is offered that Discord would refuse', async () => {
+it('suggests nothing that Discord would refuse', async () => {
   const long = 'kettles '.repeat(20).trim();
   for (const typed of [long, `${long} author:gael`, 'very long title']) {
     for (const { name, value } of await suggest(typed)) {

@@ -13,7 +13,7 @@ import { SUBSCRIPTION } from '../support/subscription.ts';
 const STRANGER = { userId: '6', guildId: '2', channelId: '200', isManager: true };
 
 describe('the channels of one server', () => {
-  it('cannot be posted to or unsubscribed from another, even with a forged request', async () => {
+  it("can't be posted to or unsubscribed from another server, even with a forged request", async () => {
     const store = await openStore('sqlite::memory:');
     const subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
     await subscriptions.put(SUBSCRIPTION);
@@ -26,13 +26,15 @@ describe('the channels of one server', () => {
     await store.close();
   });
 
-  it('cannot be subscribed from another', async () => {
+  it("can't be subscribed from another server", async () => {
     const lab = await openLab({ digests: [digestOf({ day: '2021-05-05', papers: [{}] })] });
     const other = lab.discord.world.addGuild({ name: 'Elsewhere' });
     const room = other.addChannel({ name: 'room' });
     await expect(other.owner.type(room, `/subscribe channel:${lab.papers.id}`)).rejects.toThrow();
     expect((await other.owner.type(room, '/subscribe')).content).toContain(`<#${room.id}>`);
-    expect((await lab.ada.type(lab.general, '/subscriptions')).content).toContain('No channel');
+    expect((await lab.ada.type(lab.general, '/subscriptions')).content).toBe(
+      english('server.none'),
+    );
     await lab.close();
   });
 });

@@ -5,8 +5,8 @@ import { type Call, UserError } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';
 import { fitMessage } from '../../src/embeds/fit-message.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
-import { expectWithinLimits } from '../support/limits.ts';
 import { english } from '../../src/words/say.ts';
+import { expectWithinLimits } from '../support/limits.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
@@ -15,6 +15,12 @@ const member = { ...manager, isManager: false };
 const here: Call = { ...member, options: {} };
 const server: Call = { ...manager, options: { scope: 'server' } };
 const seconds = NOW / 1000;
+/** What is said in a line of a channel that cannot be posted to. */
+const paused = english('state.paused', {
+  reason: english('state.lacks', { permissions: '**View Channel**, **Embed Links**' }),
+  since: `<t:${seconds}:D>`,
+  paused: `<t:${seconds}:R>`,
+});
 
 const TROUBLE: Trouble = {
   since: NOW,
@@ -34,28 +40,37 @@ const channel = (n: number, more: Partial<Subscription> = {}): Subscription => (
 });
 
 describe('/status in a channel that cannot be posted to', () => {
-  it('says what is missing since when, how to mend it, that it is paused, and who was told', async () => {
+  it('says what is missing since when, how to fix it, that it is paused, and who was told', async () => {
     const { context } = await contextWith({ subscriptions: [channel(0, { trouble: TROUBLE })] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]).toMatchObject({
-      title: "I can't post there",
+      title: english('trouble.title'),
       description: [
-        `Since <t:${seconds}:f> I lack **View Channel**, **Embed Links**.`,
-        "To mend that, allow them to my role in the channel's settings under Permissions.",
-        `I paused <t:${seconds}:R>, and go on by myself once I can post there again.`,
-        `<@5>, who subscribed, was told <t:${seconds}:R>.`,
+        english('trouble.lacks', {
+          since: `<t:${seconds}:f>`,
+          permissions: '**View Channel**, **Embed Links**',
+        }),
+        english('trouble.mend', { count: 2 }),
+        english('trouble.paused', { when: `<t:${seconds}:R>` }),
+        english('trouble.told', { owner: '<@5>', when: `<t:${seconds}:R>` }),
       ].join('\n'),
     });
   });
 
-  it('gives the reason where no permission is missing, and says that it still tries', async () => {
+  it('gives the reason when no permission is missing, and says that it keeps trying', async () => {
     const reason = { code: 'thread-locked' } as const;
     const trouble = { since: NOW, day: '2021-05-05', digests: 1, reason, missing: [] };
     const subscription = channel(0, { trouble });
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]?.description).toBe(
-      `Since <t:${seconds}:f>: ${english('reason.thread-locked')}.\nI go on by myself as soon as I can post there again, and try with each new digest.`,
+      [
+        english('trouble.reason', {
+          since: `<t:${seconds}:f>`,
+          reason: english('reason.thread-locked'),
+        }),
+        english('trouble.trying'),
+      ].join('\n'),
     );
   });
 });
@@ -69,31 +84,34 @@ describe('/status while deliveries are held up', () => {
     return (await status.run(here, context)).message.content ?? '';
   };
 
-  it('says nothing when they are not', async () => {
+  it("says nothing extra when they aren't", async () => {
     expect((await content({})).split('\n')).toHaveLength(2);
   });
 
-  it('says that Discord has it wait, why, and for how long', async () => {
+  it('says that Discord is rate-limiting it, why, and for how long', async () => {
     expect(await content({ waitingMs: 60_000, reason: { code: 'global-limit' } })).toContain(
-      `Discord has me wait (${english('reason.global-limit')}): deliveries go on <t:${seconds + 60}:R>.`,
+      english('health.waiting-why', {
+        reason: english('reason.global-limit'),
+        when: `<t:${seconds + 60}:R>`,
+      }),
     );
   });
 
-  it('says that nothing can be written down, without the words of the database', async () => {
+  it("says that it can't save anything, without the database's own words", async () => {
     const told = await content({ storeError: 'SQLITE_FULL in /srv/secret.db' });
-    expect(told).toContain('I can write nothing down just now, so I post nothing either');
+    expect(told).toContain(english('health.store'));
     expect(told).not.toContain('secret');
   });
 
-  it('says how far the deliveries under way are', async () => {
+  it('says how far the running deliveries are', async () => {
     expect(await content({ running: { channels: 3000, done: 1200 } })).toContain(
-      'I am posting right now: 1,200 of 3,000 channels done.',
+      english('health.posting', { channels: 3000, done: 1200 }),
     );
   });
 });
 
-describe('/status of a day between the recorded ones', () => {
-  it('says that nothing was posted, and is silent on the days before the first record', async () => {
+describe('/status of a day between recorded ones', () => {
+  it('says that nothing was posted, and is silent on days before the first record', async () => {
     const days = ['2021-05-05', '2021-05-04', '2021-05-03', '2021-05-02'];
     const { context, deliveries } = await contextWith({
       days,
@@ -104,9 +122,9 @@ describe('/status of a day between the recorded ones', () => {
     const { message } = await status.run(here, context);
     const lines = message.embeds?.[0]?.description?.split('\n') ?? [];
     expect(lines.map((line) => line.replace(/\(.*?\)/, ''))).toEqual([
-      `[2021-05-05] posted <t:${seconds}:f>`,
-      '2021-05-04 not posted here',
-      `[2021-05-03] posted <t:${seconds}:f>`,
+      english('status.posted', { digest: '[2021-05-05]', when: `<t:${seconds}:f>` }),
+      english('status.not-here', { day: '2021-05-04' }),
+      english('status.posted', { digest: '[2021-05-03]', when: `<t:${seconds}:f>` }),
     ]);
   });
 });
@@ -123,32 +141,39 @@ describe('/status of a server', () => {
     channel(7, { guildId: '2' }),
   ];
 
-  it('says of a digest that was missed that the next one names it', async () => {
+  it('says that the next digest will mention one that was missed', async () => {
     const { context } = await contextWith({ subscriptions: mixed, missed: ['103'] });
     const { message } = await status.run(server, context);
     expect(message.embeds?.[0]?.description).toContain(
-      '⚪ <#103> 2021-05-05 was missed, the next digest names it',
+      `⚪ <#103> ${english('state.missed', { day: '2021-05-05' })}`,
     );
   });
 
-  it('puts first what needs attention, and counts', async () => {
+  it('lists what needs attention first, with a summary', async () => {
     const { context } = await contextWith({ subscriptions: mixed, due: ['104'] });
     const { message, isPrivate } = await status.run(server, context);
     expect(isPrivate).toBe(true);
     expect(message.content).toBe(
-      '**1 channel** got 2021-05-05 · 2 are in trouble · 1 is late · 1 still to come · 1 with nothing to post',
+      [
+        english('server.got', { count: 1, day: '2021-05-05' }),
+        english('server.trouble', { count: 2 }),
+        english('server.late', { count: 1 }),
+        english('server.waiting', { count: 1 }),
+        english('server.empty', { count: 1 }),
+      ].join(' · '),
     );
+    const told = { day: '2021-05-05', when: `<t:${seconds}:R>` };
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      `🔴 <#105> 2021-05-05 could not be posted, <t:${seconds}:R>: ${english('reason.automod')}`,
-      `🔴 <#106> can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
-      '🟡 <#104> 2021-05-05 is late',
-      `⚪ <#103> 2021-05-05 comes <t:${seconds + 3600}:R>`,
-      `⚪ <#102> 2021-05-05 nothing was posted, <t:${seconds}:R>: ${english('reason.no-papers')}`,
-      `🟢 <#101> [2021-05-05](https://discord.com/channels/1/101/9), <t:${seconds}:R>`,
+      `🔴 <#105> ${english('state.failed', { ...told, reason: english('reason.automod') })}`,
+      `🔴 <#106> ${paused}`,
+      `🟡 <#104> ${english('state.late', told)}`,
+      `⚪ <#103> ${english('state.waiting', { ...told, when: `<t:${seconds + 3600}:R>` })}`,
+      `⚪ <#102> ${english('state.skipped', { ...told, reason: english('reason.no-papers') })}`,
+      `🟢 <#101> ${english('state.sent', { ...told, digest: '[2021-05-05](https://discord.com/channels/1/101/9)' })}`,
     ]);
   });
 
-  it('names five files that could not be read, and counts the others', async () => {
+  it('names five unreadable files and counts the others', async () => {
     const problems = Array.from({ length: 7 }, (_, n) => ({
       file: `2021-04-0${n + 1}.md`,
       line: n,
@@ -158,31 +183,35 @@ describe('/status of a server', () => {
     const { message } = await status.run(server, context);
     const lines = message.embeds?.at(-1)?.description?.split('\n') ?? [];
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toBe('2021\\-04-01.md, line 0: no \\*title\\*');
-    expect(lines[5]).toBe('and 2 more');
+    expect(lines[0]).toBe(
+      english('health.problem', {
+        file: '2021\\-04-01.md',
+        line: 0,
+        reason: 'no \\*title\\*',
+      }),
+    );
+    expect(lines[5]).toBe(english('health.more', { count: 2 }));
   });
 
-  it('turns its pages for managers only, and for one server only', async () => {
+  it('turns its pages only for managers of that server', async () => {
     const { context } = await contextWith({ subscriptions: mixed });
     const press = { ...member, state: '0', values: [], isOwn: true };
     expect(() => status.presses.status(press, context)).toThrow(UserError);
     const stranger = { ...press, guildId: '3', isManager: true };
-    expect(status.presses.status(stranger, context).message.content).toContain(
-      'No channel of this server',
-    );
+    expect(status.presses.status(stranger, context).message.content).toBe(english('server.none'));
   });
 
-  it('tells nothing of a channel of another server', async () => {
+  it('reveals nothing about a channel of another server', async () => {
     const { context, deliveries } = await contextWith({ subscriptions: mixed });
     await deliveries.put('2021-05-05', '107', { state: 'sent', at: NOW, messageId: '9' });
     const { message } = await status.run({ ...manager, options: { channel: '107' } }, context);
-    expect(message.content).toContain('<#107> does not get the daily papers');
+    expect(message.content).toBe(english('status.gets-none-manager', { channel: '<#107>' }));
     expect(message.embeds).toEqual([]);
   });
 });
 
 describe('/subscriptions', () => {
-  it('shows what stands in the way of a channel, and its settings in short', async () => {
+  it("shows a channel's problem and its settings in short", async () => {
     const subscription = channel(0, {
       trouble: TROUBLE,
       last: sent(),
@@ -193,10 +222,23 @@ describe('/subscriptions', () => {
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await list.run({ ...manager, options: {} }, context);
     expect(message.embeds?.[0]?.description?.split('\n')).toEqual([
-      '<#100> top 10, 09:00 UTC · mentions <@&7> · published · quiet 22:00-07:00',
-      `Last: [2021-05-05](https://discord.com/channels/1/100/9), <t:${seconds}:R>`,
-      `Now: can't post: I lack **View Channel**, **Embed Links**, since <t:${seconds}:D>; paused <t:${seconds}:R>`,
-      `Next: <t:${seconds + 3600}:F> (<t:${seconds + 3600}:R>)`,
+      [
+        `<#100> ${english('settings.top', { top: 10, time: '09:00', timeZone: 'UTC' })}`,
+        english('settings.role', { role: '<@&7>' }),
+        english('settings.publish'),
+        english('settings.quiet', { from: '22:00', to: '07:00' }),
+      ].join(' · '),
+      english('subscriptions.last', {
+        last: english('state.sent', {
+          digest: '[2021-05-05](https://discord.com/channels/1/100/9)',
+          when: `<t:${seconds}:R>`,
+        }),
+      }),
+      english('subscriptions.now', { now: paused }),
+      english('subscriptions.next', {
+        at: `<t:${seconds + 3600}:F>`,
+        when: `<t:${seconds + 3600}:R>`,
+      }),
     ]);
   });
 });
@@ -241,7 +283,7 @@ describe('the longest answers', () => {
     ['failed', {}],
     ['in trouble', { trouble }],
     ['posted', { last: sent(id) }],
-  ])('lose nothing at the gate where all channels are %s', async (_, more) => {
+  ])("aren't cut at the gate when all channels are %s", async (_, more) => {
     const days = Array.from({ length: 7 }, (_, n) => `2021-05-0${7 - n}`);
     const problems = days.map((day) => ({ file: `${day}.md`, line: 1, reason: '*'.repeat(900) }));
     const { context, deliveries } = await contextWith({

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Key } from '../../src/words/catalogue.ts';
 import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
@@ -15,11 +16,16 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
+const because = (key: Key, day: string, reason: string) =>
+  english('status.because', { outcome: english(key, { day }), reason });
 const unix = (text: string): number => Date.parse(text) / 1000;
 const at = async (time: string): Promise<void> => {
   lab.clock.now = Date.parse(time);
   await lab.bot.deliverDue();
 };
+/** In short, as `/status` has it. */
+const settings = (top: number, time: string) =>
+  english('settings.top', { top, time, timeZone: 'UTC' });
 const link = (message: string, day: string, channel = lab.papers.id) =>
   `[${day}](https://discord.com/channels/${lab.guild.id}/${channel}/${message})`;
 
@@ -34,7 +40,7 @@ async function remember(records: Record<string, DeliveryRecord>): Promise<void> 
 }
 
 describe('/status', () => {
-  it('tells everyone, privately, what the channel gets, got, and gets next', async () => {
+  it('tells everyone privately what the channel gets, got, and gets next', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers top:3 time:12:30');
     await at('2021-05-06T12:30:00Z');
     const answer = await lab.ben.type(lab.papers, '/status');
@@ -43,14 +49,20 @@ describe('/status', () => {
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
       [
-        `<#${lab.papers.id}> gets the daily papers: top 3, 12:30 UTC.`,
-        `The next time is <t:${next}:F> by your own clock, <t:${next}:R>.`,
+        english('status.gets', {
+          channel: `<#${lab.papers.id}>`,
+          settings: settings(3, '12:30'),
+        }),
+        english('subscribed.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
       ].join('\n'),
     );
     expect(answer.embeds).toMatchObject([
       {
-        title: 'The newest digests',
-        description: `${link(message?.id ?? '', '2021-05-05')} posted <t:${unix('2021-05-06T12:30:00Z')}:f>`,
+        title: english('status.newest'),
+        description: english('status.posted', {
+          digest: link(message?.id ?? '', '2021-05-05'),
+          when: `<t:${unix('2021-05-06T12:30:00Z')}:f>`,
+        }),
       },
     ]);
   });
@@ -58,7 +70,7 @@ describe('/status', () => {
   it('says that the newest digest is still to come', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
-    expect(embed?.description).toBe('2021-05-05 still to come');
+    expect(embed?.description).toBe(english('status.to-come', { day: '2021-05-05' }));
   });
 
   it('promises no digest whose time is long over', async () => {
@@ -70,29 +82,30 @@ describe('/status', () => {
     await lab.bot.deliverDue();
     expect(lab.papers.messages).toEqual([]);
     const answer = await lab.ben.type(lab.papers, '/status');
-    expect(answer.embeds[0]?.description).toBe(
-      '2021-05-05 missed: I could not post it in its 20 hours. ' +
-        'The next digest names it, `/papers date:2021-05-05` shows it',
+    expect(answer.embeds[0]?.description).toBe(english('status.missed', { day: '2021-05-05' }));
+    const told = await lab.ada.type(
+      lab.papers,
+      `/status scope:${english('option.status.scope.choice.server')}`,
     );
-    const told = await lab.ada.type(lab.papers, '/status scope:this server');
-    expect(told.embeds[0]?.description).toContain('2021-05-05 was missed');
+    expect(told.embeds[0]?.description).toContain(english('state.missed', { day: '2021-05-05' }));
 
     await lab.shelve(digestOf({ day: '2021-05-07', papers: [{}] }));
     await expect
       .poll(async () => (await lab.ben.type(lab.papers, '/status')).embeds[0]?.description)
-      .toBe('2021-05-07 still to come');
+      .toBe(english('status.to-come', { day: '2021-05-07' }));
   });
 
-  it('says what it lacks before a digest finds out', async () => {
+  it('reports a missing permission before a digest fails', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
-    expect((await lab.ben.type(lab.papers, '/status')).content).not.toContain('I lack');
+    const before = await lab.ben.type(lab.papers, '/status');
+    expect(before.content.split('\n')).toHaveLength(2);
     lab.papers.denyBot(PermissionFlagsBits.EmbedLinks);
     await expect
       .poll(async () => (await lab.ben.type(lab.papers, '/status')).content)
-      .toContain('I lack **Embed Links** here now');
+      .toBe(`${before.content}\n${english('status.lacks', { permissions: '**Embed Links**' })}`);
   });
 
-  it('says what became of each digest, and why', async () => {
+  it("reports each digest's outcome and reason", async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const posted = Date.parse('2021-05-04T11:20:00Z');
     await remember({
@@ -112,14 +125,25 @@ describe('/status', () => {
     });
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
     expect(embed?.description?.split('\n')).toEqual([
-      `2021-05-05 not confirmed: ${english('reason.unconfirmed')}`,
-      `${link('8', '2021-05-04')} posted <t:${posted / 1000}:f>, late: ${english('reason.not-running')}`,
-      `2021-05-03 nothing to post: ${english('reason.no-paper-in', { categories: 'q-bio' })}`,
-      `${link('7', '2021-05-02')} only named in a later digest: I was \\*away\\*`,
+      because('status.unconfirmed', '2021-05-05', english('reason.unconfirmed')),
+      english('status.posted-late', {
+        digest: link('8', '2021-05-04'),
+        when: `<t:${posted / 1000}:f>`,
+        reason: english('reason.not-running'),
+      }),
+      because(
+        'status.skipped',
+        '2021-05-03',
+        english('reason.no-paper-in', { categories: 'q-bio' }),
+      ),
+      english('status.because', {
+        outcome: english('status.folded', { digest: link('7', '2021-05-02') }),
+        reason: String.raw`I was \*away\*`,
+      }),
     ]);
   });
 
-  it('says that a digest is on its way while nobody knows whether it arrived', async () => {
+  it('says that a digest is on its way while its arrival is unknown', async () => {
     const made = await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     lab.discord.faults.next({
       method: 'POST',
@@ -132,81 +156,108 @@ describe('/status', () => {
     await lab.ada.press(made, controlsOf(made)[0]?.id ?? '');
     const answer = await lab.ben.type(lab.papers, '/status');
     const begun = unix('2021-05-06T12:30:00Z');
-    expect(answer.embeds[0]?.description).toBe(`2021-05-05 on its way, begun <t:${begun}:R>`);
-    expect(answer.content).toContain('The digest of 2021-05-05 is late');
+    expect(answer.embeds[0]?.description).toBe(
+      english('status.intended', { day: '2021-05-05', when: `<t:${begun}:R>` }),
+    );
+    expect(answer.content).toContain(english('status.late', { day: '2021-05-05' }));
     const listed = (await lab.ada.type(lab.general, '/subscriptions')).embeds[0]?.description;
-    expect(listed).toContain(`Now: 2021-05-05 is on its way, begun <t:${begun}:R>`);
+    expect(listed).toContain(
+      english('subscriptions.now', {
+        now: english('state.intended', { day: '2021-05-05', when: `<t:${begun}:R>` }),
+      }),
+    );
   });
 
-  it('of an empty digest says that there was nothing to post', async () => {
+  it('says that an empty digest had nothing to post', async () => {
     await lab.shelve(digestOf({ day: '2021-05-06' }));
     await lab.restart();
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
-    expect(embed?.description).toBe('2021-05-06 nothing to post: the digest has no papers');
+    expect(embed?.description).toBe(
+      because('status.skipped', '2021-05-06', 'the digest has no papers'),
+    );
     expect(lab.papers.messages).toHaveLength(0);
   });
 
-  it('of a channel without a subscription says who can start one', async () => {
+  it("says who can subscribe a channel that isn't subscribed", async () => {
     const answer = await lab.ben.type(lab.general, '/status');
-    expect(answer.content).toBe(
-      `<#${lab.general.id}> does not get the daily papers. A member with **Manage Server** can ` +
-        'start them with `/subscribe`.',
-    );
+    expect(answer.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     expect(answer.embeds).toEqual([]);
-    expect((await lab.ada.type(lab.general, '/status')).content).toContain(
-      '`/subscribe` there starts them.',
+    expect((await lab.ada.type(lab.general, '/status')).content).toBe(
+      english('status.gets-none-manager', { channel: `<#${lab.general.id}>` }),
     );
   });
 
-  it('of another channel, and of the server, is for managers', async () => {
+  it('requires Manage Server for another channel or the whole server', async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
-    const refusal = 'Only members with the **Manage Server** permission can ask about ';
     const other = await lab.ben.type(lab.general, '/status channel:#papers');
-    expect(other.content).toContain(`${refusal}another channel.`);
+    expect(other.content).toBe(english('status.managers-channel'));
     const server = await lab.ben.type(lab.general, '/status scope:server');
-    expect(server.content).toContain(`${refusal}the whole server.`);
+    expect(server.content).toBe(english('status.managers-server'));
     // The channel one is in may be named.
     const own = await lab.ben.type(lab.general, '/status channel:#general');
-    expect(own.content).toContain('does not get the daily papers');
+    expect(own.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     const asked = await lab.ada.type(lab.general, '/status channel:#papers');
-    expect(asked.content).toContain(`<#${lab.papers.id}> gets the daily papers`);
+    expect(asked.content).toContain(
+      english('status.gets', {
+        channel: `<#${lab.papers.id}>`,
+        settings: settings(10, '09:00'),
+      }),
+    );
   });
 });
 
 describe('/status of a server', () => {
-  it('has a line for each channel, and turns pages', async () => {
-    for (let n = 0; n < 12; n++) {
-      const { name } = lab.guild.addChannel({ name: `papers-${n}` });
+  it('lists each channel on a line, in pages', async () => {
+    const channels = Array.from({ length: 12 }, (_, n) =>
+      lab.guild.addChannel({ name: `papers-${n}` }),
+    );
+    for (const { name } of channels) {
       await lab.ada.type(lab.general, `/subscribe channel:#${name} time:12:30`);
     }
     await at('2021-05-06T12:30:00Z');
     const first = await lab.ada.type(lab.general, '/status scope:server');
     expect(first.ephemeral).toBe(true);
-    expect(first.content).toBe('**12 channels** got 2021-05-05 · page 1 of 2');
-    expect(first.embeds[0]?.description?.split('\n')).toHaveLength(10);
-    expect(first.embeds[0]?.description).toMatch(
-      /^🟢 <#\d+> \[2021-05-05\]\(https:.*\), <t:\d+:R>/,
+    expect(first.content).toBe(
+      english('page.of-channels', {
+        heading: english('server.got', { count: 12, day: '2021-05-05' }),
+        page: 1,
+        pages: 2,
+      }),
     );
-    const second = await lab.ada.press(first, 'Next');
+    expect(first.embeds[0]?.description?.split('\n')).toHaveLength(10);
+    const id = channels[0]?.id ?? '';
+    const digest = link(channels[0]?.messages[0]?.id ?? '', '2021-05-05', id);
+    const when = `<t:${unix('2021-05-06T12:30:00Z')}:R>`;
+    expect(first.embeds[0]?.description?.split('\n')[0]).toBe(
+      `🟢 <#${id}> ${english('state.sent', { digest, when })}`,
+    );
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(second.embeds[0]?.description?.split('\n')).toHaveLength(2);
     expect(controlsOf(second).map(({ disabled }) => disabled)).toEqual([false, true]);
   });
 
-  it('names the files that could not be read', async () => {
+  it("names the files that couldn't be read", async () => {
     await lab.shelve({ ...digestOf({ day: '2021-05-06' }), title: '"' });
     await lab.restart();
     const answer = await lab.ada.type(lab.general, '/status scope:server');
-    expect(answer.content).toContain('No channel of this server gets the daily papers yet.');
+    expect(answer.content).toContain(english('server.none'));
+    // The reason is the YAML parser's.
+    const [start = ''] = english('health.problem', {
+      file: '2021\\-05-06.md',
+      line: 6,
+      reason: 'REASON',
+    }).split('REASON');
+    const problem = answer.embeds[0]?.description ?? '';
+    expect(problem.slice(0, start.length)).toBe(start);
     expect(answer.embeds).toMatchObject([
       {
-        title: 'Digest files I could not read whole',
-        description: expect.stringMatching(/^2021\\-05-06\.md, line \d+: /) as string,
+        title: english('server.problems'),
       },
     ]);
     const here = await lab.ben.type(lab.papers, '/status');
-    expect(here.content).toContain('A newer digest could not be read: 2021\\-05-06.md, line ');
+    expect(here.content).toContain(english('health.newer', { problem }));
   });
 });

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 
@@ -14,66 +15,73 @@ afterEach(() => lab.close());
 const ask = (line: string) => lab.ada.type(lab.general, line);
 const said = async (line: string) => (await ask(line)).content.split('\n');
 
+const top = (count: number) =>
+  english('settings.top', { top: count, time: '09:00', timeZone: 'UTC' });
+const mentions = (role: string) => english('settings.role', { role: `<@&${role}>` });
+
 /** The channel's settings as `/subscriptions` tells them. */
 const settings = async () =>
   (await ask('/subscriptions')).embeds[0]?.description?.split('\n')[0] ?? '';
 
 describe('/subscribe with a role', () => {
-  it('says that each digest mentions it, and mentions it in the answer without a notification', async () => {
+  it('confirms that each digest mentions it, without pinging it', async () => {
     const answer = await ask('/subscribe channel:#papers role:@readers');
-    expect(answer.content.split('\n')[1]).toBe(`Each digest mentions <@&${readers}>.`);
+    expect(answer.content.split('\n')[1]).toBe(
+      english('subscribed.role', { role: `<@&${readers}>` }),
+    );
     expect(answer.raw?.mention_roles).toEqual([]);
-    expect(await settings()).toContain(`09:00 UTC · mentions <@&${readers}>`);
+    expect(await settings()).toContain(`${top(10)} · ${mentions(readers)}`);
   });
 
-  it('keeps it until it is taken away with @everyone', async () => {
+  it('keeps it until @everyone takes it away', async () => {
     await ask('/subscribe channel:#papers role:@readers');
     expect(await said('/subscribe channel:#papers top:3')).toContain(
-      `Each digest mentions <@&${readers}>.`,
+      english('subscribed.role', { role: `<@&${readers}>` }),
     );
     expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
-      'No role is mentioned.',
+      english('subscribed.no-role'),
     );
-    expect(await settings()).toBe(`<#${lab.papers.id}> top 3, 09:00 UTC`);
+    expect(await settings()).toBe(`<#${lab.papers.id}> ${top(3)}`);
   });
 
-  it('takes @everyone from the start for no mention', async () => {
+  it('takes @everyone as no mention from the start', async () => {
     expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
-      'No role is mentioned.',
+      english('subscribed.no-role'),
     );
-    expect(await settings()).toBe(`<#${lab.papers.id}> top 10, 09:00 UTC`);
+    expect(await settings()).toBe(`<#${lab.papers.id}> ${top(10)}`);
   });
 
-  it('that may not be mentioned says what to do, and works once that is done', async () => {
+  it("says what to do when it can't be mentioned, and works once that is done", async () => {
     const staff = lab.guild.addRole({ name: 'staff' }).id;
     const [line] = await said('/subscribe channel:#papers role:@staff');
-    expect(line).toContain(`I may not mention <@&${staff}> in <#${lab.papers.id}>.`);
-    expect(line).toContain('Server Settings → Roles');
+    expect(line).toBe(
+      english('channel.no-mention', { role: `<@&${staff}>`, channel: `<#${lab.papers.id}>` }),
+    );
     lab.papers.setOverwrite({
       id: lab.guild.botRoleId,
       type: 0,
       allow: PermissionFlagsBits.MentionEveryone,
     });
     expect(await said('/subscribe channel:#papers role:@staff')).toContain(
-      `Each digest mentions <@&${staff}>.`,
+      english('subscribed.role', { role: `<@&${staff}>` }),
     );
   });
 
-  it('is not silent too, and says how to change over', async () => {
+  it('refuses to be silent too, and says how to switch', async () => {
     expect(await said('/subscribe channel:#papers role:@readers silent:true')).toEqual([
-      'A silent digest notifies nobody, so it can mention no role. Choose either `role` or `silent:True`.',
+      english('silent.and-role'),
     ]);
     await ask('/subscribe channel:#papers role:@readers');
-    expect((await said('/subscribe channel:#papers silent:true'))[0]).toContain(
-      'add `role:@everyone` to mention none',
+    expect((await said('/subscribe channel:#papers silent:true'))[0]).toBe(
+      english('silent.has-role', { channel: `<#${lab.papers.id}>`, role: `<@&${readers}>` }),
     );
     await ask('/subscribe channel:#papers silent:true role:@everyone');
-    expect(await settings()).toContain('09:00 UTC · silent');
-    expect((await said('/subscribe channel:#papers role:@readers'))[0]).toContain(
-      'add `silent:False`',
+    expect(await settings()).toContain(`${top(10)} · ${english('settings.silent')}`);
+    expect((await said('/subscribe channel:#papers role:@readers'))[0]).toBe(
+      english('silent.is-silent', { channel: `<#${lab.papers.id}>` }),
     );
     await ask('/subscribe channel:#papers silent:false role:@readers');
-    expect(await settings()).toContain(`09:00 UTC · mentions <@&${readers}>`);
+    expect(await settings()).toContain(`${top(10)} · ${mentions(readers)}`);
   });
 });
 
@@ -81,59 +89,71 @@ describe('/subscribe in an announcement channel', () => {
   it('publishes its digests when asked to, until told otherwise', async () => {
     lab.guild.addChannel({ name: 'news', type: 5 });
     expect(await said('/subscribe channel:#news publish:true')).toContain(
-      'Each digest is published to the channels that follow.',
+      english('subscribed.publish'),
     );
     await ask('/subscribe channel:#news top:2');
-    expect(await settings()).toContain('· published');
+    expect(await settings()).toContain(` · ${english('settings.publish')}`);
     expect(await said('/subscribe channel:#news publish:false')).toContain(
-      'Digests are not published.',
+      english('subscribed.no-publish'),
     );
-    expect(await settings()).not.toContain('published');
+    expect(await settings()).not.toContain(english('settings.publish'));
   });
 
-  it('only: elsewhere it says what to do, and subscribes nothing', async () => {
+  it('refuses to publish in any other channel, and subscribes nothing', async () => {
     const [line] = await said('/subscribe channel:#papers publish:true');
-    expect(line).toBe(
-      `Only announcement channels can be followed, and <#${lab.papers.id}> is none. Leave ` +
-        '`publish` out, or make it an announcement channel in its settings.',
-    );
-    expect((await ask('/subscriptions')).content).toContain('No channel of this server');
+    expect(line).toBe(english('channel.no-announcements', { channel: `<#${lab.papers.id}>` }));
+    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
     expect(await said('/subscribe channel:#papers publish:false')).toContain(
-      'Digests are not published.',
+      english('subscribed.no-publish'),
     );
   });
 });
 
 describe('/subscribe with quiet hours', () => {
-  it('tells them, and keeps them until they are off', async () => {
+  it('confirms them and keeps them until they are off', async () => {
     expect(await said('/subscribe channel:#papers quiet:22-7')).toContain(
-      'Nothing is posted between 22:00 and 07:00; what comes then waits.',
+      english('subscribed.quiet', { from: '22:00', to: '07:00' }),
     );
     await ask('/subscribe channel:#papers top:2');
-    expect(await settings()).toContain('· quiet 22:00-07:00');
-    expect(await said('/subscribe channel:#papers quiet:off')).toContain(
-      'There are no quiet hours.',
+    expect(await settings()).toContain(
+      ` · ${english('settings.quiet', { from: '22:00', to: '07:00' })}`,
     );
-    expect(await settings()).not.toContain('quiet');
+    expect(await said('/subscribe channel:#papers quiet:off')).toContain(
+      english('subscribed.no-quiet'),
+    );
+    expect(await settings()).toBe(`<#${lab.papers.id}> ${top(2)}`);
   });
 
-  it('refuses those that hold its own time, whichever of the two is changed', async () => {
+  it("refuses hours that contain the digest's own time, whichever of the two changes", async () => {
     const [line] = await said('/subscribe channel:#papers quiet:8:30-10');
-    expect(line).toContain("The digest's own time, 09:00, lies in the quiet hours from 08:30 to");
+    expect(line).toBe(english('quiet.own-time', { time: '09:00', from: '08:30', to: '10:00' }));
     await ask('/subscribe channel:#papers quiet:22-7');
-    expect((await said('/subscribe channel:#papers time:23:15'))[0]).toContain('23:15, lies in');
-    expect((await said('/subscribe channel:#papers time:07:00'))[0]).toContain('at 07:00, UTC.');
+    expect((await said('/subscribe channel:#papers time:23:15'))[0]).toBe(
+      english('quiet.own-time', { time: '23:15', from: '22:00', to: '07:00' }),
+    );
+    expect((await said('/subscribe channel:#papers time:07:00'))[0]).toBe(
+      english('subscribed.changed', {
+        channel: `<#${lab.papers.id}>`,
+        top: 10,
+        time: '07:00',
+        timeZone: 'UTC',
+      }),
+    );
   });
 
-  it('refuses what is none with what is accepted', async () => {
-    expect((await said('/subscribe channel:#papers quiet:night'))[0]).toContain('`22:00-07:00`');
+  it("says what it accepts when they can't be read", async () => {
+    expect((await said('/subscribe channel:#papers quiet:night'))[0]).toBe(
+      english('quiet.unknown', { typed: 'night' }),
+    );
   });
 });
 
 describe('/subscribe in a thread', () => {
-  it('that is locked says what to do', async () => {
+  it('says what to do when the thread is locked', async () => {
     const thread = lab.guild.addChannel({ name: 'talk', type: 11, parent: lab.papers });
     thread.setThread({ locked: true });
-    expect((await said('/subscribe channel:#talk'))[0]).toContain('is locked. Unlock it, or give');
+    expect((await said('/subscribe channel:#talk'))[0]).toBe(
+      english('channel.locked', { channel: `<#${thread.id}>` }),
+    );
   });
 });

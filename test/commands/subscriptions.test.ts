@@ -22,10 +22,21 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 const ask = (line: string) => lab.ada.type(lab.general, line);
+/** What a new subscription is answered with. */
+const subscribed = (
+  channelId: string,
+  {
+    top = 10,
+    time = '09:00',
+    timeZone = 'UTC',
+  }: { top?: number; time?: string; timeZone?: string },
+) => english('subscribed.new', { channel: `<#${channelId}>`, top, time, timeZone });
+const at1230 = (top: number) => english('settings.top', { top, time: '12:30', timeZone: 'UTC' });
+
 const unix = (text: string): number => Date.parse(text) / 1000;
 
 describe('/subscribe', () => {
-  it('says what will arrive, and when by the reader’s own clock', async () => {
+  it("says what will arrive, and when in the reader's own time", async () => {
     const answer = await ask(
       '/subscribe channel:#papers top:5 categories:cs.cv, STAT time:9:30 timezone:europe/berlin',
     );
@@ -33,26 +44,35 @@ describe('/subscribe', () => {
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(
       [
-        `<#${lab.papers.id}> gets each day's top 5 papers in cs.CV, stat at 09:30, Europe/Berlin.`,
-        `The next time is <t:${next}:F> by your own clock, <t:${next}:R>.`,
+        english('subscribed.new-in', {
+          channel: `<#${lab.papers.id}>`,
+          top: 5,
+          categories: 'cs.CV, stat',
+          time: '09:30',
+          timeZone: 'Europe/Berlin',
+        }),
+        english('subscribed.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
       ].join('\n'),
     );
   });
 
-  it('takes this channel, ten papers, and the default time where nothing is given', async () => {
-    expect((await ask('/subscribe')).content).toContain(
-      `<#${lab.general.id}> gets each day's top 10 papers at 09:00, UTC.`,
-    );
+  it('defaults to this channel, ten papers and the default time', async () => {
+    expect((await ask('/subscribe')).content).toContain(subscribed(lab.general.id, {}));
   });
 
-  it('posts the newest digest at the press of a button, once', async () => {
+  it('posts the newest digest once when the button is pressed', async () => {
     const answer = await ask('/subscribe channel:#papers top:2');
     const [button] = controlsOf(answer);
-    expect(button?.label).toBe('Post the newest digest now (2021-05-05)');
+    expect(button?.label).toBe(english('post.button', { day: '2021-05-05' }));
     const first = await lab.ada.press(answer, button?.id ?? '');
-    expect(first.content).toContain('is posted in');
+    const told = {
+      day: '2021-05-05',
+      channel: `<#${lab.papers.id}>`,
+      link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${lab.papers.messages[0]?.id ?? ''}`,
+    };
+    expect(first.content).toBe(english('post.done', told));
     const again = await lab.ada.press(answer, button?.id ?? '');
-    expect(again.content).toContain('was already posted in');
+    expect(again.content).toBe(english('post.again', told));
     expect(lab.papers.messages).toHaveLength(1);
     const [message] = lab.ben.sees(lab.papers);
     expect(message && titlesOf(message)).toEqual([
@@ -63,24 +83,30 @@ describe('/subscribe', () => {
     expect(controlsOf(await ask('/subscribe channel:#papers'))).toEqual([]);
   });
 
-  it('keeps what is not given anew', async () => {
+  it("keeps settings that aren't given again", async () => {
     await ask('/subscribe channel:#papers top:3 categories:cs.LG time:18:00 timezone:Asia/Tokyo');
+    const told = {
+      channel: `<#${lab.papers.id}>`,
+      top: 1,
+      time: '18:00',
+      timeZone: 'Asia/Tokyo',
+    };
     expect((await ask('/subscribe channel:#papers top:1')).content).toContain(
-      `<#${lab.papers.id}> now gets each day's top paper in cs.LG at 18:00, Asia/Tokyo.`,
+      english('subscribed.changed-in', { ...told, categories: 'cs.LG' }),
     );
     expect((await ask('/subscribe channel:#papers categories:all')).content).toContain(
-      'top paper at 18:00',
+      english('subscribed.changed', told),
     );
   });
 
-  it('doubts a category that arXiv does not list, and refuses an empty list', async () => {
+  it("warns about a category that arXiv doesn't list, and refuses an empty list", async () => {
     expect((await ask('/subscribe categories:cs.CB')).content).toContain(
-      'I know no category **cs.CB**',
+      english('subscribed.unknown-category', { codes: '**cs.CB**' }),
     );
-    expect((await ask('/subscribe categories:,')).content).toContain('at least one category');
+    expect((await ask('/subscribe categories:,')).content).toBe(english('categories.none'));
   });
 
-  it('keeps a time zone by the name its people use', async () => {
+  it('stores a time zone by its current name', async () => {
     expect((await ask('/subscribe timezone:asia/kolkata')).content).toContain('Asia/Kolkata');
     expect(await lab.ada.suggest(lab.general, '/subscribe timezone:kyiv')).toEqual([
       { name: 'Europe/Kyiv', value: 'Europe/Kyiv' },
@@ -88,32 +114,35 @@ describe('/subscribe', () => {
   });
 
   it.each([
-    ['time:25:00', '`09:00`'],
-    ['time:nine', '`18:30`'],
-    ['timezone:Germany', '`Europe/Berlin`'],
-    ['timezone:+02:00', 'time zone'],
-    ['categories:cs.CV, cats!', '`cs.CV`'],
-  ])(
-    'with %s is answered with what is accepted, and nothing is subscribed',
-    async (option, accepted) => {
-      const answer = await ask(`/subscribe channel:#papers ${option}`);
-      expect(answer.content).toContain(accepted);
-      expect((await ask('/subscriptions')).content).toContain('No channel of this server');
-    },
-  );
-
-  it('names the permissions that are missing in that channel', async () => {
-    lab.papers.denyBot(PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks);
-    const answer = await ask('/subscribe channel:#papers');
-    expect(answer.content).toContain(
-      `I can't post in <#${lab.papers.id}> yet: there I lack **Send Messages**, **Embed Links**.`,
-    );
-    expect((await ask('/subscriptions')).content).toContain('No channel of this server');
-    lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
-    expect((await ask('/subscribe channel:#papers')).content).toContain('**View Channel**');
+    ['time:25:00', english('time.unknown', { typed: String.raw`25\:00` })],
+    ['time:nine', english('time.unknown', { typed: 'nine' })],
+    [
+      'timezone:Germany',
+      english('timezone.unknown-near', {
+        typed: 'Germany',
+        near: '`Europe/Berlin`, `Europe/Busingen`',
+      }),
+    ],
+    ['timezone:+02:00', english('timezone.unknown', { typed: String.raw`\+02\:00` })],
+    ['categories:cs.CV, cats!', english('category.unknown', { typed: 'cats!' })],
+  ])('answers %s with what is accepted and subscribes nothing', async (option, accepted) => {
+    const answer = await ask(`/subscribe channel:#papers ${option}`);
+    expect(answer.content).toBe(accepted);
+    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
   });
 
-  it('is for managers, also for those whom Discord let through', async () => {
+  it('names the permissions missing in the channel', async () => {
+    lab.papers.denyBot(PermissionFlagsBits.SendMessages | PermissionFlagsBits.EmbedLinks);
+    const answer = await ask('/subscribe channel:#papers');
+    const lacks = (permissions: string) =>
+      english('channel.lacks', { channel: `<#${lab.papers.id}>`, permissions });
+    expect(answer.content).toBe(lacks('**Send Messages**, **Embed Links**'));
+    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
+    lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
+    expect((await ask('/subscribe channel:#papers')).content).toBe(lacks('**View Channel**'));
+  });
+
+  it('is for managers only, even if Discord lets others through', async () => {
     const answer = await ask('/subscribe channel:#papers');
     const pressed = lab.ben.press(answer, controlsOf(answer)[0]?.id ?? '');
     // Ben cannot even see Ada's private answer.
@@ -121,35 +150,53 @@ describe('/subscribe', () => {
     await expect(lab.ben.type(lab.general, '/subscribe')).rejects.toThrow(/permission/);
   });
 
-  it('takes a time and a city as people say them', async () => {
+  it('understands a time and a city as people type them', async () => {
     const answer = await ask('/subscribe channel:#papers time:6:30 pm timezone:Berlin');
-    expect(answer.content).toContain('at 18:30, Europe/Berlin.');
-    expect(answer.content).not.toContain('summer time');
+    expect(answer.content).toContain(
+      subscribed(lab.papers.id, { time: '18:30', timeZone: 'Europe/Berlin' }),
+    );
+    expect(answer.content.split('\n')).toHaveLength(2);
   });
 
-  it('takes categories by a part of their code and by words of their name', async () => {
+  it('understands categories by part of their code and by words of their name', async () => {
     expect(
       (await ask('/subscribe channel:#papers categories:cv, computation lang, ml, ro cs.CR'))
         .content,
-    ).toContain('in cs.CV, cs.CL, stat.ML, cs.RO, cs.CR at');
+    ).toContain(
+      english('subscribed.new-in', {
+        channel: `<#${lab.papers.id}>`,
+        top: 10,
+        categories: 'cs.CV, cs.CL, stat.ML, cs.RO, cs.CR',
+        time: '09:00',
+        timeZone: 'UTC',
+      }),
+    );
     const several = await ask('/subscribe categories:quantum');
-    expect(several.content).toMatch(/^\*\*quantum\*\* may be `[^`]+`, .*, or `[^`]+`\. Which/);
+    expect(several.content).toBe(
+      english('category.several', {
+        typed: 'quantum',
+        categories: '`gr-qc`, `math.QA`, `quant-ph`, or `cond-mat.quant-gas`',
+      }),
+    );
     expect(several.ephemeral).toBe(true);
   });
 
-  it('says of a zone without summer time that it has none', async () => {
+  it('says that a zone has no summer time', async () => {
     expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
-      "EST has no summer time. Where the clocks change, choose a city's zone, such as `America/New_York`.",
+      english('timezone.no-summer', { zone: 'EST', city: 'America/New_York' }),
     );
     // Not again when something else is changed.
-    expect((await ask('/subscribe channel:#papers top:2')).content).not.toContain('summer');
+    expect((await ask('/subscribe channel:#papers top:2')).content.split('\n')).toHaveLength(2);
   });
 
-  it('suggests time zones and, one after the other, categories', async () => {
+  it('suggests time zones, and categories one after the other', async () => {
     const zones = await lab.ada.suggest(lab.general, '/subscribe timezone:new y');
     expect(zones).toEqual([{ name: 'America/New_York', value: 'America/New_York' }]);
     expect(await lab.ada.suggest(lab.general, '/subscribe categories:cs.CV, sta')).toEqual([
-      { name: 'cs.CV, stat.ML Machine Learning (1 paper)', value: 'cs.CV, stat.ML' },
+      {
+        name: `cs.CV, stat.ML Machine Learning (${english('count.papers', { count: 1 })})`,
+        value: 'cs.CV, stat.ML',
+      },
     ]);
   });
 });
@@ -158,6 +205,14 @@ describe('a subscribed channel', () => {
   const at = async (time: string): Promise<void> => {
     lab.clock.now = Date.parse(time);
     await lab.bot.deliverDue();
+  };
+
+  const last = (words: string) => english('subscriptions.last', { last: words });
+  /** As `/subscriptions` tells of the digest in the channel. */
+  const posted = (when = '2021-05-06T12:30:00Z'): string => {
+    const id = lab.papers.messages[0]?.id ?? '';
+    const digest = `[2021-05-05](https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${id})`;
+    return last(english('state.sent', { digest, when: `<t:${unix(when)}:R>` }));
   };
 
   /** Discord asks to wait half a second before the next post. */
@@ -190,7 +245,7 @@ describe('a subscribed channel', () => {
     expect(pressed.content).toContain('Discord answered 502');
   };
 
-  it('gets the newest digest at its own local time, once, also over restarts', async () => {
+  it('gets the newest digest once at its own local time, even across restarts', async () => {
     await ask('/subscribe channel:#papers time:09:00 timezone:America/New_York');
     await at('2021-05-06T12:59:00Z');
     expect(lab.papers.messages).toHaveLength(0);
@@ -202,7 +257,7 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages).toHaveLength(1);
   });
 
-  it('gets a digest that appears after its time when it appears', async () => {
+  it('gets a digest when it appears if its hour has passed', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
@@ -214,7 +269,7 @@ describe('a subscribed channel', () => {
     ]);
   });
 
-  it('gets the papers of its categories, and nothing on a day without any', async () => {
+  it('gets only papers of its categories, and nothing on a day without any', async () => {
     await ask('/subscribe channel:#papers categories:cs.IT time:12:30');
     await ask('/subscribe channel:#general categories:hep-th time:12:30');
     await at('2021-05-06T12:30:00Z');
@@ -222,18 +277,29 @@ describe('a subscribed channel', () => {
       '3. Paper 3 of 2021-05-05',
     ]);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      `Last: 2021-05-05 nothing was posted, <t:1620304200:R>: ${english('reason.no-paper-in', { categories: 'hep-th' })}`,
+      last(
+        english('state.skipped', {
+          day: '2021-05-05',
+          when: '<t:1620304200:R>',
+          reason: english('reason.no-paper-in', { categories: 'hep-th' }),
+        }),
+      ),
     );
     expect(lab.general.messages).toHaveLength(0);
   });
 
-  it('that lost its permission is told of in /subscriptions, and goes on once it is back', async () => {
+  it('reports a lost permission in /subscriptions, and resumes once it is back', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
     await at('2021-05-06T12:31:00Z');
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
-      "Now: can't post: I lack **Send Messages**",
+      english('subscriptions.now', {
+        now: english('state.trouble', {
+          reason: english('state.lacks', { permissions: '**Send Messages**' }),
+          since: '<t:1620304200:D>',
+        }),
+      }),
     );
     const tries = () =>
       lab.discord.transcript.entries.filter(({ summary }) =>
@@ -244,7 +310,9 @@ describe('a subscribed channel', () => {
     await expect.poll(() => lab.papers.messages.length).toBe(1);
     await at('2021-05-06T12:32:00Z');
     expect(tries()).toBe(2);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      posted('2021-05-06T12:31:00Z'),
+    );
   });
 
   it('gets a digest once although Discord fails after creating the message', async () => {
@@ -252,19 +320,21 @@ describe('a subscribed channel', () => {
     loseAnswers(1);
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('that may have got one is asked for its history, once Discord may not know the nonce any more', async () => {
+  it('looks for a digest of unknown fate in the history once the nonce has expired', async () => {
     await leaveOpen();
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: nothing yet');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      last(english('state.none-yet')),
+    );
     await at('2021-05-06T13:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('of which much was said since is searched from the moment of the post on', async () => {
+  it('searches the history from the time of the post when much was said since', async () => {
     await leaveOpen();
     lab.clock.now += 1000;
     for (let said = 0; said < 250; said++) lab.ben.say(lab.papers, `chat ${said}`);
@@ -273,7 +343,7 @@ describe('a subscribed channel', () => {
     expect(digests).toHaveLength(1);
   });
 
-  it('whose settings change after its hour still gets a digest that appears later that day', async () => {
+  it("still gets that day's digest when its settings change after its hour", async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     await ask('/subscribe channel:#papers top:3');
@@ -283,7 +353,7 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages).toHaveLength(2);
   });
 
-  it('gets only the newest of many digests that appear together', async () => {
+  it('gets only the newest of several digests that appear together', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     for (const day of ['2021-05-01', '2021-05-06', '2021-05-07']) {
@@ -296,7 +366,7 @@ describe('a subscribed channel', () => {
     ]);
   });
 
-  it('is not muted by a digest with a mistyped year', async () => {
+  it("isn't muted by a digest with a mistyped year", async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await lab.shelve(digestOf({ day: '2201-05-06', papers: [{}] }));
     await lab.restart();
@@ -307,7 +377,7 @@ describe('a subscribed channel', () => {
     expect(lab.logged.join('')).toContain('the day of this digest has not come');
   });
 
-  it('that got nothing is named in the log with the reason', async () => {
+  it('is named in the log with the reason when it got nothing', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
@@ -325,7 +395,7 @@ describe('a subscribed channel', () => {
     });
   });
 
-  it('that may have got a digest, and whose history may not be read, gets no second one', async () => {
+  it("gets no second digest when the first may have arrived and the history can't be read", async () => {
     await leaveOpen();
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
@@ -333,18 +403,26 @@ describe('a subscribed channel', () => {
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain('may have arrived');
   });
 
-  it('gets its digest whole when the bot is stopped while a button posts it', async () => {
+  it('gets its whole digest when the bot is stopped while a button posts it', async () => {
     const answer = await ask('/subscribe channel:#papers');
     lab.discord.faults.next(slowDown);
     const pressing = lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
     await expect.poll(() => lab.discord.faults.pending).toBe(0);
     await lab.bot.stop();
-    expect((await pressing).content).toContain('is posted');
+    expect((await pressing).content).toBe(
+      english('post.done', {
+        day: '2021-05-05',
+        channel: `<#${lab.papers.id}>`,
+        link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${lab.papers.messages[0]?.id ?? ''}`,
+      }),
+    );
     await lab.restart();
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
+      posted('2021-05-06T12:00:00Z'),
+    );
   });
 
-  it('gets its digest whole when the bot is stopped in the middle of it', async () => {
+  it('gets its whole digest when the bot is stopped during delivery', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     lab.discord.faults.next(slowDown);
@@ -354,19 +432,21 @@ describe('a subscribed channel', () => {
     expect(lab.logged.join('')).toContain('"sent":1');
     await lab.restart();
     expect(lab.papers.messages).toHaveLength(1);
-    expect((await ask('/subscriptions')).embeds[0]?.description).toContain('Last: [2021-05-05](');
+    expect((await ask('/subscriptions')).embeds[0]?.description).toContain(posted());
   });
 
-  it('is forgotten when it is deleted, and when the bot is removed from the server', async () => {
+  it('is forgotten when it is deleted and when the bot is removed from the server', async () => {
     await ask('/subscribe channel:#papers');
     await ask('/subscribe channel:#general');
     lab.papers.delete();
-    await expect.poll(async () => (await ask('/subscriptions')).content).toContain('**1 channel**');
+    await expect
+      .poll(async () => (await ask('/subscriptions')).content)
+      .toBe(english('subscriptions.heading', { count: 1 }));
     lab.guild.removeBot();
     lab.guild.addBot();
     await expect
       .poll(async () => (await ask('/subscriptions')).content)
-      .toContain('No channel of this server');
+      .toBe(english('server.none'));
   });
 
   it('may be a thread, and is forgotten with it', async () => {
@@ -377,56 +457,72 @@ describe('a subscribed channel', () => {
     thread.delete();
     await expect
       .poll(async () => (await ask('/subscriptions')).content)
-      .toContain('No channel of this server');
+      .toBe(english('server.none'));
   });
 
   it('survives an outage of its server', async () => {
     await ask('/subscribe channel:#papers');
     lab.guild.setUnavailable(true);
     lab.guild.setUnavailable(false);
-    expect((await ask('/subscriptions')).content).toContain('**1 channel**');
+    expect((await ask('/subscriptions')).content).toBe(
+      english('subscriptions.heading', { count: 1 }),
+    );
   });
 });
 
 describe('/subscriptions', () => {
-  it('shows every channel with its last and its next, in pages', async () => {
+  it('shows every channel with its last and next digest, in pages', async () => {
     const channels = Array.from({ length: 12 }, (_, n) =>
       lab.guild.addChannel({ name: `papers-${n}` }),
     );
     for (const { name } of channels) await ask(`/subscribe channel:#${name} time:10:00`);
     const first = await ask('/subscriptions');
-    expect(first.content).toBe('**12 channels** of this server get the daily papers, page 1 of 2');
+    expect(first.content).toBe(
+      english('page.of', {
+        heading: english('subscriptions.heading', { count: 12 }),
+        page: 1,
+        pages: 2,
+      }),
+    );
     const next = unix('2021-05-07T10:00:00Z');
     expect(first.embeds[0]?.description).toContain(
-      `<#${channels[0]?.id}> top 10, 10:00 UTC\nLast: nothing yet\nNext: <t:${next}:F> (<t:${next}:R>)`,
+      [
+        `<#${channels[0]?.id}> ${english('settings.top', { top: 10, time: '10:00', timeZone: 'UTC' })}`,
+        english('subscriptions.last', { last: english('state.none-yet') }),
+        english('subscriptions.next', { at: `<t:${next}:F>`, when: `<t:${next}:R>` }),
+      ].join('\n'),
     );
-    const second = await lab.ada.press(first, 'Next');
+    const second = await lab.ada.press(first, english('page.next'));
     expect(second.id).toBe(first.id);
     expect(second.embeds[0]?.description?.match(/<#/g)).toHaveLength(2);
   });
 });
 
 describe('/unsubscribe', () => {
-  it('ends the digests of a channel', async () => {
+  it("stops a channel's digests", async () => {
     await ask('/subscribe channel:#papers time:12:30 top:3');
     const { content } = await ask('/unsubscribe channel:#papers');
-    expect(content).toContain('gets no more digests');
-    expect(content).toContain('the settings were: top 3, 12:30 UTC');
+    expect(content).toBe(
+      english('unsubscribe.done', { channel: `<#${lab.papers.id}>`, settings: at1230(3) }),
+    );
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     await lab.bot.deliverDue();
     expect(lab.papers.messages).toHaveLength(0);
   });
 
-  it('of a channel that has none names those that have', async () => {
+  it("names the subscribed channels when this one isn't", async () => {
     await ask('/subscribe channel:#papers');
     expect((await ask('/unsubscribe')).content).toBe(
-      `<#${lab.general.id}> is not subscribed. These are: <#${lab.papers.id}>.`,
+      english('unsubscribe.others', {
+        channel: `<#${lab.general.id}>`,
+        channels: `<#${lab.papers.id}>`,
+      }),
     );
   });
 });
 
 describe('/help', () => {
-  it('tells of every command in the one list', async () => {
+  it('covers every command in the one list', async () => {
     const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
     expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
       '/papers',

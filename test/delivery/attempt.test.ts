@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { attempt } from '../../src/delivery/attempt.ts';
 import { channels } from './channels.ts';
 
-it('an attempt whose next wait would outlast the nonce is left open at once', async () => {
+it('leaves an attempt open at once when the next wait would outlast the nonce', async () => {
   const there = channels(['unsure']);
   let elapsed = 0;
   let slept = 0;

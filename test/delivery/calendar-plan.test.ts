@@ -22,7 +22,7 @@ const WEEK = ['03', '04', '05', '06', '07'].map((date) => seen(`2021-05-${date}`
 const THE_7TH = at('2021-05-07T09:00');
 
 describe('the plan of a channel', () => {
-  it('is to wait for its hour, and then to deliver', () => {
+  it("waits for the channel's hour, then delivers", () => {
     const channel = upTo('2021-05-06');
     expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
     expect(planFor(channel, WEEK, THE_7TH)).toEqual({
@@ -32,18 +32,18 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('is nothing for one that has the newest digest, or a newer one, or where there is none', () => {
+  it('is empty for a channel that has the newest or a newer digest, or when there is none', () => {
     expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ fold: [] });
     expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ fold: [] });
     expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ fold: [] });
   });
 
-  it('is the newest digest alone for one that never had any', () => {
+  it('has only the newest digest for a channel that never had one', () => {
     expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({ deliver: '2021-05-07', fold: [] });
     expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
   });
 
-  it('is one delivery after a while away, all older digests folded into it', () => {
+  it('has one delivery after an absence, with all older digests folded into it', () => {
     const away = upTo('2021-05-04');
     expect(planFor(away, WEEK, THE_7TH)).toEqual({
       deliver: '2021-05-07',
@@ -52,7 +52,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('is to deliver what is less than 20 hours late, and to leave the rest to the next digest', () => {
+  it('delivers what is less than 20 hours late, and leaves the rest to the next digest', () => {
     const away = upTo('2021-05-05');
     expect(planFor(away, WEEK, THE_7TH + 20 * HOUR - 1)).toMatchObject({ deliver: '2021-05-07' });
     expect(planFor(away, WEEK, THE_7TH + 20 * HOUR)).toEqual({ fold: [] });
@@ -67,7 +67,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('is to deliver whatever its age once a channel can be reached again', () => {
+  it('delivers a digest of any age once the channel can be reached again', () => {
     const now = THE_7TH + 30 * 24 * HOUR;
     expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ fold: [] });
     expect(planFor(upTo('2021-05-05'), WEEK, now, { isResumed: true })).toMatchObject({
@@ -76,7 +76,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('is not to hold back a digest that has come for a newer one that has not', () => {
+  it("doesn't hold back a digest that is due for a newer one that isn't", () => {
     const days = [...WEEK, seen('2021-05-08', '2021-05-08T01:00')];
     expect(planFor(upTo('2021-05-06'), days, at('2021-05-08T01:00'))).toEqual({
       deliver: '2021-05-07',
@@ -86,7 +86,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('names the nearest of several digests that are yet to come', () => {
+  it('names the nearest of several upcoming digests', () => {
     const quiet = { from: '22:00', to: '07:00' };
     const days = [seen('2021-05-07', '2021-05-07T23:00'), seen('2021-05-08', '2021-05-08T02:00')];
     expect(planFor(upTo('2021-05-06', { quiet }), days, at('2021-05-08T03:00'))).toEqual({
@@ -95,7 +95,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('folds an older digest that is not due yet into a newer one that is', () => {
+  it("folds an older digest that isn't due yet into a newer one that is", () => {
     const days = [seen('2021-05-06', '2021-05-07T05:00'), seen('2021-05-07', '2021-05-06T12:00')];
     expect(planFor(upTo('2021-05-05'), days, at('2021-05-07T05:00'))).toMatchObject({
       deliver: '2021-05-07',
@@ -103,7 +103,7 @@ describe('the plan of a channel', () => {
     });
   });
 
-  it('is nothing new for a digest that appears after a newer one was delivered', () => {
+  it('ignores a digest that appears after a newer one was delivered', () => {
     const days = [seen('2021-05-06', '2021-05-08T10:00'), seen('2021-05-07')];
     expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ fold: [] });
   });
@@ -118,7 +118,7 @@ describe('the next instant of a plan', () => {
   });
   const minutes = fc.array(fc.nat(2000), { minLength: 1, maxLength: 4 });
 
-  it('is the first of all minutes in which there is something to do', () => {
+  it('is the first minute in which there is something to do', () => {
     fc.assert(
       fc.property(
         instantsIn(tables),
@@ -159,7 +159,7 @@ describe('a clock that jumps', () => {
     .integer({ min: -400 * 1440, max: 400 * 1440 })
     .map((minute) => THE_7TH + minute * MINUTE);
 
-  it('never makes a settled day pending, nor a day come twice', () => {
+  it('never makes a settled day pending again or a day come twice', () => {
     fc.assert(
       fc.property(fc.array(anyTime, { maxLength: 30 }), fc.boolean(), (readings, isResumed) => {
         let channel = SUBSCRIPTION;
@@ -177,7 +177,7 @@ describe('a clock that jumps', () => {
     );
   });
 
-  it('changes nothing by running ahead and coming back, as long as no digest appears', () => {
+  it('changes nothing by running ahead and coming back while no digest appears', () => {
     fc.assert(
       fc.property(anyTime, anyTime, (now, meanwhile) => {
         const channel = upTo('2021-05-05');
@@ -188,7 +188,7 @@ describe('a clock that jumps', () => {
     );
   });
 
-  it('that ran a year ahead when digests appeared or settings were made delays neither', () => {
+  it('delays nothing that appeared or was set up while it ran a year ahead', () => {
     const YEAR = 365 * 24 * HOUR;
     const ahead = days.map(({ day, firstSeen }) => ({ day, firstSeen: firstSeen + YEAR }));
     const channel = upTo('2021-05-06', { since: THE_7TH - 24 * HOUR + YEAR });

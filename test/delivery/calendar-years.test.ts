@@ -165,7 +165,7 @@ function iso(instant: number): string {
 }
 
 describe('in two years of sleeps and downtimes, every digest is delivered or folded once', () => {
-  it.each(each)('%s', (_, world) => {
+  it.each(each)('holds in %s', (_, world) => {
     fc.assert(
       fc.property(clockTimes, quiets, moments, turns(5 * 1440), (time, quiet, moment, turn) => {
         const story = {
@@ -188,7 +188,7 @@ describe('in two years of sleeps and downtimes, every digest is delivered or fol
 });
 
 describe('a bot that always runs delivers one digest on every local date', () => {
-  it.each(each)('%s', (_, world) => {
+  it.each(each)('holds in %s', (_, world) => {
     fc.assert(
       fc.property(clockTimes, moments, fc.boolean(), (time, moment, isFirst) => {
         // One year of the two, which costs half and has as many kinds of days.
@@ -210,7 +210,7 @@ describe('a bot that always runs delivers one digest on every local date', () =>
 });
 
 describe('a bot that sleeps for less than 20 hours at a time', () => {
-  it('settles each digest as soon as it runs at or after the digest’s due instant', () => {
+  it("settles each digest as soon as it runs at or after the digest's due time", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...tables),

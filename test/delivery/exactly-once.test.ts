@@ -22,7 +22,7 @@ async function begin(fates: Fate[] = [], more: Partial<Parameters<typeof openOff
 const ledger = (channelId = '100') => office.deliveries.get('2021-05-05', channelId);
 
 describe('a delivery', () => {
-  it('is an intent on disk before the post, and an outcome with its message after it', async () => {
+  it('stores an intent before the post and an outcome with the message id after it', async () => {
     const there = await begin();
     let intent: unknown;
     there.onPost(async () => {
@@ -39,7 +39,7 @@ describe('a delivery', () => {
     });
   });
 
-  it('happens once, however often it is looked for and however often the process restarts', async () => {
+  it('happens once, however often it is checked and the process restarts', async () => {
     const there = await begin();
     await office.room.tick();
     await office.room.tick();
@@ -48,7 +48,7 @@ describe('a delivery', () => {
     expect(there.posts).toHaveLength(1);
   });
 
-  it('happens once, also when the channel was unsubscribed and subscribed again', async () => {
+  it('happens once even if the channel was unsubscribed and subscribed again', async () => {
     const there = await begin();
     await office.room.tick();
     await office.subscriptions.remove('100');
@@ -58,7 +58,7 @@ describe('a delivery', () => {
     expect(office.subscriptions.get('100')?.last).toMatchObject({ kind: 'sent', messageId: 'm1' });
   });
 
-  it('asked for by a person and by the clock at the same moment happens once', async () => {
+  it('happens once when a person and the clock ask at the same moment', async () => {
     const there = await begin();
     const [, one, two] = await Promise.all([
       office.room.tick(),
@@ -70,7 +70,7 @@ describe('a delivery', () => {
     expect(two).toMatchObject({ kind: 'sent', messageId: 'm1' });
   });
 
-  it('is not sent at all when its intent cannot be stored, and is made up for when it can', async () => {
+  it("isn't sent when its intent can't be stored, and is made up for when it can", async () => {
     const there = await begin();
     const putMany = office.deliveries.putMany.bind(office.deliveries);
     office.deliveries.putMany = () => Promise.reject(new Error('database or disk is full'));
@@ -85,7 +85,7 @@ describe('a delivery', () => {
     expect(office.room.health().storeError).toBeUndefined();
   });
 
-  it('whose outcome could not be stored is kept in mind, and nothing more is sent until it is', async () => {
+  it("keeps an outcome it couldn't store in memory, and sends nothing more until it is stored", async () => {
     const others = ['101', '102'].map((channelId) => ({ ...SUBSCRIPTION, channelId }));
     const there = await begin([], { subscriptions: [SUBSCRIPTION] });
     const putMany = office.deliveries.putMany.bind(office.deliveries);
@@ -117,7 +117,7 @@ describe('a delivery', () => {
     expect(there.posts.map(({ channelId }) => channelId)).toEqual(['a', 'b']);
   });
 
-  it('of a day without a paper in the categories posts nothing and says why', async () => {
+  it('posts nothing when the day has no paper in the categories, and says why', async () => {
     const there = await begin([], {
       subscriptions: [{ ...SUBSCRIPTION, categories: ['q-bio', 'econ.EM'] }],
     });
@@ -128,14 +128,14 @@ describe('a delivery', () => {
     expect(office.subscriptions.get('100')?.last).toMatchObject({ kind: 'skipped', reason });
   });
 
-  it('of an empty digest posts nothing and says so', async () => {
+  it('posts nothing for an empty digest, and says so', async () => {
     const there = await begin([], { digests: [digestOf({ day: '2021-05-05' })] });
     await office.room.tick();
     expect(there.posts).toEqual([]);
     expect(await ledger()).toMatchObject({ state: 'skipped', reason: { code: 'no-papers' } });
   });
 
-  it('is told of with one line a run in the log', async () => {
+  it('logs one line per run', async () => {
     await begin(['done', 'access'], {
       subscriptions: [
         SUBSCRIPTION,
@@ -158,8 +158,8 @@ describe('a delivery', () => {
   });
 });
 
-describe('an answer that never came', () => {
-  it('is asked for again with the same nonce, after growing waits, and makes one message', async () => {
+describe('a post whose answer never came', () => {
+  it('is repeated with the same nonce after growing waits, and makes one message', async () => {
     const there = await begin(['lost', 'unsure', 'unsure']);
     await office.room.tick();
     expect(there.posts).toHaveLength(4);
@@ -172,7 +172,7 @@ describe('an answer that never came', () => {
     expect(third).toBeGreaterThan(second);
   });
 
-  it('is left open once Discord may have forgotten the nonce, and found in the history later', async () => {
+  it('is left open once the nonce may have expired, and later found in the history', async () => {
     const there = await begin(['lost']);
     // The wait between two attempts takes longer than the nonce's window.
     let elapsed = 0;
@@ -201,7 +201,7 @@ describe('an answer that never came', () => {
     expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1', at: NOON });
   });
 
-  it('keeps a person who asked for it waiting for one more attempt only', async () => {
+  it('keeps a waiting person for only one more attempt', async () => {
     const there = await begin(['unsure', 'unsure', 'unsure']);
     expect(await office.room.postNow(SUBSCRIPTION)).toMatchObject({
       kind: 'pending',
@@ -210,7 +210,7 @@ describe('an answer that never came', () => {
     expect(there.posts).toHaveLength(2);
   });
 
-  it('is never taken for a refusal, when what is asked again is refused', async () => {
+  it('is never taken for refused when its repetition is refused', async () => {
     const there = await begin(['lost', 'access']);
     there.setAccess({ missing: ['SendMessages'] });
     await office.room.tick();
@@ -226,7 +226,7 @@ describe('an answer that never came', () => {
   });
 });
 
-describe('a process that died', () => {
+describe('a process that died during a delivery', () => {
   async function crash(fate: Fate, more: Partial<Parameters<typeof openOffice>[1]> = {}) {
     const there = await begin([fate], more);
     if (fate === 'crash') {
@@ -241,7 +241,7 @@ describe('a process that died', () => {
     return there;
   }
 
-  it('after the post repeats the same nonce within a minute', async () => {
+  it('repeats the same nonce when it restarts within a minute of the post', async () => {
     const there = await crash('crash');
     office.clock.now += 30_000;
     await office.room.tick();
@@ -251,7 +251,7 @@ describe('a process that died', () => {
     expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
   });
 
-  it('after the post finds its message in the history later', async () => {
+  it('finds its message in the history when it restarts later', async () => {
     const there = await crash('crash');
     there.forgetNonces();
     office.clock.now += HOUR;
@@ -260,7 +260,7 @@ describe('a process that died', () => {
     expect(await ledger()).toMatchObject({ state: 'sent', messageId: 'm1' });
   });
 
-  it('looks into the history also when the clock was put back', async () => {
+  it('looks into the history even if the clock was put back', async () => {
     const there = await crash('crash');
     there.forgetNonces();
     office.clock.now -= 48 * HOUR;
@@ -269,7 +269,7 @@ describe('a process that died', () => {
     expect(there.counts().finds).toBe(1);
   });
 
-  it('before the post is made up for', async () => {
+  it("makes up for a post it hadn't made", async () => {
     const there = await crash('later');
     office.clock.now += HOUR;
     let intent: unknown;
@@ -283,7 +283,7 @@ describe('a process that died', () => {
     expect(await ledger()).toMatchObject({ state: 'sent', at: NOON + HOUR });
   });
 
-  it('does not guess while the history cannot be reached', async () => {
+  it("doesn't guess while the history can't be reached", async () => {
     const there = await crash('crash');
     there.forgetNonces();
     office.clock.now += HOUR;
@@ -299,7 +299,7 @@ describe('a process that died', () => {
     ['skip', 1, 'failed', 'unconfirmed'],
     ['send', 2, 'sent', 'maybe-twice'],
   ] as const)(
-    'where the history may not be read does what the setting says: %s',
+    'follows the setting when the history may not be read: %s',
     async (whenUnsure, messages, state, code) => {
       const there = await crash('crash', { parts: { whenUnsure } });
       there.forgetNonces();
@@ -312,7 +312,7 @@ describe('a process that died', () => {
     },
   );
 
-  it('in the middle of a run is followed by one that goes on, and nobody shifts anything', async () => {
+  it('is followed by one that continues the run with nothing shifted', async () => {
     const many = Array.from({ length: 150 }, (_, n) => ({
       ...SUBSCRIPTION,
       channelId: String(1000 + n),
@@ -346,7 +346,7 @@ describe('a process that died', () => {
     expect(office.logged.some(({ details }) => 'continues' in details)).toBe(true);
   });
 
-  it('and was restored from a copy looks for what it may have forgotten', async () => {
+  it('looks for what it may have forgotten when its store was restored from a backup', async () => {
     const there = await begin();
     await office.room.tick();
     // Yesterday's copy knows nothing of today.
@@ -364,7 +364,7 @@ describe('a process that died', () => {
 });
 
 describe('the nonce', () => {
-  it('is the same for the same delivery, another for any other, and 25 characters at most', () => {
+  it('is the same for the same delivery, different for any other, and at most 25 characters', () => {
     const one = deliveryNonce('9', '2021-05-05', '100', 0);
     expect(deliveryNonce('9', '2021-05-05', '100', 0)).toBe(one);
     const others = [

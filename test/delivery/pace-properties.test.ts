@@ -89,8 +89,8 @@ const isBad = ({ kind }: Observation): boolean => kind === 'failed' || kind === 
 const holds = (check: (scene: Scenario) => Promise<void>, numRuns = 150): Promise<void> =>
   fc.assert(fc.asyncProperty(scenario, check), { numRuns });
 
-describe('whatever is asked, answered and late', () => {
-  it('never do more than 50 requests start in a second', () =>
+describe('the rate limiter under any load and answers', () => {
+  it('starts at most 50 requests in any second', () =>
     holds(async (scene) => {
       const { clock, starts } = await play(scene);
       await clock.runTo(clock.now() + 5000);
@@ -101,14 +101,14 @@ describe('whatever is asked, answered and late', () => {
       }
     }));
 
-  it('urgent requests go first, and otherwise those that waited longest', () =>
+  it('starts urgent requests first, then those that waited longest', () =>
     holds(async (scene) => {
       const { clock, outOfTurn } = await play(scene);
       await clock.runTo(clock.now() + 5000);
       expect(outOfTurn).toEqual([]);
     }));
 
-  it('every request starts in the end, when Discord answers again', () =>
+  it('starts every request in the end once Discord answers again', () =>
     holds(async (scene) => {
       const { clock, doObserve, waiting } = await play(scene);
       // Each timer may be late by 0.2 s; no pause is longer than 60 s.
@@ -120,14 +120,14 @@ describe('whatever is asked, answered and late', () => {
       expect(waiting).toEqual([]);
     }));
 
-  it('every request starts in the end, even when nobody ever says what came of it', () =>
+  it('starts every request in the end even if no answer is ever reported', () =>
     holds(async (scene) => {
       const { clock, waiting } = await play(scene);
       await clock.runTo(clock.now() + 70_000 + waiting.length * 30_250);
       expect(waiting).toEqual([]);
     }, 50));
 
-  it('nothing starts before the time is over that Discord said to wait', () =>
+  it('starts nothing before the time that Discord said to wait until', () =>
     holds(async (scene) => {
       const { clock, starts, seen } = await play(scene);
       await clock.runTo(clock.now() + 20_000);
@@ -140,7 +140,7 @@ describe('whatever is asked, answered and late', () => {
       }
     }));
 
-  it('between a wait and the first answer one request at most is on its way', () =>
+  it('has at most one request in flight between a wait and the first answer', () =>
     holds(async (scene) => {
       const { clock, starts, seen } = await play(scene);
       await clock.runTo(clock.now() + 100_000);
@@ -163,7 +163,7 @@ describe('whatever is asked, answered and late', () => {
       }
     }));
 
-  it('nothing starts any more once the token is void', () =>
+  it('starts nothing once the token is void', () =>
     holds(async (scene) => {
       const { clock, pace, starts, stopped, waiting, doTake } = await play(scene);
       const before = starts.length;

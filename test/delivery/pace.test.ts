@@ -56,8 +56,8 @@ function sequence(...values: number[]): () => number {
   return () => values[next++ % values.length] ?? 0;
 }
 
-describe('the pace', () => {
-  it('starts the first request at once and the others evenly', async () => {
+describe('the rate limiter', () => {
+  it('starts the first request at once and spaces out the others evenly', async () => {
     const lab = setUp();
     lab.take(200);
     expect(await startedBy(lab, 0)).toBe(1);
@@ -66,14 +66,14 @@ describe('the pace', () => {
     expect(await startedBy(lab, 2000)).toBe(97);
   });
 
-  it('keeps its mean rate exactly although every timer is late', async () => {
+  it('keeps its mean rate although every timer is late', async () => {
     const lab = setUp({ lateBy: sequence(0.4, 2.7, 12, 1.1, 19, 0) });
     lab.take(10_000);
     expect(await startedBy(lab, 100_000)).toBeGreaterThanOrEqual(4799);
     expect(lab.starts.length).toBeLessThanOrEqual(4801);
   });
 
-  it('makes up for no more than a little of what a very late timer cost', async () => {
+  it('makes up for only a little of what a very late timer cost', async () => {
     let late = 0;
     const lab = setUp({ lateBy: () => late });
     lab.take(100);
@@ -89,7 +89,7 @@ describe('the pace', () => {
     expect(third - second).toBeGreaterThan(15);
   });
 
-  it('keeps to the strict limit at a Discord that requests reach with jitter', async () => {
+  it('keeps to the strict limit of a Discord that requests reach with jitter', async () => {
     const lab = setUp({ lateBy: sequence(0, 3, 18, 1, 0, 2, 9, 20, 0) });
     lab.take(10_000);
     await lab.clock.runTo(200_000);
@@ -100,7 +100,7 @@ describe('the pace', () => {
     expect(arrivals.length / 200).toBeGreaterThan(0.95 * 50);
   });
 
-  it('starts several at each tick of the timer when a thousand a second are allowed', async () => {
+  it('starts several requests per timer tick when a thousand a second are allowed', async () => {
     const lab = setUp({ perSecond: 960, lateBy: sequence(0, 1, 0.3, 7) });
     lab.take(20_000);
     expect(await startedBy(lab, 10_000)).toBeGreaterThanOrEqual(9590);
@@ -108,7 +108,7 @@ describe('the pace', () => {
     expect(lab.starts.filter(({ at }) => limit(at) > 0)).toEqual([]);
   });
 
-  it('lets those go first for whom a person waits', async () => {
+  it('starts requests that a person waits for first', async () => {
     const lab = setUp();
     lab.take(3, 'run');
     lab.take(2, 'person', true);
@@ -116,7 +116,7 @@ describe('the pace', () => {
     expect(lab.starts.map(({ name }) => name)).toEqual(['run', 'person', 'person', 'run', 'run']);
   });
 
-  it('saves up no more than that while nobody asks', async () => {
+  it('saves up no more than that while idle', async () => {
     const lab = setUp();
     await lab.clock.runTo(5000);
     lab.take(100);
@@ -125,9 +125,9 @@ describe('the pace', () => {
   });
 });
 
-describe('told to wait', () => {
+describe('the rate limiter when told to wait', () => {
   it.each(['global', 'cloudflare'] as const)(
-    '(%s) sends one probe after that time, and the others when it is answered',
+    'sends one probe after the wait (%s), and the rest when it is answered',
     async (scope) => {
       const lab = setUp();
       lab.take(100);
@@ -149,7 +149,7 @@ describe('told to wait', () => {
     },
   );
 
-  it('waits for the longest that it was told', async () => {
+  it('waits for the longest time it was given', async () => {
     const lab = setUp();
     lab.pace.observe(limited('global', 3000));
     lab.pace.observe(limited('global', 1000));
@@ -162,7 +162,7 @@ describe('told to wait', () => {
     expect(lab.pace.counts()).toEqual({ limited: 4, invalid: 4, pauses: 1 });
   });
 
-  it('does not take the answer to an earlier request for the end of the wait', async () => {
+  it("doesn't take the answer to an earlier request for the end of the wait", async () => {
     const lab = setUp();
     lab.take(10);
     const before = await startedBy(lab, 30);
@@ -172,7 +172,7 @@ describe('told to wait', () => {
     expect(await startedBy(lab, 4000)).toBe(before + 1);
   });
 
-  it('goes on for the others when one channel has had enough', async () => {
+  it('lets other requests go when only one channel has reached its limit', async () => {
     const lab = setUp();
     lab.take(100);
     lab.pace.observe(limited('user', 60_000));
@@ -182,7 +182,7 @@ describe('told to wait', () => {
     expect(lab.pace.counts()).toEqual({ limited: 2, invalid: 1, pauses: 0 });
   });
 
-  it('sends one probe a pause while Cloudflare shuts it out', async () => {
+  it('sends one probe per pause while Cloudflare blocks it', async () => {
     const { clock, pace, starts } = setUp();
     const bannedUntil = 600_000;
     const send = async (): Promise<void> => {
@@ -202,15 +202,15 @@ describe('told to wait', () => {
     expect(starts).toHaveLength(1000);
   });
 
-  it('is given no number: waits a second', () => {
+  it('waits a second when it is given no number', () => {
     const lab = setUp();
     lab.pace.observe(limited('global', NaN));
     expect(lab.pace.pausedForMs()).toBe(1000);
   });
 });
 
-describe('while Discord is down', () => {
-  it('sends single probes, ever rarer, until one is answered', async () => {
+describe('the rate limiter while Discord is down', () => {
+  it('sends single probes, less and less often, until one is answered', async () => {
     const lab = setUp();
     lab.take(1000);
     await lab.clock.runTo(100);
@@ -245,13 +245,13 @@ describe('while Discord is down', () => {
     expect(lab.pace.pausedForMs()).toBeCloseTo(300);
   });
 
-  it('is not when an answer came between the failures', () => {
+  it("doesn't pause when an answer came between the failures", () => {
     const lab = setUp();
     for (let n = 0; n < 40; n++) lab.pace.observe(n % 5 === 4 ? DENIED : FAILED);
     expect(lab.told).toEqual([]);
   });
 
-  it('gives up a probe of which nothing was heard for half a minute', async () => {
+  it("gives up on a probe that wasn't answered for half a minute", async () => {
     const lab = setUp();
     for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
     lab.take(100);
@@ -260,7 +260,7 @@ describe('while Discord is down', () => {
     expect(await startedBy(lab, 60_999)).toBe(2);
   });
 
-  it('sends another probe when the first met one channel’s limit', async () => {
+  it("sends another probe when the first one hit a channel's limit", async () => {
     const lab = setUp();
     lab.take(10);
     lab.pace.observe(limited('global', 1000));
@@ -271,7 +271,7 @@ describe('while Discord is down', () => {
 });
 
 describe('invalid requests', () => {
-  it('stop everything at 2,000 within ten minutes, until a tenth of them are past', async () => {
+  it('stop everything at 2,000 within ten minutes, until a tenth of them have expired', async () => {
     const lab = setUp();
     for (let n = 0; n < 1999; n++) {
       lab.clock.at(n * 100, () => lab.pace.observe(n % 2 ? DENIED : limited('user', 1)));
@@ -290,7 +290,7 @@ describe('invalid requests', () => {
     expect(lab.pace.counts()).toMatchObject({ invalid: 2000, pauses: 1 });
   });
 
-  it('spread over a longer time stop nothing', async () => {
+  it('stop nothing when spread over a longer time', async () => {
     const lab = setUp();
     for (let n = 0; n < 6000; n++) lab.clock.at(n * 301, () => lab.pace.observe(DENIED));
     await lab.clock.runTo(6000 * 301);
@@ -299,8 +299,8 @@ describe('invalid requests', () => {
   });
 });
 
-describe('stopped', () => {
-  it('by a token that is void, lets nobody go any more, and says why', async () => {
+describe('a stopped rate limiter', () => {
+  it('rejects all waiters with the reason when the token is void', async () => {
     const lab = setUp();
     lab.take(100);
     await lab.clock.runTo(100);
@@ -317,7 +317,7 @@ describe('stopped', () => {
     expect(lab.clock.pending).toBe(0);
   });
 
-  it('by whoever runs it, leaves no timer behind', async () => {
+  it('leaves no timer behind when the operator stops it', async () => {
     const lab = setUp();
     lab.take(3);
     lab.pace.stop();
@@ -329,10 +329,10 @@ describe('stopped', () => {
   });
 });
 
-describe('the clock of the process', () => {
+describe('a process clock that changes', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('may be put forward and back without holding anything up', async () => {
+  it('holds nothing up when it is put forward or back', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const pace = makePace({ perSecond: 100 });
     const startedAt = performance.now();

@@ -21,7 +21,7 @@ describe('quiet hours', () => {
     ['12:00', NOON, true],
     ['13:30', NOON, false],
     ['09:00', { from: '09:00', to: '09:00' }, false],
-  ])('at %s, being %j: %s', (time, quiet, expected) => {
+  ])('apply at %s with %j: %s', (time, quiet, expected) => {
     expect(isQuietTime(time, quiet)).toBe(expected);
     expect(isQuiet(at(`2021-05-05T${time}Z`), 'UTC', quiet)).toBe(expected);
   });
@@ -35,18 +35,18 @@ describe('quiet hours', () => {
     expect(after('2021-05-06T12:01+09:00', NOON)).toBe('2021-05-06T04:30:00.000Z');
   });
 
-  it('are there no more where none are set', () => {
+  it('put off nothing when none are set', () => {
     expect(isQuiet(at('2021-05-05T23:00Z'), 'UTC', undefined)).toBe(false);
     expect(afterQuiet(5, 'UTC', undefined)).toBe(5);
   });
 
-  it('last eight hours in the night the clock is put forward, ten when it is put back', () => {
+  it('last eight hours in the night the clock goes forward, ten when it goes back', () => {
     const end = (text: string) => iso(afterQuiet(at(text), 'Europe/Berlin', NIGHT));
     expect(end('2021-03-27T21:00Z')).toBe('2021-03-28T05:00:00.000Z');
     expect(end('2021-10-30T20:00Z')).toBe('2021-10-31T06:00:00.000Z');
   });
 
-  it('that end at a time shown twice last until it is shown again', () => {
+  it('last until the second occurrence when they end at a time shown twice', () => {
     const quiet = { from: '22:00', to: '02:30' };
     const isOn = (text: string) => isQuiet(at(text), 'Europe/Berlin', quiet);
     expect(isOn('2021-10-31T02:29+02:00')).toBe(true);
@@ -55,7 +55,7 @@ describe('quiet hours', () => {
     expect(isOn('2021-10-31T02:30+01:00')).toBe(false);
   });
 
-  it('that begin and end in a gap begin and end with the jump', () => {
+  it('begin and end with the jump when they begin and end in a gap', () => {
     const isOn = (text: string, from: string, to: string) =>
       isQuiet(at(text), 'Europe/Berlin', { from, to });
     expect(isOn('2021-03-28T00:59:59Z', '02:30', '04:00')).toBe(false);
@@ -64,7 +64,7 @@ describe('quiet hours', () => {
     expect(isOn('2021-03-28T01:00Z', '22:00', '02:30')).toBe(false);
   });
 
-  it('are on whenever the local clock shows a quiet time, and nothing is put off into them', () => {
+  it('hold whenever the local clock shows a quiet time, and nothing is put off into them', () => {
     const quiets = fc.record({ from: clockTimes, to: clockTimes });
     fc.assert(
       fc.property(instantsIn(tables), quiets, ({ zone, table, instant }, quiet) => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { english } from '../../src/words/say.ts';
+import { awayLines } from '../../src/embeds/away.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { channels } from './channels.ts';
@@ -20,27 +22,27 @@ async function begin(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
 const footer = (there: ReturnType<typeof channels>) =>
   there.said[0]?.message.embeds?.at(-1)?.footer?.text;
 
-describe('a digest printed again', () => {
-  it('is not posted again; its message shows the newer counts and says so', async () => {
+describe('a digest that is republished', () => {
+  it('edits the message with the new counts instead of posting again', async () => {
     const there = await begin();
-    expect(footer(there)).toContain('10 retweets');
+    expect(footer(there)).toContain(english('counts.retweets', { count: 10 }));
     office.shelve(printed(99));
     await office.room.tick();
     await office.room.tick();
     expect(there.posts).toHaveLength(1);
     expect(there.said[0]?.edits).toBe(1);
-    expect(footer(there)).toContain('99 retweets');
+    expect(footer(there)).toContain(english('counts.retweets', { count: 99 }));
     expect(footer(there)).toContain('updated');
   });
 
-  it('with the same counts changes nothing', async () => {
+  it('edits nothing when the counts are the same', async () => {
     const there = await begin();
     office.shelve(printed(10));
     await office.room.tick();
     expect(there.said[0]?.edits).toBe(0);
   });
 
-  it('is edited also when the next day is already out, and when it was printed while I was down', async () => {
+  it('edits the message even when the next day is out and it happened while the bot was down', async () => {
     const there = await begin();
     office.shelve(printed(5, '2021-05-06'));
     office.clock.now += DAY;
@@ -51,7 +53,7 @@ describe('a digest printed again', () => {
     expect(there.said.map(({ edits }) => edits)).toEqual([1, 0]);
   });
 
-  it('two days later leaves the message as it is', async () => {
+  it('leaves the message alone two days later', async () => {
     const there = await begin();
     office.clock.now += 2 * DAY;
     office.shelve(printed(99));
@@ -59,7 +61,7 @@ describe('a digest printed again', () => {
     expect(there.said[0]?.edits).toBe(0);
   });
 
-  it('is tried again when Discord does not answer', async () => {
+  it("is retried when Discord doesn't answer", async () => {
     const there = await begin();
     const edit = there.sender.edit.bind(there.sender);
     there.sender.edit = async () => ({
@@ -73,7 +75,7 @@ describe('a digest printed again', () => {
     expect(there.said[0]?.edits).toBe(1);
   });
 
-  it('is edited only where it was not yet, when it goes on', async () => {
+  it("continues with only the messages that weren't edited yet", async () => {
     const there = await begin({
       subscriptions: [SUBSCRIPTION, { ...SUBSCRIPTION, channelId: '101' }],
     });
@@ -102,7 +104,7 @@ describe('a digest printed again', () => {
     office.shelve(printed(99));
     await office.room.tick();
     expect(there.said[0]?.edits).toBe(1);
-    expect(there.said[0]?.message.content).toContain('1 digest while I was away: 2021-05-04');
+    expect(there.said[0]?.message.content).toContain(awayLines(['2021-05-04'])[0]);
   });
 });
 
@@ -119,7 +121,7 @@ describe('a subscription that publishes', () => {
     expect(published).toBe(0);
   });
 
-  it('makes up for it when the process died between the post and the publishing', async () => {
+  it('publishes later when the process died between post and publishing', async () => {
     const there = await begin();
     await office.subscriptions.note([
       {
@@ -132,7 +134,7 @@ describe('a subscription that publishes', () => {
     expect(there.said[0]?.isPublished).toBe(true);
   });
 
-  it('waits as long as Discord says, and gives up what it refuses', async () => {
+  it('waits as long as Discord says, and gives up when refused', async () => {
     const there = await begin({ subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
     let asked = 0;
     await office.subscriptions.note([
@@ -160,7 +162,7 @@ describe('a subscription that publishes', () => {
 });
 
 describe('a subscription with a role, or silent', () => {
-  it('says so to the gate that every message leaves through', async () => {
+  it('passes them to the gate that every message goes through', async () => {
     const there = await begin({
       subscriptions: [
         { ...SUBSCRIPTION, channelId: '100', role: '77' },

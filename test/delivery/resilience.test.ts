@@ -42,7 +42,7 @@ describe('a full disk', () => {
     return () => (office.deliveries.putMany = putMany);
   };
 
-  it('stops a run until the next minute, and nothing else in the process', async () => {
+  it('stops the run until the next minute, and nothing else in the process', async () => {
     const there = await begin();
     const empty = fill();
     await office.room.tick();
@@ -57,7 +57,7 @@ describe('a full disk', () => {
     expect(there.said).toHaveLength(2);
   });
 
-  it('leaves no error unheard where some channels need no message', async () => {
+  it('reports every error even where some channels need no message', async () => {
     await begin([], { subscriptions: [SUBSCRIPTION, { ...other, categories: ['hep-th'] }] });
     fill();
     await office.room.tick();
@@ -66,7 +66,7 @@ describe('a full disk', () => {
   });
 });
 
-it('what nobody foresaw concerns one channel, and is tried again', async () => {
+it('limits an unforeseen error to one channel, and retries it', async () => {
   const there = await begin(['broken', 'broken', 'broken', 'broken', 'broken', 'broken'], {
     subscriptions: [SUBSCRIPTION],
   });
@@ -76,7 +76,7 @@ it('what nobody foresaw concerns one channel, and is tried again', async () => {
   expect(there.said).toHaveLength(1);
 });
 
-it('a machine that slept during a post looks into the history and repeats nothing', async () => {
+it('looks into the history after the machine slept during a post, and repeats nothing', async () => {
   const { times } = slowClocks(() => (office.clock.now += 8 * HOUR));
   const there = await begin(['lost'], { parts: { times } });
   await office.room.tick();
@@ -87,7 +87,7 @@ it('a machine that slept during a post looks into the history and repeats nothin
   expect(await record()).toMatchObject({ state: 'sent', messageId: 'm1' });
 });
 
-it('access that was lost with a digest in doubt keeps the doubt, and tells of the access', async () => {
+it('keeps a digest in doubt when access is lost meanwhile, and reports the lost access', async () => {
   const there = await begin(['crash'], { parts: { whenUnsure: 'send' } });
   void office.room.tick();
   await there.died;
@@ -107,7 +107,7 @@ it('access that was lost with a digest in doubt keeps the doubt, and tells of th
   expect(await record()).toMatchObject({ state: 'sent', messageId: 'm1' });
 });
 
-it('an intent of a clock that ran ahead is looked for from well before', async () => {
+it('looks far enough back for an intent of a clock that ran ahead', async () => {
   const there = await begin(['crash'], { now: NINE + 30 * HOUR });
   void office.room.tick();
   await there.died;
@@ -126,7 +126,7 @@ it('an intent of a clock that ran ahead is looked for from well before', async (
   expect(there.said).toHaveLength(1);
 });
 
-it('a digest that was empty at first is delivered when it is printed whole', async () => {
+it('delivers a digest that was empty at first once it is republished whole', async () => {
   const there = await begin([], { digests: [digestOf({ day: '2021-05-05' })] });
   await office.room.tick();
   expect(await record()).toMatchObject({ state: 'skipped' });
@@ -137,14 +137,14 @@ it('a digest that was empty at first is delivered when it is printed whole', asy
   expect(there.said).toHaveLength(1);
 });
 
-it('a digest that is printed again in the middle of its first run is edited where it was posted', async () => {
+it('edits a digest that is republished during its first run where it was already posted', async () => {
   const there = await begin([], { subscriptions: [SUBSCRIPTION, other] });
   there.onPost(() => office.shelve(digest('2021-05-05', 99)));
   await office.room.tick();
   expect(there.said.map(({ edits }) => edits)).toEqual([1, 1]);
 });
 
-it('a message of a process that died is edited when the digest is printed again', async () => {
+it('edits the message of a process that died when its digest is republished', async () => {
   const there = await begin(['crash']);
   void office.room.tick();
   await there.died;
@@ -157,7 +157,7 @@ it('a message of a process that died is edited when the digest is printed again'
   expect(there.said.map(({ edits }) => edits)).toEqual([1]);
 });
 
-describe('access that is back', () => {
+describe('access that returns', () => {
   async function lose(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
     const there = await begin(['access'], more);
     there.setAccess({ missing: ['SendMessages'] });
@@ -166,7 +166,7 @@ describe('access that is back', () => {
     return there;
   }
 
-  it('is looked for again when Discord does not answer the first time', async () => {
+  it("is checked again when Discord doesn't answer the first time", async () => {
     const { clocks, times } = slowClocks();
     const there = await lose({ parts: { times } });
     const access = there.sender.access.bind(there.sender);
@@ -183,7 +183,7 @@ describe('access that is back', () => {
     expect(there.said).toHaveLength(1);
   });
 
-  it('counts until the digest has arrived, whatever Discord answers and whoever restarts', async () => {
+  it('counts until the digest has arrived, through any answers and restarts', async () => {
     const there = await lose();
     there.setAccess({});
     office.clock.now += 22 * HOUR;
@@ -197,7 +197,7 @@ describe('access that is back', () => {
     expect(subscription()?.trouble).toBeUndefined();
   });
 
-  it('while the process was down is noticed when it starts', async () => {
+  it('is noticed at the start when it returned while the process was down', async () => {
     const there = await lose();
     there.setAccess({});
     office.clock.now += HOUR;
@@ -207,8 +207,8 @@ describe('access that is back', () => {
   });
 });
 
-describe('the one who subscribed', () => {
-  it('is told again only where it is not known whether that arrived', async () => {
+describe('the notice to the subscriber', () => {
+  it('is repeated only when its arrival is unknown', async () => {
     const { clocks, times } = slowClocks();
     const there = await begin(['access'], { parts: { times } });
     there.setAccess({ missing: ['SendMessages'] });
@@ -225,8 +225,8 @@ describe('the one who subscribed', () => {
   });
 });
 
-describe('quiet hours', () => {
-  it('are kept also by what comes late', async () => {
+describe('quiet hours during delivery', () => {
+  it('hold for a late digest', async () => {
     const there = await begin([], {
       now: NINE - HOUR,
       subscriptions: [{ ...SUBSCRIPTION, quiet: { from: '22:00', to: '07:00' } }],
@@ -242,7 +242,7 @@ describe('quiet hours', () => {
     expect(office.logged).toEqual([]);
   });
 
-  it('that began while a channel waited for its turn are kept too', async () => {
+  it('hold when they begin while a channel waits for its turn', async () => {
     const quiet = { from: '09:01', to: '11:00' };
     const many = Array.from({ length: 60 }, (_, n) => ({
       ...SUBSCRIPTION,
@@ -261,8 +261,8 @@ describe('quiet hours', () => {
   });
 });
 
-describe('why a digest is late', () => {
-  it('is not lost access where Discord only asked to wait', async () => {
+describe('the reason a digest is late', () => {
+  it("isn't lost access when Discord only asked to wait", async () => {
     const there = await begin(['later'], { now: NINE - 60_000 });
     await office.room.tick();
     office.clock.now = NINE;
@@ -273,14 +273,14 @@ describe('why a digest is late', () => {
     expect((await record())?.late).toEqual({ code: 'many-due' });
   });
 
-  it('is the process where the digest was there when it began', async () => {
+  it('is the process when the digest existed before it started', async () => {
     await begin([], { now: NINE + 3 * HOUR });
     await office.room.tick();
     expect(await record()).toMatchObject({ late: { code: 'not-running' } });
   });
 });
 
-it('what a person asked for is gone on with by the ticks, though it is not due', async () => {
+it("retries what a person asked for even though it isn't due", async () => {
   const there = await begin(['unsure', 'unsure'], {
     subscriptions: [{ ...SUBSCRIPTION, since: NINE + HOUR }],
   });
@@ -293,8 +293,8 @@ it('what a person asked for is gone on with by the ticks, though it is not due',
   expect(there.posts).toHaveLength(3);
 });
 
-describe('a process that died between the ledger and the subscription', () => {
-  it('publishes what it posted, and ends the trouble', async () => {
+describe('a process that died between ledger and subscription', () => {
+  it('publishes what it had posted, and clears the access problem', async () => {
     const there = await begin([], { subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
     await office.room.tick();
     await office.subscriptions.put({
@@ -318,7 +318,7 @@ describe('a process that died between the ledger and the subscription', () => {
     expect(subscription()?.trouble).toBeUndefined();
   });
 
-  it('forgets nothing of a day that had arrived when the next has nothing for the channel', async () => {
+  it('remembers a day that had arrived when the next has nothing for the channel', async () => {
     const had = { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' } as const;
     await begin([], { subscriptions: [{ ...SUBSCRIPTION, categories: ['cs.LG'], last: had }] });
     await office.deliveries.put('2021-05-05', '100', { state: 'sent', at: NINE, messageId: 'm7' });

@@ -11,26 +11,26 @@ const slot = { time: '09:00', timeZone: 'Europe/Berlin', since: 0 };
 const due = (firstSeen: string, more: object = {}): string =>
   iso(dueAt({ ...slot, ...more }, at(firstSeen)));
 
-describe('a digest', () => {
-  it('seen before the channel’s hour is due at that hour', () => {
+describe('the due time of a digest', () => {
+  it("is the channel's hour when it was seen before", () => {
     expect(due('2021-05-05T00:00+02:00')).toBe('2021-05-05T07:00:00.000Z');
     expect(due('2021-05-05T06:59:59Z')).toBe('2021-05-05T07:00:00.000Z');
   });
 
-  it('seen after it is due when it is seen', () => {
+  it('is the time it was seen when that is after the hour', () => {
     expect(due('2021-05-05T07:00:01Z')).toBe('2021-05-05T07:00:01.000Z');
     expect(due('2021-05-05T21:59:59Z')).toBe('2021-05-05T21:59:59.000Z');
     expect(due('2021-05-05T22:00:00Z')).toBe('2021-05-06T07:00:00.000Z');
   });
 
-  it('is due at an hour in the gap when the clock jumps, at one shown twice the first time', () => {
+  it('follows the jump for an hour in a gap, and the first of an hour shown twice', () => {
     const night = { time: '02:30' };
     expect(due('2021-03-28T00:30Z', night)).toBe('2021-03-28T01:00:00.000Z');
     expect(due('2021-10-31T00:15Z', night)).toBe('2021-10-31T00:30:00.000Z');
     expect(due('2021-10-31T01:15Z', night)).toBe('2021-10-31T01:15:00.000Z');
   });
 
-  it('is not due before the first hour since the settings were made', () => {
+  it("isn't before the first hour since the settings were made", () => {
     const made = { since: at('2021-05-05T14:00+02:00') };
     expect(due('2021-05-05T06:00+02:00', made)).toBe('2021-05-06T07:00:00.000Z');
     expect(due('2021-05-05T15:00+02:00', made)).toBe('2021-05-06T07:00:00.000Z');
@@ -40,7 +40,7 @@ describe('a digest', () => {
     );
   });
 
-  it('is due when the quiet hours end into which it falls', () => {
+  it('is the end of the quiet hours it falls into', () => {
     const quiet = { quiet: { from: '22:00', to: '07:00' } };
     expect(due('2021-05-05T08:00+02:00', quiet)).toBe('2021-05-05T07:00:00.000Z');
     expect(due('2021-05-05T21:59+02:00', quiet)).toBe('2021-05-05T19:59:00.000Z');
@@ -50,7 +50,7 @@ describe('a digest', () => {
     );
   });
 
-  it('seen later than another is due no earlier', () => {
+  it('is no earlier than that of a digest seen before', () => {
     const quiets = fc.option(fc.record({ from: clockTimes, to: clockTimes }), { nil: undefined });
     const later = fc.nat(3 * 1440).map((minutes) => minutes * 60_000);
     fc.assert(
@@ -71,7 +71,7 @@ describe('a digest', () => {
     );
   });
 
-  it('is due on its date unless the settings or quiet hours forbid it', () => {
+  it('is on its date unless the settings or quiet hours forbid it', () => {
     fc.assert(
       fc.property(instantsIn(tables), clockTimes, ({ zone, table, instant }, time) => {
         const hour = table.hour(table.dateOf(instant), time);
@@ -89,14 +89,14 @@ describe('a digest', () => {
   });
 });
 
-describe('the next time', () => {
-  it('is the next one that the clock shows', () => {
+describe('the next delivery time', () => {
+  it('is the next one the clock shows', () => {
     expect(iso(nextTime(slot, at('2021-05-05T06:00:00Z')))).toBe('2021-05-05T07:00:00.000Z');
     expect(iso(nextTime(slot, at('2021-05-05T07:00:00Z')))).toBe('2021-05-06T07:00:00.000Z');
     expect(iso(nextTime(slot, at('2021-10-30T12:00:00Z')))).toBe('2021-10-31T08:00:00.000Z');
   });
 
-  it('is not within quiet hours', () => {
+  it("isn't within quiet hours", () => {
     const quiet = { from: '22:00', to: '07:00' };
     const next = (time: string, now: string) => iso(nextTime({ ...slot, time, quiet }, at(now)));
     expect(next('23:00', '2021-05-05T12:00Z')).toBe('2021-05-06T05:00:00.000Z');
@@ -105,7 +105,7 @@ describe('the next time', () => {
     expect(next('07:00', '2021-05-06T04:30Z')).toBe('2021-05-06T05:00:00.000Z');
   });
 
-  it('is not an hour from before the settings were made', () => {
+  it("isn't an hour from before the settings were made", () => {
     const quiet = { from: '22:00', to: '07:00' };
     const since = at('2021-05-05T23:30+02:00');
     const next = nextTime({ ...slot, time: '23:00', quiet, since }, since);
@@ -129,7 +129,7 @@ describe('the next time', () => {
     );
   });
 
-  it('is tomorrow at the latest when the settings were made by a clock that ran a year ahead', () => {
+  it('is tomorrow at the latest when the settings were made by a clock a year ahead', () => {
     const now = at('2021-05-05T12:00Z');
     const next = nextTime({ ...slot, since: at('2022-05-05T12:00Z') }, now);
     expect(iso(next)).toBe('2021-05-06T07:00:00.000Z');

@@ -23,7 +23,7 @@ describe('the papers a subscription wants', () => {
     [10, ['cs.IT'], [2]],
     [1, ['cs.CL', 'cs.CV'], [1]],
     [10, ['hep-th'], []],
-  ])('top %i of %j are %j', (top, categories, expected) => {
+  ])('are, for the top %i of %j, %j', (top, categories, expected) => {
     expect(ranks(top, categories)).toEqual(expected);
   });
 });

@@ -11,11 +11,11 @@ describe('local time', () => {
     ['2021-05-05', '09:00', 'Asia/Kolkata', '2021-05-05T03:30:00.000Z'],
     ['2021-05-05', '00:15', 'Pacific/Kiritimati', '2021-05-04T10:15:00.000Z'],
     ['2021-05-05', '23:45', 'Pacific/Niue', '2021-05-06T10:45:00.000Z'],
-  ])('%s %s in %s is %s', (date, time, zone, expected) => {
+  ])('reads %s %s in %s as %s', (date, time, zone, expected) => {
     expect(iso(instantOf(date, time, zone))).toBe(expected);
   });
 
-  it('that daylight saving skips is the moment the clock was put forward', () => {
+  it('becomes the moment the clock went forward when daylight saving skips it', () => {
     expect(iso(instantOf('2021-03-28', '02:30', 'Europe/Berlin'))).toBe('2021-03-28T01:00:00.000Z');
     expect(iso(instantOf('2021-03-14', '02:00', 'America/New_York'))).toBe(
       '2021-03-14T07:00:00.000Z',
@@ -27,14 +27,14 @@ describe('local time', () => {
     expect(iso(instantOf('2021-03-28', '00:30', 'Asia/Beirut'))).toBe('2021-03-27T22:00:00.000Z');
   });
 
-  it('that comes twice is the first of the two', () => {
+  it('becomes the first of the two when it occurs twice', () => {
     expect(iso(instantOf('2021-10-31', '02:30', 'Europe/Berlin'))).toBe('2021-10-31T00:30:00.000Z');
     expect(iso(instantOf('2021-11-07', '01:30', 'America/New_York'))).toBe(
       '2021-11-07T05:30:00.000Z',
     );
   });
 
-  it('that comes twice can also be had as the second of the two', () => {
+  it('can also be the second of the two when it occurs twice', () => {
     expect(iso(lastInstantOf('2021-10-31', '02:30', 'Europe/Berlin'))).toBe(
       '2021-10-31T01:30:00.000Z',
     );

@@ -40,8 +40,8 @@ function rebuilt({ papers }: Digest): string {
 
 const files = archiveFiles();
 
-describe.skipIf(files.length === 0)('the real archive', () => {
-  it('is read without a problem and without loss: each file can be rebuilt from what was read', () => {
+describe.skipIf(files.length === 0)('the published archive', () => {
+  it('is read without problems or loss: each file can be rebuilt from what was read', () => {
     for (const { name, text } of files) {
       const { digest, problems } = parseDigest(text, name);
       expect(problems).toEqual([]);
@@ -50,7 +50,7 @@ describe.skipIf(files.length === 0)('the real archive', () => {
     }
   });
 
-  it('has tweets that are all read: author, date, language, text without markup', () => {
+  it('has its tweets read whole: author, date, language, text without markup', () => {
     for (const { name, text } of files) {
       for (const tweet of parseDigest(text, name).digest?.papers.flatMap((paper) => paper.tweets) ??
         []) {
@@ -66,7 +66,7 @@ describe.skipIf(files.length === 0)('the real archive', () => {
     }
   });
 
-  it('is left untouched by the repair of mojibake, and comes back exactly when misread', () => {
+  it('is left alone by the mojibake repair, and comes back exactly when misread', () => {
     for (const { text } of files) {
       expect(repairMojibake(text)).toBe(text);
       expect(repairMojibake(misread(text))).toBe(text);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArxivId } from '../../src/digest/arxiv-id.ts';
 import { arxivIdsIn } from '../../src/digest/arxiv-mentions.ts';
 
-describe('a paper is mentioned', () => {
+describe('mentions of a paper', () => {
   it.each([
     'https://arxiv.org/abs/2105.01601',
     'http://www.arxiv.org/abs/2105.01601v3',
@@ -41,7 +41,7 @@ describe('a paper is mentioned', () => {
     '2105.01601: well worth it',
     '2105.01601.pdf',
     '看看2105.01601吧',
-  ])('in %j', (text) => {
+  ])('are found in %j', (text) => {
     expect(arxivIdsIn(text)).toEqual(['2105.01601']);
   });
 
@@ -58,12 +58,12 @@ describe('a paper is mentioned', () => {
     ['1501.00001', '1501.00001'],
     ['arXiv:1203.2021', '1203.2021'],
     ['https://arxiv.org/abs/1203.2021', '1203.2021'],
-  ])('in %j, of its time', (text, id) => {
+  ])('are found in %j, with a date that fits', (text, id) => {
     expect(arxivIdsIn(text)).toEqual([id]);
   });
 });
 
-describe('no paper is mentioned', () => {
+describe('text without a paper', () => {
   it.each([
     ['a month that is none', '2113.01601'],
     ['a month that is none, in a link', 'https://arxiv.org/abs/2100.01601'],
@@ -95,12 +95,12 @@ describe('no paper is mentioned', () => {
     ['an old id that goes on', 'hep-th/99010012'],
     ['a word with an archive in it', 'xhep-th/9901001 co-math/0309136'],
     ['nothing', ''],
-  ])('by %s', (_what, text) => {
+  ])('mentions none in %s', (_what, text) => {
     expect(arxivIdsIn(text)).toEqual([]);
   });
 });
 
-describe('several papers', () => {
+describe('mentions of several papers', () => {
   it('come in order and once, whatever their version or spelling', () => {
     const text =
       '2105.01602,2105.01601 arXiv:2105.01602v2 math.GT/0309136\n' +
@@ -108,13 +108,13 @@ describe('several papers', () => {
     expect(arxivIdsIn(text)).toEqual(['2105.01602', '2105.01601', 'math/0309136']);
   });
 
-  it('are all found, however many they are', () => {
+  it('are all found, however many there are', () => {
     const all = Array.from({ length: 60 }, (_, n) => `2105.${String(n + 10000)}`);
     expect(arxivIdsIn(all.join(' '))).toEqual(all);
   });
 });
 
-describe('in any text', () => {
+describe('mentions in any text', () => {
   const noise = fc.string({ unit: 'binary', maxLength: 200 });
   const anId = fc
     .tuple(fc.integer({ min: 15, max: 49 }), fc.integer({ min: 1, max: 12 }), fc.nat(99_999))
@@ -127,7 +127,7 @@ describe('in any text', () => {
     (id) => `(${id})`,
   );
 
-  it('a link or an id in brackets is found', () => {
+  it('are found as a link or an id in brackets', () => {
     fc.assert(
       fc.property(noise, anId, written, noise, (before, id, write, behind) => {
         expect(arxivIdsIn(`${before} ${write(id)} ${behind}`)).toContain(id);
@@ -135,7 +135,7 @@ describe('in any text', () => {
     );
   });
 
-  it('only what stands there is found, each once', () => {
+  it('are only what is there, each once', () => {
     const piece = fc.oneof(
       noise,
       anId,
@@ -155,7 +155,7 @@ describe('in any text', () => {
   });
 
   it.each(['1203.4567v', 'arxiv.org/abs/', '9999.99999 ', 'a.a-', 'arxiv ', '$2105.01601 '])(
-    'much of %j takes no longer than its length',
+    'are searched in linear time in much of %j',
     (part) => {
       const start = performance.now();
       arxivIdsIn(part.repeat(100_000));

@@ -50,7 +50,7 @@ function start(program: string, words: readonly string[], cwd = folder): Run {
 const run = (...words: string[]): Run['ended'] => start(process.execPath, [CLI, ...words]).ended;
 
 describe('npm run digests -- build, with the services', () => {
-  it('prints in a dry run what would be written, and writes nothing', async () => {
+  it('prints the digest in a dry run and writes nothing', async () => {
     const { code, out, err } = await run('build', FRIDAY, '--dry-run');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`${FRIDAY}: 2 papers would be written to ${FILE}\n---\n`);
@@ -59,7 +59,7 @@ describe('npm run digests -- build, with the services', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('writes a range of days that its check passes, and keeps them when it is repeated', async () => {
+  it('writes a range of days that its check passes, and keeps them when repeated', async () => {
     const range = ['build', '2026-06-10', '--to', '2026-06-15'];
     const first = await run(...range);
     expect(first.out.split('\n')).toEqual([
@@ -85,7 +85,7 @@ describe('npm run digests -- build, with the services', () => {
     expect(services.asked.filter((what) => what === `huggingface ${FRIDAY}`)).toHaveLength(1);
   });
 
-  it('tells all of them who asks, and whom to write to', async () => {
+  it('sends a User-Agent with the contact to every service', async () => {
     services.env['CONTACT'] = 'ada@example.org';
     await run('build', FRIDAY);
     expect(services.asked.map((what) => what.split(' ')[0])).toContain('hackernews');
@@ -94,7 +94,7 @@ describe('npm run digests -- build, with the services', () => {
     ]);
   });
 
-  it('says who is not to be asked now and until when, and stops there', async () => {
+  it('names the source that must not be asked now and until when, and stops there', async () => {
     services.instead.set('huggingface', status(429, { 'retry-after': '3600' }));
     const { code, out } = await run('build', '2026-06-11', '--to', FRIDAY);
     expect(code).toBe(1);
@@ -109,8 +109,8 @@ describe('npm run digests -- build, with the services', () => {
   });
 });
 
-describe('two at once that share a store', () => {
-  it('ask arXiv as one: one request at a time, three seconds apart', async () => {
+describe('two builds at once that share a store', () => {
+  it('send arXiv one request at a time, three seconds apart', async () => {
     await mkdir(join(folder, 'data'));
     services.lists('2026-06-11', { '2606.00009': 9 });
     const spans: { from: number; to: number }[] = [];
@@ -128,7 +128,7 @@ describe('two at once that share a store', () => {
 });
 
 describe('Ctrl-C while digests are built', () => {
-  it('ends at once where nobody says what a name means', async () => {
+  it('ends at once while a name is being looked up', async () => {
     const hang =
       "import dns from 'node:dns'; dns.lookup = () => { console.log('asked'); setTimeout(() => {}, 60_000); };";
     services.env['HUGGINGFACE_API'] = 'http://nowhere.invalid/api';
@@ -152,27 +152,32 @@ describe('Ctrl-C while digests are built', () => {
   it.each([
     ['by itself', process.execPath, [CLI, ...RANGE]],
     ['through npm', 'npm', ['run', 'digests', '--', ...RANGE]],
-  ])('%s ends at once with 130, leaves no draft, and goes on when repeated', async (...given) => {
-    const [, program, words] = given;
-    services.lists(THURSDAY, { '2606.00009': 9 });
-    services.instead.set(`huggingface ${FRIDAY}`, silent);
-    const { child, ended } = start(program, words, ROOT);
-    await expect.poll(() => services.asked, { timeout: 15_000 }).toContain(`huggingface ${FRIDAY}`);
-    const began = performance.now();
-    process.kill(-Number(child.pid), 'SIGINT');
-    const { code, out } = await ended;
-    expect(performance.now() - began).toBeLessThan(5000);
-    expect(code).toBe(130);
-    expect(out).toContain(`${first}Interrupted: run the same command again to continue.\n`);
-    expect(await readdir(folder)).toEqual([`${THURSDAY}---Hot-Papers.md`]);
+  ])(
+    'ends at once with 130 when started %s, leaves no draft, and continues when repeated',
+    async (...given) => {
+      const [, program, words] = given;
+      services.lists(THURSDAY, { '2606.00009': 9 });
+      services.instead.set(`huggingface ${FRIDAY}`, silent);
+      const { child, ended } = start(program, words, ROOT);
+      await expect
+        .poll(() => services.asked, { timeout: 15_000 })
+        .toContain(`huggingface ${FRIDAY}`);
+      const began = performance.now();
+      process.kill(-Number(child.pid), 'SIGINT');
+      const { code, out } = await ended;
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(code).toBe(130);
+      expect(out).toContain(`${first}Interrupted: run the same command again to continue.\n`);
+      expect(await readdir(folder)).toEqual([`${THURSDAY}---Hot-Papers.md`]);
 
-    services.instead.clear();
-    expect(await run(...RANGE)).toEqual({
-      code: 0,
-      out:
-        `${THURSDAY}: ${THURSDAY}---Hot-Papers.md already exists\n` +
-        `${FRIDAY}: 2 papers written to ${FILE}\n`,
-      err: '',
-    });
-  });
+      services.instead.clear();
+      expect(await run(...RANGE)).toEqual({
+        code: 0,
+        out:
+          `${THURSDAY}: ${THURSDAY}---Hot-Papers.md already exists\n` +
+          `${FRIDAY}: 2 papers written to ${FILE}\n`,
+        err: '',
+      });
+    },
+  );
 });

@@ -33,7 +33,7 @@ describe('npm run digests -- build', () => {
     [['build', '--json'], 'Usage:'],
     [['check', '.', '--dry-run'], 'Usage:'],
     [['check', '.', '--to', '2026-06-12'], 'Usage:'],
-  ])('called as %j says what is wrong and how it is used', async (words, says) => {
+  ])('explains its usage and the mistake when called as %j', async (words, says) => {
     const { code, err } = await run(words);
     expect(code).toBe(2);
     expect(err).toContain(says);
@@ -41,7 +41,7 @@ describe('npm run digests -- build', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('needs no token, but somebody to ask', async () => {
+  it('needs no token, but a source', async () => {
     expect(await run(['build'])).toEqual({
       code: 1,
       out: '',
@@ -49,7 +49,7 @@ describe('npm run digests -- build', () => {
     });
   });
 
-  it('names all that is wrong with its settings, and nothing of the others', async () => {
+  it('names all that is wrong with its settings, and nothing about the others', async () => {
     const env = {
       SOURCES: 'reddit',
       DIGEST_TOP: 'x',

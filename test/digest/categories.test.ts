@@ -19,7 +19,7 @@ describe('the name of a category', () => {
     ['q-bio', 'Quantitative Biology'],
     ['cs.QQ', undefined],
     ['constructor', undefined],
-  ])('of %s is %s', (code, name) => {
+  ])('is, for %s, %s', (code, name) => {
     expect(categoryName(code)).toBe(name);
   });
 });
@@ -45,7 +45,7 @@ describe('a typed category', () => {
     ['math-ph', 'math-ph', 'category'],
     ['cs.QQ', 'cs.QQ', 'category'],
     ['new-ph', 'new-ph', 'category'],
-  ])('%j is %s, a whole %s', (typed, code, kind) => {
+  ])('is %j: %s, a whole %s', (typed, code, kind) => {
     expect(matchCategory(typed)).toMatchObject({ code, kind });
   });
 
@@ -56,7 +56,7 @@ describe('a typed category', () => {
   });
 
   it.each(['', ' ', 'robots', 'deep learning', 'cs.', '.LG', 'cs.LG.AI', 'cs LG', '__proto__'])(
-    '%j is none',
+    "can't be read from %j",
     (typed) => {
       expect(matchCategory(typed)).toBeUndefined();
     },
@@ -72,19 +72,19 @@ describe('a typed category', () => {
   });
 });
 
-describe('a paper', () => {
-  it('is in each of its categories, the first and the others', () => {
+describe("a paper's categories", () => {
+  it('include each of its codes, the first and the others', () => {
     expect(inCategory(['cs.CV', 'cs.LG'], { code: 'cs.LG', kind: 'category' })).toBe(true);
     expect(inCategory(['cs.CV', 'cs.LG'], { code: 'cs.AI', kind: 'category' })).toBe(false);
   });
 
-  it('is in a category that its code is an alias of, and the other way round', () => {
+  it('include the alias of each code, and the other way round', () => {
     expect(inCategory(['math.IT'], { code: 'cs.IT', kind: 'category' })).toBe(true);
     expect(inCategory(['cs.IT'], { code: 'math.IT', kind: 'category' })).toBe(true);
     expect(inCategory(['cmp-lg'], { code: 'cs.CL', kind: 'category' })).toBe(true);
   });
 
-  it('is in the archive of each of its categories, under either of its codes', () => {
+  it('include the archive of each code, under either of its codes', () => {
     expect(inCategory(['stat.ML', 'cs.LG'], cs)).toBe(true);
     expect(inCategory(['math.IT'], cs)).toBe(true);
     expect(inCategory(['eess.SY'], cs)).toBe(true);
@@ -94,13 +94,13 @@ describe('a paper', () => {
     expect(inCategory(['math-ph'], { code: 'physics', kind: 'archive' })).toBe(false);
   });
 
-  it('is in a category that the taxonomy does not know, however that is written', () => {
+  it("include a category that the taxonomy doesn't know, whatever its case", () => {
     expect(inCategory(['cs.QQ'], { code: 'cs.qq', kind: 'category' })).toBe(true);
     expect(inCategory(['cs.QQ'], cs)).toBe(true);
   });
 });
 
-it('an alias of an alias does not exist: canonical codes stay as they are', () => {
+it("canonical codes aren't aliases themselves", () => {
   for (const code of ['math.IT', 'cs.NA', 'mtrl-th', 'cs.LG', 'cs.QQ']) {
     expect(canonicalCategory(canonicalCategory(code))).toBe(canonicalCategory(code));
   }

@@ -36,7 +36,7 @@ describe('npm run digests -- check', () => {
     });
   });
 
-  it('prints a line a problem and ends with 1', async () => {
+  it('prints one line per problem and exits with 1', async () => {
     await write('2021-05-05.md', markdownOf(GOOD).replace('retweets: 99', 'retweets: ?'));
     await write('2021-05-06---Hot-Papers.md', 'no digest');
     await write('today.md', markdownOf(GOOD));
@@ -51,7 +51,7 @@ describe('npm run digests -- check', () => {
     ]);
   });
 
-  it('prints one JSON object a digest with --json, and keeps problems out of it', async () => {
+  it('prints one JSON object per digest with --json, without the problems', async () => {
     await write('2021-05-05.md', markdownOf(GOOD));
     await write('2021-05-06.md', 'no digest');
     const { code, out, err } = await run('check', '--json', folder);
@@ -74,7 +74,7 @@ describe('npm run digests -- check', () => {
   });
 
   it.each([[[]], [['check']], [['frobnicate', '.']], [['check', '--nope', '.']]])(
-    'called as %j says how it is used',
+    'explains its usage when called as %j',
     async (words) => {
       const { code, err } = await run(...words);
       expect(code).toBe(2);
@@ -82,7 +82,7 @@ describe('npm run digests -- check', () => {
     },
   );
 
-  it('says when there is no such folder', async () => {
+  it("says when the folder doesn't exist", async () => {
     const { code, err } = await run('check', join(folder, 'nowhere'));
     expect(code).toBe(2);
     expect(err).toContain('There is no file or folder');

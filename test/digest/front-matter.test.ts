@@ -18,13 +18,13 @@ describe('front matter', () => {
     expect(globalThis.executed).toBeUndefined();
   });
 
-  it('names the line where the YAML breaks', () => {
+  it('reports the line where the YAML breaks', () => {
     const [problem] = problemOf('---\ntitle: x\nslug: "a\n---\n');
     expect(problem?.reason).toMatch(/^front matter isn't valid YAML: /);
     expect(problem?.line).toBeGreaterThan(2);
   });
 
-  it('says the same of a malformed file every time it is read', () => {
+  it('reports a malformed file the same way every time', () => {
     const text = '---\ntitle: [\n---\n';
     expect(problemOf(text)).toEqual(problemOf(text));
     expect(problemOf(text)[0]?.reason).toContain('valid YAML');
@@ -34,19 +34,19 @@ describe('front matter', () => {
     ['a string', '---\njust words\n---\n'],
     ['a list', '---\n- a\n- b\n---\n'],
     ['a map as the slug', '---\nslug:\n  a: b\n---\n'],
-  ])('of %s is a problem, not an exception', (_what, text) => {
+  ])('reports %s as a problem instead of throwing', (_what, text) => {
     const { digest, problems } = parseDigest(text, '2021-05-05.md');
     expect(digest).toBeUndefined();
     expect(problems).toHaveLength(1);
   });
 
-  it('cannot reach the prototype of anything', () => {
+  it("can't reach the prototype of anything", () => {
     const text = '---\n__proto__:\n  polluted: yes\nslug: "x-2021-05-05"\n---\n';
     expect(parseDigest(text, 'x.md').digest?.day).toBe('2021-05-05');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  it('full of aliases of aliases ends at once', () => {
+  it('ends at once with nested aliases', () => {
     const levels = Array.from({ length: 40 }, (_, n) =>
       n === 0 ? 'a0: &a0 [x, x]' : `a${n}: &a${n} [*a${n - 1}, *a${n - 1}, *a${n - 1}]`,
     );
@@ -59,12 +59,12 @@ describe('front matter', () => {
     expect(parseDigest(text, '2020-01-01.md').digest).toMatchObject({ day: '2021-05-05' });
   });
 
-  it('may be written without quotes, although YAML makes dates and numbers of it', () => {
+  it('may be unquoted, although YAML makes dates and numbers of it', () => {
     const text = '---\ntitle: 2021\nslug: 2021-05-05 # the day\n---\n';
     expect(parseDigest(text, 'x.md').digest).toMatchObject({ day: '2021-05-05', title: '2021' });
   });
 
-  it('whose slug names another day than the file is read, and reported', () => {
+  it('is read and reported when its slug names another day than the file', () => {
     const text = '---\ntitle: T\nslug: "hot-papers-2021-05-05"\n---\n';
     expect(parseDigest(text, '2021-05-06.md')).toMatchObject({
       digest: { day: '2021-05-05' },
@@ -72,7 +72,7 @@ describe('front matter', () => {
     });
   });
 
-  it('that is huge is refused', () => {
+  it('is refused when it is huge', () => {
     const text = `---\nslug: "x-2021-05-05"\n${'a: b\n'.repeat(5000)}---\n`;
     expect(problemOf(text)[0]?.reason).toContain('front matter is over');
   });
@@ -87,7 +87,7 @@ describe('front matter', () => {
   });
 
   it.each(['hot-papers', 'hot-papers-2021-02-30', 'x-12021-05-05'])(
-    'with the slug %s names no day',
+    'gets no day from the slug %s',
     (slug) => {
       expect(problemOf(`---\ntitle: T\nslug: "${slug}"\n---\n`)).toEqual([
         { file: '2021-05-05.md', line: 3, reason: expect.stringMatching(/^no date: /) as string },

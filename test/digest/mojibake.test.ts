@@ -21,7 +21,7 @@ describe('repairing mojibake', () => {
     },
   );
 
-  it('gives back any text that was misread, character by character', () => {
+  it('restores any misread text, character by character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(repairMojibake(misread(text))).toBe(text);

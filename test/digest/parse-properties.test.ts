@@ -16,7 +16,7 @@ describe('parsing', () => {
     );
   });
 
-  it('never throws on a digest that was damaged, and keeps to the papers that are there', () => {
+  it('never throws on a damaged digest, and invents no papers', () => {
     const damage = fc.record({
       at: fc.nat(TEXT.length),
       remove: fc.nat(200),

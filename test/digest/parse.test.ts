@@ -29,7 +29,7 @@ const DIGEST = digestOf({
 const TEXT = markdownOf(DIGEST);
 const FILE = '2021-05-05.md';
 
-describe('a digest', () => {
+describe('a digest file', () => {
   it('is read whole: papers, counts under any name, tweets', () => {
     expect(parseDigest(TEXT, FILE)).toEqual({ digest: DIGEST, problems: [] });
   });
@@ -44,11 +44,11 @@ describe('a digest', () => {
     ],
     ['with blanks at the ends of its lines', TEXT.replaceAll('\n', '  \n')],
     ['without the blank lines between its parts', TEXT.replaceAll(/\n{2,}/g, '\n')],
-  ])('%s is the same digest', (_how, text) => {
+  ])('reads the same %s', (_how, text) => {
     expect(parseDigest(text, FILE)).toEqual({ digest: DIGEST, problems: [] });
   });
 
-  it('mends a title that was wrapped, and nothing else', () => {
+  it('gets a wrapped title repaired, and nothing else', () => {
     const wrapped = TEXT.replace('Mixing Everything With', 'Mixing  Everything With');
     expect(parseDigest(wrapped, FILE).digest).toEqual(DIGEST);
   });
@@ -58,12 +58,12 @@ describe('a digest', () => {
     expect(parseDigest(markdownOf(empty), FILE)).toEqual({ digest: empty, problems: [] });
   });
 
-  it('takes an abstract that was wrapped by hand as one line', () => {
+  it('has a hand-wrapped abstract read as one line', () => {
     const wrapped = TEXT.replace('We show what there is', 'We show\nwhat there is');
     expect(parseDigest(wrapped, FILE).digest).toEqual(DIGEST);
   });
 
-  it('reads an id whatever version its link names', () => {
+  it('has ids read whatever version their link names', () => {
     const versioned = TEXT.replaceAll('abs/2105.05001', 'abs/2105.05001v3');
     expect(parseDigest(versioned, FILE).digest).toEqual(DIGEST);
   });
@@ -91,7 +91,7 @@ describe('a malformed paper', () => {
       'links',
     ],
   ])(
-    'with %s is named by line and left out, its neighbours stay',
+    'is reported by line for %s and left out, and its neighbours stay',
     (_what, find, replace, about) => {
       const { ids, problems } = broken(find, replace);
       expect(ids).toEqual([1, 3]);
@@ -108,27 +108,27 @@ describe('a malformed paper', () => {
     },
   );
 
-  it('cut off in the middle is reported with what it lacks', () => {
+  it('is reported with what it lacks when it is cut off', () => {
     const text = TEXT.slice(0, TEXT.indexOf('- links', TEXT.indexOf('# 3.')));
     const { digest, problems } = parseDigest(text, FILE);
     expect(digest?.papers.map(({ rank }) => rank)).toEqual([1, 2]);
     expect(problems[0]?.reason).toBe('paper ends before its links (paper left out)');
   });
 
-  it('that repeats an earlier one is left out', () => {
+  it('is left out when it repeats an earlier one', () => {
     const { ids, problems } = broken('abs/2105.05002', 'abs/2105.05001');
     expect(ids).toEqual([1, 3]);
     expect(problems[0]?.reason).toContain('2105.05001 is already at line');
   });
 
-  it('with a malformed tweet stays, without the tweet', () => {
+  it('stays without its tweet when that is malformed', () => {
     const { ids, problems } = broken('(@zoe_x)', '(zoe_x)');
     expect(ids).toEqual([1, 2, 3]);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.reason).toContain('tweet');
   });
 
-  it('with a day that does not exist is named', () => {
+  it("is reported when its day doesn't exist", () => {
     const { problems } = broken('(05/05/2021 09:00:00)', '(13/45/2021 09:00:00)');
     expect(problems).toEqual([
       {
@@ -140,14 +140,14 @@ describe('a malformed paper', () => {
   });
 });
 
-describe('what is no digest', () => {
+describe("a file that isn't a digest", () => {
   it.each([
     ['nothing', ''],
     ['prose', 'Dear diary,\n\ntoday…'],
     ['front matter that never ends', '---\ntitle: x\n'],
     ['front matter and prose', '---\nslug: "x-2021-05-05"\n---\n\nNo paper here.\n'],
     ['binary', '\0\x01\x02\uFFFD'],
-  ])('%s is a value that says where and why', (_what, text) => {
+  ])('becomes a value with the place and reason: %s', (_what, text) => {
     const { digest, problems } = parseDigest(text, FILE);
     expect(digest).toBeUndefined();
     expect(problems).toEqual([

@@ -127,7 +127,7 @@ We show what there is to show.
 `);
   });
 
-  it('reads back to the same digest, whatever the text, and an old reader reads the same', () => {
+  it('reads back to the same digest, whatever the text, even in an old reader', () => {
     fc.assert(
       fc.property(fc.array(hostilePaper, { maxLength: 5 }), (papers) => {
         const { text, leftOut } = write(papers);
@@ -166,7 +166,7 @@ We show what there is to show.
     );
   });
 
-  it('changes nothing of text that is only text', () => {
+  it('changes nothing in plain text', () => {
     const word = fc.stringMatching(/^[a-zA-Z0-9éßØ日本語αβ$\\{}_^.'"():;!?&]{1,12}$/);
     const words = fc.array(word, { minLength: 1, maxLength: 12 }).map((all) => all.join(' '));
     const plain = fc.record({
@@ -234,12 +234,12 @@ We show what there is to show.
     expect(readBack(text).map(({ arxivId }) => arxivId)).toEqual(['2606.00001']);
   });
 
-  it('takes a paper with 5000 authors', () => {
+  it('accepts a paper with 5000 authors', () => {
     const authors = Array.from({ length: 5000 }, (_, at) => `Author ${at}`);
     expect(one({ authors })?.authors).toEqual(authors);
   });
 
-  it('keeps text that looks misread as it is, and says nothing of its encoding otherwise', () => {
+  it('keeps text that looks misread, and declares its encoding only then', () => {
     const title = 'GaÃ«l at the cafÃ©';
     const { text } = write([{ ...PAPER, title }]);
     expect(repairMojibake(text)).toBe(text);
@@ -249,7 +249,7 @@ We show what there is to show.
     expect(readBack(misread(text))[0]?.title).toBe(title);
   });
 
-  it('quotes every value of the front matter', () => {
+  it('quotes every front matter value', () => {
     const sources = [
       'a "b" \\ \n---\nslug: "x"',
       '日本 \u2028\u{1F4D1}',
@@ -279,7 +279,7 @@ describe('the origin of a digest', () => {
     expect(originOf('no digest')).toMatchObject({ isOurs: false, isUnedited: false });
   });
 
-  it('tells of every edit', () => {
+  it('shows every edit', () => {
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom('x', ' ', '\n', ''), (at, instead) => {
         const edited = text.slice(0, at) + instead + text.slice(at + 1);
@@ -290,7 +290,7 @@ describe('the origin of a digest', () => {
     expect(originOf(text.replace(/checksum: .*\n/, '')).isUnedited).toBe(false);
   });
 
-  it('may be written in other ways by others, whose digests are read as ever', () => {
+  it('may be written in other ways by others', () => {
     const theirs = markdownOf(digestOf({ day: DAY, papers: [{}] })).replace(
       'draft: false',
       'draft: false\ngenerator:\n  name: x\nsources: 3\nchecksum: [1]\nrefreshed: 2026-01-01',
@@ -300,11 +300,11 @@ describe('the origin of a digest', () => {
   });
 });
 
-describe('giving a published digest its provenance', () => {
+describe('adding provenance to a published digest', () => {
   const published = markdownOf(digestOf({ day: DAY, papers: [{}, { title: 'Süß' }] }));
   const theirs = { generator: 'paperboy@9.9.9', sources: ['follow', 'twice'] };
 
-  it('changes nothing of what it says', () => {
+  it('changes nothing in its contents', () => {
     const text = withProvenance(published, theirs) ?? '';
     expect(parseDigest(text, FILE)).toEqual(parseDigest(published, FILE));
     expect(originOf(text)).toEqual({
@@ -316,7 +316,7 @@ describe('giving a published digest its provenance', () => {
     expect(text).toContain('tags:\n  - "arXiv"\n');
   });
 
-  it('takes the place of the one that it had, however its lists are written', () => {
+  it('replaces existing provenance, however its lists are written', () => {
     const refreshed = new Date('2026-06-14T01:00:00Z');
     const first = withProvenance(published, { ...PROVENANCE, refreshed }) ?? '';
     expect(originOf(first).isRefreshed).toBe(true);
@@ -332,13 +332,13 @@ describe('giving a published digest its provenance', () => {
     ['does not end', '---\ntitle: x\n'],
     ['takes no line more', '---\n{ title: "T", slug: "hot-papers-2026-06-12" }\n---\n'],
     ['has a key of ours in quotes', '---\n"generator": "x"\nslug: "hot-papers-2026-06-12"\n---\n'],
-  ])('fails where the front matter %s', (_what, text) => {
+  ])('fails when the front matter %s', (_what, text) => {
     expect(withProvenance(text, theirs)).toBeUndefined();
   });
 });
 
-describe('counts read once more', () => {
-  it('take the place of the old ones and touch nothing else', () => {
+describe('refreshed counts', () => {
+  it('replace the old ones and touch nothing else', () => {
     const others = { ...PAPER, arxivId: '2606.0123', abstract: 'upvotes: 118, points: 87' };
     const { text } = write([PAPER, others]);
     const counts = { metrics: { upvotes: 200 }, observedAt: '2026-06-14T01:02:03' };

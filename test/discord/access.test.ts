@@ -5,6 +5,7 @@ import { type LoopbackDiscord, startDiscord } from '../../playground/server/star
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import { UserError } from '../../src/command.ts';
+import { english } from '../../src/words/say.ts';
 import { openTestSender } from './open.ts';
 
 let discord: LoopbackDiscord;
@@ -29,8 +30,8 @@ const access = (channel: { id: string } = papers) =>
 const thread = () =>
   guild.addChannel({ name: 'thread', type: ChannelType.PublicThread, parent: papers });
 
-describe('access', () => {
-  it('is complete where the bot was invited as it asks', async () => {
+describe('access to a channel', () => {
+  it('is complete when the bot was invited as it asks', async () => {
     expect(await access()).toEqual(FINE);
     expect(await bot.sender.access(guild.id, papers.id)).toEqual({ kind: 'done', ...FINE });
   });
@@ -41,7 +42,7 @@ describe('access', () => {
     [P.ReadMessageHistory, 'ReadMessageHistory'],
     [P.ViewChannel, 'ViewChannel'],
   ])(
-    'lacks exactly what is missing (%i: %s), and sees at once that it is back',
+    'lacks exactly the missing permission (%i: %s), and returns at once with it',
     async (bit, name) => {
       papers.denyBot(bit);
       expect(await access()).toEqual({ ...FINE, missing: [name] });
@@ -50,7 +51,7 @@ describe('access', () => {
     },
   );
 
-  it('in a thread is by its own permission and the exceptions of its channel', async () => {
+  it("in a thread depends on its own permission and its channel's overwrites", async () => {
     const inside = thread();
     papers.denyBot(P.SendMessages);
     expect(await access(inside)).toEqual(FINE);
@@ -58,7 +59,7 @@ describe('access', () => {
     expect(await access(inside)).toEqual({ ...FINE, missing: ['SendMessagesInThreads'] });
   });
 
-  it('says that a thread is locked, unless the bot may write there all the same', async () => {
+  it('reports a locked thread, unless the bot may write there anyway', async () => {
     const inside = thread();
     inside.setThread({ locked: true });
     expect(await access(inside)).toEqual({ ...FINE, isLocked: true });
@@ -66,31 +67,31 @@ describe('access', () => {
     expect(await access(inside)).toEqual(FINE);
   });
 
-  it('says that messages there can be published', async () => {
+  it('says whether messages there can be published', async () => {
     const news = guild.addChannel({ name: 'news', type: ChannelType.GuildAnnouncement });
     expect(await access(news)).toEqual({ ...FINE, isAnnouncement: true });
   });
 
-  it('is asked without waiting behind deliveries when a person waits', async () => {
+  it('is checked ahead of deliveries when a person waits', async () => {
     await access();
     expect(bot.pace.taken).toEqual({ usual: 0, urgent: 3 });
     await bot.sender.access(guild.id, papers.id);
     expect(bot.pace.taken).toEqual({ usual: 3, urgent: 3 });
   });
 
-  it('is refused for a channel that is gone, or that is elsewhere', async () => {
+  it('is refused for a channel that is gone or in another server', async () => {
     const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
     for (const id of ['1', other.id, guild.owner.dm().id]) {
       expect(await bot.sender.access(guild.id, id)).toMatchObject({ kind: 'refused', why: 'gone' });
-      await expect(access({ id })).rejects.toThrow(
-        'That channel is not there any more. Choose another with `channel:`.',
-      );
+      await expect(access({ id })).rejects.toThrow(english('channel.gone'));
     }
   });
 
-  it('that Discord does not tell is a sentence for the person, at once', async () => {
+  it("explains at once to the person when Discord doesn't answer", async () => {
     discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
-    await expect(access()).rejects.toThrow(/Discord answered 502\. Try again in a minute/);
+    await expect(access()).rejects.toThrow(
+      english('channel.not-asked', { reason: 'Discord answered 502' }),
+    );
     bot.pace.pause(60_000);
     const startedAt = performance.now();
     await expect(access()).rejects.toThrow(UserError);
@@ -98,10 +99,10 @@ describe('access', () => {
   });
 });
 
-describe('a role', () => {
+describe('mentioning a role', () => {
   const mayMention = (id: string) => bot.permitted.mayMention(guild.id, papers.id, id);
 
-  it('can be mentioned when it is mentionable, or the bot may mention any', async () => {
+  it('is allowed when it is mentionable or the bot may mention any role', async () => {
     const open = guild.addRole({ name: 'Open', mentionable: true });
     const closed = guild.addRole({ name: 'Closed' });
     expect(await mayMention(open.id)).toBe(true);
@@ -112,14 +113,14 @@ describe('a role', () => {
     expect(await mayMention(closed.id)).toBe(false);
   });
 
-  it('that is @everyone or is not there cannot', async () => {
+  it("isn't allowed for @everyone or a role that doesn't exist", async () => {
     guild.giveBotRole(guild.addRole({ name: 'Loud', permissions: P.MentionEveryone }));
     expect(await mayMention(guild.id)).toBe(false);
     expect(await mayMention('1')).toBe(false);
   });
 
-  it('in a channel that cannot be seen is a sentence', async () => {
+  it("is explained in a channel the bot can't see", async () => {
     papers.denyBot(P.ViewChannel);
-    await expect(mayMention(guild.memberRoleId)).rejects.toThrow('**View Channel**');
+    await expect(mayMention(guild.memberRoleId)).rejects.toThrow(english('channel.hidden'));
   });
 });

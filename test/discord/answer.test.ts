@@ -19,6 +19,7 @@ import { makeInteractionHandler } from '../../src/discord/interactions.ts';
 import { makeOutbox } from '../../src/discord/outbox.ts';
 import { registerCommands } from '../../src/discord/register.ts';
 import { makeLog } from '../../src/log.ts';
+import { english, sayIn } from '../../src/words/say.ts';
 import { controlsOf } from '../support/seen.ts';
 import { openTestGateway } from './open.ts';
 
@@ -172,7 +173,7 @@ afterEach(async () => {
 const ask = (how: string) => ben.type(channel, `/act how:${how}`);
 
 describe('a command', () => {
-  it('is answered at once, or for one person only', async () => {
+  it('is answered at once, publicly or privately', async () => {
     expect(await ask('answer')).toMatchObject({
       content: 'at once',
       ephemeral: false,
@@ -181,15 +182,12 @@ describe('a command', () => {
     expect(await ask('secretly')).toMatchObject({ content: 'for you', ephemeral: true });
   });
 
-  it.each(['answer', 'slowly'])(
-    'is answered for one person only if they say so: %s',
-    async (how) => {
-      expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
-      expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
-    },
-  );
+  it.each(['answer', 'slowly'])('is answered privately with private:True (%s)', async (how) => {
+    expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
+    expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
+  });
 
-  it('that takes long is announced first and answered then', async () => {
+  it('is deferred when it takes long, then answered', async () => {
     expect(await ask('slowly')).toMatchObject({ content: 'at last', deferred: true });
     expect(await ask('slow mistake')).toMatchObject({ content: 'Say please.', deferred: true });
   });
@@ -202,37 +200,38 @@ describe('a command', () => {
     expect(await (await fetch(file?.url ?? '')).text()).toBe('Zoë\n');
   });
 
-  it('used wrongly is answered with what to do, privately', async () => {
+  it('explains a mistake privately', async () => {
     expect(await ask('mistake')).toMatchObject({ content: 'Say please.', ephemeral: true });
     expect(reports).toEqual([]);
   });
 
-  it('that fails is answered calmly with an id, and logged whole', async () => {
+  it('answers a crash calmly with an id, and logs it whole', async () => {
     const answer = await ask('crash');
-    expect(answer.content).toContain('`id-1`');
+    expect(answer.content).toBe(english('error.unforeseen', { id: 'id-1' }));
     expect(answer.content).not.toContain('secret detail');
     expect(answer.ephemeral).toBe(true);
     expect(reports).toEqual([new Error('secret detail')]);
   });
 
-  it('that fails or is refused is told in the language of the one who asked', async () => {
+  it("reports failures and refusals in the asker's language", async () => {
+    const german = sayIn('de');
     const uwe = guild.addMember({ name: 'uwe', locale: 'de' });
-    expect((await uwe.type(channel, '/act how:crash')).content).toMatch(
-      /^Bei mir ist etwas schiefgegangen\. .* im Log unter `[^`]+`\.$/,
+    expect((await uwe.type(channel, '/act how:crash')).content).toBe(
+      german('error.unforeseen', { id: 'id-1' }),
     );
     expect((await uwe.type(channel, '/managed')).content).toBe(
-      '`/managed` ist für Mitglieder mit der Berechtigung **Server verwalten**. Frag eines von ihnen.',
+      german('error.managers-only', { command: 'managed' }),
     );
   });
 
-  it('for managers is refused to others even if Discord lets them through', async () => {
+  it("refuses a manager's command to others even if Discord lets them through", async () => {
     await expect(ben.type(channel, '/managed')).resolves.toMatchObject({
-      content: expect.stringContaining('**Manage Server**') as string,
+      content: english('error.managers-only', { command: 'managed' }),
       ephemeral: true,
     });
   });
 
-  it('for managers stays between them and the bot, also when it takes long', async () => {
+  it('answers managers privately, even when it takes long', async () => {
     expect(await manager.type(channel, '/managed')).toMatchObject({
       content: 'managed',
       deferred: true,
@@ -243,7 +242,7 @@ describe('a command', () => {
   it.each([
     ['quick', false],
     ['slow', true],
-  ])('of the menu of a message stays with who used it (%s)', async (text, deferred) => {
+  ])('answers the user of a message command privately (%s)', async (text, deferred) => {
     expect(await ben.use('act', manager.say(channel, text))).toMatchObject({
       content: `${ben.id}: ${text}`,
       ephemeral: true,
@@ -252,7 +251,7 @@ describe('a command', () => {
     expect(calls).toEqual([]);
   });
 
-  it('is suggested at most 25 values, and none when suggesting fails', async () => {
+  it('suggests at most 25 values, and none when suggesting fails', async () => {
     expect(await ben.suggest(channel, '/act how:x')).toHaveLength(25);
     expect(await ben.suggest(channel, '/act how:crash')).toEqual([]);
     expect(reports).toHaveLength(1);
@@ -263,7 +262,7 @@ describe('a command', () => {
     ['answered already', alreadyAcknowledged],
     ['out of reach for a moment', 'drop-before'],
   ] as const)(
-    'that is %s is reported without any token, and crashes nothing',
+    "reports an interaction that is %s without any token, and doesn't crash",
     async (_why, fault) => {
       discord.faults.next({ method: 'POST', path: /callback/, times: 4, answer: fault });
       const lines: string[] = [];
@@ -312,7 +311,7 @@ describe('a command', () => {
 });
 
 describe('a button', () => {
-  it('answers below, or updates its message; quickly or slowly', async () => {
+  it('answers below or updates its message, quickly or slowly', async () => {
     const message = await ask('buttons');
     for (const [id, updates] of [
       ['do:reply', false],
@@ -331,12 +330,12 @@ describe('a button', () => {
     });
   });
 
-  it('that fails or is no longer known is answered privately, and its message stays', async () => {
+  it('answers privately when it fails or is no longer known, and keeps its message', async () => {
     const message = await ask('buttons');
     expect(await ben.press(message, 'do:crash')).toMatchObject({ ephemeral: true });
     expect(await ben.press(message, 'gone:x')).toMatchObject({
       ephemeral: true,
-      content: 'This button is from an earlier version of me and no longer works.',
+      content: english('button.from-before'),
     });
     expect(
       controlsOf(ben.sees(channel).find(({ id }) => id === message.id) ?? message),

@@ -40,7 +40,7 @@ async function open(test: Test, discord: LoopbackDiscord, options: Partial<Gatew
 const DROPS: Drop[] = ['cut', 'reconnect', 'invalid-resumable', 'silence', 4000];
 
 describe.concurrent('the gateway', () => {
-  it('is ready with READY, and knows itself and how many servers there are', async (test) => {
+  it('is ready after READY, and knows itself and the number of servers', async (test) => {
     const { expect } = test;
     const { discord, guild } = await openDiscord(test);
     discord.world.addGuild({ name: 'Other' });
@@ -70,7 +70,7 @@ describe.concurrent('the gateway', () => {
     expect(gateway.guilds()).toBe(9);
   });
 
-  it('hears that a channel, a thread or a server is gone, and no outage as that', async (test) => {
+  it('reports deleted channels, threads and servers, but not outages', async (test) => {
     const { expect } = test;
     const { discord, guild, papers } = await openDiscord(test);
     const thread = guild.addChannel({
@@ -90,7 +90,7 @@ describe.concurrent('the gateway', () => {
     await expect.poll(() => heard.guildsGone).toEqual([guild.id]);
   });
 
-  it('hears wherever the bot may do something else than before', async (test) => {
+  it("reports where the bot's permissions may have changed", async (test) => {
     const { expect } = test;
     const { discord, guild, papers } = await openDiscord(test);
     const thread = guild.addChannel({
@@ -113,7 +113,7 @@ describe.concurrent('the gateway', () => {
     await next(() => guild.giveBotRole(role), { guildId });
   });
 
-  it.for(DROPS)('goes on where it was after %s, without identifying anew', async (how, test) => {
+  it.for(DROPS)('resumes after %s without identifying again', async (how, test) => {
     const { expect } = test;
     const { discord, guild } = await openDiscord(test, { heartbeatMs: 300 });
     const { heard } = await open(test, discord);
@@ -133,19 +133,22 @@ describe.concurrent('the gateway', () => {
     [4012, 'update Paperboy'],
     [4013, 'intents'],
     [4014, 'intents'],
-  ])('closed with %i ends with a sentence and tries nothing more', async ([code, words], test) => {
-    const { expect } = test;
-    const { discord } = await openDiscord(test);
-    const { heard } = await open(test, discord);
-    discord.dropGateway(code);
-    await expect.poll(() => heard.fatal).toHaveLength(1);
-    expect(heard.fatal[0]).toBeInstanceOf(OperatorError);
-    expect(heard.fatal[0]?.message).toContain(words);
-    expect(discord.identifies()).toBe(1);
-    expect(discord.transcript.find(/GET \/gateway/)).toHaveLength(2);
-  });
+  ])(
+    'ends with a sentence when closed with %i, and tries nothing more',
+    async ([code, words], test) => {
+      const { expect } = test;
+      const { discord } = await openDiscord(test);
+      const { heard } = await open(test, discord);
+      discord.dropGateway(code);
+      await expect.poll(() => heard.fatal).toHaveLength(1);
+      expect(heard.fatal[0]).toBeInstanceOf(OperatorError);
+      expect(heard.fatal[0]?.message).toContain(words);
+      expect(discord.identifies()).toBe(1);
+      expect(discord.transcript.find(/GET \/gateway/)).toHaveLength(2);
+    },
+  );
 
-  it('with a token that Discord refuses says so', async (test) => {
+  it('explains when Discord refuses the token', async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test);
     discord.resetToken();
@@ -154,7 +157,7 @@ describe.concurrent('the gateway', () => {
     await expect(opening).rejects.toThrow('DISCORD_TOKEN');
   });
 
-  it('that cannot be reached at the start is tried again until it can', async (test) => {
+  it("keeps trying when Discord can't be reached at the start", async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test);
     const logged: unknown[] = [];
@@ -173,7 +176,7 @@ describe.concurrent('the gateway', () => {
     expect(inspect(logged, { depth: 10 })).not.toContain(discord.token);
   });
 
-  it('stops trying when it is told to end', async (test) => {
+  it('stops trying when told to end', async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test);
     discord.setOutage(true);
@@ -183,7 +186,7 @@ describe.concurrent('the gateway', () => {
     await expect(opening).rejects.toThrow();
   });
 
-  it('lost for a while is tried again in growing steps, and comes back', async (test) => {
+  it('reconnects with growing delays after a loss', async (test) => {
     const { expect } = test;
     const { discord, guild } = await openDiscord(test);
     const { heard } = await open(test, discord);
@@ -198,7 +201,7 @@ describe.concurrent('the gateway', () => {
     expect(discord.identifies()).toBe(1);
   });
 
-  it('silent for three heartbeats, reconnecting included, ends with a sentence', async (test) => {
+  it('ends with a sentence after silence for three heartbeats', async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test);
     const { heard } = await open(test, discord, { heartbeatMs: 200 });
@@ -210,7 +213,7 @@ describe.concurrent('the gateway', () => {
     expect(heard.fatal[0]?.message).toContain('three heartbeats');
   });
 
-  it('that only answers heartbeats is not silent', async (test) => {
+  it("isn't silent while heartbeats are answered", async (test) => {
     const { expect } = test;
     // A busy machine may hold up all of this for half a second, after which a client reconnects.
     const { discord } = await openDiscord(test, { heartbeatMs: 600 });
@@ -229,7 +232,7 @@ describe.concurrent('the gateway', () => {
 });
 
 // Alone, since it moves the clock of the process.
-it('a gateway that had to identify anew may have missed anything', async (test) => {
+it('reports that anything may have been missed when the gateway had to identify again', async (test) => {
   const { expect } = test;
   const { discord } = await openDiscord(test);
   const { heard } = await open(test, discord);
@@ -243,8 +246,8 @@ it('a gateway that had to identify anew may have missed anything', async (test) 
   expect(heard.guildsGone).toEqual([]);
 });
 
-describe.concurrent("the day's logins", () => {
-  it('are not used up by starting over and over', async (test) => {
+describe.concurrent('the daily identify limit', () => {
+  it("isn't used up by restarting over and over", async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test, { identifyLimits: { perDay: 12 } });
     await open(test, discord);
@@ -258,7 +261,7 @@ describe.concurrent("the day's logins", () => {
     expect(heard.fatal).toEqual([]);
   });
 
-  it('are not used up by connections that do not hold, and silence is excused then', async (test) => {
+  it("isn't used up by failing connections, and silence is excused then", async (test) => {
     const { expect } = test;
     const { discord } = await openDiscord(test, { identifyLimits: { perDay: 11 } });
     const { heard } = await open(test, discord, { heartbeatMs: 300 });

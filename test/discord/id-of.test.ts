@@ -4,7 +4,7 @@ import { idOf } from '../../src/discord/id-of.ts';
 
 const ID = '1111111111111111111';
 
-it('finds the id of an object wherever it stands, and no other', () => {
+it("finds an object's id wherever it is, and no other", () => {
   const traps = fc.oneof(
     fc.json(),
     fc.string({ unit: fc.constantFrom('"', '\\', ':', '{', '}', '[', ']', 'i', 'd', ' ', 'é') }),
@@ -35,6 +35,6 @@ it.each([
   ['an empty id', '{"id":""}'],
   ['the beginning of an object', `{"id":"${ID}`],
   ['"id" as a value', '{"name":"id"}'],
-])('finds none in %s', (_, text) => {
+])('finds no id in %s', (_, text) => {
   expect(idOf(Buffer.from(text))).toBeUndefined();
 });

@@ -20,7 +20,7 @@ function guardTold(...answers: APIGatewayBotInfo[]) {
 }
 const never = new AbortController().signal;
 
-it('lets a connection log in while many are left, and asks anew each time', async () => {
+it('lets a connection identify while many are left, and asks again each time', async () => {
   const { guard, waits, asked } = guardTold(info(1000));
   await guard.waitForIdentify(0, never);
   await guard.waitForIdentify(1, never);
@@ -28,7 +28,7 @@ it('lets a connection log in while many are left, and asks anew each time', asyn
   expect(waits).toEqual([]);
 });
 
-it.concurrent('waits for new ones when few are left, and says so', async () => {
+it.concurrent('waits for the reset when few identifies are left, and says so', async () => {
   const { guard, waits } = guardTold(info(10, 20), info(1000));
   const waiting = guard.waitForIdentify(0, never);
   await expect.poll(() => guard.isWaiting()).toBe(true);
@@ -38,7 +38,7 @@ it.concurrent('waits for new ones when few are left, and says so', async () => {
 });
 
 it.concurrent(
-  'leaves some to whoever must start the bot by hand, however many shards there are',
+  'leaves some identifies for a manual restart, however many shards there are',
   async () => {
     const enough = guardTold(info(26, 0, 16));
     await enough.guard.untilAllowed(undefined, never);
@@ -49,7 +49,7 @@ it.concurrent(
   },
 );
 
-it('gives up with the connection that waits', async () => {
+it('gives up with the connection that waits for an identify', async () => {
   const { guard } = guardTold(info(0, 60_000));
   const closed = new AbortController();
   const waiting = guard.waitForIdentify(0, closed.signal);
@@ -57,7 +57,7 @@ it('gives up with the connection that waits', async () => {
   await expect(waiting).rejects.toThrow();
 });
 
-it('never lets the library go on after an error of its own', async () => {
+it('never lets the library continue after an identify error of its own', async () => {
   const guard = makeIdentifyGuard({
     ask: () => Promise.reject(new Error('the token is void')),
     onLow: () => undefined,

@@ -23,8 +23,8 @@ const nameIn = (
   },
 ): string => named.name_localizations?.[locale] ?? named.name;
 
-describe('commands for Discord in every language', () => {
-  it('differ from what they are in English only by their localisations', () => {
+describe('commands localised for Discord', () => {
+  it('differ from the English ones only by their localisations', () => {
     const plain = JSON.parse(
       JSON.stringify(bodies, (key, value: unknown) =>
         key.endsWith('_localizations') ? undefined : value,
@@ -33,7 +33,7 @@ describe('commands for Discord in every language', () => {
     expect(plain).toEqual(JSON.parse(JSON.stringify(commands.map(({ data }) => data))));
   });
 
-  it.each(LOCALES)('have every description, and the name of every option, in %s', (locale) => {
+  it.each(LOCALES)('have every description and option name in %s', (locale) => {
     for (const body of bodies) {
       if (!('description' in body)) {
         expect(body.name_localizations).toHaveProperty(locale);
@@ -49,7 +49,7 @@ describe('commands for Discord in every language', () => {
     }
   });
 
-  it('say a name that is the same in a language only once', () => {
+  it('list a name only once per language when it is the same', () => {
     const papers = bodies.find(({ name }) => name === 'papers');
     expect(papers).not.toHaveProperty('name_localizations');
     const date = papers && optionsOf(papers).find(({ name }) => name === 'date');
@@ -57,7 +57,7 @@ describe('commands for Discord in every language', () => {
     expect(date?.name_localizations).not.toHaveProperty('fr');
   });
 
-  it.each(LOCALES)('have names in %s that Discord takes, each once in its list', (locale) => {
+  it.each(LOCALES)('have names in %s that Discord accepts, unique in their list', (locale) => {
     const typed = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
     for (const type of [ApplicationCommandType.ChatInput, ApplicationCommandType.Message]) {
       const names = bodies.filter((one) => one.type === type).map((one) => nameIn(locale, one));
@@ -92,11 +92,11 @@ describe('commands for Discord in every language', () => {
     }
   });
 
-  it('stay under the 8,000 characters of a command, the longest language counted', () => {
+  it('stay under 8,000 characters per command in the longest language', () => {
     for (const body of bodies) expect(commandSize({ ...body })).toBeLessThanOrEqual(8000);
   });
 
-  it('are as they were written where no catalogue knows them', () => {
+  it('stay as written when no catalogue knows them', () => {
     const type = ApplicationCommandType.ChatInput as const;
     const own = { type, name: 'own', description: 'Does it' };
     expect(localised([own])).toEqual([own]);

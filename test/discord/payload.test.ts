@@ -11,7 +11,7 @@ it.each([
   [String((1n << 40n) | (1n << 5n)), true],
   [String((1n << 53n) - 1n - (1n << 5n) - (1n << 3n)), false],
   ['0', false],
-])('permissions %s make a manager: %s', (permissions, isManager) => {
+])('makes the permissions %s a manager: %s', (permissions, isManager) => {
   expect(callerOf(from(permissions))).toEqual({
     userId: '3',
     guildId: '1',
@@ -25,12 +25,15 @@ it.each([
   [{ 0: '1' }, '1'],
   [{ 0: '1', 1: '3' }, '1'],
   [{ 1: '3' }, undefined],
-])('brought by %j, it was added to the server %s', (owners, guildId) => {
-  const interaction = { ...(from('0') as object), authorizing_integration_owners: owners };
-  expect(callerOf(interaction as never).guildId).toBe(guildId);
-});
+])(
+  'says for an interaction installed by %j whether the server added the app: %s',
+  (owners, guildId) => {
+    const interaction = { ...(from('0') as object), authorizing_integration_owners: owners };
+    expect(callerOf(interaction as never).guildId).toBe(guildId);
+  },
+);
 
-it('finds the option that is being typed, be it a number', () => {
+it('finds the focused option, even a number', () => {
   const options = [
     { name: 'date', type: 3, value: '2021-05-05' },
     { name: 'top', type: 4, value: '1', focused: true },
@@ -39,7 +42,7 @@ it('finds the option that is being typed, be it a number', () => {
   expect(focusedOf({})).toEqual({ name: '', typed: '' });
 });
 
-it('names what happened without what was typed', () => {
+it('names an interaction without what was typed', () => {
   const at = (interaction: object) => nameOf(interaction as APIInteraction);
   const data = { name: 'papers', options: [{ name: 'search', value: 'secret' }] };
   expect(at({ type: InteractionType.ApplicationCommand, data })).toBe('/papers');

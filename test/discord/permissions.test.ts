@@ -8,7 +8,7 @@ import { createState } from '../../playground/server/state/state.ts';
 import type { Channel, Guild, Overwrite } from '../../playground/server/state/types.ts';
 import { inviteUrl, missingToPost, permissionsIn } from '../../src/discord/permissions.ts';
 
-it('asks for the same permissions in README as in the log', () => {
+it('asks for the same permissions in README and in the log', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   expect(readme).toContain(inviteUrl('APPLICATION_ID'));
 });
@@ -36,7 +36,7 @@ const scene = fc.record({
     .chain((all) => fc.shuffledSubarray<Overwrite>(all)),
 });
 
-it('computes what the loopback Discord computes, which was written apart', () => {
+it('computes the same permissions as the loopback Discord', () => {
   fc.assert(
     fc.property(scene, ({ isOwner, granted, isAdministrator, held, overwrites }) => {
       const roles = [GUILD, ...roleIds].map((id, n) => ({
@@ -91,7 +91,7 @@ it('computes what the loopback Discord computes, which was written apart', () =>
   );
 });
 
-it('leaves a member in a timeout nothing but to read, until it ends', () => {
+it('lets a member in a timeout only read, until it ends', () => {
   const until = '2021-05-06T12:00:00.000Z';
   const standing = (permissions: bigint) => ({
     guildId: GUILD,

@@ -16,11 +16,14 @@ it.each([
   [{ 'retry-after': '600' }, undefined, 'cloudflare', 600_000],
   [{ 'retry-after': '600' }, 'error code: 1015', 'cloudflare', 600_000],
   [{}, undefined, 'cloudflare', 60_000],
-])('%j with %j is of scope %s, for %i ms', (headers, body, scope, retryAfterMs) => {
-  expect(read(headers as Record<string, string>, body)).toEqual({ scope, retryAfterMs });
-});
+])(
+  'reads the headers %j and the body %j as scope %s, for %i ms',
+  (headers, body, scope, retryAfterMs) => {
+    expect(read(headers as Record<string, string>, body)).toEqual({ scope, retryAfterMs });
+  },
+);
 
-it('always gives a wait that can be waited, whatever it is told', () => {
+it('always returns a finite wait, whatever the headers', () => {
   const header = fc.option(fc.oneof(fc.string(), fc.double().map(String)), { nil: undefined });
   const body = fc.oneof(
     fc.jsonValue(),

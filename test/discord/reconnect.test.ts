@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { makeSessions, waitBefore } from '../../src/discord/reconnect.ts';
 
-it('waits for 1 s at first and 5 min at most', () => {
+it('waits between 1 s and 5 min before reconnecting', () => {
   const waits = Array.from({ length: 14 }, (_, n) => waitBefore(n + 1) / 1000);
   expect(waits).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]);
 });
 
-it('takes a connection for a good one only when it has held for a minute', async () => {
+it('counts a connection as good only after a minute', async () => {
   const waits: number[] = [];
   const ending = new AbortController();
   let now = 0;
@@ -31,7 +31,7 @@ it('takes a connection for a good one only when it has held for a minute', async
   ending.abort();
 });
 
-it('gives a session back while the connection stands, and makes none after the end', async () => {
+it('returns the session while the connection stands, and stores none after the end', async () => {
   const ending = new AbortController();
   const sessions = makeSessions({ signal: ending.signal, onWait: () => undefined });
   const session = { resumeURL: '', sequence: 1, sessionId: 'a', shardCount: 1, shardId: 0 };

@@ -21,8 +21,8 @@ type SlashData = SlashCommand['data'];
 const data: Data[] = commands.map((command) => command.data);
 const register = (list: Data[]) => registerCommands(rest, discord.applicationId, list);
 
-describe('registration', () => {
-  it('writes the commands where Discord has none', async () => {
+describe('command registration', () => {
+  it('writes the commands when Discord has none', async () => {
     expect(await register(data)).toBe(true);
     expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
   });
@@ -49,7 +49,7 @@ describe('registration', () => {
     },
   );
 
-  it('writes nothing where Discord has the same', async () => {
+  it('writes nothing when Discord has the same', async () => {
     await register(data);
     expect(await register(data)).toBe(false);
     expect(await register(data.toReversed())).toBe(false);
@@ -64,7 +64,7 @@ describe('registration', () => {
   const menuWith = (change: Partial<MessageCommand['data']>): Data[] =>
     data.map((one) => (one === findPapers.data ? { ...findPapers.data, ...change } : one));
 
-  it('writes nothing where defaults are said, or lists are in another order', async () => {
+  it('writes nothing for explicit defaults or lists in another order', async () => {
     await register(data);
     const said = data.map((one) => ({
       ...one,
@@ -85,7 +85,7 @@ describe('registration', () => {
     expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
   });
 
-  it('tells a typed command from one of a menu with the same name', async () => {
+  it('tells a slash command from a menu command of the same name', async () => {
     const twins: Data[] = [
       { type: ApplicationCommandType.Message, name: 'find' },
       { type: ApplicationCommandType.ChatInput, name: 'find', description: 'Finds' },
@@ -95,7 +95,7 @@ describe('registration', () => {
     expect(await register(twins.slice(1))).toBe(true);
   });
 
-  it('is tried again when Discord fails, and keeps nobody from going on', async () => {
+  it('is retried when Discord fails, without holding up the start', async () => {
     const failure = { status: 400, body: { code: 0, message: 'not now' } };
     discord.faults.next({ method: 'PUT', path: /commands$/, times: 2, answer: failure });
     const failures: unknown[] = [];

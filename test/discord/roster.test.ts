@@ -29,7 +29,7 @@ function ready(ids: string[], shardId = 0): void {
 const event = (t: string, d: object): void =>
   roster.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
 
-it('takes servers that arrive after READY for no news, and later ones for the end of an outage', () => {
+it('ignores servers that arrive after READY, and takes later ones for the end of an outage', () => {
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([]);
   now += 60_000;
@@ -39,14 +39,14 @@ it('takes servers that arrive after READY for no news, and later ones for the en
   expect(roster.guilds()).toBe(2);
 });
 
-it('takes a server that had an outage at the start for news when it is back', () => {
+it('reports a server that had an outage at the start when it is back', () => {
   event('GUILD_DELETE', { id: '1', unavailable: true });
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([{ guildId: '1' }]);
   expect(gone).toEqual([]);
 });
 
-it('concludes nothing from a server that a later READY does not name, but that all may differ', () => {
+it('says only that anything may have changed when a later READY omits a server', () => {
   ready(['2']);
   expect(gone).toEqual([]);
   expect(changes).toEqual([{}]);
@@ -57,26 +57,26 @@ it('concludes nothing from a server that a later READY does not name, but that a
 });
 
 it.each(['GUILD_ROLE_CREATE', 'GUILD_ROLE_UPDATE', 'GUILD_ROLE_DELETE', 'THREAD_LIST_SYNC'])(
-  '%s may change everything in the server',
+  'reports a whole server on %s',
   (t) => {
     event(t, { guild_id: '1' });
     expect(changes).toEqual([{ guildId: '1' }]);
   },
 );
 
-it.each(['CHANNEL_UPDATE', 'THREAD_UPDATE'])('%s may change the channel', (t) => {
+it.each(['CHANNEL_UPDATE', 'THREAD_UPDATE'])('reports one channel on %s', (t) => {
   event(t, { id: '5', guild_id: '1' });
   expect(changes).toEqual([{ guildId: '1', channelId: '5' }]);
 });
 
-it("hears of the bot's own roles, and not of others'", () => {
+it("reports the bot's own role changes, not those of others", () => {
   event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '8' } });
   expect(changes).toEqual([]);
   event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '9' } });
   expect(changes).toEqual([{ guildId: '1' }]);
 });
 
-it('lets everything else pass', () => {
+it('ignores every other event', () => {
   event('MESSAGE_CREATE', { id: '7' });
   event('toString', {});
   expect([gone, changes]).toEqual([[], []]);

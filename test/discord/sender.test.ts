@@ -47,7 +47,7 @@ const refuse = (status: number, code: number, message = 'because') =>
   });
 
 describe('a post', () => {
-  it('arrives whole, with its nonce enforced, and mentions nobody', async () => {
+  it('arrives whole with its nonce enforced, and mentions nobody', async () => {
     const answer = await post(papers, { ...MESSAGE, content: '@everyone' });
     expect(answer).toEqual({ kind: 'done', messageId: papers.messages[0]?.id });
     expect(papers.messages[0]).toMatchObject({
@@ -65,7 +65,7 @@ describe('a post', () => {
     });
   });
 
-  it('with a file is refused before anything is sent: it could not arrive whole', async () => {
+  it("is refused before sending when it has a file, which couldn't arrive whole", async () => {
     const message = { content: 'x', files: [{ name: 'a.txt', text: 'a' }] };
     await expect(post(papers, message)).rejects.toThrow(TypeError);
     const first = await post(papers);
@@ -74,7 +74,7 @@ describe('a post', () => {
     expect(papers.messages).toHaveLength(1);
   });
 
-  it('of one message to many channels is fitted once, and differs by the nonce alone', async () => {
+  it('fits one message for many channels once, and differs only by its nonce', async () => {
     const other = guild.addChannel({ name: 'other' });
     const long = { content: 'é'.repeat(3000) };
     await post(papers, long, 'a"\\');
@@ -88,7 +88,7 @@ describe('a post', () => {
     expect(other.messages[0]?.content).toBe(papers.messages[0]?.content);
   });
 
-  it('repeated with its nonce gives the first message', async () => {
+  it('returns the first message when repeated with its nonce', async () => {
     const first = await post(papers);
     expect(await post(papers)).toEqual(first);
     expect(papers.messages).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('a post', () => {
     ['the channel is gone', 'gone', { code: 'channel-gone' }, () => papers.delete()],
     ['the server is gone', 'gone', { code: 'channel-gone' }, () => guild.delete()],
     ['the bot was thrown out', 'access', unseen, () => guild.removeBot()],
-  ])('that is refused since %s says so (%s)', async (_what, why, reason, change) => {
+  ])('is refused since %s (%s)', async (_what, why, reason, change) => {
     change();
     expect(await post(papers)).toEqual({ kind: 'refused', why, reason });
     expect(bot.pace.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
@@ -129,19 +129,19 @@ describe('a post', () => {
     [403, 40333, 'other', 'discord'],
     [404, 0, 'other', 'discord'],
     [405, 0, 'other', 'discord'],
-  ])('answered %i with code %i is refused for %s: %s', async (status, code, why, reason) => {
+  ])('is refused after status %i with code %i as %s: %s', async (status, code, why, reason) => {
     refuse(status, code);
     expect(await post(papers)).toMatchObject({ kind: 'refused', why, reason: { code: reason } });
     expect(discord.transcript.find(/^POST/)).toHaveLength(1);
   });
 
-  it('into a locked thread is refused as locked', async () => {
+  it('is refused as locked in a locked thread', async () => {
     const locked = thread();
     locked.setThread({ locked: true });
     expect(await post(locked)).toMatchObject({ kind: 'refused', why: 'locked' });
   });
 
-  it('into a server with an outage is unsure, not refused', async () => {
+  it('is unsure rather than refused in a server with an outage', async () => {
     guild.setUnavailable(true);
     expect(await post(papers)).toMatchObject({
       kind: 'unsure',
@@ -165,7 +165,7 @@ describe('a message of ours', () => {
     expect(papers.messages[0]).toMatchObject({ content: 'now this', embeds: [], components: [] });
   });
 
-  it('is replaced without saying again how it arrives, which cannot change any more', () => {
+  it("is replaced without flags that can't change any more", () => {
     const silent = { ...fitMessage({ content: 'x' }), flags: 4096 };
     expect(JSON.parse(String(postBody(silent, 'n')))).toEqual({
       ...silent,
@@ -175,7 +175,7 @@ describe('a message of ours', () => {
     expect(JSON.parse(String(editBody(silent)))).toEqual(fitMessage({ content: 'x' }));
   });
 
-  it('that was deleted is told from a channel that was', async () => {
+  it('tells its own deletion from that of its channel', async () => {
     const gone = { kind: 'refused', why: 'gone' };
     const edited = await sender.edit(papers.id, '1', MESSAGE);
     expect(edited).toEqual({ ...gone, reason: { code: 'message-gone' } });
@@ -187,7 +187,7 @@ describe('a message of ours', () => {
     });
   });
 
-  it('in an announcement channel is published, once', async () => {
+  it('is published once in an announcement channel', async () => {
     const news = guild.addChannel({ name: 'news', type: ChannelType.GuildAnnouncement });
     const id = await posted(news);
     expect(await sender.publish(news.id, id)).toEqual({ kind: 'done' });
@@ -205,17 +205,17 @@ describe('an archived thread', () => {
     expect(await post(archived)).toMatchObject({ kind: 'done' });
   });
 
-  it('that is locked stays as it is', async () => {
+  it('stays as it is when it is also locked', async () => {
     const locked = thread();
     locked.setThread({ archived: true, locked: true });
     expect(await sender.unarchive(locked.id)).toMatchObject({ kind: 'refused', why: 'access' });
   });
 });
 
-describe('looking for a message', () => {
+describe('looking for a message in the history', () => {
   const find = (channel = papers) => sender.find(channel.id, MARK, Date.now());
 
-  it('finds it by its menu, or by how it begins, behind a mention or not', async () => {
+  it('finds it by its menu or its first line, with or without a mention', async () => {
     expect(await find()).toEqual({ kind: 'absent' });
     await post(papers, { content: 'Hot papers of another day' }, 'other');
     expect(await find()).toEqual({ kind: 'absent' });
@@ -228,7 +228,7 @@ describe('looking for a message', () => {
     }
   });
 
-  it('takes nothing that others said for ours', async () => {
+  it('ignores what others said', async () => {
     // What others say is blank unless the bot may read it.
     const open = await startDiscord({ privilegedIntents: GatewayIntentBits.MessageContent });
     const server = open.world.addGuild({ name: 'Lab' });
@@ -242,7 +242,7 @@ describe('looking for a message', () => {
     expect(await reader.sender.find(channel.id, MARK, Date.now())).toEqual({ kind: 'absent' });
   });
 
-  it('looks through as many pages as it takes, and no further back than it was told', async () => {
+  it('reads as many pages as it takes, and no further back than it was told', async () => {
     await post(papers, { content: 'early' }, 'early');
     for (let n = 0; n < 250; n++) guild.owner.say(papers, `line ${n}`);
     await post(papers);
@@ -252,7 +252,7 @@ describe('looking for a message', () => {
     expect(await sender.find(papers.id, MARK, tomorrow)).toEqual({ kind: 'absent' });
   });
 
-  it('believes an empty history only where history may be read', async () => {
+  it('trusts an empty history only where it may be read', async () => {
     await post(papers);
     papers.denyBot(P.ReadMessageHistory);
     expect(await find()).toEqual({ kind: 'unknown' });
@@ -260,7 +260,7 @@ describe('looking for a message', () => {
     expect(await find()).toMatchObject({ kind: 'found' });
   });
 
-  it('does not believe what was read before the permission came back', async () => {
+  it("doesn't trust what was read before the permission came back", async () => {
     await post(papers);
     papers.denyBot(P.ReadMessageHistory);
     discord.faults.next({
@@ -271,7 +271,7 @@ describe('looking for a message', () => {
     expect(await find()).toMatchObject({ kind: 'found' });
   });
 
-  it('says what it could not find out', async () => {
+  it("says what it couldn't find out", async () => {
     discord.faults.next({ method: 'GET', path: /messages$/, answer: badGateway });
     expect(await find()).toEqual({
       kind: 'unsure',
@@ -285,24 +285,24 @@ describe('looking for a message', () => {
   });
 });
 
-describe('a notice', () => {
+describe('a notice to the subscriber', () => {
   const tell = (nonce = 'notice') =>
     sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce);
 
-  it('reaches the person, once', async () => {
+  it('reaches the person once', async () => {
     expect(await tell()).toBe('person');
     expect(await tell()).toBe('person');
     expect(guild.owner.dm().messages.map(({ content }) => content)).toEqual(['Listen']);
   });
 
-  it('goes to the system channel where the person takes no messages', async () => {
+  it('goes to the system channel when the person accepts no messages', async () => {
     guild.owner.setAcceptsDms(false);
     guild.setSystemChannel(papers);
     expect(await tell()).toBe('system channel');
     expect(papers.messages).toHaveLength(1);
   });
 
-  it('reaches nobody where there is no such channel, or the bot may not write there', async () => {
+  it("reaches nobody when there is no system channel or it isn't writable", async () => {
     guild.owner.setAcceptsDms(false);
     expect(await tell()).toBe('nobody');
     guild.setSystemChannel(papers);
@@ -310,25 +310,25 @@ describe('a notice', () => {
     expect(await tell('again')).toBe('nobody');
   });
 
-  describe('that may have been said before', () => {
+  describe('which may have been sent before', () => {
     const again = (nonce: string) =>
       sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce, {
         line: 'Listen',
         since: Date.now(),
       });
 
-    it('is not said twice to the person', async () => {
+    it("isn't repeated to the person", async () => {
       await tell('forgotten');
       expect(await again('another')).toBe('person');
       expect(guild.owner.dm().messages).toHaveLength(1);
     });
 
-    it('is said where it was not', async () => {
+    it("is sent if it wasn't there", async () => {
       expect(await again('another')).toBe('person');
       expect(guild.owner.dm().messages).toHaveLength(1);
     });
 
-    it('is not said twice in the system channel, even if that cannot be read any more', async () => {
+    it("isn't repeated in the system channel, even if that became unreadable", async () => {
       guild.owner.setAcceptsDms(false);
       guild.setSystemChannel(papers);
       await tell('forgotten');
@@ -338,14 +338,14 @@ describe('a notice', () => {
       expect(papers.messages).toHaveLength(1);
     });
 
-    it('waits where Discord does not say', async () => {
+    it("waits when Discord doesn't say", async () => {
       discord.faults.next({ method: 'GET', path: /messages/, answer: badGateway });
       expect(await again('another')).toBe('unsure');
       expect(guild.owner.dm().messages).toEqual([]);
     });
   });
 
-  it('that may have arrived is not said elsewhere too', async () => {
+  it("isn't sent elsewhere when it may have arrived", async () => {
     guild.setSystemChannel(papers);
     discord.faults.next({ method: 'POST', path: /messages$/, answer: 'drop-after' });
     expect(await tell()).toBe('unsure');

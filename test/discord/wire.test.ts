@@ -39,8 +39,8 @@ const post = (nonce = `n${nonces++}`) => bot.sender.post(channel.id, MESSAGE, no
 const requests = (): number => discord.transcript.find(/^(GET|POST|PATCH) /).length;
 const kinds = (): string[] => bot.pace.seen.map(({ kind }) => kind);
 
-describe('a request', () => {
-  it('starts when the pace lets it', async () => {
+describe('a request to Discord', () => {
+  it('starts when the rate limiter lets it', async () => {
     bot.pace.pause(60);
     const posted = post();
     expect(requests()).toBe(0);
@@ -49,19 +49,19 @@ describe('a request', () => {
     expect(kinds()).toEqual(['answered']);
   });
 
-  it('is not sent once the pace has stopped', async () => {
+  it("isn't sent once the rate limiter has stopped", async () => {
     bot.pace.stop();
     expect(await post()).toMatchObject({ kind: 'later' });
     expect(requests()).toBe(0);
   });
 
-  it('says who asks as Discord wants it', async () => {
+  it('identifies itself as Discord requires', async () => {
     // The loopback Discord answers like Cloudflare to anybody else.
     expect(await post()).toMatchObject({ kind: 'done' });
   });
 });
 
-describe('whatever goes wrong on the way', () => {
+describe('a request that fails on the way', () => {
   const broken = [
     ['a reset before anything happened', 'drop-before'],
     ['a reset after it happened', 'drop-after'],
@@ -81,7 +81,7 @@ describe('whatever goes wrong on the way', () => {
     ['another shape of JSON', { answer: { status: 200, body: [] }, commit: true }],
   ] as const;
   it.each([...broken.map(([name, answer]) => [name, { answer }] as const), ...answered])(
-    '%s is unsure, not repeated by itself, and one message when asked again',
+    "is unsure after %s, isn't repeated by itself, and makes one message when repeated",
     async (_name, fault) => {
       discord.faults.next({ ...POST, ...fault });
       const patience = fault.answer === 'hang' ? { timeoutMs: 100 } : {};
@@ -96,14 +96,14 @@ describe('whatever goes wrong on the way', () => {
     },
   );
 
-  it('is told to the pace as a failure', async () => {
+  it('is reported to the rate limiter as a failure', async () => {
     discord.faults.next({ ...POST, answer: 'drop-after' });
     discord.faults.next({ ...POST, answer: badGateway });
     for (let n = 0; n < 2; n++) await post();
     expect(kinds()).toEqual(['failed', 'failed']);
   });
 
-  it('a Discord that cannot be reached is unsure', async () => {
+  it("is unsure when Discord can't be reached", async () => {
     await discord.close();
     expect(await post()).toEqual({ kind: 'unsure', reason: { code: 'unreachable' } });
     await open();
@@ -115,7 +115,7 @@ describe('a request over the rate', () => {
     discord.faults.next({ ...POST, answer: { rateLimit, retryAfterMs } });
 
   it.each(['user', 'shared'] as const)(
-    'of one channel (%s) waits for that channel alone',
+    "waits for its channel alone when the limit is the channel's (%s)",
     async (scope) => {
       limit(scope, 60);
       const startedAt = performance.now();
@@ -130,7 +130,7 @@ describe('a request over the rate', () => {
     },
   );
 
-  it('of everything (global) is the business of the pace', async () => {
+  it('leaves a global limit to the rate limiter', async () => {
     limit('global', 80);
     const startedAt = performance.now();
     expect(await post()).toMatchObject({ kind: 'done' });
@@ -138,7 +138,7 @@ describe('a request over the rate', () => {
     expect(bot.pace.seen[0]).toMatchObject({ kind: 'limited', scope: 'global' });
   });
 
-  it('waits as the body says, not as the header rounds it up', async () => {
+  it('waits as long as the body says rather than the rounded header', async () => {
     // The loopback Discord says 1 s in the header and 0.06 s in the body, as Discord does.
     limit('user', 60);
     await post();
@@ -146,7 +146,7 @@ describe('a request over the rate', () => {
     expect(bot.pace.seen[0]).toMatchObject({ retryAfterMs: between(1, 60) });
   });
 
-  it('waits as the header says where the body does not', async () => {
+  it("waits as long as the header says when the body doesn't", async () => {
     discord.faults.next({
       ...POST,
       answer: {
@@ -159,7 +159,7 @@ describe('a request over the rate', () => {
     expect(bot.pace.seen).toEqual([{ kind: 'limited', scope: 'shared', retryAfterMs: 20_000 }]);
   });
 
-  it('comes back later when the wait is long, or does not end', async () => {
+  it("comes back later when the wait is long or doesn't end", async () => {
     limit('user', 11_000);
     expect(await post()).toMatchObject({ kind: 'later', afterMs: between(10_000, 11_000) });
     discord.faults.next({
@@ -176,7 +176,7 @@ describe('a request over the rate', () => {
     expect(discord.transcript.find(/^POST .*messages/)).toHaveLength(4);
   });
 
-  it('leaves its place to others while it waits', async () => {
+  it('gives up its slot while it waits', async () => {
     for (let n = 0; n < 48; n++) limit('user', 9000);
     const waiting = Array.from({ length: 48 }, () => post());
     await expect.poll(() => bot.pace.seen.length).toBe(48);
@@ -189,8 +189,8 @@ describe('a request over the rate', () => {
   });
 });
 
-describe('shut out by Cloudflare', () => {
-  it('everything stops for as long as its page says, and nothing is lost', async () => {
+describe('a Cloudflare ban', () => {
+  it('stops everything for as long as its page says, and loses nothing', async () => {
     const page = { status: 429, headers: { 'retry-after': '1' }, body: '<html>Error 1015' };
     discord.faults.next({ ...POST, times: Infinity, answer: page });
     const posts = Array.from({ length: 200 }, (_, n) => post(`c${n}`));
@@ -204,7 +204,7 @@ describe('shut out by Cloudflare', () => {
     expect(channel.messages).toHaveLength(200);
   });
 
-  it('without a word for how long, it is a minute', async () => {
+  it("lasts a minute when the page doesn't say", async () => {
     discord.faults.next({ ...POST, answer: { status: 429, body: '<html>' } });
     void post();
     await expect.poll(() => bot.pace.seen).toHaveLength(1);
@@ -214,7 +214,7 @@ describe('shut out by Cloudflare', () => {
 });
 
 describe('a token that is void', () => {
-  it('stops everything at once, says so once, and is not in the sentence', async () => {
+  it('stops everything at once, is reported once, and never appears in the message', async () => {
     const { token } = discord;
     discord.faults.next({ ...POST, onCall: 30, answer: 'revoke-token' });
     discord.faults.next({ ...POST, times: Infinity, delayMs: 20 });
@@ -233,7 +233,7 @@ describe('a token that is void', () => {
   });
 });
 
-it('a void token stops everything even if the pace would go on', async () => {
+it('stops everything for a void token even if the rate limiter would continue', async () => {
   bot.pace.observe = () => undefined;
   discord.faults.next({ ...POST, onCall: 10, answer: 'revoke-token' });
   await Promise.all(Array.from({ length: 300 }, () => post()));
@@ -244,7 +244,7 @@ it('a void token stops everything even if the pace would go on', async () => {
 describe('a request that a person waits for', () => {
   const ask = () => bot.permitted.access(discord.world.bot.id, channel.id, true);
 
-  it('does not stand behind deliveries', async () => {
+  it("doesn't wait behind deliveries", async () => {
     await ask();
     discord.faults.next({ ...POST, times: 48, delayMs: 500 });
     const posts = Array.from({ length: 100 }, () => post());
@@ -255,7 +255,7 @@ describe('a request that a person waits for', () => {
     await Promise.all(posts);
   });
 
-  it('is not kept waiting by a long pause, and does wait for a short one', async () => {
+  it("isn't held up by a long pause, but waits for a short one", async () => {
     bot.pace.pause(5000);
     expect(await ask()).toMatchObject({ kind: 'later' });
     expect(requests()).toBe(0);

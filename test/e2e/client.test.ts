@@ -74,7 +74,7 @@ async function answer(interaction: Interaction): Promise<void> {
   }
 }
 
-describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () => {
+describe.runIf(hasChromium)('the page with any bot', { timeout: 30_000 }, () => {
   let discord: LoopbackDiscord;
   let client: Client;
   let browser: Browser;
@@ -126,7 +126,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
 
   const menuEntries = () => page.locator('.menu-entry > span:first-child').allTextContents();
 
-  it('shows a form, keeps it open until it is right, and sends it', async () => {
+  it('shows a form, keeps it open until it is valid, and sends it', async () => {
     await at.send('/wish');
     const form = page.locator('dialog.form');
     await form.waitFor();
@@ -142,14 +142,14 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await form.waitFor({ state: 'detached' });
   });
 
-  it('gives a form up on Escape', async () => {
+  it('closes a form on Escape', async () => {
     await at.send('/wish');
     await page.locator('dialog.form').waitFor();
     await at.keys('Escape');
     await page.locator('dialog.form').waitFor({ state: 'detached' });
   });
 
-  it('sends what is typed on Enter, though commands arrive after the proposals were put away', async () => {
+  it('sends a typed line on Enter even if commands arrive after the proposals were closed', async () => {
     await at.line.focus();
     await page.keyboard.type('/wish');
     await page.locator('.proposal', { hasText: 'wish' }).waitFor();
@@ -165,7 +165,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('dialog.form').waitFor({ state: 'detached' });
   });
 
-  it("offers a message's commands on a right click", async () => {
+  it("offers a message's commands on right click", async () => {
     await at.send('Keep this');
     await at.last.filter({ hasText: 'Keep this' }).click({ button: 'right' });
     expect(await menuEntries()).toEqual(['Keep', 'Copy Text', 'Copy Message ID']);
@@ -188,7 +188,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.last.filter({ hasText: `Kept ${focused ?? ''}` }).waitFor();
   });
 
-  it("offers a member's commands, and only the one who used it sees a private answer", async () => {
+  it("offers a member's commands, whose private answer only the user sees", async () => {
     await page.locator('.member', { hasText: 'ben' }).click({ button: 'right' });
     expect(await menuEntries()).toEqual(['Message', 'Mention', 'Greet', 'Copy User ID']);
     await page.locator('.menu-entry', { hasText: 'Greet' }).click();
@@ -202,7 +202,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.onlyMine.waitFor({ state: 'detached' });
   });
 
-  it('lists channels by category, threads under their channel, each with its sign', async () => {
+  it('lists channels by category, threads under their channel, each with its icon', async () => {
     const names = await page.locator('.channels > *').allTextContents();
     expect(names).toEqual(['#papers', 'Archive', '📢news', '🧵first issue', '💬ideas']);
     await at.openChannel('first issue');
@@ -210,7 +210,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.last.filter({ hasText: 'In the thread' }).waitFor();
   });
 
-  it('shows what is replied to in one line, with names for ids', async () => {
+  it('shows a replied-to message in one line, with names for ids', async () => {
     await at.openChannel('papers');
     const id = await page.locator('.channel', { hasText: 'papers' }).getAttribute('data-channel');
     const channel = await client.channels.fetch(id ?? '');
@@ -223,7 +223,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.openChannel('first issue');
   });
 
-  it('lists the servers one is in, and opens them where one left', async () => {
+  it("lists a person's servers, and opens them where they were left", async () => {
     const icons = page.locator('.server-icon');
     const titles = (await icons.all()).map((icon) => icon.getAttribute('title'));
     expect(await Promise.all(titles)).toEqual(['Paper Lab', 'Reading Group']);
@@ -233,7 +233,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('#channel-name', { hasText: 'first issue' }).waitFor();
   });
 
-  it('opens direct messages with the bot, where they can be written and read', async () => {
+  it('opens direct messages with the bot to read and write', async () => {
     await page.locator('.member', { hasText: 'Scribe' }).click();
     await page.locator('.menu-entry', { hasText: 'Message' }).click();
     await page.locator('.channels h2', { hasText: 'Direct messages' }).waitFor();
@@ -246,7 +246,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await at.last.locator('em', { hasText: 'yourself' }).waitFor();
   });
 
-  it('marks what is new where one is not looking', async () => {
+  it('marks unread channels', async () => {
     await page.locator('.server-icon[title="Paper Lab"]').click();
     const ada = await client.users.fetch(
       (await page.locator('.person[aria-pressed="true"]').getAttribute('data-key')) ?? '',
@@ -255,7 +255,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     await page.locator('.server-icon.unread[title="Direct Messages"]').waitFor();
   });
 
-  it('gives the messages the width of a phone, and the channels a button', async () => {
+  it('gives messages the full width on a phone, with channels behind a button', async () => {
     const before = page.viewportSize() ?? { width: 1360, height: 900 };
     await page.setViewportSize({ width: 390, height: 844 });
     const box = await page.locator('.channel-view').boundingBox();
@@ -276,7 +276,7 @@ describe.runIf(hasChromium)('the page, with any bot', { timeout: 30_000 }, () =>
     expect(await channel.isVisible()).toBe(true);
   });
 
-  it('has nothing to complain of', () => {
+  it('logs no errors', () => {
     expect(complaints).toEqual([]);
   });
 });

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { hasChromium, openPage, until, using } from './browser.ts';
+
+/** A text as the page shows it, without the marks of Markdown. */
+const plain = (text: string): string => text.replace(/[*`]/g, '');
 
 const SAMPLE = join(import.meta.dirname, '..', '..', 'digests', '2021-05-05.md');
 
@@ -75,7 +79,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     });
   };
 
-  it('proposes categories while one types, and finds their papers', async () => {
+  it('suggests categories while typing, and finds their papers', async () => {
     await at.line.focus();
     await page.keyboard.type('/papers category:');
     await page.locator('.proposal', { hasText: 'cs.CV' }).waitFor();
@@ -102,20 +106,20 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     expect(await at.last.locator('.embed-title').textContent()).toContain(title);
   });
 
-  it('leafs through more papers than fit one page', async () => {
+  it('pages through more papers than fit one page', async () => {
     await at.send('/papers category:cs');
-    await at.last.locator('discord-button', { hasText: 'Next' }).waitFor();
+    await at.last.locator('discord-button', { hasText: english('page.next') }).waitFor();
     const titles = () => at.last.locator('.embed-title').allTextContents();
     const first = await titles();
-    await at.last.locator('discord-button', { hasText: 'Next' }).click();
+    await at.last.locator('discord-button', { hasText: english('page.next') }).click();
     await until('the next page is there', async () => (await titles())[0] !== first[0]);
-    await at.last.locator('discord-button', { hasText: 'Previous' }).click();
+    await at.last.locator('discord-button', { hasText: english('page.previous') }).click();
     await until('the first page is back', async () => (await titles())[0] === first[0]);
   });
 
-  it('hands out the BibTeX of a day as a file to click', async () => {
+  it("offers a day's BibTeX as a file to download", async () => {
     await at.send('/papers date:2021-05-05');
-    await at.last.locator('discord-button', { hasText: 'Cite the day' }).click();
+    await at.last.locator('discord-button', { hasText: english('cite.day') }).click();
     const file = at.last.locator('a.file');
     await file.waitFor();
     const downloading = page.waitForEvent('download');
@@ -125,10 +129,17 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     expect(await readFile(await download.path(), 'utf8')).toMatch(/^@misc\{/);
   });
 
-  it('brings the digest to a new channel at its hour, once, with a restart in between', async () => {
+  it('delivers the digest once to a new channel at its hour, with a restart in between', async () => {
     await at.openChannel('general');
     await at.send('/subscribe channel:#general time:09:00');
-    await at.onlyMine.filter({ hasText: 'at 09:00' }).waitFor();
+    // The page shows the channel's name in place of its id.
+    const [, subscribed = ''] = english('subscribed.new', {
+      channel: '#general',
+      top: 10,
+      time: '09:00',
+      timeZone: 'UTC',
+    }).split('#general');
+    await at.onlyMine.filter({ hasText: plain(subscribed) }).waitFor();
     await at.control('Restart the bot').click();
     await page.locator('#status:not(.online)').waitFor();
     await page.locator('#status.online').waitFor();
@@ -144,14 +155,14 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('answers a button from before the restart', async () => {
     await at.openChannel('papers');
-    const turned = page.locator('discord-message', { hasText: 'Next' }).last();
+    const turned = page.locator('discord-message', { hasText: english('page.next') }).last();
     const titles = () => turned.locator('.embed-title').allTextContents();
     const [first] = await titles();
-    await turned.locator('discord-button', { hasText: 'Next' }).click();
+    await turned.locator('discord-button', { hasText: english('page.next') }).click();
     await until('the page turns', async () => (await titles())[0] !== first);
   });
 
-  it("brings tomorrow's digest, which appears late, when it appears", async () => {
+  it("delivers tomorrow's digest when it appears late", async () => {
     await at.openChannel('general');
     await drop('2021-05-06');
     await until(
@@ -163,7 +174,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await at.digest('2021-05-06').waitFor();
   });
 
-  it('posts once though the answer to the post is lost, as the list of requests shows', async () => {
+  it('posts once though the answer to the post is lost, as the request list shows', async () => {
     await at.control('Lose the answer').click();
     await page.locator('.pending:not(:empty)').waitFor();
     await drop('2021-05-07');
@@ -179,7 +190,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await at.control('Next minute').click();
   });
 
-  it('shows what the bot asked and was answered, without its token', async () => {
+  it('shows what the bot requested and received, without its token', async () => {
     const post = at.requests
       .filter({ hasText: '#general/messages' })
       .filter({ hasText: '200' })
@@ -196,13 +207,14 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await drop('2021-05-08');
     await until('the others have it', async () => (await delivered('papers', '2021-05-08')) === 1);
     await at.send('/subscriptions');
-    await at.onlyMine.filter({ hasText: 'I lack Send Messages' }).waitFor();
+    const lacks = plain(english('state.lacks', { permissions: 'Send Messages' }));
+    await at.onlyMine.filter({ hasText: lacks }).waitFor();
     expect(await delivered('general', '2021-05-08')).toBe(0);
     await at.permission('Send Messages').click();
     await until('what was missed', async () => (await delivered('general', '2021-05-08')) === 1);
   });
 
-  it('comes back by itself when all of Discord was down', async () => {
+  it('comes back by itself after all of Discord was down', async () => {
     await page.locator('#workbench').getByLabel('All of Discord is down').click();
     await page.locator('#status:not(.online)').waitFor();
     await page.locator('#workbench').getByLabel('All of Discord is down').click();
@@ -211,20 +223,20 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await at.last.filter({ hasText: '/papers' }).waitFor();
   });
 
-  it('has after all this posted each digest once', async () => {
+  it('has posted each digest once after all this', async () => {
     const days = ['2021-05-05', '2021-05-06', '2021-05-07', '2021-05-08'];
     const counts = async (name: string) => Promise.all(days.map((day) => delivered(name, day)));
     expect(await counts('papers')).toEqual([1, 1, 1, 1]);
     expect(await counts('general')).toEqual([1, 1, 1, 1]);
   });
 
-  it('is back in the present with one press', async () => {
+  it('returns to the present with one press', async () => {
     await at.control('Back to now').click();
     await page.locator('.clock-ahead', { hasText: "your machine's time" }).waitFor();
     await page.locator('#status.online').waitFor();
   });
 
-  it('has nothing to complain of', () => {
+  it('logs no errors', () => {
     expect(complaints).toEqual([]);
     // Only what was wrong indeed: the permission that was taken away; and all of Discord, where the
     // bot came back to it while it was still down.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseMarkdown } from '../../playground/page/markdown.ts';
 import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
 import { shortDigestMessage } from '../../src/embeds/short-digest-message.ts';
+import { english } from '../../src/words/say.ts';
 import { digestOf } from '../support/digest.ts';
 
 const DIGEST = digestOf({
@@ -15,12 +16,12 @@ const days = (count: number): string[] =>
 const awayLine = (count: number) =>
   digestMessage(DIGEST, DIGEST.papers, { away: days(count) }).content?.split('\n')[1];
 
-describe('digests that were missed for long', () => {
-  it('are named below the headline, which a notification begins with', () => {
+describe('long-missed digests', () => {
+  it('are named below the headline that a notification begins with', () => {
     const { content } = digestMessage(DIGEST, DIGEST.papers);
     const away = digestMessage(DIGEST, DIGEST.papers, { away: ['2021-05-04', '2021-05-03'] });
     expect(away.content).toBe(
-      `${content ?? ''}\n-# 2 digests while I was away: 2021-05-03, 2021-05-04. ` +
+      `${content ?? ''}\n-# ${english('count.digests', { count: 2 })} while I was away: 2021-05-03, 2021-05-04. ` +
         'Read them with `/papers date:2021-05-03`',
     );
     expect(away.embeds).toEqual(digestMessage(DIGEST, DIGEST.papers).embeds);
@@ -28,28 +29,39 @@ describe('digests that were missed for long', () => {
     expect(small?.type).toBe('subtext');
   });
 
-  it('are one line, however many they are', () => {
+  it('take one line, however many there are', () => {
     expect(awayLine(0)).toBeUndefined();
-    expect(awayLine(1)).toContain('1 digest while I was away: 2021-05-03. Read it with');
+    expect(awayLine(1)).toContain(
+      `${english('count.digests', { count: 1 })} while I was away: 2021-05-03. Read it with`,
+    );
     expect(awayLine(5)).toContain('2021-05-06, 2021-05-07.');
-    expect(awayLine(12)).toContain('12 digests while I was away, 2021-05-03 to 2021-05-14. Read');
+    expect(awayLine(12)).toContain(
+      `${english('count.digests', { count: 12 })} while I was away, 2021-05-03 to 2021-05-14. Read`,
+    );
     for (let count = 1; count < 29; count++) expect(awayLine(count)?.length).toBeLessThan(200);
   });
 });
 
-describe('a digest that was printed again', () => {
-  it('says so in the last footer, and is else what it was', () => {
+describe('a republished digest', () => {
+  it('says so in the last footer, and is otherwise unchanged', () => {
     const before = digestMessage(DIGEST, DIGEST.papers);
     const after = digestMessage(DIGEST, DIGEST.papers, { isUpdated: true });
     const footers = after.embeds?.map(({ footer }) => footer?.text);
-    expect(footers?.at(-1)).toBe('2021-05-05 · 90 retweets · 50 favorites · counts updated');
+    expect(footers?.at(-1)).toBe(
+      [
+        '2021-05-05',
+        english('counts.retweets', { count: 90 }),
+        english('counts.favorites', { count: 50 }),
+        'counts updated',
+      ].join(' · '),
+    );
     expect(footers?.filter((text) => text?.includes('updated'))).toHaveLength(1);
     const last = before.embeds?.at(-1)?.footer?.text ?? '';
     const text = JSON.stringify(after).replace(`${last} · counts updated`, last);
     expect(text).toBe(JSON.stringify(before));
   });
 
-  it('says so also where the counts fill the footer', () => {
+  it('says so even if the counts fill the footer', () => {
     const metrics = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`count${n}`, n]));
     const digest = digestOf({ day: '2021-05-05', papers: [{ metrics }] });
     const [embed] = digestMessage(digest, digest.papers, { isUpdated: true }).embeds ?? [];
@@ -58,8 +70,8 @@ describe('a digest that was printed again', () => {
   });
 });
 
-describe('a digest in short, for when Discord refuses the whole one', () => {
-  it('is a list of titles with their addresses, and nothing that opens or acts', () => {
+describe('a short digest, for when Discord refuses the full one', () => {
+  it('is a list of titles with addresses, and nothing clickable or interactive', () => {
     const digest = digestOf({
       day: '2021-05-05',
       papers: [{ title: 'Mixing *Everything* @everyone' }, {}, { title: 'See [x](https://e.x)' }],
@@ -77,7 +89,7 @@ describe('a digest in short, for when Discord refuses the whole one', () => {
         digestMark('2021-05-05').line,
         '1\\. Mixing \\*Everything\\* \\@everyone <https://arxiv.org/abs/2105.05001>',
         '3\\. See \\[x\\]\\(https\\://e.x\\) <https://arxiv.org/abs/2105.05003>',
-        '-# 1 digest while I was away: 2021-05-04. Read it with `/papers date:2021-05-04`',
+        `-# ${english('count.digests', { count: 1 })} while I was away: 2021-05-04. Read it with \`/papers date:2021-05-04\``,
       ].join('\n'),
     });
     const links = parseMarkdown(message.content ?? '').filter(({ type }) => type === 'link');
@@ -87,7 +99,7 @@ describe('a digest in short, for when Discord refuses the whole one', () => {
     ]);
   });
 
-  it('leaves out whole papers, and counts them', () => {
+  it('leaves out whole papers and counts them', () => {
     const title = 'Very long words fill titles '.repeat(20);
     const digest = digestOf({
       day: '2021-05-05',

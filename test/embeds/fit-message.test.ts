@@ -32,7 +32,7 @@ describe('the gate that every message leaves through', () => {
     );
   });
 
-  it('lets one with a role ping that role and nobody else', () => {
+  it('lets a message with a role ping only that role', () => {
     fc.assert(
       fc.property(mentions, fc.constantFrom('7', '1234567890123456789'), (content, role) => {
         const fitted = fitMessage({ content, role });
@@ -44,7 +44,7 @@ describe('the gate that every message leaves through', () => {
     );
   });
 
-  it('puts the role in front, and cuts the rest where both are too long', () => {
+  it('puts the role in front, and cuts the rest when both are too long', () => {
     expect(fitMessage({ content: 'Hot papers', role: '7' }).content).toBe('<@&7> Hot papers');
     const long = fitMessage({ content: 'x'.repeat(2000), role: '7' });
     expect(long.content).toHaveLength(2000);
@@ -53,13 +53,13 @@ describe('the gate that every message leaves through', () => {
   });
 
   it.each(['', '@everyone', '7>', '<@&7>', ' 7', '7\n8', '٣'])(
-    'refuses %j as a role, since only a mistake of ours can put it there',
+    'refuses %j as a role, since only a bug can put it there',
     (role) => {
       expect(() => fitMessage({ content: 'x', role })).toThrow(TypeError);
     },
   );
 
-  it('asks for no notification where a message is silent, and says nothing of it elsewhere', () => {
+  it('suppresses notifications only for silent messages', () => {
     expect(fitMessage({ content: 'x', isSilent: true }).flags).toBe(4096);
     expect(fitMessage({ content: 'x' })).toEqual({
       content: 'x',
@@ -69,7 +69,7 @@ describe('the gate that every message leaves through', () => {
     });
   });
 
-  it('sends at most ten files, with names that are no paths', () => {
+  it("sends at most ten files, with names that aren't paths", () => {
     const names = ['papers-2021-05-05.bib', '../../etc/passwd', '.hidden', 'a\r\n"b".ris', 'é', ''];
     const files = [...names, ...names].map((name) => ({ name, text: 'x' }));
     const fitted = fitMessage({ files }).files ?? [];
@@ -85,7 +85,7 @@ describe('the gate that every message leaves through', () => {
     expect(fitMessage({ content: 'x', files: [] })).not.toHaveProperty('files');
   });
 
-  it('cuts files that are too large together, behind a whole line', () => {
+  it('cuts files that are too large together, after a whole line', () => {
     const text = `${'é'.repeat(499)}\n`.repeat(6000);
     const files = fitMessage({
       files: [text, text, text].map((same) => ({ name: 'a', text: same })),
@@ -97,7 +97,7 @@ describe('the gate that every message leaves through', () => {
     expect(files.files?.[1]?.text).not.toContain('\uFFFD');
   });
 
-  it('cuts whatever is over a limit', () => {
+  it('cuts whatever exceeds a limit', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 14 }), (long, count) => {
         const huge = '\\*'.repeat(long.length);

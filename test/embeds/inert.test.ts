@@ -85,7 +85,7 @@ const hostile = fc.oneof(
 );
 
 describe('outside text', () => {
-  it('shows as it was written where an abstract stands', () => {
+  it('shows literally in an abstract', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expectInert(clean(text), escapeText(text), 'description');
@@ -94,7 +94,7 @@ describe('outside text', () => {
     );
   });
 
-  it('shows as it was written in a title, and no link hides in it', () => {
+  it('shows literally in a title, without a hidden link', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const title = text.replaceAll('\n', ' ');
@@ -107,7 +107,7 @@ describe('outside text', () => {
     );
   });
 
-  it('is still inert when it was cut', () => {
+  it('stays inert when cut', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 40 }), (text, max) => {
         const nodes = parseMarkdown(fitText(text, max), 'description');
@@ -119,7 +119,7 @@ describe('outside text', () => {
 
   const files = archiveFiles();
   it.skipIf(files.length === 0)(
-    'of the whole archive shows as it was written, also once its LaTeX was flattened',
+    'shows literally across the whole archive, even after its LaTeX was converted',
     () => {
       for (const { name, text } of files) {
         for (const paper of parseDigest(text, name).digest?.papers ?? []) {

@@ -44,14 +44,26 @@ describe('a digest as a message', () => {
     expect(first?.title).toBe('1. Mixing \\*Everything\\*');
     expect(first?.url).toBe('https://arxiv.org/abs/2105.05001');
     expect(first?.color).toBe(0x3b82f6);
-    expect(first?.footer?.text).toBe('2021-05-05 · 7,620 retweets · 1 favorites');
+    expect(first?.footer?.text).toBe(
+      [
+        '2021-05-05',
+        english('counts.retweets', { count: 7620 }),
+        english('counts.favorites', { count: 1 }),
+      ].join(' · '),
+    );
     const [authors, abstract, links] = first?.description?.split('\n\n') ?? [];
-    expect(authors).toMatch(/^Ada Muster, Author Number 0, .* and \d+ more$/);
+    const names = authors?.match(/Author Number \d+/g) ?? [];
+    expect(authors).toBe(
+      english('authors.more', {
+        authors: ['Ada Muster', ...names].join(', '),
+        count: 30 - names.length,
+      }),
+    );
     expect(abstract).toMatch(/^Long sentences .*\.$/);
     expect(links).toBe('cs.CV · cs.LG · [PDF](https://arxiv.org/pdf/2105.05001)');
   });
 
-  it('shares its room fairly: the tenth abstract is as readable as the first', () => {
+  it('shares its space fairly: the tenth abstract is as readable as the first', () => {
     const lengths = (message.embeds ?? []).map(
       (embed) => embed.description?.split('\n\n')[1]?.length ?? 0,
     );
@@ -60,7 +72,7 @@ describe('a digest as a message', () => {
     expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(80);
   });
 
-  it('gives what a short abstract leaves to the others', () => {
+  it("gives the space that a short abstract doesn't need to the others", () => {
     const short = digest.papers.map((paper, at) =>
       at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
     );
@@ -71,7 +83,7 @@ describe('a digest as a message', () => {
     expect(lengths[9]).toBeGreaterThan(480);
   });
 
-  it('opens any paper of the day, also those it does not show', () => {
+  it("opens any of the day's papers, even those it doesn't show", () => {
     const options = (message.components ?? []).flatMap((row) =>
       row.components.flatMap((component) => ('options' in component ? component.options : [])),
     );
@@ -80,27 +92,27 @@ describe('a digest as a message', () => {
     );
   });
 
-  it('spreads a day of more papers than a menu takes over several menus', () => {
+  it('spreads more papers than a menu holds over several menus', () => {
     const many = digestOf({ day: '2021-05-05', papers: Array.from({ length: 60 }, () => ({})) });
     const { components = [] } = digestMessage(many, many.papers);
     expect(components).toHaveLength(4);
     expectWithinLimits(fitMessage(digestMessage(many, many.papers)));
   });
 
-  it('has a button that cites the day, also below as many menus as there is room for', () => {
+  it('has a button that cites the day below any number of menus', () => {
     for (const length of [1, 60, 200]) {
       const day = digestOf({ day: '2021-05-05', papers: Array.from({ length }, () => ({})) });
       const fitted = fitMessage(digestMessage(day, day.papers));
       expectWithinLimits(fitted);
       expect(fitted.components.at(-1)?.components).toMatchObject([
-        { custom_id: 'cite:bibtex:2021-05-05', label: 'Cite the day (.bib)' },
+        { custom_id: 'cite:bibtex:2021-05-05', label: english('cite.day') },
       ]);
     }
   });
 });
 
-describe('papers whose titles are hardly text', () => {
-  it('still have a title and a label, since Discord refuses a message with an empty one', () => {
+describe('papers with almost no visible title', () => {
+  it('still get a title and a label, since Discord refuses empty ones', () => {
     const papers = ['\u202e', `a${'\u0301'.repeat(9000)}`, ' '].map((title) => ({ title }));
     const digest = digestOf({ day: '2021-05-05', papers });
     const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
@@ -149,7 +161,7 @@ describe('a paper in full', () => {
     );
   });
 
-  it('quotes each tweet once, inert, with its author and a link to it', () => {
+  it('quotes each tweet once, escaped, with its author and a link', () => {
     expect(embeds[1]?.description).toBe(
       '> One\n> \\# two\nZoë \\[x\\]\\(y\\) \\@zoe · [2021-05-05](https://twitter.com/zoe/status/12)',
     );
@@ -162,7 +174,7 @@ describe('a paper in full', () => {
 
   it('says so when there is no abstract', () => {
     const card = paperCard(english, { day: '2021-05-05', paper: { ...paper, abstract: '' } });
-    expect(card.embeds?.[0]?.description).toContain('no abstract');
+    expect(card.embeds?.[0]?.description).toBe(english('card.no-abstract'));
   });
 });
 
@@ -196,7 +208,7 @@ function expectToFit(digest: Digest): void {
 }
 
 describe("Discord's limits", () => {
-  it('hold for any digest, and nothing has to be cut at the gate', () => {
+  it('hold for any digest without cutting at the gate', () => {
     fc.assert(
       fc.property(fc.array(anyPaper, { minLength: 1, maxLength: 12 }), (papers) => {
         expectToFit(digestOf({ day: '2021-05-05', papers }));
@@ -206,7 +218,7 @@ describe("Discord's limits", () => {
   });
 
   const files = archiveFiles();
-  it.skipIf(files.length === 0)('hold for every digest and paper of the real archive', () => {
+  it.skipIf(files.length === 0)('hold for every digest and paper of the published archive', () => {
     for (const { name, text: file } of files) {
       const { digest } = parseDigest(file, name);
       if (digest) expectToFit(digest);

@@ -10,8 +10,8 @@ const LOST: Parameters<typeof lostAccessNotice>[0] = {
   isLocked: false,
 };
 
-describe('the notice to whoever subscribed a channel that cannot be posted to', () => {
-  it('says where, what is missing, how to mend it, and that nothing is lost', () => {
+describe("the notice to the subscriber of a channel that can't be posted to", () => {
+  it('says where, what is missing, how to fix it, and that nothing is lost', () => {
     const { content = '', ...more } = lostAccessNotice(LOST);
     expect(content.split('\n')).toEqual([
       'I cannot post in <#100> (https://discord.com/channels/1/100): the hot papers of 2021-05-05 did not arrive.',
@@ -34,7 +34,7 @@ describe('the notice to whoever subscribed a channel that cannot be posted to', 
     expect(content).not.toContain('I lack');
   });
 
-  it('gives the reason where nothing else is known, as plain text', () => {
+  it('gives the reason as plain text when nothing else is known', () => {
     const content = lostAccessNotice({
       ...LOST,
       missing: [],

@@ -17,7 +17,7 @@ const digest = digestOf({
 });
 const entries = digest.papers.map((paper) => ({ day, paper }));
 
-describe('a paper whose title and abstract hold LaTeX', () => {
+describe('a paper with LaTeX in its title and abstract', () => {
   const library = { days: () => [day], digest: () => digest } as unknown as Context['library'];
   it.each([
     ['a digest', digestMessage(digest, digest.papers)],
@@ -35,7 +35,7 @@ describe('a paper whose title and abstract hold LaTeX', () => {
     expect(shown).not.toMatch(/\$|nlog n|to infty/);
   });
 
-  it('has an abstract that is flattened before it is cut and escaped', () => {
+  it('has its abstract converted before it is cut and escaped', () => {
     const [embed] = paperEmbeds(english, entries, 'found');
     expect(embed?.title).toBe('An O\\(n log n\\) Sort');
     expect(embed?.description).toContain('After Gödel, x → ∞.');
@@ -43,12 +43,12 @@ describe('a paper whose title and abstract hold LaTeX', () => {
     expect(card?.embeds?.[0]?.description).toBe('After Gödel, x → ∞.');
   });
 
-  it('stays as it was written where it is kept', () => {
+  it('stays as written where it is stored', () => {
     expect(digest.papers[0]?.title).toBe('An $O(n\\log n)$ Sort');
   });
 });
 
-it('of an endless text only what may be shown is read', () => {
+it('reads only as much of an endless text as may be shown', () => {
   expect(titleOf({ title: 'x'.repeat(1_000_000) })).toHaveLength(2000);
   expect(abstractOf({ abstract: '\\hat'.repeat(1_000_000) }).length).toBeLessThan(50_000);
 });

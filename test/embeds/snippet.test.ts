@@ -9,36 +9,36 @@ const finder =
     words.includes(run.toLowerCase());
 
 describe('a snippet', () => {
-  it('has the words found in bold, neighbours as one', () => {
+  it('shows the search words in bold, neighbours together', () => {
     expect(snippetOf('Space-time attention is all, in time.', 200, finder('space', 'time'))).toBe(
       '**Space-time** attention is all, in **time**.',
     );
   });
 
-  it('begins with the sentence that has most of them', () => {
+  it('begins with the sentence that has most of the words', () => {
     const text = `${'We say nothing here. '.repeat(20)}Deep gates open. ${'And so on. '.repeat(20)}`;
     expect(snippetOf(text, 60, finder('gates', 'deep'))).toMatch(
       /^… \*\*Deep gates\*\* open\. And/,
     );
   });
 
-  it('begins at the beginning where that has as many', () => {
+  it('begins at the beginning when that has as many', () => {
     const text = `Gates open. ${'We say nothing here. '.repeat(20)}Gates close.`;
     expect(snippetOf(text, 60, finder('gates'))).toMatch(/^\*\*Gates\*\* open\. We/);
   });
 
-  it('is the usual beginning where none is found', () => {
+  it('is the usual beginning when no word is found', () => {
     const text = 'We say nothing here. '.repeat(20);
     expect(snippetOf(text, 60, finder('gates'))).toBe(fitText(text, 60));
   });
 
-  it('leaves links and what is escaped as they are', () => {
+  it('leaves links and escapes alone', () => {
     expect(snippetOf('See https://x.org/gates and *gates* \\gates', 200, finder('gates'))).toBe(
       'See <https://x.org/gates> and \\***gates**\\* \\\\**gates**',
     );
   });
 
-  it('stays within its length, and is the plain text but for the marks', () => {
+  it('stays within its length, and differs from the text only in its markup', () => {
     const word = fc.constantFrom(
       'gates',
       'deep',

@@ -26,23 +26,23 @@ describe('escaping', () => {
     expect(escapeText(text)).toBe(escaped);
   });
 
-  it('keeps a bare URL alive, so that code and data of a paper are one tap away', () => {
+  it("keeps a bare URL clickable, so that a paper's code and data are one tap away", () => {
     expect(escapeText('See https://github.com/a/b_c-d. Done')).toBe(
       'See <https://github.com/a/b_c-d>. Done',
     );
     expect(escapeText('(https://x.example/a_b)')).toBe('\\(<https://x.example/a_b>\\)');
   });
 
-  it('keeps a port, and links to nowhere else than it says', () => {
+  it('keeps a port, and links nowhere but where it says', () => {
     expect(escapeText('https://a.example:8080/x')).toBe('<https://a.example:8080/x>');
     expect(escapeText('https://a.example@evil.example/x')).not.toContain('<');
   });
 
-  it('shows a URL without a link where a link of ours stands', () => {
+  it('shows a URL without a link inside our own link', () => {
     expect(escapeText('https://evil.example', { links: false })).toBe('https\\://evil.example');
   });
 
-  it('drops control characters and marks that turn the writing direction', () => {
+  it('drops control characters and bidirectional marks', () => {
     expect(escapeText('a\0b\u202Ec\u2066d\u0007')).toBe('abcd');
   });
 
@@ -58,7 +58,7 @@ describe('escaping', () => {
     );
   });
 
-  it('leaves no special character without a backslash, outside of bare URLs', () => {
+  it('leaves no special character without a backslash outside of bare URLs', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom(...Array.from('\\*_~|`<[]()@#->+1. a\n')) }),
@@ -73,16 +73,16 @@ describe('escaping', () => {
 });
 
 describe('cutting', () => {
-  it('leaves what fits as it is', () => {
+  it('leaves text that fits alone', () => {
     expect(fitText('Short. And whole.', 100)).toBe('Short. And whole.');
   });
 
-  it('ends at a sentence where one ends in the second half', () => {
+  it('ends at a sentence when one ends in the second half', () => {
     const text = 'We train a model. It works well on images. It fails on sounds of all kinds.';
     expect(fitText(text, 60)).toBe('We train a model. It works well on images.');
   });
 
-  it('does not take an abbreviation for the end of a sentence', () => {
+  it("doesn't take an abbreviation for the end of a sentence", () => {
     const text = 'We follow the work of Muster et al. in everything that matters to us here today';
     expect(fitText(text, 50)).toBe('We follow the work of Muster et al. in everything…');
   });
@@ -91,7 +91,7 @@ describe('cutting', () => {
     expect(fitText('no sentence ends anywhere in this text', 20)).toBe('no sentence ends…');
   });
 
-  it('never parts a character from its mark, nor an emoji from its sequence', () => {
+  it('never splits a character from its marks or an emoji sequence', () => {
     const family = '👩‍👩‍👧‍👦';
     expect(fitText(family.repeat(3), family.length + 3)).toBe(`${family}…`);
   });
@@ -100,7 +100,7 @@ describe('cutting', () => {
     expect(fitText('code at https://github.com/someone/something', 30)).toBe('code at…');
   });
 
-  it('stays within its length, counted as escaped, for any text', () => {
+  it('stays within its length after escaping, for any text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 400 }),

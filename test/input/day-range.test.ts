@@ -12,7 +12,7 @@ const TODAY = '2021-05-06';
 const parseDayRange = (typed: string, today: string, language: Language = 'en') =>
   parseIn(typed, today, sayIn(LANGUAGES[language][0]));
 
-describe('days are read from', () => {
+describe('a range of days', () => {
   it.each([
     ['2021-05-05', '2021-05-05', '2021-05-05'],
     ['today', '2021-05-06', '2021-05-06'],
@@ -61,14 +61,14 @@ describe('days are read from', () => {
     ['November to January', '2020-11-01', '2021-01-31'],
     ['April to June', '2020-04-01', '2020-06-30'],
     ['1 May to 7 May 2021', '2021-05-01', '2021-05-07'],
-  ])('"%s"', (typed, from, to) => {
+  ])('is read from "%s"', (typed, from, to) => {
     expect(parseDayRange(typed, TODAY)).toEqual({
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     });
   });
 
-  it('"last month" in January, and "this week" on a Monday and a Sunday', () => {
+  it('understands "last month" in January, and "this week" on a Monday and a Sunday', () => {
     expect(parseDayRange('last month', '2021-01-31')).toEqual({
       from: '2020-12-01',
       to: '2020-12-31',
@@ -83,11 +83,11 @@ it.each([
   ...['', '..', 'soon', '2021-13', '2021-02-30', 'last 0 days', 'ma 2021'],
   ...['2021-05-01..soon', '20210505', '1..2..3', '05/06/2021', '31.2.2021', 'Ju', 'ma', '5'],
   ...['30 February', '0 May 2021', 'May May', '2021-13-01', '13/13/2021', 'Mayday', 'may 5 2021 x'],
-])('no days are read from "%s"', (typed) => {
+])('reads no range of days from "%s"', (typed) => {
   expect(parseDayRange(typed, TODAY)).toBeUndefined();
 });
 
-describe('in the language of the one who asks', () => {
+describe('a range of days in another language', () => {
   it.each([
     ['de', 'letzte Woche', '2021-04-26', '2021-05-02'],
     ['de', 'GESTERN', '2021-05-05', '2021-05-05'],
@@ -106,12 +106,12 @@ describe('in the language of the one who asks', () => {
     ['zh', '2021年5月5日', '2021-05-05', '2021-05-05'],
     ['zh', '5月5日', '2021-05-05', '2021-05-05'],
     ['zh', '五月', '2021-05-01', '2021-05-31'],
-  ] as const)('%s: "%s"', (language, typed, from, to) => {
+  ] as const)('is read in %s from "%s"', (language, typed, from, to) => {
     expect(parseDayRange(typed, TODAY, language)).toEqual({ from, to });
   });
 
   it.each(Object.keys(LANGUAGES) as Language[])(
-    '%s: whatever is offered is understood',
+    'understands everything it suggests in %s',
     (language) => {
       const offered = ['today', 'yesterday', 'this-week', 'last-week', 'last-month'] as const;
       for (const word of offered) {
@@ -125,7 +125,7 @@ describe('in the language of the one who asks', () => {
     },
   );
 
-  it('words and months of other languages are none', () => {
+  it("doesn't accept words and months of other languages", () => {
     expect(parseDayRange('gestern', TODAY, 'fr')).toBeUndefined();
     expect(parseDayRange('Mai', TODAY, 'en')).toBeUndefined();
     // Juin or juillet.
@@ -133,7 +133,7 @@ describe('in the language of the one who asks', () => {
   });
 });
 
-it('whatever is typed, days that are read are real and in order', () => {
+it('reads only real days in order, whatever is typed', () => {
   const pieces = fc.constantFrom(
     ...['2021-05-05', '2021-5', '9999', '0000', 'last', 'this', 'week', 'year', ' ', '..', ' to '],
     ...['12', 'days', 'dec 2021', 'today', '-', 'x', '/', '.'],

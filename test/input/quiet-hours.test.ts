@@ -11,22 +11,22 @@ describe('quiet hours', () => {
     ['18:00-24:00', '18:00', '00:00'],
     ['10pm-7am', '22:00', '07:00'],
     ['10:30 pm to 7', '22:30', '07:00'],
-  ])('typed as %j are from %s to %s', (typed, from, to) => {
+  ])('are read from %j as %s to %s', (typed, from, to) => {
     expect(parseQuietHours(typed)).toEqual({ from, to });
   });
 
-  it.each(['off', 'OFF', 'none'])('typed as %s are none', (typed) => {
+  it.each(['off', 'OFF', 'none'])('are turned off by typing %s', (typed) => {
     expect(parseQuietHours(typed)).toBe('off');
   });
 
   it.each([...['late', '22', '22-', '22-25', '24:30-7', '22:60-7'], ...['', '٢٢-٧', '22-7-8']])(
-    'typed as %j are unknown',
+    'are unknown when typed as %j',
     (typed) => {
       expect(parseQuietHours(typed)).toBe('unknown');
     },
   );
 
-  it.each(['7-7', '24-0'])('typed as %j are empty', (typed) => {
+  it.each(['7-7', '24-0'])('are empty when typed as %j', (typed) => {
     expect(parseQuietHours(typed)).toBe('empty');
   });
 
@@ -36,7 +36,7 @@ describe('quiet hours', () => {
       [Math.floor(at / 60), at % 60].map((part) => `${part}`.padStart(2, '0')).join(':'),
     );
 
-  it('read back as they are written, and hold from the first time up to the second', () => {
+  it('read back as written, from the first time up to the second', () => {
     fc.assert(
       fc.property(clock, clock, clock, (from, to, time) => {
         fc.pre(from !== to);
@@ -50,7 +50,7 @@ describe('quiet hours', () => {
     );
   });
 
-  it('never fail, whatever is typed', () => {
+  it('never throw, whatever is typed', () => {
     fc.assert(
       fc.property(fc.string(), (typed) => {
         const quiet = parseQuietHours(typed);

@@ -17,7 +17,7 @@ it.each([
   ['12am', '00:00'],
   ['12:15 pm', '12:15'],
   ['１８：３０', '18:30'],
-])('"%s" is %s', (typed, time) => {
+])('reads the time "%s" as %s', (typed, time) => {
   expect(parseTimeOfDay(typed)).toBe(time);
 });
 
@@ -34,6 +34,6 @@ it.each([
   '9:5',
   '-9',
   'pm',
-])('"%s" is no time', (typed) => {
+])('reads no time from "%s"', (typed) => {
   expect(parseTimeOfDay(typed)).toBeUndefined();
 });

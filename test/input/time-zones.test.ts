@@ -32,15 +32,18 @@ describe('a time zone', () => {
     ['BST', ['Europe/London']],
     ['Germany', ['Europe/Berlin', 'Europe/Busingen']],
     ['Berli', ['Europe/Berlin']],
-  ])('is not taken from "%s" alone, which may mean several', (typed, near) => {
+  ])(`isn't guessed from "%s", which may mean several`, (typed, near) => {
     expect(parse(typed)).toEqual({ candidates: near });
   });
 
-  it.each(['MSK', 'usa', 'munich', '+02:00', ''])('nothing is guessed from "%s"', (typed) => {
-    expect(parse(typed)).toEqual({ candidates: [] });
-  });
+  it.each(['MSK', 'usa', 'munich', '+02:00', ''])(
+    `isn't guessed from "%s", which means none`,
+    (typed) => {
+      expect(parse(typed)).toEqual({ candidates: [] });
+    },
+  );
 
-  it('before anything is typed is offered from the usual one on, over the world', () => {
+  it('is suggested from the default on around the world before anything is typed', () => {
     const zones = offered('', 'Europe/Vienna');
     expect(zones.slice(0, 3)).toEqual(['Europe/Vienna', 'UTC', 'America/New_York']);
     expect(zones).toContain('Asia/Kolkata');
@@ -49,7 +52,7 @@ describe('a time zone', () => {
     expect(new Set(zones).size).toBe(25);
   });
 
-  it('of a country is offered by its name, and no town of Indiana', () => {
+  it('is suggested by country, without the towns of Indiana', () => {
     expect(offered('india')).toEqual(['Asia/Kolkata']);
     expect(offered('munich')).toEqual([]);
     expect(offered('indi')).toContain('America/Indiana/Indianapolis');

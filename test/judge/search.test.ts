@@ -28,7 +28,7 @@ describe('the judged sets', () => {
   });
 });
 
-it('a score is told by the place of the first right paper, none beyond the tenth', async () => {
+it('scores a ranking by the first right paper, none beyond the tenth', async () => {
   const papers = Array.from({ length: 12 }, () => ({ title: 'Same Soup' }));
   const digest = digestOf({ day: '2021-05-05', papers });
   const engine = await openFts5([digest]);

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { withLetters } from '../../src/latex/letters.ts';
 import { readable } from '../../src/latex/readable.ts';
 
-describe('the letters of a text with LaTeX', () => {
+describe('accented letters in LaTeX', () => {
   it.each([
     ['G\\"odel, G{\\"o}del, G\\"{o}del', 'Gödel, Gödel, Gödel'],
     ["{\\'E}t\\'e, Mart{\\'{\\i}}n, Mart\\'\\i n", 'Été, Martín, Martín'],
     ['{\\v{S}}imon, \\c{C}a\\u{g}r{\\i}, Erd\\H{o}s', 'Šimon, Çağrı, Erdős'],
     ['Bokm{\\aa}l, \\O rsted, Wei{\\ss}, \\L{}ukasz', 'Bokmål, Ørsted, Weiß, Łukasz'],
-  ])('of %j are those of %j, as they are shown', (text, letters) => {
+  ])('turn %j into %j, as it is shown', (text, letters) => {
     expect(withLetters(text)).toBe(letters);
     expect(readable(text)).toBe(letters);
   });
@@ -20,11 +20,11 @@ describe('the letters of a text with LaTeX', () => {
     "the model\\'s, \\d+\\b, C:\\users",
     '{\\"{',
     '\\',
-  ])('are left as they are in %j', (text) => {
+  ])('leave %j alone', (text) => {
     expect(withLetters(text)).toBe(text);
   });
 
-  it('are all that changes, in any text', () => {
+  it('are all that changes in any text', () => {
     const pieces = fc.array(
       fc.constantFrom('\\', '"', "'", '{', '}', 'o', 'i', 'v', 'c', 'aa', ' ', '1', 'β'),
     );

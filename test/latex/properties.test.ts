@@ -14,8 +14,8 @@ const snippet = fc.constantFrom(
 );
 const latex = fc.array(snippet, { maxLength: 30 }).map((parts) => parts.join(''));
 
-describe('whatever it is given', () => {
-  it('never throws, and gives whole characters', () => {
+describe('any text converted from LaTeX', () => {
+  it('never throws, and returns whole characters', () => {
     fc.assert(
       fc.property(fc.oneof(latex, fc.string({ unit: 'grapheme', maxLength: 60 })), (text) => {
         expect(readable(text).isWellFormed()).toBe(true);
@@ -24,7 +24,7 @@ describe('whatever it is given', () => {
     );
   });
 
-  it('changes nothing in a text without LaTeX', () => {
+  it('stays the same when it has no LaTeX', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         const plain = text.replaceAll(/[\\$~`^_-]/g, '');
@@ -34,7 +34,7 @@ describe('whatever it is given', () => {
     );
   });
 
-  it('changes nothing in what it made of a formula', () => {
+  it('stays the same when it is converted again', () => {
     const letter = fc.constantFrom('x', 'n', '2', '\\alpha', '\\mathbb{R}', '\\log n', 'k+1');
     const { formula } = fc.letrec<{ formula: string }>((tie) => {
       const part = tie('formula');

@@ -13,18 +13,18 @@ function lines(file: string): [source: string, shown: string][] {
 }
 
 describe('a formula', () => {
-  it.each(lines('formulas.txt'))('%s is shown as %s', (source, shown) => {
+  it.each(lines('formulas.txt'))('turns %s into %s', (source, shown) => {
     expect(readable(source)).toBe(shown);
   });
 });
 
 describe('LaTeX among words', () => {
-  it.each(lines('prose.txt'))('%s is shown as %s', (source, shown) => {
+  it.each(lines('prose.txt'))('turns %s into %s', (source, shown) => {
     expect(readable(source)).toBe(shown);
   });
 });
 
-describe('left as it is', () => {
+describe('LaTeX that is left alone', () => {
   it.each([
     'costs $5 million',
     'costs $10 and $20, or US$5 to US$6',
@@ -45,7 +45,7 @@ describe('left as it is', () => {
     '{1, 2} and {non-uniform} and x^2 and a_b and NEMO^2',
     '\\methodname, \\squad and \\OURS{}',
     '\\begin{itemize} \\unknown{x}',
-  ])('%s', (text) => {
+  ])('includes %s', (text) => {
     expect(readable(text)).toBe(text);
   });
 
@@ -57,11 +57,11 @@ describe('left as it is', () => {
     '${x_1$',
     '${n \\choose k}$',
     '$\\stackrel{d}{=}$',
-  ])('%s, for half a formula could mean something else', (text) => {
+  ])('includes %s, since half a formula could mean something else', (text) => {
     expect(readable(text)).toBe(text);
   });
 
-  it('is money beside a formula, and the formula is not', () => {
+  it('includes money beside a formula that is converted', () => {
     expect(readable('It costs $5 for $n$ items, or $10 for $m_1$.')).toBe(
       'It costs $5 for n items, or $10 for m₁.',
     );

@@ -3,7 +3,7 @@ import { type OpenLibrary, openLibrary } from '../../src/library/open.ts';
 import { archiveFolder } from '../support/archive.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
-describe.skipIf(!archiveFolder)('over the published archive', () => {
+describe.skipIf(!archiveFolder)('the library over the published archive', () => {
   let library: OpenLibrary;
   beforeAll(async () => {
     library = await openLibrary({
@@ -23,7 +23,7 @@ describe.skipIf(!archiveFolder)('over the published archive', () => {
     expect((await titles()).length).toBeGreaterThan(2_000);
   });
 
-  it('finds papers first by their own title, of the whole archive every third', async () => {
+  it('finds every third paper first by its own title', async () => {
     const missed: string[] = [];
     for (const [at, { title, arxivId }] of (await titles()).entries()) {
       if (at % 3 !== 0) continue;
@@ -43,7 +43,7 @@ describe.skipIf(!archiveFolder)('over the published archive', () => {
     expect(missed).toEqual([]);
   });
 
-  it('finds papers by their title with one edit in one of its words, each kind in turn', async () => {
+  it('finds papers by titles with one edit in one word, each kind in turn', async () => {
     const missed: string[] = [];
     let tried = 0;
     for (const [turn, { title, arxivId }] of (await titles()).entries()) {

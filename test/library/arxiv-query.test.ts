@@ -20,7 +20,7 @@ it.each([
   'https://www.alphaxiv.org/abs/2105.01601',
   'https://doi.org/10.48550/arXiv.2105.01601',
   '10.48550/arXiv.2105.01601',
-])('%j names a paper', (text) => {
+])('finds an arXiv id in %j', (text) => {
   expect(namedPaper(text)).toBe('2105.01601');
 });
 
@@ -30,18 +30,18 @@ it.each([
   ['https://arxiv.org/pdf/hep-th/9901001.pdf', 'hep-th/9901001'],
   ['Hep-Th/9901001', 'hep-th/9901001'],
   ['math.GT/0309136', 'math/0309136'],
-])('%j names a paper of the old kind', (text, id) => {
+])('finds an old arXiv id in %j', (text, id) => {
   expect(namedPaper(text)).toBe(id);
 });
 
 it.each(['', 'mixer', '2105', '2105.01', 'https://arxiv.org/abs/', 'see 2105.01601', 'gpt/3'])(
-  '%j names none',
+  'finds no arXiv id in %j',
   (text) => {
     expect(namedPaper(text)).toBeUndefined();
   },
 );
 
-it('any text may be asked about', () => {
+it('can look for an arXiv id in any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(() => namedPaper(`arxiv.org/abs/${text}`)).not.toThrow();

@@ -5,7 +5,7 @@ import { digestOf } from '../support/digest.ts';
 import { ARCHIVE } from './papers.ts';
 import { shelfOf } from './shelf.ts';
 
-describe('the file of a day', () => {
+describe('the file used for a day', () => {
   const filed = (name: string) => ({
     name,
     digest: digestOf({ day: '2021-05-05', file: name }),
@@ -13,17 +13,17 @@ describe('the file of a day', () => {
   });
   const choose = (...names: string[]) => chooseFile(names.map(filed))?.name;
 
-  it('is the plainly named one, before all others', () => {
+  it('is the plainly named one if there is one', () => {
     expect(choose('2021-05-05---Z.md', '2021-05-05.md', '2021-05-05---A.md')).toBe('2021-05-05.md');
     // Misnamed: its slug says that it is of the 5th.
     expect(choose('2021-05-05.md', '2021-05-06.md')).toBe('2021-05-05.md');
   });
 
-  it('is the last by name when none is plain', () => {
+  it('is the last by name when none is plainly named', () => {
     expect(choose('2021-05-05---A.md', '2021-05-05---Z.md')).toBe('2021-05-05---Z.md');
   });
 
-  it('is none without files', () => {
+  it("doesn't exist without files", () => {
     expect(choose()).toBeUndefined();
   });
 });
@@ -36,12 +36,12 @@ describe('the nearest days', () => {
     ['2021-06-01', '2021-05-28', '2021-06-03'],
     ['2021-01-01', undefined, '2021-05-28'],
     ['2022-01-01', '2021-06-03', undefined],
-  ])('to %s are %s and %s', (day, before, after) => {
+  ])('are, for %s, %s and %s', (day, before, after) => {
     expect(nearestDays(days, day)).toEqual({ before, after });
   });
 });
 
-describe('the categories', () => {
+describe("the archive's categories", () => {
   const countsIn = (digests: readonly Digest[]) =>
     countCategories(digests.flatMap((digest) => digest.papers));
   const counts = countsIn(ARCHIVE);
@@ -61,7 +61,7 @@ describe('the categories', () => {
     }
   });
 
-  it('are counted for a paper in two digests as the newest has it', () => {
+  it('count a paper in two digests as the newest one has it', () => {
     // The older print of the paper on teapots has stat.ML, the newer has not.
     const arxivId = '2106.03002';
     const prints = [

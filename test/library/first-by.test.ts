@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { firstBy } from '../../src/library/first-by.ts';
 
-it('the first of a list are those of the list in order, equals as they stood', () => {
+it('picks the top entries in order, keeping ties stable', () => {
   const items = fc.array(fc.record({ by: fc.nat(20), name: fc.nat() }), { maxLength: 200 });
   const compare = (a: { by: number }, b: { by: number }): number => a.by - b.by;
   fc.assert(

@@ -4,7 +4,7 @@ import { type Heat, heatOf, hotterIn } from '../../src/library/heat.ts';
 import { digestOf } from '../support/digest.ts';
 import { shelfOf } from './shelf.ts';
 
-describe('how hot a paper is', () => {
+describe("a paper's popularity", () => {
   it.each<[string, Record<string, number>, Heat]>([
     ['its upvotes', { upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
     ['no points', { points: 900, upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
@@ -12,11 +12,11 @@ describe('how hot a paper is', () => {
     ['favorites alone', { favorites: 3 }, { measure: 'Twitter', count: 3 }],
     ['what else was counted', { likes: 1, shares: 9 }, { measure: '', count: 10 }],
     ['nothing', {}, { measure: '', count: 0 }],
-  ])('is told by %s', (_what, metrics, heat) => {
+  ])('is measured by %s', (_what, metrics, heat) => {
     expect(heatOf({ metrics })).toEqual(heat);
   });
 
-  it('is an order, and within one measure that of its counts', () => {
+  it('is a total order that follows the counts within one measure', () => {
     const heat = fc.record({
       measure: fc.constantFrom('Hugging Face', 'Twitter', ''),
       count: fc.nat(20),
@@ -37,7 +37,7 @@ describe('how hot a paper is', () => {
 });
 
 describe('the hottest papers', () => {
-  it('are not all of the age in which counts were high', async () => {
+  it("don't all come from the years when counts were high", async () => {
     const { titles } = shelfOf([
       digestOf({
         day: '2021-05-05',

@@ -12,8 +12,8 @@ const asked = (text: string, prefix = false) =>
 const worth = (text: string, ...of: Parameters<typeof paper>): number =>
   likeness(asked(text), paper(...of));
 
-describe('a paper is the better an answer', () => {
-  it('for a word in its title, then for an author’s name, then for its abstract', () => {
+describe('the best search result', () => {
+  it("has the word in its title, else as an author's name, else in its abstract", () => {
     const title = worth('river', 'A Long River of Tea', ['Ann Other'], 'Cups.');
     const author = worth('river', 'A Long Brook of Tea', ['Ann River'], 'Cups.');
     const abstract = worth('river', 'A Long Brook of Tea', ['Ann Other'], 'River.');
@@ -22,7 +22,7 @@ describe('a paper is the better an answer', () => {
     expect(abstract).toBeGreaterThan(worth('river', 'A Long Brook of Tea'));
   });
 
-  it('for whole words before beginnings', () => {
+  it('has whole words rather than prefixes', () => {
     const begun = asked('tea', true);
     expect(likeness(begun, paper('Tea Leaves'))).toBeGreaterThan(
       likeness(begun, paper('Teapot Leaves')),
@@ -32,26 +32,26 @@ describe('a paper is the better an answer', () => {
     );
   });
 
-  it('for words closer together', () => {
+  it('has the words closer together', () => {
     const of = (abstract: string): number => worth('green tea', 'Cups', [], abstract);
     expect(of('some green tea here')).toBeGreaterThan(of('some green cold tea'));
     expect(of('green cold tea')).toBeGreaterThan(of('green cups and cold fine tea'));
   });
 
-  it('for a name that is one author’s, and not two neighbours’', () => {
+  it('has the name as one author rather than two adjacent ones', () => {
     expect(worth('ann brook', 'Cups', ['Ann Brook', 'Bo Hill'])).toBeGreaterThan(
       worth('ann brook', 'Cups', ['Hill Ann', 'Brook Bo']),
     );
   });
 
-  it('for a title that says little else', () => {
+  it('has a title that says little else', () => {
     expect(worth('green tea', 'Green Tea Cups')).toBeGreaterThan(
       worth('green tea', 'Green Tea Cups of the Far and Distant Islands'),
     );
   });
 });
 
-it('does not read the abstract where the title says enough', () => {
+it('skips the abstract when the title decides', () => {
   const unread: PaperWords = {
     ...paper('Green Tea'),
     abstract: () => {
@@ -62,7 +62,7 @@ it('does not read the abstract where the title says enough', () => {
   expect(() => likeness(asked('milk'), unread)).toThrow('read');
 });
 
-it('counts which words a paper has anywhere, in any of their ways', () => {
+it('counts which words a paper has anywhere, in any spelling', () => {
   const groups = [
     ...asked('tea river abstract missing'),
     [

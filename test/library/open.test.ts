@@ -35,7 +35,7 @@ describe('a library', () => {
     expect(library.problems()).toEqual([]);
   });
 
-  it('over an empty folder has no answers, and no failures', async () => {
+  it('answers nothing over an empty folder, without errors', async () => {
     const { library } = await (await newFolder()).open();
     expect(library.newest()).toBeUndefined();
     expect(library.days()).toEqual([]);
@@ -56,7 +56,7 @@ describe('a library', () => {
     expect(events).toContainEqual(expect.objectContaining({ level: 'warn' }));
   });
 
-  it('reads digests right in the folder only, and nothing but digests', async () => {
+  it('reads only digests, and only directly in the folder', async () => {
     const folder = await newFolder();
     await folder.put(may);
     await mkdir(folder.path('older'));
@@ -68,7 +68,7 @@ describe('a library', () => {
     expect(library.problems()).toEqual([]);
   });
 
-  it('follows links to digests, and is not upset by folders and broken links so named', async () => {
+  it('follows links to digests, and tolerates folders and broken links of such names', async () => {
     const folder = await newFolder();
     const elsewhere = await newFolder();
     await elsewhere.put(may);
@@ -86,7 +86,7 @@ describe('a library', () => {
     await until(() => expect(library.digest('2021-05-05')?.papers[0]?.title).toBe('Red Onions'));
   });
 
-  it('closes twice without complaint', async () => {
+  it('can be closed twice', async () => {
     const { directory } = await newFolder();
     const library = await openLibrary({ directory, log: () => undefined, settleMs: 0 });
     await library.close();
@@ -94,14 +94,14 @@ describe('a library', () => {
   });
 });
 
-describe('two files of one day', () => {
+describe('two files of the same day', () => {
   const second = digestOf({
     day: '2021-05-05',
     papers: [{ title: 'Late Onions' }],
     file: '2021-05-05---Hot-Papers.md',
   });
 
-  it('are one digest, the plainly named, and the log names the other', async () => {
+  it('become one digest, the plainly named one, and the log names the other', async () => {
     const folder = await newFolder();
     await folder.put(second);
     await folder.put(may);
@@ -116,7 +116,7 @@ describe('two files of one day', () => {
 });
 
 describe('a broken file', () => {
-  it('is named with line and reason, and leaves the others alone', async () => {
+  it('is reported with line and reason, and leaves the others alone', async () => {
     const folder = await newFolder();
     await folder.put(may);
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
@@ -134,7 +134,7 @@ describe('a broken file', () => {
     });
   });
 
-  it('in one paper only keeps its other papers', async () => {
+  it('keeps its other papers when one is broken', async () => {
     const folder = await newFolder();
     const digest = digestOf({ day: '2021-05-06', papers: [{}, {}, {}] });
     const text = markdownOf(digest).replace(/- links: .*06002.*\n/, '');

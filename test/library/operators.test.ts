@@ -14,7 +14,7 @@ const CUPBOARDS = 'On the Entropy of Kitchen Cupboards';
 const GALAXIES = 'Slow Galaxies and Fast Porridge';
 const BIRDSONG = 'Graph Grammars of Birdsong';
 
-describe('an operator', () => {
+describe('a search operator', () => {
   it.each([
     ['kitchen -drawers', [CUPBOARDS]],
     ['kitchen -"order is temporary"', []],
@@ -42,11 +42,11 @@ describe('an operator', () => {
     ['2106.00404 author:muster', []],
     ['2106.00404 -napkins', []],
     ['“order is temporary” -drawers', [CUPBOARDS]],
-  ])('%s', async (text, expected) => {
+  ])('is understood: %s', async (text, expected) => {
     expect((await titles(text)).toSorted()).toEqual(expected.toSorted());
   });
 
-  it('alone lists what is left, newest first', async () => {
+  it('lists what is left, newest first, when it stands alone', async () => {
     expect((await find('-attention')).hits.map(({ day }) => day)).toEqual([
       ...Array<string>(2).fill('2021-06-03'),
       ...Array<string>(3).fill('2021-06-02'),
@@ -54,12 +54,12 @@ describe('an operator', () => {
     ]);
   });
 
-  it('goes with the filters of the command', async () => {
+  it("combines with the command's filters", async () => {
     expect(await titles({ search: 'author:muster', category: 'quant-ph' })).toEqual([MARMALADE]);
     expect(await titles({ search: 'since:2021-05', to: '2021-05-31' })).toHaveLength(2);
   });
 
-  it('is told as it was understood', async () => {
+  it('is described as it was understood', async () => {
     const { understood } = await find('mixer -author:"A B" CAT:CS.cv -since:2021-07');
     expect(understood).toEqual({
       text: 'mixer',
@@ -74,25 +74,25 @@ describe('an operator', () => {
   });
 });
 
-describe('a value that makes no sense', () => {
+describe('an operator with a senseless value', () => {
   it.each([
     ['since:yesterday', 'not-a-day'],
     ['before:2021-13', 'not-a-day'],
     ['since:2021-02-30', 'not-a-day'],
     ['category:cats', 'not-a-category'],
     ['cat:c++', 'not-a-category'],
-  ])('%s is named, and the rest is searched for', async (typed, code) => {
+  ])('is reported, and the rest is searched for: %s', async (typed, code) => {
     const { hits, understood } = await find(`${typed} marmalade`);
     expect(hits[0]?.paper.title).toBe(MARMALADE);
     expect(understood?.problems).toEqual([{ code, typed }]);
   });
 
-  it('alone finds nothing', async () => {
+  it('finds nothing on its own', async () => {
     expect(await find('since:soon')).toMatchObject({ total: 0, hits: [] });
   });
 });
 
-describe('no operator', () => {
+describe('text without an operator', () => {
   it.each([
     'BERT: Pre-training of Deep Transformers',
     'state-of-the-art',
@@ -111,12 +111,12 @@ describe('no operator', () => {
     'subtitle:socks',
     'foo"bar -baz"',
     '"deep sea"-level',
-  ])('is in %s', (text) => {
+  ])('includes %s', (text) => {
     expect(readOperators(text)).toMatchObject({ text, conditions: [], problems: [] });
   });
 });
 
-describe('whatever is typed', () => {
+describe('any search text with operators', () => {
   const piece = fc.constantFrom(
     ...['-', '"', 'author:', 'title:', 'cat:', 'category:', 'since:', 'before:', 'kettles', ' '],
     ...['2021-06', '2021-06-02', 'cs.CV', 'Muster', '-muster', 'AND', '*', '(', '\\"o', '\0', '+'],
@@ -136,7 +136,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('may hold very many operators', async () => {
+  it('may have very many operators', async () => {
     for (const part of ['-w ', 'author:w ', 'since:x ', '"', '-"', 'cat:cs ']) {
       await expect(find(part.repeat(3_000))).resolves.toHaveProperty('total');
     }
@@ -147,7 +147,7 @@ describe('whatever is typed', () => {
     ...['author:muster', 'cat:cs', 'since:2021-06', 'before:2021-06-03', '-drawers', '-cat:cs.CV'],
   );
 
-  it('an operator takes papers away from what the words find, and its opposite leaves those', async () => {
+  it('splits what the words find between an operator and its opposite', async () => {
     const filter = operator.filter((typed) => !typed.startsWith('author:'));
     await fc.assert(
       fc.asyncProperty(word, filter, async (words, typed) => {
@@ -164,7 +164,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('operators stand before, between or after the words alike', async () => {
+  it('finds the same with operators before, between or after the words', async () => {
     await fc.assert(
       fc.asyncProperty(word, word, operator, operator, async (one, other, first, second) => {
         const ids = async (...parts: string[]): Promise<string[]> =>

@@ -4,7 +4,7 @@ import { MAX_DIGEST_BYTES, readDigest, readDigestNow } from '../../src/library/r
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { newFolder } from './folder.ts';
 
-it('a digest is read at once as it is in its time, and so is what is none', async () => {
+it('reads a digest synchronously as it does asynchronously, even a broken one', async () => {
   const { path } = await newFolder();
   const digest = digestOf({ day: '2021-05-05', papers: [{}] });
   await writeFile(path('good'), markdownOf(digest));

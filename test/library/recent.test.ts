@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { recent } from '../../src/library/recent.ts';
 
-it('what was asked for last is at hand, and what was not is made again', () => {
+it("keeps what was used last, and rebuilds what wasn't", () => {
   const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 30 });
   fc.assert(
     fc.property(keys, fc.integer({ min: 1, max: 4 }), (asked, size) => {
@@ -21,7 +21,7 @@ it('what was asked for last is at hand, and what was not is made again', () => {
   );
 });
 
-it('what is not there is asked for again, and takes nobody’s place', () => {
+it("doesn't cache what is missing", () => {
   const atHand = recent<string>(1);
   atHand('b', () => 'b');
   expect(atHand('a', () => undefined)).toBeUndefined();

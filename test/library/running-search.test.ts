@@ -62,7 +62,7 @@ function restless(changes: readonly Change[]): {
   };
 }
 
-it('a search over digests that change meanwhile answers, and with papers that are there', async () => {
+it('answers a search during changes with papers that exist', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...TEXTS),
@@ -78,7 +78,7 @@ it('a search over digests that change meanwhile answers, and with papers that ar
   );
 });
 
-it('what is like a paper is so over digests that change meanwhile', async () => {
+it('answers similar papers during changes with papers that exist', async () => {
   const [paper] = ARCHIVE[0]?.papers ?? [];
   if (!paper) throw new Error('no paper');
   await fc.assert(
@@ -91,7 +91,7 @@ it('what is like a paper is so over digests that change meanwhile', async () => 
   );
 });
 
-it('a paper that is replaced between being found and being read is left out', async () => {
+it('leaves out a paper that is replaced between being found and being read', async () => {
   const archive = archiveOf(ARCHIVE);
   const [newest] = ARCHIVE;
   if (!newest) throw new Error('no digest');

@@ -18,8 +18,8 @@ const anyText = fc.oneof(
     .map((words) => words.join(' ')),
 );
 
-describe('whatever is typed', () => {
-  it('never throws, and never counts less than it gives', async () => {
+describe('any search text', () => {
+  it('never throws, and never counts fewer than it returns', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (text, category) => {
         const { total, hits } = await shelf.find({ search: text, category });
@@ -52,7 +52,7 @@ describe('paging', () => {
     ),
   );
 
-  it('walks every hit exactly once, whatever the size of a page', async () => {
+  it('visits every hit exactly once, whatever the page size', async () => {
     const query = fc.constantFrom({}, { search: 'soup' }, { search: 'sopu' }, { category: 'cs' });
     await fc.assert(
       fc.asyncProperty(query, fc.integer({ min: 1, max: 100 }), async (wanted, limit) => {
@@ -70,19 +70,19 @@ describe('paging', () => {
     );
   });
 
-  it('gives nothing after the end, before the start, or for no page at all', async () => {
+  it('returns nothing after the end, before the start, or for an empty page', async () => {
     expect((await many.find('soup', { offset: 84, limit: 5 })).hits).toEqual([]);
     expect((await many.find('soup', { offset: 0, limit: 0 })).hits).toEqual([]);
     expect((await many.find('soup', { offset: -3, limit: 2 })).hits).toHaveLength(2);
   });
 });
 
-describe('a title', () => {
+describe('a search for a title', () => {
   it.each(papers)('finds its paper first: $title', async ({ title, arxivId }) => {
     expect((await shelf.find(title)).hits[0]?.paper.arxivId).toBe(arxivId);
   });
 
-  it('still finds its paper with one edit in one of its words', async () => {
+  it('still finds its paper with one edit in one word', async () => {
     const long = /^[A-Za-z]{4,}$/;
     const inTitle = fc.constantFrom(...papers).chain((paper) => {
       const words = paper.title.split(' ');

@@ -16,7 +16,7 @@ describe('the terms of a search text', () => {
     ['fish and fish', [last('fish'), word('and')]],
     ['Schr\\"odinger "cat"', [last('schrodinger'), phrase('cat')]],
     ['"" * ?', []],
-  ])('%j', (text, terms) => {
+  ])('are parsed from %j', (text, terms) => {
     expect(readTerms(text)).toEqual(terms);
   });
 
@@ -25,7 +25,7 @@ describe('the terms of a search text', () => {
   });
 });
 
-it('a full-text query quotes every word, and weighs a whole word over a beginning', () => {
+it('quotes every word of a full-text query, and weighs whole words over prefixes', () => {
   const groups = [
     [
       { words: ['pre', 'train'], prefix: false },

@@ -47,12 +47,12 @@ describe('a search text', () => {
     expect(await titles(text)).toEqual(expected);
   });
 
-  it('puts the title before the abstract', async () => {
+  it('ranks the title before the abstract', async () => {
     expect((await titles('attention'))[0]).toBe(TEAPOTS);
     expect((await titles('attention')).at(-1)).toBe(SOCKS);
   });
 
-  it('puts a paper first for its whole title, and then those with it in theirs', async () => {
+  it('ranks a paper first for its whole title, then those that contain it', async () => {
     const { titles: titlesOf } = shelfOf([
       digestOf({
         day: '2021-01-01',
@@ -70,7 +70,7 @@ describe('a search text', () => {
     ]);
   });
 
-  it('puts the hotter of equals first, then the newer', async () => {
+  it('ranks the more popular of equals first, then the newer', async () => {
     const { titles: titlesOf } = shelfOf([
       digestOf({
         day: '2021-01-01',
@@ -94,13 +94,13 @@ describe('a search text', () => {
   });
 
   it.each(['***', '"', '" "', '+-!', '\0', '🦉', '..."...'])(
-    'with nothing to search for, %j, finds nothing',
+    'finds nothing when there is nothing to search for: %j',
     async (text) => {
       expect(await find(text)).toEqual({ total: 0, hits: [] });
     },
   );
 
-  it('with nothing to search for leaves the other filters alone', async () => {
+  it('leaves the other filters alone when it is empty', async () => {
     expect(await titles({ search: '***', category: 'quant-ph' })).toEqual([MARMALADE]);
   });
 
@@ -139,7 +139,7 @@ describe('a mistyped word', () => {
     expect(corrected).toContain(word);
   });
 
-  it('is forgiven when it is a word of the archive, but only then', async () => {
+  it('is forgiven even if it is a word of the archive, but only when nothing else is found', async () => {
     const { find: findIn } = shelfOf([
       digestOf({ day: '2021-01-01', papers: [{ title: 'Cold Boats' }, { title: 'Warm Goats' }] }),
     ]);
@@ -150,7 +150,7 @@ describe('a mistyped word', () => {
     });
   });
 
-  it('is named by the words that found something, and no others', async () => {
+  it('is reported by the words that found something, and no others', async () => {
     const { find: findIn } = shelfOf([
       digestOf({
         day: '2021-01-01',
@@ -166,12 +166,12 @@ describe('a mistyped word', () => {
     expect(await findIn('large hoxses')).toMatchObject({ total: 1, corrected: ['horses'] });
   });
 
-  it('is not looked for when the text as it stands finds something', async () => {
+  it("isn't looked for when the text as typed finds something", async () => {
     expect(await find('kitchen')).not.toHaveProperty('corrected');
     expect(await find({ search: 'socks', category: 'quant-ph' })).toEqual({ total: 0, hits: [] });
   });
 
-  it('is not forgiven in quotes, in a number, in a word of three letters, or twice', async () => {
+  it("isn't forgiven in quotes, in a number, in a word of three letters, or twice", async () => {
     expect((await find('"marmelade"')).total).toBe(0);
     expect((await find('axd')).total).toBe(0);
     expect((await find('mermelade')).total).toBe(0);
@@ -182,7 +182,7 @@ describe('a mistyped word', () => {
   });
 });
 
-describe('words that are written apart, together or with a hyphen', () => {
+describe('words written apart, together or with a hyphen', () => {
   const { find: findIn, titles: titlesIn } = shelfOf([
     digestOf({
       day: '2021-01-01',
@@ -194,49 +194,52 @@ describe('words that are written apart, together or with a hyphen', () => {
     }),
   ]);
 
-  it.each(['dataset', 'data set', 'data-set'])('%j finds all three ways', async (text) => {
-    expect((await titlesIn(text)).toSorted()).toEqual([
-      'A Data-Set of Knives',
-      'A Dataset of Spoons',
-      'Forks',
-    ]);
-  });
+  it.each(['dataset', 'data set', 'data-set'])(
+    'are found in all three spellings by %j',
+    async (text) => {
+      expect((await titlesIn(text)).toSorted()).toEqual([
+        'A Data-Set of Knives',
+        'A Dataset of Spoons',
+        'Forks',
+      ]);
+    },
+  );
 
-  it('finds the one with the other words also where another has the words as typed', async () => {
+  it('are found with the other words even if another paper has them as typed', async () => {
     expect((await findIn('data set spoons')).hits[0]?.paper.title).toBe('A Dataset of Spoons');
   });
 });
 
-describe('when no paper has all the words', () => {
-  it('those with most of them are found, and it is said', async () => {
+describe('a search where no paper has all the words', () => {
+  it('finds papers with most of them, and says so', async () => {
     const { hits, partial } = await find('entropy kitchen drawers teapots');
     expect(hits.map(({ paper }) => paper.title)).toEqual([DRAWERS]);
     expect(partial).toBe(true);
     expect(await find('kitchen drawers')).not.toHaveProperty('partial');
   });
 
-  it('a word that is nowhere does not count', async () => {
+  it('ignores a word that is nowhere', async () => {
     expect(await titles('xylophone sorting socks')).toEqual([SOCKS]);
     expect(await titles('xylophone zither socks robots')).toEqual([SOCKS]);
   });
 
-  it('half of them is not enough, and no more is one alone', async () => {
+  it('needs more than half of the words, and more than one', async () => {
     expect(await titles('marmalade socks')).toEqual([]);
     expect(await titles('marmalade quantum socks robots')).toEqual([]);
     expect(await titles('xylophone socks')).toEqual([]);
   });
 
-  it('a typo beside is forgiven', async () => {
+  it('forgives a typo as well', async () => {
     expect(await titles('entropy kitchen drwaers teapots')).toEqual([DRAWERS]);
   });
 
-  it('a phrase, and what is bound to a field, must still be there', async () => {
+  it('still requires phrases and words bound to a field', async () => {
     expect(await titles('kitchen entropy xylophone "order was temporary"')).toEqual([]);
     expect(await titles('kitchen entropy xylophone author:renard')).toEqual([]);
     expect(await titles('kitchen xylophone "drawers fill"')).toEqual([DRAWERS]);
   });
 
-  it('a guess at a mistyped word does not hide them', async () => {
+  it("isn't replaced by a guess at a mistyped word", async () => {
     const { titles: titlesIn } = shelfOf([
       digestOf({
         day: '2021-01-01',
@@ -251,8 +254,8 @@ describe('when no paper has all the words', () => {
   });
 });
 
-describe('closeness', () => {
-  it('puts words in a row in the abstract before the same words far apart', async () => {
+describe('proximity', () => {
+  it('ranks adjacent words in the abstract before the same words far apart', async () => {
     const { titles: titlesIn } = shelfOf([
       digestOf({
         day: '2021-01-01',
@@ -266,7 +269,7 @@ describe('closeness', () => {
   });
 });
 
-describe('an arXiv id', () => {
+describe('a search for an arXiv id', () => {
   it.each([
     '2106.00404',
     'arXiv:2106.00404v2',
@@ -277,16 +280,16 @@ describe('an arXiv id', () => {
     expect(await titles(text)).toEqual([NAPKINS]);
   });
 
-  it('of the old kind does, too', async () => {
+  it('finds a paper by an old id', async () => {
     expect(await titles('astro-ph/0601001')).toEqual([GALAXIES]);
   });
 
-  it('that the archive does not have finds nothing', async () => {
+  it("finds nothing when the archive doesn't have it", async () => {
     expect(await find('2106.99999')).toEqual({ total: 0, hits: [] });
   });
 });
 
-describe('filters', () => {
+describe('search filters', () => {
   it('take a category as typed, under any of its codes, or a whole archive', async () => {
     expect(await titles({ category: 'CS.it' })).toEqual([DRAWERS, CUPBOARDS]);
     expect(await titles({ category: 'math.IT' })).toEqual([DRAWERS, CUPBOARDS]);
@@ -302,13 +305,13 @@ describe('filters', () => {
     expect((await find({ from: '2021-06-03', to: '2021-06-02' })).total).toBe(0);
   });
 
-  it('combine', async () => {
+  it('combine with each other', async () => {
     expect(await titles({ search: 'attention', category: 'cs.CV', from: '2021-06-03' })).toEqual([
       MIXER,
     ]);
   });
 
-  it('without a search text list the newest day first, then by rank', async () => {
+  it('list the newest day first, then by rank, without a search text', async () => {
     expect(await titles({})).toEqual([
       ...[MIXER, TEAPOTS, MARMALADE, NAPKINS],
       ...[SOCKS, DRAWERS, CUPBOARDS, GALAXIES],
@@ -332,7 +335,7 @@ describe('a paper in two digests', () => {
     },
   );
 
-  it('is found as the older has it when the newer is filtered out', async () => {
+  it('is found as the older digest has it when the newer is filtered out', async () => {
     expect(await findIn({ search: 'teapots', to: '2021-06-01' })).toMatchObject({
       total: 1,
       hits: [{ day: '2021-05-28', paper: { metrics: { retweets: 9000 } } }],
@@ -340,13 +343,13 @@ describe('a paper in two digests', () => {
   });
 });
 
-describe('papers that lie in several shards of the index', () => {
+describe('papers in several shards of the index', () => {
   // The first shard ends in the middle of these.
   const archive = archiveOf(ARCHIVE, openIndex(undefined, 2_043));
   const page = { offset: 0, limit: 100 };
 
   it.each([{ search: 'attention' }, { search: 'marmelade' }, { search: 'kitchen -drawers' }, {}])(
-    'are all found, as if they lay in one: %j',
+    'are found as if they were in one: %j',
     async (query) => {
       expect(archive.index.text.shards()).toBe(2);
       expect(archive.index.text.match(0, '"the"').length).toBeGreaterThan(0);
@@ -358,18 +361,18 @@ describe('papers that lie in several shards of the index', () => {
   );
 });
 
-describe('the words that are shown as found', () => {
+describe('the words shown in bold', () => {
   const marks = async (text: string, words: readonly string[]) => {
     const { isFound } = await find(text);
     return words.filter((word) => isFound?.(word));
   };
 
-  it('are those that begin as what is still being typed, but not all that begin with its letter', async () => {
+  it('are those that begin with what is being typed, but not all with the same first letter', async () => {
     expect(await marks('att', ['attention', 'at', 'tea'])).toEqual(['attention']);
     expect(await marks('attention t', ['attention', 'teapots', 'the'])).toEqual(['attention']);
   });
 
-  it('are not all words that begin with what is left over of a mistyped one', async () => {
+  it("aren't all words that begin with the rest of a mistyped one", async () => {
     const { find: findIn } = shelfOf([
       digestOf({
         day: '2021-01-01',

@@ -4,7 +4,7 @@ import { fileSignature } from '../../src/library/file-state.ts';
 import { createSettler } from '../../src/library/settle.ts';
 import { newFolder } from './folder.ts';
 
-it('a file that is written to while it is read is not believed, but looked at again', async () => {
+it('rereads a file that is written to while it is read', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'half');
   const later: string[] = [];
@@ -30,7 +30,7 @@ it('a file that is written to while it is read is not believed, but looked at ag
   expect(applied).toEqual(['half and half']);
 });
 
-it('a file is read once for each state, however often it is looked at', async () => {
+it('reads a file once per state, however often it is checked', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   let reads = 0;
@@ -47,7 +47,7 @@ it('a file is read once for each state, however often it is looked at', async ()
   expect([...settler.names()]).toEqual(['a']);
 });
 
-it('a file that could not be applied is tried again', async () => {
+it("retries a file that couldn't be applied", async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   const applied: string[] = [];
@@ -68,7 +68,7 @@ it('a file that could not be applied is tried again', async () => {
   expect(applied).toEqual(['a']);
 });
 
-it('a file is gone when its folder is there without it, not when there is no folder', async () => {
+it('reports a file as gone when its folder is there without it, not when the folder is missing', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   const applied: (string | undefined)[] = [];
@@ -91,7 +91,7 @@ it('a file is gone when its folder is there without it, not when there is no fol
   expect(applied).toEqual(['text', undefined]);
 });
 
-it('a file is not read again for looking as it did in an earlier life', async () => {
+it("doesn't reread a file that looks as it did in an earlier process", async () => {
   const { directory, path } = await newFolder();
   for (const name of ['same', 'changed']) await writeFile(path(name), name);
   const known = await Promise.all(
@@ -124,7 +124,7 @@ it('a file is not read again for looking as it did in an earlier life', async ()
   expect(await settler.changed(names)).toEqual(['gone']);
 });
 
-it('what has been applied comes with what the file looked like', async () => {
+it('passes on what a file looked like when it was applied', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   const states: unknown[] = [];
@@ -140,7 +140,7 @@ it('what has been applied comes with what the file looked like', async () => {
   expect(states).toEqual([await fileSignature(path('a'))]);
 });
 
-it('after all is forgotten every file is new, and those that went are still missed', async () => {
+it('treats every file as new after a reset, and still reports the removed ones', async () => {
   const { directory, path } = await newFolder();
   for (const name of ['stays', 'goes']) await writeFile(path(name), name);
   const applied: [string, string | undefined][] = [];

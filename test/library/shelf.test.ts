@@ -37,7 +37,7 @@ function emptyShelf(): {
 const told = ([change, ...others]: ShelfChange[]): unknown =>
   change && [change.before?.name, change.after?.name, change.unused, others.length];
 
-describe('the shelf', () => {
+describe('the day index', () => {
   it('has the newest day first, each in printed order, whatever came when', () => {
     const { shelf, put, titles } = emptyShelf();
     for (const digest of [plain, later, digestOf({ day: '2021-05-06', papers: [{}] })]) put(digest);
@@ -51,7 +51,7 @@ describe('the shelf', () => {
     ]);
   });
 
-  it('shows one of two files of a day, and the other when that goes', () => {
+  it('shows one of two files of a day, and the other when that is removed', () => {
     const { shelf, put, drop, titles } = emptyShelf();
     expect(told(put(again))).toEqual([undefined, again.file, [], 0]);
     expect(told(put(plain))).toEqual([again.file, plain.file, [again.file], 0]);
@@ -69,7 +69,7 @@ describe('the shelf', () => {
     expect(titles()).toEqual([]);
   });
 
-  it('knows the entries that stand for a day by their rows, and no others', () => {
+  it('knows the entries of a day by their rows, and no others', () => {
     const { shelf, put, drop } = emptyShelf();
     put(again);
     const [hidden] = shelf.entries();
@@ -83,7 +83,7 @@ describe('the shelf', () => {
     expect(shelf.entryAt(hidden?.row ?? -1)).toEqual(hidden);
   });
 
-  it('takes a file that changes its day from the one to the other', () => {
+  it('moves a file that changes its day', () => {
     const { shelf, put } = emptyShelf();
     put(plain);
     const changes = put(later, plain.file);
@@ -94,12 +94,12 @@ describe('the shelf', () => {
     expect(shelf.days()).toEqual(['2021-05-07']);
   });
 
-  it('says nothing of a file that never was a digest', () => {
+  it('says nothing about a file that never was a digest', () => {
     const { shelf } = emptyShelf();
     expect(shelf.update('2021-05-05.md')).toEqual([]);
   });
 
-  it('knows which papers stand in several digests', () => {
+  it('knows which papers are in several digests', () => {
     const { shelf, put, drop } = emptyShelf();
     const twice = { arxivId: '2105.05001' };
     put(plain);

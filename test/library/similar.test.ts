@@ -23,15 +23,15 @@ function shelf() {
   return { archive: archiveOf(days), first };
 }
 
-describe('the papers that are like one', () => {
-  it('are those with the rarest words in common, each once, never itself', async () => {
+describe('similar papers', () => {
+  it('have the rarest words in common, each once, and never the paper itself', async () => {
     const { archive, first } = shelf();
     const similar = await similarPapers(archive, first, 5);
     expect(similar.map(({ paper }) => paper.title)).toEqual(['Sounds', 'Gardens']);
     expect(similar[0]?.day).toBe('2021-05-05');
   });
 
-  it('say what they share, phrases first, as the paper itself writes them', async () => {
+  it("say what they share, phrases first, in the paper's own spelling", async () => {
     const { archive, first } = shelf();
     expect((await similarPapers(archive, first, 1))[0]?.shared).toEqual([
       'Space-Time Attention',
@@ -39,7 +39,7 @@ describe('the papers that are like one', () => {
     ]);
   });
 
-  it('are none for a paper without words', async () => {
+  it("don't exist for a paper without words", async () => {
     const { archive, first } = shelf();
     const wordless = { ...first, title: '42', abstract: '' };
     expect(await similarPapers(archive, wordless, 5)).toEqual([]);
@@ -88,7 +88,7 @@ describe('what two papers share', () => {
     expect(shared(a, b)).toEqual(expected);
   });
 
-  it('stands in both, whatever the texts', () => {
+  it('are in both, whatever the texts', () => {
     const words = fc.array(fc.constantFrom('gates', 'nets', 'the', 'of', '.', '$x$', 'GATES'), {
       maxLength: 12,
     });

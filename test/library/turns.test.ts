@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { makeTurns } from '../../src/library/turns.ts';
 
-it('two who have long work in pieces take turns', async () => {
+it('alternates between two long tasks', async () => {
   const turn = makeTurns();
   const done: string[] = [];
   const work = async (name: string): Promise<void> => {
@@ -12,7 +12,7 @@ it('two who have long work in pieces take turns', async () => {
   expect(done).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
 });
 
-it('everything else that waits goes on between two pieces', async () => {
+it('lets everything else run between two pieces of work', async () => {
   const turn = makeTurns();
   const done: string[] = [];
   const timer = new Promise<void>((fired) =>
@@ -33,7 +33,7 @@ it('everything else that waits goes on between two pieces', async () => {
   expect(done.indexOf('timer')).toBeLessThan(5);
 });
 
-it('what a piece comes to is for who asked, also when it throws', async () => {
+it("returns a piece's result or error to its caller", async () => {
   const turn = makeTurns();
   const good = turn(() => 'good');
   const bad = turn(() => {
@@ -44,7 +44,7 @@ it('what a piece comes to is for who asked, also when it throws', async () => {
   expect([await good, await next, await turn(() => 'last')]).toEqual(['good', 'next', 'last']);
 });
 
-it('nothing is done before its turn, not even the first', async () => {
+it('starts nothing before its turn, not even the first piece', async () => {
   const turn = makeTurns();
   let isDone = false;
   const first = turn(() => (isDone = true));

@@ -8,7 +8,7 @@ const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, max
 describe('one edit', () => {
   const alphabet = new Set([...LETTERS]);
 
-  it('is what inserting, deleting, replacing or swapping makes, either way round', () => {
+  it('is one insertion, deletion, replacement or swap, in either direction', () => {
     const edit = fc.tuple(fc.constantFrom(...EDITS), fc.nat(), fc.constantFrom(...LETTERS));
     fc.assert(
       fc.property(word, edit, (before, [kind, place, letter]) => {
@@ -42,7 +42,7 @@ describe('a vocabulary', () => {
   });
   const vocabulary = vocabularyOf(listOf('cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020'));
 
-  it('knows its words and their beginnings', () => {
+  it('knows its words and their prefixes', () => {
     expect(vocabulary.has('cat')).toBe(true);
     expect(vocabulary.has('ca')).toBe(false);
     expect(vocabulary.hasPrefix('catal')).toBe(true);
@@ -57,16 +57,16 @@ describe('a vocabulary', () => {
     expect(vocabulary.near('roo')).toEqual(['room']);
   });
 
-  it('takes a number for what it is', () => {
+  it("doesn't correct numbers", () => {
     expect(vocabulary.near('2021')).toEqual([]);
   });
 
-  it('finds beginnings of words one edit away', () => {
+  it('finds prefixes of words one edit away', () => {
     expect(vocabulary.nearPrefixes('catlo')).toContain('catalo');
     expect(vocabulary.nearPrefixes('catlo')).not.toContain('room');
   });
 
-  it('cuts a word in two that it knows', () => {
+  it('splits a word into two that it knows', () => {
     expect(vocabulary.halves('dogroom')).toEqual([['dog', 'room']]);
     expect(vocabulary.halves('dograom')).toEqual([]);
   });

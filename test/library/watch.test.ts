@@ -10,8 +10,8 @@ const second = digestOf({ day: '2021-05-06', papers: [{ title: 'Winter Leeks' }]
 const STILL_MS = 800;
 const page = { offset: 0, limit: 10 };
 
-describe('a digest that comes while the library is open', () => {
-  it('is found from then on, and announced once it is', async () => {
+describe('a digest that is added while the library is open', () => {
+  it('is found and announced', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes } = await folder.open(anHourLater);
@@ -33,7 +33,7 @@ describe('a digest that comes while the library is open', () => {
     expect(library.digest('2021-05-06')).toEqual(second);
   });
 
-  it('is not read before it has been still', async () => {
+  it("isn't read before it has stopped changing", async () => {
     const folder = await newFolder();
     const { library, changes } = await folder.open(Date.now, STILL_MS);
     const whole = digestOf({ day: '2021-05-06', papers: Array.from({ length: 20 }, () => ({})) });
@@ -50,7 +50,7 @@ describe('a digest that comes while the library is open', () => {
     expect(library.problems()).toEqual([]);
   });
 
-  it('just before it opened is waited for, so that a fresh clone answers from the start', async () => {
+  it('is waited for when it appeared just before, so that a fresh clone answers at once', async () => {
     const folder = await newFolder();
     await folder.put(first);
     await folder.put(second);
@@ -59,7 +59,7 @@ describe('a digest that comes while the library is open', () => {
     expect(changes).toEqual([]);
   });
 
-  it('while it opens, and goes on, does not keep it from opening', async () => {
+  it("doesn't keep the library from opening while it keeps changing", async () => {
     const folder = await newFolder();
     await folder.put(first);
     const writer = setInterval(() => void appendFile(folder.path('2021-05-06.md'), 'x'), 20);
@@ -68,7 +68,7 @@ describe('a digest that comes while the library is open', () => {
     expect(library.days()).toEqual(['2021-05-05']);
   });
 
-  it('from the future, by its clock, is read all the same', async () => {
+  it('is read even if its time is in the future', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const future = Date.now() / 1000 + 86_400;
@@ -79,7 +79,7 @@ describe('a digest that comes while the library is open', () => {
 });
 
 describe('a digest that changes', () => {
-  it('takes the place of what it was, in the index too', async () => {
+  it('replaces its earlier version in the index too', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes } = await folder.open(anHourLater);
@@ -90,7 +90,7 @@ describe('a digest that changes', () => {
     expect((await library.search({}, page)).total).toBe(1);
   });
 
-  it('only in its time stamp has not changed', async () => {
+  it("hasn't changed when only its timestamp has", async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { changes } = await folder.open(anHourLater);
@@ -100,7 +100,7 @@ describe('a digest that changes', () => {
     expect(changes).toHaveLength(1);
   });
 
-  it('by an editor that deletes and writes anew has changed, and never gone', async () => {
+  it('is reported as changed, never as gone, when an editor deletes and rewrites it', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes } = await folder.open(Date.now, STILL_MS);
@@ -112,7 +112,7 @@ describe('a digest that changes', () => {
     expect(changes.map(({ kind }) => kind)).not.toContain('removed');
   });
 
-  it('its day is that day removed and another added', async () => {
+  it('is reported as one day removed and another added when its day changes', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes } = await folder.open(anHourLater);
@@ -123,7 +123,7 @@ describe('a digest that changes', () => {
     expect(library.days()).toEqual(['2021-05-06']);
   });
 
-  it('to something unreadable stays as it was last good, until it is removed', async () => {
+  it('keeps its last good version when it becomes unreadable, until it is removed', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes, events } = await folder.open(anHourLater);
@@ -141,7 +141,7 @@ describe('a digest that changes', () => {
 });
 
 describe('a digest that is removed', () => {
-  it('is found no more', async () => {
+  it('is no longer found', async () => {
     const folder = await newFolder();
     await folder.put(first);
     await folder.put(second);
@@ -166,7 +166,7 @@ describe('a digest that is removed', () => {
 });
 
 describe('a folder that vanishes', () => {
-  it('leaves what was there, and is followed again when it is back', async () => {
+  it('keeps its digests, and is watched again when it is back', async () => {
     const folder = await newFolder();
     await folder.put(first);
     const { library, changes, events } = await folder.open(anHourLater);
@@ -183,7 +183,7 @@ describe('a folder that vanishes', () => {
     await until(() => expect(library.days()).toEqual(['2021-05-06', '2021-05-05']));
   });
 
-  it('may be another one at once', async () => {
+  it('may be replaced by another at once', async () => {
     const folder = await newFolder();
     const other = await newFolder();
     await folder.put(first);
@@ -197,7 +197,7 @@ describe('a folder that vanishes', () => {
 });
 
 describe('a listener that fails', () => {
-  it('is logged, and the next is called all the same', async () => {
+  it('is logged, and the next one is still called', async () => {
     const folder = await newFolder();
     const { library, events } = await folder.open(anHourLater);
     const heard: string[] = [];
@@ -211,7 +211,7 @@ describe('a listener that fails', () => {
   });
 });
 
-it('many files that come at once are all there in the end', async () => {
+it('finds all of many files that are added at once', async () => {
   const folder = await newFolder();
   const { library, changes } = await folder.open();
   const days = Array.from(

@@ -16,11 +16,11 @@ it.each([
   ['ﬁne 𝒪(n)', ['fine', 'o', 'n']],
   ['ガス 한국어', ['ガス', '한국어']],
   ['\0 *** 🦉', []],
-])('the words of %j are %j', (text, words) => {
+])('splits %j into the words %j', (text, words) => {
   expect(wordsOf(text)).toEqual(words);
 });
 
-it('words are made of themselves', () => {
+it('splits words into themselves', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const words = wordsOf(text);

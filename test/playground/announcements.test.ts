@@ -11,7 +11,7 @@ const openNews = async (options = {}) => {
   return { scene, news, client, channel };
 };
 
-test('a message of an announcement channel is published once', async () => {
+test('publishes a message of an announcement channel once', async () => {
   const { news, channel } = await openNews();
   const message = await channel.send('news');
   expect(message.crosspostable).toBe(true);
@@ -20,7 +20,7 @@ test('a message of an announcement channel is published once', async () => {
   await expect(message.crosspost()).rejects.toMatchObject({ code: 40033 });
 });
 
-test('a published message comes to the channels that follow', async () => {
+test('delivers a published message to the channels that follow', async () => {
   const { scene, channel } = await openNews();
   await expect(channel.addFollower(scene.papers.id)).rejects.toMatchObject({ code: 50013 });
   scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageWebhooks);
@@ -38,7 +38,7 @@ test('a published message comes to the channels that follow', async () => {
   ]);
 });
 
-test('only announcement channels publish, and others’ messages need MANAGE_MESSAGES', async () => {
+test("publishes only in announcement channels, and others' messages only with MANAGE_MESSAGES", async () => {
   const { scene, news } = await openNews();
   const publish = (channel: { id: string }, id: string) =>
     request(scene.discord, 'POST', `/channels/${channel.id}/messages/${id}/crosspost`);
@@ -50,7 +50,7 @@ test('only announcement channels publish, and others’ messages need MANAGE_MES
   expect((await publish(news, hers.id)).status).toBe(200);
 });
 
-test('ten messages of a channel can be published in an hour', async () => {
+test('allows ten published messages per channel and hour', async () => {
   let now = 0;
   const { scene, news } = await openNews({ wireNow: () => now });
   const publish = async () => {

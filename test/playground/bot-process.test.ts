@@ -2,19 +2,19 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createBotProcess, readable, type BotProcess } from '../../playground/bot-process.ts';
 
 describe("a line of the bot's log", () => {
-  it('is shown from a warning upwards, as words', () => {
+  it('is shown as words from a warning upwards', () => {
     expect(readable('{"level":30,"time":1,"pid":2,"hostname":"h","msg":"ready"}')).toBeUndefined();
     expect(
       readable('{"level":40,"time":1,"pid":2,"hostname":"h","msg":"slow","channel":"7"}'),
     ).toBe('bot warning: slow channel="7"');
   });
 
-  it('brings the stack of its error', () => {
+  it('includes the stack of its error', () => {
     const line = JSON.stringify({ level: 50, msg: 'broke', err: { stack: 'Error: x\n  at y' } });
     expect(readable(line)).toBe('bot error: broke\nError: x\n  at y');
   });
 
-  it('stays as it is when it is no JSON', () => {
+  it("stays as it is when it isn't JSON", () => {
     expect(readable('plain words')).toBe('plain words');
     expect(readable('{"cut')).toBe('{"cut');
     expect(readable('7')).toBe('7');
@@ -53,7 +53,7 @@ describe('the bot as a process', () => {
     expect(await death).toContain('signal SIGKILL');
   });
 
-  it('ends without a report when it is told to, and can be started again', async () => {
+  it('ends without a report when told to, and can be started again', async () => {
     const code =
       'process.on("SIGTERM", () => process.exit(0)); console.log("up"); setInterval(() => {}, 1e6)';
     const { said, death } = run(code);
@@ -68,7 +68,7 @@ describe('the bot as a process', () => {
     expect(isReported).toBe(false);
   });
 
-  it('is killed when it does not listen', { timeout: 10_000 }, async () => {
+  it("is killed when it doesn't respond", { timeout: 10_000 }, async () => {
     const { said } = run(
       'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1e6)',
     );

@@ -44,7 +44,7 @@ describe('the clock of a child process', () => {
     expect(said[3]).toBe('5 true 86400000');
   });
 
-  it('jumps with a message, and performance and intervals do not', async () => {
+  it('jumps on a message, except for performance and intervals', async () => {
     const { said, jump } = run(
       `${waiting} const startedAt = performance.now(); let beats = 0;
        setInterval(() => beats++, 30_000);
@@ -61,7 +61,7 @@ describe('the clock of a child process', () => {
     expect(beats).toBe(0);
   });
 
-  it('rings what the jump has passed, and leaves what only waits a while', async () => {
+  it('fires the timers that a jump has passed, and keeps short waits', async () => {
     const { said, jump } = run(
       `${waiting}
        setTimeout((...given) => console.log("hour", ...given), 3_600_000, "a", 1);
@@ -111,7 +111,7 @@ describe('the clock of a child process', () => {
     await expect.poll(() => said, { timeout: 5000 }).toContain(`${tomorrow}T09:00`);
   });
 
-  it('does not keep a process alive', async () => {
+  it("doesn't keep a process alive", async () => {
     const { ended } = run('setTimeout(() => undefined, 60_000).unref();');
     expect(await ended).toBe(0);
   });

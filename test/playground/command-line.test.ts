@@ -51,7 +51,7 @@ test.each([
   ['/papers category:', { category: '' }],
   ['/papers search:two\nlines category:x', { search: 'two\nlines', category: 'x' }],
   ['/lists mine add id:7', { id: '7' }],
-])('%j is understood', (line, expected) => {
+])('accepts the command line %j', (line, expected) => {
   expect(given(line)).toEqual(expected);
 });
 
@@ -63,11 +63,11 @@ test.each([
   ['/papers year:2021', '"year:2021" is not an option of /papers'],
   ['/lists', '/lists needs one of: mine'],
   ['/lists mine remove', '/lists needs one of: add'],
-])('%j is refused', (line, message) => {
+])('refuses the command line %j', (line, message) => {
   expect(() => given(line)).toThrow(message);
 });
 
-test('whatever is typed as the last value arrives as it is, but for white space around it', () => {
+test('passes the last value on as typed, except for surrounding white space', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       fc.pre(!/(^|\s)(category|search-in):/u.test(text));
@@ -100,7 +100,7 @@ test.each([
   ['yes', one(5), 'True', true],
   ['a channel by name', one(7), '#papers', 'papers'],
   ['a user', one(6), '@ada', 'ada'],
-])('%s becomes a value of its type', async (_, option, text, expected) => {
+])('converts %s to a value of its type', async (_, option, text, expected) => {
   const scene = await openScene();
   const client = await login(scene, (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -124,14 +124,14 @@ test.each([
   ['the wrong kind of channel', one(7, { channel_types: [5] }), '#papers', 'not a kind of channel'],
   ['nobody', one(6), '@bob', 'no user @bob'],
   ['nothing', one(3), '', 'has no value'],
-])('a person is told when a value is %s', async (_, option, text, message) => {
+])('tells the person that a value is %s', async (_, option, text, message) => {
   const scene = await openScene();
   const client = await login(scene);
   await client.application.commands.set([{ name: 'try', description: 'd', options: [option] }]);
   await expect(scene.ada.type(scene.papers, `/try o:${text}`)).rejects.toThrow(message);
 });
 
-test('a required option must be there', async () => {
+test('requires an option that is required', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const options = [one(3, { required: true })];

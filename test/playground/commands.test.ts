@@ -15,7 +15,7 @@ const choice = (n: number, fields: object = {}) => ({ name: `n${n}`, value: `v${
 const put = ({ discord }: Scene, body: unknown) =>
   request(discord, 'PUT', `/applications/${discord.applicationId}/commands`, body);
 
-test('commands are registered with ids that stay, and versions that follow changes', async () => {
+test('registers commands with stable ids, and versions that follow changes', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const papers = new SlashCommandBuilder()
@@ -38,7 +38,7 @@ test('commands are registered with ids that stay, and versions that follow chang
   expect(changed.version).not.toBe(first.version);
 });
 
-test('localizations are only listed when asked for', async () => {
+test('lists localisations only when asked for', async () => {
   const scene = await openScene();
   await put(scene, [command({ name_localizations: { de: 'papiere' } })]);
   const path = `/applications/${scene.discord.applicationId}/commands`;
@@ -49,7 +49,7 @@ test('localizations are only listed when asked for', async () => {
   expect(body).toMatchObject([{ name_localizations: { de: 'papiere' } }]);
 });
 
-test('a command is created, changed and deleted on its own', async () => {
+test('creates, changes and deletes a single command', async () => {
   const scene = await openScene();
   const path = `/applications/${scene.discord.applicationId}/guilds/${scene.guild.id}/commands`;
   const send = (method: string, to: string, body?: unknown) =>
@@ -286,7 +286,7 @@ const limits: [what: string, inside: object, outside: object, path: string, code
   ],
 ];
 
-test.each(limits)('registration holds to %s', async (_, inside, outside, path, code) => {
+test.each(limits)('limits registration to %s', async (_, inside, outside, path, code) => {
   const scene = await openScene();
   expect(await put(scene, [inside])).toMatchObject({ status: 200 });
   const refused = await put(scene, [outside]);
@@ -294,7 +294,7 @@ test.each(limits)('registration holds to %s', async (_, inside, outside, path, c
   expect(formErrors(refused.body)).toEqual({ [path]: [code] });
 });
 
-test('localizations count with their longest text', async () => {
+test('counts localisations with their longest text', async () => {
   const scene = await openScene();
   // 6 for the name, 65 + 2,500 for the options, 75 × 72 for their choices: 29 are left.
   const options = times(25, (n) =>
@@ -313,14 +313,14 @@ test('localizations count with their longest text', async () => {
   });
 });
 
-test('names are unique within a type', async () => {
+test('requires unique names within a type', async () => {
   const scene = await openScene();
   expect((await put(scene, [command(), { type: 3, name: 'papers' }])).status).toBe(200);
   const refused = await put(scene, [command(), command()]);
   expect(formErrors(refused.body)).toEqual({ 1: ['APPLICATION_COMMANDS_DUPLICATE_NAME'] });
 });
 
-test('there are at most 100 slash commands, and 200 creations a day', async () => {
+test('allows at most 100 slash commands and 200 creations a day', async () => {
   const scene = await openScene({ frozen: true, rateLimits: false });
   const named = (prefix: string, count: number) =>
     times(count, (n) => command({ name: `${prefix}${n}` }));

@@ -57,40 +57,40 @@ const commands: Command[] = [
 const at = (text: string) => propose(text, commands, guild);
 const labels = (text: string) => at(text).items.map(({ label }) => label);
 
-describe('what is proposed while a line is typed', () => {
-  it('is nothing for plain words', () => {
+describe('suggestions while a line is typed', () => {
+  it('are empty for plain words', () => {
     expect(at('hello')).toMatchObject({ title: '', items: [] });
   });
 
-  it('is every command and subcommand after a slash, and those that match more', () => {
+  it('are all commands and subcommands after a slash, then those that match', () => {
     expect(labels('/')).toEqual(['/digest of', '/digest today', '/papers', '/subscribe']);
     expect(labels('/pa')).toEqual(['/papers']);
     expect(labels('/scribe')).toEqual(['/subscribe']);
     expect(labels('/digest')).toEqual(['/digest of', '/digest today']);
   });
 
-  it('is the options of a command, the required one first in the line that is taken over', () => {
+  it("are a command's options, with the required one first in the completed line", () => {
     expect(labels('/papers ')).toEqual(['search', 'category']);
     expect(labels('/papers ca')).toEqual(['category']);
     expect(at('/subs').items[0]?.insert).toBe('/subscribe channel:');
     expect(labels('/digest of ')).toEqual(['day']);
   });
 
-  it('is the values an option can have', () => {
+  it('are the values an option can have', () => {
     expect(labels('/subscribe channel:')).toEqual(['#papers']);
     expect(labels('/subscribe channel:#pa')).toEqual(['#papers']);
     expect(labels('/subscribe quiet:')).toEqual(['True', 'False']);
     expect(labels('/subscribe size:a')).toEqual(['All of it']);
   });
 
-  it('goes on with the other options after a whole value', () => {
+  it('continue with the other options after a whole value', () => {
     expect(labels('/subscribe channel:#papers ')).toEqual(['quiet', 'size']);
     expect(labels('/papers search:deep ')).toEqual(['category']);
     expect(labels('/papers search:deep ca')).toEqual(['category']);
     expect(labels('/papers search:deep learning')).toEqual([]);
   });
 
-  it('is not taken by Enter where the line is already whole', () => {
+  it("aren't taken by Enter when the line is already complete", () => {
     expect(at('/papers search:deep ca').eager).toBe(false);
     expect(at('/papers ').eager).toBe(false);
     expect(at('/subscribe ').eager).toBe(true);
@@ -98,7 +98,7 @@ describe('what is proposed while a line is typed', () => {
     expect(at('/subscribe channel:#papers').eager).toBe(false);
   });
 
-  it("asks the bot for an autocompleted option's choices, and puts in their values", () => {
+  it('come from the bot for an autocompleted option, and insert its values', () => {
     const asked = at('/papers search:x category:cs');
     expect(asked.ask?.name).toBe('category');
     const given = proposeChoices(asked, [{ name: 'Vision', value: 'cs.CV' }]);
@@ -106,7 +106,7 @@ describe('what is proposed while a line is typed', () => {
     expect('/papers search:x category:cs'.slice(0, given.from)).toBe('/papers search:x category:');
   });
 
-  it('leaves the words of a value alone that only look like an option', () => {
+  it('leave words in a value alone that only look like an option', () => {
     expect(labels('/papers search:a search:b ')).toEqual(['category']);
     expect(at('/papers search:see https://x').ask).toBeUndefined();
   });
@@ -128,7 +128,7 @@ describe('the parts of a line', () => {
         ['text', 'cs.CV'],
       ],
     ],
-  ])('of %j together are the line', (text, expected) => {
+  ])('add up to the line for %j', (text, expected) => {
     const parts = partsOf(text, commands);
     expect(parts.map(({ kind, text: part }) => [kind, part])).toEqual(expected);
     expect(parts.map((part) => part.text).join('')).toBe(text);

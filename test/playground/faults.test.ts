@@ -5,7 +5,7 @@ import { openScene, request } from './scene.ts';
 
 const path = /^\/channels\/\d+\/messages$/;
 
-test('a route answers wrongly as often as it was asked to', async () => {
+test('answers a route wrongly as often as it was asked to', async () => {
   const scene = await openScene();
   const channel = await textChannel(await login(scene), scene.papers);
   scene.discord.faults.next({
@@ -21,7 +21,7 @@ test('a route answers wrongly as often as it was asked to', async () => {
   expect(scene.discord.faults.pending).toBe(0);
 });
 
-test('the line breaks before or after the message is there', async () => {
+test('breaks the connection before or after the message is created', async () => {
   const { discord, papers } = await openScene();
   const send = (content: string) =>
     request(discord, 'POST', `/channels/${papers.id}/messages`, { content });
@@ -36,7 +36,7 @@ test('the line breaks before or after the message is there', async () => {
   expect(papers.messages).toHaveLength(2);
 });
 
-test('an answer can hang, and closing does not wait for it', async () => {
+test('can leave an answer hanging, and closes without waiting for it', async () => {
   const { discord, papers } = await openScene();
   discord.faults.next({ answer: 'hang' });
   const hanging = request(discord, 'GET', `/channels/${papers.id}`);
@@ -49,7 +49,7 @@ test('an answer can hang, and closing does not wait for it', async () => {
   expect(await settled).toBe('broken');
 });
 
-test('a fault can wait for the n-th call', async () => {
+test('can delay a fault until the nth call', async () => {
   const scene = await openScene();
   const channel = await textChannel(await login(scene), scene.papers);
   scene.discord.faults.next({ method: 'POST', path, onCall: 3, answer: missingPermissions });
@@ -60,7 +60,7 @@ test('a fault can wait for the n-th call', async () => {
   expect(scene.papers.messages.map(({ content }) => content)).toEqual(['1', '2', '4']);
 });
 
-test('the calls that another fault took count as well', async () => {
+test('counts the calls that another fault took', async () => {
   const { discord } = await openScene();
   discord.faults.next({ answer: { status: 500 } });
   discord.faults.next({ onCall: 2, answer: { status: 504 } });
@@ -74,7 +74,7 @@ test('the calls that another fault took count as well', async () => {
   expect(statuses).toEqual([500, 504, 200]);
 });
 
-test('the client retries a 502 made of HTML, and the message is there once it was not committed', async () => {
+test("retries a 502 with HTML in the client, and has the message once if it wasn't committed", async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, { rest: { api: scene.discord.url, retries: 2 } });
   const channel = await textChannel(client, scene.papers);
@@ -97,7 +97,7 @@ test.each([
   ['drop-after', 1],
   ['fin-after', 1],
   ['truncate', 1],
-] as const)('%s leaves %i messages behind', async (answer, committed) => {
+] as const)('leaves behind, after the fault %s, %i messages', async (answer, committed) => {
   const { discord, papers } = await openScene();
   discord.faults.next({ path, answer });
   const send = request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' });
@@ -105,7 +105,7 @@ test.each([
   expect(papers.messages).toHaveLength(committed);
 });
 
-test('a truncated answer begins like the true one', async () => {
+test('begins a truncated answer like the true one', async () => {
   const { discord, papers } = await openScene();
   discord.faults.next({ path, answer: 'truncate' });
   const response = await fetch(`${discord.url}/v10/channels/${papers.id}/messages`, {
@@ -122,7 +122,7 @@ test('a truncated answer begins like the true one', async () => {
   await expect(response.text()).rejects.toThrow();
 });
 
-test('an answer can hang after it took effect', async () => {
+test('can leave an answer hanging after it took effect', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, {
     rest: { api: scene.discord.url, retries: 0, timeout: 100 },
@@ -133,7 +133,7 @@ test('an answer can hang after it took effect', async () => {
   expect(scene.papers.messages).toHaveLength(1);
 });
 
-test('latency holds a request up, and the answer is the true one', async () => {
+test('holds a request up with latency, then answers truthfully', async () => {
   const scene = await openScene();
   const channel = await textChannel(await login(scene), scene.papers);
   scene.discord.faults.next({ path, delayMs: 120 });
@@ -143,7 +143,7 @@ test('latency holds a request up, and the answer is the true one', async () => {
   expect(scene.papers.messages).toHaveLength(1);
 });
 
-test('a channel can be deleted in the middle', async () => {
+test('can delete a channel halfway', async () => {
   const scene = await openScene();
   const channel = await textChannel(await login(scene), scene.papers);
   const meanwhile = () => scene.papers.delete();
@@ -152,7 +152,7 @@ test('a channel can be deleted in the middle', async () => {
   await expect(channel.send('2')).rejects.toMatchObject({ status: 404, code: 10003 });
 });
 
-test('a revoked token is void from now on, and ends the session', async () => {
+test('voids a revoked token from then on, and ends its session', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const channel = await textChannel(client, scene.papers);

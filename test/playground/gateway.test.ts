@@ -8,7 +8,7 @@ import { openScene, request } from './scene.ts';
 const seqOf = (frames: readonly { s?: number | null }[]): number =>
   Math.max(...frames.map(({ s }) => s ?? 0));
 
-test('a resumed session gets exactly what it missed, in order, and then RESUMED', async () => {
+test('sends a resumed session exactly what it missed, in order, then RESUMED', async () => {
   const scene = await openScene();
   const first = await rawGateway(scene, [identify(scene.discord.token)]);
   await expect.poll(() => first.received.some(({ t }) => t === 'GUILD_CREATE')).toBe(true);
@@ -36,7 +36,7 @@ test('a resumed session gets exactly what it missed, in order, and then RESUMED'
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test('resuming from what was never sent closes with 4007', async () => {
+test('closes with 4007 when resuming from an event that was never sent', async () => {
   const scene = await openScene();
   const first = await rawGateway(scene, [identify(scene.discord.token)]);
   await expect.poll(() => first.received.some(({ t }) => t === 'READY')).toBe(true);
@@ -46,7 +46,7 @@ test('resuming from what was never sent closes with 4007', async () => {
   expect(await closed).toBe(4007);
 });
 
-test('a client that closes with 1000 ends its session', async () => {
+test('ends the session of a client that closes with 1000', async () => {
   const scene = await openScene();
   const first = await rawGateway(scene, [identify(scene.discord.token)]);
   await expect.poll(() => first.received.some(({ t }) => t === 'READY')).toBe(true);
@@ -58,7 +58,7 @@ test('a client that closes with 1000 ends its session', async () => {
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 9, d: false });
 });
 
-test('a connection without heartbeats is closed, and one with them stays', async () => {
+test('closes a connection without heartbeats, and keeps one with them', async () => {
   let now = 0;
   const scene = await openScene({ heartbeatMs: 100, wireNow: () => now });
   const silent = await rawGateway(scene, [identify(scene.discord.token)]);
@@ -73,7 +73,7 @@ test('a connection without heartbeats is closed, and one with them stays', async
   await expect.poll(() => beating.received.filter(({ op }) => op === 11)).toHaveLength(2);
 });
 
-test('the client takes a server that went silent for a zombie, and resumes', async () => {
+test('lets the client treat a silent server as a zombie and resume', async () => {
   const scene = await openScene({ heartbeatMs: 120 });
   const client = await login(scene);
   const resumed = nextEvent(client, Events.ShardResume);
@@ -85,7 +85,7 @@ test('the client takes a server that went silent for a zombie, and resumes', asy
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test('the client beats at once when it is asked to', async () => {
+test('makes the client send a heartbeat at once when asked', async () => {
   const scene = await openScene();
   const { received } = await rawGateway(scene, [identify(scene.discord.token)]);
   await expect.poll(() => received.some(({ t }) => t === 'READY')).toBe(true);
@@ -93,7 +93,7 @@ test('the client beats at once when it is asked to', async () => {
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 1 });
 });
 
-test('after an op 9 that says so the client resumes', async () => {
+test('lets the client resume after a resumable op 9', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const resumed = nextEvent(client, Events.ShardResume);
@@ -102,7 +102,7 @@ test('after an op 9 that says so the client resumes', async () => {
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test('after any other op 9 the session is gone, and only a new Identify helps', async () => {
+test('ends the session after any other op 9, so that only a new Identify helps', async () => {
   const scene = await openScene();
   const { received, send } = await rawGateway(scene, [identify(scene.discord.token)]);
   await expect.poll(() => received.some(({ t }) => t === 'READY')).toBe(true);
@@ -115,7 +115,7 @@ test('after any other op 9 the session is gone, and only a new Identify helps', 
   await expect.poll(() => received.filter(({ t }) => t === 'READY')).toHaveLength(2);
 });
 
-test.each([4000, 4001, 4002])('close code %i is followed by a resume', async (code) => {
+test.each([4000, 4001, 4002])('lets the client resume after close code %i', async (code) => {
   const scene = await openScene();
   const client = await login(scene);
   const resumed = nextEvent(client, Events.ShardResume);
@@ -124,16 +124,19 @@ test.each([4000, 4001, 4002])('close code %i is followed by a resume', async (co
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test.each([4004, 4010, 4011, 4012, 4013, 4014])('close code %i is final', async (code) => {
-  const scene = await openScene();
-  const client = await login(scene);
-  const ended = nextEvent<{ code: number }>(client, Events.ShardDisconnect);
-  scene.discord.dropGateway(code);
-  expect((await ended).code).toBe(code);
-  expect(scene.discord.identifies()).toBe(1);
-});
+test.each([4004, 4010, 4011, 4012, 4013, 4014])(
+  'ends the session for good after close code %i',
+  async (code) => {
+    const scene = await openScene();
+    const client = await login(scene);
+    const ended = nextEvent<{ code: number }>(client, Events.ShardDisconnect);
+    scene.discord.dropGateway(code);
+    expect((await ended).code).toBe(code);
+    expect(scene.discord.identifies()).toBe(1);
+  },
+);
 
-test('identifying faster than max_concurrency per 5 seconds gets op 9', async () => {
+test('answers identifying faster than max_concurrency per 5 seconds with op 9', async () => {
   let now = 0;
   const scene = await openScene({ wireNow: () => now, identifyLimits: { maxConcurrency: 1 } });
   const me = identify(scene.discord.token);
@@ -147,7 +150,7 @@ test('identifying faster than max_concurrency per 5 seconds gets op 9', async ()
   await expect.poll(() => second.received.some(({ t }) => t === 'READY')).toBe(true);
 });
 
-test('GET /gateway/bot counts the identifies of 24 hours; resuming is none', async () => {
+test('counts the identifies of 24 hours in GET /gateway/bot, without resumes', async () => {
   const scene = await openScene({ frozen: true, identifyLimits: { maxConcurrency: 4 } });
   const start = async () => {
     const { body } = await request(scene.discord, 'GET', '/gateway/bot');
@@ -171,7 +174,7 @@ test('GET /gateway/bot counts the identifies of 24 hours; resuming is none', asy
   expect(await start()).toMatchObject({ remaining: 1000 });
 });
 
-test('one identify too many in a day ends every session and resets the token', async () => {
+test('ends every session and resets the token after one identify too many in a day', async () => {
   const scene = await openScene({ frozen: true, identifyLimits: { perDay: 2 } });
   const before = scene.discord.token;
   const first = await rawGateway(scene, [identify(before)]);
@@ -187,7 +190,7 @@ test('one identify too many in a day ends every session and resets the token', a
   expect((await login(scene)).isReady()).toBe(true);
 });
 
-test('a guild with an outage answers 503 on REST until it is back', async () => {
+test('answers 503 on REST for a guild with an outage until it is back', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const paths = [`/channels/${scene.papers.id}`, `/guilds/${scene.guild.id}`];
@@ -203,7 +206,7 @@ test('a guild with an outage answers 503 on REST until it is back', async () => 
   for (const path of paths) expect((await request(scene.discord, 'GET', path)).status).toBe(200);
 });
 
-test('an outage of all of Discord cuts the gateway, and the bot comes back by itself', async () => {
+test('cuts the gateway in an outage of all of Discord, and the bot comes back by itself', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const resumed = nextEvent(client, Events.ShardResume);
@@ -219,7 +222,7 @@ test('an outage of all of Discord cuts the gateway, and the bot comes back by it
   await resumed;
 }, 15_000);
 
-test('two shards share the guilds, and each hears of its own', async () => {
+test('shares the guilds between two shards, each with its own events', async () => {
   let now = Date.parse('2021-05-06T12:00:00Z');
   // A guild's shard is decided by the millisecond it was made in.
   const scene = await openScene({ shards: 2, now: () => now++ });
@@ -233,7 +236,7 @@ test('two shards share the guilds, and each hears of its own', async () => {
   expect(new Set(client.guilds.cache.map(({ shardId }) => shardId))).toEqual(new Set([0, 1]));
 });
 
-test('the bot hears that it got a role', async () => {
+test('tells the bot that it got a role', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const { id } = scene.guild.addRole({ name: 'Press' });

@@ -55,7 +55,7 @@ const buttons = (...ids: string[]) => [
   ),
 ];
 
-test('a command brings its options and is answered before everyone', async () => {
+test('sends a command with its options and shows the answer to everyone', async () => {
   const scene = await openScene();
   await withBot(scene, (interaction) =>
     interaction.reply(
@@ -79,7 +79,7 @@ test('a command brings its options and is answered before everyone', async () =>
   ]);
 });
 
-test('the interaction says who, where, with which permissions and in which language', async () => {
+test('sends who, where, with which permissions and in which language', async () => {
   const scene = await openScene();
   const guild = scene.discord.world.addGuild({ name: 'Labor', locale: 'de' });
   const channel = guild.addChannel({ name: 'neues' });
@@ -99,7 +99,7 @@ test('the interaction says who, where, with which permissions and in which langu
   expect(heard?.authorizingIntegrationOwners).toMatchObject({ 0: guild.id });
 });
 
-test('a command works in direct messages too', async () => {
+test('supports commands in direct messages', async () => {
   const scene = await openScene();
   await withBot(scene, (interaction) =>
     interaction.reply(
@@ -109,7 +109,7 @@ test('a command works in direct messages too', async () => {
   expect((await scene.ada.type(scene.ada.dm(), '/papers')).content).toBe('ada 1 false');
 });
 
-test('a chosen channel comes with what the person may do there', async () => {
+test("sends a chosen channel with the person's permissions there", async () => {
   const scene = await openScene();
   const client = await login(scene, (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -130,7 +130,7 @@ test('a chosen channel comes with what the person may do there', async () => {
   expect(await type()).toBe('false');
 });
 
-test('an ephemeral answer is seen by one person, and by no history', async () => {
+test('shows an ephemeral answer to one person, and in no history', async () => {
   const scene = await openScene();
   const ben = scene.guild.addMember({ name: 'ben' });
   const client = await withBot(scene, (interaction) =>
@@ -149,7 +149,7 @@ test('an ephemeral answer is seen by one person, and by no history', async () =>
   expect(client.isReady()).toBe(true);
 });
 
-test('a deferred answer is seen when it is filled, as ephemeral as it was deferred', async () => {
+test('shows a deferred answer when it is filled in, as ephemeral as it was deferred', async () => {
   const scene = await openScene();
   await withBot(scene, async (interaction) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -161,7 +161,7 @@ test('a deferred answer is seen when it is filled, as ephemeral as it was deferr
   expect(seen.raw?.edited_timestamp).toBeNull();
 });
 
-test('the first follow-up fills a deferred answer, the next is a message of its own', async () => {
+test('fills a deferred answer with the first follow-up, and makes the next a new message', async () => {
   const scene = await openScene();
   await withBot(scene, async (interaction) => {
     await interaction.deferReply();
@@ -175,7 +175,7 @@ test('the first follow-up fills a deferred answer, the next is a message of its 
   expect(scene.papers.messages).toHaveLength(1);
 });
 
-test('an answer can be read, edited and deleted by its token', async () => {
+test('lets an answer be read, edited and deleted by its token', async () => {
   const scene = await openScene();
   const done = new Promise<string>((resolve) => {
     void withBot(scene, async (interaction) => {
@@ -195,7 +195,7 @@ test('an answer can be read, edited and deleted by its token', async () => {
   expect(scene.papers.messages).toEqual([]);
 });
 
-test('a button updates its message, and knows who used the command', async () => {
+test('lets a button update its message, and knows who used the command', async () => {
   const scene = await openScene();
   await withBot(
     scene,
@@ -215,7 +215,7 @@ test('a button updates its message, and knows who used the command', async () =>
   expect(scene.papers.messages).toHaveLength(1);
 });
 
-test('a button can be acknowledged first and its message changed later', async () => {
+test('lets a button be acknowledged first and its message changed later', async () => {
   const scene = await openScene();
   await withBot(
     scene,
@@ -240,7 +240,7 @@ test('a button can be acknowledged first and its message changed later', async (
   });
 });
 
-test('somebody else’s press can be answered to them alone', async () => {
+test("can answer another person's press to them alone", async () => {
   const scene = await openScene();
   const ben = scene.guild.addMember({ name: 'ben' });
   await withBot(
@@ -256,7 +256,7 @@ test('somebody else’s press can be answered to them alone', async () => {
   expect(scene.ada.sees(scene.papers)).toHaveLength(1);
 });
 
-test('a person cannot press what is disabled, missing or hidden from them', async () => {
+test('refuses to press what is disabled, missing or hidden', async () => {
   const scene = await openScene();
   const ben = scene.guild.addMember({ name: 'ben' });
   await withBot(scene, (interaction) => {
@@ -270,7 +270,7 @@ test('a person cannot press what is disabled, missing or hidden from them', asyn
   await expect(ben.press(seen, 'next')).rejects.toThrow('ben sees no message');
 });
 
-test('a select menu brings the values that it has', async () => {
+test("sends a select menu's chosen values if it has them", async () => {
   const scene = await openScene();
   const menu = new StringSelectMenuBuilder()
     .setCustomId('pick')
@@ -293,7 +293,7 @@ test('a select menu brings the values that it has', async () => {
   await expect(scene.ada.choose(seen, 'pick', ['a', 'b', 'c'])).rejects.toThrow('Choose 1 to 2');
 });
 
-test('suggestions come while an option is typed', async () => {
+test('suggests choices while an option is typed', async () => {
   const scene = await openScene();
   await withBot(
     scene,
@@ -316,7 +316,7 @@ test('suggestions come while an option is typed', async () => {
   );
 });
 
-test('a form opens, is filled in, and answered', async () => {
+test('opens a modal, submits it, and shows the answer', async () => {
   const scene = await openScene();
   await withBot(
     scene,
@@ -362,7 +362,7 @@ const heldInteraction = async (scene: Scene) => {
   return { id, token, post, hook };
 };
 
-test('a second answer is refused with 40060', async () => {
+test('refuses a second answer with 40060', async () => {
   const scene = await openScene();
   const { post } = await heldInteraction(scene);
   expect(await post({ type: 4, data: { content: 'one' } })).toMatchObject({ status: 204 });
@@ -372,7 +372,7 @@ test('a second answer is refused with 40060', async () => {
   });
 });
 
-test('an answer after 3 seconds, or to nothing, is refused with 10062', async () => {
+test('refuses an answer after 3 seconds, or to nothing, with 10062', async () => {
   const scene = await openScene({ frozen: true });
   const { post, id } = await heldInteraction(scene);
   scene.clock.now += 3001;
@@ -383,7 +383,7 @@ test('an answer after 3 seconds, or to nothing, is refused with 10062', async ()
   expect(unknown).toMatchObject({ status: 404, body: { code: 10062 } });
 });
 
-test('a person who gets no answer for 3 seconds is told so', async () => {
+test('tells a person who gets no answer for 3 seconds', async () => {
   const scene = await openScene({ frozen: true });
   await withBot(scene, () => {
     scene.clock.now += 3001;
@@ -393,7 +393,7 @@ test('a person who gets no answer for 3 seconds is told so', async () => {
   );
 });
 
-test('without a bot that listens, nobody answers', async () => {
+test('says that nobody answers when no bot listens', async () => {
   const scene = await openScene();
   const client = await withBot(scene, () => undefined);
   await client.destroy();
@@ -402,7 +402,7 @@ test('without a bot that listens, nobody answers', async () => {
   );
 });
 
-test('the token is good for 15 minutes, and for nothing before the first answer', async () => {
+test('keeps a token valid for 15 minutes, but not before the first answer', async () => {
   const scene = await openScene({ frozen: true });
   const { post, hook } = await heldInteraction(scene);
   const edit = () =>
@@ -446,7 +446,7 @@ test.each([
     { type: 9, data: { custom_id: 'c', title: 't', components: [] } },
     'data.components',
   ],
-])('an answer with %s is refused, and may be tried again', async (_, body, path) => {
+])('refuses an answer with %s, and lets it be sent again', async (_, body, path) => {
   const scene = await openScene();
   const { post } = await heldInteraction(scene);
   const refused = await post(body);
@@ -466,7 +466,7 @@ test.each([
   ['no name', [{ name: '', value: 'v' }], 'data.choices.0.name'],
   ['a value above 100', [{ name: 'n', value: x(101) }], 'data.choices.0.value'],
   ['a number for text', [{ name: 'n', value: 7 }], 'data.choices.0.value'],
-])('suggestions with %s are refused', async (_, choices, path) => {
+])('refuses suggestions with %s', async (_, choices, path) => {
   const scene = await openScene();
   const refused = new Promise<unknown>((resolve) => {
     void withBot(

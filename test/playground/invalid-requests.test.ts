@@ -11,7 +11,7 @@ const raw = ({ discord }: Scene) =>
     headers: { authorization: `Bot ${discord.token}`, 'user-agent': 'DiscordBot (x, 1)' },
   });
 
-test('10,000 invalid requests in 10 minutes shut out, unless told otherwise', () => {
+test('bans after 10,000 invalid requests in 10 minutes, unless told otherwise', () => {
   let now = 0;
   const invalid = createInvalidRequests(() => now, {});
   for (let n = 0; n < 9999; n++) invalid.note(403, {});
@@ -22,7 +22,7 @@ test('10,000 invalid requests in 10 minutes shut out, unless told otherwise', ()
   expect(invalid.shutOutMs()).toBe(600_000);
 });
 
-test('past the threshold there is Cloudflare’s page and nothing else', async () => {
+test("answers only with Cloudflare's page past the threshold", async () => {
   let now = 0;
   const scene = await openScene({ wireNow: () => now, invalidRequests: { limit: 3 } });
   scene.discord.faults.next({ times: 3, answer: missingAccess });
@@ -47,14 +47,14 @@ test.each<[string, FaultAnswer, number]>([
   ['429 of scope shared', { rateLimit: 'shared', retryAfterMs: 10 }, 0],
   ['404', { status: 404 }, 0],
   ['500', { status: 500 }, 0],
-])('a %s counts as told', async (_, answer, counted) => {
+])('counts a %s as told', async (_, answer, counted) => {
   const scene = await openScene();
   scene.discord.faults.next({ answer });
   await raw(scene);
   expect(scene.discord.invalidRequests.count).toBe(counted);
 });
 
-test('refusals of the server itself count, and the count starts over after the window', async () => {
+test('counts refusals of the server itself, and starts over after the window', async () => {
   let now = 0;
   const scene = await openScene({ wireNow: () => now });
   const channel = await textChannel(await login(scene), scene.papers);

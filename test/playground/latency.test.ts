@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openScene, request } from './scene.ts';
 
-test('with latency a request takes effect half-way, and its answer comes after the other half', async () => {
+test('applies a request halfway through the latency, and answers after the rest', async () => {
   const seen: number[] = [];
   const random = () => {
     seen.push(papers.messages.length);
@@ -15,7 +15,7 @@ test('with latency a request takes effect half-way, and its answer comes after t
   expect(seen).toEqual([0, 1]);
 });
 
-test('with jitter requests overtake each other, and are counted as they arrive', async () => {
+test('lets requests overtake each other with jitter, and counts them as they arrive', async () => {
   const arrived = Promise.withResolvers<undefined>();
   let draws = 0;
   const random = () => {
@@ -35,7 +35,7 @@ test('with jitter requests overtake each other, and are counted as they arrive',
   expect(papers.messages.map(({ content }) => content)).toEqual(['second']);
 });
 
-test('faults come without the latency', async () => {
+test('answers faults without the latency', async () => {
   const { discord, papers } = await openScene({ latency: { ms: 60_000 } });
   discord.faults.next({ answer: { status: 502 } });
   const { status } = await request(discord, 'GET', `/channels/${papers.id}`);

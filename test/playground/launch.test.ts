@@ -81,12 +81,12 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
     await rm(temporary, { recursive: true, force: true });
   });
 
-  it('prints the address on a line of its own, and nothing but that and what to try', async () => {
+  it('prints only the address, on a line of its own, and what to try', async () => {
     await expect.poll(() => said.length).toBe(2);
     expect(said[0]).toBe(`Playground: ${url}`);
   });
 
-  it('serves the page there', async () => {
+  it('serves the page at that address', async () => {
     expect(await (await fetch(url)).text()).toContain('<discord-messages');
   });
 
@@ -95,12 +95,12 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
     expect(digest?.author.username).toBe('Paperboy');
   });
 
-  it('keeps the answers to ada from ben', async () => {
+  it('hides answers to ada from ben', async () => {
     expect((await seenBy('ada')).some(({ flags = 0 }) => (flags & 64) !== 0)).toBe(true);
     expect((await seenBy('ben')).some(({ flags = 0 }) => (flags & 64) !== 0)).toBe(false);
   });
 
-  it('restarts the bot for its own page, and for no other', async () => {
+  it('restarts the bot for its own page only', async () => {
     const press = (origin: string) =>
       fetch(`${url}workbench/restart`, { method: 'POST', headers: { origin }, body: '{}' }).then(
         ({ status }) => status,
@@ -112,7 +112,7 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
     expect((await seenBy('ben')).filter(({ embeds }) => embeds.length > 0)).toHaveLength(1);
   });
 
-  it('ends at a signal within seconds, leaving nothing behind', async () => {
+  it('ends within seconds of a signal, leaving nothing behind', async () => {
     expect(await readdir(temporary)).toHaveLength(1);
     const asked = performance.now();
     child.kill('SIGTERM');
@@ -148,8 +148,8 @@ describe('a playground started through npm', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a playground whose bot cannot start', { timeout: 60_000 }, () => {
-  it("says so with the bot's own words, and ends", async () => {
+describe("a playground whose bot can't start", { timeout: 60_000 }, () => {
+  it("says so in the bot's own words, and ends", async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'launch-test-'));
     const { child, said } = start(temporary, { DIGESTS_DIR: join(temporary, 'nowhere') });
     const [code] = (await once(child, 'close')) as [number | null];

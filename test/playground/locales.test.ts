@@ -42,7 +42,7 @@ const withFind = async (scene: Scene) => {
   ]);
 };
 
-test('a person types names as their client shows them, and the bot gets its own', async () => {
+test('lets people type localised names, and sends the bot its own', async () => {
   const scene = await openScene();
   await withFind(scene);
   const uwe = scene.guild.addMember({ name: 'uwe', locale: 'de' });
@@ -58,7 +58,7 @@ test('a person types names as their client shows them, and the bot gets its own'
   expect((await uwe.type(scene.papers, '/find words:a b sort:newest')).content).toBe(content);
 });
 
-test('names of one language are unknown to clients in another', async () => {
+test("doesn't know a language's names in clients of another", async () => {
   const scene = await openScene();
   await withFind(scene);
   const { ada, papers } = scene;
@@ -67,7 +67,7 @@ test('names of one language are unknown to clients in another', async () => {
   await expect(ada.type(papers, '/find sort:neueste')).rejects.toThrow('is none of newest');
 });
 
-test('a menu command is used by the name that is shown', async () => {
+test('uses a menu command by its localised name', async () => {
   const scene = await openScene();
   await withFind(scene);
   const { ada, papers } = scene;
@@ -77,7 +77,7 @@ test('a menu command is used by the name that is shown', async () => {
   expect((await ada.use('Behalten', message)).content).toBe('Keep');
 });
 
-test('the page sets the language of a person, and learns it again', async () => {
+test("sets a person's language on the page, and remembers it", async () => {
   const scene = await openScene();
   await withFind(scene);
   const { discord, ada, papers } = scene;
@@ -103,7 +103,7 @@ test('the page sets the language of a person, and learns it again', async () => 
   expect(JSON.parse(content)).toMatchObject({ locale: 'ja', given: [{ name: 'words' }] });
 });
 
-test('the page shows commands in the language of the client, and what it lacks as it is', () => {
+test("shows commands on the page in the client's language, or as they are", () => {
   const commands: Command[] = [{ id: '1', ...FIND }];
   expect(localised(commands, 'de')).toMatchObject([
     {

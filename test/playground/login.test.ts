@@ -5,7 +5,7 @@ import { login, nextEvent, textChannel } from './client.ts';
 import { identify, rawGateway } from './raw-gateway.ts';
 import { openScene, request } from './scene.ts';
 
-test('the unmodified client logs in and finds its guilds and channels', async () => {
+test('logs in with the unmodified client, which finds its guilds and channels', async () => {
   const scene = await openScene();
   const client = await login(scene);
   expect(client.user.username).toBe('paperboy');
@@ -18,7 +18,7 @@ test('the unmodified client logs in and finds its guilds and channels', async ()
   expect(scene.discord.isOnline()).toBe(true);
 });
 
-test('a wrong token is refused on REST and on the gateway', async () => {
+test('refuses a wrong token on REST and on the gateway', async () => {
   const scene = await openScene();
   const answer = await request(scene.discord, 'GET', '/users/@me', undefined, {
     authorization: 'Bot wrong',
@@ -29,7 +29,7 @@ test('a wrong token is refused on REST and on the gateway', async () => {
   await expect(login({ discord: { ...scene.discord, token: 'wrong' } })).rejects.toThrow(/token/i);
 });
 
-test('asking for an intent that was not granted closes with 4014', async () => {
+test("closes with 4014 when an intent wasn't granted", async () => {
   const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent];
   await expect(login(await openScene(), undefined, { intents })).rejects.toThrow(
     /disallowed intents/i,
@@ -44,26 +44,26 @@ test.each([
   ['broken JSON', '{', 4002],
   ['a payload above 4,096 bytes', { op: 3, d: 'x'.repeat(4096) }, 4002],
   ['identifying twice', identify('twice'), 4005],
-])('%s closes the connection', async (_, frame, code) => {
+])('closes the connection on %s', async (_, frame, code) => {
   const scene = await openScene();
   const { closed } = await rawGateway(scene, [identify(scene.discord.token), frame]);
   expect(await closed).toBe(code);
   expect(scene.discord.transcript.find(new RegExp(`closed with ${code}`))).toHaveLength(1);
 });
 
-test('nothing but Identify and Resume is allowed before them', async () => {
+test('allows only Identify and Resume before a session', async () => {
   const { closed } = await rawGateway(await openScene(), [{ op: 3, d: null }]);
   expect(await closed).toBe(4003);
 });
 
-test('more than 120 events in a minute close the connection', async () => {
+test('closes the connection after more than 120 events in a minute', async () => {
   const frames = Array.from({ length: 121 }, () => ({ op: 1, d: null }));
   const { closed, received } = await rawGateway(await openScene(), frames);
   expect(await closed).toBe(4008);
   expect(received.filter(({ op }) => op === 11)).toHaveLength(120);
 });
 
-test('a session only gets the guilds of its shard', async () => {
+test('gives a session only the guilds of its shard', async () => {
   const scene = await openScene();
   const shardOf = Number((BigInt(scene.guild.id) >> 22n) % 2n);
   for (const shard of [0, 1]) {
@@ -78,7 +78,7 @@ test('a session only gets the guilds of its shard', async () => {
   }
 });
 
-test('a bot that lost its connection resumes and hears what it missed', async () => {
+test('lets a bot that lost its connection resume with what it missed', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
@@ -92,7 +92,7 @@ test('a bot that lost its connection resumes and hears what it missed', async ()
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test('op 7 makes the bot reconnect and resume', async () => {
+test('makes the bot reconnect and resume with op 7', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const resumed = nextEvent(client, Events.ShardResume);
@@ -101,7 +101,7 @@ test('op 7 makes the bot reconnect and resume', async () => {
   expect(scene.discord.identifies()).toBe(1);
 });
 
-test('a session that nobody knows cannot be resumed', async () => {
+test('refuses to resume an unknown session', async () => {
   const scene = await openScene();
   const resume = { op: 6, d: { token: scene.discord.token, session_id: 'lost', seq: 1 } };
   const { received, socket, closed } = await rawGateway(scene, [resume]);
@@ -110,7 +110,7 @@ test('a session that nobody knows cannot be resumed', async () => {
   await closed;
 });
 
-test('the bot hears of guilds and channels that come and go', async () => {
+test('tells the bot of guilds and channels that come and go', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const joined = nextEvent<{ name: string }>(client, Events.GuildCreate);
@@ -135,7 +135,7 @@ test('the bot hears of guilds and channels that come and go', async () => {
   expect((await left).id).toBe(other.id);
 });
 
-test('the bot hears only what its intents and its permissions let it', async () => {
+test('tells the bot only what its intents and permissions allow', async () => {
   const scene = await openScene();
   const deaf = await login(scene);
   const hearing = await login(scene, undefined, {
@@ -156,7 +156,7 @@ test('the bot hears only what its intents and its permissions let it', async () 
   expect(heard).toEqual([scene.papers.id]);
 });
 
-test('two servers live in one process, and closing leaves nothing open', async () => {
+test('runs two servers in one process, and closes without leaving anything open', async () => {
   const [one, two] = await Promise.all([startDiscord(), startDiscord()]);
   expect(one.url).not.toBe(two.url);
   const client = await login({ discord: one });
@@ -167,7 +167,7 @@ test('two servers live in one process, and closing leaves nothing open', async (
   await client.destroy();
 });
 
-test('an unknown route is answered loudly', async () => {
+test('fails loudly on an unknown route', async () => {
   const scene = await openScene();
   const answer = await request(scene.discord, 'GET', '/stickers/packs');
   expect(answer).toMatchObject({
@@ -179,19 +179,19 @@ test('an unknown route is answered loudly', async () => {
   expect(await request(scene.discord, 'PUT', '/gateway', {})).toMatchObject({ status: 405 });
 });
 
-test('a client without a proper User-Agent meets Cloudflare', async () => {
+test('sends a client without a proper User-Agent to Cloudflare', async () => {
   const { discord } = await openScene();
   const answer = await request(discord, 'GET', '/gateway', undefined, { 'user-agent': 'curl/8' });
   expect(answer).toMatchObject({ status: 403, body: { code: 40333 } });
 });
 
-test('only version 10 of the API is there', async () => {
+test('supports only version 10 of the API', async () => {
   const { discord } = await openScene();
   const response = await fetch(`${discord.url}/v8/gateway`);
   expect(await response.json()).toMatchObject({ code: 50041 });
 });
 
-test('the transcript tells what happened, without any token', async () => {
+test('records what happened in the transcript, without any token', async () => {
   const scene = await openScene();
   const client = await login(scene, (interaction) =>
     interaction.isChatInputCommand() ? interaction.reply('pong') : undefined,

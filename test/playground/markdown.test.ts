@@ -47,7 +47,7 @@ function showNode(node: MarkdownNode): string {
 
 const shown = (text: string, place?: Place) => show(parseMarkdown(text, place));
 
-describe('spans', () => {
+describe('inline Markdown', () => {
   it.each([
     ['**a**', '<strong>a</strong>'],
     ['*a*', '<em>a</em>'],
@@ -72,10 +72,10 @@ describe('spans', () => {
     ['`\\`', '<code>\\</code>'],
     ['a@everyone b', 'a<@everyone> b'],
     ['@here', '<@here>'],
-  ])('reads %j', (text, expected) => expect(shown(text)).toBe(expected));
+  ])('is read from %j', (text, expected) => expect(shown(text)).toBe(expected));
 });
 
-describe('escapes', () => {
+describe('escapes in Markdown', () => {
   it.each([
     ['\\*a\\*', '*a*'],
     ['\\\\*a*', '\\<em>a</em>'],
@@ -91,10 +91,10 @@ describe('escapes', () => {
     ['https\\://x.org', 'https://x.org'],
     ['¯\\_(ツ)_/¯', '¯\\_(ツ)_/¯'],
     ['\\||a||', '||a||'],
-  ])('reads %j', (text, expected) => expect(shown(text)).toBe(expected));
+  ])('are read from %j', (text, expected) => expect(shown(text)).toBe(expected));
 });
 
-describe('blocks', () => {
+describe('blocks in Markdown', () => {
   it.each([
     ['# a', '<h1>a</h1>'],
     ['## a ##\nb', '<h2>a</h2>b'],
@@ -126,9 +126,9 @@ describe('blocks', () => {
     ['```js\na\n```', '<pre js>a</pre>'],
     ['```a```', '<pre >a</pre>'],
     ['```\n*a*\n```x', '<pre >*a*</pre>x'],
-  ])('reads %j', (text, expected) => expect(shown(text)).toBe(expected));
+  ])('are read from %j', (text, expected) => expect(shown(text)).toBe(expected));
 
-  it('makes no heading in a field and no block in a title', () => {
+  it('make no heading in a field and no block in a title', () => {
     expect(shown('# a', 'field')).toBe('# a');
     expect(shown('- a', 'field')).toBe('<ul><li>a</li></list>');
     expect(shown('# a', 'title')).toBe('# a');
@@ -137,7 +137,7 @@ describe('blocks', () => {
   });
 });
 
-describe('links', () => {
+describe('links in Markdown', () => {
   it.each([
     ['[a](https://x.org)', '<a https://x.org>a</a>'],
     ['[a](<https://x.org>)', '<a https://x.org>a</a>'],
@@ -159,19 +159,19 @@ describe('links', () => {
     ['xhttp://a.org', 'x<a http://a.org>http://a.org</a>'],
     ['www.x.org', 'www.x.org'],
     ['<a@b.org>', '<a mailto:a@b.org>a@b.org</a>'],
-  ])('reads %j', (text, expected) => expect(shown(text)).toBe(expected));
+  ])('are read from %j', (text, expected) => expect(shown(text)).toBe(expected));
 
-  it('shows the backslashes in the text of a masked link, as Discord does', () => {
+  it("show the backslashes in a masked link's text, as Discord does", () => {
     expect(shown('[\\*a\\*](https://x.org)')).toBe('<a https://x.org>\\*a\\*</a>');
   });
 
-  it('has no masked link in a title, and no bare one where the title is a link itself', () => {
+  it("aren't masked in a title, nor bare where the title is a link itself", () => {
     expect(shown('[a](https://x.org)', 'title')).toBe('[a](<a https://x.org>https://x.org</a>)');
     expect(shown('[a](https://x.org)', 'linked-title')).toBe('[a](https://x.org)');
   });
 });
 
-describe('references', () => {
+describe('mentions in Markdown', () => {
   it.each([
     ['<@12>', '<@user 12>'],
     ['<@!12>', '<@user 12>'],
@@ -186,16 +186,16 @@ describe('references', () => {
     ['<human, object>', '<human, object>'],
     [':fire:', '🔥'],
     [':no_such:', ':no_such:'],
-  ])('reads %j', (text, expected) => {
+  ])('are read from %j', (text, expected) => {
     expect(shown(text)).toBe(expected);
   });
 
-  it('mentions nobody in a title', () => {
+  it('mention nobody in a title', () => {
     expect(shown('<@1> <@&2> @everyone <#3>', 'title')).toBe('<@1> <@&2> @everyone <@channel 3>');
   });
 });
 
-describe('any text', () => {
+describe('any Markdown', () => {
   const signs = fc.constantFrom(
     ...['*', '**', '_', '__', '~~', '||', '`', '```', '[', ']', '(', ')', '](', '<', '>', '\\'],
     ...['# ', '-# ', '> ', '>>> ', '- ', '1. ', '\n', ' ', '  ', 'a', 'https://x.org', '@everyone'],
@@ -229,7 +229,7 @@ describe('any text', () => {
     );
   });
 
-  it('loses no letter, whatever signs stand around it', () => {
+  it('loses no letter, whatever characters surround it', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('*', '_', '~~', '||', 'x', ' '), { maxLength: 60 }),
@@ -243,7 +243,7 @@ describe('any text', () => {
   });
 });
 
-describe('long runs', () => {
+describe('long runs in Markdown', () => {
   /** In milliseconds. The slowest takes a tenth of this, what is quadratic more than all of it. */
   const LIMIT = 400;
   const units = [
@@ -301,7 +301,7 @@ describe('long runs', () => {
     ...['*a _b ', '**a __b ', '* ', ' *', '\n- ', '\n > ', '[[a](https://x.org) ', '¯', '**_~~||'],
   ];
 
-  it.each(units)('of %j take time in proportion to their length', (unit) => {
+  it.each(units)('take time in proportion to the length of %j', (unit) => {
     for (const end of ['', ')', '>', '](https://x.org)']) {
       const given = unit.repeat(Math.ceil(30_000 / unit.length)) + end;
       for (const place of ['content', 'title'] as const) {

@@ -23,11 +23,11 @@ test.each([
   ['one user is allowed', { users: ['2'] }, { ...none, users: ['2'] }],
   ['one role is allowed', { parse: [], roles: ['10'] }, { ...none, roles: ['10'] }],
   ['everyone is allowed', { parse: ['everyone'] }, { ...none, everyone: true }],
-] as const)('%s', (_, allowed, expected) => {
+] as const)('pings as Discord does: %s', (_, allowed, expected) => {
   expect(mentionsIn(content, allowed as never, scope)).toEqual(expected);
 });
 
-test('without the permission only mentionable roles are pinged, and never everyone', () => {
+test('pings only mentionable roles without the permission, and never everyone', () => {
   const weak = { ...scope, mayMentionEveryone: false };
   expect(mentionsIn(content, undefined, weak)).toEqual({
     everyone: false,
@@ -36,7 +36,7 @@ test('without the permission only mentionable roles are pinged, and never everyo
   });
 });
 
-test('what stands in code pings nobody', () => {
+test('pings nobody in code', () => {
   expect(mentionsIn('`@everyone` ```\n<@1>\n``` <@2>', undefined, scope)).toEqual({
     ...none,
     users: ['2'],
@@ -44,14 +44,14 @@ test('what stands in code pings nobody', () => {
   expect(mentionsIn('an open ` before <@1>', undefined, scope).users).toEqual(['1']);
 });
 
-test('a reply pings its author unless told otherwise', () => {
+test('pings the author of a replied-to message unless told otherwise', () => {
   const reply = { ...scope, repliedTo: '2' };
   expect(mentionsIn('x', undefined, reply).users).toEqual(['2']);
   expect(mentionsIn('x', { parse: [] }, reply).users).toEqual([]);
   expect(mentionsIn('x', { parse: [], replied_user: true }, reply).users).toEqual(['2']);
 });
 
-test('a message says whom it pinged', async () => {
+test('lists in a message whom it pinged', async () => {
   const { discord, papers, ada, guild } = await openScene();
   const role = guild.addRole({ name: 'readers', mentionable: true });
   const said = `@everyone <@${ada.id}> <@&${role.id}>`;

@@ -21,7 +21,7 @@ const withMenus = async (scene: Scene) => {
   return client;
 };
 
-test('a person uses a message command on a message', async () => {
+test('lets a person use a message command on a message', async () => {
   const scene = await openScene({ privilegedIntents: 1 << 15 });
   await withMenus(scene);
   const ben = scene.guild.addMember({ name: 'ben' });
@@ -38,7 +38,7 @@ test('a person uses a message command on a message', async () => {
   });
 });
 
-test('a person uses a user command on a user', async () => {
+test('lets a person use a user command on a user', async () => {
   const scene = await openScene();
   await withMenus(scene);
   const ben = scene.guild.addMember({ name: 'ben' });
@@ -47,7 +47,7 @@ test('a person uses a user command on a user', async () => {
   expect(answer.raw).toMatchObject({ interaction_metadata: { target_user: { id: ben.id } } });
 });
 
-test('a menu command is there for its own kind of target, and where people may use commands', async () => {
+test('offers a menu command only for its own kind of target, where people may use commands', async () => {
   const scene = await openScene();
   await withMenus(scene);
   const target = scene.ada.say(scene.papers, 'x');
@@ -64,7 +64,7 @@ test('a menu command is there for its own kind of target, and where people may u
   await expect(scene.ada.use('Keep this', target)).rejects.toThrow('ada sees no message');
 });
 
-test('the page uses menu commands as well', async () => {
+test('offers menu commands on the page as well', async () => {
   const scene = await openScene();
   await withMenus(scene);
   const use = async (body: object) => {

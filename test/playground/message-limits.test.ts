@@ -392,7 +392,7 @@ const limits: [name: string, inside: object, outside: object, path: string, code
   ],
 ];
 
-test.each(limits)('Create Message holds to %s', async (_, inside, outside, path, code) => {
+test.each(limits)('limits Create Message to %s', async (_, inside, outside, path, code) => {
   const { discord, papers } = await openScene();
   const route = `/channels/${papers.id}/messages`;
   const taken = await request(discord, 'POST', route, inside);
@@ -407,7 +407,7 @@ test.each(limits)('Create Message holds to %s', async (_, inside, outside, path,
   expect(papers.messages).toHaveLength(1);
 });
 
-test('the refusal reads as Discord writes it', async () => {
+test('words the refusal as Discord does', async () => {
   const { discord, papers } = await openScene();
   const body = embed({ title: x(257) });
   const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
@@ -427,7 +427,7 @@ test('the refusal reads as Discord writes it', async () => {
 });
 
 test.each([[{}], [{ content: '' }], [{ content: ' \n ' }], [{ content: null, embeds: [] }]])(
-  'there is nothing in %j, so it is not sent',
+  'refuses %j as empty',
   async (body) => {
     const { discord, papers } = await openScene();
     const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
@@ -439,13 +439,13 @@ test.each([
   ['limit=0', 'limit', 'NUMBER_TYPE_MIN'],
   ['limit=101', 'limit', 'NUMBER_TYPE_MAX'],
   ['before=x', 'before', 'NUMBER_TYPE_COERCE'],
-])('the history takes no %s', async (query, path, code) => {
+])('refuses %s for the history', async (query, path, code) => {
   const { discord, papers } = await openScene();
   const answer = await request(discord, 'GET', `/channels/${papers.id}/messages?${query}`);
   expect(formErrors(answer.body)).toEqual({ [path]: [code] });
 });
 
-test('the request ends at 25 MiB', async () => {
+test('limits a request to 25 MiB', async () => {
   const { discord, papers } = await openScene();
   const body = { content: x(26 * 2 ** 20) };
   const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { login, nextEvent, textChannel } from './client.ts';
 import { formErrors, openScene, request } from './scene.ts';
 
-test('a message with embeds is the same in the answer, the event, the history and for a person', async () => {
+test('shows a message with embeds the same in the answer, the event, the history and to a person', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
@@ -34,7 +34,7 @@ test('a message with embeds is the same in the answer, the event, the history an
   ]);
 });
 
-test('a person sees only the first of two embeds with the same address', async () => {
+test('shows a person only the first of two embeds with the same address', async () => {
   const scene = await openScene();
   const url = 'https://arxiv.org/abs/1';
   await request(scene.discord, 'POST', `/channels/${scene.papers.id}/messages`, {
@@ -47,7 +47,7 @@ test('a person sees only the first of two embeds with the same address', async (
   ]);
 });
 
-test('history is paged newest first', async () => {
+test('pages the history newest first', async () => {
   const { discord, papers, ada } = await openScene();
   const ids = Array.from({ length: 12 }, (_, n) => ada.say(papers, `m${n}`).id);
   const page = async (query: string) => {
@@ -61,7 +61,7 @@ test('history is paged newest first', async () => {
   expect(await page('')).toHaveLength(12);
 });
 
-test('what others wrote is blank without the intent for message content', async () => {
+test("hides others' message content without the intent for it", async () => {
   const { discord, papers, ada } = await openScene();
   const { id } = ada.say(papers, 'secret');
   const hidden = await request(discord, 'GET', `/channels/${papers.id}/messages/${id}`);
@@ -71,7 +71,7 @@ test('what others wrote is blank without the intent for message content', async 
   expect(shown.body).toMatchObject({ content: `<@${discord.world.bot.id}> hello` });
 });
 
-test('the bot edits and deletes its own messages, and nobody else’s', async () => {
+test('lets the bot edit and delete its own messages, and no others', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const channel = await textChannel(client, scene.papers);
@@ -90,7 +90,7 @@ test('the bot edits and deletes its own messages, and nobody else’s', async ()
   expect(remove).toMatchObject({ status: 403, body: { code: 50013 } });
 });
 
-test('an edit that leaves nothing is refused, one that leaves something is not', async () => {
+test('refuses an edit that leaves nothing, and allows one that leaves something', async () => {
   const { discord, papers } = await openScene();
   const path = `/channels/${papers.id}/messages`;
   const { body } = await request(discord, 'POST', path, { content: 'x', embeds: [{ title: 'T' }] });
@@ -102,7 +102,7 @@ test('an edit that leaves nothing is refused, one that leaves something is not',
   });
 });
 
-test('files arrive as a form, and are there to download', async () => {
+test('accepts files as a form, and offers them for download', async () => {
   const scene = await openScene();
   scene.guild.setBotPermissions((1n << 10n) | (1n << 11n) | (1n << 15n));
   const channel = await textChannel(await login(scene), scene.papers);
@@ -115,7 +115,7 @@ test('files arrive as a form, and are there to download', async () => {
   expect(await (await fetch(attachment?.url ?? '')).text()).toBe('hello');
 });
 
-test('a reply points at its message, which must be there', async () => {
+test('links a reply to its message, which must exist', async () => {
   const scene = await openScene();
   const channel = await textChannel(await login(scene), scene.papers);
   const first = await channel.send('question');
@@ -125,7 +125,7 @@ test('a reply points at its message, which must be there', async () => {
   await expect(first.reply('too late')).rejects.toMatchObject({ code: 50035 });
 });
 
-test('an announcement is published once, and only where announcements are', async () => {
+test('publishes an announcement once, and only in announcement channels', async () => {
   const scene = await openScene();
   const client = await login(scene);
   const news = await textChannel(client, scene.guild.addChannel({ name: 'news', type: 5 }));
@@ -139,7 +139,7 @@ test('an announcement is published once, and only where announcements are', asyn
   expect((await request(scene.discord, 'POST', other)).body).toMatchObject({ code: 50024 });
 });
 
-test('the bot writes to a person, unless they do not want it', async () => {
+test("lets the bot message a person unless they don't want it", async () => {
   const scene = await openScene();
   const client = await login(scene);
   const user = await client.users.fetch(scene.ada.id);
@@ -149,7 +149,7 @@ test('the bot writes to a person, unless they do not want it', async () => {
   await expect(user.send('again')).rejects.toMatchObject({ code: 50007 });
 });
 
-test('nobody can post into a forum, a category or a locked thread', async () => {
+test('refuses posts in a forum, a category or a locked thread', async () => {
   const scene = await openScene();
   const send = (id: string) =>
     request(scene.discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
@@ -162,7 +162,7 @@ test('nobody can post into a forum, a category or a locked thread', async () => 
   expect((await send(thread.id)).body).toMatchObject({ code: 160005 });
 });
 
-test('the bot is seen typing', async () => {
+test('shows that the bot is typing', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessageTyping'] });
   const typing = nextEvent<{ user: { id: string } }>(client, 'typingStart');
@@ -170,7 +170,7 @@ test('the bot is seen typing', async () => {
   expect((await typing).user.id).toBe(client.user.id);
 });
 
-test('guilds, their channels, roles and members can be asked for', async () => {
+test('returns guilds with their channels, roles and members', async () => {
   const { discord, guild, papers, ada } = await openScene();
   const get = async (path: string) =>
     (await request(discord, 'GET', `/guilds/${guild.id}${path}`)).body;
@@ -188,7 +188,7 @@ test('guilds, their channels, roles and members can be asked for', async () => {
   expect(await get('/members/1')).toMatchObject({ code: 10007 });
 });
 
-test('an unknown field is refused by name', async () => {
+test('refuses an unknown field by name', async () => {
   const { discord, papers } = await openScene();
   const { status, body } = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
     content: 'x',
@@ -199,7 +199,7 @@ test('an unknown field is refused by name', async () => {
   expect(papers.messages).toEqual([]);
 });
 
-test('broken JSON and other content types are refused', async () => {
+test('refuses broken JSON and other content types', async () => {
   const { discord, papers } = await openScene();
   const path = `/channels/${papers.id}/messages`;
   expect((await request(discord, 'POST', path, '{')).body).toMatchObject({ code: 50109 });

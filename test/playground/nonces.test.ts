@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { login, nextEvent, textChannel } from './client.ts';
 import { openScene, request } from './scene.ts';
 
-test('the same nonce within its time returns the first message and creates none', async () => {
+test('returns the first message for the same nonce within its time, and creates none', async () => {
   const scene = await openScene({ frozen: true });
   const { discord, papers, guild, clock } = scene;
   const other = guild.addChannel({ name: 'other' });
@@ -27,7 +27,7 @@ test('the same nonce within its time returns the first message and creates none'
   expect(other.messages).toEqual([]);
 });
 
-test('a nonce that is not enforced is only repeated back', async () => {
+test("only echoes a nonce that isn't enforced", async () => {
   const { discord, papers } = await openScene({ nonceWindowMs: 60_000 });
   const path = `/channels/${papers.id}/messages`;
   for (const content of ['one', 'two'])
@@ -35,7 +35,7 @@ test('a nonce that is not enforced is only repeated back', async () => {
   expect(papers.messages).toHaveLength(2);
 });
 
-test('the nonce comes back in the answer and the event, and not in the history', async () => {
+test('returns the nonce in the answer and the event, but not in the history', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessages'] });
   const event = nextEvent<{ nonce: string }>(client, 'messageCreate');

@@ -18,7 +18,7 @@ test.each([
     'attachments.0.duration_secs',
     'NUMBER_TYPE_COERCE',
   ],
-] as const)('the official schema refuses %s', async (_, route, body, at, code) => {
+] as const)('refuses %s by the official schema', async (_, route, body, at, code) => {
   const { discord, papers } = await openScene();
   const answer = await request(discord, 'POST', `/channels/${papers.id}/${route}`, body);
   expect(answer).toMatchObject({ status: 400, body: { code: 50035 } });
@@ -26,7 +26,7 @@ test.each([
   expect(papers.messages).toEqual([]);
 });
 
-test('it judges every entry of a list', async () => {
+test('checks every entry of a list', async () => {
   const { discord } = await openScene();
   const answer = await request(discord, 'PUT', `/applications/${discord.applicationId}/commands`, [
     { name: 'fine', description: 'd' },
@@ -35,14 +35,14 @@ test('it judges every entry of a list', async () => {
   expect(formErrors(answer.body)).toEqual({ '1.handler': ['BASE_TYPE_CHOICES'] });
 });
 
-test('the playground’s own rules have the word where both object', async () => {
+test("prefers the playground's own message where both object", async () => {
   const { discord, papers } = await openScene();
   const body = { embeds: [{ title: '', footer: { text: '' } }] };
   const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
   expect(formErrors(answer.body)).toMatchObject({ 'embeds.0.footer.text': ['BASE_TYPE_REQUIRED'] });
 });
 
-test('where the two differ, the documentation wins', async () => {
+test('follows the documentation where it differs from the schema', async () => {
   const { discord, papers } = await openScene();
   // 4,000 there, 2,000 in the documentation.
   const long = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
@@ -60,14 +60,14 @@ test('where the two differ, the documentation wins', async () => {
   );
 });
 
-test('of a union, the alternative that was meant is judged', async () => {
+test('checks the intended alternative of a union', async () => {
   const button = { type: 2, style: 9, custom_id: 'x', label: 'x' };
   const body = { components: [{ type: 1, components: [button] }] };
   const official = await judge('MessageCreateRequest', body, false);
   expect(() => official.throwIfAny()).toThrow(/"style":\{"_errors":\[\{"code":"BASE_TYPE_CHOICES"/);
 });
 
-test('judging a large message takes well under a millisecond', async () => {
+test('checks a large message in well under a millisecond', async () => {
   const embed = { title: 'T', description: 'x'.repeat(400), fields: [{ name: 'a', value: 'b' }] };
   const body = { content: 'x', embeds: Array.from({ length: 10 }, () => embed) };
   for (let n = 0; n < 50; n++) await judge('MessageCreateRequest', body, false);

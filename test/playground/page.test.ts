@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
+import { sayIn } from '../../src/words/say.ts';
 
 const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const hasChromium = existsSync(chromiumPath);
@@ -78,14 +79,14 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await line().inputValue()).toBe('');
   });
 
-  it('puts the list away on Escape and keeps what was typed', async () => {
+  it('closes the list on Escape and keeps what was typed', async () => {
     await page.keyboard.type('/h');
     await keys('Escape');
     expect(await page.locator('#proposals').isHidden()).toBe(true);
     expect(await line().inputValue()).toBe('/h');
   });
 
-  it('shows under the line what went wrong, and keeps the line', async () => {
+  it('shows below the line what went wrong, and keeps the line', async () => {
     await line().fill('/nothing here');
     await keys('Enter');
     await page.locator('#error:not(:empty)').waitFor();
@@ -93,7 +94,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await line().inputValue()).toBe('/nothing here');
   });
 
-  it('takes a choice from a menu, by keyboard', async () => {
+  it('chooses from a menu by keyboard', async () => {
     await page.locator('discord-string-select-menu').first().focus();
     await keys('Enter', 'ArrowDown');
     const chosen = await page.locator('.select-option.active .select-label').textContent();
@@ -103,7 +104,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await page.locator('.select-list').count()).toBe(0);
   });
 
-  it('shows everyone their own messages only, and their own commands', async () => {
+  it('shows each person only their own private messages and commands', async () => {
     const onlyYou = page.locator('discord-message[ephemeral]');
     expect(await onlyYou.count()).toBeGreaterThan(0);
     await page.locator('.person', { hasText: 'ben' }).click();
@@ -117,18 +118,27 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await proposals()).toContain('/subscribe');
   });
 
-  it('speaks the language that was chosen, as the client of that person only', async () => {
+  it("uses the chosen language for that person's client only", async () => {
+    const german = sayIn('de');
+    const option = (name: 'search' | 'category' | 'date' | 'sort' | 'private') =>
+      german(`option.papers.${name}.name`);
+    const newest = german('option.papers.sort.choice.new');
     const language = page.locator('#language');
     await language.selectOption('de');
     await line().fill('/papers ');
-    await page.locator('.proposal', { hasText: 'kategorie' }).waitFor();
-    expect(await proposals()).toEqual(['suche', 'kategorie', 'datum', 'sortierung', 'privat']);
-    await line().fill('/papers sortierung:neueste datum:2021');
-    await page.locator('.proposal', { hasText: 'angesagteste Paper zuerst' }).first().waitFor();
+    await page.locator('.proposal', { hasText: option('category') }).waitFor();
+    expect(await proposals()).toEqual(
+      (['search', 'category', 'date', 'sort', 'private'] as const).map(option),
+    );
+    await line().fill(`/papers ${option('sort')}:${newest} ${option('date')}:2021`);
+    const month = german('date.month', { month: '2021-05', count: 1 });
+    await page.locator('.proposal', { hasText: month }).waitFor();
     await keys('Escape');
-    await line().fill('/papers kategorie:gelb');
+    await line().fill(`/papers ${option('category')}:gelb`);
     await keys('Enter');
-    await lastMessage().locator('.markup', { hasText: 'keine arXiv-Kategorie' }).waitFor();
+    // The page shows it without the marks of Markdown.
+    const unknown = german('category.unknown', { typed: 'gelb' }).replace(/[*`]/g, '');
+    await lastMessage().locator('.markup', { hasText: unknown }).waitFor();
     await page.locator('.person', { hasText: 'ben' }).click();
     await page.waitForFunction('document.querySelector("#language").value === "en-US"');
     await page.locator('.person', { hasText: 'ada' }).click();
@@ -139,7 +149,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     await line().fill('');
   });
 
-  it('draws text that only looks like HTML as text', async () => {
+  it('shows text that only looks like HTML as text', async () => {
     await line().fill('<img src=x onerror=alert(1)> **bold** \\*not\\*');
     await keys('Enter');
     await lastMessage().locator('strong', { hasText: 'bold' }).waitFor();
@@ -148,13 +158,13 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     );
   });
 
-  it('restarts the bot and says when it is away', async () => {
+  it('restarts the bot and shows when it is offline', async () => {
     await page.locator('#restart').click();
     await page.locator('#status:not(.online)').waitFor();
     await page.locator('#status.online').waitFor();
   });
 
-  it('has nothing to complain of', () => {
+  it('logs no errors', () => {
     expect(complaints).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ const withPing = async (scene: Scene) => {
   await client.application.commands.set([{ name: 'ping', description: 'd', options }]);
 };
 
-test('the page learns who and what is there', async () => {
+test('tells the page who and what is there', async () => {
   const scene = await openScene();
   const grace = scene.guild.addMember({ name: 'grace', permissions: 1n << 5n });
   expect(await get(scene, 'state')).toMatchObject({ online: false, commands: [] });
@@ -82,7 +82,7 @@ test('the page learns who and what is there', async () => {
   });
 });
 
-test('a person acts through the page, and their page hears of it', async () => {
+test('lets a person act through the page, and notifies their page', async () => {
   const scene = await openScene();
   await withPing(scene);
   const ben = scene.guild.addMember({ name: 'ben' });
@@ -118,7 +118,7 @@ test('a person acts through the page, and their page hears of it', async () => {
   other.stop();
 });
 
-test('the page hears of commands, channels and the bot itself', async () => {
+test('notifies the page of commands, channels and the bot itself', async () => {
   const scene = await openScene();
   const { heard, stop } = await listen(scene, scene.ada.id);
   await withPing(scene);
@@ -133,7 +133,7 @@ test('the page hears of commands, channels and the bot itself', async () => {
   stop();
 });
 
-test('what a person may not do is told in a sentence', async () => {
+test('says in a sentence what a person may not do', async () => {
   const scene = await openScene();
   const place = { user: scene.ada.id, channel: scene.papers.id };
   expect(await post(scene, 'type', { ...place, text: '/nope' })).toEqual({
@@ -161,7 +161,7 @@ const status = (scene: Scene, headers: Record<string, string>) =>
       .end();
   });
 
-test('only pages of this machine are served', async () => {
+test('serves only pages of this machine', async () => {
   const scene = await openScene();
   expect(await status(scene, {})).toBe(200);
   expect(await status(scene, { host: 'localhost:1' })).toBe(200);
@@ -176,7 +176,7 @@ test('only pages of this machine are served', async () => {
   expect(simple.status).toBe(415);
 });
 
-test('more can be served on the same port', async () => {
+test('can serve more on the same port', async () => {
   const scene = await openScene();
   scene.discord.onRequest(({ url }, response) => {
     if (url !== '/hello') return false;

@@ -41,7 +41,7 @@ test.each([
   ['cannot see the channel', P.ViewChannel, {}, 403, 50001],
   ['cannot write', P.SendMessages, {}, 403, 50013],
   ['cannot embed', P.EmbedLinks, { embeds: [{ title: 'T' }] }, 403, 50013],
-] as const)('a bot that %s is refused', async (_, denied, more, status, code) => {
+] as const)('refuses a bot that %s', async (_, denied, more, status, code) => {
   const scene = await openScene();
   scene.papers.denyBot(denied);
   const answer = await send(scene, scene.papers, { content: 'x', ...more });
@@ -50,13 +50,13 @@ test.each([
   expect((await send(scene, scene.papers, { content: 'x', ...more })).status).toBe(200);
 });
 
-test('without EMBED_LINKS plain messages still go out', async () => {
+test('lets plain messages through without EMBED_LINKS', async () => {
   const scene = await openScene();
   scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages);
   expect((await send(scene, scene.papers)).status).toBe(200);
 });
 
-test('the bot has exactly what its role grants', async () => {
+test('gives the bot exactly what its role grants', async () => {
   const scene = await openScene();
   scene.guild.setBotPermissions(P.ViewChannel);
   expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50013 });
@@ -65,7 +65,7 @@ test('the bot has exactly what its role grants', async () => {
   expect((await send(scene, scene.papers)).status).toBe(200);
 });
 
-test('overwrites go from everyone over the roles to the member', async () => {
+test('applies overwrites from everyone over the roles to the member', async () => {
   const scene = await openScene();
   const { guild, papers, discord } = scene;
   const code = async () => ((await send(scene, papers)).body as { code?: number }).code;
@@ -77,7 +77,7 @@ test('overwrites go from everyone over the roles to the member', async () => {
   expect(await code()).toBe(50013);
 });
 
-test('a thread has its parent’s permissions, and a permission of its own to write', async () => {
+test("gives a thread its parent's permissions, and a permission of its own to write", async () => {
   const scene = await openScene();
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   scene.papers.denyBot(P.SendMessages);
@@ -88,7 +88,7 @@ test('a thread has its parent’s permissions, and a permission of its own to wr
   expect((await send(scene, thread)).body).toMatchObject({ code: 50001 });
 });
 
-test('without the permission to read history there is none', async () => {
+test('shows no history without the permission to read it', async () => {
   const scene = await openScene();
   const { id } = scene.ada.say(scene.papers, 'hello');
   scene.papers.denyBot(P.ReadMessageHistory);
@@ -101,7 +101,7 @@ test('without the permission to read history there is none', async () => {
   expect((await send(scene, scene.papers, reply)).body).toMatchObject({ code: 160002 });
 });
 
-test('who cannot see can do nothing, and who cannot write cannot ping, embed or attach', () => {
+test('allows nothing without View Channel, and no pings, embeds or files without Send Messages', () => {
   const state = createState({ id: '1', name: 'bot', token: 't' });
   const role = (id: string, permissions: bigint) => ({ ...aRole, id, permissions });
   const member = { user: state.bot, roles: [], joinedAt: '' };
@@ -120,13 +120,13 @@ test('who cannot see can do nothing, and who cannot write cannot ping, embed or 
   }
 });
 
-test('a channel that is gone is unknown', async () => {
+test('answers that a deleted channel is unknown', async () => {
   const scene = await openScene();
   scene.papers.delete();
   expect(await send(scene, scene.papers)).toMatchObject({ status: 404, body: { code: 10003 } });
 });
 
-test('a bot that was thrown out has lost its guild', async () => {
+test('takes its guild from a bot that was kicked', async () => {
   const scene = await openScene();
   scene.guild.removeBot();
   expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50001 });
@@ -135,7 +135,7 @@ test('a bot that was thrown out has lost its guild', async () => {
   await expect(scene.ada.type(scene.papers, '/papers')).rejects.toThrow('There is no command');
 });
 
-test('people are held to permissions as well', async () => {
+test('holds people to permissions as well', async () => {
   const scene = await openScene();
   const { ada, papers, guild } = scene;
   papers.setOverwrite({ id: guild.memberRoleId, type: 0, deny: P.SendMessages });
@@ -150,7 +150,7 @@ test.each([
   ['no', null, [true, true]],
   ['MANAGE_GUILD', P.ManageGuild.toString(), [false, true]],
   ['only administrators’', '0', [false, false]],
-] as const)('a command with %s default permission is offered to those', async (_, bits, may) => {
+] as const)('offers a command with %s default permission accordingly', async (_, bits, may) => {
   const scene = await openScene();
   const admin = scene.guild.addMember({ name: 'grace', permissions: P.ManageGuild });
   const path = `/applications/${scene.discord.applicationId}/commands`;
@@ -169,7 +169,7 @@ test.each([
   await expect(owner).rejects.toThrow('The application did not respond');
 });
 
-test('a command for servers is not offered in direct messages', async () => {
+test("doesn't offer a server command in direct messages", async () => {
   const scene = await openScene();
   const path = `/applications/${scene.discord.applicationId}/commands`;
   await request(scene.discord, 'PUT', path, [{ name: 'here', description: 'd', contexts: [0] }]);
@@ -178,7 +178,7 @@ test('a command for servers is not offered in direct messages', async () => {
   );
 });
 
-test('a guild names its system channel', async () => {
+test("names a guild's system channel", async () => {
   const { discord, guild, papers } = await openScene();
   expect((await request(discord, 'GET', `/guilds/${guild.id}`)).body).toMatchObject({
     system_channel_id: null,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { login, textChannel } from './client.ts';
 import { openScene, request } from './scene.ts';
 
-test('rate limits are per channel, and told in the headers', async () => {
+test('limits rates per channel, and says so in the headers', async () => {
   const { discord, papers, guild } = await openScene();
   const other = guild.addChannel({ name: 'other' });
   const send = ({ id }: { id: string }) =>
@@ -31,7 +31,7 @@ test('rate limits are per channel, and told in the headers', async () => {
   );
 });
 
-test('a window opens again, and the global limit is one trailing second', async () => {
+test('reopens a window, and counts the global limit over one trailing second', async () => {
   let now = 0;
   const rateLimits = { now: () => now, global: 3, bucket: { limit: 2, windowMs: 5000 } };
   const { discord, papers } = await openScene({ rateLimits });
@@ -53,7 +53,7 @@ test('a window opens again, and the global limit is one trailing second', async 
   expect(await get()).toBe('ok');
 });
 
-test('rate limits can be switched off', async () => {
+test('can switch rate limits off', async () => {
   const { discord, papers } = await openScene({ rateLimits: false });
   const sends = Array.from({ length: 60 }, () =>
     request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' }),
@@ -64,7 +64,7 @@ test('rate limits can be switched off', async () => {
   }
 });
 
-test('answers to interactions are outside the global limit', async () => {
+test('leaves answers to interactions outside the global limit', async () => {
   const { discord } = await openScene({ rateLimits: { global: 1 } });
   for (let n = 0; n < 3; n++) {
     const late = await request(discord, 'POST', '/interactions/1/token/callback', { type: 5 });
@@ -75,7 +75,7 @@ test('answers to interactions are outside the global limit', async () => {
   }
 });
 
-test('a request over the limit is refused until the window ends, and the client waits it out', async () => {
+test('refuses a request over the limit until the window ends, and the client waits for that', async () => {
   const scene = await openScene({ rateLimits: { bucket: { limit: 2, windowMs: 300 } } });
   const client = await login(scene, undefined, { rest: { api: scene.discord.url, retries: 3 } });
   const waits: number[] = [];
@@ -88,7 +88,7 @@ test('a request over the limit is refused until the window ends, and the client 
   expect(scene.discord.transcript.find(/→ 429/)).toEqual([]);
 });
 
-test('the windows of two channels are two, and those of two routes as well', async () => {
+test('keeps separate windows for two channels and for two routes', async () => {
   const scene = await openScene({ rateLimits: { bucket: { limit: 1, windowMs: 60_000 } } });
   const other = scene.guild.addChannel({ name: 'other' });
   const status = async (method: string, id: string) =>
@@ -106,7 +106,7 @@ test('the windows of two channels are two, and those of two routes as well', asy
   expect(await status('GET', scene.papers.id)).toBe(200);
 });
 
-test('the global limit can be raised, as Discord does for large bots', async () => {
+test('can raise the global limit, as Discord does for large bots', async () => {
   const { discord } = await openScene({
     rateLimits: { global: 1000, bucket: { limit: 1e6, windowMs: 1000 } },
   });
@@ -127,7 +127,7 @@ test.each([
     { 'x-ratelimit-remaining': null, 'x-ratelimit-bucket': null, 'x-ratelimit-global': 'true' },
   ],
 ] as const)(
-  'a 429 of scope %s lasts as long as it says, with its own headers',
+  'keeps a 429 of scope %s as long as it says, with its own headers',
   async (scope, expected) => {
     let now = 0;
     const scene = await openScene({ wireNow: () => now });
@@ -158,7 +158,7 @@ test.each([
   },
 );
 
-test('the client sees the scope of a 429 that no header foretold', async () => {
+test('shows the client the scope of a 429 that no header announced', async () => {
   const scene = await openScene();
   const client = await login(scene, undefined, {
     rest: { api: scene.discord.url, retries: 0, rejectOnRateLimit: () => true },

@@ -32,8 +32,8 @@ function statusOf(path: string, method = 'GET'): Promise<number | undefined> {
   });
 }
 
-describe('the page', () => {
-  it('is served with a policy that keeps it from the network', async () => {
+describe('serving the page', () => {
+  it('sends a policy that keeps it from the network', async () => {
     const response = await fetch(`${origin}/`);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -42,7 +42,7 @@ describe('the page', () => {
     expect(policy).not.toContain('http');
   });
 
-  it('comes as JavaScript although it is written in TypeScript', async () => {
+  it('sends JavaScript although it is written in TypeScript', async () => {
     const response = await fetch(`${origin}/page/compose.ts`);
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     const text = await response.text();
@@ -50,7 +50,7 @@ describe('the page', () => {
     expect(text).not.toContain('interface');
   });
 
-  it('finds every module that it imports, through its import map', async () => {
+  it('serves every module that it imports, through its import map', async () => {
     const html = await (await fetch(`${origin}/`)).text();
     const map = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '') as {
       imports: Record<string, string>;
@@ -71,7 +71,7 @@ describe('the page', () => {
     expect(seen.size).toBeGreaterThan(100);
   });
 
-  it('brings its styles and fonts along', async () => {
+  it('serves its styles and fonts', async () => {
     const css = await fetch(`${origin}/vendor/@fontsource/noto-sans/400.css`);
     const font = /url\(\.\/(files\/noto-sans-latin-400-normal\.woff2)\)/.exec(
       await css.text(),
@@ -103,11 +103,11 @@ describe('the page', () => {
     '//etc/passwd',
     '/index.html%00.css',
     '/package.json',
-  ])('does not serve %s', async (path) => {
+  ])('refuses %s', async (path) => {
     expect(await statusOf(path)).toBe(404);
   });
 
-  it('is only read, never written', async () => {
+  it('allows reading only', async () => {
     expect(await statusOf('/', 'POST')).toBe(404);
     expect(await statusOf('/', 'HEAD')).toBe(200);
   });

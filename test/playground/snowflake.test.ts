@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareIds, createSnowflakes } from '../../playground/server/snowflake.ts';
 
-test('ids only grow, even when the clock stands still or jumps back', () => {
+test('creates ids that only grow, even when the clock stands still or jumps back', () => {
   const times = fc.array(fc.integer({ min: 0, max: 4_000_000_000_000 }), { minLength: 2 });
   fc.assert(
     fc.property(times, (clock) => {
@@ -18,7 +18,7 @@ test('ids only grow, even when the clock stands still or jumps back', () => {
   );
 });
 
-test('an id tells when it was made', () => {
+test('creates ids that tell when they were made', () => {
   const now = Date.parse('2021-05-05T12:00:00Z');
   const id = createSnowflakes(() => now)();
   expect(Number(BigInt(id) >> 22n) + 1_420_070_400_000).toBe(now);

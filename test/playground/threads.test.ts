@@ -34,7 +34,7 @@ const send = (scene: Scene, thread: { id: string }) =>
 
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: number } | undefined)?.code;
 
-test('a thread is made from a message, has its id, and is made once', async () => {
+test("creates a thread from a message once, with the message's id", async () => {
   const scene = await openThreads();
   const client = await login(scene);
   const channel = (await client.channels.fetch(scene.papers.id)) as TextChannel;
@@ -55,7 +55,7 @@ test('a thread is made from a message, has its id, and is made once', async () =
   expect(codeOf(again)).toBe(160004);
 });
 
-test('a public thread made alone is announced in its channel; announcement channels have their own kind', async () => {
+test('announces a public thread in its channel, and gives announcement channels their own kind', async () => {
   const scene = await openThreads();
   const news = scene.guild.addChannel({ name: 'news', type: 5 });
   const client = await login(scene);
@@ -74,7 +74,7 @@ test('a public thread made alone is announced in its channel; announcement chann
 test.each([
   ['a public thread', 11, P.CreatePublicThreads],
   ['a private thread', 12, P.CreatePrivateThreads],
-] as const)('%s needs its own permission', async (_, type, bit) => {
+] as const)('requires a permission of its own for %s', async (_, type, bit) => {
   const scene = await openThreads((USUAL | P.CreatePrivateThreads) & ~bit);
   const path = `/channels/${scene.papers.id}/threads`;
   const make = () => request(scene.discord, 'POST', path, { name: 't', type });
@@ -90,14 +90,14 @@ test.each([
   ['rate_limit_per_user', { name: 't', rate_limit_per_user: 21_601 }],
   ['type', { name: 't', type: 0 }],
   ['colour', { name: 't', colour: 1 }],
-])('a thread with a bad %s is refused', async (field, body) => {
+])('refuses a thread with a bad %s', async (field, body) => {
   const scene = await openThreads();
   const answer = await request(scene.discord, 'POST', `/channels/${scene.papers.id}/threads`, body);
   expect(answer.status).toBe(400);
   expect(Object.keys(formErrors(answer.body))).toContain(field);
 });
 
-test('a forum post is a thread with its first message, and counts only what follows', async () => {
+test('creates a forum post as a thread with its first message, and counts only later ones', async () => {
   const scene = await openThreads();
   const forum = scene.guild.addChannel({ name: 'forum', type: 15 });
   const client = await login(scene);
@@ -126,7 +126,7 @@ test('a forum post is a thread with its first message, and counts only what foll
   ).toBe(50013);
 });
 
-test('an archived thread can only be opened again, written to, or have messages deleted', async () => {
+test('lets an archived thread only be unarchived, written to, or have messages deleted', async () => {
   const scene = await openThreads(USUAL | P.ManageThreads);
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   const { id } = (await send(scene, thread)).body as { id: string };
@@ -144,7 +144,7 @@ test('an archived thread can only be opened again, written to, or have messages 
   });
 });
 
-test('writing to an archived thread opens it, and the bot hears of that', async () => {
+test('unarchives a thread that is written to, and tells the bot', async () => {
   const scene = await openThreads();
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   const client = await login(scene);
@@ -158,7 +158,7 @@ test('writing to an archived thread opens it, and the bot hears of that', async 
   expect(await opened).toBe(true);
 });
 
-test('a locked thread takes messages and changes only from who manages threads', async () => {
+test('lets only those who manage threads write in or change a locked thread', async () => {
   const scene = await openThreads();
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   expect(codeOf(await patch(scene, thread, { locked: true }))).toBe(50013);
@@ -169,7 +169,7 @@ test('a locked thread takes messages and changes only from who manages threads',
   expect((await send(scene, thread)).status).toBe(200);
 });
 
-test('a thread in which nobody writes is archived when its time is over', async () => {
+test('archives a thread in which nobody writes when its time is over', async () => {
   const scene = await openThreads(USUAL, { frozen: true });
   const path = `/channels/${scene.papers.id}/threads`;
   const body = { name: 't', type: 11, auto_archive_duration: 60 };
@@ -186,7 +186,7 @@ test('a thread in which nobody writes is archived when its time is over', async 
   expect(await archived()).toBe(true);
 });
 
-test('the bot joins and leaves a thread', async () => {
+test('lets the bot join and leave a thread', async () => {
   const scene = await openThreads();
   const path = `/channels/${scene.papers.id}/threads`;
   const client = await login(scene);
@@ -205,7 +205,7 @@ test('the bot joins and leaves a thread', async () => {
   expect(joined.map(({ user_id }) => user_id)).toEqual([client.user.id, scene.ada.id]);
 });
 
-test('a private thread is there for those who joined it', async () => {
+test('shows a private thread only to its members', async () => {
   const scene = await openThreads(USUAL | P.CreatePrivateThreads);
   const path = `/channels/${scene.papers.id}/threads`;
   const { body } = await request(scene.discord, 'POST', path, { name: 'secret', type: 12 });
@@ -220,7 +220,7 @@ test('a private thread is there for those who joined it', async () => {
   expect((await send(scene, thread)).status).toBe(200);
 });
 
-test('active and archived threads are listed', async () => {
+test('lists active and archived threads', async () => {
   const scene = await openThreads();
   const client = await login(scene);
   const one = scene.guild.addChannel({ name: 'one', type: 11, parent: scene.papers });
@@ -231,7 +231,7 @@ test('active and archived threads are listed', async () => {
   expect([...(await channel.threads.fetchArchived()).threads.keys()]).toEqual([two.id]);
 });
 
-test('deleting a thread needs MANAGE_THREADS', async () => {
+test('requires MANAGE_THREADS to delete a thread', async () => {
   const scene = await openThreads();
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   const remove = () => request(scene.discord, 'DELETE', `/channels/${thread.id}`);
@@ -241,7 +241,7 @@ test('deleting a thread needs MANAGE_THREADS', async () => {
   expect(codeOf(await send(scene, thread))).toBe(10003);
 });
 
-test('people are held to the same rules in threads', async () => {
+test('holds people to the same rules in threads', async () => {
   const scene = await openThreads();
   const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
   const archived = async () =>

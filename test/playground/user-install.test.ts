@@ -48,7 +48,7 @@ const elsewhere = (scene: Scene) => {
   return { guild, channel };
 };
 
-test('an app that a user installed comes along to a server without the bot', async () => {
+test('brings a user-installed app to a server without the bot', async () => {
   const scene = await openScene();
   const { guild, channel } = elsewhere(scene);
   await withBot(scene, tellBack);
@@ -68,7 +68,7 @@ test('an app that a user installed comes along to a server without the bot', asy
   await expect(scene.ada.type(channel, '/ping')).rejects.toThrow('There is no command');
 });
 
-test('installed in both ways, the bot is told of both', async () => {
+test('tells the bot of both when it is installed both ways', async () => {
   const scene = await openScene();
   await withBot(scene, tellBack);
   scene.ada.setInstalled(true);
@@ -78,7 +78,7 @@ test('installed in both ways, the bot is told of both', async () => {
   expect(dm).toMatchObject({ context: Context.BotDM, owners: { 0: '0', 1: scene.ada.id } });
 });
 
-test('it comes along to a conversation of two people, and nobody else’s does', async () => {
+test("brings an app to its user's conversation with another person, and to no one else's", async () => {
   const scene = await openScene();
   await withBot(scene, tellBack);
   const ben = scene.guild.addMember({ name: 'ben' });
@@ -102,25 +102,22 @@ test.each([
   ['servers', Context.Guild, 'in servers'],
   ['direct messages', Context.BotDM, 'in direct messages'],
   ['others’ conversations', Context.PrivateChannel, 'in conversations with others'],
-] as const)(
-  'a command without the context of %s cannot be used there',
-  async (_, missing, text) => {
-    const scene = await openScene();
-    await withBot(scene, tellBack, {
-      contexts: everywhere.filter((context) => context !== missing),
-    });
-    scene.ada.setInstalled(true);
-    const ben = scene.guild.addMember({ name: 'ben' });
-    const place = {
-      [Context.Guild]: scene.papers,
-      [Context.BotDM]: scene.ada.dm(),
-      [Context.PrivateChannel]: scene.ada.dmWith(ben),
-    }[missing];
-    await expect(scene.ada.type(place, '/ping')).rejects.toThrow(`/ping cannot be used ${text}`);
-  },
-);
+] as const)('refuses a command without the context of %s there', async (_, missing, text) => {
+  const scene = await openScene();
+  await withBot(scene, tellBack, {
+    contexts: everywhere.filter((context) => context !== missing),
+  });
+  scene.ada.setInstalled(true);
+  const ben = scene.guild.addMember({ name: 'ben' });
+  const place = {
+    [Context.Guild]: scene.papers,
+    [Context.BotDM]: scene.ada.dm(),
+    [Context.PrivateChannel]: scene.ada.dmWith(ben),
+  }[missing];
+  await expect(scene.ada.type(place, '/ping')).rejects.toThrow(`/ping cannot be used ${text}`);
+});
 
-test('a command for servers only does not follow its user', async () => {
+test("doesn't bring a server-only command along with its user", async () => {
   const scene = await openScene();
   const { channel } = elsewhere(scene);
   await withBot(scene, tellBack, { integrationTypes: [0] });
@@ -129,7 +126,7 @@ test('a command for servers only does not follow its user', async () => {
   expect((await scene.ada.type(scene.papers, '/ping')).content).toContain('"owners":{"0"');
 });
 
-test('a command for users only is not there for the others of the server', async () => {
+test('hides a user-only command from others in the server', async () => {
   const scene = await openScene();
   await withBot(scene, tellBack, { integrationTypes: [1] });
   await expect(scene.ada.type(scene.papers, '/ping')).rejects.toThrow('There is no command');
@@ -154,22 +151,19 @@ const followUps = async (interaction: ChatInputCommandInteraction) => {
 test.each([
   [true, ['sent', 'sent', 'sent', 'sent', 'sent', 40094]],
   [false, ['sent', 'sent', 'sent', 'sent', 'sent', 'sent']],
-])(
-  'where only the user installed it (%s), five follow-ups are the end',
-  async (alone, expected) => {
-    const scene = await openScene({ rateLimits: false });
-    let outcomes: unknown;
-    await withBot(scene, async (interaction) => {
-      if (interaction.isChatInputCommand()) outcomes = await followUps(interaction);
-    });
-    scene.ada.setInstalled(true);
-    const place = alone ? elsewhere(scene).channel : scene.papers;
-    await scene.ada.type(place, '/ping');
-    await expect.poll(() => outcomes).toEqual(expected);
-  },
-);
+])('allows five follow-ups where only the user installed it (%s)', async (alone, expected) => {
+  const scene = await openScene({ rateLimits: false });
+  let outcomes: unknown;
+  await withBot(scene, async (interaction) => {
+    if (interaction.isChatInputCommand()) outcomes = await followUps(interaction);
+  });
+  scene.ada.setInstalled(true);
+  const place = alone ? elsewhere(scene).channel : scene.papers;
+  await scene.ada.type(place, '/ping');
+  await expect.poll(() => outcomes).toEqual(expected);
+});
 
-test('where people may not bring apps along, only they see the answers', async () => {
+test('shows answers only to the user where people may not bring apps along', async () => {
   const scene = await openScene();
   const { guild, channel } = elsewhere(scene);
   await withBot(scene, tellBack);
@@ -180,7 +174,7 @@ test('where people may not bring apps along, only they see the answers', async (
   expect(channel.messages).toHaveLength(1);
 });
 
-test('the buttons of such an answer work where the bot is not', async () => {
+test("keeps the buttons of a user-installed app's answer working where the bot isn't", async () => {
   const scene = await openScene();
   const { guild, channel } = elsewhere(scene);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(

@@ -38,7 +38,7 @@ const state = (over: Partial<State> = {}): State => ({
 });
 
 describe('the list of channels', () => {
-  it('has loose channels first, then categories, and threads under their channel', () => {
+  it('has channels without a category first, then categories, and threads under their channel', () => {
     const channels = [
       channel('category', 4),
       channel('thread', 11, 'inside'),
@@ -48,11 +48,11 @@ describe('the list of channels', () => {
     expect(listed(channels).map(({ id }) => id)).toEqual(['loose', 'category', 'inside', 'thread']);
   });
 
-  it('keeps what stands under a channel that one cannot see', () => {
+  it("keeps what belongs to a channel one can't see", () => {
     expect(listed([channel('inside', 0, 'hidden')]).map(({ id }) => id)).toEqual(['inside']);
   });
 
-  it('marks each kind with its sign', () => {
+  it('marks each kind with its icon', () => {
     expect([0, 1, 5, 11, 15].map((type) => signOf(channel('x', type)))).toEqual([
       '#',
       '@',
@@ -63,7 +63,7 @@ describe('the list of channels', () => {
   });
 });
 
-describe('the view', () => {
+describe("the page's view", () => {
   const talking = state({
     conversations: [{ id: 'd', members: [{ id: '1', name: 'ada', bot: false }, bot] }],
   });
@@ -73,13 +73,13 @@ describe('the view', () => {
     expect([view.guild.id, view.channel.id, view.user.name]).toEqual(['g', 'a', 'ada']);
   });
 
-  it('has direct messages where there are any, named after the other one', () => {
+  it('has direct messages where there are any, named after the other person', () => {
     expect(placesOf(state(), '1').map(({ id }) => id)).toEqual(['g', 'h']);
     const [home] = placesOf(talking, '1');
     expect(home?.channels.map(({ name }) => name)).toEqual(['Paperboy']);
   });
 
-  it('finds a channel wherever it is, and remembers it as the one to come back to', () => {
+  it('finds any channel, and remembers it as the one to return to', () => {
     const there = withChannel(firstView(talking), 'd');
     expect(there?.guild.name).toBe('Direct Messages');
     const second = withChannel(firstView(state()), 'b');
@@ -110,7 +110,7 @@ describe("the clock's moments", () => {
     expect(moments['Next 09:00'](nine)).toBe(new Date(2026, 2, 2, 9).getTime());
   });
 
-  it('are told apart by how far ahead they are', () => {
+  it('are described by how far ahead they are', () => {
     expect([40_000, 3_540_000, 65_220_000, 90_000_000].map(spanText)).toEqual([
       '1 min',
       '59 min',

@@ -23,8 +23,8 @@ const folder = async () => {
   return made;
 };
 
-describe("tomorrow's digest", () => {
-  it('is a digest of the next day that the bot reads without a complaint', async () => {
+describe("tomorrow's digest in the workbench", () => {
+  it('is a valid digest of the next day', async () => {
     const text = await readFile(join(SAMPLES, SAMPLE), 'utf8');
     const before = parseDigest(text, SAMPLE);
     const after = parseDigest(nextDigest(text, '2021-05-05'), '2021-05-06.md');
@@ -47,7 +47,7 @@ describe("tomorrow's digest", () => {
     expect(dayAfter('2024-02-28')).toBe('2024-02-29');
   });
 
-  it('is dropped whole and under the right name, again and again', async () => {
+  it('is dropped whole under the right name, again and again', async () => {
     const place = await folder();
     await copyDigests(SAMPLES, place);
     expect(await dropNextDigest(place)).toBe('2021-05-06');
@@ -56,13 +56,13 @@ describe("tomorrow's digest", () => {
     expect(await newestDigest(place)).toBe('2021-05-07.md');
   });
 
-  it('cannot be made of nothing', async () => {
+  it('needs an earlier digest', async () => {
     await expect(dropNextDigest(await folder())).rejects.toThrow(ControlError);
   });
 });
 
-describe('the folder of digests', () => {
-  it('is a copy of the newest files, so that the original stays as it is', async () => {
+describe("the workbench's folder of digests", () => {
+  it('is a copy of the newest files, so that the original stays untouched', async () => {
     const from = await folder();
     const to = join(await folder(), 'copy');
     for (const day of ['2021-05-01', '2021-05-02', '2021-05-03'])
@@ -71,12 +71,12 @@ describe('the folder of digests', () => {
     expect(await readdir(to)).toEqual(['2021-05-02.md', '2021-05-03.md']);
   });
 
-  it('is the original where that cannot be read, so that the bot says why', async () => {
+  it("is the original when that can't be read, so that the bot says why", async () => {
     expect(await copyDigests('/nowhere/at/all', '/nowhere/else')).toBe('/nowhere/at/all');
   });
 });
 
-describe('the clock', () => {
+describe("the workbench's clock", () => {
   const parts = () => {
     const told: number[] = [];
     const clock = createClock();
@@ -92,7 +92,7 @@ describe('the clock', () => {
     };
   };
 
-  it('arrives a moment before the one asked for, and the bot hears of it', async () => {
+  it('stops just before the requested moment, and notifies the bot', async () => {
     const moved = parts();
     const to = Date.now() + 3_600_000;
     await moveClock(moved, to);
@@ -100,7 +100,7 @@ describe('the clock', () => {
     expect(moved.told).toEqual([moved.clock.offset()]);
   });
 
-  it('goes back to now by starting the bot anew, and nowhere else', async () => {
+  it('returns to the present only by restarting the bot', async () => {
     const moved = parts();
     await moveClock(moved, Date.now() + 3_600_000);
     await expect(moveClock(moved, Date.now() + 1000)).rejects.toThrow(ControlError);
@@ -110,7 +110,7 @@ describe('the clock', () => {
   });
 });
 
-describe('the requests', () => {
+describe("the workbench's list of requests", () => {
   const exchange: Exchange = {
     id: 1,
     at: 0,
@@ -122,7 +122,7 @@ describe('the requests', () => {
     response: '',
   };
 
-  it('are shown without any token', () => {
+  it('shows no token', () => {
     const shown: Exchange[] = [];
     const log = createRequestLog(
       () => 'T0KEN',
@@ -138,7 +138,7 @@ describe('the requests', () => {
   });
 });
 
-describe('the controls', () => {
+describe("the workbench's controls", () => {
   const open = async () => {
     const seen: Exchange[] = [];
     const discord = await startDiscord({ onExchange: (exchange) => seen.push(exchange) });
@@ -177,7 +177,7 @@ describe('the controls', () => {
     return { discord, papers, use, post, seen };
   };
 
-  it('are for the page of this playground alone', async () => {
+  it("work only from this playground's own page", async () => {
     const { use, papers, post } = await open();
     for (const origin of ['https://elsewhere.example', 'http://127.0.0.1:1'])
       expect((await use('outage', { on: true }, origin)).status).toBe(403);
@@ -200,7 +200,7 @@ describe('the controls', () => {
     expect(await post()).toBe(200);
   });
 
-  it('let posts go wrong as often as was asked', async () => {
+  it('fail as many posts as requested', async () => {
     const { use, post, papers } = await open();
     await use('fault', { kind: 'server-error', times: 2 });
     expect([await post(), await post(), await post()]).toEqual([500, 500, 200]);
@@ -212,7 +212,7 @@ describe('the controls', () => {
     expect(papers.messages).toHaveLength(2);
   });
 
-  it('lose the answer to a message that is there, and show that there was none', async () => {
+  it('lose the answer to a message that exists, and show that there was none', async () => {
     const { use, post, papers, seen } = await open();
     await use('fault', { kind: 'lost-answer' });
     expect(await post()).toBe('no answer');

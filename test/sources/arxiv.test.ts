@@ -27,8 +27,8 @@ async function read(given: Partial<EntryGiven>): Promise<PaperRecord | undefined
   return (await get('2606.13677')).value.get('2606.13677');
 }
 
-describe('a record', () => {
-  it('is a paper as arXiv has it, each text on one line', async () => {
+describe("a paper's record from arXiv", () => {
+  it('has the paper as arXiv has it, each text on one line', async () => {
     const { world, get } = await openArxiv(
       feedOf({
         id: '2606.13677v2',
@@ -63,7 +63,7 @@ describe('a record', () => {
     expect(await read({ title: '0' })).toMatchObject({ title: '0' });
   });
 
-  it('may have numbers and escapes of XML in any form', async () => {
+  it('may have numbers and XML escapes in any form', async () => {
     const entry = entryOf({ id: '2606.13677v1', title: 'TITLE' });
     const title = 'a&#x3c;b&#62; <![CDATA[<i>&amp;</i>]]><!-- no --> &lt;b&gt; <b>c</b> &unknown;';
     const { get } = await openArxiv(feedOf(entry.replace('TITLE', title)));
@@ -71,7 +71,7 @@ describe('a record', () => {
     expect(record?.title).toBe('a<b> <i>&amp;</i> <b> &unknown;');
   });
 
-  it('keeps what is hostile as data, without its control characters', async () => {
+  it('keeps hostile text as data, without its control characters', async () => {
     const title = '@everyone [x](https://evil.example) **b** \u202Egnp.exe\u0007\u0000\u009B';
     expect(
       await read({ title, summary: '<script>alert(1)</script>\u0085---\n# 1. No' }),
@@ -86,11 +86,11 @@ describe('a record', () => {
     [['astro-ph'], 'astro-ph', ['astro-ph']],
     [['cs.IT', 'math.IT'], 'cs.IT', ['cs.IT', 'math.IT']],
     [['cs.CV'], 'new.XX', ['cs.CV']],
-  ])('of %j, first of all %s, is in %j', async (terms, primary, categories) => {
+  ])('reads the categories %j with %s first as %j', async (terms, primary, categories) => {
     expect((await read({ terms, primary }))?.categories).toEqual(categories);
   });
 
-  it('is the same whatever prefixes its feed gives to its namespaces', async () => {
+  it('is the same whatever namespace prefixes its feed uses', async () => {
     const given = { id: '2606.00001v1', primary: 'cs.CV', comment: 'This paper is withdrawn' };
     const plain = feedOf({ ...given, terms: ['cs.LG'] });
     const other = plain
@@ -108,7 +108,7 @@ describe('a record', () => {
     });
   });
 
-  it('has nothing of what stands deeper in its entry', async () => {
+  it('ignores what is nested deeper in its entry', async () => {
     const source =
       '<source><id>http://arxiv.org/abs/2606.00009v1</id><title>No</title>' +
       '<category term="cs.CV"/><arxiv:primary_category term="cs.CV"/>' +
@@ -133,7 +133,7 @@ describe('a record', () => {
     'This version has been\n withdrawn',
     'This paper has been withdrawn from arXiv',
     'Withdrawn from the arXiv by its authors',
-  ])('with the comment %j is withdrawn', async (comment) => {
+  ])('is withdrawn with the comment %j', async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: true });
   });
 
@@ -146,13 +146,13 @@ describe('a record', () => {
     'Withdrawn from ICLR 2026, accepted at ICML 2026',
     'This paper was withdrawn from a conference and is under review',
     'On withdrawal, 12 pages',
-  ])('with the comment %j is not', async (comment) => {
+  ])("isn't withdrawn with the comment %j", async (comment) => {
     expect(await read({ comment })).toMatchObject({ isWithdrawn: false });
   });
 });
 
-describe('papers', () => {
-  it('are asked for by id, as many as there are', async () => {
+describe('a request for papers', () => {
+  it('asks for all of them by id at once', async () => {
     const { service, get } = await openArxiv(feedOf());
     await get('2606.00001', 'hep-th/9901001', '2606.00001');
     expect(service.seen).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('papers', () => {
     ]);
   });
 
-  it('in any order are told apart by their ids, and unknown ones are left out', async () => {
+  it('matches papers in any order by id, and leaves unknown ones out', async () => {
     const { get } = await openArxiv(
       feedOf({ id: '2606.00003v1' }, { id: 'math/0309136v2' }, { id: '2606.00001v12' }),
     );
@@ -177,12 +177,12 @@ describe('papers', () => {
     expect(value.get('math.GT/0309136')?.arxivId).toBe('math.GT/0309136');
   });
 
-  it('that nobody asked for are no answer', async () => {
+  it('ignores papers that nobody asked for', async () => {
     const { get } = await openArxiv(feedOf({ id: '2606.00009v1' }));
     expect((await get('2606.00001')).value.size).toBe(0);
   });
 
-  it('that are none at all need no request', async () => {
+  it("isn't sent for no papers", async () => {
     const { service, get } = await openArxiv();
     expect((await get()).value.size).toBe(0);
     expect(await get('abc', '2606.00001v2', '../x')).toMatchObject({
@@ -191,7 +191,7 @@ describe('papers', () => {
     expect(service.seen).toEqual([]);
   });
 
-  it('over a hundred are asked for in lots', async () => {
+  it('is split into batches above a hundred', async () => {
     const ids = Array.from({ length: 250 }, (_, n) => `2606.${String(10_000 + n)}`);
     const lots = [ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)];
     const feeds = lots.map((lot) => feedOf(...lot.map((id) => ({ id: `${id}v1` }))));
@@ -205,7 +205,7 @@ describe('papers', () => {
     expect(world.slept).toEqual([3000, 3000]);
   });
 
-  it('that arXiv does not take for ids are left out, and the others asked for again', async () => {
+  it('leaves out ids that arXiv rejects, and asks for the others again', async () => {
     const { service, world, get } = await openArxiv(
       status(400, {}, errorFeed('zz/0000000')),
       feedOf({ id: '2606.00001v1' }),
@@ -220,20 +220,20 @@ describe('papers', () => {
     expect(world.slept).toEqual([3000]);
   });
 
-  it('of which arXiv takes none are not asked for over and over', async () => {
+  it("isn't repeated over and over when arXiv rejects every id", async () => {
     const ids = Array.from({ length: 9 }, (_, n) => `zz/000000${n}`);
     const { service, ask } = await openArxiv(...ids.map((id) => status(400, {}, errorFeed(id))));
     expect(await ask(...ids)).toMatchObject({ status: 'failed', kind: 'parse' });
     expect(service.seen).toHaveLength(6);
   });
 
-  it('that are the only one, and not taken, are no records', async () => {
+  it('returns no records when its only id is rejected', async () => {
     const { get } = await openArxiv(status(400, {}, errorFeed('zz/0000000')));
     expect(await get('zz/0000000')).toMatchObject({ value: new Map() });
   });
 });
 
-describe('entries that are malformed', () => {
+describe('malformed entries from arXiv', () => {
   const good = Array.from({ length: 7 }, (_, n) => `2606.0000${n}`);
   const crowd = Array.from({ length: 5001 }, (_, n) => `Author ${n}`);
   const bad: [string, EntryGiven][] = [
@@ -250,14 +250,14 @@ describe('entries that are malformed', () => {
     ['an id that is none', { id: '2606.00009/../x' }],
   ];
 
-  it.each(bad)('with %s are left out, and that is said', async (_what, entry) => {
+  it.each(bad)('are left out and reported: %s', async (_what, entry) => {
     const { get } = await openArxiv(feedOf(...good.map((id) => ({ id: `${id}v1` })), entry));
     const { value, remarks } = await get(...good, '2606.00009');
     expect([...value.keys()]).toEqual(good);
     expect(remarks).toEqual(['1 of 8 items were malformed and left out']);
   });
 
-  it('may be three of ten, and no more', async () => {
+  it('fail the answer only above three in ten', async () => {
     const titles = (broken: number): EntryGiven[] =>
       Array.from({ length: 10 }, (_, n) => ({
         id: `2606.0001${n}v1`,
@@ -274,12 +274,12 @@ describe('entries that are malformed', () => {
     });
   });
 
-  it('with 5000 authors are none', async () => {
+  it('include one with 5000 authors', async () => {
     expect((await read({ authors: crowd.slice(1) }))?.authors).toHaveLength(5000);
   });
 });
 
-describe('an answer', () => {
+describe('an answer from arXiv', () => {
   it.each([
     ['a page of HTML', '<!doctype html><html><body><h1>Down</h1></body></html>'],
     ['a page of XHTML', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>'],
@@ -288,7 +288,7 @@ describe('an answer', () => {
     ['a feed that ends midway', feedOf({ id: '2606.00001v1' }, '').slice(0, -60)],
     ['a feed in something else', `<x>${feedOf({ id: '2606.00001v1' }).slice(38)}</x>`],
     ['blanks', '  \n'],
-  ])('of %s is no feed', async (_what, body) => {
+  ])("isn't a feed: %s", async (_what, body) => {
     const { ask } = await openArxiv(body);
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
@@ -297,20 +297,20 @@ describe('an answer', () => {
     });
   });
 
-  it('that is not UTF-8 is no feed', async () => {
+  it("isn't a feed when it isn't UTF-8", async () => {
     const body = Buffer.from(feedOf({ id: '2606.00001v1', title: 'Zoë' }), 'latin1');
     const { ask } = await openArxiv(status(200, {}, body));
     expect(await ask('2606.00001')).toMatchObject({ kind: 'parse' });
   });
 
-  it('nested without end is no feed, and takes no time', async () => {
+  it("isn't a feed when it is nested without end, and takes no time", async () => {
     const { ask } = await openArxiv(`<feed>${'<a>'.repeat(1_000_000)}${'</b>'.repeat(300_000)}`);
     const start = performance.now();
     expect(await ask('2606.00001')).toMatchObject({ kind: 'parse' });
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  it('with more entries than any answer has is no feed', async () => {
+  it("isn't a feed with more entries than an answer can have", async () => {
     const { ask } = await openArxiv(`<feed>${'<entry/>'.repeat(600_000)}</feed>`);
     expect(await ask('2606.00001')).toMatchObject({ message: "arXiv didn't send a feed" });
   });
@@ -324,20 +324,20 @@ describe('an answer', () => {
     ['429', status(429, {}, 'Rate exceeded.'), 'rate-limited'],
     ['406', status(406), 'rate-limited'],
     ['nothing', '', 'rate-limited'],
-  ])('of %s has failed', async (_what, respond, kind) => {
+  ])('fails on %s', async (_what, respond, kind) => {
     const { service, ask } = await openArxiv(respond);
     expect(await ask('2606.00001')).toMatchObject({ status: 'failed', kind });
     expect(service.seen).toHaveLength(1);
   });
 
-  it('tells nothing of what arXiv wrote', async () => {
+  it('leaks nothing that arXiv wrote', async () => {
     const { ask } = await openArxiv(status(400, {}, errorFeed('@everyone')));
     expect(JSON.stringify(await ask('2606.00001'))).not.toContain('everyone');
   });
 });
 
-describe('the pace', () => {
-  it('is one request in three seconds for all callers, from the end of the last', async () => {
+describe('the rate of requests to arXiv', () => {
+  it('is one in three seconds for all callers, counted from the end of the last', async () => {
     const { service, world, arxiv } = await openArxiv(
       (response) => {
         world.now += 10_000;
@@ -352,7 +352,7 @@ describe('the pace', () => {
     expect(world.slept).toEqual([3000, 3000]);
   });
 
-  it('holds after failures, in redirects and in repetitions', async () => {
+  it('holds after failures, in redirects and in retries', async () => {
     const { world, service, get } = await openArxiv(
       status(301, { location: '/api/query' }),
       reset,
@@ -366,8 +366,8 @@ describe('the pace', () => {
   });
 });
 
-describe('a record that was given', () => {
-  it('is not asked for again on that day, in UTC', async () => {
+describe('a record that arXiv has returned', () => {
+  it("isn't requested again on that day, in UTC", async () => {
     const { service, world, get } = await openArxiv(
       feedOf({ id: '2606.00001v1' }),
       feedOf({ id: '2606.00002v1' }),
@@ -386,14 +386,14 @@ describe('a record that was given', () => {
     expect(service.seen).toHaveLength(3);
   });
 
-  it('to one of two who ask at the same time is not asked for by the other', async () => {
+  it("isn't requested by the second of two concurrent callers", async () => {
     const { service, get } = await openArxiv(feedOf({ id: '2606.00001v1' }));
     const [one, other] = await Promise.all([get('2606.00001'), get('2606.00001')]);
     expect(one).toEqual(other);
     expect(service.seen).toHaveLength(1);
   });
 
-  it('is kept when another lot fails, and only the rest is asked for again', async () => {
+  it('is kept when another batch fails, and only the rest is requested again', async () => {
     const ids = Array.from({ length: 101 }, (_, n) => `2606.${String(10_000 + n)}`);
     const feed = feedOf(...ids.slice(0, 100).map((id) => ({ id: `${id}v1` })));
     const { service, world, ask, get } = await openArxiv(
@@ -407,15 +407,15 @@ describe('a record that was given', () => {
     expect(service.seen[2]?.url.searchParams.get('id_list')).toBe('2606.10100');
   });
 
-  it('not is asked for again', async () => {
+  it('is requested again if it was missing', async () => {
     const { get } = await openArxiv(feedOf(), feedOf({ id: '2606.00001v1' }));
     await get('2606.00001');
     expect((await get('2606.00001')).value.size).toBe(1);
   });
 });
 
-describe('whoever stops waiting for a turn', () => {
-  it('goes with their reason, and nothing is asked for them', async () => {
+describe('a caller that gives up waiting for arXiv', () => {
+  it('gets its own reason, and nothing is requested for it', async () => {
     const { service, arxiv, get } = await openArxiv(feedOf({ id: '2606.00001v1' }));
     const stop = new AbortController();
     const first = get('2606.00001');
@@ -427,13 +427,13 @@ describe('whoever stops waiting for a turn', () => {
   });
 });
 
-describe.skipIf(!isRecorded)('what arXiv answered', () => {
+describe.skipIf(!isRecorded)('recorded answers of arXiv', () => {
   it.each([
     ['id_1605.08386_s0_m100_199195aa31ad.json', '1605.08386', 2, ['math.CO', 'math.ST']],
     ['id_2104.12255v1_s0_m100_6ae69987ffe1.json', '2104.12255', 1, ['cs.CR']],
     ['id_astro-ph_0601001_s0_m100_3150dca9dc76.json', 'astro-ph/0601001', 4, ['astro-ph']],
     ['id_0808.05394_1707.08567_s0_m100_42e5aa0ec3af.json', '1707.08567', 34, ['cs.IT']],
-  ])('in %s is read', async (file, id, authors, categories) => {
+  ])('are read (%s)', async (file, id, authors, categories) => {
     const { code, body } = recordedAnswer(`arxiv-api/${file}`);
     const { get } = await openArxiv(status(code, {}, body));
     const { value, remarks } = await get('0808.05394', id);
@@ -445,7 +445,7 @@ describe.skipIf(!isRecorded)('what arXiv answered', () => {
   });
 
   it.each(['q_testing_s0_m10_bc5a6c384fe9.json', 'q_testing_s10_m10_34e56e15aaac.json'])(
-    'in %s is read whole',
+    'are read whole (%s)',
     async (file) => {
       const { body } = recordedAnswer(`arxiv-api/${file}`);
       const ids = [...body.toString().matchAll(/abs\/([\d.]+)v\d+<\/id>/g)].map(
@@ -457,13 +457,13 @@ describe.skipIf(!isRecorded)('what arXiv answered', () => {
     },
   );
 
-  it('in 2026 is read whole', async () => {
+  it('are read whole (2026)', async () => {
     const ids = ['2606.13677', '2606.13591', '2606.13568', '2606.13515', '2606.13501'];
     const { get } = await openArxiv(recorded('arxiv-api/query_transformer_2026-06-14.xml'));
     expect([...(await get(...ids)).value.keys()]).toEqual(ids);
   });
 
-  it('for an unknown id is no record, and for none an error', async () => {
+  it('have no record for an unknown id, and no error for no id', async () => {
     const unknown = recordedAnswer('arxiv-api/id_0000.0000_s0_m100_8b51d9633a68.json');
     const wrong = recordedAnswer('arxiv-api/id_abc_s0_m100_b79c8dcf6bc3.json');
     const { get, ask } = await openArxiv(

@@ -4,7 +4,7 @@ import { digestFolder } from '../../src/sources/follow-address.ts';
 
 const RAW = 'https://raw.githubusercontent.com/owner/repo';
 
-describe('the folder that is meant', () => {
+describe("a followed folder's address", () => {
   it.each([
     ['https://example.com', 'https://example.com/'],
     ['https://example.com/digests', 'https://example.com/digests/'],
@@ -17,7 +17,7 @@ describe('the folder that is meant', () => {
     ['https://www.github.com/owner/repo.git', `${RAW}/HEAD/`],
     ['http://github.com/owner/repo?tab=readme#x', `${RAW}/HEAD/`],
     [`${RAW}/main/digests`, `${RAW}/main/digests/`],
-  ])('by %s is %s', (address, folder) => {
+  ])('turns %s into %s', (address, folder) => {
     expect(digestFolder(address)?.href).toBe(folder);
   });
 
@@ -32,11 +32,11 @@ describe('the folder that is meant', () => {
     'https://github.com/owner',
     'https://github.com/owner/repo/blob/main/README.md',
     'https://github.com/owner/repo/tree',
-  ])('is none by %j', (address) => {
+  ])('is refused as %j', (address) => {
     expect(digestFolder(address)).toBeUndefined();
   });
 
-  it('ends in a slash, whatever the address', () => {
+  it('ends in a slash, whatever was given', () => {
     const address = fc.oneof(
       fc.webUrl({ withQueryParameters: true, withFragments: true }),
       fc.string().map((path) => `https://github.com/${path}`),

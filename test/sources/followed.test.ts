@@ -25,8 +25,8 @@ async function openFolder(...answers: (Respond | string)[]) {
   return { service, world, followed, ask, from };
 }
 
-describe('the digest of a day', () => {
-  it('is the file of its name, as it was written', async () => {
+describe('a followed digest', () => {
+  it('is the file of its name, unchanged', async () => {
     const text = fileOf().replaceAll('\n', '\r\n');
     const { service, world, ask, from } = await openFolder(text);
     expect(await ask()).toEqual({
@@ -52,27 +52,27 @@ describe('the digest of a day', () => {
     ['2026-06-12', 'not-yet'],
     ['2026-06-06', 'weekend'],
     ['2026-06-14', 'future'],
-  ])('is not there for %s: %s', async (day, reason) => {
+  ])("isn't there for %s: %s", async (day, reason) => {
     const { world, ask } = await openFolder(missing, missing);
     const observedAt = new Date(world.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 });
 
-describe('a digest without papers', () => {
-  it('is taken as none', async () => {
+describe('a followed digest without papers', () => {
+  it('counts as missing', async () => {
     const { ask } = await openFolder(fileOf(DAY, 0));
     expect(await ask()).toMatchObject({ status: 'empty', reason: 'not-yet' });
   });
 
-  it('that could be read is none, but no empty day', async () => {
+  it('counts as missing when it is readable, but not as an empty day', async () => {
     const { ask } = await openFolder(fileOf(DAY, 1).replace('- links: [abs]', '-'));
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'parse' });
   });
 });
 
-describe('a file that did not change', () => {
-  it('is not sent again, and is answered as it was', async () => {
+describe("a followed file that didn't change", () => {
+  it("isn't sent again, and gives the same answer", async () => {
     const unchanged = status(304, { etag: '"v1"' });
     const { service, ask } = await openFolder(
       status(200, { etag: '"v1"' }, fileOf()),
@@ -89,7 +89,7 @@ describe('a file that did not change', () => {
     ]);
   });
 
-  it('is told apart from one that did', async () => {
+  it('is told from one that did change', async () => {
     const { service, ask } = await openFolder(
       status(200, { etag: 'W/"v1"' }, fileOf()),
       status(200, { etag: 'W/"v2"' }, fileOf(DAY, 4)),
@@ -101,7 +101,7 @@ describe('a file that did not change', () => {
     expect(service.seen[2]?.headers['if-none-match']).toBe('W/"v2"');
   });
 
-  it('and went away is forgotten', async () => {
+  it('is forgotten when it is removed', async () => {
     const { service, ask } = await openFolder(
       status(200, { etag: '"v1"' }, fileOf()),
       missing,
@@ -133,20 +133,20 @@ describe('a file that did not change', () => {
   it.each([
     ['without quotes', 'v1'],
     ['without end', `"${'x'.repeat(300)}"`],
-  ])('with a name %s is asked for whole', async (_what, etag) => {
+  ])('is requested whole with a name %s', async (_what, etag) => {
     const { service, ask } = await openFolder(status(200, { etag }, fileOf()), fileOf());
     await ask();
     await ask();
     expect(service.seen[1]?.headers['if-none-match']).toBeUndefined();
   });
 
-  it('cannot be one that was never sent', async () => {
+  it("can't be one that was never sent", async () => {
     const { ask } = await openFolder(status(304), fileOf());
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'http' });
   });
 });
 
-describe('a file that is no digest', () => {
+describe("a followed file that isn't a digest", () => {
   it.each([
     ['a page of HTML', '<!doctype html>\n<title>404</title>', "isn't a digest: see line 1"],
     ['nothing', '', "isn't a digest: see line 1"],
@@ -157,12 +157,12 @@ describe('a file that is no digest', () => {
       fileOf().replace(`papers-${DAY}`, 'papers-2026-06-31'),
       "isn't a digest: see line 6",
     ],
-  ])('but %s is not taken', async (_what, text, message) => {
+  ])('is rejected: %s', async (_what, text, message) => {
     const { ask, from } = await openFolder(text);
     expect(await ask()).toEqual({ status: 'failed', kind: 'parse', message: `${from} ${message}` });
   });
 
-  it('since it is not UTF-8 is not taken', async () => {
+  it("is rejected when it isn't UTF-8", async () => {
     const { ask, from } = await openFolder(status(200, {}, Buffer.from([0x2d, 0xe9, 0x0a])));
     expect(await ask()).toEqual({
       status: 'failed',
@@ -171,7 +171,7 @@ describe('a file that is no digest', () => {
     });
   });
 
-  it('since it is too large is not read', async () => {
+  it("isn't read when it is too large", async () => {
     const text = fileOf();
     const room = 1024 * 1024 - Buffer.byteLength(text);
     const { ask } = await openFolder(
@@ -182,7 +182,7 @@ describe('a file that is no digest', () => {
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'network' });
   });
 
-  it('may have three papers of ten that are broken, and no more', async () => {
+  it('may have three broken papers in ten, and no more', async () => {
     const broken = (count: number): string => {
       let left = count;
       return fileOf(DAY, 10).replaceAll('- links: [abs]', (line) => (left-- > 0 ? '-' : line));
@@ -200,12 +200,12 @@ describe('a file that is no digest', () => {
   });
 });
 
-describe('a folder that is down', () => {
+describe('a followed folder that is down', () => {
   it.each([
     ['answers 429', status(429), 'rate-limited'],
     ['answers 401', status(401), 'http'],
     ['sends us elsewhere', status(302, { location: 'https://example.invalid/' }), 'network'],
-  ])('and %s is not empty, and its key is not told', async (_what, respond, kind) => {
+  ])("isn't empty when it %s, and its key isn't leaked", async (_what, respond, kind) => {
     const { service, ask } = await openFolder(respond);
     const answer = await ask();
     expect(answer).toMatchObject({ status: 'failed', kind });
@@ -214,16 +214,16 @@ describe('a folder that is down', () => {
   });
 });
 
-describe('whoever stops waiting', () => {
-  it('gets their reason', async () => {
+describe('a caller that gives up waiting for a followed folder', () => {
+  it('gets its own reason', async () => {
     const stop = new AbortController();
     const { followed } = await openFolder(() => stop.abort(new Error('shutting down')));
     await expect(followed.digest(DAY, stop.signal)).rejects.toThrow('shutting down');
   });
 });
 
-describe.skipIf(archiveFiles().length === 0)('the published archive', () => {
-  it('could be followed', async () => {
+describe.skipIf(archiveFiles().length === 0)('the published archive as a followed folder', () => {
+  it('can be followed', async () => {
     const files = archiveFiles();
     const { ask } = await openFolder(...files.map(({ text }) => text));
     for (const { name, text } of files) {

@@ -24,8 +24,8 @@ function turnsOf(): Turns {
   };
 }
 
-describe('a gate', () => {
-  it('lets one through at a time, in order, each a gap after the end of the one before', async () => {
+describe('the throttle for a source', () => {
+  it('lets one request through at a time, in order, each a gap after the end of the last', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ takes: fc.nat(9000), fails: fc.boolean() }), { maxLength: 8 }),
@@ -59,7 +59,7 @@ describe('a gate', () => {
     );
   });
 
-  it('keeps nobody waiting when the gap is over', async () => {
+  it('delays nobody once the gap is over', async () => {
     const world = makeWorld();
     const gate = makeGate({ ...world.net, gapMs: 3000 });
     await gate(async () => undefined, calm());
@@ -77,7 +77,7 @@ describe('a gate', () => {
     expect(world.slept).toEqual([3000]);
   });
 
-  it('is one gate with those of other processes', async () => {
+  it('is shared with other processes', async () => {
     const world = makeWorld();
     const turns = turnsOf();
     const [bot, tool] = [
@@ -118,7 +118,7 @@ describe('a gate', () => {
     expect(order.indexOf('other')).toBe(1);
   });
 
-  it('waits two minutes for a process that does not end its turn', async () => {
+  it("waits two minutes for a process that doesn't end its turn", async () => {
     const world = makeWorld();
     const turns = turnsOf();
     turns.take();
@@ -128,7 +128,7 @@ describe('a gate', () => {
     expect(world.now - began).toBe(120_000);
   });
 
-  it('gives its turn to others when it is aborted in the gap or while it waits', async () => {
+  it('passes its turn on when aborted during the gap or while waiting', async () => {
     const stop = new AbortController();
     const turns = turnsOf();
     const world = makeWorld();
@@ -145,7 +145,7 @@ describe('a gate', () => {
     await expect(other(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 
-  it('lets who is aborted go at once, and gives the turn to the next', async () => {
+  it('releases an aborted caller at once, and passes the turn to the next', async () => {
     const gate = makeGate({ ...makeWorld().net, gapMs: 0 });
     const door = new EventTarget();
     const first = gate(() => once(door, 'open'), calm());
@@ -161,7 +161,7 @@ describe('a gate', () => {
     expect(isAsked).toBe(false);
   });
 
-  it('lets who is aborted in the gap go with their own reason', async () => {
+  it('rejects a caller aborted during the gap with its own reason', async () => {
     const stop = new AbortController();
     const world = makeWorld(undefined, {
       sleep: async () => {

@@ -36,8 +36,8 @@ async function openNews(...answers: (Respond | string)[]) {
   return { service, world, news, ask, get };
 }
 
-describe('points', () => {
-  it('are asked for by where stories link to, since a time', async () => {
+describe('Hacker News points', () => {
+  it('are requested by link target, since a given time', async () => {
     const { service, news, get } = await openNews(none, none, none);
     await get('2606.00001');
     expect(news.counts).toBe('points');
@@ -70,7 +70,7 @@ describe('points', () => {
     'https://huggingface.co/papers/2606.00001',
     'https://www.alphaxiv.org/overview/2606.00001',
     'https://doi.org/10.48550/arXiv.2606.00001',
-  ])('of a story about %s count', async (url) => {
+  ])('count for a story about %s', async (url) => {
     const { get } = await openNews(hits(storyOf({ url })), none, none);
     expect((await get('2606.00001')).value).toEqual(new Map([['2606.00001', 10]]));
   });
@@ -88,7 +88,7 @@ describe('points', () => {
     `https://arxiv.org/abs/${'2606.00001'.repeat(10_000)}`,
     '',
     null,
-  ])('of a story about %s do not', async (url) => {
+  ])("don't count for a story about %s", async (url) => {
     const { get } = await openNews(hits(storyOf({ url })), none, none);
     expect((await get('2606.00001')).value.size).toBe(0);
   });
@@ -99,12 +99,12 @@ describe('points', () => {
     ['https://arxiv.org/ABS/Hep-Th/9901001', 'hep-th/9901001'],
     ['https://arxiv.org/abs/math.GT/0309136', 'math/0309136'],
     ['https://arxiv.org/pdf/math/0309136.pdf', 'math.GT/0309136'],
-  ])('of a story about %s count for %s', async (url, id) => {
+  ])('count, for a story about %s, for %s', async (url, id) => {
     const { get } = await openNews(hits(storyOf({ url })), none, none);
     expect((await get(id)).value).toEqual(new Map([[id, 10]]));
   });
 
-  it('are those of the story that has the most, wherever it links to', async () => {
+  it('are those of the story with the most, wherever it links', async () => {
     const { get } = await openNews(
       hits(storyOf({ points: 3 }), storyOf({ points: 87 }), storyOf({ points: 40 })),
       hits(storyOf({ url: 'https://huggingface.co/papers/2606.00001', points: 60 })),
@@ -113,12 +113,12 @@ describe('points', () => {
     expect((await get('2606.00001')).value.get('2606.00001')).toBe(87);
   });
 
-  it('of none are a count; papers without a story have none', async () => {
+  it('may be zero, but are absent for a paper without a story', async () => {
     const { get } = await openNews(hits(storyOf({ points: 0 })), none, none);
     expect((await get('2606.00001', '2606.00002')).value).toEqual(new Map([['2606.00001', 0]]));
   });
 
-  it('of stories before the time do not count', async () => {
+  it("don't count for stories before the time", async () => {
     const { get } = await openNews(
       hits(storyOf({ after: -1, points: 99 }), storyOf({ after: 0, points: 1 })),
       none,
@@ -127,21 +127,21 @@ describe('points', () => {
     expect((await get('2606.00001')).value.get('2606.00001')).toBe(1);
   });
 
-  it('of stories within the second before the time do not count, either', async () => {
+  it("don't count for stories within the second before the time", async () => {
     const { news } = await openNews(hits(storyOf({ after: 0 })), none, none);
     const since = new Date(SINCE.getTime() + 1);
     const answer = await news.count(['2606.00001'], since, calm());
     expect(answer).toMatchObject({ status: 'ok', value: new Map() });
   });
 
-  it('of no paper need no request', async () => {
+  it('need no request for no papers', async () => {
     const { service, get } = await openNews();
     expect((await get()).value.size).toBe(0);
     expect(service.seen).toEqual([]);
   });
 });
 
-describe('a story that is malformed', () => {
+describe('a malformed story', () => {
   it.each<[string, unknown]>([
     ['is null', null],
     ['has no points', { ...storyOf({}), points: undefined }],
@@ -150,7 +150,7 @@ describe('a story that is malformed', () => {
     ['has points in words', storyOf({ points: '99' })],
     ['has no time', { ...storyOf({}), created_at_i: undefined }],
     ['has a number for an address', { ...storyOf({}), url: 7 }],
-  ])('since it %s is left out, and that is said', async (_what, story) => {
+  ])('is left out and reported: it %s', async (_what, story) => {
     const good = Array.from({ length: 3 }, () => storyOf({ points: 5 }));
     const { get } = await openNews(hits(...good, story), none, none);
     expect(await get('2606.00001')).toMatchObject({
@@ -159,7 +159,7 @@ describe('a story that is malformed', () => {
     });
   });
 
-  it('may be three of ten, and no more', async () => {
+  it('fails the answer only above three in ten', async () => {
     const good = Array.from({ length: 7 }, () => storyOf({}));
     const { ask } = await openNews(hits(...good, 1, 2, 3), none, none, hits(...good, 1, 2, 3, 4));
     expect(await ask('2606.00001')).toMatchObject({ status: 'ok' });
@@ -180,7 +180,7 @@ describe('more stories than one answer holds', () => {
       ),
     );
 
-  it('are asked for by ever earlier times', async () => {
+  it('are requested with earlier and earlier times', async () => {
     const { service, get } = await openNews(
       full(7000),
       full(6000),
@@ -197,7 +197,7 @@ describe('more stories than one answer holds', () => {
     ]);
   });
 
-  it('beyond those that were asked for are not looked at', async () => {
+  it('are ignored beyond the ones requested', async () => {
     const story = { objectID: '1', url: '', points: 1, created_at_i: SINCE_S };
     const endless = hits(...Array.from({ length: 60_000 }, () => story));
     const { get } = await openNews(...Array.from({ length: 5 }, () => endless), none, none);
@@ -207,7 +207,7 @@ describe('more stories than one answer holds', () => {
     ]);
   });
 
-  it('of one second do not hold it up, and what is not looked at is said', async () => {
+  it("don't stall it within one second, and what is skipped is reported", async () => {
     const second = hits(...Array.from({ length: 1000 }, () => storyOf({ after: 9 })));
     const { service, get } = await openNews(...Array.from({ length: 5 }, () => second), none, none);
     const { remarks } = await get('2606.00001');
@@ -221,13 +221,13 @@ describe('more stories than one answer holds', () => {
   });
 });
 
-describe('an answer', () => {
+describe('an answer from Hacker News', () => {
   it.each([
     ['HTML', '<html></html>'],
     ['a list', '[]'],
     ['no hits', '{"message":"@everyone"}'],
     ['nothing', ''],
-  ])('of %s is no list of stories', async (_what, body) => {
+  ])("isn't a list of stories: %s", async (_what, body) => {
     const { ask } = await openNews(body);
     expect(await ask('2606.00001')).toEqual({
       status: 'failed',
@@ -240,22 +240,22 @@ describe('an answer', () => {
     ['the first', [status(429)]],
     ['the second', [none, status(429)]],
     ['the third', [none, none, status(429)]],
-  ])('of 429 as %s has failed, since a count would be too low', async (_what, answers) => {
+  ])('fails on a 429 for %s question, since a count would be too low', async (_what, answers) => {
     const { ask } = await openNews(...answers);
     expect(await ask('2606.00001')).toMatchObject({ status: 'failed', kind: 'rate-limited' });
   });
 });
 
-describe('whoever stops waiting', () => {
-  it('gets their reason', async () => {
+describe('a caller that gives up waiting for Hacker News', () => {
+  it('gets its own reason', async () => {
     const stop = new AbortController();
     const { news } = await openNews(() => stop.abort(new Error('shutting down')));
     await expect(news.count(['2606.00001'], SINCE, stop.signal)).rejects.toThrow('shutting down');
   });
 });
 
-describe.skipIf(!isRecorded)('what Hacker News answered', () => {
-  it('is read whole', async () => {
+describe.skipIf(!isRecorded)('recorded answers of Hacker News', () => {
+  it('are read whole', async () => {
     const text = recorded('hn/algolia_search_real_trimmed.json');
     const { get } = await openNews(text, text, text);
     expect(await get('2606.00001')).toMatchObject({ value: new Map(), remarks: [] });

@@ -19,8 +19,8 @@ async function untilAlone(service: Service): Promise<void> {
   await expect.poll(() => service.connections()).toBe(0);
 }
 
-describe('a question', () => {
-  it('says who asks and what for, and gives back the whole answer', async () => {
+describe('a request to a source', () => {
+  it('says who asks and for what, and returns the whole answer', async () => {
     const service = await openService(status(200, { etag: '"1"' }, 'ä'.repeat(20_000)));
     const reply = await makeClient().get(service);
     expect(service.seen[0]?.headers).toMatchObject({
@@ -34,7 +34,7 @@ describe('a question', () => {
     expect(reply.header('age')).toBeUndefined();
   });
 
-  it.each([400, 401, 404, 418, 304])('answered %i has failed at once', async (code) => {
+  it.each([400, 401, 404, 418, 304])('fails at once on %i', async (code) => {
     const service = await openService(status(code, {}, code === 304 ? '' : '<b>no</b>'));
     const answer = await makeClient().get(service);
     expect(answer).toEqual({
@@ -46,13 +46,13 @@ describe('a question', () => {
   });
 });
 
-describe('a service that is down', () => {
+describe('a source that is down', () => {
   it.each([
     ['resets connections', reset],
     ['answers 500', status(500)],
     ['answers 502', status(502, {}, '<html>')],
     ['answers 504', status(504)],
-  ])('and %s is asked three times, a little apart', async (_what, down) => {
+  ])('is asked three times a little apart when it %s', async (_what, down) => {
     const service = await openService(down, down, down, 'late');
     const { world, get } = makeClient();
     expect(await get(service)).toMatchObject({ status: 'failed' });
@@ -63,12 +63,12 @@ describe('a service that is down', () => {
   it.each([
     ['a reset', reset],
     ['a 500', status(500)],
-  ])('for a moment, with %s, answers in the end', async (_what, down) => {
+  ])('answers in the end after a brief failure with %s', async (_what, down) => {
     const service = await openService(down, down, 'there');
     expect(await makeClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
   });
 
-  it('altogether is named with what the system says', async () => {
+  it("is reported in the system's words", async () => {
     const gone = await openService();
     await gone.close();
     expect(await makeClient().get(gone)).toEqual({
@@ -78,14 +78,14 @@ describe('a service that is down', () => {
     });
   });
 
-  it('with a name that nobody knows is a failure too', async () => {
+  it("fails too when its name doesn't resolve", async () => {
     const answer = await makeClient().get({ origin: 'http://nobody.invalid' });
     expect(answer).toMatchObject({ status: 'failed', kind: 'network' });
   });
 });
 
-describe('a service that is asked too much', () => {
-  it.each([403, 406, 429, 503])('and answers %i is left alone for a minute', async (code) => {
+describe('a source that is asked too often', () => {
+  it.each([403, 406, 429, 503])('is left alone for a minute after %i', async (code) => {
     const service = await openService(status(code, {}, 'Rate exceeded.'), 'there');
     const { world, get } = makeClient();
     const answer = await get(service);
@@ -134,14 +134,14 @@ describe('a service that is asked too much', () => {
     ['in seconds', { 'retry-after': '600' }],
     ['as a date', { 'retry-after': 'Sat, 13 Jun 2026 06:10:00 GMT' }],
     ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
-  ])('and says when to come back %s is taken at its word', async (_how, headers) => {
+  ])('is taken at its word when it names a time %s', async (_how, headers) => {
     const service = await openService(status(429, headers));
     const { world, get } = makeClient();
     const answer = await get(service);
     expect(answer).toMatchObject({ retryAt: new Date(world.now + 600_000) });
   });
 
-  it('and says to wait for a moment is asked again within the question', async () => {
+  it('is asked again within the request when it says to wait a moment', async () => {
     const limited = status(429, { 'retry-after': '4' });
     const service = await openService(limited, limited, 'there');
     const { world, get } = makeClient();
@@ -149,7 +149,7 @@ describe('a service that is asked too much', () => {
     expect(world.slept).toEqual([4000, 4000]);
   });
 
-  it('and says so again and again is asked three times', async () => {
+  it('is asked at most three times when it keeps saying so', async () => {
     const limited = status(503, { 'retry-after': '0' });
     const service = await openService(limited, limited, limited, 'there');
     const { world, get } = makeClient();
@@ -158,7 +158,7 @@ describe('a service that is asked too much', () => {
     expect(service.seen).toHaveLength(3);
   });
 
-  it('may say when with a 500, too', async () => {
+  it('may name a time with a 500, too', async () => {
     const service = await openService(status(500, { 'retry-after': '90' }), 'there');
     const { world, get } = makeClient();
     const retryAt = new Date(world.now + 90_000);
@@ -167,7 +167,7 @@ describe('a service that is asked too much', () => {
     expect(service.seen).toHaveLength(1);
   });
 
-  it('may say so with an empty 200', async () => {
+  it('may signal it with an empty 200', async () => {
     const service = await openService('', '');
     expect(await makeClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
       kind: 'rate-limited',
@@ -177,8 +177,8 @@ describe('a service that is asked too much', () => {
   });
 });
 
-describe('a redirect', () => {
-  it('on the same origin is followed', async () => {
+describe('a redirect from a source', () => {
+  it('is followed on the same origin', async () => {
     const service = await openService(
       status(301, { location: '/new?a=1' }),
       status(302, { location: 'newer' }),
@@ -194,7 +194,7 @@ describe('a redirect', () => {
     ]);
   });
 
-  it('after three others is not', async () => {
+  it("isn't followed after three others", async () => {
     const on = status(307, { location: '/list' });
     const service = await openService(on, on, on, on, 'there');
     expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
@@ -207,7 +207,7 @@ describe('a redirect', () => {
     ['another server without a protocol', '//example.invalid/list'],
     ['a file', 'file:///etc/passwd'],
     ['nothing that is an address', 'http://['],
-  ])('to %s is not, and is not named', async (_what, location) => {
+  ])("isn't followed to %s, which isn't named", async (_what, location) => {
     const service = await openService(status(302, { location }), 'there');
     expect(await makeClient().get(service)).toEqual({
       status: 'failed',
@@ -216,27 +216,27 @@ describe('a redirect', () => {
     });
   });
 
-  it('from one service to another never reaches the other', async () => {
+  it('from one source to another never reaches the other', async () => {
     const other = await openService('there');
     const service = await openService(status(302, { location: `${other.origin}/list` }));
     await makeClient().get(service);
     expect(other.seen).toEqual([]);
   });
 
-  it('without a place to go has failed', async () => {
+  it('fails without a location', async () => {
     const service = await openService(status(302));
     expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
     expect(service.seen).toHaveLength(1);
   });
 });
 
-describe('an answer', () => {
-  it('as large as it may be is read', async () => {
+describe("the body of a source's answer", () => {
+  it('is read up to its limit', async () => {
     const service = await openService('x'.repeat(65_536));
     expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
   });
 
-  it('that is larger is not, and its connection is closed', async () => {
+  it('closes the connection when it is larger', async () => {
     const service = await openService((response) => {
       response.on('error', () => undefined);
       const more = (): boolean => response.write('x'.repeat(16_384)) && more();
@@ -252,7 +252,7 @@ describe('an answer', () => {
     await untilAlone(service);
   });
 
-  it('that says to be larger is not waited for', async () => {
+  it("isn't waited for when it announces a larger size", async () => {
     const service = await openService((response) => {
       response.writeHead(200, { 'content-length': '65537' }).flushHeaders();
     });
@@ -262,7 +262,7 @@ describe('an answer', () => {
     await untilAlone(service);
   });
 
-  it('that is larger than it says ends where it says', async () => {
+  it('ends at its announced size when it is larger', async () => {
     const service = await openService((response) => {
       response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n${'x'.repeat(100_000)}`);
     });
@@ -271,7 +271,7 @@ describe('an answer', () => {
     expect(reply.body.toString()).toBe('xxx');
   });
 
-  it('that is shorter than it says is none', async () => {
+  it('is rejected when it is shorter than announced', async () => {
     const half = (response: Parameters<typeof reset>[0]): void => {
       response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[{}]');
     };
@@ -279,7 +279,7 @@ describe('an answer', () => {
     expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
   });
 
-  it('that is no HTTP is none', async () => {
+  it("is rejected when it isn't HTTP", async () => {
     const noise = (response: Parameters<typeof reset>[0]): void => {
       response.socket?.end('220 mail.example.invalid ready\r\n');
     };
@@ -287,7 +287,7 @@ describe('an answer', () => {
     expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
   });
 
-  it('that grows when it is unpacked is read only as far as there is room', async () => {
+  it('is read only up to the limit when it grows while unpacking', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
@@ -298,7 +298,7 @@ describe('an answer', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });
 
-  it('that drips is given up when its time is over, however often something comes', async () => {
+  it('is given up when its time is over, however often something drips in', async () => {
     const service = await openService((response) => {
       const drip = setInterval(() => response.write('x'), 10);
       response.on('close', () => clearInterval(drip));
@@ -314,13 +314,13 @@ describe('an answer', () => {
     await untilAlone(service);
   });
 
-  it('that never begins is given up, too', async () => {
+  it('is given up when it never begins', async () => {
     const service = await openService(() => undefined);
     expect(await makeClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
     await untilAlone(service);
   });
 
-  it('has one time for all redirects and repetitions together', async () => {
+  it('has one time limit for all redirects and retries together', async () => {
     const { world, get } = makeClient({ timeoutMs: 60_000 });
     const late =
       (then: Parameters<typeof openService>[0] & object) =>
@@ -340,8 +340,8 @@ describe('an answer', () => {
   });
 });
 
-describe('whoever stops waiting', () => {
-  it('before the question asks nothing', async () => {
+describe('a caller that gives up waiting for a source', () => {
+  it('asks nothing when it gave up before the request', async () => {
     const service = await openService('there');
     const stopped = AbortSignal.abort(new Error('shutting down'));
     await expect(makeClient().get(service, '/', stopped)).rejects.toThrow('shutting down');
@@ -354,7 +354,7 @@ describe('whoever stops waiting', () => {
       'for the rest of the answer',
       (response: Parameters<typeof reset>[0]) => void response.write('x'),
     ],
-  ])('%s gets their reason, and leaves nothing open', async (_what, respond) => {
+  ])('gets its own reason %s, and nothing stays open', async (_what, respond) => {
     const stop = new AbortController();
     const service = await openService((response) => {
       respond(response);
@@ -366,7 +366,7 @@ describe('whoever stops waiting', () => {
     await untilAlone(service);
   });
 
-  it('for the last of several tries gets their reason, too', async () => {
+  it('gets its own reason during the last of several tries', async () => {
     const stop = new AbortController();
     const service = await openService(reset, reset, () => {
       stop.abort(new Error('shutting down'));
@@ -375,7 +375,7 @@ describe('whoever stops waiting', () => {
     await expect(asked).rejects.toThrow('shutting down');
   });
 
-  it('between two tries gets their reason, and asks no more', async () => {
+  it('gets its own reason between two tries, and nothing more is asked', async () => {
     const service = await openService(status(500), 'there');
     const stop = new AbortController();
     const { net } = makeWorld(undefined, {

@@ -25,8 +25,8 @@ async function openHub(...answers: (Respond | string)[]) {
 const items = (count: number, from = 0): unknown[] =>
   Array.from({ length: count }, (_, n) => itemOf(from + n));
 
-describe('the papers of a day', () => {
-  it('are asked for by the day, a hundred at a time', async () => {
+describe("a day's papers from Hugging Face", () => {
+  it('are requested by day, a hundred at a time', async () => {
     const { service, get } = await openHub(jsonOf(items(1)));
     await get();
     expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
@@ -34,7 +34,7 @@ describe('the papers of a day', () => {
     ]);
   });
 
-  it('are candidates with the upvotes that they have so far', async () => {
+  it('become candidates with their current upvotes', async () => {
     const { world, get } = await openHub(
       jsonOf([
         itemOf(1, { upvotes: 118, title: 'Zetta\n ζ' }),
@@ -64,7 +64,7 @@ describe('the papers of a day', () => {
     });
   });
 
-  it('are read in the shape of 2024, which did not tell the day', async () => {
+  it("are read in the shape of 2024, which didn't give the day", async () => {
     const { paper } = itemOf(1) as { paper: Record<string, unknown> };
     delete paper['submittedOnDailyAt'];
     delete paper['ai_keywords'];
@@ -82,13 +82,13 @@ describe('the papers of a day', () => {
     ]);
   });
 
-  it('keep what is hostile as data, without its control characters', async () => {
+  it('keep hostile text as data, without its control characters', async () => {
     const title = '@everyone [x](https://evil.example) \u202Eb\u0000\uD800';
     const { get } = await openHub(jsonOf([itemOf(1, { title })]));
     expect((await get()).value[0]?.title).toBe('@everyone [x](https://evil.example) b\uFFFD');
   });
 
-  it('are those listed for it, and not those of other days', async () => {
+  it('are only those listed for that day', async () => {
     const { get } = await openHub(
       jsonOf([
         itemOf(1),
@@ -104,8 +104,8 @@ describe('the papers of a day', () => {
   });
 });
 
-describe('a long list', () => {
-  it('of exactly a hundred goes on', async () => {
+describe('a long list from Hugging Face', () => {
+  it('continues after exactly a hundred', async () => {
     const { service, get } = await openHub(jsonOf(items(100)), jsonOf(items(3, 100)));
     expect((await get()).value).toHaveLength(103);
     expect(service.seen.map(({ url }) => url.searchParams.get('p'))).toEqual([null, '1']);
@@ -124,13 +124,13 @@ describe('a long list', () => {
     expect(value.slice(98).map(({ upvotes }) => upvotes)).toEqual([5, 9, 5]);
   });
 
-  it('whose pages are all the same is asked for twice', async () => {
+  it('is requested only twice when its pages are all the same', async () => {
     const { service, get } = await openHub(jsonOf(items(100)), jsonOf(items(100)));
     expect((await get()).value).toHaveLength(100);
     expect(service.seen).toHaveLength(2);
   });
 
-  it('without end is cut, and that is said', async () => {
+  it("is cut when it doesn't end, which is reported", async () => {
     const pages = Array.from({ length: 9 }, (_, page) => jsonOf(items(100, 100 * page)));
     const { service, get } = await openHub(...pages);
     const { value, remarks } = await get();
@@ -139,7 +139,7 @@ describe('a long list', () => {
     expect(service.seen).toHaveLength(5);
   });
 
-  it('of a server that knows no limit is cut, too, however long it is', async () => {
+  it('is cut even if the server ignores the limit', async () => {
     const { service, get } = await openHub(jsonOf(items(700)), jsonOf(items(700)));
     expect((await get()).value).toHaveLength(500);
     expect(service.seen).toHaveLength(1);
@@ -147,7 +147,7 @@ describe('a long list', () => {
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'parse' });
   });
 
-  it('that breaks off has failed', async () => {
+  it('fails when it breaks off', async () => {
     const { ask } = await openHub(jsonOf(items(100)), status(429));
     expect(await ask()).toMatchObject({ status: 'failed', kind: 'rate-limited' });
   });
@@ -159,13 +159,13 @@ describe('a day without papers', () => {
     ['2026-06-07', 'weekend'],
     ['2026-06-06', 'weekend'],
     ['2026-06-08', 'not-yet'],
-  ])('%s is %s', async (day, reason) => {
+  ])('is reported for %s as %s', async (day, reason) => {
     const { world, ask } = await openHub(jsonOf([]));
     const observedAt = new Date(world.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 
-  it('that is still to come is not asked for', async () => {
+  it("isn't requested while it is still to come", async () => {
     const { service, world, ask } = await openHub(jsonOf(items(1)));
     world.now = Date.parse('2026-06-11T23:59:59.999Z');
     expect(await ask()).toMatchObject({ status: 'empty', reason: 'future' });
@@ -175,7 +175,7 @@ describe('a day without papers', () => {
   });
 });
 
-describe('an item that is malformed', () => {
+describe('a malformed item from Hugging Face', () => {
   const crowd = Array.from({ length: 5001 }, (_, n) => ({ name: `Author ${n}` }));
 
   it.each<[string, unknown]>([
@@ -197,14 +197,14 @@ describe('an item that is malformed', () => {
     ['has an author without name', itemOf(9, { authors: [{ _id: 'x' }] })],
     ['has more than 5000 authors', itemOf(9, { authors: crowd })],
     ['is listed at no time', itemOf(9, { submittedOnDailyAt: 'today' })],
-  ])('since it %s is left out, and that is said', async (_what, item) => {
+  ])('is left out and reported: it %s', async (_what, item) => {
     const { get } = await openHub(jsonOf([...items(3), item]));
     const { value, remarks } = await get();
     expect(value.map(({ title }) => title)).toEqual(['Paper 0', 'Paper 1', 'Paper 2']);
     expect(remarks).toEqual(['1 of 4 items were malformed and left out']);
   });
 
-  it('may be three of ten, and no more', async () => {
+  it('fails the answer only above three in ten', async () => {
     const some = await openHub(jsonOf([...items(7), 1, 2, 3]));
     expect((await some.get()).value).toHaveLength(7);
     const many = await openHub(jsonOf([...items(6), 1, 2, 3, 4]));
@@ -215,13 +215,13 @@ describe('an item that is malformed', () => {
     });
   });
 
-  it('is all there is: that is no empty day', async () => {
+  it("doesn't make an empty day when it is all there is", async () => {
     const { ask } = await openHub(jsonOf([{}]));
     expect(await ask()).toMatchObject({ kind: 'parse' });
   });
 });
 
-describe('an answer', () => {
+describe('an answer from Hugging Face', () => {
   it.each([
     ['HTML', '<!doctype html><html></html>'],
     ['an object', '{"error":"@everyone"}'],
@@ -229,7 +229,7 @@ describe('an answer', () => {
     ['half a list', '[{"paper":'],
     ['nothing', ''],
     ['a list without end', '['.repeat(300_000)],
-  ])('of %s is no list', async (_what, body) => {
+  ])("isn't a list: %s", async (_what, body) => {
     const { ask } = await openHub(body);
     expect(await ask()).toEqual({
       status: 'failed',
@@ -243,12 +243,12 @@ describe('an answer', () => {
     ['403', status(403), 'rate-limited'],
     ['500, again and again', status(500), 'http'],
     ['a reset, again and again', reset, 'network'],
-  ])('of %s has failed', async (_what, respond, kind) => {
+  ])('fails on %s', async (_what, respond, kind) => {
     const { ask } = await openHub(respond, respond, respond);
     expect(await ask()).toMatchObject({ status: 'failed', kind });
   });
 
-  it('of 429 says when to come back', async () => {
+  it('says when to come back after 429', async () => {
     const { world, ask } = await openHub(
       status(429, {
         ratelimit: '"api";r=0;t=113',
@@ -262,7 +262,7 @@ describe('an answer', () => {
   });
 });
 
-describe('an answer that is stale', () => {
+describe('a stale answer from Hugging Face', () => {
   /** Without a day of their own, as in 2024. */
   const undated = (...numbers: number[]): Respond =>
     jsonOf(numbers.map((n) => itemOf(n, { submittedOnDailyAt: undefined })));
@@ -276,7 +276,7 @@ describe('an answer that is stale', () => {
     });
   });
 
-  it('has the papers of the day before, in whatever order', async () => {
+  it('has the papers of the day before, in any order', async () => {
     const { service, ask } = await openHub(undated(1, 2), undated(2, 1), undated(1, 2, 3));
     expect(await ask('2026-06-11')).toMatchObject({ status: 'ok' });
     expect(await ask('2026-06-12')).toEqual({
@@ -288,28 +288,28 @@ describe('an answer that is stale', () => {
     expect(service.seen).toHaveLength(3);
   });
 
-  it("on Monday has Friday's papers", async () => {
+  it("has Friday's papers on Monday", async () => {
     const { world, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
     world.now = Date.parse('2026-06-16T06:00:00Z');
     for (const day of ['2026-06-12', '2026-06-13', '2026-06-14']) await ask(day);
     expect(await ask('2026-06-15')).toMatchObject({ kind: 'stale' });
   });
 
-  it('is not one that has fewer, more or other papers', async () => {
+  it("isn't one with fewer, more or other papers", async () => {
     const { ask } = await openHub(undated(1, 2), undated(1), undated(1, 3));
     for (const day of ['2026-06-10', '2026-06-11', '2026-06-12']) {
       expect(await ask(day)).toMatchObject({ status: 'ok' });
     }
   });
 
-  it('is not one that has papers of long before', async () => {
+  it("isn't one with papers of long before", async () => {
     const { ask } = await openHub(...[1, 2, 3, 4, 1].map((n) => undated(n)));
     for (const day of ['2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11', '2026-06-12']) {
       expect(await ask(day)).toMatchObject({ status: 'ok' });
     }
   });
 
-  it('is not the same day asked for again, nor the day after, asked for first', async () => {
+  it("isn't the same day requested again, nor the day after, requested first", async () => {
     const { ask } = await openHub(undated(1), undated(1), undated(1));
     for (const day of ['2026-06-12', '2026-06-12', '2026-06-11']) {
       expect(await ask(day)).toMatchObject({ status: 'ok' });
@@ -317,20 +317,20 @@ describe('an answer that is stale', () => {
   });
 });
 
-describe('whoever stops waiting', () => {
-  it('gets their reason', async () => {
+describe('a caller that gives up waiting for Hugging Face', () => {
+  it('gets its own reason', async () => {
     const stop = new AbortController();
     const { hub } = await openHub(() => stop.abort(new Error('shutting down')));
     await expect(hub.candidates(DAY, stop.signal)).rejects.toThrow('shutting down');
   });
 });
 
-describe.skipIf(!isRecorded)('what Hugging Face answered', () => {
+describe.skipIf(!isRecorded)('recorded answers of Hugging Face', () => {
   it.each([
     ['2024-05-29', '2024-05-29_first2', 2, 18],
     ['2026-06-12', '2026-06-12_committed-2026-06-12T1128Z', 35, 90],
     ['2026-08-20', '2026-08-20_committed-2026-08-20T0817Z', 15, 92],
-  ])('for %s is read whole', async (day, file, count, most) => {
+  ])('are read whole (%s)', async (day, file, count, most) => {
     const { world, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
     world.now = Date.parse('2026-11-22T06:00:00Z');
     const { value, remarks } = await get(day);
@@ -343,7 +343,7 @@ describe.skipIf(!isRecorded)('what Hugging Face answered', () => {
     }
   });
 
-  it('without a day is read as that of its papers, and as stale for others', async () => {
+  it('without a day count as that of their papers, and as stale for others', async () => {
     const text = recorded('hf/daily_papers_limit30_committed-2026-06-14T0253Z.json');
     const { ask, get } = await openHub(text, text);
     expect((await get('2026-06-12')).value).toHaveLength(30);

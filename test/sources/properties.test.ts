@@ -19,8 +19,8 @@ const written = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: 'grapheme', minLength: 1, maxLength }).map((text) => `x${oneLine(text)}y`);
 const names = fc.array(written(30), { minLength: 1, maxLength: 5 });
 
-describe('any text', () => {
-  it('becomes one line without anything invisible in it, and stays so', () => {
+describe('any text from a source', () => {
+  it('becomes one line without invisible characters, and stays so', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         const line = oneLine(text);
@@ -42,7 +42,7 @@ describe('any text', () => {
     );
   });
 
-  it('of any bytes is text or nothing', () => {
+  it('from any bytes is text or nothing', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         const text = utf8(Buffer.from(bytes));
@@ -56,8 +56,8 @@ describe('any text', () => {
   });
 });
 
-describe('any XML', () => {
-  it('never throws, and gives records that hold to what is said of them', () => {
+describe('any XML from arXiv', () => {
+  it('never throws, and returns records that hold their promises', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '<feed>',
@@ -104,7 +104,7 @@ describe('any XML', () => {
     );
   });
 
-  it('that was damaged never throws', () => {
+  it('never throws when damaged', () => {
     const whole = feedOf({ id: '2606.00001v1', comment: 'Withdrawn' }, { id: '2606.00002v1' });
     const damage = fc.record({
       at: fc.nat(whole.length),
@@ -118,7 +118,7 @@ describe('any XML', () => {
     );
   });
 
-  it('that says something of a paper is read as that', () => {
+  it('is read as what it says about a paper', () => {
     const codes = ['cs.LG', 'cs.CV', 'math.IT', 'I.2.6', 'astro-ph', '68T05'];
     const record = fc.record({
       arxivId: id,
@@ -151,7 +151,7 @@ describe('any XML', () => {
     );
   });
 
-  it('in which every character is a number is the same', () => {
+  it('is the same when every character is an escape', () => {
     fc.assert(
       fc.property(written(40), (title) => {
         const numbers = Array.from(title, (one) => `&#${one.codePointAt(0) ?? 0};`).join('');
@@ -166,7 +166,7 @@ describe('any XML', () => {
   });
 });
 
-describe('any JSON', () => {
+describe('any JSON from a source', () => {
   it('never throws', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => void readItem(value)));
     const paper = fc.record(
@@ -183,7 +183,7 @@ describe('any JSON', () => {
     fc.assert(fc.property(paper, (value) => void readItem({ paper: value })));
   });
 
-  it('that says something of a paper is read as that', () => {
+  it('is read as what it says about a paper', () => {
     const candidate = fc.record({
       arxivId: id,
       title: written(60),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const README = new URL('../../src/sources/README.md', import.meta.url);
 
-it('each failure that is told of has a test by the title that is given', () => {
+it('has a test by the given title for each failure in the table', () => {
   const rows = readFileSync(README, 'utf8').matchAll(/^\| [^|]+\| [^|]+\| (`[^|]+?) *\|$/gm);
   const named = [...rows].flatMap(([, cell = '']) => cell.split('; ')).map((part) => part.trim());
   expect(named.length).toBeGreaterThan(30);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rememberForToday } from '../../src/sources/remembered.ts';
 
-describe('what is remembered for today', () => {
-  it('is there until the day ends in UTC', () => {
+describe('the daily cache', () => {
+  it('keeps an entry until the day ends in UTC', () => {
     let now = Date.parse('2026-06-13T00:00:00Z');
     const remembered = rememberForToday<number>({ max: 9, now: () => now });
     remembered.set('a', 1);
@@ -14,7 +14,7 @@ describe('what is remembered for today', () => {
     expect(remembered.get('b')).toBe(2);
   });
 
-  it('is no more than there is room for, the newest', () => {
+  it('keeps no more than it has room for, the newest', () => {
     const remembered = rememberForToday<number>({ max: 2, now: () => 0 });
     for (const [value, id] of ['a', 'b', 'c', 'b'].entries()) remembered.set(id, value);
     expect(['a', 'b', 'c'].map((id) => remembered.get(id))).toEqual([undefined, 3, 2]);

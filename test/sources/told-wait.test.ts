@@ -6,7 +6,7 @@ const NOW = Date.parse('2026-06-13T06:00:00Z');
 const waitOf = (headers: Record<string, string>): number | undefined =>
   toldWait(new Headers(headers), NOW);
 
-describe('how long to wait', () => {
+describe('the time to wait', () => {
   it.each([
     ['seconds', { 'retry-after': '120' }, 120_000],
     ['none', { 'retry-after': '0' }, 0],
@@ -18,7 +18,7 @@ describe('how long to wait', () => {
     ['a window with blanks', { ratelimit: '"api"; r=0; t=55' }, 55_000],
     ['both', { ratelimit: '"api";r=0;t=55', 'retry-after': '10' }, 55_000],
     ['both the other way', { ratelimit: '"api";r=0;t=5', 'retry-after': '10' }, 10_000],
-  ])('is told as %s', (_what, headers, ms) => {
+  ])('is read from %s', (_what, headers, ms) => {
     expect(waitOf(headers)).toBe(ms);
   });
 
@@ -31,11 +31,11 @@ describe('how long to wait', () => {
     ['a number of many digits', { 'retry-after': '9'.repeat(12) }],
     ['a window with something left', { ratelimit: '"api";r=7;t=55' }],
     ['a window of others', { ratelimit: 'limit=100, remaining=0, reset=50' }],
-  ])('is not told by %s', (_what, headers) => {
+  ])("isn't read from %s", (_what, headers) => {
     expect(waitOf(headers)).toBeUndefined();
   });
 
-  it('is nothing or between none and a day, whatever a header says', () => {
+  it('is nothing or between zero and a day, whatever a header says', () => {
     const value = fc.string({ unit: 'grapheme-ascii', maxLength: 40 });
     fc.assert(
       fc.property(value, value, (after, limit) => {

@@ -26,8 +26,8 @@ async function restart(): Promise<void> {
   await start();
 }
 
-describe('an arrival', () => {
-  it('is the time at which a day was noted first', async () => {
+describe('the first-seen time of a day', () => {
+  it('is when the day was first noted', async () => {
     expect(arrivals.firstSeen('2021-05-05')).toBeUndefined();
     await arrivals.note(['2021-05-05'], 1000);
     await arrivals.note(['2021-05-05', '2021-05-06'], 2000);
@@ -35,7 +35,7 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-06')).toBe(2000);
   });
 
-  it('is the same after a restart, and for a digest that went and came back', async () => {
+  it('stays the same after a restart, and for a digest that went and came back', async () => {
     await arrivals.note(['2021-05-05'], 1000);
     await arrivals.note(['2021-05-06'], 2000);
     await restart();
@@ -44,13 +44,13 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-06')).toBeUndefined();
   });
 
-  it('keeps its time when the clock is put back', async () => {
+  it('stays the same when the clock is put back', async () => {
     await arrivals.note(['2021-05-05'], 2000);
     await arrivals.note(['2021-05-05'], 1000);
     expect(arrivals.firstSeen('2021-05-05')).toBe(2000);
   });
 
-  it('noted by a clock that ran more than a day ahead is corrected, for good', async () => {
+  it('is corrected for good when it was noted by a clock over a day ahead', async () => {
     const DAY = 24 * 3_600_000;
     await arrivals.note(['2021-05-05'], 365 * DAY);
     await arrivals.note(['2021-05-05'], 364 * DAY);
@@ -64,7 +64,7 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
   });
 
-  describe('of a digest that was written while nobody looked', () => {
+  describe('when the digest was written while nobody was looking', () => {
     const MINUTE = 60_000;
     const written = (at: number) => () => at;
 
@@ -75,7 +75,7 @@ describe('an arrival', () => {
       expect(arrivals.firstSeen('2021-05-05')).toBe(50 * MINUTE);
     });
 
-    it('is not before it was last looked, nor after now', async () => {
+    it("isn't before the last look, nor after now", async () => {
       await arrivals.note([], 10 * MINUTE);
       await restart();
       await arrivals.note(['2021-05-05'], 90 * MINUTE, written(5 * MINUTE));
@@ -86,7 +86,7 @@ describe('an arrival', () => {
       expect(arrivals.firstSeen('2021-05-05')).toBe(10 * MINUTE);
     });
 
-    it('is now where nobody ever looked, or nobody knows', async () => {
+    it('is now when nobody ever looked or nobody knows', async () => {
       await arrivals.note(['2021-05-05'], 90 * MINUTE, written(50 * MINUTE));
       expect(arrivals.firstSeen('2021-05-05')).toBe(90 * MINUTE);
       await restart();
@@ -95,7 +95,7 @@ describe('an arrival', () => {
     });
   });
 
-  it('that another process noted meanwhile keeps that process’s time', async () => {
+  it("is the other process's when that noted it meanwhile", async () => {
     const other = await openStore(url);
     await arrivalsIn(other.keyv<number>('arrivals')).note(['2021-05-05'], 1000);
     await other.close();
@@ -103,7 +103,7 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
   });
 
-  it('noted twice at the same moment has one time, which is the stored one', async () => {
+  it('is one stored time when noted twice at the same moment', async () => {
     await Promise.all([
       arrivals.note(['2021-05-05'], 1000),
       arrivals.note(['2021-05-05', '2021-05-05'], 2000),
@@ -114,7 +114,7 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(1000);
   });
 
-  it('is written once for many days, and neither read nor written for days that are known', async () => {
+  it('is written once for many days, and neither read nor written for known days', async () => {
     await arrivals.note(['day 0'], 1000);
     await restart();
     const keyv = store.keyv<number>('arrivals');
@@ -138,7 +138,7 @@ describe('an arrival', () => {
     expect(calls.slice(2)).toEqual(['read 1', 'write 1']);
   });
 
-  it('is not seen before it is stored, and can be noted once the store works again', async () => {
+  it("isn't returned before it is stored, and can be noted once the store works again", async () => {
     const keyv = store.keyv<number>('arrivals');
     const setMany = keyv.setMany.bind(keyv);
     keyv.setMany = () => Promise.reject(new Error('the disk is full'));
@@ -149,7 +149,7 @@ describe('an arrival', () => {
     expect(arrivals.firstSeen('2021-05-05')).toBe(2000);
   });
 
-  it('after any notes and restarts is the first time noted of each day', async () => {
+  it('is the first time noted of each day after any notes and restarts', async () => {
     const day = fc.integer({ min: 1, max: 4 }).map(String);
     const step = fc.oneof(
       fc.record({ days: fc.array(day, { maxLength: 4 }), now: fc.nat(9) }),

@@ -4,7 +4,7 @@ import { entriesOf } from './entries.ts';
 
 /** When entries end. */
 export function expiryContract(store: () => Store): void {
-  describe('a time to live', () => {
+  describe('a stored time to live', () => {
     beforeEach(() => {
       // Only the clock: what a database waits for must go on.
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
@@ -42,7 +42,7 @@ export function expiryContract(store: () => Store): void {
       expect(await keyv.getMany(['key', 'shorter'])).toEqual([2, 3]);
     });
 
-    it('lets only the expired go when many do', async () => {
+    it('removes only expired entries when many expire', async () => {
       const keyv = store().keyv<number>('expiry');
       const entries = Array.from({ length: 3000 }, (_, i) => ({ key: `key ${i}`, value: i }));
       await keyv.setMany(entries.map((entry, i) => (i % 2 ? { ...entry, ttl: 100 } : entry)));
@@ -60,7 +60,7 @@ export function expiryContract(store: () => Store): void {
 
 /** Which entries an iteration shows, while they come and go. */
 export function iterationContract(store: () => Store): void {
-  describe('iteration', () => {
+  describe('iteration over a namespace', () => {
     const all = Array.from({ length: 1600 }, (_, i) => ({ key: `key ${i}`, value: i }));
     const ending = (value: number): boolean => value % 3 === 0;
 
@@ -73,7 +73,7 @@ export function iterationContract(store: () => Store): void {
       expect(new Map(seen)).toEqual(new Map(all.map(({ key, value }) => [key, value])));
     });
 
-    it('misses no live key, and shows no dead one, while rows expire under it', async () => {
+    it('misses no live key and shows no dead one while rows expire', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(
@@ -97,7 +97,7 @@ export function iterationContract(store: () => Store): void {
       expect(sorted(seen)).toEqual(live);
     });
 
-    it('misses no live key, and shows no dead one, while rows are deleted and added', async () => {
+    it('misses no live key and shows no dead one while rows are deleted and added', async () => {
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(all);
       const seen: number[] = [];
@@ -119,7 +119,7 @@ export function iterationContract(store: () => Store): void {
       );
     });
 
-    it('ends at once when the namespace is cleared under it', async () => {
+    it('ends at once when the namespace is cleared', async () => {
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(all.slice(0, 100));
       let seen = 0;
@@ -131,7 +131,7 @@ export function iterationContract(store: () => Store): void {
       expect(seen).toBe(10);
     });
 
-    it('rejects, rather than end early, when the store fails under it', async () => {
+    it('rejects rather than ends early when the store fails', async () => {
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(all.slice(0, 100));
       const iterator = keyv.iterator() as AsyncGenerator;

@@ -27,15 +27,15 @@ const JSON_VALUES: [kind: string, value: unknown][] = [
 
 /** What comes back for what was stored, under which names. */
 export function valueContract(store: () => Store): void {
-  describe('one value', () => {
-    it.each(JSON_VALUES)('comes back equal: %s', async (_kind, value) => {
+  describe('one stored value', () => {
+    it.each(JSON_VALUES)('reads back equal: %s', async (_kind, value) => {
       const keyv = store().keyv('values');
       expect(await keyv.set('key', value)).toBe(true);
       expect(await keyv.get('key')).toStrictEqual(value);
       expect(await keyv.has('key')).toBe(true);
     });
 
-    it('of another kind comes back as the docstring says', async () => {
+    it('of another kind reads back as the docstring says', async () => {
       const keyv = store().keyv('values');
       await keyv.set('object', {
         date: new Date(0),
@@ -81,8 +81,8 @@ export function valueContract(store: () => Store): void {
     });
   });
 
-  describe('names', () => {
-    it('keeps odd keys apart and gives them back as they were', async () => {
+  describe('keys and namespaces', () => {
+    it('keep odd keys apart and return them unchanged', async () => {
       const keyv = store().keyv<number>('names');
       for (const [i, key] of NAMES.entries()) await keyv.set(key, i);
       expect(await Promise.all(NAMES.map((key) => keyv.get(key)))).toEqual([...NAMES.keys()]);
@@ -91,7 +91,7 @@ export function valueContract(store: () => Store): void {
       expect((await entriesOf(keyv)).length).toBe(NAMES.length - 1);
     });
 
-    it('refuses a key it could not keep apart from others', async () => {
+    it("refuse a key they couldn't keep apart from others", async () => {
       const keyv = store().keyv<number>('names');
       await expect(keyv.set('\ud800', 1)).rejects.toThrow('well-formed');
       await expect(keyv.get('\ud800')).rejects.toThrow('well-formed');
@@ -101,7 +101,7 @@ export function valueContract(store: () => Store): void {
       expect(() => store().keyv('')).toThrow('non-empty');
     });
 
-    it('keeps namespaces apart, and clears one only', async () => {
+    it('stay apart, and are cleared one at a time', async () => {
       for (const name of NAMES) await store().keyv<string>(name).set('key', name);
       for (const [i, cleared] of NAMES.entries()) {
         await store().keyv(cleared).clear();
@@ -110,7 +110,7 @@ export function valueContract(store: () => Store): void {
       }
     });
 
-    it('does not mistake a namespace and key for another that reads the same when joined', async () => {
+    it("aren't confused when they read the same once joined", async () => {
       await store().keyv('a').set('b:c', 1);
       await store().keyv('a:b').set('c', 2);
       expect(await store().keyv('a').get('b:c')).toBe(1);
@@ -118,7 +118,7 @@ export function valueContract(store: () => Store): void {
       expect(await entriesOf(store().keyv('a:b'))).toEqual([['c', 2]]);
     });
 
-    it('hands out the same Keyv for the same name', () => {
+    it('return the same Keyv for the same name', () => {
       expect(store().keyv('a')).toBe(store().keyv('a'));
       expect(store().keyv('a')).not.toBe(store().keyv('b'));
     });
@@ -127,8 +127,8 @@ export function valueContract(store: () => Store): void {
 
 /** The calls that take lists. */
 export function manyContract(store: () => Store): void {
-  describe('many at once', () => {
-    it('answers in the order asked, with gaps for what is missing', async () => {
+  describe('many values at once', () => {
+    it('are returned in the order asked, with gaps for missing ones', async () => {
       const keyv = store().keyv<number>('many');
       const entries = ['c', 'a', 'b'].map((key, i) => ({ key, value: i }));
       expect(await keyv.setMany(entries)).toEqual([true, true, true]);
@@ -139,7 +139,7 @@ export function manyContract(store: () => Store): void {
       expect(await entriesOf(keyv)).toEqual([['a', 1]]);
     });
 
-    it('takes empty lists, and lets the last of equal keys win', async () => {
+    it('may be empty lists, and the last of equal keys wins', async () => {
       const keyv = store().keyv<number>('many');
       expect(await keyv.setMany([])).toEqual([]);
       expect(await keyv.getMany([])).toEqual([]);
@@ -148,7 +148,7 @@ export function manyContract(store: () => Store): void {
       expect(await entriesOf(keyv)).toEqual([['same', 3]]);
     });
 
-    it('stores all or nothing', async () => {
+    it('are stored all or none', async () => {
       const keyv = store().keyv<number>('many');
       const entries = ['good', '\ud800', 'late'].map((key) => ({ key, value: 1 }));
       await expect(keyv.setMany(entries)).rejects.toThrow('well-formed');
@@ -157,7 +157,7 @@ export function manyContract(store: () => Store): void {
       expect(await keyv.get('next')).toBe(1);
     });
 
-    it('loses none of the writes that were started together', async () => {
+    it('are all kept when their writes start together', async () => {
       const keyv = store().keyv<number>('many');
       await Promise.all(Array.from({ length: 200 }, (_, i) => keyv.set(`key ${i}`, i)));
       expect((await entriesOf(keyv)).length).toBe(200);

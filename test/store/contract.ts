@@ -51,7 +51,7 @@ function insertOnceContract(store: () => Store): void {
       expect(await keyv.get('key')).toBe(4);
     });
 
-    it('takes an expired key for absent, and its own time to live for the new one', async () => {
+    it('treats an expired key as absent, and uses its own time to live for the new one', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
       const keyv = store().keyv<number>('once');
       await keyv.set('key', 1, 100);
@@ -71,7 +71,7 @@ function insertOnceContract(store: () => Store): void {
 
 function failureContract(store: () => Store): void {
   describe('a failing store', () => {
-    it('rejects every call, whoever listens for errors', async () => {
+    it('rejects every call, whether or not anyone listens for errors', async () => {
       const keyv = store().keyv<number>('failing');
       await keyv.set('key', 1);
       keyv.on('error', () => undefined);

@@ -45,7 +45,7 @@ function copying(now = () => NOW, options: Partial<CopyOptions> = {}) {
   return { info, error, stop, done };
 }
 
-describe('the daily copy', () => {
+describe('the daily backup', () => {
   it('is a whole store of that moment, in one file beside the database', async () => {
     await store.keyv('n').set('key', 'before');
     const { done, info, error } = copying();
@@ -77,7 +77,7 @@ describe('the daily copy', () => {
     expect(await refusal(`${file}.2026-11-23.copy`)).toBeUndefined();
   });
 
-  it('is not made again where the day has one', async () => {
+  it("isn't made again on the same day", async () => {
     writeFileSync(`${file}.2026-11-22.copy`, 'there already');
     let looks = 0;
     const { done, info } = copying(() => (++looks < 5 ? NOW : NOW + DAY), { everyMs: 5 });
@@ -95,7 +95,7 @@ describe('the daily copy', () => {
     expect(looks).toBe(4);
   });
 
-  it('leaves the newest seven, and what is no copy', async () => {
+  it("keeps the newest seven, and files that aren't backups", async () => {
     const days = Array.from({ length: 9 }, (_, i) => new Date(NOW - (i + 1) * DAY));
     const names = days.map((day) => `paperboy.db.${day.toISOString().slice(0, 10)}.copy`);
     for (const name of names) writeFileSync(join(dirname(file), name), name);
@@ -109,7 +109,7 @@ describe('the daily copy', () => {
     );
   });
 
-  it('that fails says so once, and takes nothing with it', async () => {
+  it('reports a failure once, and takes nothing down with it', async () => {
     const older = `${file}.2026-11-21.copy`;
     writeFileSync(older, 'older');
     // Where the copy is to be made there is a folder that cannot be replaced.
@@ -124,7 +124,7 @@ describe('the daily copy', () => {
     await store.keyv('n').set('key', 1);
   });
 
-  it('of a store that is damaged meanwhile is not kept', async () => {
+  it("isn't kept when the store is damaged meanwhile", async () => {
     await store.keyv('n').set('key', 1);
     execute(file, `UPDATE entries SET value = replace(value, '1', '3')`);
     const { done, error } = copying();
@@ -135,7 +135,7 @@ describe('the daily copy', () => {
     expect(copies()).toEqual([]);
   });
 
-  it('is done, or given up without a trace, when all ends', async () => {
+  it('is finished, or given up without a trace, at shutdown', async () => {
     const log = { info: vi.fn(), error: vi.fn() };
     for (const delayMs of [0, 60_000]) {
       const stop = store.copyDaily({ log, now: () => NOW, delayMs });
@@ -146,7 +146,7 @@ describe('the daily copy', () => {
     expect(copies().filter((name) => !name.endsWith('.copy'))).toEqual([]);
   });
 
-  it('that does not hear the end is broken off, and its rest goes with the next', async () => {
+  it('is aborted when it ignores the shutdown, and its remains go with the next', async () => {
     const draft = 'paperboy.db.2026-11-22.copy.new';
     const script = scriptOf(`
       import { writeFileSync } from 'node:fs';
@@ -172,7 +172,7 @@ describe('the daily copy', () => {
     expect(error.mock.calls[0]?.[0]).toMatchObject({ err: { message: '64 MB' } });
   });
 
-  it('has nothing to do for a store in memory', async () => {
+  it('does nothing for a store in memory', async () => {
     const memory = await openStore('sqlite::memory:');
     const log = { info: vi.fn(), error: vi.fn() };
     await memory.copyDaily({ log, delayMs: 0 })();
@@ -181,7 +181,7 @@ describe('the daily copy', () => {
 });
 
 describe('a damaged store', () => {
-  it('names its newest good copy', async () => {
+  it('names its newest good backup', async () => {
     const broken = join(dirname(file), 'broken.db');
     await storeWith(broken, { key: 1 });
     await storeWith(`${broken}.2026-11-19.copy`, { key: 1 });

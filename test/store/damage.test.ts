@@ -99,7 +99,7 @@ describe('a store damaged at 100 random places', () => {
     ['closed', false, [''], 40],
     ['left by a killed process', true, PARTS, 60],
   ])(
-    '(%s) either refuses and says how to restore, or has lost nothing',
+    'either refuses and says how to restore, or has lost nothing (%s)',
     async (_what, crashed, parts, places) => {
       const seed = randomInt(2 ** 32);
       const random = randomFrom(seed);
@@ -123,7 +123,7 @@ describe('a store damaged at 100 random places', () => {
   );
 });
 
-describe('a row that is not what was written', () => {
+describe('a row that was altered', () => {
   const change = async (sql: string): Promise<string> => {
     const file = newFile();
     await storeWith(file, { a: 1, b: 2 });
@@ -143,7 +143,7 @@ describe('a row that is not what was written', () => {
     );
   });
 
-  it('is found when it is read, too', async () => {
+  it('is also found when it is read', async () => {
     const file = newFile();
     await storeWith(file, { a: 1, b: 2 });
     const store = await openStore(`sqlite:${file}`);
@@ -156,7 +156,7 @@ describe('a row that is not what was written', () => {
   });
 });
 
-describe('the log that a killed process left', () => {
+describe('the log left by a killed process', () => {
   /** Four writes of one frame each, and then `last`. */
   async function logOf(last: Record<string, unknown> = { e: 5 }) {
     const [draft, file] = [newFile(), newFile()];
@@ -176,7 +176,7 @@ describe('the log that a killed process left', () => {
     writeFileSync(`${file}-wal`, spoilt);
   };
 
-  it('is read where nothing is wrong with it', async () => {
+  it('is read when nothing is wrong with it', async () => {
     const { file, keys } = await logOf();
     const store = await openStore(`sqlite:${file}`);
     expect(await store.keyv('n').getMany([...keys, 'e'])).toEqual([...keys, 5]);
@@ -188,7 +188,7 @@ describe('the log that a killed process left', () => {
     ['a frame', frameAt(2) + 2000],
     ['the salt of a frame', frameAt(2) + 9],
     ['the checksum of a frame', frameAt(2) + 20],
-  ])('refuses when %s is damaged, with and without its index', async (_what, at) => {
+  ])('is refused when %s is damaged, with and without its index', async (_what, at) => {
     const { file, log } = await logOf();
     flip(file, log, at);
     expect(await refusal(file)).toMatch(/is damaged \(.* log/);
@@ -197,7 +197,7 @@ describe('the log that a killed process left', () => {
     expect(await refusal(file)).toMatch(/is damaged \(.* log/);
   });
 
-  it('refuses when its end is damaged or gone, which the index tells', async () => {
+  it('is refused when its end is damaged or gone, which the index shows', async () => {
     const { file, log } = await logOf();
     flip(file, log, log.length - 2000);
     expect(await refusal(file)).toContain('frame 5 of its log');
@@ -207,7 +207,7 @@ describe('the log that a killed process left', () => {
     expect(await refusal(file)).toContain('its log is missing');
   });
 
-  it('may end in a write that was never acknowledged, as a power failure leaves it', async () => {
+  it('may end in a write that was never acknowledged, as after a power failure', async () => {
     const large = 'x'.repeat(20_000);
     const { file, log, keys } = await logOf({ e: large });
     // Of one write any frames may be missing; the index is as old as it likes.

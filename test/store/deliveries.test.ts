@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('the ledger remembers a delivery for 30 days, counted anew when it changes', async () => {
+it('keeps a delivery in the ledger for 30 days after its last change', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   const store = await openStore('sqlite::memory:');
   const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));

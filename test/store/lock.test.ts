@@ -35,7 +35,7 @@ function rival(url: string) {
 }
 
 describe('the lock of a store', () => {
-  it('is for one process at a time, and the next has it within a second', async () => {
+  it('belongs to one process at a time, and the next has it within a second', async () => {
     const url = backend.create();
     locks.push(await lockStore(url));
     const other = rival(url);
@@ -51,7 +51,7 @@ describe('the lock of a store', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'stays with a process that is stopped, and is free when it is killed (needs POSIX)',
+    'stays with a stopped process, and is freed when it is killed (needs POSIX)',
     async () => {
       const url = backend.create();
       const { child, says } = rival(url);
@@ -70,7 +70,7 @@ describe('the lock of a store', () => {
     },
   );
 
-  it('is not taken twice by one process either, by whatever name', async () => {
+  it("isn't taken twice by one process either, under any name", async () => {
     const url = backend.create();
     await (await openStore(url)).close();
     const other = join(backend.folder, `${randomUUID()}.db`);
@@ -79,7 +79,7 @@ describe('the lock of a store', () => {
     expect(tryLock(`sqlite:${other}`)).toBeUndefined();
   });
 
-  it('is not waited for any longer than wanted', async () => {
+  it("isn't waited for any longer than wanted", async () => {
     const url = backend.create();
     locks.push(await lockStore(url));
     const ending = new AbortController();
@@ -88,13 +88,13 @@ describe('the lock of a store', () => {
     await expect(lockStore(backend.create(), { signal: ending.signal })).rejects.toThrow('abort');
   });
 
-  it('needs no file where the store has none', async () => {
+  it('needs no file when the store has none', async () => {
     const [one, two] = [await lockStore('sqlite::memory:'), await lockStore('sqlite::memory:')];
     one.release();
     two.release();
   });
 
-  it('says which file it cannot use', async () => {
+  it("says which file it can't use", async () => {
     const url = `sqlite:${join(backend.folder, randomUUID(), 'x.db')}`;
     mkdirSync(`${url.slice('sqlite:'.length)}-lock`, { recursive: true });
     await expect(lockStore(url)).rejects.toThrow(/^The lock file .*x\.db-lock can't be used: /);

@@ -47,7 +47,7 @@ function versionOf(file: string): unknown {
 }
 
 describe('a store of the first version', () => {
-  it('is brought up to date when it is opened, and loses nothing', async () => {
+  it('is migrated when it is opened, and loses nothing', async () => {
     const file = oldStore();
     for (let times = 0; times < 2; times++) {
       const store = await openStore(`sqlite:${file}`);
@@ -64,7 +64,7 @@ describe('a store of the first version', () => {
     await store.close();
   });
 
-  it('is brought up to date once, by several processes at a time', async () => {
+  it('is migrated once by several processes at a time', async () => {
     const file = oldStore(2000);
     const job = { mode: 'write', url: `sqlite:${file}`, namespace: 'n', count: 5 } as const;
     const workers = await Promise.all(['a', 'b'].map((name) => startWorker({ ...job, name })));
@@ -82,7 +82,7 @@ describe('a store of the first version', () => {
       (bytes) => bytes.subarray(0, bytes.length - 100),
       'is damaged (it is truncated)',
     ],
-  ])('is refused, and left as it is, where it %s', async (_what, spoil, reason) => {
+  ])('is refused and left as it is when it %s', async (_what, spoil, reason) => {
     const file = oldStore();
     const bytes = spoil(readFileSync(file));
     writeFileSync(file, bytes);

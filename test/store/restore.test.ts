@@ -62,8 +62,8 @@ function replaceByForeign(copy: string): void {
   execute(copy, 'CREATE TABLE theirs (x)');
 }
 
-describe('restoring a copy', () => {
-  it('puts it in the place of the store, which is kept', async () => {
+describe('restoring a backup', () => {
+  it('replaces the store, which is kept', async () => {
     const copy = await storeWithCopy();
     const bytes = readFileSync(copy);
     const restored = await restoreStore(url, copy, NOW);
@@ -75,7 +75,7 @@ describe('restoring a copy', () => {
     expect(await entries()).toEqual([1, 2]);
   });
 
-  it('keeps the log of a damaged store beside it, and applies it to nothing', async () => {
+  it("keeps a damaged store's log beside it, and applies it to nothing", async () => {
     const copy = await storeWithCopy();
     const store = await openStore(url);
     await store.keyv('n').set('new', 3);
@@ -88,7 +88,7 @@ describe('restoring a copy', () => {
     expect(await entries()).toEqual([1, 3]);
   });
 
-  it('works where the store is gone, empty or no database', async () => {
+  it('works when the store is gone, empty or not a database', async () => {
     const copy = await storeWithCopy();
     rmSync(file);
     expect(await restoreStore(url, copy, NOW)).not.toHaveProperty('kept');
@@ -117,7 +117,7 @@ describe('restoring a copy', () => {
     ['is empty', (copy) => writeFileSync(copy, ''), 'it is empty'],
     ['is not ours', replaceByForeign, 'it is another'],
     ['is not there', (copy) => rmSync(copy), 'There is no file'],
-  ])('is refused when the copy %s, and changes nothing', async (_what, spoil, reason) => {
+  ])('is refused when the backup %s, and changes nothing', async (_what, spoil, reason) => {
     const copy = await storeWithCopy();
     spoil(copy);
     const before = readdirSync(folder).filter((name) => !name.endsWith('-lock'));
@@ -131,7 +131,7 @@ describe('restoring a copy', () => {
     await expect(restoreStore(url, file, NOW)).rejects.toThrow('is the database itself');
   });
 
-  it('never leaves a start with nothing: what stands there half way is refused', async () => {
+  it('never lets a start find nothing: a half-restored store is refused', async () => {
     const copy = await storeWithCopy();
     // A folder where the kept log is to go stops it between its steps.
     const store = await openStore(url);
@@ -159,7 +159,7 @@ describe('a restored store', () => {
     expect(await forgotten(NOW + 14 * DAY)).toBeUndefined();
   });
 
-  it('that was restored before goes by the earliest', async () => {
+  it('goes by the earliest time when it was restored before', async () => {
     await restoreStore(url, await storeWithCopy(), NOW);
     const second = `${file}.2026-11-22.copy`;
     await makeCopy({ path: file, copy: second, now: NOW + DAY });
@@ -168,7 +168,7 @@ describe('a restored store', () => {
     expect(await forgotten(NOW + 15 * DAY)).toBe(NOW + DAY);
   });
 
-  it('from a copy that does not say when it was made may have forgotten anything', async () => {
+  it("may have forgotten anything when the backup doesn't say when it was made", async () => {
     await storeWithCopy();
     const own = join(folder, 'own.db');
     snapshot(file, own);
@@ -188,7 +188,7 @@ describe('npm run store', () => {
       });
     });
 
-  it('-- check says what is in the store and its copies, while Paperboy is running', async () => {
+  it('says with check what is in the store and its backups, while Paperboy is running', async () => {
     const store = await openStore(url);
     const deliveries = deliveriesIn(store.keyv('deliveries'));
     await deliveries.put('2026-11-20', '1', { state: 'sent', at: 1 });
@@ -209,7 +209,7 @@ describe('npm run store', () => {
     expect(code).toBe(0);
   });
 
-  it('-- check ends with 1 and the sentence where something is damaged', async () => {
+  it('exits from check with 1 and a sentence when something is damaged', async () => {
     await storeWithCopy();
     execute(file, "UPDATE entries SET key = 'x' WHERE key = 'old'");
     const first = await run('check');
@@ -224,7 +224,7 @@ describe('npm run store', () => {
     expect(existsSync(join(folder, 'nowhere.db'))).toBe(false);
   });
 
-  it('-- restore does what the sentence says, and says what is missing now', async () => {
+  it('does with restore what the sentence says, and says what is missing now', async () => {
     await storeWithCopy();
     writeFileSync(file, '');
     const { code, out, err } = await run('restore', 'paperboy.db.2026-11-21.copy');
@@ -241,7 +241,7 @@ describe('npm run store', () => {
     expect(await entries()).toEqual([1, undefined]);
   });
 
-  it('says how it is used', async () => {
+  it('explains its usage', async () => {
     const wrong = await Promise.all([run('restore'), run('check', 'a', 'b')]);
     for (const { code, out, err } of wrong) {
       expect({ code, out, usage: err[0] }).toEqual({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { loadRuns, type Run } from '../../src/store/runs.ts';
 
-it('a run is known whole and in its order to a process that starts anew, until it is finished', async () => {
+it('keeps a run whole and in order across restarts until it is finished', async () => {
   const store = await openStore('sqlite::memory:');
   const load = () => loadRuns(store.keyv('runs'));
   const channels = Array.from({ length: 1234 }, (_, n) => String(9_000_000 - n));
@@ -17,7 +17,7 @@ it('a run is known whole and in its order to a process that starts anew, until i
   await store.close();
 });
 
-it('a run that could not be written whole leaves nothing in the next one', async () => {
+it("leaves nothing in the next run of one that couldn't be written whole", async () => {
   const store = await openStore('sqlite::memory:');
   const keyv = store.keyv<Run>('runs');
   const runs = await loadRuns(keyv);

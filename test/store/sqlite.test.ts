@@ -70,7 +70,7 @@ async function crashedFile(file: string): Promise<string> {
 }
 
 describe('opening a SQLite file', () => {
-  it('creates it with its folders, ready for crashes and company', () => {
+  it('creates it with its folders, ready for crashes and other processes', () => {
     const file = join(folder, 'new', 'deep', 'paperboy.db');
     const database = openSqlite(file);
     const pragma = (name: string): unknown =>
@@ -117,7 +117,7 @@ describe('opening a SQLite file', () => {
     expect(digestOf(file)).toBe(before);
   });
 
-  it('does not touch the log beside a file it refuses, or one that is gone', async () => {
+  it("doesn't touch the log beside a file that it refuses or that is gone", async () => {
     const file = await crashedFile(await filledFile());
     execute(file, 'PRAGMA user_version = 3', true);
     const before = [file, `${file}-wal`].map(digestOf);
@@ -131,7 +131,7 @@ describe('opening a SQLite file', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('names the file when it cannot be reached', () => {
+  it("names the file when it can't be reached", () => {
     const directory = join(folder, randomUUID());
     mkdirSync(directory);
     expect(() => openSqlite(directory)).toThrow(`The store file ${directory} can't be opened: `);
@@ -140,7 +140,7 @@ describe('opening a SQLite file', () => {
     expect(() => openSqlite(join(file, 'x.db'))).toThrow(`${basename(file)}/x.db can't be opened`);
   });
 
-  it('may be created by several processes at once', async () => {
+  it('lets several processes create it at once', async () => {
     const url = `sqlite:${newFile()}`;
     const names = ['a', 'b'];
     const workers = await Promise.all(
@@ -172,7 +172,7 @@ describe('expired rows', () => {
     return Number(count);
   };
 
-  it('are deleted when a read meets them', async () => {
+  it('are deleted when a read finds them', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
     const file = newFile();
     const store = await openStore(`sqlite:${file}`);
@@ -205,8 +205,8 @@ describe('expired rows', () => {
   });
 });
 
-describe('a sweep', () => {
-  it('goes round the whole store, and leaves what lives', async () => {
+describe('a sweep of expired rows', () => {
+  it('covers the whole store, and leaves live rows', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
     const file = newFile();
     const store = await openStore(`sqlite:${file}`);
@@ -247,23 +247,26 @@ describe('a failing disk', () => {
 
 describe('a disk that was full', () => {
   const isLinux = process.platform === 'linux';
-  it.skipIf(!isLinux)('lets the store go on when there is room again (needs prlimit)', async () => {
-    const url = `sqlite:${newFile()}`;
-    const limited = ['sh', '-c', 'ulimit -S -f 240; exec "$@"', 'sh', process.execPath];
-    const job = { mode: 'persist', url, namespace: 'n', name: 'w', count: 100 } as const;
-    const worker = await startWorker(job, limited);
-    worker.start();
-    const isRefused = (): boolean => worker.said.at(-1)?.startsWith('refused') ?? false;
-    await expect.poll(isRefused, { timeout: 15_000, interval: 10 }).toBe(true);
-    execFileSync('prlimit', ['--pid', String(worker.child.pid), '--fsize=unlimited:unlimited']);
-    worker.start();
-    expect(await worker.gone).toEqual({ code: 0, signal: null });
-    const written = worker.said.filter((word) => !word.startsWith('refused'));
-    expect(written.length).toBe(99);
-    const store = await openStore(url);
-    expect(await store.keyv('n').hasMany(written)).toEqual(written.map(() => true));
-    await store.close();
-  });
+  it.skipIf(!isLinux)(
+    'lets the store continue when there is space again (needs prlimit)',
+    async () => {
+      const url = `sqlite:${newFile()}`;
+      const limited = ['sh', '-c', 'ulimit -S -f 240; exec "$@"', 'sh', process.execPath];
+      const job = { mode: 'persist', url, namespace: 'n', name: 'w', count: 100 } as const;
+      const worker = await startWorker(job, limited);
+      worker.start();
+      const isRefused = (): boolean => worker.said.at(-1)?.startsWith('refused') ?? false;
+      await expect.poll(isRefused, { timeout: 15_000, interval: 10 }).toBe(true);
+      execFileSync('prlimit', ['--pid', String(worker.child.pid), '--fsize=unlimited:unlimited']);
+      worker.start();
+      expect(await worker.gone).toEqual({ code: 0, signal: null });
+      const written = worker.said.filter((word) => !word.startsWith('refused'));
+      expect(written.length).toBe(99);
+      const store = await openStore(url);
+      expect(await store.keyv('n').hasMany(written)).toEqual(written.map(() => true));
+      await store.close();
+    },
+  );
 });
 
 describe("the store's URL", () => {
@@ -273,14 +276,14 @@ describe("the store's URL", () => {
     ['postgres://user:secret@host/db', 'unknown scheme, postgres'],
     ['sqlite:', 'has no file'],
     ['sqlite://data/paperboy.db', 'has no file'],
-  ])('%j is refused with what is accepted', async (url, reason) => {
+  ])('is refused as %j with what is accepted', async (url, reason) => {
     const error: unknown = await openStore(url).catch((thrown: unknown) => thrown);
     expect(String(error)).toContain(reason);
     expect(String(error)).toContain('sqlite:data/paperboy.db');
     expect(String(error)).not.toContain('secret');
   });
 
-  it('may name an absolute path, with three slashes or one', async () => {
+  it('may be an absolute path, with three slashes or one', async () => {
     const file = newFile();
     await (await openStore(`sqlite:${file}`)).close();
     await (await openStore(`SQLITE://${file}`)).close();
@@ -288,8 +291,8 @@ describe("the store's URL", () => {
   });
 });
 
-describe('the adapter', () => {
-  it('cannot be shared: a second Keyv could only rename its namespace', () => {
+describe('the SQLite adapter', () => {
+  it("can't be shared: a second Keyv could only rename its namespace", () => {
     const database = openSqlite(':memory:');
     const adapter = sqliteAdapter(database, 'mine');
     expect(() => Object.assign(adapter, { namespace: 'yours' })).toThrow(TypeError);
@@ -297,7 +300,7 @@ describe('the adapter', () => {
     database.close();
   });
 
-  it('stores strings only: encoding is the business of Keyv', async () => {
+  it("stores strings only: encoding is Keyv's job", async () => {
     const database = openSqlite(':memory:');
     await expect(sqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow('string, not number');
     database.close();

@@ -26,17 +26,17 @@ async function kept(): Promise<Subscription[]> {
   return found;
 }
 
-describe('subscriptions that are written at the same time', () => {
+describe('subscriptions written at the same time', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['is ended', () => subscriptions.remove('100')],
     ['loses its server', () => subscriptions.removeGuild('1')],
-  ])('stay away when one %s while its delivery is noted', async (_what, end) => {
+  ])('stay deleted when one %s while its delivery is noted', async (_what, end) => {
     const note = () => subscriptions.note([{ channelId: '100', last: LAST }]);
     await Promise.all([note(), end(), note()]);
     expect(await kept()).toEqual([]);
   });
 
-  it('keep new settings while a delivery is noted, and the note', async () => {
+  it('keep both new settings and a delivery noted meanwhile', async () => {
     const changed = { ...SUBSCRIPTION, top: 3 };
     const first = subscriptions.note([{ channelId: '100', last: { ...LAST, day: '2021-05-04' } }]);
     const put = subscriptions.put(changed);
@@ -44,7 +44,7 @@ describe('subscriptions that are written at the same time', () => {
     expect(await kept()).toEqual([{ ...changed, last: LAST }]);
   });
 
-  it('come back when one is made anew while it is ended', async () => {
+  it('come back when one is created while it is being ended', async () => {
     const isGone = subscriptions.remove('100');
     const again = subscriptions.put({ ...SUBSCRIPTION, top: 3 });
     expect(await isGone).toBe(true);
@@ -52,14 +52,14 @@ describe('subscriptions that are written at the same time', () => {
     expect(await kept()).toEqual([{ ...SUBSCRIPTION, top: 3 }]);
   });
 
-  it('that come to a server while it is left go with it', async () => {
+  it('are removed with the server that is left meanwhile', async () => {
     const other = subscriptions.put({ ...SUBSCRIPTION, channelId: '101' });
     expect(await subscriptions.removeGuild('1')).toBe(2);
     await other;
     expect(await kept()).toEqual([]);
   });
 
-  it('go on after a write that fails, of which only its caller hears', async () => {
+  it('continue after a failed write, which only its caller hears of', async () => {
     // No key may have half a character.
     const failing = subscriptions.put({ ...SUBSCRIPTION, channelId: '\ud800' });
     const note = subscriptions.note([{ channelId: '100', last: LAST }]);
@@ -69,8 +69,8 @@ describe('subscriptions that are written at the same time', () => {
   });
 });
 
-describe('a note', () => {
-  it('leaves what it does not name, and takes away what it names as undefined', async () => {
+describe('a note in a subscription', () => {
+  it("keeps what it doesn't name, and removes what it sets to undefined", async () => {
     const reason = { code: 'thread-locked' } as const;
     const trouble = { since: 1, day: '2021-05-05', digests: 1, reason, missing: [] };
     await subscriptions.note([

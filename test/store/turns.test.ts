@@ -11,8 +11,8 @@ function newFolder(): string {
   return folder;
 }
 
-describe('turns beside a store', () => {
-  it('are one at a time, and each knows when the one before ended', () => {
+describe('turns shared through a store', () => {
+  it('run one at a time, and each knows when the one before ended', () => {
     const url = `sqlite:${join(newFolder(), 'paperboy.db')}`;
     const [bot, tool] = [turnsBeside(url, 'arxiv'), turnsBeside(url, 'arxiv')];
     const first = bot?.take();
@@ -43,11 +43,11 @@ describe('turns beside a store', () => {
     other?.end(0);
   });
 
-  it('are nothing that is shared where the store ends with its process', () => {
+  it("aren't shared when the store ends with its process", () => {
     expect(turnsBeside('sqlite::memory:', 'arxiv')).toBeUndefined();
   });
 
-  it('are everybody’s own where no store is, and make no folder', () => {
+  it('stay private when there is no store, and create no folder', () => {
     const folder = newFolder();
     const turns = turnsBeside(`sqlite:${join(folder, 'data/paperboy.db')}`, 'arxiv');
     expect(turns?.take()?.lastEnded).toBe(-Infinity);
@@ -58,7 +58,7 @@ describe('turns beside a store', () => {
   it.each([
     ['a folder', (mark: string) => mkdirSync(mark)],
     ['no lock', (mark: string) => writeFileSync(mark, 'x'.repeat(5000))],
-  ])('are everybody’s own where the lock is %s', (_what, make) => {
+  ])('stay private when the lock is %s', (_what, make) => {
     const folder = newFolder();
     make(join(folder, 'paperboy-arxiv.db-lock'));
     const turns = turnsBeside(`sqlite:${join(folder, 'paperboy.db')}`, 'arxiv');

@@ -107,7 +107,7 @@ const worded = new Set([
 ]);
 
 describe('the English catalogue', () => {
-  it('has every text that the code says, and none that it does not', () => {
+  it('has every text the code uses, and no other', () => {
     const source = sourcesOf('src', 'commands');
     const literal = keys.filter((key) => source.includes(`'${key}'`));
     const isPutTogether = (key: string) => asked.has(key) || worded.has(key);
@@ -123,7 +123,7 @@ describe('the English catalogue', () => {
     expect(coded.filter((key) => !worded.has(key))).toEqual([]);
   });
 
-  it('says of commands what they say themselves', () => {
+  it("matches the commands' own names and descriptions", () => {
     const words = english as Readonly<Record<string, string>>;
     for (const [key, text] of asked) expect([key, words[key]]).toEqual([key, text]);
   });
@@ -133,11 +133,11 @@ describe.each(TRANSLATIONS)('the catalogue %s', (language) => {
   const catalogue = readCatalogue(language);
   const texts = Object.entries(catalogue) as [keyof Catalogue, string][];
 
-  it('has the keys of the English one, in its order', () => {
+  it('has the English keys in their order', () => {
     expect(Object.keys(catalogue)).toEqual(keys);
   });
 
-  it('has in each text what the English one shows, and nothing that it does not know', () => {
+  it('shows what the English texts show, and nothing unknown', () => {
     for (const [key, text] of texts) {
       const own = parsed(text, language);
       const theirs = parsed(english[key] ?? '', 'en');
@@ -152,7 +152,7 @@ describe.each(TRANSLATIONS)('the catalogue %s', (language) => {
     for (const [key, text] of texts) expect([key, /'[{}<>#']/.test(text)]).toEqual([key, false]);
   });
 
-  it('leaves nothing of what is typed out, and calls options as its clients do', () => {
+  it("keeps everything that is typed, with its client's option names", () => {
     for (const [key, text] of texts) {
       const wanted = typedIn(english[key] ?? '').map((typed) =>
         TYPED_VALUES.includes(typed) ? typed : inClient(typed, catalogue),
@@ -161,7 +161,7 @@ describe.each(TRANSLATIONS)('the catalogue %s', (language) => {
     }
   });
 
-  it('keeps the marks of bold, and begins and ends without blanks', () => {
+  it('keeps bold marks, and has no surrounding blanks', () => {
     const bold = (text: string) => text.split('**').length;
     for (const [key, text] of texts) {
       expect([key, bold(text)]).toEqual([key, bold(english[key] ?? '')]);

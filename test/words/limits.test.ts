@@ -58,10 +58,10 @@ const LABELS: readonly Key[] = [
 ];
 const FIELDS: readonly Key[] = ['card.authors', 'card.categories', 'card.counts', 'card.history'];
 
-describe.each(Object.values(LANGUAGES).flat())('in %s', (locale) => {
+describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
   const say = sayIn(locale);
 
-  it('lists, menus and cards of the heaviest papers lose nothing at the gate', () => {
+  it('fit lists, menus and cards of the heaviest papers into the limits', () => {
     const lists = [
       { shown: entries, order: 'digest' },
       { shown: entries, order: 'found' },
@@ -85,14 +85,14 @@ describe.each(Object.values(LANGUAGES).flat())('in %s', (locale) => {
     }
   });
 
-  it('the help to all commands loses nothing at the gate', () => {
+  it('fit the help for all commands into the limits', () => {
     const { message } = help.run({} as never, { commands, say } as unknown as Context);
     const fitted = fitMessage(message);
     expectWithinLimits(fitted);
     expect(fitted).toMatchObject(message);
   });
 
-  it('buttons, placeholders and names of fields have room', () => {
+  it('leave room in buttons, placeholders and field names', () => {
     for (const key of LABELS) expect(say(key).length).toBeLessThanOrEqual(80);
     expect(say('card.all', { count: 999_999 }).length).toBeLessThanOrEqual(80);
     expect(say('post.button', { day: '2021-05-05' }).length).toBeLessThanOrEqual(80);
@@ -104,7 +104,7 @@ describe.each(Object.values(LANGUAGES).flat())('in %s', (locale) => {
     }
   });
 
-  it('no sentence with long values in it fills a message', () => {
+  it('never fill a message, even with long values', () => {
     for (const [key, text] of Object.entries(readCatalogue('en')) as [Key, string][]) {
       expect([key, say(key, valuesFor(text)).length <= 1500]).toEqual([key, true]);
     }

@@ -36,7 +36,7 @@ async function pagesOf(indexFile: string): Promise<number> {
 const troubles = (events: readonly LibraryEvent[]): LibraryEvent[] =>
   events.filter(({ level }) => level !== 'info');
 
-describe('an index', () => {
+describe('a damaged index', () => {
   it.each<[string, (indexFile: string) => void | Promise<void>, number]>([
     [
       'of another version',
@@ -84,7 +84,7 @@ describe('an index', () => {
       1,
     ],
     ['with noise in every paper’s row', sql(`UPDATE paper SET json = '{"title": "'`), 1],
-  ])('%s is built anew, and that is said where something is wrong', async (_, damage, lines) => {
+  ])('rebuilds an index %s, and reports it when something is wrong', async (_, damage, lines) => {
     const folder = await folderWithIndex();
     await damage(folder.indexFile);
 
@@ -112,7 +112,7 @@ it.each<[string, (indexFile: string) => void | Promise<void>]>([
   ['in a row', sql(`UPDATE file SET problems = ''`)],
   ['in its tables', sql('DROP TABLE word')],
   ['in its pages', async (path) => overwrite(path, [(await pagesOf(path)) - 1, 2, 3, 4])],
-])('an index that cannot be opened for damage %s is not left open', async (_, damage) => {
+])("closes an index that can't be opened for damage %s", async (_, damage) => {
   const { indexFile } = await folderWithIndex();
   await damage(indexFile);
   expect(() => openIndex(indexFile)).toThrow();
@@ -120,7 +120,7 @@ it.each<[string, (indexFile: string) => void | Promise<void>]>([
   expect(['-wal', '-shm'].filter((end) => existsSync(indexFile + end))).toEqual([]);
 });
 
-it('damage that a changed file brings to light while the library opens is mended, too', async () => {
+it('repairs damage that a changed file reveals while the library opens', async () => {
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await folder.put(leeks);
@@ -132,7 +132,7 @@ it('damage that a changed file brings to light while the library opens is mended
   expect(troubles(events)).toHaveLength(1);
 });
 
-it('damage that a file that went brings to light while the library opens is mended, too', async () => {
+it('repairs damage that a removed file reveals while the library opens', async () => {
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await unlink(folder.path('2021-06-02.md'));
@@ -142,7 +142,7 @@ it('damage that a file that went brings to light while the library opens is mend
   expect(troubles(events)).toHaveLength(1);
 });
 
-it('of an index that a killed process left, not even its log is taken for something', async () => {
+it('takes nothing from an index left by a killed process, not even its log', async () => {
   const folder = await folderWithIndex();
   const killed = openIndex(folder.indexFile);
   killed.drop('2021-06-02.md');
@@ -159,7 +159,7 @@ it('of an index that a killed process left, not even its log is taken for someth
 describe('an index that breaks while the library is open', () => {
   const breakPapers = sql(`UPDATE paper SET json = '{"title": "'`);
 
-  it('is not noticed by those who search side by side', async () => {
+  it('goes unnoticed by concurrent searches', async () => {
     const folder = await folderWithIndex();
     const { library, events } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -170,7 +170,7 @@ describe('an index that breaks while the library is open', () => {
     expect(troubles(events)).toHaveLength(1);
   });
 
-  it('answers searches by everything, also while it is built anew', async () => {
+  it('answers searches in full while it is rebuilt', async () => {
     const folder = await folderWithIndex();
     const { library, events } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -183,7 +183,7 @@ describe('an index that breaks while the library is open', () => {
     expect(troubles(events)).toHaveLength(1);
   });
 
-  it('when a digest changes is built anew, and that digest has changed, and never gone', async () => {
+  it('is rebuilt when a digest changes, which is reported as changed and never as gone', async () => {
     const folder = await folderWithIndex();
     const { library, changes, events } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -201,7 +201,7 @@ describe('an index that breaks while the library is open', () => {
     expect(troubles(events)).toHaveLength(1);
   });
 
-  it('when a digest goes is built anew, and that digest is gone', async () => {
+  it('is rebuilt when a digest goes, without that digest', async () => {
     const folder = await folderWithIndex();
     const { library, changes } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -211,7 +211,7 @@ describe('an index that breaks while the library is open', () => {
     expect((await library.search({}, page)).total).toBe(98);
   });
 
-  it('when a digest has just gone does not bring it back', async () => {
+  it("doesn't bring back a digest that has just gone", async () => {
     const folder = await folderWithIndex();
     const { library, changes } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -222,7 +222,7 @@ describe('an index that breaks while the library is open', () => {
     expect(library.days()).not.toContain('2021-06-02');
   });
 
-  it('has every paper again, in whatever order they had come', async () => {
+  it('has every paper again, whatever order they came in', async () => {
     const last = DIGESTS.at(-1);
     if (!last) throw new Error('no digest');
     const folder = await folderWithIndex(DIGESTS.slice(0, -1));
@@ -251,7 +251,7 @@ describe('an index that breaks while the library is open', () => {
     expect(changes).toEqual([]);
   });
 
-  it('and breaks again before it is whole goes on in memory', async () => {
+  it('continues in memory when it breaks again during the rebuild', async () => {
     const folder = await folderWithIndex();
     const { library, changes, events } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -272,7 +272,7 @@ describe('an index that breaks while the library is open', () => {
     expect(others).toEqual([]);
   });
 
-  it('and cannot even be removed goes on in memory, and says so', async () => {
+  it("continues in memory when it can't even be removed, and says so", async () => {
     const folder = await folderWithIndex();
     const { library, events } = await openKept(folder);
     breakPapers(folder.indexFile);
@@ -286,7 +286,7 @@ describe('an index that breaks while the library is open', () => {
   });
 });
 
-describe('where no index can be', () => {
+describe('where no index can be stored', () => {
   it.each<[string, (indexFile: string) => Promise<string>]>([
     ['as a folder has its name', (path) => mkdir(path).then(() => path)],
     [
@@ -296,7 +296,7 @@ describe('where no index can be', () => {
         return join(path, 'index.sqlite');
       },
     ],
-  ])('%s, the library keeps it in memory, and says so', async (_, occupy) => {
+  ])('keeps the index in memory %s, and says so', async (_, occupy) => {
     const folder = await newFolder();
     const [first] = DIGESTS;
     if (!first) throw new Error('no digest');
@@ -314,7 +314,7 @@ describe('where no index can be', () => {
   });
 
   it.skipIf(process.getuid?.() === 0)(
-    'as its folder may not be written to (root may)',
+    "keeps the index in memory when its folder isn't writable (root may write)",
     async () => {
       const folder = await newFolder();
       const locked = join(dirname(folder.indexFile), 'locked');

@@ -16,7 +16,7 @@ function foldersOf(file: string, seen: Set<string> = new Set()): Set<string> {
   return new Set([...seen].map((one) => relative(SRC, dirname(one))));
 }
 
-it('an index is of another version when any code differs that a library runs', () => {
+it('gives an index a new version when any code that the library runs differs', () => {
   const folders = [...foldersOf(join(SRC, 'library/open.ts'))];
   expect(folders).toContain('latex');
   expect(MAKERS.map((folder) => relative(SRC, folder)).sort()).toEqual(folders.sort());

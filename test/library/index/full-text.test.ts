@@ -21,7 +21,7 @@ function add(fullText: FullText, row: number, title: string): void {
   fullText.add(row, { title, authors: '', abstract: '' });
 }
 
-it('shards find together what one finds alone, and each row once', () => {
+it('finds across shards what one shard would find, each row once', () => {
   const texts = fc.uniqueArray(fc.tuple(fc.nat(40), text), {
     selector: ([row]) => row,
     maxLength: 30,
@@ -43,7 +43,7 @@ it('shards find together what one finds alone, and each row once', () => {
   );
 });
 
-it('shards are found again in a database that has some', () => {
+it('finds shards again in a database that has some', () => {
   const db = new DatabaseSync(':memory:');
   const before = fullTextIn(db, 2);
   for (const row of [0, 1, 2, 5]) add(before, row, 'tea');
@@ -55,7 +55,7 @@ it('shards are found again in a database that has some', () => {
   expect(found(after, '"tea"')).toEqual([1, 2, 4, 5]);
 });
 
-it('a word scores best in the title, then as a name, then in the abstract', () => {
+it('scores a word best in the title, then as a name, then in the abstract', () => {
   const fullText = fullTextIn(new DatabaseSync(':memory:'), 10);
   const none = { title: 'a', authors: 'b', abstract: 'c' };
   fullText.add(1, { ...none, abstract: 'tea' });
@@ -66,7 +66,7 @@ it('a word scores best in the title, then as a name, then in the abstract', () =
   expect(rows.map(([row]) => row)).toEqual([2, 3, 1]);
 });
 
-it('a malformed query throws, and one of a shard that is not there finds nothing', () => {
+it('throws on a malformed query, and finds nothing in a missing shard', () => {
   const fullText = fullTextIn(new DatabaseSync(':memory:'), 10);
   add(fullText, 1, 'tea');
   expect(() => fullText.match(0, 'AND (')).toThrow(/fts5/);

@@ -66,8 +66,8 @@ function digestsIn(indexFile: string): string[] {
 
 const DAYS = DIGESTS.map(({ day }) => day);
 
-describe('an index that another program holds', () => {
-  it('when a digest comes is left to it; all is found in memory, and said once', async () => {
+describe('an index locked by another program', () => {
+  it('is left alone when a digest comes, which is kept in memory and reported once', async () => {
     const folder = await folderWithIndex();
     const { library, changes, events } = await openKept(folder);
     const { letGo } = hold(folder.indexFile);
@@ -89,7 +89,7 @@ describe('an index that another program holds', () => {
     expect(troubles(again.events)).toEqual([]);
   });
 
-  it('and nobody else may even read is not taken for a foreign one, and removed', async () => {
+  it("isn't taken for a foreign file and removed when it can't even be read", async () => {
     const folder = await folderWithIndex();
     const alone = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT';
     const { letGo } = hold(folder.indexFile, alone);
@@ -100,7 +100,7 @@ describe('an index that another program holds', () => {
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
   });
 
-  it('while its words are still to be counted is left to it, and typos are understood', async () => {
+  it('is left alone while its words are uncounted, and typos are still understood', async () => {
     const folder = await folderWithIndex();
     const uncounted = new DatabaseSync(folder.indexFile);
     uncounted.exec('UPDATE about SET uncounted = 1; DELETE FROM word');
@@ -115,7 +115,7 @@ describe('an index that another program holds', () => {
   });
 });
 
-describe('a change of the index', () => {
+describe('a failing change to the index', () => {
   it.each<[string, string, (folder: string) => unknown]>([
     [
       'the disk is full',
@@ -150,7 +150,7 @@ describe('a change of the index', () => {
       () => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }),
     ],
   ])(
-    'that fails as %s leaves the file alone, says why, and fills one in memory',
+    'leaves the file alone (%s), says why, and fills an index in memory',
     async (_, reason, make) => {
       const folder = await folderWithIndex();
       const error = await make(folder.directory);
@@ -182,7 +182,7 @@ describe('a change of the index', () => {
     },
   );
 
-  it('that fails for a reason of its own is no fault of the index', async () => {
+  it("isn't blamed on the index when it fails for a reason of its own", async () => {
     const { indexFile } = await newFolder();
     const events: LibraryEvent[] = [];
     const durable = durableIndex(indexFile, {

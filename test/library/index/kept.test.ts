@@ -10,7 +10,7 @@ const page = { offset: 0, limit: 10 };
 /** Far longer than any test: who waits for stillness here fails. */
 const FOR_EVER = 3_000_000;
 
-describe('a library that is opened again over its index', () => {
+describe('a library reopened over its index', () => {
   it('answers everything as before', async () => {
     const folder = await newFolder();
     for (const digest of DIGESTS) await folder.put(digest);
@@ -24,7 +24,7 @@ describe('a library that is opened again over its index', () => {
     expect(changes).toEqual([]);
   });
 
-  it('reads no file for it: what stands in the index is what it says', async () => {
+  it('reads no unchanged file, and trusts the index', async () => {
     const folder = await folderWithIndex();
     const index = new DatabaseSync(folder.indexFile);
     index.exec(`UPDATE paper SET json = json_set(json, '$.title', 'From the Index')`);
@@ -39,7 +39,7 @@ describe('a library that is opened again over its index', () => {
     expect(hits.map(({ paper }) => paper.title)).toEqual(['From the Index']);
   });
 
-  it('still knows what is wrong with broken files, and says so again', async () => {
+  it('still knows and reports what is wrong with broken files', async () => {
     const folder = await newFolder();
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
     const first = await openKept(folder);
@@ -53,7 +53,7 @@ describe('a library that is opened again over its index', () => {
     expect(events.filter(({ level }) => level === 'warn')).toEqual([logged]);
   });
 
-  it('still has the last good digest of a file that is none any more', async () => {
+  it('still has the last good digest of a file that broke', async () => {
     const folder = await folderWithIndex();
     const [digest] = DIGESTS;
     const first = await openKept(folder);
@@ -67,7 +67,7 @@ describe('a library that is opened again over its index', () => {
     expect((await library.search({ search: 'marmalade' }, page)).total).toBe(1);
   });
 
-  it('says again which of two files of a day is not used', async () => {
+  it('reports again which of two files of a day is unused', async () => {
     const [digest] = DIGESTS;
     if (!digest) throw new Error('no digest');
     const folder = await folderWithIndex([digest, { ...digest, file: '2021-06-03---Z.md' }]);
@@ -77,7 +77,7 @@ describe('a library that is opened again over its index', () => {
     expect(events).toContainEqual(expect.objectContaining(unused));
   });
 
-  it('says by the files that are there, not by those of another folder', async () => {
+  it('goes by the files that are there, not by those of another folder', async () => {
     const folder = await folderWithIndex();
     const other = await newFolder();
     const digest = digestOf({ day: '2021-06-03', papers: [{ title: 'Elsewhere' }] });
@@ -89,10 +89,10 @@ describe('a library that is opened again over its index', () => {
   });
 });
 
-describe('while nobody looked', () => {
+describe('changes made while the library was closed', () => {
   const leeks = digestOf({ day: '2021-06-02', papers: [{ title: 'Winter Leeks' }] });
 
-  it('a file that came is there at the next start', async () => {
+  it('include a new file at the next start', async () => {
     const folder = await folderWithIndex();
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
@@ -103,7 +103,7 @@ describe('while nobody looked', () => {
     expect(changes).toEqual([]);
   });
 
-  it('a file that changed is what it is now', async () => {
+  it('include a changed file', async () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
     const { library, changes } = await openKept(folder, FOR_EVER);
@@ -113,7 +113,7 @@ describe('while nobody looked', () => {
     expect(changes).toEqual([]);
   });
 
-  it('a file that went is gone, and is not waited for', async () => {
+  it('include a removed file, without waiting for it', async () => {
     const folder = await folderWithIndex();
     await unlink(folder.path('2021-06-02.md'));
     const { library } = await openKept(folder, FOR_EVER);
@@ -123,7 +123,7 @@ describe('while nobody looked', () => {
     expect(library.appearances('2106.02001')).toEqual([]);
   });
 
-  it('a file that went gives way to the other of its day', async () => {
+  it('let a removed file give way to the other one of its day', async () => {
     const again = { ...leeks, file: '2021-06-02---Again.md' };
     const folder = await folderWithIndex([...DIGESTS, again]);
     await unlink(folder.path('2021-06-02.md'));
@@ -131,7 +131,7 @@ describe('while nobody looked', () => {
     expect(library.digest('2021-06-02')).toEqual(again);
   });
 
-  it('a folder that went leaves nothing, and nothing wrong when it is back', async () => {
+  it('include a removed folder, and restore it cleanly when it is back', async () => {
     const folder = await folderWithIndex();
     await rm(folder.directory, { recursive: true });
     const gone = await openKept(folder);
@@ -144,7 +144,7 @@ describe('while nobody looked', () => {
     expect((await answersOf(library)).digests).toEqual(DIGESTS);
   });
 
-  it('all of it is remembered for the start after that', async () => {
+  it('are remembered for the start after that', async () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
     await unlink(folder.path('2021-06-03.md'));
@@ -158,7 +158,7 @@ describe('while nobody looked', () => {
   });
 });
 
-describe('a process that was killed', () => {
+describe('a killed process', () => {
   const ENDS = ['', '-wal', '-shm'];
 
   async function copyOf(indexFile: string): Promise<string> {
@@ -167,7 +167,7 @@ describe('a process that was killed', () => {
     return copy;
   }
 
-  it('leaves an index that has everything', async () => {
+  it('leaves a complete index', async () => {
     const folder = await folderWithIndex();
     const { library, changes } = await openKept(folder);
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
@@ -185,7 +185,7 @@ describe('a process that was killed', () => {
     expect(await answersOf(again.library)).toEqual(before);
   });
 
-  it('before it had committed leaves the index as it was', async () => {
+  it("leaves the index as it was when it hadn't committed", async () => {
     const { indexFile } = await newFolder();
     const state = { signature: '1', modified: 0, problems: [] };
     const [kept, lost] = ['Spring Onions', 'Winter Leeks'].map((title, at) =>

@@ -23,8 +23,8 @@ function titles(index: ArchiveIndex, expression: string): (string | undefined)[]
   return rows.map(([row]) => index.paper(row)?.title);
 }
 
-describe('a file that is put into the index', () => {
-  it('takes the place of what it was', () => {
+describe('a file added to the index', () => {
+  it('replaces its earlier version', () => {
     const index = openIndex();
     put(index, old);
     const [before] = index.files.get(old.file)?.digest?.entries ?? [];
@@ -36,7 +36,7 @@ describe('a file that is put into the index', () => {
     expect(index.files.get(old.file)?.digest).toMatchObject({ day: '2021-05-05' });
   });
 
-  it('that is no digest keeps the last good one, and its problems', () => {
+  it("keeps the last good digest and its problems when it isn't a digest any more", () => {
     const index = openIndex();
     put(index, old);
     const problems = [{ file: old.file, line: 3, reason: 'odd' }];
@@ -47,7 +47,7 @@ describe('a file that is put into the index', () => {
     expect(titles(index, '"onions"')).toEqual(['Spring Onions']);
   });
 
-  it('and fails in the middle leaves everything as it was', () => {
+  it('leaves everything as it was when it fails halfway', () => {
     const index = openIndex();
     put(index, old);
     index.commit();
@@ -75,7 +75,7 @@ describe('a file that is put into the index', () => {
     expect(titles(index, '"onions"')).toEqual([]);
   });
 
-  it('never gets a row that another had, not even in the index after this one', async () => {
+  it('never gets a row that another had, not even in a rebuilt index', async () => {
     const { indexFile } = await newFolder();
     const index = openIndex(indexFile);
     const rows = (): number[] =>
@@ -113,8 +113,8 @@ describe('a file that is put into the index', () => {
   });
 });
 
-describe('a file that is dropped', () => {
-  it('leaves nothing', () => {
+describe('a file dropped from the index', () => {
+  it('leaves nothing behind', () => {
     const index = openIndex();
     put(index, old);
     index.drop(old.file);
@@ -126,7 +126,7 @@ describe('a file that is dropped', () => {
   });
 });
 
-it('a paper is found by its id, an old one without its subject class', () => {
+it('finds a paper by its id, an old one without its subject class', () => {
   const index = openIndex();
   const ids = ['2105.05001', 'math.GT/0309136'];
   put(index, digestOf({ day: '2021-05-05', papers: ids.map((arxivId) => ({ arxivId })) }));
@@ -136,7 +136,7 @@ it('a paper is found by its id, an old one without its subject class', () => {
   expect(found).toEqual(ids.map((id) => [id]));
 });
 
-describe('the words of the index', () => {
+describe('the vocabulary of the index', () => {
   const word = fc.constantFrom('tea', 'teapot', 'milk', 'rye', 'oats', 'Rüben');
   const paper = fc.record({
     title: fc.array(word, { maxLength: 3 }).map((words) => words.join(' ')),
@@ -150,7 +150,7 @@ describe('the words of the index', () => {
     isAsked: fc.boolean(),
   });
 
-  it('are those of the papers in it, counted once for each, whatever came and went', async () => {
+  it('counts the words of its papers once each, whatever came and went', async () => {
     const { indexFile } = await newFolder();
     const asked = ['tea', 'teapot', 'milk', 'rye', 'oats', 'ruben', 'salt', ''];
     const beginnings = ['t', 'teap', 'teapots', 'rub', 'x'];
@@ -193,7 +193,7 @@ describe('the words of the index', () => {
     );
   });
 
-  it('are what typos are corrected to, and those that are gone are not', () => {
+  it('corrects typos only to words that still exist', () => {
     const index = openIndex();
     put(index, old);
     expect(vocabularyOf(index.words).near('onoins')).toEqual(['onions']);
@@ -203,7 +203,7 @@ describe('the words of the index', () => {
   });
 });
 
-describe('an index that expects many papers', () => {
+describe('an index built in bulk', () => {
   const days = ['2021-05-05', '2021-05-06', '2021-05-07'];
   const fill = (index: ArchiveIndex): void => {
     for (const [at, day] of days.entries()) {
@@ -221,7 +221,7 @@ describe('an index that expects many papers', () => {
       index.words.papersWith(word),
     );
 
-  it('counts their words all together, as it does one by one', async () => {
+  it('counts words all at once as it does one by one', async () => {
     const [oneByOne, together] = [openIndex(), openIndex()];
     fill(oneByOne);
     together.expectMany();
@@ -236,7 +236,7 @@ describe('an index that expects many papers', () => {
     expect(counted(together)).toEqual(counted(oneByOne));
   });
 
-  it('knows after a restart that they were not counted', async () => {
+  it("knows after a restart that they weren't counted", async () => {
     const folder = await newFolder();
     const first = openIndex(folder.indexFile);
     first.expectMany();
