@@ -5,10 +5,10 @@ const stamp = (at: Date | number, style: TimestampStylesString): string =>
   time(new Date(at), style);
 
 /** "Wednesday, 5 May 2021 09:00". @param at a Date or Unix milliseconds, as for those below */
-export const inFull = (at: Date | number): string => stamp(at, TimestampStyles.LongDateTime);
+export const inFull = (at: Date | number): string => stamp(at, TimestampStyles.FullDateShortTime);
 
 /** "5 May 2021 09:00". */
-export const inShort = (at: Date | number): string => stamp(at, TimestampStyles.ShortDateTime);
+export const inShort = (at: Date | number): string => stamp(at, TimestampStyles.LongDateShortTime);
 
 /** "5 May 2021". */
 export const onDay = (at: Date | number): string => stamp(at, TimestampStyles.LongDate);
