@@ -1,4 +1,5 @@
 import type { Choice } from '../src/command.ts';
+import { isTimeZone } from '../src/digest/day.ts';
 import type { Language } from '../src/words/languages.ts';
 import { peopledZones, zonesCalled, zonesOfCountry } from './zone-names.ts';
 
@@ -30,17 +31,8 @@ const CURRENT = [
 let zones: string[] | undefined;
 
 function allZones(): string[] {
-  zones ??= [...new Set([...CURRENT.filter(isZone), ...Intl.supportedValuesOf('timeZone')])];
+  zones ??= [...new Set([...CURRENT.filter(isTimeZone), ...Intl.supportedValuesOf('timeZone')])];
   return zones;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What a time zone was read as. */
@@ -79,7 +71,7 @@ export function readTimeZoneName(typed: string, languages: readonly Language[]):
   // An offset such as +02:00 is a zone to Intl, but one that knows no daylight saving.
   const isName =
     /^[A-Za-z]{4,}|^[A-Za-z]+[^A-Za-z]/.test(name) || SHORT.includes(name.toUpperCase());
-  if (isName && isZone(name)) {
+  if (isName && isTimeZone(name)) {
     return { zone: name.includes('/') ? name : currentName(resolved(name)), near: [] };
   }
   const named = [...new Set([...zonesOfCity(name), ...countryZones(name, languages)])];

@@ -72,7 +72,7 @@ const [JANUARY, JULY] = [Date.UTC(2021, 0, 15), Date.UTC(2021, 6, 15)];
 function nameOf(
   timeZone: string,
   locale: string,
-  timeZoneName: 'short' | 'shortGeneric' | 'shortOffset',
+  timeZoneName: 'short' | 'shortGeneric',
   at: number,
 ): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(at);
@@ -81,7 +81,9 @@ function nameOf(
 
 /** How far it is from UTC in winter and in summer. */
 function hoursOf(zone: string): string {
-  return [JANUARY, JULY].map((at) => nameOf(zone, 'en', 'shortOffset', at)).join();
+  return [JANUARY, JULY]
+    .map((at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset)
+    .join();
 }
 
 /**
