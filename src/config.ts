@@ -7,6 +7,7 @@ import {
   type SourceSettings,
   sourceSettings,
 } from './source-settings.ts';
+import { isTimeZone } from './digest/day.ts';
 import { digestFolder } from './sources/follow-address.ts';
 
 /** Everything that can be set, checked. `.env.example` says what each is for. */
@@ -149,7 +150,7 @@ function schema(isDirectory: (path: string) => boolean) {
     POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
       error: 'POST_TIME must be HH:MM on a 24-hour clock, such as 09:00',
     }),
-    TIMEZONE: setting('UTC').refine(isTimeZone, {
+    TIMEZONE: setting('UTC').refine(isNamedZone, {
       error: 'TIMEZONE must be an IANA time zone, such as Europe/Berlin',
     }),
     WHEN_UNSURE: setting('skip').pipe(
@@ -240,13 +241,7 @@ function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
-function isTimeZone(name: string): boolean {
-  // An offset such as +02:00 is a zone to Intl, but one that knows no daylight saving.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+function isNamedZone(name: string): boolean {
+  // An offset such as +02:00 is a zone as well, but one that knows no daylight saving.
+  return /^[A-Za-z]/.test(name) && isTimeZone(name);
 }

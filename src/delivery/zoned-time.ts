@@ -1,5 +1,7 @@
 /** Times of day in IANA time zones, daylight saving included. All instants are Unix milliseconds. */
 
+import { ianaName } from '../digest/day.ts';
+
 export { localDate } from '../digest/day.ts';
 
 /**
@@ -26,9 +28,10 @@ function showing(
   disambiguation: 'earlier' | 'later',
 ): number {
   const wanted = Temporal.PlainDateTime.from(`${date}T${time}`);
-  const shown = wanted.toZonedDateTime(timeZone, { disambiguation });
+  const zone = ianaName(timeZone);
+  const shown = wanted.toZonedDateTime(zone, { disambiguation });
   if (shown.toPlainDateTime().equals(wanted)) return shown.epochMilliseconds;
   // The clock skips it, and Temporal takes as long before or after the gap as it lies within it.
-  const before = wanted.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const before = wanted.toZonedDateTime(zone, { disambiguation: 'earlier' });
   return before.getTimeZoneTransition('next')?.epochMilliseconds ?? before.epochMilliseconds;
 }

@@ -13,15 +13,42 @@ export function isDay(text: string): text is Day {
 /**
  * The local date at an instant.
  *
- * @param instant Unix milliseconds, whole ones
+ * @param instant Unix milliseconds
  * @param timeZone an IANA name, or an offset such as `+14:00`
  * @throws RangeError when there is no such time zone
  */
 export function localDate(instant: number, timeZone: string): Day {
-  return Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(timeZone)
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant))
+    .toZonedDateTimeISO(ianaName(timeZone))
     .toPlainDate()
     .toString();
+}
+
+/** Whether there is such a time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    localDate(0, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ianaNames = new Map<string, string>();
+
+/**
+ * The name that Temporal knows a time zone by. Settings may hold one that only Intl knows, such as
+ * `PST`: it was accepted when Intl did this arithmetic.
+ *
+ * @throws RangeError when there is no such time zone
+ */
+export function ianaName(timeZone: string): string {
+  let name = ianaNames.get(timeZone);
+  if (name === undefined) {
+    name = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    ianaNames.set(timeZone, name);
+  }
+  return name;
 }
 
 /** The latest date that any place on Earth has at `now`, in Unix milliseconds: UTC+14's. */

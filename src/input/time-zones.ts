@@ -1,3 +1,4 @@
+import { isTimeZone } from '../digest/day.ts';
 import type { Language } from '../words/languages.ts';
 import { populousZones, zonesForAbbreviation, zonesOfCountry } from './zone-abbreviations.ts';
 
@@ -26,17 +27,10 @@ const CURRENT_NAMES = [
 let zones: string[] | undefined;
 
 function allZones(): string[] {
-  zones ??= [...new Set([...CURRENT_NAMES.filter(isZone), ...Intl.supportedValuesOf('timeZone')])];
+  zones ??= [
+    ...new Set([...CURRENT_NAMES.filter(isTimeZone), ...Intl.supportedValuesOf('timeZone')]),
+  ];
   return zones;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A time zone, or the zones that may be meant if the text isn't one. */
@@ -88,7 +82,7 @@ export function parseTimeZone(typed: string, languages: readonly Language[]): Pa
   // Intl accepts an offset such as +02:00, but it has no daylight saving.
   const isName =
     /^[A-Za-z]{4,}|^[A-Za-z]+[^A-Za-z]/.test(name) || SHORT_NAMES.includes(name.toUpperCase());
-  if (isName && isZone(name)) {
+  if (isName && isTimeZone(name)) {
     return { zone: name.includes('/') ? name : currentName(canonicalZone(name)), candidates: [] };
   }
   const named = [...new Set([...zonesOfCity(name), ...countryZones(name, languages)])];

@@ -73,7 +73,7 @@ const [JANUARY, JULY] = [Date.UTC(2021, 0, 15), Date.UTC(2021, 6, 15)];
 function nameOf(
   timeZone: string,
   locale: string,
-  timeZoneName: 'short' | 'shortGeneric' | 'shortOffset',
+  timeZoneName: 'short' | 'shortGeneric',
   at: number,
 ): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(at);
@@ -82,7 +82,9 @@ function nameOf(
 
 /** Its offsets from UTC in January and in July. */
 function offsetsOf(zone: string): string {
-  return [JANUARY, JULY].map((at) => nameOf(zone, 'en', 'shortOffset', at)).join();
+  return [JANUARY, JULY]
+    .map((at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset)
+    .join();
 }
 
 /**

@@ -11,6 +11,9 @@ describe('local time', () => {
     ['2021-05-05', '09:00', 'Asia/Kolkata', '2021-05-05T03:30:00.000Z'],
     ['2021-05-05', '00:15', 'Pacific/Kiritimati', '2021-05-04T10:15:00.000Z'],
     ['2021-05-05', '23:45', 'Pacific/Niue', '2021-05-06T10:45:00.000Z'],
+    // Names that Temporal doesn't know, and settings may hold.
+    ['2021-05-05', '09:00', 'PST', '2021-05-05T16:00:00.000Z'],
+    ['2021-05-05', '09:00', 'US/Pacific-New', '2021-05-05T16:00:00.000Z'],
   ])('reads %s %s in %s as %s', (date, time, zone, expected) => {
     expect(iso(instantOf(date, time, zone))).toBe(expected);
   });
@@ -49,5 +52,7 @@ describe('local time', () => {
   it('shows the local date on both sides of midnight', () => {
     expect(localDate(at('2021-05-05T21:59:59Z'), 'Europe/Berlin')).toBe('2021-05-05');
     expect(localDate(at('2021-05-05T22:00:00Z'), 'Europe/Berlin')).toBe('2021-05-06');
+    expect(localDate(at('2021-05-05T14:59:59Z'), 'JST')).toBe('2021-05-05');
+    expect(localDate(at('2021-05-05T15:00:00Z'), 'JST')).toBe('2021-05-06');
   });
 });
