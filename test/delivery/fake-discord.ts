@@ -10,12 +10,12 @@ import type {
 import type { Message } from '../../src/embeds/message.ts';
 
 /**
- * What Discord does with one post. `lost`: it is posted, and nobody hears of it; `crash`: it is
- * posted, and the process dies before it hears of it.
+ * What Discord does with one post. `lost`: it is posted, but the answer is lost; `crash`: it is
+ * posted, and the process dies before the answer arrives.
  */
 export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash' | 'broken';
 
-export interface Said {
+export interface PostedMessage {
   id: string;
   channelId: string;
   nonce: string;
@@ -26,9 +26,9 @@ export interface Said {
   edits: number;
 }
 
-/** Channels that remember nonces and messages as Discord does, at the edge of the room. */
-export function channels(fates: Fate[] = []) {
-  const said: Said[] = [];
+/** A `Sender` whose channels remember nonces and messages as Discord does. */
+export function createFakeDiscord(fates: Fate[] = []) {
+  const messages: PostedMessage[] = [];
   const posts: { channelId: string; nonce: string; message: Message }[] = [];
   const told: { userId: string; message: Message; doubt?: object | undefined }[] = [];
   let history: FindResult['kind'] = 'found';
@@ -69,10 +69,10 @@ export function channels(fates: Fate[] = []) {
         case 'other':
           return { kind: 'refused', why: fate, reason: `refused: ${fate}` };
       }
-      let stored = said.find((one) => one.nonce === nonce);
+      let stored = messages.find((one) => one.nonce === nonce);
       if (!stored) {
-        const id = `m${said.length + 1}`;
-        said.push(
+        const id = `m${messages.length + 1}`;
+        messages.push(
           (stored = { id, channelId, nonce, message, at: now(), isPublished: false, edits: 0 }),
         );
       }
@@ -84,14 +84,14 @@ export function channels(fates: Fate[] = []) {
       return { kind: 'done', messageId: stored.id };
     },
     async edit(_channelId, messageId, message) {
-      const one = said.find(({ id }) => id === messageId);
+      const one = messages.find(({ id }) => id === messageId);
       if (!one) return { kind: 'refused', why: 'gone', reason: 'the message is gone' };
       one.message = message;
       one.edits++;
       return { kind: 'done' };
     },
     async publish(_channelId, messageId) {
-      const one = said.find(({ id }) => id === messageId);
+      const one = messages.find(({ id }) => id === messageId);
       if (one) one.isPublished = true;
       return { kind: 'done' };
     },
@@ -104,7 +104,7 @@ export function channels(fates: Fate[] = []) {
       if (history === 'unsure') return { kind: 'unsure', reason: 'Discord answered 500' };
       if (history === 'refused') return { kind: 'refused', why: 'access', reason: 'no access' };
       if (history !== 'found') return { kind: history };
-      const ours = said.find(
+      const ours = messages.find(
         (one) =>
           one.channelId === channelId &&
           one.at >= since &&
@@ -124,12 +124,12 @@ export function channels(fates: Fate[] = []) {
   };
   return {
     sender,
-    said,
+    messages,
     posts,
     told,
     fates,
     /** Discord forgets nonces after some minutes. */
-    forgetNonces: () => said.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
+    forgetNonces: () => messages.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
     /** Discord's clock. */
     setClock: (clock: () => number) => (now = clock),
     /** Resolves when the process died after a post. */
@@ -144,4 +144,4 @@ export function channels(fates: Fate[] = []) {
   };
 }
 
-export type Channels = ReturnType<typeof channels>;
+export type FakeDiscord = ReturnType<typeof createFakeDiscord>;
