@@ -1,8 +1,40 @@
-import { defineConfig } from 'vitest/config';
+import { globSync, readFileSync } from 'node:fs';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/**
+ * What `npm run test:fast` leaves out: test files that start a process, a browser, the bot or the
+ * loopback Discord, that read the published archive, …
+ */
+const SLOW_IMPORT =
+  /from '(?:node:child_process|playwright-core|\S+\/support\/(?:archive|lab|services)\.ts|\S+\/playground\/(?:launch|server\/start)\.ts)'/;
+/** … or that do so further down, or try very many inputs. */
+const SLOW_FILES = [
+  'test/**/*processes.test.ts',
+  'test/**/*properties.test.ts',
+  'test/**/copies.test.ts',
+  'test/**/index/*.test.ts',
+  'test/**/calendar-years.test.ts',
+  'test/words/limits.test.ts',
+];
+
+/** The test files with a slow import, in themselves or in a helper beside them. */
+function slowImporters(): string[] {
+  const isSlow = (file: string): boolean => SLOW_IMPORT.test(readFileSync(file, 'utf8'));
+  const helpers = globSync('test/**/*.ts', { exclude: ['**/*.test.ts', 'test/support/**'] });
+  const slowHelpers = helpers.filter(isSlow).map((file) => file.replace(/^.*\//, `from './`));
+  return globSync('test/**/*.test.ts').filter(
+    (file) =>
+      isSlow(file) || slowHelpers.some((helper) => readFileSync(file, 'utf8').includes(helper)),
+  );
+}
+
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(mode === 'fast' ? [...SLOW_FILES, ...slowImporters()] : []),
+    ],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Most tests wait for a process, a browser or a clock; on two cores three files wait side by side.
@@ -12,4 +44,4 @@ export default defineConfig({
     // Node loads our TypeScript as it does in production, without a bundler in between.
     experimental: { viteModuleRunner: false },
   },
-});
+}));

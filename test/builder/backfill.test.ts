@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backfill } from '../../src/builder/backfill.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { failed } from './outside.ts';
+import { type BuildHarness, createBuildHarness } from './builder-harness.ts';
+import { failed } from './fake-sources.ts';
 
 const fileOf = (day: string): string => `${day}---Hot-Papers.md`;
 const A = '2606.00001';
@@ -16,9 +16,9 @@ interface Wish {
 }
 
 /** Makes the digests of a range, and gives what was printed. */
-async function fill(desk: Desk, { from, to, isDryRun = false, signal }: Wish) {
+async function fill(harness: BuildHarness, { from, to, isDryRun = false, signal }: Wish) {
   const printed: string[] = [];
-  const isWhole = await backfill({ from, to, isDryRun }, desk.parts, {
+  const isWhole = await backfill({ from, to, isDryRun }, harness.parts, {
     print: (line) => printed.push(line),
     signal: signal ?? new AbortController().signal,
   });
@@ -26,18 +26,18 @@ async function fill(desk: Desk, { from, to, isDryRun = false, signal }: Wish) {
 }
 
 /** Wednesday to Friday have papers. */
-async function openWeek(): Promise<Desk> {
-  const desk = await openDesk({ now: '2026-06-15T12:00:00Z' });
-  desk.outside.lists('2026-06-10', { [A]: 9 });
-  desk.outside.lists('2026-06-11', { [B]: 9 });
-  desk.outside.lists('2026-06-12', { [C]: 9 });
-  return desk;
+async function openWeek(): Promise<BuildHarness> {
+  const harness = await createBuildHarness({ now: '2026-06-15T12:00:00Z' });
+  harness.fakeSources.lists('2026-06-10', { [A]: 9 });
+  harness.fakeSources.lists('2026-06-11', { [B]: 9 });
+  harness.fakeSources.lists('2026-06-12', { [C]: 9 });
+  return harness;
 }
 
 describe('building a range of days', () => {
   it('prints one line per day and counts as complete although some days have no digest', async () => {
-    const desk = await openWeek();
-    expect(await fill(desk, { from: '2026-06-09', to: '2026-06-14' })).toEqual({
+    const harness = await openWeek();
+    expect(await fill(harness, { from: '2026-06-09', to: '2026-06-14' })).toEqual({
       isWhole: true,
       printed: [
         'no papers were listed for 2026-06-09',
@@ -51,29 +51,32 @@ describe('building a range of days', () => {
   });
 
   it('resumes where it was interrupted when run again', async () => {
-    const desk = await openWeek();
+    const harness = await openWeek();
     const ending = new AbortController();
-    desk.outside.onAsk = (what) => {
+    harness.fakeSources.onAsk = (what) => {
       if (what === 'huggingface 2026-06-11') ending.abort();
     };
     const wish = { from: '2026-06-10', to: '2026-06-12' };
-    expect(await fill(desk, { ...wish, signal: ending.signal })).toEqual({
+    expect(await fill(harness, { ...wish, signal: ending.signal })).toEqual({
       isWhole: false,
       printed: [`2026-06-10: 1 paper written to ${fileOf('2026-06-10')}`],
     });
-    desk.outside.asked.length = 0;
-    const { isWhole, printed } = await fill(desk, wish);
+    harness.fakeSources.asked.length = 0;
+    const { isWhole, printed } = await fill(harness, wish);
     expect(isWhole).toBe(true);
     expect(printed[0]).toBe(`2026-06-10: ${fileOf('2026-06-10')} already exists`);
-    expect(desk.outside.asked).not.toContain('huggingface 2026-06-10');
-    expect(await desk.files()).toHaveLength(3);
+    expect(harness.fakeSources.asked).not.toContain('huggingface 2026-06-10');
+    expect(await harness.files()).toHaveLength(3);
   });
 
   it('stops where the next day would fail too, and says how to continue', async () => {
-    const desk = await openWeek();
+    const harness = await openWeek();
     const retryAt = new Date('2026-06-15T12:30:00Z');
-    desk.outside.listing.set('2026-06-11', failed('rate-limited', 'That is enough', retryAt));
-    expect(await fill(desk, { from: '2026-06-10', to: '2026-06-12' })).toEqual({
+    harness.fakeSources.listing.set(
+      '2026-06-11',
+      failed('rate-limited', 'That is enough', retryAt),
+    );
+    expect(await fill(harness, { from: '2026-06-10', to: '2026-06-12' })).toEqual({
       isWhole: false,
       printed: [
         `2026-06-10: 1 paper written to ${fileOf('2026-06-10')}`,
@@ -86,9 +89,9 @@ describe('building a range of days', () => {
   it.each(['parse', 'stale'] as const)(
     "continues after a day that is broken on its own (%s), but isn't complete",
     async (kind) => {
-      const desk = await openWeek();
-      desk.outside.listing.set('2026-06-11', failed(kind, 'That is no list'));
-      expect(await fill(desk, { from: '2026-06-11', to: '2026-06-12' })).toEqual({
+      const harness = await openWeek();
+      harness.fakeSources.listing.set('2026-06-11', failed(kind, 'That is no list'));
+      expect(await fill(harness, { from: '2026-06-11', to: '2026-06-12' })).toEqual({
         isWhole: false,
         printed: [
           '2026-06-11: That is no list',
@@ -99,30 +102,30 @@ describe('building a range of days', () => {
   );
 
   it("doesn't ask for a day that isn't over, and says when it will be", async () => {
-    const desk = await openWeek();
-    expect(await fill(desk, { from: '2026-06-14', to: '2026-06-17' })).toEqual({
+    const harness = await openWeek();
+    expect(await fill(harness, { from: '2026-06-14', to: '2026-06-17' })).toEqual({
       isWhole: false,
       printed: [
         '2026-06-14 was a Sunday: Hugging Face lists no papers on weekends',
         "2026-06-15 isn't over yet: its digest can be built from 2026-06-16 00:00 UTC on",
       ],
     });
-    expect(desk.outside.asked).toEqual(['huggingface 2026-06-14']);
+    expect(harness.fakeSources.asked).toEqual(['huggingface 2026-06-14']);
   });
 
   it('says that a recent day may still get papers', async () => {
-    const desk = await openDesk({ now: '2026-06-13T07:00:00Z' });
-    expect(await fill(desk, { from: '2026-06-12', to: '2026-06-12' })).toEqual({
+    const harness = await createBuildHarness({ now: '2026-06-13T07:00:00Z' });
+    expect(await fill(harness, { from: '2026-06-12', to: '2026-06-12' })).toEqual({
       isWhole: true,
       printed: ['no papers have been listed for 2026-06-12 yet'],
     });
   });
 
   it('prints whole digests and what was left out in a dry run, and writes nothing', async () => {
-    const desk = await openWeek();
-    desk.outside.lists('2026-06-10', { [A]: 9, [B]: 8 });
-    desk.outside.records.set(B, { isWithdrawn: true });
-    const { isWhole, printed } = await fill(desk, {
+    const harness = await openWeek();
+    harness.fakeSources.lists('2026-06-10', { [A]: 9, [B]: 8 });
+    harness.fakeSources.records.set(B, { isWithdrawn: true });
+    const { isWhole, printed } = await fill(harness, {
       from: '2026-06-10',
       to: '2026-06-10',
       isDryRun: true,
@@ -133,6 +136,6 @@ describe('building a range of days', () => {
       `  ${B} was left out: it was withdrawn`,
       expect.stringContaining(`# 1. Paper ${A}`),
     ]);
-    expect(await desk.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ import { originOf } from '../../src/digest/provenance.ts';
 import type { Day } from '../../src/digest/types.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { readAsTheArchiveDid } from '../digest/old-reader.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { empty, failed } from './outside.ts';
+import { type BuildHarness, createBuildHarness } from './builder-harness.ts';
+import { empty, failed } from './fake-sources.ts';
 
 /** A Friday. */
 const DAY = '2026-06-12';
@@ -18,30 +18,32 @@ const A = '2606.00001';
 const B = '2606.00002';
 const C = '2606.00003';
 
-const build = (desk: Desk, day: Day = DAY, isDryRun = false): Promise<Outcome> =>
-  buildDigest(day, desk.parts, { signal: new AbortController().signal, isDryRun });
+const build = (harness: BuildHarness, day: Day = DAY, isDryRun = false): Promise<Outcome> =>
+  buildDigest(day, harness.parts, { signal: new AbortController().signal, isDryRun });
 
 const isoAt = (time: string): number => Date.parse(time);
 
-async function openHotDesk(options: Partial<Parameters<typeof openDesk>[0]> = {}): Promise<Desk> {
-  const desk = await openDesk({ now: NOW, ...options });
-  desk.outside.lists(DAY, { [A]: 118, [B]: 90, [C]: 4 });
-  desk.outside.points.set(A, 87);
-  return desk;
+async function openHotDesk(
+  options: Partial<Parameters<typeof createBuildHarness>[0]> = {},
+): Promise<BuildHarness> {
+  const harness = await createBuildHarness({ now: NOW, ...options });
+  harness.fakeSources.lists(DAY, { [A]: 118, [B]: 90, [C]: 4 });
+  harness.fakeSources.points.set(A, 87);
+  return harness;
 }
 
 describe('building a digest', () => {
   it('writes the hottest papers with raw counts and their sources', async () => {
-    const desk = await openHotDesk();
-    expect(await build(desk)).toEqual({
+    const harness = await openHotDesk();
+    expect(await build(harness)).toEqual({
       kind: 'written',
       file: FILE,
       papers: 2,
       from: 'sources',
       remarks: [],
     });
-    expect(await desk.files()).toEqual([FILE]);
-    expect((await desk.digest(DAY))?.papers).toMatchObject([
+    expect(await harness.files()).toEqual([FILE]);
+    expect((await harness.digest(DAY))?.papers).toMatchObject([
       {
         arxivId: A,
         title: `Paper ${A}`,
@@ -50,7 +52,7 @@ describe('building a digest', () => {
       },
       { arxivId: B, metrics: { upvotes: 90 } },
     ]);
-    const text = await desk.read(FILE);
+    const text = await harness.read(FILE);
     expect(originOf(text)).toEqual({
       isOurs: true,
       isUnedited: true,
@@ -65,10 +67,10 @@ describe('building a digest', () => {
   });
 
   it('asks the sources in order, and only about papers that can matter', async () => {
-    const desk = await openHotDesk();
-    desk.outside.records.set(B, { isWithdrawn: true });
-    await build(desk);
-    expect(desk.outside.asked).toEqual([
+    const harness = await openHotDesk();
+    harness.fakeSources.records.set(B, { isWithdrawn: true });
+    await build(harness);
+    expect(harness.fakeSources.asked).toEqual([
       `huggingface ${DAY}`,
       'arxiv 2',
       'hackernews 1 since 2026-06-05',
@@ -76,23 +78,23 @@ describe('building a digest', () => {
   });
 
   it('records the time of the last answer as the time of the counts', async () => {
-    const desk = await openHotDesk();
-    desk.outside.onAsk = () => {
-      desk.clock.now += 5_000;
+    const harness = await openHotDesk();
+    harness.fakeSources.onAsk = () => {
+      harness.clock.now += 5_000;
     };
-    await build(desk);
-    expect((await desk.digest(DAY))?.papers[0]?.observedAt).toBe('2026-06-13T06:00:27');
+    await build(harness);
+    expect((await harness.digest(DAY))?.papers[0]?.observedAt).toBe('2026-06-13T06:00:27');
   });
 
   it('reads back as listed, however hostile the text', async () => {
-    const desk = await openHotDesk();
-    desk.outside.records.set(A, {
+    const harness = await openHotDesk();
+    harness.fakeSources.records.set(A, {
       title: '# 2. <script>\n---\u202e @everyone',
       authors: ['- links: [abs](https://evil.example)', 'Smith, Jr.'],
       abstract: '<blockquote class="twitter-tweet">\n# 3. x',
     });
-    await build(desk);
-    expect((await desk.digest(DAY))?.papers).toMatchObject([
+    await build(harness);
+    expect((await harness.digest(DAY))?.papers).toMatchObject([
       {
         rank: 1,
         arxivId: A,
@@ -106,52 +108,52 @@ describe('building a digest', () => {
   });
 
   it('leaves out papers that were in a digest of the last 30 days', async () => {
-    const desk = await openHotDesk();
+    const harness = await openHotDesk();
     const before = (day: Day, arxivId: string) =>
-      desk.write(`${day}.md`, markdownOf(digestOf({ day, papers: [{ arxivId }] })));
+      harness.write(`${day}.md`, markdownOf(digestOf({ day, papers: [{ arxivId }] })));
     await before('2026-05-13', A);
     await before('2026-05-12', B);
-    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 1 });
-    expect((await desk.digest(DAY))?.papers).toMatchObject([{ arxivId: B }]);
+    expect(await build(harness)).toMatchObject({ kind: 'written', papers: 1 });
+    expect((await harness.digest(DAY))?.papers).toMatchObject([{ arxivId: B }]);
   });
 
   it('ignores later digests and broken ones when it looks for repeats', async () => {
-    const desk = await openHotDesk();
-    await desk.write(
+    const harness = await openHotDesk();
+    await harness.write(
       '2026-06-13.md',
       markdownOf(digestOf({ day: '2026-06-13', papers: [{ arxivId: A }] })),
     );
-    await desk.write('2026-06-11.md', 'no digest');
-    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
+    await harness.write('2026-06-11.md', 'no digest');
+    expect(await build(harness)).toMatchObject({ kind: 'written', papers: 2 });
   });
 
   it('reports what it left out', async () => {
-    const desk = await openHotDesk();
-    desk.outside.records.set(B, { isWithdrawn: true });
-    desk.outside.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
-    expect(await build(desk)).toMatchObject({
+    const harness = await openHotDesk();
+    harness.fakeSources.records.set(B, { isWithdrawn: true });
+    harness.fakeSources.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
+    expect(await build(harness)).toMatchObject({
       papers: 1,
       remarks: [`${B} was left out: it was withdrawn`, 'no points: Hacker News has had enough'],
     });
   });
 
   it("does without counts it couldn't get, and notes that in the digest", async () => {
-    const desk = await openHotDesk();
-    desk.outside.pointsAnswer = failed('network', 'Hacker News could not be reached');
-    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
-    expect((await desk.digest(DAY))?.papers[0]?.metrics).toEqual({ upvotes: 118 });
-    expect(originOf(await desk.read(FILE)).sources[2]).toBe(
+    const harness = await openHotDesk();
+    harness.fakeSources.pointsAnswer = failed('network', 'Hacker News could not be reached');
+    expect(await build(harness)).toMatchObject({ kind: 'written', papers: 2 });
+    expect((await harness.digest(DAY))?.papers[0]?.metrics).toEqual({ upvotes: 118 });
+    expect(originOf(await harness.read(FILE)).sources[2]).toBe(
       'hackernews 2026-06-13T06:00:12Z failed network',
     );
   });
 
   it('prints the digest in a dry run and writes nothing', async () => {
-    const desk = await openHotDesk();
-    const outcome = await build(desk, DAY, true);
+    const harness = await openHotDesk();
+    const outcome = await build(harness, DAY, true);
     expect(outcome).toMatchObject({ kind: 'would-write', file: FILE, papers: 2 });
-    expect(await desk.files()).toEqual([]);
-    await build(desk);
-    expect(outcome).toMatchObject({ text: await desk.read(FILE) });
+    expect(await harness.files()).toEqual([]);
+    await build(harness);
+    expect(outcome).toMatchObject({ text: await harness.read(FILE) });
   });
 });
 
@@ -159,32 +161,32 @@ describe('a day that already has a file', () => {
   it.each([FILE, `${DAY}.md`, `${DAY}---by-hand.md`])(
     'keeps the file and asks nobody (%s)',
     async (name) => {
-      const desk = await openHotDesk();
-      await desk.write(name, 'mine');
-      expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
-      expect(await desk.files()).toEqual([name]);
-      expect(await desk.read(name)).toBe('mine');
-      expect(desk.outside.asked).toEqual([]);
+      const harness = await openHotDesk();
+      await harness.write(name, 'mine');
+      expect(await build(harness)).toEqual({ kind: 'kept', file: name, isOurs: false });
+      expect(await harness.files()).toEqual([name]);
+      expect(await harness.read(name)).toBe('mine');
+      expect(harness.fakeSources.asked).toEqual([]);
     },
   );
 
   it('keeps a file that Paperboy wrote itself', async () => {
-    const desk = await openHotDesk();
-    await build(desk);
-    const text = await desk.read(FILE);
-    desk.outside.lists(DAY, { [C]: 500 });
-    expect(await build(desk)).toEqual({ kind: 'kept', file: FILE, isOurs: true });
-    expect(await desk.read(FILE)).toBe(text);
+    const harness = await openHotDesk();
+    await build(harness);
+    const text = await harness.read(FILE);
+    harness.fakeSources.lists(DAY, { [C]: 500 });
+    expect(await build(harness)).toEqual({ kind: 'kept', file: FILE, isOurs: true });
+    expect(await harness.read(FILE)).toBe(text);
   });
 
   it.each([FILE, `${DAY}.md`])('keeps a file that appears during the build as %s', async (name) => {
-    const desk = await openHotDesk();
-    desk.outside.onAsk = async (what) => {
-      if (what.startsWith('hackernews')) await desk.write(name, 'just now, by hand');
+    const harness = await openHotDesk();
+    harness.fakeSources.onAsk = async (what) => {
+      if (what.startsWith('hackernews')) await harness.write(name, 'just now, by hand');
     };
-    expect(await build(desk)).toEqual({ kind: 'kept', file: name, isOurs: false });
-    expect(await desk.files()).toEqual([name]);
-    expect(await desk.read(name)).toBe('just now, by hand');
+    expect(await build(harness)).toEqual({ kind: 'kept', file: name, isOurs: false });
+    expect(await harness.files()).toEqual([name]);
+    expect(await harness.read(name)).toBe('just now, by hand');
   });
 });
 
@@ -194,110 +196,113 @@ describe('a day without a digest', () => {
     ['a weekday', '2026-06-11', { kind: 'nothing', reason: 'not-yet', source: 'huggingface' }],
     ['a holiday', '2025-12-25', { kind: 'nothing', reason: 'holiday', source: 'huggingface' }],
   ])('gives the reason: %s', async (_what, day, outcome) => {
-    const desk = await openDesk({ now: '2026-06-15T12:00:00Z' });
-    expect(await build(desk, day)).toEqual(outcome);
-    expect(desk.outside.asked).toEqual([`huggingface ${day}`]);
-    expect(await desk.files()).toEqual([]);
+    const harness = await createBuildHarness({ now: '2026-06-15T12:00:00Z' });
+    expect(await build(harness, day)).toEqual(outcome);
+    expect(harness.fakeSources.asked).toEqual([`huggingface ${day}`]);
+    expect(await harness.files()).toEqual([]);
   });
 
   it("isn't asked for before it is over", async () => {
-    const desk = await openHotDesk({ now: '2026-06-12T23:59:59Z' });
-    expect(await build(desk)).toEqual({ kind: 'nothing', reason: 'not-over' });
-    expect(desk.outside.asked).toEqual([]);
-    desk.clock.now = isoAt('2026-06-13T00:00:00Z');
-    expect(await build(desk)).toMatchObject({ kind: 'written' });
+    const harness = await openHotDesk({ now: '2026-06-12T23:59:59Z' });
+    expect(await build(harness)).toEqual({ kind: 'nothing', reason: 'not-over' });
+    expect(harness.fakeSources.asked).toEqual([]);
+    harness.clock.now = isoAt('2026-06-13T00:00:00Z');
+    expect(await build(harness)).toMatchObject({ kind: 'written' });
   });
 
   it('may have papers, but none that is new and hot enough', async () => {
-    const desk = await openDesk({ now: NOW });
-    desk.outside.lists(DAY, { [A]: 4, [B]: 0 });
-    expect(await build(desk)).toEqual({
+    const harness = await createBuildHarness({ now: NOW });
+    harness.fakeSources.lists(DAY, { [A]: 4, [B]: 0 });
+    expect(await build(harness)).toEqual({
       kind: 'nothing',
       reason: 'not-hot',
       source: 'huggingface',
       listed: 2,
       minUpvotes: 5,
     });
-    expect(desk.outside.asked).toEqual([`huggingface ${DAY}`]);
+    expect(harness.fakeSources.asked).toEqual([`huggingface ${DAY}`]);
   });
 
   it('may have no papers left after asking arXiv', async () => {
-    const desk = await openHotDesk();
-    desk.outside.records.set(A, { isWithdrawn: true });
-    desk.outside.records.set(B, { isWithdrawn: true });
-    expect(await build(desk)).toMatchObject({
+    const harness = await openHotDesk();
+    harness.fakeSources.records.set(A, { isWithdrawn: true });
+    harness.fakeSources.records.set(B, { isWithdrawn: true });
+    expect(await build(harness)).toMatchObject({
       kind: 'nothing',
       reason: 'not-hot',
       remarks: [`${A} was left out: it was withdrawn`, `${B} was left out: it was withdrawn`],
     });
-    expect(await desk.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
   });
 });
 
 describe('failures while building a digest', () => {
   it('fails the day when Hugging Face fails, and says until when', async () => {
-    const desk = await openHotDesk();
+    const harness = await openHotDesk();
     const retryAt = new Date('2026-06-13T06:05:00Z');
-    desk.outside.listing.set('all', failed('rate-limited', 'Hugging Face has had enough', retryAt));
-    expect(await build(desk)).toEqual({
+    harness.fakeSources.listing.set(
+      'all',
+      failed('rate-limited', 'Hugging Face has had enough', retryAt),
+    );
+    expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'rate-limited',
       message: 'Hugging Face has had enough',
       retryAt: retryAt.getTime(),
     });
-    expect(await desk.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
   });
 
   it("holds the day up when arXiv fails, since papers without categories can't be written", async () => {
-    const desk = await openHotDesk();
-    desk.outside.recordsAnswer = failed('network', 'arXiv could not be reached');
-    expect(await build(desk)).toEqual({
+    const harness = await openHotDesk();
+    harness.fakeSources.recordsAnswer = failed('network', 'arXiv could not be reached');
+    expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'network',
       message: 'arXiv could not be reached',
     });
-    expect(await desk.files()).toEqual([]);
-    desk.outside.recordsAnswer = undefined;
-    expect(await build(desk)).toMatchObject({ kind: 'written', papers: 2 });
+    expect(await harness.files()).toEqual([]);
+    harness.fakeSources.recordsAnswer = undefined;
+    expect(await build(harness)).toMatchObject({ kind: 'written', papers: 2 });
   });
 
   it('waits six hours for arXiv to know a paper, then leaves it out', async () => {
-    const desk = await openHotDesk();
-    desk.outside.records.set(A, undefined);
-    desk.clock.now = isoAt('2026-06-13T11:59:59Z');
-    expect(await build(desk)).toEqual({
+    const harness = await openHotDesk();
+    harness.fakeSources.records.set(A, undefined);
+    harness.clock.now = isoAt('2026-06-13T11:59:59Z');
+    expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'incomplete',
       message: `arXiv has no record yet of ${A}, which belongs in the digest`,
     });
-    desk.clock.now = isoAt('2026-06-13T12:00:00Z');
-    expect(await build(desk)).toMatchObject({
+    harness.clock.now = isoAt('2026-06-13T12:00:00Z');
+    expect(await build(harness)).toMatchObject({
       kind: 'written',
       papers: 1,
       remarks: [`${A} was left out: arXiv has no record of it`],
     });
-    expect(originOf(await desk.read(FILE)).sources[1]).toBe(
+    expect(originOf(await harness.read(FILE)).sources[1]).toBe(
       `arxiv 2026-06-13T12:00:00Z ok 1 known, left out without a record: ${A}`,
     );
   });
 
   it('holds the day up for good while arXiv knows none of its papers', async () => {
-    const desk = await openHotDesk({ now: '2026-06-20T12:00:00Z' });
-    for (const id of [A, B]) desk.outside.records.set(id, undefined);
-    expect(await build(desk)).toMatchObject({ kind: 'failed', failure: 'incomplete' });
+    const harness = await openHotDesk({ now: '2026-06-20T12:00:00Z' });
+    for (const id of [A, B]) harness.fakeSources.records.set(id, undefined);
+    expect(await build(harness)).toMatchObject({ kind: 'failed', failure: 'incomplete' });
   });
 
   it('names the folder and the reason when writing fails', async () => {
-    const desk = await openHotDesk();
-    await rm(desk.directory, { recursive: true });
-    expect(await build(desk)).toEqual({
+    const harness = await openHotDesk();
+    await rm(harness.directory, { recursive: true });
+    expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'disk',
-      message: `The digests folder ${desk.directory} can't be read: it doesn't exist (ENOENT)`,
+      message: `The digests folder ${harness.directory} can't be read: it doesn't exist (ENOENT)`,
     });
     // The folder goes while the sources are asked.
     const other = await openHotDesk();
-    other.outside.onAsk = async (what) => {
+    other.fakeSources.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await rm(other.directory, { recursive: true });
     };
     expect(await build(other)).toEqual({
@@ -315,27 +320,29 @@ describe('failures while building a digest', () => {
   });
 
   it('lets a bug in a source surface instead of reporting it as an outcome', async () => {
-    const desk = await openHotDesk();
-    desk.outside.onAsk = () => {
+    const harness = await openHotDesk();
+    harness.fakeSources.onAsk = () => {
       throw new Error('a mistake');
     };
-    await expect(build(desk)).rejects.toThrow('a mistake');
+    await expect(build(harness)).rejects.toThrow('a mistake');
   });
 });
 
 describe('an aborted build', () => {
   it('ends at once and writes nothing, even if the source ignores the signal', async () => {
-    const desk = await openHotDesk();
+    const harness = await openHotDesk();
     const ending = new AbortController();
     const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
-    desk.outside.onAsk = (what) => {
+    harness.fakeSources.onAsk = (what) => {
       if (!what.startsWith('hackernews')) return;
       ending.abort(new Error('enough'));
       return whenever;
     };
-    await expect(buildDigest(DAY, desk.parts, { signal: ending.signal })).rejects.toThrow('enough');
+    await expect(buildDigest(DAY, harness.parts, { signal: ending.signal })).rejects.toThrow(
+      'enough',
+    );
     resolve(undefined);
-    expect(await desk.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
   });
 });
 
@@ -349,18 +356,18 @@ describe('following another folder', () => {
   });
 
   it('takes the digest as published there and records where it came from', async () => {
-    const desk = await openHotDesk({ isFollowing: true });
-    desk.outside.published.set(DAY, given(markdownOf(published)));
-    expect(await build(desk)).toEqual({
+    const harness = await openHotDesk({ isFollowing: true });
+    harness.fakeSources.published.set(DAY, given(markdownOf(published)));
+    expect(await build(harness)).toEqual({
       kind: 'written',
       file: FILE,
       papers: 2,
       from: 'followed',
       remarks: [],
     });
-    expect(desk.outside.asked).toEqual([`follow ${DAY}`]);
-    expect(await desk.digest(DAY)).toEqual({ ...published, file: FILE });
-    const text = await desk.read(FILE);
+    expect(harness.fakeSources.asked).toEqual([`follow ${DAY}`]);
+    expect(await harness.digest(DAY)).toEqual({ ...published, file: FILE });
+    const text = await harness.read(FILE);
     expect(originOf(text)).toMatchObject({
       isOurs: true,
       isUnedited: true,
@@ -369,7 +376,7 @@ describe('following another folder', () => {
     expect(text).not.toContain('secret');
   });
 
-  it.each<[string, Parameters<Desk['outside']['published']['set']>[1], string]>([
+  it.each<[string, Parameters<BuildHarness['fakeSources']['published']['set']>[1], string]>([
     ['is missing', empty({ now: isoAt(NOW) }, 'not-yet'), 'empty'],
     ['fails', failed('network', 'The followed folder could not be reached'), 'failed network'],
     [
@@ -378,20 +385,28 @@ describe('following another folder', () => {
       'failed parse',
     ],
   ])('asks the other sources when the followed digest %s', async (_what, answer, said) => {
-    const desk = await openHotDesk({ isFollowing: true });
-    desk.outside.published.set(DAY, answer);
-    expect(await build(desk)).toMatchObject({ kind: 'written', from: 'sources' });
-    expect(originOf(await desk.read(FILE)).sources[0]).toBe(`follow 2026-06-13T06:00:12Z ${said}`);
+    const harness = await openHotDesk({ isFollowing: true });
+    harness.fakeSources.published.set(DAY, answer);
+    expect(await build(harness)).toMatchObject({ kind: 'written', from: 'sources' });
+    expect(originOf(await harness.read(FILE)).sources[0]).toBe(
+      `follow 2026-06-13T06:00:12Z ${said}`,
+    );
   });
 
   it("reports the followed folder's answer as the day's outcome when it is the only source", async () => {
-    const desk = await openHotDesk({ isFollowing: true });
-    const { digests } = desk.outside.sources;
-    const alone: Desk = { ...desk, parts: { ...desk.parts, sources: { digests, counts: [] } } };
+    const harness = await openHotDesk({ isFollowing: true });
+    const { digests } = harness.fakeSources.sources;
+    const alone: BuildHarness = {
+      ...harness,
+      parts: { ...harness.parts, sources: { digests, counts: [] } },
+    };
     expect(await build(alone)).toEqual({ kind: 'nothing', reason: 'not-yet', source: 'follow' });
-    desk.outside.published.set(DAY, failed('parse', 'The followed digest is broken at line 3'));
+    harness.fakeSources.published.set(
+      DAY,
+      failed('parse', 'The followed digest is broken at line 3'),
+    );
     expect(await build(alone)).toMatchObject({ kind: 'failed', failure: 'parse' });
-    desk.outside.published.set(DAY, given(markdownOf(published)));
+    harness.fakeSources.published.set(DAY, given(markdownOf(published)));
     expect(await build(alone)).toMatchObject({ kind: 'written', from: 'followed' });
   });
 });

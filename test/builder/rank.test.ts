@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contendersOf, rank } from '../../src/builder/rank.ts';
 import type { Candidate, PaperRecord } from '../../src/sources/types.ts';
-import { candidate, record } from './outside.ts';
+import { candidate, record } from './fake-sources.ts';
 
 const CUT = { top: 3, minUpvotes: 5 };
 const AT = { top: 3, observedAt: '2026-06-13T06:00:12' };

@@ -108,7 +108,7 @@ describe('the Cite button of a paper', () => {
 
   it('explains when the paper is gone', async () => {
     const card = await cardOf('fleeting');
-    await lab.restart(() => lab.unshelve('2021-05-03.md'));
+    await lab.restart(() => lab.removeDigest('2021-05-03.md'));
     const answer = await lab.ben.press(card, english('cite.button'));
     expect(answer.ephemeral).toBe(true);
     expect(answer.content).toBe(english('cite.gone', { count: 1 }));
@@ -119,7 +119,7 @@ describe('the Cite page button', () => {
   it('cites what the page shows even if the archive has changed since', async () => {
     const page = await ask('/papers search:study');
     await lab.restart(() =>
-      lab.shelve(digestOf({ day: '2021-05-06', papers: [{ title: 'Study Of Study' }] })),
+      lab.addDigest(digestOf({ day: '2021-05-06', papers: [{ title: 'Study Of Study' }] })),
     );
     const answer = await lab.ben.press(page, english('cite.page'));
     expect(answer.ephemeral).toBe(true);
@@ -127,7 +127,7 @@ describe('the Cite page button', () => {
     const text = file?.text ?? answer.content;
     expect(entriesIn(text)).toBe(5);
     expect(text).not.toContain('Study Of');
-    await lab.unshelve('2021-05-06.md');
+    await lab.removeDigest('2021-05-06.md');
     await lab.restart();
   });
 
@@ -143,7 +143,7 @@ describe('the Cite page button', () => {
   });
 
   it('stores ids too long for the button, and explains when they have expired', async () => {
-    await lab.shelve(
+    await lab.addDigest(
       digestOf({
         day: '2021-05-01',
         papers: Array.from({ length: 5 }, (_, n) => ({
@@ -165,10 +165,10 @@ describe('the Cite page button', () => {
   });
 
   it("says how many of the page's papers are gone", async () => {
-    await lab.shelve(digestOf({ day: '2021-05-02', papers: [{ title: 'Perceptrons Alone' }] }));
+    await lab.addDigest(digestOf({ day: '2021-05-02', papers: [{ title: 'Perceptrons Alone' }] }));
     await lab.restart();
     const page = await ask('/papers search:perceptrons');
-    await lab.restart(() => lab.unshelve('2021-05-02.md'));
+    await lab.restart(() => lab.removeDigest('2021-05-02.md'));
     const answer = await lab.ben.press(page, english('cite.page'));
     expect(answer.content).toContain(`${english('cite.missing', { count: 1 })}\n\`\`\`bibtex\n`);
     expect(entriesIn(answer.content)).toBe(1);
@@ -210,10 +210,10 @@ describe('the Cite the day button', () => {
   });
 
   it('explains when the day is gone', async () => {
-    await lab.shelve(digestOf({ day: '2021-04-30', papers: [{}] }));
+    await lab.addDigest(digestOf({ day: '2021-04-30', papers: [{}] }));
     await lab.restart();
     const page = await ask('/papers date:2021-04-30');
-    await lab.restart(() => lab.unshelve('2021-04-30.md'));
+    await lab.restart(() => lab.removeDigest('2021-04-30.md'));
     const answer = await lab.ben.press(page, english('cite.day'));
     expect(answer.content).toBe(english('cite.gone-day', { day: '2021-04-30' }));
   });

@@ -255,7 +255,7 @@ describe('/paper', () => {
   it('refuses to share a paper that is gone from the archive, and says where to look', async () => {
     const list = await ask('/papers search:paint');
     const card = await lab.ada.choose(list, 'paper:found:0', ['2020-01-02/math.GT/0309136']);
-    await lab.unshelve('2020-01-02.md');
+    await lab.removeDigest('2020-01-02.md');
     await expect
       .poll(
         async () => {

@@ -89,7 +89,7 @@ describe('/status', () => {
     );
     expect(told.embeds[0]?.description).toContain(english('state.missed', { day: '2021-05-05' }));
 
-    await lab.shelve(digestOf({ day: '2021-05-07', papers: [{}] }));
+    await lab.addDigest(digestOf({ day: '2021-05-07', papers: [{}] }));
     await expect
       .poll(async () => (await lab.ben.type(lab.papers, '/status')).embeds[0]?.description)
       .toBe(english('status.to-come', { day: '2021-05-07' }));
@@ -169,7 +169,7 @@ describe('/status', () => {
   });
 
   it('says that an empty digest had nothing to post', async () => {
-    await lab.shelve(digestOf({ day: '2021-05-06' }));
+    await lab.addDigest(digestOf({ day: '2021-05-06' }));
     await lab.restart();
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
@@ -240,7 +240,7 @@ describe('/status of a server', () => {
   });
 
   it("names the files that couldn't be read", async () => {
-    await lab.shelve({ ...digestOf({ day: '2021-05-06' }), title: '"' });
+    await lab.addDigest({ ...digestOf({ day: '2021-05-06' }), title: '"' });
     await lab.restart();
     const answer = await lab.ada.type(lab.general, '/status scope:server');
     expect(answer.content).toContain(english('server.none'));

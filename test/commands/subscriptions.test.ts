@@ -260,7 +260,7 @@ describe('a subscribed channel', () => {
   it('gets a digest when it appears if its hour has passed', async () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
-    await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
+    await lab.addDigest(digestOf({ day: '2021-05-06', papers: [{}] }));
     await lab.restart();
     await at('2021-05-06T15:00:00Z');
     expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
@@ -347,7 +347,7 @@ describe('a subscribed channel', () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     await ask('/subscribe channel:#papers top:3');
-    await lab.shelve(digestOf({ day: '2021-05-06', papers: [{}] }));
+    await lab.addDigest(digestOf({ day: '2021-05-06', papers: [{}] }));
     await lab.restart();
     await at('2021-05-06T15:00:00Z');
     expect(lab.papers.messages).toHaveLength(2);
@@ -357,7 +357,7 @@ describe('a subscribed channel', () => {
     await ask('/subscribe channel:#papers time:12:30');
     await at('2021-05-06T12:30:00Z');
     for (const day of ['2021-05-01', '2021-05-06', '2021-05-07']) {
-      await lab.shelve(digestOf({ day, papers: [{}] }));
+      await lab.addDigest(digestOf({ day, papers: [{}] }));
     }
     await expect.poll(() => lab.papers.messages.length, { timeout: 15_000 }).toBe(2);
     expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
@@ -368,7 +368,7 @@ describe('a subscribed channel', () => {
 
   it("isn't muted by a digest with a mistyped year", async () => {
     await ask('/subscribe channel:#papers time:12:30');
-    await lab.shelve(digestOf({ day: '2201-05-06', papers: [{}] }));
+    await lab.addDigest(digestOf({ day: '2201-05-06', papers: [{}] }));
     await lab.restart();
     await at('2021-05-06T12:30:00Z');
     expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { attempt } from '../../src/delivery/attempt.ts';
-import { channels } from './channels.ts';
+import { createFakeDiscord } from './fake-discord.ts';
 
 it('leaves an attempt open at once when the next wait would outlast the nonce', async () => {
-  const there = channels(['unsure']);
+  const discord = createFakeDiscord(['unsure']);
   let elapsed = 0;
   let slept = 0;
-  there.onPost(() => {
+  discord.onPost(() => {
     elapsed += 59_900;
   });
   const outcome = await attempt(
@@ -19,7 +19,7 @@ it('leaves an attempt open at once when the next wait would outlast the nonce', 
       usedAt: undefined,
     },
     {
-      sender: there.sender,
+      sender: discord.sender,
       signal: new AbortController().signal,
       times: {
         now: () => 0,

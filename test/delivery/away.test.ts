@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { awayLines } from '../../src/embeds/away.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
-import { channels } from './channels.ts';
-import { DAY, HOUR, openOffice, type Office } from './office.ts';
+import { createFakeDiscord } from './fake-discord.ts';
+import { DAY, HOUR, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
 
 const SEVEN = Date.parse('2021-05-06T07:00:00Z');
 const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
@@ -11,12 +11,12 @@ const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV']
 /** The line that names the missed digest. */
 const [AWAY] = awayLines(['2021-05-05']);
 
-let office: Office;
-afterEach(() => office.close());
+let harness: DeliveryHarness;
+afterEach(() => harness.close());
 
-async function begin(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
-  const there = channels();
-  office = await openOffice(there, {
+async function begin(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+  const discord = createFakeDiscord();
+  harness = await createDeliveryHarness(discord, {
     now: SEVEN,
     digests: [digest('2021-05-05')],
     subscriptions: [
@@ -24,19 +24,19 @@ async function begin(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
     ],
     ...more,
   });
-  await office.room.tick();
-  expect(there.said).toHaveLength(0);
-  return there;
+  await harness.delivery.tick();
+  expect(discord.messages).toHaveLength(0);
+  return discord;
 }
-const record = (day: string) => office.deliveries.get(day, '100');
+const record = (day: string) => harness.deliveries.get(day, '100');
 
 describe('a missed digest', () => {
   it('is delivered once on waking when it is under twenty hours late, with the reason', async () => {
-    const there = await begin();
-    office.clock.now += 2 * HOUR + 19 * HOUR;
-    await office.room.tick();
-    await office.room.tick();
-    expect(there.said).toHaveLength(1);
+    const discord = await begin();
+    harness.clock.now += 2 * HOUR + 19 * HOUR;
+    await harness.delivery.tick();
+    await harness.delivery.tick();
+    expect(discord.messages).toHaveLength(1);
     expect(await record('2021-05-05')).toMatchObject({
       state: 'sent',
       due: SEVEN + 2 * HOUR,
@@ -46,30 +46,30 @@ describe('a missed digest', () => {
 
   it('says when it is late because the process was down', async () => {
     await begin();
-    office.clock.now += 5 * HOUR;
-    await office.restart();
-    await office.room.tick();
+    harness.clock.now += 5 * HOUR;
+    await harness.restart();
+    await harness.delivery.tick();
     expect(await record('2021-05-05')).toMatchObject({ late: { code: 'not-running' } });
   });
 
   it("isn't posted when it is older than that, but mentioned in a line of the next digest", async () => {
-    const there = await begin();
-    office.clock.now += 2 * HOUR + 21 * HOUR;
-    await office.room.tick();
-    expect(there.said).toHaveLength(0);
-    office.shelve(digest('2021-05-06'));
-    office.clock.now = SEVEN + DAY + 2 * HOUR;
-    await office.room.tick();
-    expect(there.said).toHaveLength(1);
-    expect(there.said[0]?.message.content).toContain(AWAY);
+    const discord = await begin();
+    harness.clock.now += 2 * HOUR + 21 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages).toHaveLength(0);
+    harness.addDigest(digest('2021-05-06'));
+    harness.clock.now = SEVEN + DAY + 2 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages).toHaveLength(1);
+    expect(discord.messages[0]?.message.content).toContain(AWAY);
     expect(await record('2021-05-05')).toMatchObject({ state: 'folded', messageId: 'm1' });
     expect(await record('2021-05-06')).toMatchObject({ state: 'sent', away: ['2021-05-05'] });
   });
 
   it("isn't mentioned when it had arrived after all", async () => {
-    const there = await begin();
-    await office.deliveries.put('2021-05-05', '100', { state: 'intended', at: SEVEN });
-    there.said.push({
+    const discord = await begin();
+    await harness.deliveries.put('2021-05-05', '100', { state: 'intended', at: SEVEN });
+    discord.messages.push({
       id: 'm0',
       channelId: '100',
       nonce: 'forgotten',
@@ -78,26 +78,30 @@ describe('a missed digest', () => {
       isPublished: false,
       edits: 0,
     });
-    office.shelve(digest('2021-05-06'));
-    office.clock.now += DAY + 2 * HOUR;
-    await office.room.tick();
-    expect(there.said.at(-1)?.message.content?.split('\n')).toHaveLength(1);
+    harness.addDigest(digest('2021-05-06'));
+    harness.clock.now += DAY + 2 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(1);
     expect(await record('2021-05-05')).toMatchObject({ state: 'sent', messageId: 'm0' });
   });
 
   it("isn't mentioned when the ledger says it arrived, though the process died before noting it", async () => {
-    const there = await begin();
-    await office.deliveries.put('2021-05-05', '100', { state: 'sent', at: SEVEN, messageId: 'm0' });
-    office.shelve(digest('2021-05-06'));
-    office.clock.now += DAY + 2 * HOUR;
-    await office.room.tick();
-    expect(there.said.at(-1)?.message.content).toContain('2021-05-06');
-    expect(there.said.at(-1)?.message.content?.split('\n')).toHaveLength(1);
+    const discord = await begin();
+    await harness.deliveries.put('2021-05-05', '100', {
+      state: 'sent',
+      at: SEVEN,
+      messageId: 'm0',
+    });
+    harness.addDigest(digest('2021-05-06'));
+    harness.clock.now += DAY + 2 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages.at(-1)?.message.content).toContain('2021-05-06');
+    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(1);
     expect(await record('2021-05-05')).toMatchObject({ state: 'sent' });
   });
 
   it("isn't mentioned to a channel for which it had nothing", async () => {
-    const there = await begin({
+    const discord = await begin({
       subscriptions: [
         {
           ...SUBSCRIPTION,
@@ -106,11 +110,11 @@ describe('a missed digest', () => {
         },
       ],
     });
-    office.clock.now += DAY;
-    office.shelve(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
-    office.clock.now += DAY + 3 * HOUR;
-    await office.room.tick();
-    expect(there.said[0]?.message.content?.split('\n')).toHaveLength(1);
+    harness.clock.now += DAY;
+    harness.addDigest(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
+    harness.clock.now += DAY + 3 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages[0]?.message.content?.split('\n')).toHaveLength(1);
   });
 
   it('is never dropped silently when the next digest has nothing for the channel', async () => {
@@ -123,9 +127,9 @@ describe('a missed digest', () => {
         },
       ],
     });
-    office.shelve(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
-    office.clock.now += 2 * DAY + 3 * HOUR;
-    await office.room.tick();
+    harness.addDigest(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
+    harness.clock.now += 2 * DAY + 3 * HOUR;
+    await harness.delivery.tick();
     expect(await record('2021-05-05')).toMatchObject({
       state: 'skipped',
       reason: { code: 'missed-too-long' },
@@ -133,25 +137,25 @@ describe('a missed digest', () => {
   });
 
   it('is also mentioned when a person asks for the newest digest', async () => {
-    const there = await begin();
-    office.clock.now += 2 * DAY;
-    office.shelve(digest('2021-05-07'));
-    await office.room.postNow(office.subscriptions.get('100') ?? SUBSCRIPTION);
-    expect(there.said[0]?.message.content).toContain(AWAY);
+    const discord = await begin();
+    harness.clock.now += 2 * DAY;
+    harness.addDigest(digest('2021-05-07'));
+    await harness.delivery.postNow(harness.subscriptions.get('100') ?? SUBSCRIPTION);
+    expect(discord.messages[0]?.message.content).toContain(AWAY);
   });
 });
 
 describe('a clock that is put back', () => {
   it('posts nothing twice, and continues once it is right again', async () => {
-    const there = await begin();
-    office.clock.now += 2 * HOUR;
-    await office.room.tick();
-    office.clock.now -= 365 * DAY;
-    await office.room.tick();
-    office.clock.now += 366 * DAY;
-    office.shelve(digest('2021-05-06'));
-    await office.room.tick();
-    expect(there.said.map(({ message }) => message.content?.slice(0, 21))).toEqual([
+    const discord = await begin();
+    harness.clock.now += 2 * HOUR;
+    await harness.delivery.tick();
+    harness.clock.now -= 365 * DAY;
+    await harness.delivery.tick();
+    harness.clock.now += 366 * DAY;
+    harness.addDigest(digest('2021-05-06'));
+    await harness.delivery.tick();
+    expect(discord.messages.map(({ message }) => message.content?.slice(0, 21))).toEqual([
       'Hot papers 2021-05-05',
       'Hot papers 2021-05-06',
     ]);

@@ -14,7 +14,7 @@ it('dates a digest that was written while Paperboy was away by its file', async 
   const writeAndReturn = async (day: string, hoursAgo: number) => {
     await lab.restart(async () => {
       lab.clock.now += 30 * HOUR;
-      await lab.shelve(digest(day), undefined, lab.clock.now - hoursAgo * HOUR);
+      await lab.addDigest(digest(day), undefined, lab.clock.now - hoursAgo * HOUR);
     });
   };
   // Too old to be posted by itself: the next one names it.

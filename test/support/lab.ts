@@ -36,12 +36,12 @@ export interface Lab {
   /** Every line the bot logged. */
   logged: string[];
   /**
-   * Files the bot reads, written as if they had been there for long.
+   * Adds a digest file, dated long ago unless told otherwise.
    *
    * @param writtenAt Unix milliseconds
    */
-  shelve(digest: Digest, name?: string, writtenAt?: number): Promise<void>;
-  unshelve(name: string): Promise<void>;
+  addDigest(digest: Digest, name?: string, writtenAt?: number): Promise<void>;
+  removeDigest(name: string): Promise<void>;
   /** Both the bot's and Discord's. */
   clock: { now: number };
   config: Config;
@@ -81,12 +81,12 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const ada = guild.addMember({ name: 'ada', permissions: USUAL | MANAGE_GUILD });
   const ben = guild.addMember({ name: 'ben' });
 
-  const shelve: Lab['shelve'] = async (digest, name = digest.file, writtenAt = LONG_AGO) => {
+  const addDigest: Lab['addDigest'] = async (digest, name = digest.file, writtenAt = LONG_AGO) => {
     const path = join(folder, name);
     await writeFile(path, markdownOf(digest));
     await utimes(path, writtenAt / 1000, writtenAt / 1000);
   };
-  for (const digest of options.digests ?? []) await shelve(digest);
+  for (const digest of options.digests ?? []) await addDigest(digest);
 
   const read = readConfig(
     {
@@ -129,8 +129,8 @@ export async function openLab(options: Options = {}): Promise<Lab> {
     logged,
     clock,
     config,
-    shelve,
-    unshelve: (name) => unlink(join(folder, name)),
+    addDigest,
+    removeDigest: (name) => unlink(join(folder, name)),
     bot: await start(),
     async restart(meanwhile) {
       await lab.bot.stop();

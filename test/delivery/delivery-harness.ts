@@ -15,42 +15,42 @@ import {
   type Subscriptions,
 } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
-import type { Channels } from './channels.ts';
+import type { FakeDiscord } from './fake-discord.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-/** The delivery room over a real store, with a shelf of digests and a clock that tests move. */
-export interface Office {
-  room: DeliveryRoom;
+/** The real delivery over a store in memory, with digests and a clock that tests move. */
+export interface DeliveryHarness {
+  delivery: DeliveryRoom;
   store: Store;
   subscriptions: Subscriptions;
   deliveries: Deliveries;
   clock: { now: number };
-  /** Every wait between two attempts, in milliseconds; none is really waited. */
+  /** Every wait between two attempts, in milliseconds; nothing really waits. */
   waits: number[];
   logged: { level: string; details: Record<string, unknown>; message: string }[];
-  /** A digest appears, or is printed again; seen at the next tick. */
-  shelve(digest: Digest): void;
-  /** What a process that was started anew builds over the same store. */
+  /** Adds a digest, or replaces it as when it is published again; seen at the next tick. */
+  addDigest(digest: Digest): void;
+  /** Starts over on the same store, as a new process does. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openOffice(
-  channels: Channels,
+export async function createDeliveryHarness(
+  discord: FakeDiscord,
   options: {
     now: number;
     digests?: Digest[];
     subscriptions?: Subscription[];
     parts?: Partial<DeliveryParts>;
   },
-): Promise<Office> {
+): Promise<DeliveryHarness> {
   const clock = { now: options.now };
-  channels.setClock(() => clock.now);
+  discord.setClock(() => clock.now);
   const store = await openStore('sqlite::memory:');
-  const shelf = new Map((options.digests ?? []).map((digest) => [digest.day, digest]));
-  const logged: Office['logged'] = [];
+  const digests = new Map((options.digests ?? []).map((digest) => [digest.day, digest]));
+  const logged: DeliveryHarness['logged'] = [];
   const waits: number[] = [];
   const log = (level: string) => (details: object, message: string) => {
     logged.push({ level, details: details as Record<string, unknown>, message });
@@ -60,18 +60,18 @@ export async function openOffice(
   async function build() {
     const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
     const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
-    const room = makeDelivery({
-      sender: channels.sender,
+    const delivery = makeDelivery({
+      sender: discord.sender,
       subscriptions,
       deliveries,
       editions: await loadEditions(store.keyv<string>('editions')),
       runs: await loadRuns(store.keyv<Run>('runs')),
       async arrivals() {
-        const days = [...shelf.keys()].sort();
+        const days = [...digests.keys()].sort();
         await arrivals.note(days, clock.now);
         return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? clock.now }));
       },
-      digestOf: (day) => shelf.get(day),
+      digestOf: (day) => digests.get(day),
       pace: {
         pausedForMs: () => 0,
         reason: () => undefined,
@@ -92,28 +92,28 @@ export async function openOffice(
       log: { info: log('info'), warn: log('warn'), error: log('error') },
       ...options.parts,
     });
-    return { room, subscriptions };
+    return { delivery, subscriptions };
   }
 
   const first = await build();
   for (const subscription of options.subscriptions ?? [SUBSCRIPTION]) {
     await first.subscriptions.put(subscription);
   }
-  const office: Office = {
+  const harness: DeliveryHarness = {
     ...first,
     store,
     deliveries,
     clock,
     waits,
     logged,
-    shelve: (digest) => shelf.set(digest.day, digest),
+    addDigest: (digest) => digests.set(digest.day, digest),
     async restart() {
-      Object.assign(office, await build());
+      Object.assign(harness, await build());
     },
     async close() {
-      await office.room.stop();
+      await harness.delivery.stop();
       await store.close();
     },
   };
-  return office;
+  return harness;
 }

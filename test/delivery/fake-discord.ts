@@ -11,12 +11,12 @@ import type {
 import type { Message } from '../../src/embeds/message.ts';
 
 /**
- * What Discord does with one post. `lost`: it is posted, and nobody hears of it; `crash`: it is
- * posted, and the process dies before it hears of it.
+ * What Discord does with one post. `lost`: it is posted, but the answer is lost; `crash`: it is
+ * posted, and the process dies before the answer arrives.
  */
 export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash' | 'broken';
 
-export interface Said {
+export interface PostedMessage {
   id: string;
   channelId: string;
   nonce: string;
@@ -80,10 +80,10 @@ export function channels(fates: Fate[] = []) {
         case 'other':
           return { kind: 'refused', why: fate, reason: REFUSED[fate] };
       }
-      let stored = said.find((one) => one.nonce === nonce);
+      let stored = messages.find((one) => one.nonce === nonce);
       if (!stored) {
-        const id = `m${said.length + 1}`;
-        said.push(
+        const id = `m${messages.length + 1}`;
+        messages.push(
           (stored = { id, channelId, nonce, message, at: now(), isPublished: false, edits: 0 }),
         );
       }
@@ -103,7 +103,7 @@ export function channels(fates: Fate[] = []) {
       return { kind: 'done' };
     },
     async publish(_channelId, messageId) {
-      const one = said.find(({ id }) => id === messageId);
+      const one = messages.find(({ id }) => id === messageId);
       if (one) one.isPublished = true;
       return { kind: 'done' };
     },
@@ -117,7 +117,7 @@ export function channels(fates: Fate[] = []) {
         return { kind: 'unsure', reason: { code: 'discord-status', status: 500 } };
       if (history === 'refused') return { kind: 'refused', why: 'access', reason: REFUSED.access };
       if (history !== 'found') return { kind: history };
-      const ours = said.find(
+      const ours = messages.find(
         (one) =>
           one.channelId === channelId &&
           one.at >= since &&
@@ -137,12 +137,12 @@ export function channels(fates: Fate[] = []) {
   };
   return {
     sender,
-    said,
+    messages,
     posts,
     told,
     fates,
     /** Discord forgets nonces after some minutes. */
-    forgetNonces: () => said.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
+    forgetNonces: () => messages.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
     /** Discord's clock. */
     setClock: (clock: () => number) => (now = clock),
     /** Resolves when the process died after a post. */
@@ -157,4 +157,4 @@ export function channels(fates: Fate[] = []) {
   };
 }
 
-export type Channels = ReturnType<typeof channels>;
+export type FakeDiscord = ReturnType<typeof createFakeDiscord>;

@@ -8,13 +8,13 @@ import type { BuilderState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Day, Digest } from '../../src/digest/types.ts';
 import { openStore } from '../../src/store/open.ts';
-import { makeOutside, type Outside } from './outside.ts';
+import { createFakeSources, type FakeSources } from './fake-sources.ts';
 
-/** A folder of digests on the real disk, a clock to move, and what stands in for the services. */
-export interface Desk {
+/** What a build needs: a folder of digests on the real disk, a clock to move, and fake sources. */
+export interface BuildHarness {
   directory: string;
   clock: { now: number };
-  outside: Outside;
+  fakeSources: FakeSources;
   parts: BuildParts;
   /** The names in the folder. */
   files(): Promise<string[]>;
@@ -26,20 +26,23 @@ export interface Desk {
 
 interface Options {
   now: string;
-  /** Whether somebody's folder is followed too. */
+  /** Whether another folder is followed too. */
   isFollowing?: boolean;
 }
 
-export async function openDesk({ now, isFollowing = false }: Options): Promise<Desk> {
+export async function createBuildHarness({
+  now,
+  isFollowing = false,
+}: Options): Promise<BuildHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'paperboy-builder-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const clock = { now: Date.parse(now) };
-  const outside = makeOutside(clock);
-  const { digests, ...others } = outside.sources;
+  const fakeSources = createFakeSources(clock);
+  const { digests, ...others } = fakeSources.sources;
   return {
     directory,
     clock,
-    outside,
+    fakeSources,
     parts: {
       sources: isFollowing ? { digests, ...others } : others,
       directory,
@@ -61,46 +64,46 @@ export async function openDesk({ now, isFollowing = false }: Options): Promise<D
   };
 }
 
-/** A desk with the builder at work, over a store in memory that outlives its restarts. */
-export interface Office extends Desk {
+/** A running builder, over a store in memory that outlives its restarts. */
+export interface BuilderHarness extends BuildHarness {
   builder: Builder;
   /** Every line that was logged, its level first. */
-  said: string[];
+  logged: string[];
   /** Moves the clock on in steps of ten minutes, with a round at each. */
   passTo(time: string): Promise<void>;
   /** Ends the builder and starts another one, as a new process does. */
   restart(): Promise<void>;
 }
 
-export async function openOffice(options: Options): Promise<Office> {
-  const desk = await openDesk(options);
+export async function createBuilderHarness(options: Options): Promise<BuilderHarness> {
+  const base = await createBuildHarness(options);
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
-  const said: string[] = [];
+  const logged: string[] = [];
   const say = (level: string) => (_details: object, message: string) => {
-    said.push(`${level} ${message}`);
+    logged.push(`${level} ${message}`);
   };
   const start = (): Builder =>
     makeBuilder({
-      ...desk.parts,
+      ...base.parts,
       state: store.keyv<BuilderState>('builder'),
       log: { info: say('info'), warn: say('warn'), error: say('error') },
     });
-  const office: Office = {
-    ...desk,
-    said,
+  const harness: BuilderHarness = {
+    ...base,
+    logged,
     builder: start(),
     async passTo(time) {
       const until = Date.parse(time);
-      while (desk.clock.now < until) {
-        desk.clock.now = Math.min(until, desk.clock.now + 600_000);
-        await office.builder.tick();
+      while (base.clock.now < until) {
+        base.clock.now = Math.min(until, base.clock.now + 600_000);
+        await harness.builder.tick();
       }
     },
     async restart() {
-      await office.builder.stop();
-      office.builder = start();
+      await harness.builder.stop();
+      harness.builder = start();
     },
   };
-  return office;
+  return harness;
 }

@@ -10,14 +10,14 @@ import type {
   SourceFailure,
 } from '../../src/sources/types.ts';
 
-/** What stands in for the services: what they answer, and what they were asked. */
-export interface Outside {
+/** Sources that answer as the test says, and record what they were asked. */
+export interface FakeSources {
   sources: Sources & Required<Pick<Sources, 'candidates' | 'records' | 'digests'>>;
   /** Hugging Face lists these for a day: id and upvotes. */
   lists(day: Day, upvotes: Record<string, number>): void;
   /** A whole answer in place of a day's list; under `all` for every day. */
   listing: Map<Day, SourceAnswer<Candidate[]>>;
-  /** What arXiv knows other than that it knows all papers; undefined: it does not know it. */
+  /** Papers that arXiv knows otherwise than by default; undefined: it doesn't know the paper. */
   records: Map<string, Partial<PaperRecord> | undefined>;
   recordsAnswer: SourceAnswer<ReadonlyMap<string, PaperRecord>> | undefined;
   points: Map<string, number>;
@@ -29,7 +29,7 @@ export interface Outside {
   onAsk: (source: string, signal: AbortSignal) => Promise<void> | void;
 }
 
-export function makeOutside(clock: { now: number }): Outside {
+export function createFakeSources(clock: { now: number }): FakeSources {
   const at = (): Date => new Date(clock.now);
   const ok = <T>(value: T): SourceAnswer<T> => ({
     status: 'ok',
@@ -38,10 +38,10 @@ export function makeOutside(clock: { now: number }): Outside {
     remarks: [],
   });
   const ask = async (what: string, signal: AbortSignal): Promise<void> => {
-    outside.asked.push(what);
-    await outside.onAsk(what, signal);
+    fakeSources.asked.push(what);
+    await fakeSources.onAsk(what, signal);
   };
-  const outside: Outside = {
+  const fakeSources: FakeSources = {
     listing: new Map(),
     records: new Map(),
     recordsAnswer: undefined,
@@ -51,21 +51,21 @@ export function makeOutside(clock: { now: number }): Outside {
     asked: [],
     onAsk: () => undefined,
     lists(day, upvotes) {
-      outside.listing.set(day, ok(Object.entries(upvotes).map((given) => candidate(...given))));
+      fakeSources.listing.set(day, ok(Object.entries(upvotes).map((given) => candidate(...given))));
     },
     sources: {
       digests: {
         id: 'follow',
         async digest(day, signal) {
           await ask(`follow ${day}`, signal);
-          return outside.published.get(day) ?? empty(clock, 'not-yet');
+          return fakeSources.published.get(day) ?? empty(clock, 'not-yet');
         },
       },
       candidates: {
         id: 'huggingface',
         async candidates(day, signal) {
           await ask(`huggingface ${day}`, signal);
-          const answer = outside.listing.get('all') ?? outside.listing.get(day);
+          const answer = fakeSources.listing.get('all') ?? fakeSources.listing.get(day);
           if (answer?.status === 'ok') return { ...answer, observedAt: at() };
           return answer ?? empty(clock, isWeekend(day) ? 'weekend' : 'not-yet');
         },
@@ -74,10 +74,10 @@ export function makeOutside(clock: { now: number }): Outside {
         id: 'arxiv',
         async records(ids, signal) {
           await ask(`arxiv ${ids.length}`, signal);
-          if (outside.recordsAnswer) return outside.recordsAnswer;
+          if (fakeSources.recordsAnswer) return fakeSources.recordsAnswer;
           const known = ids.flatMap((id) => {
-            const given = outside.records.get(id);
-            if (outside.records.has(id) && given === undefined) return [];
+            const given = fakeSources.records.get(id);
+            if (fakeSources.records.has(id) && given === undefined) return [];
             return [[id, { ...record(id), ...given }] as const];
           });
           return ok(new Map(known));
@@ -89,14 +89,14 @@ export function makeOutside(clock: { now: number }): Outside {
           counts: 'points',
           async count(ids, since, signal) {
             await ask(`hackernews ${ids.length} since ${since.toISOString().slice(0, 10)}`, signal);
-            const points = [...outside.points].filter(([id]) => ids.includes(id));
-            return outside.pointsAnswer ?? ok(new Map(points));
+            const points = [...fakeSources.points].filter(([id]) => ids.includes(id));
+            return fakeSources.pointsAnswer ?? ok(new Map(points));
           },
         },
       ],
     },
   };
-  return outside;
+  return fakeSources;
 }
 
 export function candidate(arxivId: string, upvotes: number): Candidate {
