@@ -37,9 +37,9 @@ const REFUSED: Record<Refusal['why'], Reason> = {
   other: { code: 'wrong-channel-type' },
 };
 
-/** Channels that remember nonces and messages as Discord does, at the edge of the room. */
-export function channels(fates: Fate[] = []) {
-  const said: Said[] = [];
+/** A `Sender` whose channels remember nonces and messages as Discord does. */
+export function createFakeDiscord(fates: Fate[] = []) {
+  const messages: PostedMessage[] = [];
   const posts: { channelId: string; nonce: string; message: Message }[] = [];
   const told: { userId: string; message: Message; doubt?: object | undefined }[] = [];
   let history: FindResult['kind'] = 'found';

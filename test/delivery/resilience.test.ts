@@ -165,7 +165,7 @@ it('edits the message of a process that died when its digest is republished', as
 });
 
 describe('access that returns', () => {
-  async function lose(more: Partial<Parameters<typeof openOffice>[1]> = {}) {
+  async function lose(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
     const discord = await begin(['access'], more);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
