@@ -3,6 +3,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   loopback: () => import('./loopback.ts'),
   delivery: () => import('./delivery.ts'),
   search: () => import('./search.ts'),
+  walks: () => import('./walks.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);
