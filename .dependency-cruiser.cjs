@@ -5,7 +5,7 @@ const only = (room, from, allowed) => ({
   from: { path: from },
   // Every room may tell the operator what is wrong.
   to: {
-    path: '^(src|commands|playground|test|bench|judge)/',
+    path: '^(src|commands|playground|test|bench)/',
     pathNot: [allowed, '^src/operator-error\\.ts$'],
   },
 });
@@ -62,7 +62,7 @@ module.exports = {
       name: 'product-never-imports-tests',
       severity: 'error',
       from: { path: '^(src|commands|playground)/' },
-      to: { path: '^(test|bench|judge)/' },
+      to: { path: '^(test|bench)/' },
     },
     {
       name: 'product-uses-no-dev-dependency',

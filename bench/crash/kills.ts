@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { finish, until } from './finish.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { Scene } from './scene.ts';
 import type { Subject } from './subject.ts';
 import { missingIn } from './verdict.ts';

@@ -6,7 +6,7 @@ import type { Person } from '../../playground/server/world/person.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { createClock } from './clock.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { Subject, Surroundings } from './subject.ts';
 import { DAY, gossip, settle, subscriptionOf, type Subscribed } from './town.ts';
 import { createWire, type Wire } from './wire.ts';

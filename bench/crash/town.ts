@@ -2,7 +2,7 @@ import type { LoopbackDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 export const DAY = '2021-05-05';
 /** How a digest's message begins. */

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { openScene, type Scene } from './scene.ts';
 import { type Launch, startSubject, type Subject } from './subject.ts';
 import { judge, type Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults, Met } from '../../playground/server/faults/faults.ts';
 import type { Exchange } from '../../playground/server/http/exchanges.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A request to post a message, as it arrives; nothing has come of it yet. */
 export interface Post {

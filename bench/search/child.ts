@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import { readArchive } from '../../judge/search/archive.ts';
-import type { Engine, OpenEngine } from '../../judge/search/engines/engine.ts';
-import { openFts5 } from '../../judge/search/engines/fts5.ts';
-import { miniSearchWith, SETTINGS } from '../../judge/search/engines/minisearch.ts';
-import { isSignificant, mistype, sample, wordsIn } from '../../judge/search/words.ts';
+import { readArchive } from '../quality/archive.ts';
+import type { Engine, OpenEngine } from '../quality/engines/engine.ts';
+import { openFts5 } from '../quality/engines/fts5.ts';
+import { miniSearchWith, SETTINGS } from '../quality/engines/minisearch.ts';
+import { isSignificant, mistype, sample, wordsIn } from '../quality/words.ts';
 import type { Digest } from '../../src/digest/types.ts';
-import { createRandom } from '../crash/random.ts';
+import { createRandom } from '../random.ts';
 import { openOnDisk, writeFolder } from './on-disk.ts';
 import { makeDigests, wordSource } from './papers.ts';
 
@@ -35,7 +35,7 @@ export interface Question {
 }
 
 const PEERS: Readonly<Record<string, OpenEngine>> = {
-  // What did best on the judge's tuning set.
+  // What does best on the tuning set of `quality search`.
   MiniSearch: miniSearchWith(
     SETTINGS.find(
       ({ prefix, fuzzyFrom, boost }) => prefix === 'last' && fuzzyFrom === 4 && boost.title === 5,

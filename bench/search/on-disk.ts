@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../src/digest/types.ts';
 import { openLibrary } from '../../src/library/open.ts';
-import type { Engine } from '../../judge/search/engines/engine.ts';
+import type { Engine } from '../quality/engines/engine.ts';
 import { markdownOf } from '../../test/support/digest.ts';
 
 /** Writes digests where a library finds them: one file a day, as the archive has them. */

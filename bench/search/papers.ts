@@ -1,6 +1,6 @@
 import type { Digest, Paper } from '../../src/digest/types.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { createRandom, type Random } from '../crash/random.ts';
+import { createRandom, type Random } from '../random.ts';
 
 /** Draws words as often as they occur: few of them often, most of them hardly ever. */
 export interface WordSource {

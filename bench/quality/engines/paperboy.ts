@@ -2,7 +2,7 @@ import { search } from '../../../src/library/search.ts';
 import { archiveOf } from '../../../test/support/archive-of.ts';
 import type { OpenEngine } from './engine.ts';
 
-/** The search that the bot answers `/papers` with. */
+/** The search behind `/papers`. */
 export const openPaperboy: OpenEngine = (digests) => {
   const archive = archiveOf(digests);
   return {

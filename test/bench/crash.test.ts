@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { killedBot, killedPeer } from '../bench/crash/scenarios.ts';
-import { runTrial, type Scenario } from '../bench/crash/trial.ts';
+import { killedBot, killedPeer } from '../../bench/crash/scenarios.ts';
+import { runTrial, type Scenario } from '../../bench/crash/trial.ts';
 
 // The short form of `npm run crash`, which kills more often, breaks more, and counts more.
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const quick = {
   name: 'quick',
   title: 'quick',

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type OpenEngine, rowsOf } from './engine.ts';
+import { type OpenEngine, indexedPapersOf } from './engine.ts';
 
 /**
- * SQLite's FTS5 as its manual uses it: every token quoted, the last one as a beginning, quoted
- * phrases kept, all of them and, where that finds nothing, any of them; in the order of bm25.
+ * SQLite's FTS5 as its manual uses it: every token quoted, the last one as a prefix, quoted phrases
+ * kept; all tokens must match or, if that finds nothing, any of them. Ordered by bm25.
  */
 export const openFts5: OpenEngine = (digests) => {
   const db = new DatabaseSync(':memory:');
@@ -11,7 +11,7 @@ export const openFts5: OpenEngine = (digests) => {
     tokenize='unicode61 remove_diacritics 2')`);
   const insert = db.prepare('INSERT INTO papers VALUES (?, ?, ?, ?)');
   db.exec('BEGIN');
-  for (const { id, title, authors, abstract } of rowsOf(digests)) {
+  for (const { id, title, authors, abstract } of indexedPapersOf(digests)) {
     insert.run(id, title, authors, abstract);
   }
   db.exec('COMMIT');

@@ -1,4 +1,4 @@
-import type { Random } from '../../bench/crash/random.ts';
+import type { Random } from '../random.ts';
 
 const STOP = new Set(
   'about above after against all among and are between beyond both but can does during each few for from has have how into its more most not off one only onto our out over same some such than that the their them then there these they this those through too towards toward under until use using very via was were what when where which while who why will with within without you your based paper approach method towards'.split(
@@ -6,18 +6,18 @@ const STOP = new Set(
   ),
 );
 
-/** A text cut at white space, without the punctuation round each word. */
+/** A text split at white space, without the punctuation around each word. */
 export const wordsIn = (text: string): string[] =>
   text
     .split(/\s+/)
     .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}+]+$/gu, ''))
     .filter((word) => word !== '');
 
-/** Whether a word says something by itself: letters, four or more, no stop word. */
+/** Whether a word carries meaning: four letters or more, and not a stop word. */
 export const isSignificant = (word: string): boolean =>
   /^\p{L}{4,}$/u.test(word) && !STOP.has(word.toLowerCase());
 
-/** `count` of the items, in their order; all where there are fewer. */
+/** A random `count` of the items, in their original order; all of them if there are fewer. */
 export const sample = <T>(items: readonly T[], count: number, random: Random): T[] =>
   shuffle([...items.keys()], random)
     .slice(0, count)
@@ -30,13 +30,13 @@ export const shuffle = <T>(items: readonly T[], random: Random): T[] =>
     .sort((a, b) => a.by - b.by)
     .map(({ item }) => item);
 
-/** One of the items; undefined where there is none. */
+/** One of the items; undefined if there are none. */
 export const pickOf = <T>(items: readonly T[], random: Random): T | undefined =>
   items[random.int(0, Math.max(0, items.length - 1))];
 
 const LETTERS = Array.from('etaoinsrhldcumfpgwybvkxjqz');
 
-/** The word with one substitution, insertion, deletion or transposition, not before `from`. */
+/** The word with one substitution, insertion, deletion or transposition, at `from` or later. */
 export const mistype = (word: string, random: Random, from = 1): string => {
   for (;;) {
     const at = random.int(from, word.length - 1);
@@ -58,8 +58,8 @@ export const mistypeFirst = (word: string, random: Random): string => {
   return `${pickOf(others, random) ?? 'e'}${word.slice(1)}`;
 };
 
-/** As it is typed on a keyboard without accents. */
-export const plain = (text: string): string =>
+/** The text as typed on a keyboard without accents. */
+export const withoutAccents = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

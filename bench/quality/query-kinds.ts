@@ -1,27 +1,27 @@
-import type { Random } from '../../bench/crash/random.ts';
+import type { Random } from '../random.ts';
 import type { Paper } from '../../src/digest/types.ts';
 import { wordsOf } from '../../src/library/words.ts';
-import type { Compounds } from './variants.ts';
+import type { Compounds } from './compounds.ts';
 import {
   isSignificant,
   mistype,
   mistypeFirst,
   pickOf,
-  plain,
   sample,
   shuffle,
+  withoutAccents,
   wordsIn,
 } from './words.ts';
 
-/** Makes what somebody types who looks for this paper; undefined where the paper does not fit. */
-export type Kind = (paper: Paper, random: Random, compounds: Compounds) => string | undefined;
+/** Makes what somebody looking for this paper might type; undefined if the paper doesn't suit. */
+export type QueryKind = (paper: Paper, random: Random, compounds: Compounds) => string | undefined;
 
 const family = (author: string): string | undefined =>
   wordsIn(author.replace(/\b(Jr|Sr|I{2,3}|IV)\.?$/, '')).at(-1);
 
 const significant = ({ title }: Paper): string[] => wordsIn(title).filter(isSignificant);
 
-/** Three significant words of a title in their order, one of them made otherwise. */
+/** Three significant words of a title, in their order, with one of them changed. */
 const threeWith = (
   paper: Paper,
   random: Random,
@@ -37,7 +37,7 @@ const threeWith = (
   return words.with(at, make(words[at] ?? '')).join(' ');
 };
 
-const abstractWords: Kind = ({ abstract }, random) => {
+const abstractWords: QueryKind = ({ abstract }, random) => {
   const words = abstract.split(' ');
   const from = random.int(0, Math.max(0, words.length - 7));
   const run = words.slice(from, from + random.int(4, 6));
@@ -47,10 +47,10 @@ const abstractWords: Kind = ({ abstract }, random) => {
 };
 
 export const AUTHOR = 'author’s whole name';
-export const NAMED = 'id, versioned id, link';
+export const ID_OR_LINK = 'id, versioned id, link';
 
-/** Every kind of query, by its name. The paper itself is right, and with AUTHOR all by them. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+/** Every kind of query by name. The paper itself is relevant; for AUTHOR, so is all else by that author. */
+export const QUERY_KINDS: Readonly<Record<string, QueryKind>> = {
   'whole title': ({ title }) => title,
   'title words, any order, some left out': (paper, random) => {
     const words = wordsIn(paper.title);
@@ -124,12 +124,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'accents left out': (paper, random) => {
     const names = paper.authors.flatMap((author) => family(author) ?? []);
     const accented = pickOf(
-      names.filter((name) => plain(name) !== name),
+      names.filter((name) => withoutAccents(name) !== name),
       random,
     );
     const word = pickOf(significant(paper), random);
     if (accented === undefined || word === undefined) return undefined;
-    return `${plain(accented)} ${plain(word)}`.toLowerCase();
+    return `${withoutAccents(accented)} ${withoutAccents(word)}`.toLowerCase();
   },
   'acronym and a word': (paper, random) => {
     const acronym = pickOf(
@@ -145,7 +145,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     if (acronym === undefined || word === undefined) return undefined;
     return wordsOf(acronym).length === 0 ? undefined : `${acronym} ${word}`.toLowerCase();
   },
-  [NAMED]: ({ arxivId }, random) =>
+  [ID_OR_LINK]: ({ arxivId }, random) =>
     pickOf(
       [
         arxivId,

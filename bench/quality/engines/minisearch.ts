@@ -1,16 +1,15 @@
 import MiniSearch from 'minisearch';
-import { type OpenEngine, type Row, rowsOf } from './engine.ts';
+import { type OpenEngine, type IndexedPaper, indexedPapersOf } from './engine.ts';
 
-/** What of MiniSearch's documented options is tried on the tuning set. */
+/** The MiniSearch options that are tried on the tuning set. */
 export interface Settings {
-  /** Which words may go on. */
+  /** Which words may be prefixes. */
   prefix: 'last' | 'all';
-  /** How many letters a word has at least that may be mistyped; `fuzzy: 0.2`. */
+  /** How many letters a word needs to be matched fuzzily (`fuzzy: 0.2`). */
   fuzzyFrom: number;
   boost: { title: number; authors: number };
 }
 
-/** All settings that are tried. */
 export const SETTINGS: readonly [Settings, ...Settings[]] = [
   { prefix: 'last', fuzzyFrom: 1, boost: { title: 10, authors: 5 } },
   ...[
@@ -23,15 +22,15 @@ export const SETTINGS: readonly [Settings, ...Settings[]] = [
   ]),
 ];
 
-/** MiniSearch over all three fields, accents folded; all words and, if that finds none, any. */
+/** MiniSearch over all three fields, accents folded; all words must match or, if that finds nothing, any. */
 export const miniSearchWith =
   (settings: Settings): OpenEngine =>
   (digests) => {
-    const index = new MiniSearch<Row>({
+    const index = new MiniSearch<IndexedPaper>({
       fields: ['title', 'authors', 'abstract'],
       processTerm: (term) => term.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(),
     });
-    index.addAll(rowsOf(digests));
+    index.addAll(indexedPapersOf(digests));
     const ask = (text: string, combineWith: 'AND' | 'OR'): string[] =>
       index
         .search(text, {
@@ -47,7 +46,7 @@ export const miniSearchWith =
         const all = ask(text, 'AND');
         return (all.length > 0 ? all : ask(text, 'OR')).slice(0, limit);
       },
-      // As text; it has no index of its own outside the heap.
+      // As JSON: its index lives in the heap alone.
       indexBytes: () => JSON.stringify(index).length,
       close: () => undefined,
     };

@@ -1,16 +1,16 @@
-import type { Random } from '../../bench/crash/random.ts';
+import type { Random } from '../random.ts';
 import type { Paper } from '../../src/digest/types.ts';
 import { isSignificant, pickOf, wordsIn } from './words.ts';
 
-/** How the archive writes its compounds: which words stand together, hyphenated or joined. */
+/** How the archive writes compounds: as two words, hyphenated or as one. */
 export interface Compounds {
-  /** The other ways to write a compound of this title, with what is replaced. */
+  /** Other spellings of the compounds in a title, and which of its words each replaces. */
   of: (title: readonly string[]) => { at: number; length: number; typed: string }[];
-  /** A significant word of any title. */
+  /** A significant word from any title. */
   anyWord: (random: Random) => string;
 }
 
-/** Learns from all papers which words are written in more than one way. */
+/** Learns from all papers which compounds are spelled in more than one way. */
 export const compoundsOf = (papers: readonly Paper[]): Compounds => {
   const words = new Set<string>();
   const pairs = new Map<string, number>();
