@@ -1,4 +1,4 @@
-/** What a control cannot do; its message is shown to the person. */
+/** Why a control can't do what was asked; the message is shown to the person. */
 export class ControlError extends Error {
   override name = 'ControlError';
 }

@@ -1,4 +1,4 @@
-/** Puts tomorrow's digest into the bot's folder, as whatever writes digests would. */
+/** Drops tomorrow's digest into the bot's folder, the way a builder of digests would. */
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ControlError } from './control-error.ts';
@@ -6,7 +6,9 @@ import { dayAfter, nextDigest } from './next-digest.ts';
 
 const NAME = /^(\d{4}-\d{2}-\d{2})(?:---.+)?\.md$/;
 
-/** The name of the newest digest of a folder; undefined when it holds none or cannot be read. */
+/**
+ * The name of the newest digest in a folder; undefined if there's none or the folder can't be read.
+ */
 export async function newestDigest(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => []);
   return names
@@ -16,11 +18,11 @@ export async function newestDigest(folder: string): Promise<string | undefined> 
 }
 
 /**
- * Writes the newest digest again under the next day. It appears whole: it is written elsewhere in the
- * folder first and then renamed.
+ * Writes the newest digest again for the next day. It's written under another name first and then
+ * renamed, so that it appears complete.
  *
  * @returns its day, `YYYY-MM-DD`
- * @throws ControlError when there is no digest to make it of
+ * @throws ControlError if there's no digest to start from
  */
 export async function dropNextDigest(folder: string): Promise<string> {
   const name = await newestDigest(folder);

@@ -1,8 +1,8 @@
-/** What the workbench shows, to every page that looks at it, as server-sent events. */
+/** Sends what the workbench shows to every open page, as server-sent events. */
 import type { ServerResponse } from 'node:http';
 
 export interface Audience {
-  /** Sends `first` at once, and everything told from then on, until the page goes away. */
+  /** Sends `first` at once and every later event until the page disconnects. */
   join: (response: ServerResponse, first: readonly object[]) => void;
   tell: (event: object) => void;
 }

@@ -1,4 +1,4 @@
-/** Tomorrow's digest, made of today's: the same papers in another order, with other counts. */
+/** Makes tomorrow's digest from today's: the same papers in another order, with other counts. */
 
 const DAY_MS = 86_400_000;
 
@@ -12,8 +12,8 @@ const american = (day: string): string => day.replace(/^(\d+)-(\d+)-(\d+)$/, '$2
 /**
  * @param text a whole digest, front matter and papers
  * @param day its day, `YYYY-MM-DD`
- * @returns the digest of the next day: each date in it a day later, the first paper last, and the
- *   counts a little different
+ * @returns the next day's digest: each date is a day later, the first paper comes last, and the
+ * counts differ a little
  */
 export function nextDigest(text: string, day: string): string {
   const [head = '', ...papers] = text.split(/^(?=# \d+\. )/m);
@@ -35,11 +35,11 @@ function nextPaper(paper: string, index: number, day: string): string {
   return [laterDates(own, day), ...tweets].join('').replace(/\n*$/, '\n\n\n\n');
 }
 
-/** The digest's own day and the day on which it was made, each a day later. */
+/** Moves the digest's day and the day it was made on to the next day. */
 function laterDates(text: string, day: string): string {
   const next = dayAfter(day);
   const afterNext = dayAfter(next);
-  // The later one first, or it would be moved twice.
+  // The later day first, or it would be moved twice.
   return text
     .replaceAll(next, afterNext)
     .replaceAll(american(next), american(afterNext))

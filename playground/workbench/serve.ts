@@ -6,14 +6,14 @@ import { isFromThisMachine } from '../server/people/guard.ts';
 import type { RequestHandler } from '../server/start.ts';
 import { ControlError } from './control-error.ts';
 
-/** What each control does with the JSON it was sent. @throws ControlError, ZodError */
+/** What each control does with its JSON body. @throws ControlError, ZodError */
 export type Controls = Readonly<Record<string, (body: unknown) => unknown>>;
 
 export interface ControlRoutes {
-  /** Of the playground's own page, which alone may use the controls. */
+  /** The origin of the playground's page, which alone may use the controls. */
   origin: string;
   controls: Controls;
-  /** Called when a control has done its work. */
+  /** Called when a control has finished. */
   onDone: () => Promise<void>;
   join: (response: ServerResponse) => Promise<void>;
 }
@@ -25,7 +25,7 @@ export function serveControls({ origin, controls, onDone, join }: ControlRoutes)
       send(response, 404, `There is no control ${name}`);
       return;
     }
-    // Only the page itself may do this, not another that happens to be open in the browser.
+    // Only the page itself may do this, not another site open in the same browser.
     if (request.headers.origin !== origin) {
       send(response, 403, 'Only for the page of this playground');
       return;

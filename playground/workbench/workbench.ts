@@ -1,4 +1,4 @@
-/** The workbench's controls and what they show, as one handler of the playground's own routes. */
+/** The workbench's controls and state, as one request handler. */
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { LoopbackDiscord, RequestHandler } from '../server/start.ts';
@@ -13,7 +13,7 @@ import { serveControls, type Controls } from './serve.ts';
 export interface WorkbenchParts {
   discord: LoopbackDiscord;
   clock: Clock;
-  /** The bot's folder of digests, which is the playground's own. */
+  /** The bot's folder of digests, which belongs to the playground. */
   digests: string;
   /** Tells the running bot of the clock's offset. */
   tellBot: (offsetMs: number) => void;
@@ -21,7 +21,7 @@ export interface WorkbenchParts {
 }
 
 export interface Workbench {
-  /** Takes what the bot asked and was answered. */
+  /** The log of what the bot asks of Discord. */
   requests: RequestLog;
   handle: RequestHandler;
 }

@@ -1,16 +1,16 @@
-/** What stands between `<` and `>`: references, times, emoji, addresses; and `@everyone`. */
+/** What's in angle brackets: mentions, timestamps, emoji and addresses; also `@everyone`. */
 import { linkNode } from './links.ts';
 import { nextIndex, type Scan } from './spans.ts';
 import type { MarkdownNode, Match, State } from './types.ts';
 
-/** Nothing between angle brackets that Discord makes live is longer than the longest address. */
+/** The longest address, and so the longest text in angle brackets, that Discord accepts. */
 const LONGEST = 2100;
 
 const NAME = String.raw`[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}`;
 const COMMAND = new RegExp(`^/(${NAME}(?: ${NAME}){0,2}):(\\d+)$`, 'u');
 const TELEPHONE = /^(?:(?:tel|sms):\+?|\+)(?:[0-9]|\([0-9]+\))(?:[- ./]?(?:[0-9]|\([0-9]+\)))+$/;
 
-/** The live thing in angle brackets that opens at `at`. */
+/** The element in angle brackets that opens at `at`. */
 export function matchAngle(scan: Scan, at: number, state: State): Match | undefined {
   if (scan.text[at] !== '<') return undefined;
   const close = nextIndex(scan, '>', at);
@@ -39,7 +39,7 @@ function reference(inside: string, state: State): MarkdownNode | undefined {
   const time = /^t:(-?\d{1,17})(?::([tTdDfFsSR]))?$/.exec(inside);
   if (time?.[1] !== undefined) {
     const seconds = Number(time[1]);
-    // Discord shows a time beyond its calendar as it was typed.
+    // Discord shows a time outside its calendar as it was typed.
     if (Math.abs(seconds) > 8.64e12) return undefined;
     return { type: 'timestamp', seconds, style: time[2] ?? 'f' };
   }
@@ -61,7 +61,7 @@ function reference(inside: string, state: State): MarkdownNode | undefined {
   return { type: 'mention', kind: 'command', name: command[1] ?? '', id: command[2] ?? '' };
 }
 
-/** `@everyone` and `@here`, wherever they stand. */
+/** `@everyone` and `@here`, anywhere in the text. */
 export function matchMention(text: string, at: number, state: State): Match | undefined {
   if (!state.pings) return undefined;
   for (const kind of ['everyone', 'here'] as const) {

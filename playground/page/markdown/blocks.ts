@@ -1,7 +1,7 @@
-/** What stands on lines of its own: headings, small print, code blocks, quotes, lists. */
+/** Elements on lines of their own: headings, subtext, code blocks, quotes, lists. */
 import type { Match, Parse, State } from './types.ts';
 
-/** The block that starts at `at`, if the token before (`previous`) lets one start here. */
+/** The block that starts at `at`, if the token before it (`previous`) allows one here. */
 export function matchBlock(
   text: string,
   at: number,
@@ -18,7 +18,8 @@ export function matchBlock(
       (state.subtext ? matchSubtext(text, at, state, previous, parse) : undefined);
     if (line !== undefined) return line;
   }
-  // Spaces may stand between the line's start and a quote or a list, but not after other signs.
+  // Spaces are allowed between the line's start and a quote or list, but not after other
+  // characters.
   const before = stripEnd(previous, / /);
   if (!before.endsWith('\n') && previous !== '') return undefined;
   return (
@@ -46,7 +47,7 @@ function matchHeading(
   const stop = endOfLine(text, start);
   const line = stripEnd(stripEnd(text.slice(start, stop), /\s/), /#/);
   if (line === '') return undefined;
-  // White space after the heading goes with it, up to the last line break in it.
+  // White space after the heading belongs to it, up to the last line break.
   let end = stop;
   while (end < text.length && /\s/.test(text.charAt(end))) end++;
   if (end < text.length) end = text.lastIndexOf('\n', end) + 1;
@@ -136,7 +137,7 @@ function matchList(
   const [all, spaces = '', bullet = ''] = opening;
   const indent = spaces.length;
   if (at + all.length >= text.length && opening[3] === '') return undefined;
-  // The list goes on while lines are indented or start with a bullet.
+  // The list continues while lines are indented or start with a bullet.
   let end = endOfLine(text, at + indent + bullet.length + 2);
   while (end < text.length) {
     const next = end + 1;
@@ -163,7 +164,10 @@ function matchList(
   };
 }
 
-/** A list's items, each without its bullet and with its further lines moved `width` to the left. */
+/**
+ * A list's items without their bullets; their continuation lines lose up to `width` spaces of
+ * indentation.
+ */
 function splitItems(block: string, indent: number, width: number): string[] {
   const items: string[] = [];
   for (const line of block.split('\n')) {
@@ -184,13 +188,15 @@ function endOfLine(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** `pattern`, which carries the y flag, at exactly `at`. */
+/** Matches `pattern`, which must have the y flag, at exactly `at`. */
 function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text) ?? undefined;
 }
 
-/** A regular expression anchored at the end alone would try every run of spaces in the text. */
+/**
+ * Not a regular expression: one anchored only at the end would try every run of spaces in the text.
+ */
 function stripEnd(text: string, kind: RegExp): string {
   let end = text.length;
   while (end > 0 && kind.test(text.charAt(end - 1))) end--;

@@ -1,20 +1,19 @@
-/** A tree of Markdown as elements. */
+/** Draws a Markdown tree as elements. */
 import { element, onPress, webAddress } from '../ui/dom.ts';
 import { parseMarkdown, plainText, type MarkdownNode, type Place } from './parse.ts';
 import { now } from '../ui/clock.ts';
 import { timestampText } from '../ui/time.ts';
 import type { Guild } from '../api/types.ts';
 
-/** Who and where the text is read, so that `<@1>` can have a name. */
+/** Who reads the text and where, so that `<@1>` can have a name. */
 export interface Reader {
   guild: Guild;
   userId: string;
-  /** Called when a channel's name or a command's name is clicked. */
+  /** Called when a mentioned channel or command is clicked. */
   onChannel: (id: string, messageId?: string) => void;
   onCommand: (name: string) => void;
 }
 
-/** `text`, drawn. */
 export function drawMarkdown(text: string, place: Place, reader: Reader): DocumentFragment {
   const fragment = document.createDocumentFragment();
   fragment.append(...drawAll(parseMarkdown(text, place), reader));
@@ -31,7 +30,7 @@ const tags = {
 
 function drawAll(nodes: MarkdownNode[], reader: Reader): Node[] {
   return nodes.map((node, index) => {
-    // A block ends its line by itself: the line break after it would show as an empty line.
+    // A block ends its own line; the line break after it would show as an empty line.
     if (node.type === 'text' && nodes[index - 1]?.type === 'codeBlock') {
       return document.createTextNode(node.text.replace(/^\n/, ''));
     }
@@ -138,7 +137,7 @@ function drawMention(node: MarkdownNode & { type: 'mention' }, reader: Reader): 
 
 const JUMP = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
 
-/** The bare address of a channel or message of this server is shown as its place. */
+/** The bare URL of a channel or message in this server is shown as a mention. */
 function drawJump(
   { href, children }: MarkdownNode & { type: 'link' },
   { guild, onChannel }: Reader,
@@ -165,14 +164,14 @@ function drawTimestamp(seconds: number, style: string): HTMLElement {
   return shown;
 }
 
-/** Brings "3 minutes ago" up to date everywhere on the page. */
+/** Updates "3 minutes ago" everywhere on the page. */
 export function refreshRelativeTimes(): void {
   for (const shown of document.querySelectorAll<HTMLElement>('time[data-relative]')) {
     shown.textContent = timestampText(Number(shown.dataset['relative']), 'R', new Date(now()));
   }
 }
 
-/** A colour as Discord sends it, for a style sheet. */
+/** A colour as Discord sends it, as CSS. */
 export function colour(value: number): string {
   return `#${value.toString(16).padStart(6, '0')}`;
 }

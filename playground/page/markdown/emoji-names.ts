@@ -1,6 +1,6 @@
 /**
- * Names a person types between colons; Discord draws them as emoji in a bot's text too. Discord
- * knows some four thousand; these are the ones outside text is likely to hold.
+ * Names that people type between colons, which Discord shows as emoji in a bot's text too. Discord
+ * knows some four thousand; these are the ones that outside text is likely to contain.
  */
 const names = `100 💯|+1 👍|-1 👎|art 🎨|bar_chart 📊|book 📖|books 📚|bookmark 🔖|boom 💥|brain 🧠|bug 🐛|bulb 💡
 calendar 📅|camera 📷|chart_with_upwards_trend 📈|check ✅|clap 👏|clock1 🕐|computer 💻|cry 😢|eyes 👀|exploding_head 🤯
@@ -11,7 +11,7 @@ rofl 🤣|satellite 📡|scream 😱|scroll 📜|see_no_evil 🙈|shrug 🤷|sle
 star ⭐|sunglasses 😎|tada 🎉|telescope 🔭|thinking 🤔|thumbsdown 👎|thumbsup 👍|trophy 🏆|warning ⚠️|wave 👋|white_check_mark ✅
 wink 😉|wrench 🔧|writing_hand ✍️|x ❌|zap ⚡`;
 
-/** From name, without colons, to the emoji. */
+/** Emoji by name, without the colons. */
 export const emojiByName: ReadonlyMap<string, string> = new Map(
   names.split(/[|\n]/).map((entry) => {
     const [name = '', emoji = ''] = entry.split(' ');

@@ -1,16 +1,16 @@
-/** Bare addresses and masked links. */
+/** Bare URLs and masked links. */
 import { places, type MarkdownNode, type Match, type Parse, type State } from './types.ts';
 import { nextIndex, type Scan } from './spans.ts';
 
-/** No address that Discord takes is longer. */
+/** The longest URL that Discord accepts. */
 const LONGEST = 2100;
 
 const PROTOCOLS = new Set(['http:', 'https:', 'discord:', 'tel:', 'sms:', 'mailto:']);
 
-/** Characters that are not seen; an address that holds one is not a link. */
+/** Invisible characters; a URL that contains one isn't a link. */
 const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}\p{Cc}]|[^\P{Zs} ]/u;
 
-/** `shown` as a link to `href`, or as plain text where Discord would not trust the address. */
+/** `shown` as a link to `href`, or as plain text if Discord wouldn't trust the URL. */
 export function linkNode(shown: string, href = shown): MarkdownNode {
   return isSafe(href)
     ? { type: 'link', href, title: '', children: [{ type: 'text', text: shown }] }
@@ -26,7 +26,7 @@ function isSafe(href: string): boolean {
   return slash === '' && url.hostname !== '' && !host.includes('%');
 }
 
-/** An address in running text, from its scheme to the next space, without closing punctuation. */
+/** A URL in running text, from its scheme to the next space, without closing punctuation. */
 export function matchUrl(text: string, at: number, state: State): Match | undefined {
   if (!state.autolinks || (text[at] !== 'h' && text[at] !== 's')) return undefined;
   const pattern = /((?:https?|steam):\/\/)[^\s<]+/y;
@@ -40,7 +40,7 @@ export function matchUrl(text: string, at: number, state: State): Match | undefi
   return { end, nodes: [linkNode(text.slice(at, end))] };
 }
 
-/** 1 when the address ends in a `)` that no `(` of its own opened. */
+/** 1 if the URL ends with a `)` that it doesn't open itself, otherwise 0. */
 function strayParenthesis(url: string): 0 | 1 {
   let from = 0;
   for (let i = url.length - 1; i >= 0 && url[i] === ')'; i--) {
@@ -51,7 +51,9 @@ function strayParenthesis(url: string): 0 | 1 {
   return 0;
 }
 
-/** Kinds of text a masked link may show; anything else and the whole link is plain text. */
+/**
+ * What the label of a masked link may contain; with anything else, the whole link is plain text.
+ */
 const IN_LABEL = new Set<MarkdownNode['type']>([
   'text',
   'underline',
@@ -104,9 +106,9 @@ function onlyLabel(nodes: MarkdownNode[]): boolean {
 }
 
 /**
- * For each place in `text`, where the text of a masked link that reaches this place would close:
- * at the last `](` it can get to, over `[pairs]` and over `]` that another `]` follows. Computed
- * from the right, so that all places together cost one pass.
+ * For each position in `text`, where the label of a masked link that reaches it would close: at the
+ * last `](` it can get to, past `[pairs]` and past any `]` followed by another `]`. Computed from
+ * the right, so that all positions together take one pass.
  */
 function labelEnds(text: string): Int32Array {
   const ends = new Int32Array(text.length + 2).fill(-1);
@@ -129,7 +131,7 @@ function labelEnds(text: string): Int32Array {
   return ends;
 }
 
-/** `(address "title")` at `open`: the address ends at the first parenthesis that can close it. */
+/** `(address "title")` at `open`. The address ends at the first parenthesis that can close it. */
 function matchTarget(
   scan: Scan,
   open: number,
@@ -163,7 +165,7 @@ function matchTarget(
       i += character === '\\' ? 2 : 1;
     }
   }
-  // No end was found: then the last inner parenthesis was the one that closes.
+  // No end was found, so the last inner parenthesis was the one that closes.
   if (group === undefined) return undefined;
   return { href: text.slice(start, group), title: '', end: group + 1 };
 }

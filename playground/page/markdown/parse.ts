@@ -1,9 +1,9 @@
 /**
- * Discord's Markdown, as its client reads it: text to a tree, no DOM. The page is where we see
+ * Discord's Markdown the way its client reads it: text to a tree, no DOM. The page is where we see
  * whether the bot's escaping is right, so this follows the client's own order of rules and its
- * oddities rather than any Markdown standard: a rule is tried at the start of each token, a token
- * of plain text ends before the next sign, and "start of a line" means "the token before ended
- * one". Every rule is linear in the text, however long the run of one character.
+ * quirks rather than any Markdown standard. Rules are tried at the start of each token, a token of
+ * plain text ends before the next special character, and "start of a line" means that the token
+ * before ended one. Every rule takes linear time, however long a run of one character is.
  */
 import { matchBlock } from './blocks.ts';
 import { matchAngle, matchMention } from './angle-brackets.ts';
@@ -21,15 +21,15 @@ import { emojiByName } from './emoji-names.ts';
 
 export type { MarkdownNode, Place } from './types.ts';
 
-/** Nobody nests deeper on purpose; below this, text is shown as it is. */
+/** Nobody nests deeper on purpose; beyond this, text is shown as it is. */
 const MAX_DEPTH = 24;
 
-/** `text` as a tree. Never throws; adjacent plain text comes as one node. */
+/** Parses `text` to a tree. Never throws. Adjacent plain text becomes one node. */
 export function parseMarkdown(text: string, place: Place = 'content'): MarkdownNode[] {
   return parse(text, places[place], '');
 }
 
-/** `text` with every sign of Markdown taken away, as a person would read it aloud. */
+/** The text of a tree without any Markdown, as a person would read it aloud. */
 export function plainText(nodes: MarkdownNode[]): string {
   return nodes.map(readNode).join('');
 }

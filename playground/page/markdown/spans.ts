@@ -1,21 +1,26 @@
-/** Pairs of signs around text: bold, italic, underline, strike, spoiler, code; and plain text. */
+/**
+ * Text between delimiters: bold, italic, underline, strikethrough, spoiler, code; also plain text.
+ */
 import type { MarkdownNode, Match, Parse, State } from './types.ts';
 
 /**
- * A text being read from left to right, with what was learnt about the part still ahead, so that
- * no rule looks over the same stretch twice.
+ * A text being scanned from left to right, with what's known about the part ahead, so that no rule
+ * scans the same part twice.
  */
 export interface Scan {
   readonly text: string;
-  /** Each rule fails from this place on: it saw the end without finding its close. */
+  /**
+   * From which position on each rule fails: it reached the end without finding its closing
+   * delimiter.
+   */
   readonly dead: Map<string, number>;
-  /** Where each sign stands next, as far as it was looked for. */
+  /** The next position of each character that was searched for. */
   readonly next: Map<string, number>;
-  /** Positions of the maximal runs of backticks, by length; made when first needed. */
+  /** Positions of the maximal runs of backticks by length; computed when first needed. */
   ticks: Map<number, number[]> | undefined;
-  /** For each bracket, the end of the masked link's text it could belong to; likewise. */
+  /** The result of `labelEnds`; computed when first needed. */
   linkEnds: Int32Array | undefined;
-  /** Ends of the run of word characters, digits and spaces `textEnd` is inside of. */
+  /** Ends of the runs of word characters, digits and spaces that `textEnd` is in. */
   readonly runs: { word: number; digits: number; spaces: number };
 }
 
@@ -30,7 +35,7 @@ export function createScan(text: string): Scan {
   };
 }
 
-/** Where `sign` stands at or after `at`, or -1. `at` never goes back within one scan. */
+/** The position of `sign` at or after `at`, or -1. `at` must never decrease within a scan. */
 export function nextIndex(scan: Scan, sign: string, at: number): number {
   const known = scan.next.get(sign);
   if (known !== undefined && (known >= at || known < 0)) return known;
@@ -39,7 +44,7 @@ export function nextIndex(scan: Scan, sign: string, at: number): number {
   return found;
 }
 
-/** What `find` gives from `at`, remembered when it is "none from here on" (-1). */
+/** Calls `find`, unless an earlier call already returned -1: there's no match from there on. */
 function unlessDead(scan: Scan, rule: string, at: number, find: () => number): number {
   if (at >= (scan.dead.get(rule) ?? Infinity)) return -1;
   const found = find();
@@ -47,7 +52,7 @@ function unlessDead(scan: Scan, rule: string, at: number, find: () => number): n
   return found;
 }
 
-/** The pair that opens at `at`, if it closes. */
+/** The span that opens at `at`, if it closes. */
 export function matchSpan(
   scan: Scan,
   at: number,
@@ -66,7 +71,7 @@ export function matchSpan(
   });
   const sign = text[at];
   if (sign === '*' || sign === '_') {
-    // Of italic and the doubled sign the longer one wins, italic when they are as long.
+    // The longer of italic and the doubled delimiter wins; italic if they're equally long.
     const italic = emphasisEnd(text, at, sign);
     const double = doubledEnd(scan, at, sign + sign, sign);
     if (italic < 0 && double < 0) return undefined;
@@ -84,7 +89,7 @@ export function matchSpan(
   return sign === '`' ? matchCode(scan, at) : undefined;
 }
 
-/** Where `*x*` or `_x_` ends, or -1. Doubled signs and escapes inside are stepped over. */
+/** Where `*x*` or `_x_` ends, or -1. Doubled delimiters and escapes inside are skipped. */
 function emphasisEnd(text: string, at: number, sign: '*' | '_'): number {
   const star = sign === '*';
   let i = at + 1;
@@ -107,7 +112,9 @@ function emphasisEnd(text: string, at: number, sign: '*' | '_'): number {
   return -1;
 }
 
-/** Where `**x**` ends, or -1: a closing pair that no third sign follows; escapes are stepped over. */
+/**
+ * Where `**x**` ends, or -1. The closing pair must not be followed by a third; escapes are skipped.
+ */
 function doubledEnd(scan: Scan, at: number, pair: string, sign: string): number {
   const { text } = scan;
   if (!text.startsWith(pair, at)) return -1;
@@ -121,7 +128,7 @@ function doubledEnd(scan: Scan, at: number, pair: string, sign: string): number 
   });
 }
 
-/** As `doubledEnd`, where a backslash inside means nothing. */
+/** Like `doubledEnd`, but backslashes have no meaning inside. */
 function plainPairEnd(scan: Scan, at: number, pair: string, notBefore: string): number {
   const { text } = scan;
   if (!text.startsWith(pair, at)) return -1;
@@ -134,7 +141,7 @@ function plainPairEnd(scan: Scan, at: number, pair: string, notBefore: string): 
   });
 }
 
-/** Code closes at a run of just as many backticks; the longest opening that closes counts. */
+/** Code closes at a run of equally many backticks; the longest opening run that closes counts. */
 function matchCode(scan: Scan, at: number): Match {
   const { text } = scan;
   let open = 1;
@@ -174,8 +181,8 @@ function firstFrom(starts: number[], from: number): number | undefined {
 }
 
 /**
- * Where a token of plain text that starts at `at` ends: at least one character, then before the
- * next sign, blank line, hard break, `word:x` or `12.`.
+ * Where a token of plain text that starts at `at` ends: after at least one character, before the
+ * next special character, blank line, hard break, `word:x` or `12.`.
  */
 export function textEnd(scan: Scan, at: number): number {
   const { text } = scan;

@@ -1,4 +1,4 @@
-/** The tree that Markdown becomes, and what is live in which place of a message. */
+/** The Markdown tree, and which rules apply where in a message. */
 
 export type MarkdownNode =
   | { type: 'text'; text: string }
@@ -17,10 +17,10 @@ export type MarkdownNode =
   | { type: 'emoji'; id: string; name: string; animated: boolean }
   | { type: 'timestamp'; seconds: number; style: string };
 
-/** Where the text stands: Discord allows different things in each place. */
+/** Where the text is in a message: Discord applies different rules in each place. */
 export type Place = 'content' | 'description' | 'field' | 'title' | 'linked-title' | 'label';
 
-/** What is live at one point of the text. */
+/** The rules that apply at one point of the text. */
 export interface State {
   readonly escapes: boolean;
   readonly headings: boolean;
@@ -30,20 +30,20 @@ export interface State {
   readonly codeBlocks: boolean;
   readonly maskedLinks: boolean;
   readonly autolinks: boolean;
-  /** `<@1>`, `<@&1>`, `@everyone`; channels and commands are live even in titles. */
+  /** `<@1>`, `<@&1>` and `@everyone`; channels and commands work even in titles. */
   readonly pings: boolean;
   readonly references: boolean;
   readonly depth: number;
   readonly listLevel: number;
 }
 
-/** One rule's match: where it ends, and what it stands for. */
+/** A rule's match: where it ends, and what it becomes. */
 export interface Match {
   end: number;
   nodes: MarkdownNode[];
 }
 
-/** Parses nested text; `before` is the token that stands before it. */
+/** Parses nested text; `before` is the token before it. */
 export type Parse = (text: string, state: State, before: string) => MarkdownNode[];
 
 const everything: State = {
@@ -71,14 +71,14 @@ const title: State = {
   pings: false,
 };
 
-/** What is live in each place of a message. */
+/** The rules for each place in a message. */
 export const places: Record<Place, State> = {
   content: everything,
   description: everything,
   field: { ...everything, headings: false },
   title,
   'linked-title': { ...title, autolinks: false },
-  // Escaping is off in the text of a masked link: the backslashes show
+  // Escaping doesn't work in the label of a masked link: the backslashes show
   // (https://github.com/discord/discord-api-docs/issues/6185).
   label: { ...title, escapes: false, quotes: false, autolinks: false, references: false },
 };
