@@ -1,9 +1,9 @@
 import type { Channel, Guild, Interaction, Member, Message, Role, User } from './state/types.ts';
 
 /**
- * Everything that can happen on this Discord. A write to the state says so once, here; the gateway,
- * the page and whoever waits for an answer all listen to the same word, so that the REST answer and
- * the event can not differ.
+ * Everything that can happen on this Discord. Each write to the state emits one event here, to
+ * which the gateway, the page and waiting people all listen, so that a REST response and a gateway
+ * event can't differ.
  */
 export type Happening =
   | { type: 'message-create'; channel: Channel; message: Message; nonce?: string | number }
@@ -25,7 +25,7 @@ export type Listener = (happening: Happening) => void;
 
 export interface Bus {
   emit: (happening: Happening) => void;
-  /** Returns the function that stops listening. */
+  /** @returns stops listening */
   on: (listener: Listener) => () => void;
 }
 

@@ -39,7 +39,7 @@ function matchHeading(
   if (opening === undefined) return undefined;
   const [all, hashes = '', space = ''] = opening;
   let start = at + all.length;
-  // "#  # x": one of the spaces belongs to the text when the text would begin with a sign.
+  // "#  # x": one of the spaces belongs to the text if the text would start with a hash.
   if (text[start] === '#' || start === text.length) {
     if (space.length < 2 || text[start - 1] === '\n') return undefined;
     start--;

@@ -15,7 +15,7 @@ export interface Dispatch {
   guildId: string | null;
 }
 
-/** The guild of a happening, if the bot is in it and it is not having an outage. */
+/** The guild of an event, if the bot is in it and it has no outage. */
 const reachable = (core: Core, guildId: string | null): Guild | undefined => {
   const guild = core.state.guilds.get(guildId ?? '');
   return guild?.members.has(core.state.bot.id) === true && !guild.unavailable ? guild : undefined;
@@ -40,7 +40,7 @@ const messageEvent = (
     channel.guildId === null,
     (intents & Intent.MessageContent) !== 0,
   ) as unknown as Record<string, unknown>;
-  // Ephemeral messages go straight to their reader, so they carry neither guild nor member.
+  // Ephemeral messages are sent directly to their reader, so they have neither guild nor member.
   if (direct || guild === undefined) return { d, guildId: channel.guildId };
   const member = partialMemberJson(guild, raw.author.id);
   return {
@@ -98,13 +98,13 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
     case 'channel-update':
     case 'channel-delete': {
       const { channel } = happening;
-      // Discord no longer announces direct messages to bots.
+      // Discord no longer announces direct message channels to bots.
       if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
       const [plain, thread] = channelEvents[happening.type];
       if (channel.thread === null)
         return { t: plain, d: channelJson(channel), guildId: channel.guildId };
       const { id, type, guildId, parentId } = channel;
-      // Of threads that are private the bot hears when it belongs to them.
+      // The bot only hears about private threads that it's a member of.
       if (!can(core.state, channel, botId, PermissionFlagsBits.ViewChannel)) return null;
       const d =
         happening.type === 'channel-delete'

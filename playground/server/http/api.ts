@@ -21,7 +21,7 @@ export interface ApiParts {
   faults: Faults;
   rateLimits: RateLimits;
   invalidRequests: InvalidRequests;
-  /** How long requests and answers travel; faults have a delay of their own. */
+  /** The latency of requests and responses; faults have a delay of their own. */
   travel?: Travel | undefined;
   log: (line: string) => void;
 }
@@ -42,7 +42,7 @@ interface Exchange {
   condition: Condition | undefined;
 }
 
-/** Splits `/api/v10/users/@me?x=1`; the path is left encoded. */
+/** Splits `/api/v10/users/@me?x=1`; the path stays encoded. */
 const splitUrl = (url: string): { version: string; path: string; query: URLSearchParams } => {
   const mark = url.indexOf('?');
   const pathname = mark === -1 ? url : url.slice(0, mark);
@@ -51,8 +51,8 @@ const splitUrl = (url: string): { version: string; path: string; query: URLSearc
 };
 
 /**
- * Answers `/api/v10/...`: Cloudflare, user agent, token, rate limits, body, route, in Discord's order;
- * every exchange is written into the transcript.
+ * Handles `/api/v10/...`: Cloudflare, user agent, token, rate limits, body, route, in Discord's
+ * order. Every exchange is recorded in the transcript.
  */
 export const createApi = (parts: ApiParts) => {
   const { core, routes, faults, rateLimits, invalidRequests, travel, log } = parts;
@@ -126,12 +126,12 @@ export const createApi = (parts: ApiParts) => {
       'rest',
       `${exchange.method} ${exchange.path} → ${reply.status}${fault === undefined ? '' : ` (fault ${JSON.stringify(fault)})`}`,
       reply.request,
-      // A copy, because a later edit changes the message itself.
+      // A copy, since a later edit changes the message itself.
       typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : body,
     );
   };
 
-  /** Sends, and counts what was sent. */
+  /** Sends a response, and counts it if it's for an invalid request. */
   const reply = (response: ServerResponse, sent: Reply): void => {
     invalidRequests.note(sent.status, sent.headers);
     send(response, sent);
@@ -182,7 +182,7 @@ export const createApi = (parts: ApiParts) => {
     try {
       bytes = await readBytes(request);
     } catch (error) {
-      // A client that hung up in the middle of its request wants no answer.
+      // A client that disconnected in the middle of its request gets no response.
       if (error instanceof ApiError) reply(response, refusalReply(error));
       return;
     }

@@ -1,11 +1,12 @@
 import type { Problem } from './problems.ts';
 
 /**
- * Where the specification is stricter than the documentation, which then wins: the specification's own
- * README says so. (Where it is laxer, such as 4,000 characters of content, `validate/` is stricter.)
+ * Where the specification is stricter than the documentation. The documentation wins then, as the
+ * specification's own README says. (Where it's laxer, as with 4,000 characters of content,
+ * `validate/` is stricter.)
  */
 const documented: readonly { at: RegExp; code?: string }[] = [
-  // An integer there; 64 bits do not fit into one, so every library sends a string.
+  // An integer in the specification; 64 bits don't fit into one, so every library sends a string.
   { at: /(^|\.)default_member_permissions$/ },
   // White space around an embed's texts is trimmed and not counted.
   {
@@ -14,7 +15,7 @@ const documented: readonly { at: RegExp; code?: string }[] = [
   },
 ];
 
-/** Whether the documentation allows what the specification objects to. */
+/** Whether the documentation allows what the specification rejects. */
 export const isDocumented = ({ at, code }: Problem): boolean => {
   const path = at.join('.');
   return documented.some(

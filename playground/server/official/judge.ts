@@ -3,23 +3,23 @@ import { isDocumented } from './differences.ts';
 import { problemsOf } from './problems.ts';
 import { officialSchema, type SchemaName } from './schemas.ts';
 
-/** What Discord's own specification says to a body. */
+/** The result of validating a body against Discord's own specification. */
 export interface Official {
   /**
-   * To be asked by every route that reads a body, once its own rules found nothing wrong: those have
-   * Discord's words for what they know, so theirs is the better refusal.
+   * Must be called by every route that reads a body, after its own rules have passed: those use
+   * Discord's own wording, so their errors are better.
    *
-   * @throws ApiError 50035 with what the specification objects to
+   * @throws ApiError 50035 with what the specification rejects
    */
   throwIfAny: () => void;
-  /** Whether there are objections that nobody asked for. */
+  /** Whether there are problems but `throwIfAny` was never called. */
   readonly isIgnored: boolean;
 }
 
 /** For bodies without a schema. */
 export const noObjections: Official = { throwIfAny: () => undefined, isIgnored: false };
 
-/** Checks a body against a schema, or each of its entries with `each`. */
+/** Validates a body against a schema; with `each`, each of its entries. */
 export const judge = async (name: SchemaName, body: unknown, each: boolean): Promise<Official> => {
   const parse = await officialSchema(name);
   const issues =

@@ -6,7 +6,7 @@ import { pageMessage } from './messages.ts';
 
 const PING_MS = 15_000;
 
-/** What the page hears of a happening; undefined when it is none of this user's business. */
+/** The page's version of an event; undefined if this user may not see it. */
 const pageEvent = (core: Core, userId: string, happening: Happening): unknown => {
   switch (happening.type) {
     case 'message-create':
@@ -41,7 +41,7 @@ const pageEvent = (core: Core, userId: string, happening: Happening): unknown =>
   }
 };
 
-/** Streams what happens to a page, as server-sent events, until it goes away. */
+/** Streams events to a page, as server-sent events, until it disconnects. */
 export const streamEvents = (core: Core, userId: string, response: ServerResponse): void => {
   response.writeHead(200, {
     'content-type': 'text/event-stream',

@@ -14,7 +14,7 @@ import { createFormErrors } from '../validate/form-errors.ts';
 import { needed, object, snowflake } from '../validate/shape.ts';
 import { demand, param, publicMessage, visibleChannel } from './access.ts';
 
-/** Announcement channels: publishing a message to those that follow, and following. */
+/** Announcement channels: publishing messages, and following. */
 
 const target = object({ webhook_channel_id: needed(snowflake) });
 
@@ -24,7 +24,7 @@ const announcements = (core: Core, id: string): Channel => {
   return channel;
 };
 
-/** Copies a message into every channel that follows. */
+/** Copies a message into every following channel. */
 const distribute = (core: Core, from: Channel, { raw }: Message): void => {
   for (const [id, author] of core.state.followers.get(from.id) ?? []) {
     const channel = core.state.channels.get(id);

@@ -25,14 +25,14 @@ const changesOf = (form: ThreadForm): Partial<Thread> => {
   };
 };
 
-/** Of all that can be changed about channels, only threads: that is what a posting bot changes. */
+/** Only threads can be changed here, since that's all a posting bot changes. */
 const change: Route['handle'] = ({ core, params, body, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
   const { thread } = channel;
   const form = readThread(body, 'change');
   official.throwIfAny();
   if (thread === null) throw refuse('wrongChannelType');
-  // Nothing about an archived thread can change, but that it is opened.
+  // The only possible change to an archived thread is to unarchive it.
   if (thread.archived && form.archived !== false) throw refuse('threadArchived');
   const opensOnly = Object.keys(form).every((key) => key === 'archived') && form.archived === false;
   const needsRight = thread.locked || given(form.locked);

@@ -27,7 +27,9 @@ const forBot = (core: Core, channel: Channel, message: Message) =>
     (core.privilegedIntents & GatewayIntentBits.MessageContent) !== 0,
   );
 
-/** Whether the bot may write here at all. Archived threads open by themselves, locked ones do not. */
+/**
+ * Checks that the bot may write here. Archived threads are unarchived by that, locked ones aren't.
+ */
 const demandWriting = (core: Core, channel: Channel): void => {
   if (!isTextual(channel)) throw refuse('nonTextChannel');
   if (channel.recipient?.acceptsDms === false) throw refuse('cannotDm');
@@ -81,7 +83,7 @@ const create: Route['handle'] = ({ core, params, body, files, official }) => {
   });
   if (nonce === undefined) return ok(message.raw);
   core.nonces.remember(core.state.bot.id, nonce, message);
-  // The nonce comes back here and in the event, and never again.
+  // The nonce is only returned here and in the event.
   return ok({ ...message.raw, nonce });
 };
 
@@ -93,7 +95,7 @@ const list: Route['handle'] = ({ core, params, query }) => {
   const [before, after, around] = ['before', 'after', 'around'].map((name) =>
     querySnowflake(query, name),
   );
-  // Without the permission to read history there is none, and no error either.
+  // Without the permission to read history it's empty, without an error.
   if (!can(core.state, channel, core.state.bot.id, P.ReadMessageHistory)) return ok([]);
   const messages = channel.messages.filter((message) => message.onlyFor === null);
   const all = { ...channel, messages };
@@ -114,7 +116,7 @@ const list: Route['handle'] = ({ core, params, query }) => {
   return ok(newestFirst.map((message) => forBot(core, channel, message)));
 };
 
-/** Only these can be changed by an edit, and Components V2 only be switched on. */
+/** An edit can only change these, and only turn Components V2 on. */
 const editedFlags = (before: number | undefined, wanted: number): number => {
   const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
   return ((before ?? 0) & ~MessageFlags.SuppressEmbeds) | (wanted & settable);

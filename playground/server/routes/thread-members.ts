@@ -22,7 +22,7 @@ const threadOf = ({ core, params }: RouteRequest): Channel & { thread: Thread } 
   return channel as Channel & { thread: Thread };
 };
 
-/** Nobody joins or leaves an archived thread. @throws ApiError 50083 */
+/** A thread that can be joined and left. @throws ApiError 50083 if it's archived */
 const liveThread = (request: RouteRequest): Channel & { thread: Thread } => {
   const channel = threadOf(request);
   if (channel.thread.archived) throw refuse('threadArchived');

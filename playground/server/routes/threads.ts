@@ -17,7 +17,7 @@ import { channelJson } from '../wire/channels.ts';
 import { demand, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
 import { partsOf } from './forms.ts';
 
-/** Making threads: out of a message, alone, and as posts of a forum. */
+/** Creating threads: from a message, on their own, and as forum posts. */
 
 const shared = {
   method: 'POST',
@@ -32,7 +32,7 @@ const publicTypes: Partial<Record<ChannelType, ChannelType>> = {
   [ChannelType.GuildForum]: ChannelType.PublicThread,
 };
 
-/** The public kind of thread that a channel has. @throws ApiError 50024 when it has none */
+/** The type of a channel's public threads. @throws ApiError 50024 if it can't have any */
 const publicTypeIn = ({ type }: Channel): ChannelType => {
   const found = publicTypes[type];
   if (found === undefined) throw refuse('wrongChannelType');
@@ -108,7 +108,7 @@ const alone: Route['handle'] = (request) => {
   if (parent.type === ChannelType.GuildForum) return post(request, parent);
   const form = readThread(body, 'alone');
   official.throwIfAny();
-  // Without a type it is private: the documentation calls that a default that will change.
+  // Without a type it's private; the documentation says that this default will change.
   const type = form.type ?? ChannelType.PrivateThread;
   const isPrivate = type === ChannelType.PrivateThread;
   if (!isPrivate && type !== publicType) throw refuse('wrongChannelType');

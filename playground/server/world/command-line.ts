@@ -8,12 +8,12 @@ import {
 import { PersonError } from './person-error.ts';
 import { isCalled, shownName } from './shown.ts';
 
-/** A typed line, understood as Discord's client understands it. */
+/** A typed line, parsed as Discord's client does. */
 export interface CommandLine {
   command: APIApplicationCommand;
   /** The subcommand group and subcommand, outermost first. */
   subcommands: APIApplicationCommandOption[];
-  /** What this (sub)command can be given. */
+  /** The options of this (sub)command. */
   options: APIApplicationCommandBasicOption[];
   /** In the order they were typed. */
   given: { option: APIApplicationCommandBasicOption; text: string }[];
@@ -31,12 +31,12 @@ const firstWord = (text: string): [word: string, rest: string] => {
 
 interface Found {
   option: APIApplicationCommandBasicOption;
-  /** Where the option's name starts, and where its value does. */
+  /** Where the option's name and its value start. */
   from: number;
   valueFrom: number;
 }
 
-/** The next option that is named and not filled yet; a second `search:` is part of the text. */
+/** The next named option that isn't filled yet; a second `search:` is part of the text. */
 const nextOption = (
   text: string,
   from: number,
@@ -83,11 +83,11 @@ const readOptions = (
 };
 
 /**
- * Reads `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`. Names
- * are understood as the client in that locale shows them, and as they are.
+ * Parses `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`.
+ * Names are understood both as a client in that locale shows them and in their original form.
  *
- * @param commands those that can be used where the line is typed
- * @throws PersonError for a command or option that there is none of
+ * @param commands those available where the line is typed
+ * @throws PersonError for an unknown command or option
  */
 export const parseCommandLine = (
   line: string,

@@ -15,7 +15,7 @@ import { createResolver } from './resolve.ts';
 import { firstAnswer, firstSight, PATIENCE_MS } from './wait.ts';
 import type { Seen } from './seen.ts';
 
-/** A person must see a channel to do anything in it. */
+/** Checks that a person can see a channel, without which they can't do anything in it. */
 export const demandSight = (core: Core, user: User, channel: Channel): void => {
   if (!core.state.channels.has(channel.id)) throw new PersonError('This channel is gone');
   if (!can(core.state, channel, user.id, P.ViewChannel))
@@ -23,7 +23,7 @@ export const demandSight = (core: Core, user: User, channel: Channel): void => {
   if (!isTextual(channel)) throw new PersonError('Nothing can be typed in this channel');
 };
 
-/** As {@link demandSight}, and the server must not have an outage. */
+/** Like {@link demandSight}, and the server must not have an outage. */
 export const demandUse = (core: Core, user: User, channel: Channel): void => {
   demandSight(core, user, channel);
   if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
@@ -38,7 +38,7 @@ const readLine = (core: Core, user: User, channel: Channel, line: string): Comma
   return parsed;
 };
 
-/** Wraps the values in their subcommand and its group. */
+/** Wraps the values in their subcommand and group. */
 const nested = (
   subcommands: readonly APIApplicationCommandOption[],
   values: readonly OptionValue[],
@@ -60,7 +60,7 @@ const commandData = (line: CommandLine, values: readonly OptionValue[], resolved
   options: nested(line.subcommands, values),
 });
 
-/** Types a command and waits for the first sight of its answer. */
+/** Types a command and waits for the first visible reply. */
 export const useCommand = async (
   core: Core,
   user: User,
@@ -100,9 +100,9 @@ export interface Suggestion {
 }
 
 /**
- * Types the beginning of a command and waits for the suggestions to the option typed last.
+ * Types the beginning of a command and waits for suggestions for the last option.
  *
- * @throws PersonError when that option has no suggestions, or the bot gives none within 3 s
+ * @throws PersonError if that option has no autocomplete, or the bot doesn't respond within 3 s
  */
 export const suggestions = async (
   core: Core,
@@ -135,7 +135,7 @@ export const suggestions = async (
       ...interactionContext(core, user, channel, owners),
       data: commandData(
         line,
-        // What is being typed is text, whatever the option's type.
+        // What's being typed is text, whatever the option's type.
         [...before, { name, type, value: last.text, focused: true }],
         resolver.resolved,
       ),

@@ -13,7 +13,9 @@ import { firstSight } from './wait.ts';
 
 type Component = Record<string, unknown>;
 
-/** A message a person can point at: in a channel that they see, and not somebody else's ephemeral. */
+/**
+ * A message that a person can act on: in a visible channel, and not ephemeral for somebody else.
+ */
 export const pointedAt = (
   core: Core,
   user: User,
@@ -66,7 +68,7 @@ const use = (
   return firstSight(core, interaction, timeoutMs);
 };
 
-/** Presses a button, found by its custom_id or else its label. */
+/** Presses a button, found by its custom_id or label. */
 export const pressButton = async (
   core: Core,
   user: User,
@@ -121,7 +123,9 @@ const checkedValues = (select: Component, values: readonly string[], resolver: R
   });
 };
 
-/** Chooses in a select menu: options by value or label; channels, users and roles by name or id. */
+/**
+ * Chooses from a select menu: options by value or label; channels, users and roles by name or id.
+ */
 export const chooseValues = async (
   core: Core,
   user: User,

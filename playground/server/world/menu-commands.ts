@@ -13,7 +13,7 @@ import type { Seen } from './seen.ts';
 import { isCalled } from './shown.ts';
 import { firstSight } from './wait.ts';
 
-/** What a command of the right-click menu is used on: a message, or a user somewhere. */
+/** The target of a context menu command: a message, or a user in a channel. */
 export type MenuTarget =
   { id: string; channelId?: string } | { user: { id: string }; channel: { id: string } };
 
@@ -44,7 +44,7 @@ const aimAt = (core: Core, user: User, target: MenuTarget): Aim => {
   return { type: ApplicationCommandType.User, channel, targetId, resolved: resolver.resolved };
 };
 
-/** Uses a user or message command from the right-click menu. */
+/** Uses a user or message command from the context menu. */
 export const useMenuCommand = async (
   core: Core,
   user: User,

@@ -10,7 +10,7 @@ import { PersonError } from './person-error.ts';
 import type { Seen } from './seen.ts';
 import { firstSight } from './wait.ts';
 
-/** What is filled in, by custom_id: text, or the values of a select menu. */
+/** The values of a modal by custom_id: text, or the values of a select menu. */
 export type FormValues = Readonly<Record<string, string | readonly string[]>>;
 
 interface Input {
@@ -73,7 +73,7 @@ const opened = (core: Core, user: User, id: string): Interaction => {
   return interaction;
 };
 
-/** Fills in a form and sends it off. `interactionId` is that of the use that opened it. */
+/** Fills in and submits a modal. `interactionId` is that of the interaction that opened it. */
 export const fillModal = async (
   core: Core,
   user: User,

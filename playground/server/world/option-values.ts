@@ -7,7 +7,7 @@ import { PersonError } from './person-error.ts';
 import type { Resolver } from './resolve.ts';
 import { isCalled, shownName } from './shown.ts';
 
-/** An option of an interaction, as the bot gets it. */
+/** An option of an interaction as the bot receives it. */
 export interface OptionValue {
   name: string;
   type: number;
@@ -104,7 +104,7 @@ const readContent = (
 };
 
 /**
- * Turns what was typed for an option into the value its type asks for.
+ * Converts the text typed for an option to a value of its type.
  *
  * @throws PersonError with what the client would show in red
  */

@@ -1,13 +1,13 @@
-/** Something with a name that Discord shows in other words to people whose client speaks another language. */
+/** Something with a name that clients in other languages show localized. */
 interface Named {
   name: string;
   name_localizations?: Partial<Record<string, string | null>> | null | undefined;
 }
 
-/** What a client in a locale calls it. */
+/** The name in a client with this locale. */
 export const shownName = ({ name, name_localizations: others }: Named, locale: string): string =>
   others?.[locale] ?? name;
 
-/** Whether that is how a client in a locale calls it; its own name is understood in every one. */
+/** Whether a client with this locale understands the name; the original name works in all. */
 export const isCalled = (named: Named, typed: string, locale: string): boolean =>
   named.name === typed || shownName(named, locale) === typed;

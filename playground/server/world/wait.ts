@@ -7,15 +7,15 @@ import type { ModalForm } from '../validate/interaction.ts';
 import { PersonError } from './person-error.ts';
 import { seenMessage, seenModal, type Seen } from './seen.ts';
 
-/** How long a person waits for a deferred answer, in real time, when a test does not say. */
+/** How long a person waits for a deferred reply by default, in real milliseconds. */
 export const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 
 /**
  * Waits until something happens.
  *
- * @param probe looks at each happening; what it returns is the result
- * @param giveUp looked at now and then; the reason it returns ends the waiting
+ * @param probe called with each event; a value other than undefined is the result
+ * @param giveUp called now and then; if it returns a reason, waiting ends with it
  */
 const waitFor = <T>(
   core: Core,
@@ -49,8 +49,8 @@ const sentence = (interaction: Interaction): string =>
       : 'The application did not respond';
 
 /**
- * Waits for the first answer: 3 s on the server's clock, as Discord does, and never longer than
- * `timeoutMs` of real time, for clocks that stand still.
+ * Waits for the first response: 3 s on the server's clock, like Discord, and at most `timeoutMs` of
+ * real time, in case the clock stands still.
  */
 export const firstAnswer = async (
   core: Core,
@@ -75,7 +75,7 @@ export const firstAnswer = async (
 const isLoading = (message: Message): boolean =>
   ((message.raw.flags ?? 0) & MessageFlags.Loading) !== 0;
 
-/** The message that a happening of a deferred interaction brings to sight. */
+/** The message that an event of a deferred interaction makes visible. */
 const cameToSight = (interaction: Interaction, happening: Happening): Message | undefined => {
   if (happening.type !== 'message-update' && happening.type !== 'message-create') return undefined;
   const { message } = happening;
@@ -84,10 +84,10 @@ const cameToSight = (interaction: Interaction, happening: Happening): Message | 
 };
 
 /**
- * Waits for what a person sees first of the bot's answer: the message, the changed message, the form;
- * after a deferred answer, the message that fills it.
+ * Waits for what a person first sees of the bot's reply: a message, a changed message or a modal;
+ * after a deferred reply, the message that replaces it.
  *
- * @throws PersonError with Discord's sentence when nothing comes
+ * @throws PersonError with Discord's message if nothing comes
  */
 export const firstSight = async (
   core: Core,
