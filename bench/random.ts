@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Chance that can be had again: the same seed gives the same choices in the same order. */
+/** Reproducible random choices: the same seed gives the same choices in the same order. */
 export interface Random {
   /** At least `min`, less than `max`. */
   real: (min: number, max: number) => number;
-  /** A whole number, both ends included. */
+  /** An integer from `min` to `max`, both included. */
   int: (min: number, max: number) => number;
   chance: (probability: number) => boolean;
   pick: <T>(list: readonly [T, ...T[]]) => T;

@@ -11,18 +11,18 @@ import { createRandom } from '../random.ts';
 import { openOnDisk, writeFolder } from './on-disk.ts';
 import { makeDigests, wordSource } from './papers.ts';
 
-/** What is measured of one engine at one size. */
+/** What's measured for one engine at one size. */
 export interface Measured {
   engine: string;
   /** Seconds until all papers are in it. */
   build: number;
-  /** Milliseconds that the event loop stood still at most while questions were answered. */
+  /** The longest block of the event loop during the queries, in milliseconds. */
   stall: number;
-  /** MB that the process has more than with the papers alone. */
+  /** MB of memory beyond what the papers alone take. */
   memory: number;
-  /** MB; as text for what lives in the heap. */
+  /** MB; as JSON if it's kept in the heap. */
   index: number | undefined;
-  /** Milliseconds, by what is typed. */
+  /** Milliseconds by kind of query. */
   latency: Record<string, { p50: number; p99: number }>;
 }
 
@@ -30,7 +30,7 @@ export interface Question {
   engine: string;
   papers: number;
   archive: string;
-  /** Where Paperboy has its files. */
+  /** The folder for Paperboy's files. */
   folder: string;
 }
 
@@ -68,7 +68,7 @@ const queriesOf = (digests: readonly Digest[]): Record<string, string[]> => {
   return made;
 };
 
-/** In a turn of its own, so that what stands still is one question's. */
+/** Starts in a turn of its own, so that a blocked event loop is due to this query. */
 const timed = async (engine: Engine, text: string): Promise<number> => {
   await setImmediate();
   const start = performance.now();

@@ -1,16 +1,17 @@
 /**
- * Preloaded into the bot (`node --import`), which knows nothing of it: counts which functions run.
- * Each `{ coverage: 'take' }` of the parent process is answered with what ran since the one before.
+ * Preloaded into the bot (`node --import`), which doesn't know about it: counts which functions
+ * run. The response to each `{ coverage: 'take' }` from the parent process is what ran since the
+ * one before.
  */
 import { Session, type Profiler } from 'node:inspector';
 
-/** What V8 counted of one file: each function's first range is the function itself. */
+/** V8's counts for one file. Each function's first range is the whole function. */
 export type ScriptCoverage = Profiler.ScriptCoverage;
 
 const session = new Session();
 session.connect();
 session.post('Profiler.enable');
-// Before anything else is loaded: a function compiled earlier would be counted only roughly.
+// Before anything else is loaded, since functions compiled earlier are only counted roughly.
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
 process.on('message', (message) => {

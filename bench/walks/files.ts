@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-/** How a checkout's code is cut into files. */
+/** How a checkout's code is divided into files. */
 export interface FileFigures {
   files: number;
   lines: number;
   /** Files of at most 25 lines. */
   short: number;
-  /** Files that exactly one other file imports, be it for a type. */
+  /** Files that exactly one other file imports, even if only for a type. */
   withOneImporter: number;
 }
 

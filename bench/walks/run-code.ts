@@ -1,17 +1,17 @@
 import type { ScriptCoverage } from './coverage.ts';
 
-/** What ran, each once, in the order of the files' names. */
+/** What ran, each once, sorted by file. */
 export interface Run {
   /** Relative to the checkout. */
   files: string[];
-  /** Those that have a name. */
+  /** Named functions only. */
   functions: { file: string; name: string }[];
 }
 
 /**
- * Picks what ran out of what V8 counted.
+ * Extracts what ran from V8's counts.
  *
- * @param root the checkout: only its `src` and `commands` count
+ * @param root the checkout, of which only `src` and `commands` count
  */
 export const countRun = (coverage: readonly ScriptCoverage[], root: URL): Run => {
   const run: Run = { files: [], functions: [] };
@@ -21,7 +21,7 @@ export const countRun = (coverage: readonly ScriptCoverage[], root: URL): Run =>
     .filter(({ file }) => /^(src|commands)\//.test(file))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
   for (const { file, functions } of scripts) {
-    // A function's first range is all of it, and says how often it was called.
+    // A function's first range is the whole function, and its count how often it was called.
     const ran = functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0);
     if (ran.length === 0) continue;
     run.files.push(file);

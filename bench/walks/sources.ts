@@ -14,7 +14,8 @@ export interface FakeSources {
 
 /**
  * @param day the only day for which Hugging Face lists papers
- * @param upvotes of each of its papers, by arXiv id; arXiv knows them all, Hacker News the first one
+ * @param upvotes the upvotes of its papers by arXiv id; arXiv knows all of them, Hacker News the
+ * first
  */
 export const openFakeSources = async (
   day: string,

@@ -10,47 +10,47 @@ import { startChild } from '../child.ts';
 import type { ScriptCoverage } from './coverage.ts';
 import { type FakeSources, openFakeSources } from './sources.ts';
 
-/** What happens on one walk through the bot, from its trigger to what is seen of it outside. */
+/** One walk through the bot, from a trigger to the visible result. */
 export interface Walk {
   title: string;
-  /** What the clock shows when the bot starts. Less than a minute before the hour that matters. */
+  /** The time on the clock when the bot starts; less than a minute before the hour that matters. */
   startsAt: string;
-  /** Whether the sample digest lies in the folder when the bot starts. */
+  /** Whether the sample digest is in the folder when the bot starts. */
   hasSample?: boolean;
   /** The day for which Hugging Face lists papers; without one, no digests are built. */
   listedDay?: string;
-  /** Brings about what has to be there before the walk begins. */
+  /** Does what's necessary before the walk begins. */
   prepare?: (world: World) => Promise<void>;
-  /** Begins the walk, and resolves when its end is seen. */
+  /** Starts the walk, and resolves when its result is visible. */
   go: (world: World) => Promise<void>;
 }
 
-/** Where the bot walks. */
+/** What a walk works with. */
 interface World {
   papers: ChannelHandle;
   /** May manage the server. */
   ada: Person;
   /** The folder of digests. */
   digests: string;
-  /** Lets the next minute begin, for the bot and for Discord. */
+  /** Moves the clock of the bot and of Discord to the next full minute. */
   nextMinute: () => void;
 }
 
 const SAMPLE_DAY = '2021-05-05';
 const SAMPLE = fileURLToPath(new URL(`../../digests/${SAMPLE_DAY}.md`, import.meta.url));
 const UPVOTES = { '2606.00001': 118, '2606.00002': 7, '2606.00003': 60 };
-/** Manage Server, and to see channels, write in them, read their history and use commands. */
+/** Manage Server, View Channel, Send Messages, Read Message History, Use Application Commands. */
 const PERMISSIONS = (1n << 5n) | (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 31n);
 
 const MINUTE_MS = 60_000;
 const POLL_MS = 20;
 const WITHIN_MS = 60_000;
 /**
- * What a start or a minute brings about has ended by then, and the timers that a running bot has anyway
- * (its daily copy, its look at a silent gateway) have not gone off by the end of the walk.
+ * Long enough for what a start or a new minute triggers, and so short that the timers of any
+ * running bot (daily backup, gateway watchdog) don't fire before the walk is over.
  */
 const IDLE_MS = 2000;
-/** What belongs to a walk though it comes after its visible end: an outcome that is written down. */
+/** For what follows the visible result, such as storing an outcome. */
 const AFTERMATH_MS = 500;
 
 export const walks: readonly Walk[] = [
@@ -77,7 +77,7 @@ export const walks: readonly Walk[] = [
   },
   {
     title: 'a Hugging Face day to its file',
-    // A day's digest is built from six o'clock on the morning after.
+    // A day's digest is built from six o'clock the next morning.
     startsAt: '2026-06-13T05:59:05Z',
     listedDay: '2026-06-12',
     async go({ digests, nextMinute }) {
@@ -91,10 +91,10 @@ export const walks: readonly Walk[] = [
 ];
 
 /**
- * Starts a checkout's bot, lets it walk, and tells what ran meanwhile.
+ * Starts a checkout's bot, takes a walk, and returns what ran during it.
  *
- * Of the checkout only `src/main.ts` and the settings' names are known, so that versions whose files
- * are named and arranged otherwise can be compared.
+ * This only relies on the checkout's `src/main.ts` and the names of its settings, so that versions
+ * with different files can be compared.
  *
  * @param root the checkout
  */
@@ -154,7 +154,7 @@ const startBot = (root: URL, around: Surroundings) => {
     env: {
       PATH: process.env['PATH'],
       TZ: 'UTC',
-      // Code that was compiled without being counted would be counted only roughly.
+      // Code from the cache would only be counted roughly.
       NODE_DISABLE_COMPILE_CACHE: '1',
       PLAYGROUND_CLOCK_OFFSET_MS: String(clockOffsetMs),
       DISCORD_TOKEN: discord.token,

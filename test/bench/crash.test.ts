@@ -24,14 +24,14 @@ it.concurrent.for(['inside', 'outside'] as const)(
   'the process, killed at any moment, brings each channel its digest once, %s Discord’s memory of nonces',
   { timeout: 60_000 },
   async (window, { expect }) => {
-    const { kills, verdict, problems, seed, story } = await run({ run: killedBot(window, 2) });
+    const { kills, counts, problems, seed, report } = await run({ run: killedBot(window, 2) });
     expect({ kills, problems }).toEqual({ kills: 2, problems: [] });
-    expect(verdict, `seed ${seed}\n${story}`).toMatchObject(exactlyOnce);
+    expect(counts, `seed ${seed}\n${report}`).toMatchObject(exactlyOnce);
   },
 );
 
 it('whatever marks a message after sending doubles some, and the trial says which', async () => {
-  const { verdict, story } = await run({ run: killedPeer('outside', 2, ['committed']) });
-  expect(verdict.duplicates).toBeGreaterThan(0);
-  expect(story).toContain('to be killed: committed');
+  const { counts, report } = await run({ run: killedPeer('outside', 2, ['committed']) });
+  expect(counts.duplicates).toBeGreaterThan(0);
+  expect(report).toContain('to be killed: committed');
 }, 60_000);

@@ -3,57 +3,57 @@ import type { Faults, Met } from '../../playground/server/faults/faults.ts';
 import type { Exchange } from '../../playground/server/http/exchanges.ts';
 import type { Random } from '../random.ts';
 
-/** A request to post a message, as it arrives; nothing has come of it yet. */
+/** A request to post a message that has just arrived and had no effect yet. */
 export interface Post {
-  /** The how-many-th of all, from 1. */
+  /** Its number among all posts, from 1. */
   n: number;
   channelId: string;
 }
 
-/** What is to befall a request; undefined leaves it its latency. */
+/** What happens to a request; undefined for nothing but its latency. */
 type Fate = Partial<Met> | undefined;
 
-/** How long a request that has arrived may still need to take effect, beyond its latency. */
+/** How long a request may take to have an effect after its latency, in milliseconds. */
 const WORK_MS = 40;
 const POST = /^\/channels\/(\d+)\/messages$/;
 
-/** What goes on between the processes under test and Discord. */
-export interface Wire {
-  /** Requests of any kind that arrived. */
+/** The requests from the processes under test to Discord. */
+export interface Traffic {
+  /** How many requests have arrived. */
   readonly requests: number;
   readonly posts: number;
-  /** How often a message was posted to each channel. */
+  /** How many posts each channel got, by its id. */
   readonly postsTo: ReadonlyMap<string, number>;
-  /** Requests that were too many: 429. */
+  /** How many requests got a 429. */
   readonly limited: number;
-  /** The channels that were posted to last, newest last. */
+  /** The ids of the channels posted to last, newest last. */
   readonly recent: readonly string[];
-  /** Requests without an answer. An estimate once a process was killed. */
+  /** How many requests have no response yet. An estimate once a process was killed. */
   inFlight: () => number;
-  /** For how long nothing has arrived or been answered, in milliseconds. */
+  /** How long ago the last request or response was, in milliseconds. */
   quietMs: () => number;
-  /** Decides what befalls each post from now on. */
+  /** Decides what happens to each post from now on. */
   onPost: (decide: (post: Post) => Fate) => void;
-  /** Decides the same for every request, before `onPost`. */
+  /** The same for every request; takes precedence over `onPost`. */
   onRequest: (decide: (method: string, path: string) => Fate) => void;
-  /** Calls back when a post has its answer. */
+  /** Calls back when a post has its response. */
   onAnswered: (callback: () => void) => void;
-  /** Takes all decisions back. */
-  calm: () => void;
-  /** Resolves when what has arrived so far has taken effect. */
-  landed: () => Promise<void>;
-  /** To be told of each exchange that is over. */
+  /** Removes all of these callbacks. */
+  reset: () => void;
+  /** Resolves when all requests so far have taken effect. */
+  settled: () => Promise<void>;
+  /** Must be called when an exchange is over. */
   over: (exchange: Exchange) => void;
 }
 
 /**
- * Watches the requests as they arrive, through the place where Discord asks for faults, and gives
- * each a latency.
+ * Watches requests as they arrive, by taking the place of Discord's faults, and gives each a
+ * latency.
  */
-export const createWire = (
+export const createTraffic = (
   random: Random,
   latency: { min: number; max: number },
-): Wire & { tap: (faults: Faults) => void } => {
+): Traffic & { tap: (faults: Faults) => void } => {
   const postsTo = new Map<string, number>();
   let recent: string[] = [];
   let requests = 0;
@@ -110,12 +110,12 @@ export const createWire = (
     onAnswered: (callback) => {
       answered = callback;
     },
-    calm: () => {
+    reset: () => {
       decidePost = () => undefined;
       decideRequest = () => undefined;
       answered = () => undefined;
     },
-    landed: async () => {
+    settled: async () => {
       await sleep(Math.max(0, landsAt - performance.now()));
     },
     over: ({ method, path, status }) => {

@@ -5,48 +5,48 @@ import type { LoopbackDiscord } from '../../playground/server/start.ts';
 import type { Clock } from './clock.ts';
 
 /** A process under test. */
-export interface Subject {
+export interface BotProcess {
   readonly name: string;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   isRunning: () => boolean;
-  /** It says that it answers; of what was stopped or is stuck it stays true. */
+  /** Whether it has said that it's ready; stays true if it's stopped or stuck. */
   isReady: () => boolean;
   /** Everything it has printed. */
   output: () => string;
   signal: (signal: NodeJS.Signals) => void;
 }
 
-/** What it is started in. */
-export interface Surroundings {
+/** What it's started with. */
+export interface ProcessEnvironment {
   discord: LoopbackDiscord;
   clock: Clock;
   /** The bot's setting REQUESTS_PER_SECOND. */
   pace: number;
-  /** The processes' working folder. */
+  /** The working directory of the processes. */
   folder: string;
   digests: string;
   /** Every process that was started. */
-  subjects: Subject[];
+  processes: BotProcess[];
   storeUrl: (name: string) => string;
-  /** Writes into the transcript what this harness does. */
+  /** Records in the transcript what the harness does. */
   note: (line: string) => void;
 }
 
 export interface Launch {
-  /** The tree whose bot is tried; another than ours to compare, or to see the trial fail. */
+  /** The checkout whose bot is tested; another one than ours to compare, or to see a trial fail. */
   root: string;
-  /** Which of its scene's stores it uses. */
+  /** The name of the store to use. */
   store?: string;
   name?: string;
-  /** Instead of the bot: a script that is started with the same environment. */
+  /** A script to start instead of the bot, with the same environment. */
   script?: string;
 }
 
 const preload = new URL('clock-preload.ts', import.meta.url).href;
 
-/** Starts the bot as `npm start` does, in a folder of its own, on the scene's clock. */
-export const startSubject = (around: Surroundings, launch: Launch): Subject => {
+/** Starts the bot like `npm start`, in a folder of its own, with the setup's clock. */
+export const startBot = (around: ProcessEnvironment, launch: Launch): BotProcess => {
   const { root, store = 'paperboy', name = 'the bot' } = launch;
   const script = launch.script ?? join(root, 'src/main.ts');
   around.note(`${name} is started`);
@@ -54,7 +54,7 @@ export const startSubject = (around: Surroundings, launch: Launch): Subject => {
     cwd: around.folder,
     env: {
       PATH: process.env['PATH'],
-      // Compiled once for all the starts.
+      // Compiled once for all starts.
       NODE_COMPILE_CACHE: join(tmpdir(), 'paperboy-crash-compiled'),
       CRASH_CLOCK: around.clock.file,
       DISCORD_TOKEN: around.discord.token,
@@ -72,7 +72,7 @@ export const startSubject = (around: Surroundings, launch: Launch): Subject => {
   child.stderr.on('data', (data) => (output += String(data)));
   const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
     child.on('error', reject);
-    // Not on 'exit': its last words may still be on their way then.
+    // Not on 'exit': its last output may still be on its way then.
     child.on('close', (code, signal) => {
       isRunning = false;
       const ending = code ?? signal ?? 0;
@@ -80,7 +80,7 @@ export const startSubject = (around: Surroundings, launch: Launch): Subject => {
       resolve(ending);
     });
   });
-  const subject: Subject = {
+  const bot: BotProcess = {
     name,
     ended,
     isRunning: () => isRunning,
@@ -92,6 +92,6 @@ export const startSubject = (around: Surroundings, launch: Launch): Subject => {
       child.kill(signal);
     },
   };
-  around.subjects.push(subject);
-  return subject;
+  around.processes.push(bot);
+  return bot;
 };

@@ -7,8 +7,8 @@ import type { Subscription } from '../../src/store/subscriptions.ts';
 import { digestOf, markdownOf } from '../../test/support/digest.ts';
 import type { Opened } from './server.ts';
 
-/** What the bot finds when it starts. */
-export interface Stage {
+/** The files that the bot starts with. */
+export interface Fixture {
   folder: string;
   digests: string;
   databaseUrl: string;
@@ -23,11 +23,11 @@ const ABSTRACT =
     .repeat(5);
 
 /**
- * Subscribes every channel for ten minutes ago, and lays out one digest of ten papers.
+ * Subscribes every channel for a time ten minutes ago, and writes one digest of ten papers.
  *
  * @param now Unix milliseconds
  */
-export const setStage = async (targets: Opened['targets'], now: number): Promise<Stage> => {
+export const createFixture = async (targets: Opened['targets'], now: number): Promise<Fixture> => {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'));
   const digests = join(folder, 'digests');
   await mkdir(digests);
@@ -39,7 +39,7 @@ export const setStage = async (targets: Opened['targets'], now: number): Promise
   }));
   const file = join(digests, `${day}.md`);
   await writeFile(file, markdownOf(digestOf({ day, papers })));
-  // As if it had been there for long: the bot waits for files that are still being written.
+  // An old modification time, since the bot waits for files that may still be being written.
   await utimes(file, now / 1000 - 3600, now / 1000 - 3600);
 
   const databaseUrl = `sqlite:${join(folder, 'paperboy.db')}`;
@@ -59,9 +59,9 @@ export const setStage = async (targets: Opened['targets'], now: number): Promise
   return { folder, digests, databaseUrl };
 };
 
-/** A zone in which it is about noon, so that nothing depends on when the benchmark is run. */
+/** A time zone in which it's about noon, so that nothing depends on when the benchmark is run. */
 const zoneAtNoon = (now: number): string => {
   const ahead = 12 - new Date(now).getUTCHours();
-  // The sign of these names is the other way round.
+  // The sign in these names is reversed.
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 };

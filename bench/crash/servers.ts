@@ -12,8 +12,8 @@ const CHANNELS_PER_GUILD = 50;
 
 export type Subscribed = ChannelHandle & { guildId: string };
 
-/** Founds servers with so many channels, and a person who is in all of them. */
-export const settle = (discord: LoopbackDiscord, count: number) => {
+/** Creates servers with `count` channels in all, and a person who is in all of them. */
+export const createServers = (discord: LoopbackDiscord, count: number) => {
   const channels: Subscribed[] = [];
   let person: Person | undefined;
   let guild = discord.world.addGuild({ name: 'Paper Lab 1' });
@@ -26,12 +26,12 @@ export const settle = (discord: LoopbackDiscord, count: number) => {
       Object.assign(guild.addChannel({ name: `papers-${n + 1}` }), { guildId: guild.id }),
     );
   }
-  if (person === undefined) throw new Error('a scene needs a channel');
+  if (person === undefined) throw new Error('A setup needs at least one channel');
   return { channels, person };
 };
 
-/** What people said before: nothing of it is a digest, though some of it looks like one. */
-export const gossip = (
+/** Writes what people said before: none of it is a digest, though some of it looks like one. */
+export const writeChatter = (
   channels: readonly ChannelHandle[],
   person: Person,
   random: Random,
@@ -43,7 +43,7 @@ export const gossip = (
   }
 };
 
-/** As the person who subscribed the channel left it. */
+/** A channel's subscription in the store. */
 export const subscriptionOf = (
   channelId: string,
   guildId: string,

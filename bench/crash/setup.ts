@@ -7,59 +7,59 @@ import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { createClock } from './clock.ts';
 import type { Random } from '../random.ts';
-import type { Subject, Surroundings } from './subject.ts';
-import { DAY, gossip, settle, subscriptionOf, type Subscribed } from './town.ts';
-import { createWire, type Wire } from './wire.ts';
+import type { BotProcess, ProcessEnvironment } from './bot-process.ts';
+import { DAY, writeChatter, createServers, subscriptionOf, type Subscribed } from './servers.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 
-/** Shortly after the hour of all channels, on the morning after the digest's day. */
+/** Shortly after the delivery hour of all channels, on the morning after the digest's day. */
 const STARTS_AT = Date.parse('2021-05-06T09:00:20Z');
 const NONCE_MS = 180_000;
-/** Its spread takes 48 requests a second to 50 in the worst second, and no further. */
+/** Its jitter turns 48 requests a second into at most 50. */
 const LATENCY_MS = { min: 60, max: 100 };
-/** Discord allows 50 requests where the bot takes 48. */
+/** Discord allows 50 requests for every 48 that the bot makes. */
 const ALLOWED = 50 / 48;
 
-/** A Discord with subscribed channels and a digest that is due in all of them. */
-export interface Scene extends Surroundings {
+/** A Discord with subscribed channels and a digest that's due in all of them. */
+export interface Setup extends ProcessEnvironment {
   channels: readonly Subscribed[];
-  /** Channels that were seen to have their digest. */
-  served: Set<string>;
-  /** May write in every channel. */
+  /** Ids of channels known to have their digest. */
+  delivered: Set<string>;
+  /** A person who may write in every channel. */
   person: Person;
-  wire: Wire;
+  traffic: Traffic;
   /** Subscribes every channel in the store of that name. */
   fillStore: (name?: string) => Promise<void>;
-  /** Ends what still runs, and leaves nothing behind. */
+  /** Kills all processes and removes all files. */
   close: () => Promise<void>;
 }
 
-export interface SceneOptions {
+export interface SetupOptions {
   channels: number;
-  /** Requests per second that the bot is to take. */
+  /** The bot's requests per second. */
   pace: number;
   random: Random;
-  /** How long Discord remembers a nonce, in milliseconds; 3 minutes unless told. */
+  /** How long Discord remembers a nonce, in milliseconds. Default: 3 minutes. */
   nonceWindowMs?: number | undefined;
-  /** How long each request is on its way, in milliseconds. */
+  /** The latency of each request, in milliseconds. Default: 60 to 100. */
   latency?: { min: number; max: number } | undefined;
 }
 
-export const openScene = async (options: SceneOptions): Promise<Scene> => {
+export const createSetup = async (options: SetupOptions): Promise<Setup> => {
   const { channels: count, pace, random } = options;
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-crash-'));
   const clock = createClock(join(folder, 'clock'), STARTS_AT);
-  const wire = createWire(random, options.latency ?? LATENCY_MS);
+  const traffic = createTraffic(random, options.latency ?? LATENCY_MS);
   const discord = await startDiscord({
     now: clock.now,
     rateLimits: { global: Math.ceil(pace * ALLOWED) },
     nonceWindowMs: options.nonceWindowMs ?? NONCE_MS,
     transcriptLength: 60_000,
-    onExchange: wire.over,
+    onExchange: traffic.over,
   });
-  wire.tap(discord.faults);
+  traffic.tap(discord.faults);
 
-  const { channels, person } = settle(discord, count);
-  gossip(channels, person, random);
+  const { channels, person } = createServers(discord, count);
+  writeChatter(channels, person, random);
 
   const digests = join(folder, 'digests');
   const digest = join(digests, `${DAY}.md`);
@@ -68,23 +68,23 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   await utimes(digest, 1_600_000_000, 1_600_000_000);
 
   const storeUrl = (name: string): string => `sqlite:${join(folder, `${name}.db`)}`;
-  const subjects: Subject[] = [];
-  // Nothing that was started outlives a run that breaks off.
+  const processes: BotProcess[] = [];
+  // No process outlives an aborted run.
   const kill = (): void => {
-    for (const subject of subjects) subject.signal('SIGKILL');
+    for (const bot of processes) bot.signal('SIGKILL');
   };
   process.once('exit', kill);
   return {
     discord,
     channels,
-    served: new Set(),
+    delivered: new Set(),
     person,
-    wire,
+    traffic,
     clock,
     pace,
     folder,
     digests,
-    subjects,
+    processes,
     storeUrl,
     fillStore: async (name = 'paperboy') => {
       const store = await openStore(storeUrl(name));
@@ -100,7 +100,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     close: async () => {
       kill();
       process.off('exit', kill);
-      await Promise.all(subjects.map(({ ended }) => ended));
+      await Promise.all(processes.map(({ ended }) => ended));
       await discord.close();
       await rm(folder, { recursive: true, force: true });
     },
