@@ -5,7 +5,7 @@ import type { Channel, Guild, Interaction, Member, Message, Role, User } from '.
  * which the gateway, the page and waiting people all listen, so that a REST response and a gateway
  * event can't differ.
  */
-export type Happening =
+export type StateChange =
   | { type: 'message-create'; channel: Channel; message: Message; nonce?: string | number }
   | { type: 'message-update' | 'message-delete'; channel: Channel; message: Message }
   | { type: 'channel-create' | 'channel-update' | 'channel-delete'; channel: Channel }
@@ -21,10 +21,10 @@ export type Happening =
   | { type: 'commands' }
   | { type: 'online'; online: boolean };
 
-export type Listener = (happening: Happening) => void;
+export type Listener = (change: StateChange) => void;
 
 export interface Bus {
-  emit: (happening: Happening) => void;
+  emit: (change: StateChange) => void;
   /** @returns stops listening */
   on: (listener: Listener) => () => void;
 }
@@ -32,8 +32,8 @@ export interface Bus {
 export const createBus = (): Bus => {
   const listeners = new Set<Listener>();
   return {
-    emit: (happening) => {
-      for (const listener of [...listeners]) listener(happening);
+    emit: (change) => {
+      for (const listener of [...listeners]) listener(change);
     },
     on: (listener) => {
       listeners.add(listener);

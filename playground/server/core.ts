@@ -31,7 +31,7 @@ export interface Core {
   /** Returns one shared value for equal parts of messages, if sharing is on. */
   readonly share: <Part>(part: Part) => Part;
   /** Whether bodies are validated against Discord's own specification. */
-  readonly isJudged: boolean;
+  readonly isValidated: boolean;
   /** The privileged intents granted to this application. */
   readonly privilegedIntents: number;
 }

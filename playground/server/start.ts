@@ -102,7 +102,7 @@ export interface LoopbackDiscord {
    */
   readonly setOutage: (isDown: boolean) => void;
   /** The 401s, 403s and 429s so far; at the threshold, Cloudflare bans the bot. */
-  readonly invalidRequests: Pick<InvalidRequests, 'count' | 'shutOutMs'>;
+  readonly invalidRequests: Pick<InvalidRequests, 'count' | 'bannedForMs'>;
   /** Adds a handler on the same port, such as the page's. */
   readonly onRequest: (handler: RequestHandler) => void;
   close: () => Promise<void>;
@@ -157,7 +157,7 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
     isDown: () => isDown,
     isClosed: () => isClosed,
     share: options.isLoadTest === true ? createSharing() : (part) => part,
-    isJudged: options.isLoadTest !== true,
+    isValidated: options.isLoadTest !== true,
     privilegedIntents: options.privilegedIntents ?? 0,
   };
   const gateway = createGateway(core, options.heartbeatMs ?? 41_250);

@@ -1,6 +1,6 @@
 /** Moves the playground's clock: forward while the bot is running, back by restarting it. */
 import type { Clock } from '../clock.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError } from './serve.ts';
 
 /**
  * How much before the requested time the clock arrives, in milliseconds, so that the person sees it

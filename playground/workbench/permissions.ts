@@ -1,7 +1,7 @@
 /** The bot's permissions in a channel, which a person can revoke and grant. */
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { World } from '../server/world/world.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError } from './serve.ts';
 
 /** The permissions that have a switch, by their names in Discord's settings. */
 export const switchable = {

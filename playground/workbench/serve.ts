@@ -4,7 +4,11 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { isFromThisMachine } from '../server/people/guard.ts';
 import type { RequestHandler } from '../server/start.ts';
-import { ControlError } from './control-error.ts';
+
+/** Why a control can't do what was asked; the message is shown to the person. */
+export class ControlError extends Error {
+  override name = 'ControlError';
+}
 
 /** What each control does with its JSON body. @throws ControlError, ZodError */
 export type Controls = Readonly<Record<string, (body: unknown) => unknown>>;
@@ -15,10 +19,15 @@ export interface ControlRoutes {
   controls: Controls;
   /** Called when a control has finished. */
   onDone: () => Promise<void>;
-  join: (response: ServerResponse) => Promise<void>;
+  connect: (response: ServerResponse) => Promise<void>;
 }
 
-export function serveControls({ origin, controls, onDone, join }: ControlRoutes): RequestHandler {
+export function serveControls({
+  origin,
+  controls,
+  onDone,
+  connect,
+}: ControlRoutes): RequestHandler {
   const use = async (name: string, request: IncomingMessage, response: ServerResponse) => {
     const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
     if (control === undefined || request.method !== 'POST') {
@@ -46,7 +55,7 @@ export function serveControls({ origin, controls, onDone, join }: ControlRoutes)
     const name = /^\/workbench\/([a-z-]+)$/.exec(request.url ?? '')?.[1];
     if (name === undefined) return false;
     if (!isFromThisMachine(request)) send(response, 403, 'Only for pages of this machine');
-    else if (name === 'events' && request.method === 'GET') await join(response);
+    else if (name === 'events' && request.method === 'GET') await connect(response);
     else await use(name, request, response);
     return true;
   };

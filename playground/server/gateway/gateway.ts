@@ -53,9 +53,9 @@ export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
     core.bus.emit({ type: 'online', online: wasOnline });
   };
 
-  const stopListening = core.bus.on((happening) => {
+  const stopListening = core.bus.on((change) => {
     for (const session of sessions.all()) {
-      const event = translate(core, happening, session.intents);
+      const event = translate(core, change, session.intents);
       if (event === null || shardOf(event.guildId, session.shard[1]) !== session.shard[0]) continue;
       core.transcript.add('gateway', `→ ${event.t}`, undefined, event.d);
       dispatch(session, event.t, event.d);

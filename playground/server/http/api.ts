@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '../core.ts';
 import { deliver, isCondition, type Condition } from '../faults/deliver.ts';
 import type { Faults, Met } from '../faults/faults.ts';
-import { judge, noObjections, type Official } from '../official/judge.ts';
+import { validateOfficially, noProblems, type Official } from '../official/validate.ts';
 import { cloudflarePage } from '../rate-limits/cloudflare-page.ts';
 import type { InvalidRequests } from '../rate-limits/invalid-requests.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
@@ -26,11 +26,13 @@ export interface ApiParts {
   log: (line: string) => void;
 }
 
-const objections = async (route: Route, body: unknown, isJudged: boolean): Promise<Official> => {
-  if (!isJudged) return noObjections;
+const objections = async (route: Route, body: unknown, isValidated: boolean): Promise<Official> => {
+  if (!isValidated) return noProblems;
   const { schema, schemaOfEach = false } = route;
   const name = typeof schema === 'function' ? schema(body) : schema;
-  return name === undefined || body === undefined ? noObjections : judge(name, body, schemaOfEach);
+  return name === undefined || body === undefined
+    ? noProblems
+    : validateOfficially(name, body, schemaOfEach);
 };
 
 interface Exchange {
@@ -98,7 +100,7 @@ export const createApi = (parts: ApiParts) => {
     try {
       const body = await parseBody(bytes, contentType);
       json = body.json;
-      const official = await objections(route, json, core.isJudged);
+      const official = await objections(route, json, core.isValidated);
       const { files } = body;
       const result = await route.handle({ core, params, query, body: json, files, official });
       if (official.isIgnored && result.status < 400)
@@ -137,7 +139,7 @@ export const createApi = (parts: ApiParts) => {
     send(response, sent);
   };
 
-  const answerTruly = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
+  const answerNormally = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
     if (fault === undefined) await travel?.();
     const truth = await answerOrRefuse(exchange);
     note(exchange, truth, fault);
@@ -146,12 +148,12 @@ export const createApi = (parts: ApiParts) => {
     send(response, truth);
   };
 
-  const answerWrongly = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
+  const answerWithFault = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
     if (fault.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
     fault.meanwhile?.();
     const { answer: wrong } = fault;
     if (wrong === undefined || isCondition(wrong)) {
-      await answerTruly({ ...exchange, condition: wrong }, response, fault);
+      await answerNormally({ ...exchange, condition: wrong }, response, fault);
       return;
     }
     const truth: Reply = fault.commit ? await answerOrRefuse(exchange) : { status: 0, headers: {} };
@@ -163,10 +165,10 @@ export const createApi = (parts: ApiParts) => {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { version, path, query } = splitUrl(request.url ?? '/');
     const method = request.method ?? 'GET';
-    const shutOutMs = invalidRequests.shutOutMs();
-    if (shutOutMs > 0) {
+    const bannedForMs = invalidRequests.bannedForMs();
+    if (bannedForMs > 0) {
       core.transcript.add('rest', `${method} ${path} → 429 (shut out by Cloudflare)`);
-      send(response, cloudflarePage(shutOutMs));
+      send(response, cloudflarePage(bannedForMs));
       return;
     }
     if (core.isDown()) {
@@ -188,7 +190,7 @@ export const createApi = (parts: ApiParts) => {
     }
     const exchange: Exchange = { request, method, path, query, bytes, condition: undefined };
     const fault = faults.take(method, path);
-    if (fault === undefined) await answerTruly(exchange, response);
-    else await answerWrongly(exchange, response, fault);
+    if (fault === undefined) await answerNormally(exchange, response);
+    else await answerWithFault(exchange, response, fault);
   };
 };

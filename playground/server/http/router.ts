@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Bucket } from '../rate-limits/rate-limits.ts';
-import type { Official } from '../official/judge.ts';
+import type { Official } from '../official/validate.ts';
 import type { SchemaName } from '../official/schemas.ts';
 import type { Upload } from './body.ts';
 

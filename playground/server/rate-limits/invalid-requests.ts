@@ -10,7 +10,7 @@ export interface InvalidRequests {
   /** Counts a response if it's 401, 403, or 429 with a scope other than `shared`. */
   note: (status: number, headers: Readonly<Record<string, string>>) => void;
   /** How many milliseconds this address is still banned; 0 if it isn't. */
-  shutOutMs: () => number;
+  bannedForMs: () => number;
   /** How many were counted in the current window. */
   readonly count: number;
 }
@@ -50,7 +50,7 @@ export const createInvalidRequests = (
       windowEndsAt = shutOutUntil;
       count = 0;
     },
-    shutOutMs: () => Math.max(0, shutOutUntil - now()),
+    bannedForMs: () => Math.max(0, shutOutUntil - now()),
     get count() {
       return now() < windowEndsAt ? count : 0;
     },

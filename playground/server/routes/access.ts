@@ -44,7 +44,7 @@ export const joinedGuild = (core: Core, id: string): Guild => {
 };
 
 /** @throws ApiError 50013 unless the bot may do all of this in the channel */
-export const demand = (core: Core, channel: Channel, bits: bigint): void => {
+export const requirePermissions = (core: Core, channel: Channel, bits: bigint): void => {
   if (!can(core.state, channel, core.state.bot.id, bits)) throw refuse('missingPermissions');
 };
 

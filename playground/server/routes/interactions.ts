@@ -7,7 +7,7 @@ import {
 import type { Core } from '../core.ts';
 import type { Upload } from '../http/body.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
-import type { Official } from '../official/judge.ts';
+import type { Official } from '../official/validate.ts';
 import type { SchemaName } from '../official/schemas.ts';
 import { answerable } from '../state/interactions.ts';
 import { createMessage, editMessage } from '../state/messages.ts';

@@ -14,7 +14,7 @@ import type { Channel, Guild } from '../state/types.ts';
 import { readPost, readThread, type ThreadForm } from '../validate/thread.ts';
 import { isRecord } from '../validate/shape.ts';
 import { channelJson } from '../wire/channels.ts';
-import { demand, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
+import { requirePermissions, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
 import { partsOf } from './forms.ts';
 
 /** Creating threads: from a message, on their own, and as forum posts. */
@@ -64,7 +64,7 @@ const fromMessage: Route['handle'] = ({ core, params, body, official }) => {
   const parent = visibleChannel(core, param(params, 'channel'));
   const type = publicTypeIn(parent);
   const message = publicMessage(parent, param(params, 'message'));
-  demand(core, parent, P.CreatePublicThreads | P.ReadMessageHistory);
+  requirePermissions(core, parent, P.CreatePublicThreads | P.ReadMessageHistory);
   const form = readThread(body, 'fromMessage');
   official.throwIfAny();
   const { id } = message.raw;
@@ -85,10 +85,10 @@ const fromMessage: Route['handle'] = ({ core, params, body, official }) => {
 };
 
 const post = ({ core, body, files, official }: RouteRequest, forum: Channel) => {
-  demand(core, forum, P.SendMessages);
+  requirePermissions(core, forum, P.SendMessages);
   const { thread: form, message } = readPost(body);
   official.throwIfAny();
-  if ((message.embeds?.length ?? 0) > 0) demand(core, forum, P.EmbedLinks);
+  if ((message.embeds?.length ?? 0) > 0) requirePermissions(core, forum, P.EmbedLinks);
   const parts = partsOf(core, forum, message, files);
   const thread = open(core, forum, form, ChannelType.PublicThread);
   const first = createMessage(core, {
@@ -113,7 +113,7 @@ const alone: Route['handle'] = (request) => {
   const isPrivate = type === ChannelType.PrivateThread;
   if (!isPrivate && type !== publicType) throw refuse('wrongChannelType');
   if (isPrivate && parent.type !== ChannelType.GuildText) throw refuse('wrongChannelType');
-  demand(core, parent, isPrivate ? P.CreatePrivateThreads : P.CreatePublicThreads);
+  requirePermissions(core, parent, isPrivate ? P.CreatePrivateThreads : P.CreatePublicThreads);
   const thread = open(core, parent, form, type);
   if (!isPrivate)
     createMessage(core, {
@@ -165,7 +165,7 @@ export const threadRoutes: Route[] = [
     path: '/channels/:channel/threads/archived/public',
     handle: ({ core, params }) => {
       const parent = visibleChannel(core, param(params, 'channel'));
-      demand(core, parent, P.ReadMessageHistory);
+      requirePermissions(core, parent, P.ReadMessageHistory);
       const threads = threadsIn(guildOf(core, parent), true).filter(
         ({ parentId, type }) => parentId === parent.id && type !== ChannelType.PrivateThread,
       );

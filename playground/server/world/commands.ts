@@ -12,26 +12,26 @@ import { readOptionValue, type OptionValue } from './option-values.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver } from './resolve.ts';
-import { firstAnswer, firstSight, PATIENCE_MS } from './wait.ts';
+import { firstAnswer, firstReply, PATIENCE_MS } from './wait.ts';
 import type { Seen } from './seen.ts';
 
 /** Checks that a person can see a channel, without which they can't do anything in it. */
-export const demandSight = (core: Core, user: User, channel: Channel): void => {
+export const requireVisible = (core: Core, user: User, channel: Channel): void => {
   if (!core.state.channels.has(channel.id)) throw new PersonError('This channel is gone');
   if (!can(core.state, channel, user.id, P.ViewChannel))
     throw new PersonError(`${user.username} cannot see this channel`);
   if (!isTextual(channel)) throw new PersonError('Nothing can be typed in this channel');
 };
 
-/** Like {@link demandSight}, and the server must not have an outage. */
-export const demandUse = (core: Core, user: User, channel: Channel): void => {
-  demandSight(core, user, channel);
+/** Like {@link requireVisible}, and the server must not have an outage. */
+export const requireUsable = (core: Core, user: User, channel: Channel): void => {
+  requireVisible(core, user, channel);
   if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
     throw new PersonError('This server is unavailable');
 };
 
 const readLine = (core: Core, user: User, channel: Channel, line: string): CommandLine => {
-  demandUse(core, user, channel);
+  requireUsable(core, user, channel);
   const parsed = parseCommandLine(line, commandsFor(core, user, channel), user.locale);
   const refusal = refusalOf(core, user, channel, parsed.command);
   if (refusal !== undefined) throw new PersonError(refusal);
@@ -90,7 +90,7 @@ export const useCommand = async (
       data: commandData(line, values, resolver.resolved),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };
 
 /** A choice that the bot suggests while an option is being typed. */

@@ -9,14 +9,14 @@ import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import type { Seen } from './seen.ts';
-import { firstSight } from './wait.ts';
+import { firstReply } from './wait.ts';
 
 type Component = Record<string, unknown>;
 
 /**
  * A message that a person can act on: in a visible channel, and not ephemeral for somebody else.
  */
-export const pointedAt = (
+export const visibleMessage = (
   core: Core,
   user: User,
   { id, channelId }: { id: string; channelId?: string },
@@ -65,7 +65,7 @@ const use = (
       message: structuredClone(message.raw),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };
 
 /** Presses a button, found by its custom_id or label. */
@@ -77,7 +77,7 @@ export const pressButton = async (
   timeoutMs?: number,
 ): Promise<Seen> => {
   core.transcript.add('person', `${user.username} presses ${customIdOrLabel} on ${target.id}`);
-  const place = pointedAt(core, user, target);
+  const place = visibleMessage(core, user, target);
   const buttons = componentsOf(place.message).filter(({ type }) => type === ComponentType.Button);
   const button =
     buttons.find((candidate) => candidate.custom_id === customIdOrLabel) ??
@@ -135,7 +135,7 @@ export const chooseValues = async (
   timeoutMs?: number,
 ): Promise<Seen> => {
   core.transcript.add('person', `${user.username} chooses ${values.join(', ')} in ${customId}`);
-  const place = pointedAt(core, user, target);
+  const place = visibleMessage(core, user, target);
   const select = componentsOf(place.message).find(
     (candidate) => candidate.custom_id === customId && candidate.type !== ComponentType.Button,
   );

@@ -8,7 +8,7 @@ import { isRecord } from '../validate/shape.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import type { Seen } from './seen.ts';
-import { firstSight } from './wait.ts';
+import { firstReply } from './wait.ts';
 
 /** The values of a modal by custom_id: text, or the values of a select menu. */
 export type FormValues = Readonly<Record<string, string | readonly string[]>>;
@@ -98,5 +98,5 @@ export const fillModal = async (
       ...(source === null ? {} : { message: structuredClone(source.raw) }),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };

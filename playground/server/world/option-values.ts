@@ -5,7 +5,7 @@ import {
 import { limits } from '../limits.ts';
 import { PersonError } from './person-error.ts';
 import type { Resolver } from './resolve.ts';
-import { isCalled, shownName } from './shown.ts';
+import { hasName, localizedName } from './localized-name.ts';
 
 /** An option of an interaction as the bot receives it. */
 export interface OptionValue {
@@ -26,10 +26,13 @@ const chosen = (
 ): string | number | undefined => {
   const choices = 'choices' in option ? (option.choices ?? []) : [];
   if (choices.length === 0) return undefined;
-  const choice = choices.find((one) => isCalled(one, text, locale) || String(one.value) === text);
+  const choice = choices.find((one) => hasName(one, text, locale) || String(one.value) === text);
   return (
     choice?.value ??
-    fail(option, `"${text}" is none of ${choices.map((one) => shownName(one, locale)).join(', ')}`)
+    fail(
+      option,
+      `"${text}" is none of ${choices.map((one) => localizedName(one, locale)).join(', ')}`,
+    )
   );
 };
 

@@ -6,7 +6,7 @@ import { conversationOf, directMessages } from '../state/guilds.ts';
 import { isVisibleTo } from '../state/history.ts';
 import { createMessage } from '../state/messages.ts';
 import type { Channel, User } from '../state/types.ts';
-import { demandSight, suggestions, useCommand, type Suggestion } from './commands.ts';
+import { requireVisible, suggestions, useCommand, type Suggestion } from './commands.ts';
 import { chooseValues, pressButton } from './components.ts';
 import { fillModal, type FormValues } from './modals.ts';
 import { useMenuCommand, type MenuTarget } from './menu-commands.ts';
@@ -89,7 +89,7 @@ export const createPerson = (core: Core, user: User): Person => ({
     useCommand(core, user, channelOf(core, channel), line, timeoutMs),
   say: (where, content) => {
     const channel = channelOf(core, where);
-    demandSight(core, user, channel);
+    requireVisible(core, user, channel);
     if (!can(core.state, channel, user.id, sendPermission(channel)))
       throw new PersonError(`${user.username} cannot write in this channel`);
     const { thread } = channel;

@@ -1,5 +1,5 @@
 import { InteractionResponseType as Type, MessageFlags } from 'discord-api-types/v10';
-import type { Happening } from '../bus.ts';
+import type { StateChange } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';
 import type { Interaction, Message } from '../state/types.ts';
@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 20;
  */
 const waitFor = <T>(
   core: Core,
-  probe: (happening: Happening) => T | undefined,
+  probe: (change: StateChange) => T | undefined,
   giveUp: () => string | undefined,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -27,8 +27,8 @@ const waitFor = <T>(
       clearInterval(timer);
       stop();
     };
-    const stop = core.bus.on((happening) => {
-      const result = probe(happening);
+    const stop = core.bus.on((change) => {
+      const result = probe(change);
       if (result === undefined) return;
       finish();
       resolve(result);
@@ -61,8 +61,8 @@ export const firstAnswer = async (
   if (interaction.answer === null)
     await waitFor(
       core,
-      (happening) =>
-        happening.type === 'answer' && happening.interaction === interaction ? true : undefined,
+      (change) =>
+        change.type === 'answer' && change.interaction === interaction ? true : undefined,
       () =>
         core.now() - interaction.createdAt > limits.interaction.answerMs ||
         performance.now() - startedAt > timeoutMs
@@ -76,9 +76,9 @@ const isLoading = (message: Message): boolean =>
   ((message.raw.flags ?? 0) & MessageFlags.Loading) !== 0;
 
 /** The message that an event of a deferred interaction makes visible. */
-const cameToSight = (interaction: Interaction, happening: Happening): Message | undefined => {
-  if (happening.type !== 'message-update' && happening.type !== 'message-create') return undefined;
-  const { message } = happening;
+const messageShownBy = (interaction: Interaction, change: StateChange): Message | undefined => {
+  if (change.type !== 'message-update' && change.type !== 'message-create') return undefined;
+  const { message } = change;
   const own = message === interaction.original || message.interaction === interaction;
   return own && !isLoading(message) ? message : undefined;
 };
@@ -89,7 +89,7 @@ const cameToSight = (interaction: Interaction, happening: Happening): Message | 
  *
  * @throws PersonError with Discord's message if nothing comes
  */
-export const firstSight = async (
+export const firstReply = async (
   core: Core,
   interaction: Interaction,
   timeoutMs = PATIENCE_MS,
@@ -107,7 +107,7 @@ export const firstSight = async (
   if (!deferred && original !== null) return seenMessage(original, { answeredInMs: elapsed() });
   const message = await waitFor(
     core,
-    (happening) => cameToSight(interaction, happening),
+    (change) => messageShownBy(interaction, change),
     () =>
       elapsed() > timeoutMs
         ? type === Type.DeferredMessageUpdate

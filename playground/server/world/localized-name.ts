@@ -5,9 +5,11 @@ interface Named {
 }
 
 /** The name in a client with this locale. */
-export const shownName = ({ name, name_localizations: others }: Named, locale: string): string =>
-  others?.[locale] ?? name;
+export const localizedName = (
+  { name, name_localizations: others }: Named,
+  locale: string,
+): string => others?.[locale] ?? name;
 
 /** Whether a client with this locale understands the name; the original name works in all. */
-export const isCalled = (named: Named, typed: string, locale: string): boolean =>
-  named.name === typed || shownName(named, locale) === typed;
+export const hasName = (named: Named, typed: string, locale: string): boolean =>
+  named.name === typed || localizedName(named, locale) === typed;
