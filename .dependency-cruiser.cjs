@@ -4,7 +4,7 @@ const only = (room, from, allowed) => ({
   severity: 'error',
   from: { path: from },
   to: {
-    path: '^(src|commands|playground|test|bench|judge)/',
+    path: '^(src|commands|playground|test|bench)/',
     // Every module may tell the operator what is wrong.
     pathNot: [allowed, '^src/operator-error\\.ts$'],
     // A type costs nothing and runs nothing, so each is declared once and imported from anywhere.
@@ -39,7 +39,7 @@ module.exports = {
       name: 'playground-imports-nothing-of-the-bot',
       severity: 'error',
       from: { path: '^playground/' },
-      to: { path: '^(src|commands|test|bench|judge)/', pathNot: '^src/node-version\\.cjs$' },
+      to: { path: '^(src|commands|test|bench)/', pathNot: '^src/node-version\\.cjs$' },
     },
     {
       name: 'only-discord-knows-discord-js',
@@ -71,7 +71,7 @@ module.exports = {
       name: 'product-never-imports-tests',
       severity: 'error',
       from: { path: '^(src|commands|playground)/' },
-      to: { path: '^(test|bench|judge)/' },
+      to: { path: '^(test|bench)/' },
     },
     {
       name: 'product-uses-no-dev-dependency',

@@ -2,17 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A part of the benchmark in a process of its own, which is asked questions and answers them. */
+/** A part of a benchmark in a process of its own, which responds to messages. */
 export interface Child {
-  /** Sends a question and waits for the next answer. */
+  /** Sends a message and waits for the next response. */
   ask: <T>(question: object) => Promise<T>;
-  /** Sends what is not answered. */
+  /** Sends a message without waiting for a response. */
   tell: (message: object) => void;
-  /** What the process says by itself, first of all. */
+  /** Waits for the process's first message. */
   ready: <T>() => Promise<T>;
-  /** Lets it exit by itself, so that a profile is written. */
+  /** Lets it exit by itself, so that a profile gets written. */
   stop: () => void;
-  /** Asks it to end, and ends it after that many milliseconds; resolves when it is gone. */
+  /** Sends SIGTERM, and SIGKILL after that many milliseconds; resolves when it has ended. */
   end: (withinMs: number) => Promise<void>;
   hasEnded: () => boolean;
   /** Resolves when it has ended, for whatever reason. */
@@ -20,10 +20,10 @@ export interface Child {
 }
 
 export interface ChildOptions {
-  /** For Node itself. */
+  /** Node's own arguments. */
   execArgv?: readonly string[];
   env?: NodeJS.ProcessEnv;
-  /** Hears each line of its standard output, which is shown otherwise. */
+  /** Called with each line of its standard output, which is otherwise shown. */
   onLine?: (line: string) => void;
 }
 
@@ -57,7 +57,7 @@ export const startChild = (file: URL, options: ChildOptions = {}): Child => {
   });
   if (onLine !== undefined && child.stdout !== null)
     createInterface({ input: child.stdout }).on('line', onLine);
-  // Whatever ends this process, its parts go with it.
+  // However this process ends, its parts end too.
   const kill = (): void => {
     child.kill('SIGKILL');
   };

@@ -7,8 +7,8 @@ import { HEAD, isFailure, rowOf } from './crash/table.ts';
 import { type Outcome, runTrial, type Scenario } from './crash/trial.ts';
 
 /**
- * `npm run crash`: whether every subscribed channel gets its digest exactly once, whatever happens to
- * the process, the network and Discord meanwhile. See crash/README.md.
+ * `npm run crash`: checks that every subscribed channel gets its digest exactly once, whatever
+ * happens to the process, the network and Discord. See crash/README.md.
  */
 const { values } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const { seed, only, trial } = values;
 const root = resolve(values.root);
 const trials = Number(values.trials);
 
-/** Most of a trial is waiting for the pace. */
+/** How many trials run at once; most of a trial is waiting for the rate limit. */
 const AT_ONCE = 3;
 
 const print = (...lines: string[]): void => {
@@ -59,13 +59,13 @@ const attempt = async ({ scenario, index }: Task): Promise<void> => {
   const outcome = await runTrial(scenario, { seed: `${seed} ${name} ${index}`, index, root });
   results.push({ scenario, index, outcome });
   const isBad = isFailure(scenario, outcome);
-  const { seconds, problems, story } = outcome;
+  const { seconds, problems, report } = outcome;
   process.stderr.write(
     `${results.length}/${tasks.length} ${name} ${index}: ${isBad ? 'FAILED' : 'done'}, ${seconds.toFixed(0)} s\n`,
   );
   if (!isBad) return;
   const again = `npm run crash -- --seed ${seed} --only ${name} --trial ${index}`;
-  print('', `FAILED: ${title}. Again: ${again}`, ...problems.map((line) => `  ${line}`), story);
+  print('', `FAILED: ${title}. Again: ${again}`, ...problems.map((line) => `  ${line}`), report);
 };
 
 const startedAt = performance.now();

@@ -8,14 +8,14 @@ import {
 } from './delivery/contenders.ts';
 import { scaleRows, speedRows, table } from './delivery/figures.ts';
 import { measure, type Measured, type Run } from './delivery/measure.ts';
-import type { Scene } from './delivery/server.ts';
+import type { DiscordSetup } from './delivery/server.ts';
 
 /**
- * One digest to many channels: the bot as it is started by its operator, beside what others do, each
- * against a loopback Discord of its own, as seen by that Discord.
+ * Delivers one digest to many channels: the bot, started as its operator would, next to what others
+ * do, each with a loopback Discord of its own that does the measuring.
  *
- * Words after the name choose: `quick` fewer channels, `speed` or `scale` one half only, `alone` no
- * peers.
+ * Words after the name choose what to run: `quick` for fewer channels, `speed` or `scale` for one
+ * half only, `alone` for no peers.
  */
 
 const LATENCY = { ms: 100, jitterMs: 40 };
@@ -28,19 +28,19 @@ const progress = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const scene = (channels: number, perSecond: number): Scene => ({
+const discordFor = (channels: number, perSecond: number): DiscordSetup => ({
   kind: 'open',
   channels,
   perSecond,
   latency: LATENCY,
 });
 
-/** Paperboy first, since the others post what it posts. */
+/** Paperboy goes first, since the others post what it posts. */
 const compare = async (
-  what: Pick<Run, 'scene' | 'isTypedTo'>,
+  what: Pick<Run, 'discord' | 'isTypedTo'>,
   peers: readonly (Contender | undefined)[],
 ): Promise<(Measured | undefined)[]> => {
-  const { channels, perSecond } = what.scene;
+  const { channels, perSecond } = what.discord;
   progress(`Paperboy: ${channels} channels, ${perSecond} requests a second`);
   const own = await measure({ ...what, contender: paperboy });
   const measured: (Measured | undefined)[] = [];
@@ -50,7 +50,7 @@ const compare = async (
       continue;
     }
     progress(`${COLUMNS[index] ?? ''}: ${channels} channels, ${perSecond} requests a second`);
-    measured.push(await measure({ scene: what.scene, contender, body: own.report.body }));
+    measured.push(await measure({ discord: what.discord, contender, body: own.report.body }));
   }
   return [...measured, own];
 };
@@ -67,14 +67,14 @@ export const run = async (): Promise<void> => {
   if (!words.has('scale')) {
     const channels = isQuick ? 300 : 3000;
     const peers = isAlone ? [undefined, undefined] : [discordJs, markAfterSend];
-    const runs = await compare({ scene: scene(channels, 50) }, peers);
+    const runs = await compare({ discord: discordFor(channels, 50) }, peers);
     print(`\n${channels} channels, 50 requests in any trailing second:\n`);
     print(table(COLUMNS, speedRows(runs)));
   }
   if (!words.has('speed')) {
     const channels = isQuick ? 5000 : 100_000;
     const peers = isAlone ? [undefined, undefined] : [discordJsRaised, undefined];
-    const runs = await compare({ scene: scene(channels, 1000), isTypedTo: true }, peers);
+    const runs = await compare({ discord: discordFor(channels, 1000), isTypedTo: true }, peers);
     print(`\n${channels} channels, 1,000 requests in any trailing second:\n`);
     print(table(COLUMNS, scaleRows(runs)));
   }

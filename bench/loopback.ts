@@ -4,9 +4,9 @@ import type { Load, Loaded } from './loopback/load.ts';
 import { kinds, type Kind } from './loopback/requests.ts';
 
 /**
- * The loopback Discord's own ceiling, beside a bare `node:http` server in the same run: server, peer,
- * load and bot are processes of their own. A second argument measures only the requests with that in
- * their name.
+ * The loopback Discord's own limit, next to a bare `node:http` server in the same run. Server,
+ * peer, load generator and bot each have a process of their own. A second argument limits it to
+ * requests with that text in their name.
  */
 
 interface Ready {
@@ -33,7 +33,7 @@ const print = (line = ''): void => {
 };
 const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
-/** Requests per second as seen, and per second of the server's own processor time. */
+/** Requests per second of elapsed time, and per second of the server's own CPU time. */
 const measure = async (server: Child, load: Child, port: number, requests: string[]) => {
   const work: Load = { port, requests, connections: CONNECTIONS, seconds: 1 };
   await load.ask<Loaded>(work);

@@ -9,9 +9,10 @@ import type { Started } from './search/start.ts';
 const ARCHIVE = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 
 /**
- * How fast the search answers, beside MiniSearch and plain FTS5, each in a process of its own.
- * `quick` measures 3,000 papers only; a number measures that many; without, the three sizes.
- * `alone` leaves out the peers.
+ * How fast the search is, next to MiniSearch and plain FTS5, each in a process of its own.
+ *
+ * Words after the name choose what to run: `quick` for 3,000 papers only, a number for that many,
+ * otherwise three sizes; `alone` for no peers.
  */
 export async function run(): Promise<void> {
   const words = process.argv.slice(3);
@@ -25,7 +26,7 @@ export async function run(): Promise<void> {
         if (words.includes('alone') && engine !== 'Paperboy') continue;
         results.push(await measureOne({ engine, papers, archive: ARCHIVE, folder }));
       }
-      // The archive is there, and so is the index: as on every start but the first.
+      // The archive and its index exist now, as on every start but the first.
       const started = await startAgain(folder);
       process.stdout.write(
         `\n${papers.toLocaleString('en')} papers:\n\n${tableOf(results, started)}\n`,
@@ -70,14 +71,15 @@ function tableOf(results: readonly Measured[], started: Started): string {
     ),
     row('longest stall of the event loop', ({ stall }) => `${stall.toFixed(0)} ms`),
     row('first start: until all papers are in it', ({ build }) => `${build.toFixed(1)} s`),
-    // The peers keep nothing, and build each time.
+    // The peers store nothing, and build their index at each start.
     row('later starts: until the archive is there', ({ engine, build }) =>
       engine === 'Paperboy' ? `${started.open.toFixed(2)} s` : `${build.toFixed(1)} s`,
     ),
     row('and until the first answer', ({ engine }) =>
       engine === 'Paperboy' ? `${started.answered.toFixed(2)} s` : '',
     ),
-    // Paperboy has its papers on the disk; those of the peers stand in memory beside this.
+    // Paperboy has its papers on disk; the peers also need theirs in memory, which isn't counted
+    // here.
     row(
       'memory',
       ({ engine, memory }) => `${(engine === 'Paperboy' ? started.memory : memory).toFixed(0)} MB`,

@@ -1,33 +1,33 @@
-/** The bot as a child process, and what it says, in lines a person can read. */
+/** The bot as a child process, with its log in readable lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** A bot that was told to end gets this long before it is killed, in milliseconds. */
+/** How long the bot may take to stop before it's killed, in milliseconds. */
 const PATIENCE = 3000;
 
 export interface BotProcess {
   start: () => void;
-  /** Ends the process and waits until it is gone. */
+  /** Stops the process and waits until it's gone. */
   stop: () => Promise<void>;
-  /** Ends it at once, for when this process itself is ending. */
+  /** Kills it at once, for when this process itself is ending. */
   kill: () => void;
-  /** How and with which last words it ended by itself, or undefined. */
+  /** How it ended by itself, with its last output; undefined if it didn't. */
   death: () => string | undefined;
-  /** Sends it a message, if it runs. */
+  /** Sends it a message, if it's running. */
   tell: (message: object) => void;
 }
 
 export interface BotOptions {
-  /** Arguments to Node, the script first. */
+  /** Node's arguments, including the script. */
   args: string[];
   cwd: string;
-  /** Asked at each start. */
+  /** Called at each start. */
   env: () => NodeJS.ProcessEnv;
-  /** Takes each line that is worth showing. */
+  /** Called with each line worth showing. */
   print: (line: string) => void;
-  /** Called when it ends although nobody told it to. */
+  /** Called when it ends without having been told to. */
   onDeath: (words: string) => void;
 }
 
@@ -60,7 +60,7 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
     started.on('error', (error) => {
       keep(error.message);
     });
-    // Not on 'exit': its last words may still be on their way then.
+    // Not on 'exit': its last output may still be on its way then.
     started.on('close', (code, signal) => {
       if (child === started) child = undefined;
       if (isStopping) return;
@@ -90,7 +90,7 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
     },
     death: () => death,
     tell: (message) => {
-      // It may be ending just now, and whoever starts next is told by its environment.
+      // It may be ending right now; the next one gets the value from its environment.
       if (child?.connected === true) child.send(message, () => undefined);
     },
   };
@@ -103,8 +103,8 @@ function readLines(stream: Readable | null, onLine: (line: string) => void): voi
 const levels: Record<number, string> = { 40: 'warning', 50: 'error', 60: 'fatal' };
 
 /**
- * A line of the bot's JSON log for the terminal: level, message, and the error's stack if there is
- * one. Undefined for what is below a warning; a line that is no JSON stays as it is.
+ * Formats a line of the bot's JSON log for the terminal: level, message, and the error's stack if
+ * there is one. Undefined below a warning; a line that isn't JSON stays as it is.
  */
 export function readable(line: string): string | undefined {
   let entry: unknown;

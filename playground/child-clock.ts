@@ -1,18 +1,18 @@
 /**
- * Preloaded into the bot (`node --import`), which knows nothing of it: its clock is the machine's
- * plus an offset, so that a person can try tomorrow today. The offset is in the environment at first,
- * and changes with each message `{ clockOffsetMs }` of the parent process.
+ * Preloaded into the bot (`node --import`), which doesn't know about it: shifts the bot's clock, so
+ * that a person can try tomorrow today. The offset first comes from the environment, then with each
+ * message `{ clockOffsetMs }` from the parent process.
  *
- * Dates are shifted (`Date.now()`, `new Date()`); `performance` and intervals stay. When the clock
- * jumps, timers that wait for a moment are armed anew, so that a scheduler sees its hour come at
- * once; those that wait for a while, such as the time limit of a request, run on.
+ * Dates are shifted (`Date.now()`, `new Date()`); `performance` and intervals are not. When the
+ * clock jumps, timers that wait for a point in time are rescheduled, so that a scheduler sees its
+ * hour come at once. Those that wait for a duration, such as a request's timeout, keep running.
  */
 export {};
 
-/** Timers from this length on wait for a moment rather than for something else to happen. */
+/** Timers at least this long are taken to wait for a point in time. */
 const LONG_MS = 20_000;
 const MINUTE_MS = 60_000;
-/** Between reading the clock and arming a timer for a whole minute, this much may pass. */
+/** How much time may pass between reading the clock and setting a timer for a full minute. */
 const SLACK_MS = 5;
 
 const RealDate = Date;
@@ -31,7 +31,7 @@ globalThis.Date = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),
 });
 
-/** A timer that can be armed anew; to its owner, one of Node's. */
+/** A timer that can be rescheduled. To its owner it looks like one of Node's. */
 class ClockTimer {
   #real: NodeJS.Timeout;
   #dueAt: number;
@@ -103,10 +103,10 @@ class ClockTimer {
 }
 
 const pending = new Set<ClockTimer>();
-/** For those who keep a timer's number instead of the timer. */
+/** For code that keeps a timer's number instead of the timer. */
 const byId = new Map<number, WeakRef<ClockTimer>>();
 
-/** Whether it waits for a moment: it is long, or ends on a whole minute of the clock. */
+/** Whether a timer waits for a point in time: it's long, or ends on a full minute of the clock. */
 function waitsForMoment(delayMs: number): boolean {
   const beyondMinute = (now() + delayMs) % MINUTE_MS;
   return (
@@ -138,7 +138,7 @@ const clear =
   };
 
 Object.assign(globalThis, {
-  // `util.promisify(setTimeout)` must still find the promised kind.
+  // `util.promisify(setTimeout)` must still find the promise version.
   setTimeout: Object.assign(setShiftedTimeout, realSetTimeout),
   clearTimeout: clear(realClearTimeout),
   clearInterval: clear(realClearInterval),
@@ -150,5 +150,5 @@ process.on('message', (message) => {
   offsetMs = clockOffsetMs;
   for (const timer of [...pending]) timer.jumped();
 });
-// The channel alone must not keep the bot alive.
+// The IPC channel alone must not keep the bot alive.
 process.channel?.unref();

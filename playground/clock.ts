@@ -1,8 +1,8 @@
-/** The playground's own time: the machine's, plus however far a person has moved it. */
+/** The playground's time: the machine's, plus however far a person moved it. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Unix milliseconds. */
   now: () => number;
-  /** How far it is ahead of the machine's, in milliseconds. */
+  /** How far it's ahead of the machine's, in milliseconds. */
   offset: () => number;
   /** @param offsetMs 0 for the machine's own time */
   setOffset: (offsetMs: number) => void;

@@ -1,12 +1,15 @@
-/** The folder of digests that the playground's bot reads: a copy, so that nothing else is touched. */
+/**
+ * The folder of digests that the playground's bot reads: a copy, so that the original isn't
+ * touched.
+ */
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
  * Copies the files of a folder, without its subfolders.
  *
- * @param most how many of the newest, by name; all unless told
- * @returns the copy, or `from` itself when it cannot be read: whoever reads it then can say why
+ * @param most how many of the newest, by name
+ * @returns the copy, or `from` itself if it can't be read: its reader can then say why
  */
 export async function copyDigests(from: string, to: string, most = Infinity): Promise<string> {
   let entries;

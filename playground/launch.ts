@@ -27,20 +27,20 @@ export interface Playground {
 }
 
 export interface LaunchOptions {
-  /** The port that is tried first; any free one if it is taken. */
+  /** The preferred port; if it's taken, any free one is used. */
   port: number;
-  /** The folder of digests; the bot reads a copy. */
+  /** The folder of digests, of which the bot reads a copy. */
   digestsDir: string;
-  /** How many of its newest files are copied; all unless told. */
+  /** How many of the newest files are copied. Default: all. */
   mostDigests?: number;
-  /** Takes what a person should read: the bot's warnings, and that it stopped. */
+  /** Called with what the user should read: the bot's warnings, and that it stopped. */
   print: (line: string) => void;
 }
 
 /**
- * Starts everything and has ada subscribe #papers and post the newest digest.
+ * Starts everything, then lets ada subscribe #papers and post the newest digest.
  *
- * @throws Error with the bot's last words when it cannot start
+ * @throws Error with the bot's last output if it can't start
  */
 export async function launch(options: LaunchOptions): Promise<Playground> {
   const { print } = options;
@@ -68,14 +68,14 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
     args: ['--import', new URL('child-clock.ts', import.meta.url).href, join('src', 'main.ts')],
     cwd: ROOT,
     env: () => ({
-      // A newcomer's own zone, so that the hours of digests are those of the clock on the wall.
+      // The user's own zone, so that delivery times match the clock on the wall.
       TIMEZONE: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...process.env,
       DISCORD_TOKEN: discord.token,
       DISCORD_API: discord.url,
       DIGESTS_DIR: digests,
       DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
-      // Its digests are dropped into it; a try needs no network.
+      // Digests are dropped into its folder, so nothing needs the network.
       SOURCES: 'none',
       LOG_LEVEL: 'warn',
       PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
@@ -97,7 +97,7 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
   discord.onRequest(workbench.handle);
   discord.onRequest(servePage);
 
-  // Whatever ends this process, the bot and its folder go with it.
+  // However this process ends, the bot and its folder go with it.
   const clean = () => {
     bot.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -125,7 +125,7 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
 type Discord = LoopbackDiscord;
 type Guild = ReturnType<Discord['world']['addGuild']>;
 
-/** On `port`, or on any free one when that is taken. */
+/** Starts on `port`, or on any free one if that's taken. */
 async function startOn(port: number, options: DiscordOptions): Promise<Discord> {
   try {
     return await startDiscord({ ...options, port });
@@ -135,7 +135,7 @@ async function startOn(port: number, options: DiscordOptions): Promise<Discord> 
   }
 }
 
-/** Waits until the bot is online and its commands are there. */
+/** Waits until the bot is online and has registered its commands. */
 async function untilReady(origin: string, bot: BotProcess): Promise<void> {
   const deadline = Date.now() + START_WITHIN;
   while (Date.now() < deadline) {
@@ -152,7 +152,7 @@ async function untilReady(origin: string, bot: BotProcess): Promise<void> {
   throw new Error(`The bot was not ready within ${START_WITHIN / 1000} s.`);
 }
 
-/** What a newcomer would do first, so that the page opens on a delivered digest. */
+/** Does what a newcomer would do first, so that the page opens with a delivered digest. */
 async function firstDigest(
   ada: Guild['owner'],
   papers: ReturnType<Guild['addChannel']>,
@@ -168,7 +168,7 @@ async function firstDigest(
   else await ada.press(answer, button);
 }
 
-/** Ends the bot and starts it on the same database; a second wish waits for the first. */
+/** Restarts the bot on the same database, one restart after the other. */
 function createRestart(bot: BotProcess): () => Promise<void> {
   let last = Promise.resolve();
   return () => {

@@ -1,14 +1,16 @@
-/** `npm run playground`: Paperboy on a Discord of its own, without any account. */
+/** `npm run playground`: Paperboy on a Discord of its own; no account needed. */
 import '../src/node-version.cjs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Playground } from './launch.ts';
 
-// Read only now: an older Node may stumble over what these files use.
+// Loaded only now, since an older Node might fail on what these files use.
 const { launch } = await import('./launch.ts');
 
 const digests = fileURLToPath(new URL('../digests', import.meta.url));
-/** A few of our own digests are enough to try with; of a folder that was asked for, all. */
+/**
+ * A few of our own digests are enough for a try. From a folder of the user's own, take them all.
+ */
 const wanted = process.env['DIGESTS_DIR'];
 const folder =
   wanted === undefined ? { digestsDir: digests, mostDigests: 5 } : { digestsDir: resolve(wanted) };
@@ -16,7 +18,8 @@ let playground: Playground | undefined;
 let isEnding = false;
 
 function end(): void {
-  // Asked twice, or while still starting: the exit itself takes bot and folder along.
+  // On a second signal or during the start, exit at once; the bot and its folder go with the
+  // process.
   if (isEnding || playground === undefined) process.exit(0);
   isEnding = true;
   void playground.close().finally(() => process.exit(0));
@@ -24,7 +27,8 @@ function end(): void {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 
-// A signal to npm alone ends npm and its shell, and never gets here; that the parent is gone does.
+// A signal sent only to npm ends npm and its shell and never arrives here, but the parent's end
+// shows.
 if (process.env['npm_lifecycle_event'] !== undefined) {
   const parent = process.ppid;
   setInterval(() => {

@@ -1,4 +1,4 @@
-/** `npm run screenshots`: starts the playground, uses it as a person would, and takes pictures. */
+/** `npm run screenshots`: starts the playground, uses it like a person, and takes pictures. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ if (!existsSync(browserPath)) {
   process.exit(1);
 }
 
-/** Runs in the browser, whose types this file does not have. */
+/** Runs in the browser, whose types this file doesn't have. */
 const toTop = (message: unknown) => {
   (message as { scrollIntoView: (options: object) => void }).scrollIntoView({ block: 'start' });
 };
@@ -33,7 +33,7 @@ const playground = await launch({
 });
 const browser = await chromium.launch({
   executablePath: browserPath,
-  // Nothing but this machine can be reached, so a picture never depends on the network.
+  // Only this machine can be reached, so that a picture never depends on the network.
   args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
 });
 let complaints = 0;
@@ -103,7 +103,7 @@ function digestOf(page: Page): Locator {
   return page.locator('discord-message:has-text("Hot papers"):has(discord-embed)').last();
 }
 
-/** Types a command and waits for the answer. */
+/** Types a command and waits for the reply. */
 async function ask(page: Page, line: string): Promise<Locator> {
   await page.locator('#line').pressSequentially(line);
   await page.keyboard.press('Enter');
@@ -112,7 +112,7 @@ async function ask(page: Page, line: string): Promise<Locator> {
   return answer;
 }
 
-/** Opens the first paper of the menu under the newest digest. */
+/** Opens a paper from the menu of the newest digest. */
 async function choosePaper(page: Page): Promise<Locator> {
   const before = await page.locator('discord-message').count();
   await digestOf(page).locator('discord-string-select-menu').focus();
@@ -124,7 +124,9 @@ async function choosePaper(page: Page): Promise<Locator> {
   return card;
 }
 
-/** Tomorrow's digest in a world where answers get lost: it is there once, and the list shows how. */
+/**
+ * Delivers tomorrow's digest while a response gets lost: it's posted once, and the list shows how.
+ */
 async function tryFaults(page: Page): Promise<void> {
   const workbench = page.locator('#workbench');
   await page.locator('#workbench-toggle').click();
@@ -139,7 +141,7 @@ async function tryFaults(page: Page): Promise<void> {
   await digestOf(page).evaluate(toTop);
 }
 
-/** Waits until fonts are there and nothing has grown for a moment. */
+/** Waits for the fonts and for the layout to settle. */
 async function settle(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready');
   await page.waitForTimeout(300);

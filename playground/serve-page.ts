@@ -1,4 +1,4 @@
-/** Serves the playground's page: its own files, and those of a few packages it loads. */
+/** Serves the playground's page: its own files and those of the few packages it loads. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,8 +7,8 @@ import { extname } from 'node:path';
 const PAGE = new URL('page/', import.meta.url);
 const PACKAGES = new URL('../node_modules/', import.meta.url);
 
-/** The packages a browser may read from; their names are in the page's import map. */
-const served = [
+/** The packages that a browser may load from; the page's import map names them. */
+const servedPackages = [
   '@skyra/discord-components-core',
   '@fontsource/noto-sans',
   '@lit/context',
@@ -28,19 +28,20 @@ const types: Record<string, string> = {
 };
 
 /**
- * The file that a path of the page names, or undefined: only these folders, only names without
- * `..`, dots in front or encoded signs, only these kinds of files.
+ * The file for a path, or undefined: only files of these types in these folders, and no path with
+ * `..`, dot files or encoded characters.
  */
 export function fileOf(path: string): URL | undefined {
   if (path === '/') return new URL('index.html', PAGE);
   if (types[extname(path)] === undefined || !/^(?:\/@?[\w-][\w.-]*)+$/.test(path)) return undefined;
-  if (/^\/page\/[\w-]+\.(?:ts|css)$/.test(path)) return new URL(path.slice('/page/'.length), PAGE);
-  const name = served.find((candidate) => path.startsWith(`/vendor/${candidate}/`));
+  if (/^\/page\/(?:[\w-]+\/)?[\w-]+\.(?:ts|css)$/.test(path))
+    return new URL(path.slice('/page/'.length), PAGE);
+  const name = servedPackages.find((candidate) => path.startsWith(`/vendor/${candidate}/`));
   const isOurs = name === undefined || extname(path) === '.ts';
   return isOurs ? undefined : new URL(path.slice('/vendor/'.length), PACKAGES);
 }
 
-/** Answers a request for a part of the page; false when the path is none. */
+/** Answers a request for a file of the page; false if there's no such file. */
 export async function servePage(
   request: IncomingMessage,
   response: ServerResponse,
@@ -66,7 +67,7 @@ export async function servePage(
   return true;
 }
 
-/** JavaScript by its TypeScript, so that only what was changed is compiled again. */
+/** JavaScript by its TypeScript, so that only what changed is compiled again. */
 const compiled = new Map<string, Promise<string>>();
 
 function toJavaScript(source: string, fileName: string): Promise<string> {
@@ -76,8 +77,8 @@ function toJavaScript(source: string, fileName: string): Promise<string> {
 }
 
 /**
- * Takes the types away. Node can do that too (`stripTypeScriptTypes`), but prints a warning for
- * it; the compiler is here for `npm run check` anyway.
+ * Removes the types. Node could do that too (`stripTypeScriptTypes`), but prints a warning, and the
+ * compiler is installed for `npm run check` anyway.
  */
 async function compile(source: string, fileName: string): Promise<string> {
   const { default: typescript } = await import('typescript');
@@ -94,9 +95,9 @@ async function compile(source: string, fileName: string): Promise<string> {
   }).outputText;
 }
 
-/** Compiles the whole page, so that the first visit need not wait for it. */
+/** Compiles the whole page, so that the first visit doesn't have to wait for it. */
 export async function preparePage(): Promise<void> {
-  for (const name of await readdir(PAGE)) {
+  for (const name of await readdir(PAGE, { recursive: true })) {
     if (!name.endsWith('.ts')) continue;
     const file = new URL(name, PAGE);
     await toJavaScript(await readFile(file, 'utf8'), file.pathname);
@@ -104,8 +105,8 @@ export async function preparePage(): Promise<void> {
 }
 
 /**
- * Nothing from elsewhere: scripts, fonts and data come from here, pictures from data URLs. The
- * components write style attributes; the import map, the page's one inline script, by its hash.
+ * Allows nothing from elsewhere: scripts, fonts and data come from here, images from data URLs. The
+ * components set style attributes. The import map is the only inline script, allowed by its hash.
  */
 function policyFor(html: string): string {
   const map = /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '';

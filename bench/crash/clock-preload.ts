@@ -1,11 +1,11 @@
 /**
- * Preloaded into a process under test: its clock follows the file that `CRASH_CLOCK` names, from one
- * look at the time to the next. Timers that wait for a moment are armed anew by the playground's clock.
+ * Preloaded into a process under test: its clock follows the file named by `CRASH_CLOCK`, which is
+ * read whenever the process reads the time. The playground's clock reschedules the timers.
  */
 import { openSync, readSync } from 'node:fs';
 import '../../playground/child-clock.ts';
 
-/** How soon timers hear of a jump, in milliseconds. */
+/** How soon timers notice a jump, in milliseconds. */
 const POLL_MS = 20;
 
 const descriptor = openSync(process.env['CRASH_CLOCK'] ?? '', 'r');

@@ -1,18 +1,18 @@
 import { openSync, writeSync } from 'node:fs';
 
 /**
- * One clock for Discord and every process under test, kept in a file: a process that is stopped and
- * continued finds the new time at its first look, as on a real machine. See `clock-preload.ts`.
+ * One clock for Discord and every process under test, kept in a file: a process that's stopped and
+ * continued sees the new time at once, as on a real machine. See `clock-preload.ts`.
  */
 export interface Clock {
   readonly file: string;
   /** Unix milliseconds. */
   now: () => number;
-  /** Moves it forward for everybody. */
+  /** Moves it forward for all processes. */
   advance: (ms: number) => void;
 }
 
-/** @param startAt what the clock shows at first, in Unix milliseconds */
+/** @param startAt the initial time, in Unix milliseconds */
 export const createClock = (file: string, startAt: number): Clock => {
   const descriptor = openSync(file, 'w');
   const bytes = Buffer.alloc(8);

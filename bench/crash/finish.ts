@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scene } from './scene.ts';
-import type { Subject } from './subject.ts';
-import { missingIn } from './verdict.ts';
+import type { Setup } from './setup.ts';
+import type { BotProcess } from './bot-process.ts';
+import { missingIn } from './count.ts';
 
 const POLL_MS = 25;
 const MINUTE_MS = 60_000;
 const IDLE_MS = 3000;
-/** After so long without a message in a new channel, none is expected any more. */
+/** After this long without a message in a new channel, no more are expected. */
 const STALLED_MS = 60_000;
-/** A bot that has nothing to do any more is silent for so long. */
+/** A bot that has nothing left to do is quiet for this long. */
 const SILENCE_MS = 400;
-/** How long a bot may take to end that is told to. */
+/** How long a bot may take to stop after SIGTERM. */
 export const STOP_WITHIN_MS = 10_000;
 
-/** Waits until `isSo`, looking often; false when `withinMs` are over first. */
+/** Polls until `isSo` is true; returns false if that takes longer than `withinMs`. */
 export const until = async (isSo: () => boolean, withinMs: number): Promise<boolean> => {
   const endsAt = performance.now() + withinMs;
   while (!isSo()) {
@@ -23,39 +23,39 @@ export const until = async (isSo: () => boolean, withinMs: number): Promise<bool
   return true;
 };
 
-/** Lets the clock come to the next full minute, when bots look whether something is to be done. */
-export const passMinute = ({ clock, note }: Scene): void => {
+/** Moves the clock to the next full minute, when bots check whether anything is due. */
+export const startNextMinute = ({ clock, note }: Setup): void => {
   clock.advance(MINUTE_MS - (clock.now() % MINUTE_MS) + 50);
-  note('nothing happened for a while: the next minute begins');
+  note('nothing happened for a while: moving on to the next minute');
 };
 
 /**
- * Waits until every channel has its digest; when nothing happens any more, minutes pass. Gives up
- * when for long no channel has got one.
+ * Waits until every channel has its digest; while nothing happens, moves the clock by minutes.
+ * Gives up if no channel gets one for a long time.
  *
  * @param isOver ends the wait early
- * @param idleMs after so long without a request the next minute is made to come
+ * @param idleMs after how long without a request the clock is moved to the next minute
  * @returns how many minutes had to pass, as remarks
  */
 export const untilDelivered = async (
-  scene: Scene,
+  setup: Setup,
   isOver: () => boolean = () => false,
   idleMs = IDLE_MS,
 ): Promise<string[]> => {
-  const { wire } = scene;
+  const { traffic } = setup;
   let minutes = 0;
   let idleSince = performance.now();
   let progressAt = performance.now();
-  let missing = scene.channels.length;
+  let missing = setup.channels.length;
   while (!isOver()) {
     const now = performance.now();
     const before = missing;
-    missing = missingIn(scene);
+    missing = missingIn(setup);
     if (missing < before) progressAt = now;
     if (missing === 0 || now - progressAt > STALLED_MS) break;
-    if (wire.inFlight() > 0) idleSince = now;
-    if (Math.min(wire.quietMs(), now - idleSince) > idleMs) {
-      passMinute(scene);
+    if (traffic.inFlight() > 0) idleSince = now;
+    if (Math.min(traffic.quietMs(), now - idleSince) > idleMs) {
+      startNextMinute(setup);
       minutes += 1;
       idleSince = now;
     }
@@ -64,53 +64,53 @@ export const untilDelivered = async (
   return minutes > 0 ? [`waited for ${minutes} full minutes`] : [];
 };
 
-/** Tells it to end, kills it if it does not, and gives how it ended. */
-export const stop = async (subject: Subject): Promise<number | NodeJS.Signals> => {
-  subject.signal('SIGTERM');
-  const hasEnded = await until(() => !subject.isRunning(), STOP_WITHIN_MS);
-  if (!hasEnded) subject.signal('SIGKILL');
-  return subject.ended;
+/** Sends SIGTERM, kills it if it doesn't stop, and returns how it ended. */
+export const stop = async (bot: BotProcess): Promise<number | NodeJS.Signals> => {
+  bot.signal('SIGTERM');
+  const hasEnded = await until(() => !bot.isRunning(), STOP_WITHIN_MS);
+  if (!hasEnded) bot.signal('SIGKILL');
+  return bot.ended;
 };
 
-/** Resolves when it has ended by itself, or answers and asks Discord for nothing any more. */
-export const untilSilent = async (scene: Scene, subject: Subject, withinMs: number) =>
+/** Resolves when it has ended, or when it's ready and makes no more requests. */
+export const untilIdle = async (setup: Setup, bot: BotProcess, withinMs: number) =>
   until(
-    () => !subject.isRunning() || (subject.isReady() && scene.wire.quietMs() > SILENCE_MS),
+    () => !bot.isRunning() || (bot.isReady() && setup.traffic.quietMs() > SILENCE_MS),
     withinMs,
   );
 
 /**
- * The end of every trial: what is left is delivered, the bot is stopped, and started once more after
- * `laterMs`, when it must find nothing to do.
+ * Ends every trial: lets the bot deliver what's left, stops it, and starts it once more after
+ * `laterMs`, when it must have nothing to do.
  *
- * @returns what is to be said of it
+ * @returns remarks
  */
 export const finish = async (
-  scene: Scene,
-  launch: () => Subject,
-  { laterMs = 0, running }: { laterMs?: number; running?: Subject | undefined } = {},
+  setup: Setup,
+  launch: () => BotProcess,
+  { laterMs = 0, running }: { laterMs?: number; running?: BotProcess | undefined } = {},
 ): Promise<string[]> => {
-  scene.wire.calm();
+  setup.traffic.reset();
   const last = running?.isRunning() === true ? running : launch();
-  const notes = await untilDelivered(scene, () => !last.isRunning());
-  // What ended by itself had nothing left to do, or is broken: the count will say.
-  if (last.isRunning()) await untilSilent(scene, last, 20_000);
+  const notes = await untilDelivered(setup, () => !last.isRunning());
+  // A process that ended by itself either had nothing left to do or is broken; the count will tell.
+  if (last.isRunning()) await untilIdle(setup, last, 20_000);
   const ending = await stop(last);
   if (ending !== 0) notes.push(`ended with ${ending}: ${lastLine(last)}`);
 
-  scene.clock.advance(laterMs);
-  const postsBefore = scene.wire.posts;
+  setup.clock.advance(laterMs);
+  const postsBefore = setup.traffic.posts;
   const again = launch();
-  await untilSilent(scene, again, 20_000);
+  await untilIdle(setup, again, 20_000);
   await stop(again);
-  const more = scene.wire.posts - postsBefore;
+  const more = setup.traffic.posts - postsBefore;
   if (more > 0) notes.push(`${more} posts after all was delivered`);
   return notes;
 };
 
-/** The last thing it said, with the error if it was one, cut to a length that fits a table. */
-export const lastLine = (subject: Subject): string => {
-  const line = subject.output().trim().split('\n').at(-1) ?? '';
+/** The last line of output, with the error if it has one, cut to fit into a table. */
+export const lastLine = (bot: BotProcess): string => {
+  const line = bot.output().trim().split('\n').at(-1) ?? '';
   const said = wordsOf(line);
   return said.length > 200 ? `${said.slice(0, 200)}…` : said;
 };

@@ -1,6 +1,6 @@
 /**
- * How feed bots deliver: post, then mark as done; no nonce, no look back. It stands beside the bot in
- * the same trials, so that these are seen to be able to fail. Reads the environment of the bot, and
+ * How feed bots deliver: post, then mark as done; no nonce, no check of the history. It goes
+ * through the same trials as the bot, to show that these can fail. Reads the bot's environment, and
  * the channels from `channels.json`.
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
@@ -34,7 +34,7 @@ const deliver = async (channel: string): Promise<void> => {
   fsyncSync(file);
 };
 
-/** As the bot: a few requests at a time, each as the pace allows. */
+/** Like the bot: several requests at a time, as fast as the rate limit allows. */
 const sending: Promise<void>[] = [];
 for (const channel of channels) {
   if (done.has(channel)) continue;

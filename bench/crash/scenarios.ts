@@ -1,34 +1,35 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { runEnd } from './end.ts';
+import { runSigterm } from './sigterm.ts';
 import { breakages, runBreakage } from './faults.ts';
 import { type Moment, runKills, type Window } from './kills.ts';
-import { runBan, runRevoke } from './shut-out.ts';
-import type { Scenario, Stage } from './trial.ts';
-import { runShift, runStrangers, runTwins } from './twins.ts';
+import { runCloudflareBan } from './cloudflare-ban.ts';
+import { runRevoke } from './revoked-token.ts';
+import type { Scenario, TrialContext } from './trial.ts';
+import { runHandover, runTwoStores, runTwoInstances } from './two-instances.ts';
 
 const CHANNELS = 200;
 const MANY = 3000;
-/** Requests per second as Discord allows them; the long runs are told that it allows more. */
+/** Requests per second within Discord's limit; in the long runs, Discord allows more. */
 const PACE = 48;
 const QUICK = 120;
 const KILLS = 5;
 
 export const killedBot =
   (window: Window, kills = KILLS) =>
-  ({ scene, random, launch }: Stage) =>
-    runKills({ scene, random, window, kills, launch: () => launch() });
+  ({ setup, random, launch }: TrialContext) =>
+    runKills({ setup, random, window, kills, launch: () => launch() });
 
-/** The peer, under the kills that the bot gets. */
+/** The peer, killed like the bot. */
 export const killedPeer =
   (window: Window, kills = KILLS, moments?: readonly [Moment, ...Moment[]]) =>
-  async ({ scene, random, launch }: Stage) => {
+  async ({ setup, random, launch }: TrialContext) => {
     const script = fileURLToPath(new URL('peer.ts', import.meta.url));
-    const ids = scene.channels.map(({ id }) => id);
-    await writeFile(join(scene.folder, 'channels.json'), JSON.stringify(ids));
+    const ids = setup.channels.map(({ id }) => id);
+    await writeFile(join(setup.folder, 'channels.json'), JSON.stringify(ids));
     return runKills({
-      scene,
+      setup,
       random,
       window,
       kills,
@@ -68,21 +69,27 @@ export const scenarios: readonly Scenario[] = [
     share: 0.05,
     run: runBreakage(answers),
   })),
-  { ...usual, name: 'twins', title: 'R3 two instances, one store', share: 0.2, run: runTwins },
   {
     ...usual,
-    name: 'shift',
-    title: 'R3 two instances, no nonces known',
-    share: 0.1,
-    nonceWindowMs: 1,
-    run: runShift,
+    name: 'two-instances',
+    title: 'R3 two instances, one store',
+    share: 0.2,
+    run: runTwoInstances,
   },
   {
     ...usual,
-    name: 'strangers',
+    name: 'handover',
+    title: 'R3 two instances, no nonces known',
+    share: 0.1,
+    nonceWindowMs: 1,
+    run: runHandover,
+  },
+  {
+    ...usual,
+    name: 'two-stores',
     title: 'R3 two instances, two stores',
     share: 0.1,
-    run: runStrangers,
+    run: runTwoStores,
   },
   {
     name: 'revoke',
@@ -106,15 +113,15 @@ export const scenarios: readonly Scenario[] = [
     share: 0.05,
     channels: MANY,
     pace: QUICK,
-    run: runBan,
+    run: runCloudflareBan,
   },
-  { ...usual, name: 'end', title: 'SIGTERM', share: 0.15, run: runEnd(false) },
+  { ...usual, name: 'end', title: 'SIGTERM', share: 0.15, run: runSigterm(false) },
   {
     ...usual,
     name: 'end-stuck',
     title: 'SIGTERM while posts hang',
     share: 0.05,
-    run: runEnd(true),
+    run: runSigterm(true),
   },
   {
     ...usual,

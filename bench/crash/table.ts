@@ -8,14 +8,14 @@ export const HEAD = [
 const sum = (outcomes: readonly Outcome[], of: (outcome: Outcome) => number): number =>
   outcomes.reduce((total, outcome) => total + of(outcome), 0);
 
-export const isFailure = ({ isPeer = false }: Scenario, { verdict, problems }: Outcome): boolean =>
-  !isPeer && verdict.wrong.length + problems.length > 0;
+export const isFailure = ({ isPeer = false }: Scenario, { counts, problems }: Outcome): boolean =>
+  !isPeer && counts.wrong.length + problems.length > 0;
 
-/** A scenario's line of the Markdown table. */
+/** A scenario's row of the Markdown table. */
 export const rowOf = (scenario: Scenario, outcomes: readonly Outcome[]): string => {
-  const messages = sum(outcomes, ({ verdict }) => verdict.messages);
-  const posts = sum(outcomes, ({ verdict }) => verdict.posts);
-  const most = Math.max(...outcomes.map(({ verdict }) => verdict.mostPosts));
+  const messages = sum(outcomes, ({ counts }) => counts.messages);
+  const posts = sum(outcomes, ({ counts }) => counts.posts);
+  const most = Math.max(...outcomes.map(({ counts }) => counts.mostPosts));
   const remarks = outcomes.flatMap(({ notes, problems }) => [
     ...notes,
     ...problems.map((problem) => `FAILED: ${problem}`),
@@ -25,8 +25,8 @@ export const rowOf = (scenario: Scenario, outcomes: readonly Outcome[]): string 
     outcomes.length,
     sum(outcomes, ({ kills }) => kills),
     messages,
-    sum(outcomes, ({ verdict }) => verdict.duplicates),
-    sum(outcomes, ({ verdict }) => verdict.missing),
+    sum(outcomes, ({ counts }) => counts.duplicates),
+    sum(outcomes, ({ counts }) => counts.missing),
     `${(posts / Math.max(1, messages)).toFixed(2)} (${most})`,
     sum(outcomes, ({ limited }) => limited),
     sum(outcomes, ({ seconds }) => seconds).toFixed(0),
@@ -35,7 +35,7 @@ export const rowOf = (scenario: Scenario, outcomes: readonly Outcome[]): string 
   return `| ${cells.join(' | ')} |`;
 };
 
-/** Each once, with how often it was said. */
+/** Each remark once, with how often it occurred. */
 const counted = (remarks: readonly string[]): string[] => {
   const times = new Map<string, number>();
   for (const remark of remarks) times.set(remark, (times.get(remark) ?? 0) + 1);

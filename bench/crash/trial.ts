@@ -1,59 +1,59 @@
-import { createRandom, type Random } from './random.ts';
-import { openScene, type Scene } from './scene.ts';
-import { type Launch, startSubject, type Subject } from './subject.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { createRandom, type Random } from '../random.ts';
+import { createSetup, type Setup } from './setup.ts';
+import { type Launch, startBot, type BotProcess } from './bot-process.ts';
+import { countMessages, type MessageCounts } from './count.ts';
 
-/** What a trial works with. */
-export interface Stage {
-  scene: Scene;
+/** What a scenario works with. */
+export interface TrialContext {
+  setup: Setup;
   random: Random;
   /** Starts the bot under test. */
-  launch: (how?: Omit<Launch, 'root'>) => Subject;
-  /** The how-many-th trial of its scenario, from 0. */
+  launch: (how?: Omit<Launch, 'root'>) => BotProcess;
+  /** The trial's number within its scenario, from 0. */
   index: number;
 }
 
-export interface Ran {
+export interface ScenarioResult {
   kills?: number;
-  /** What is to be said of it. */
+  /** Remarks for the table. */
   notes?: string[];
-  /** What went wrong besides the messages. */
+  /** What went wrong apart from the messages. */
   problems?: string[];
 }
 
-/** A kind of trial: what happens to the bot while it delivers. */
+/** A kind of trial: what happens to the bot while it's delivering. */
 export interface Scenario {
-  /** For the command line. */
+  /** Its name on the command line. */
   name: string;
   title: string;
-  /** How often it is tried, when `--trials` says 20. */
+  /** How many trials it gets, as a share of `--trials`. */
   share: number;
   channels: number;
   /** Requests per second. */
   pace: number;
-  /** How long Discord remembers a nonce; 3 minutes unless told. */
+  /** How long Discord remembers a nonce. Default: 3 minutes. */
   nonceWindowMs?: number;
-  /** How long a request is on its way, in milliseconds; 60 to 100 unless told. */
+  /** The latency of a request, in milliseconds. Default: 60 to 100. */
   latency?: { min: number; max: number };
-  /** It is there to fail: its trials are not failures. */
+  /** Whether it's a peer, which is expected to fail. */
   isPeer?: boolean;
-  run: (stage: Stage) => Promise<Ran>;
+  run: (context: TrialContext) => Promise<ScenarioResult>;
 }
 
-export interface Outcome extends Required<Ran> {
+export interface Outcome extends Required<ScenarioResult> {
   seed: string;
   seconds: number;
-  /** Answers that said that there were too many requests. */
+  /** How many responses were 429s. */
   limited: number;
-  verdict: Verdict;
-  /** For a trial that failed: its transcript in the channels concerned, and the bots' last words. */
-  story: string;
+  counts: MessageCounts;
+  /** For a failed trial: the transcript of the affected channels and the bots' last output. */
+  report: string;
 }
 
 const SHOWN_CHANNELS = 3;
 const LINE = 240;
 
-/** @param seed of this trial alone */
+/** @param seed this trial's own seed */
 export const runTrial = async (
   scenario: Scenario,
   { seed, index, root }: { seed: string; index: number; root: string },
@@ -61,31 +61,31 @@ export const runTrial = async (
   const startedAt = performance.now();
   const random = createRandom(seed);
   const { channels, pace, nonceWindowMs, latency } = scenario;
-  const scene = await openScene({ channels, pace, random, nonceWindowMs, latency });
+  const setup = await createSetup({ channels, pace, random, nonceWindowMs, latency });
   try {
-    await scene.fillStore();
-    const launch = (how = {}) => startSubject(scene, { root, ...how });
+    await setup.fillStore();
+    const launch = (how = {}) => startBot(setup, { root, ...how });
     const {
       kills = 0,
       notes = [],
       problems = [],
-    } = await scenario.run({ scene, random, launch, index });
-    const verdict = judge(scene);
-    const isBad = verdict.wrong.length + problems.length > 0;
-    const story = isBad && scenario.isPeer !== true ? tell(scene, verdict) : '';
+    } = await scenario.run({ setup, random, launch, index });
+    const counts = countMessages(setup);
+    const isBad = counts.wrong.length + problems.length > 0;
+    const report = isBad && scenario.isPeer !== true ? describe(setup, counts) : '';
     const seconds = (performance.now() - startedAt) / 1000;
-    const { limited } = scene.wire;
-    return { seed, seconds, limited, kills, notes, problems, verdict, story };
+    const { limited } = setup.traffic;
+    return { seed, seconds, limited, kills, notes, problems, counts, report };
   } finally {
-    await scene.close();
+    await setup.close();
   }
 };
 
-/** What happened in the first channels that are wrong, with what the harness did in between. */
-const tell = ({ discord, subjects }: Scene, { wrong }: Verdict): string => {
+/** What happened in the first of the wrong channels, and what the harness did in between. */
+const describe = ({ discord, processes }: Setup, { wrong }: MessageCounts): string => {
   const { entries } = discord.transcript;
   const cut = (line: string): string => (line.length > LINE ? `${line.slice(0, LINE)}…` : line);
-  const story = wrong
+  const report = wrong
     .slice(0, SHOWN_CHANNELS)
     .flatMap(({ channelId, name, count }) => [
       `#${name} (${channelId}) has ${count}:`,
@@ -100,18 +100,20 @@ const tell = ({ discord, subjects }: Scene, { wrong }: Verdict): string => {
           ),
         ),
     ]);
-  const words = subjects.flatMap((subject) =>
-    subject
+  const words = processes.flatMap((bot) =>
+    bot
       .output()
       .split('\n')
       .filter((line) => /"level":[456]0/.test(line) || /^\s+at |Error/.test(line))
       .slice(-3)
-      .map((line) => cut(`  ${subject.name}: ${line}`)),
+      .map((line) => cut(`  ${bot.name}: ${line}`)),
   );
-  return [...story, ...(words.length > 0 ? ['  last words:', ...words.slice(-12)] : [])].join('\n');
+  return [...report, ...(words.length > 0 ? ['  last output:', ...words.slice(-12)] : [])].join(
+    '\n',
+  );
 };
 
-/** The nonce that was sent and the message that came of it. */
+/** The nonce that was sent and the message that resulted. */
 const idsOf = (request: unknown, response: unknown): string => {
   const { nonce } = (request ?? {}) as { nonce?: string };
   const { id } = (Array.isArray(response) ? {} : (response ?? {})) as { id?: string };

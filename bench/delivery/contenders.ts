@@ -3,21 +3,21 @@ import { rm } from 'node:fs/promises';
 import { startChild, type Child } from '../child.ts';
 import type { Sending } from './peer-discordjs.ts';
 import type { Opened } from './server.ts';
-import { setStage } from './stage.ts';
+import { createFixture } from './fixture.ts';
 
-/** Somebody who brings one digest to many channels, started. */
+/** A started contender, which delivers one digest to many channels. */
 export interface Running {
   process: Child;
-  /** From the process's start until it was ready, in milliseconds; undefined for a peer. */
+  /** From the process's start until it's ready, in milliseconds; undefined for a peer. */
   readyMs?: number;
   end: () => Promise<void>;
 }
 
-/** What everybody is told. */
+/** What every contender is given. */
 export interface Task extends Opened {
   /** How many requests a second the server allows. */
   perSecond: number;
-  /** What a peer posts. */
+  /** The message that a peer posts. */
   body: unknown;
 }
 
@@ -26,7 +26,7 @@ export type Contender = (task: Task) => Promise<Running>;
 const meter = new URL('./meter.ts', import.meta.url).href;
 const METERED = ['--import', meter];
 
-/** What `npm start` tells Node, between its name and that of the bot's first file. */
+/** Node's arguments in `npm start`, without the script. */
 const startFlags = (): string[] => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { start } = (JSON.parse(manifest) as { scripts: { start: string } }).scripts;
@@ -37,12 +37,12 @@ const startFlags = (): string[] => {
 const START_WITHIN = 120_000;
 const STOP_WITHIN = 20_000;
 
-/** Below the limit by as much as Paperboy is by default, 48 of 50. */
+/** As far below the limit as Paperboy is by default, with 48 of 50. */
 const paceFor = (perSecond: number): number => Math.round(perSecond * 0.96);
 
-/** The bot as its operator starts it: its environment is all that it is told. */
+/** The bot as its operator starts it, configured only by its environment. */
 export const paperboy: Contender = async ({ url, token, targets, perSecond }) => {
-  const stage = await setStage(targets, Date.now());
+  const fixture = await createFixture(targets, Date.now());
   const lines: string[] = [];
   const ready = Promise.withResolvers<undefined>();
   const startedAt = performance.now();
@@ -52,8 +52,8 @@ export const paperboy: Contender = async ({ url, token, targets, perSecond }) =>
       ...process.env,
       DISCORD_TOKEN: token,
       DISCORD_API: url,
-      DIGESTS_DIR: stage.digests,
-      DATABASE_URL: stage.databaseUrl,
+      DIGESTS_DIR: fixture.digests,
+      DATABASE_URL: fixture.databaseUrl,
       REQUESTS_PER_SECOND: String(paceFor(perSecond)),
       SOURCES: 'none',
       TIMEZONE: 'UTC',
@@ -79,7 +79,7 @@ export const paperboy: Contender = async ({ url, token, targets, perSecond }) =>
     readyMs: performance.now() - startedAt,
     end: async () => {
       await child.end(STOP_WITHIN);
-      await rm(stage.folder, { recursive: true });
+      await rm(fixture.folder, { recursive: true });
     },
   };
 };
@@ -101,8 +101,8 @@ const peer =
     return Promise.resolve({ process: child, end: () => child.end(1000) });
   };
 
-/** discord.js as it comes. */
+/** discord.js with its defaults. */
 export const discordJs = peer('./peer-discordjs.ts', false);
-/** discord.js that was told of a higher limit. */
+/** discord.js with a higher limit. */
 export const discordJsRaised = peer('./peer-discordjs.ts', true);
 export const markAfterSend = peer('./peer-mark-after-send.ts', false);

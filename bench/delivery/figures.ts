@@ -1,6 +1,6 @@
 import type { Measured } from './measure.ts';
 
-/** A line of the table: what was reached elsewhere so far, here, and what is to be reached. */
+/** A row of the table: what others have reached, the results, and the goal. */
 export interface Row {
   what: string;
   elsewhere: string;
@@ -12,18 +12,18 @@ const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 const ms = (milliseconds: number | undefined): string =>
   milliseconds === undefined ? '–' : `${milliseconds.toFixed(0)} ms`;
 
-/** The smallest value that a share of all do not exceed. */
+/** The smallest value that isn't exceeded by the given share of all values. */
 export const percentile = (values: readonly number[], share: number): number | undefined =>
   [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
 
 const half = (values: readonly number[]): string =>
   `${ms(percentile(values, 0.99))} (half of them ${ms(percentile(values, 0.5))}, at most ${ms(percentile(values, 1))})`;
 
-/** Whether every channel has exactly one message. */
-const truth = ({ report: { duplicates, missing } }: Measured): string =>
+/** The channels with two messages and those with none. */
+const wrongChannels = ({ report: { duplicates, missing } }: Measured): string =>
   `${duplicates}, ${missing}`;
 
-/** @param runs discord.js, mark after send, Paperboy; undefined for those that were left out */
+/** @param runs discord.js, mark after send, Paperboy; undefined for those left out */
 export const speedRows = (runs: readonly (Measured | undefined)[]): Row[] => {
   const each = (show: (run: Measured) => string): string[] =>
     runs.map((run) => (run === undefined ? '–' : show(run)));
@@ -43,13 +43,13 @@ export const speedRows = (runs: readonly (Measured | undefined)[]): Row[] => {
     {
       what: 'channels with two messages, with none',
       elsewhere: '',
-      cells: each(truth),
+      cells: each(wrongChannels),
       goal: '0, 0',
     },
   ];
 };
 
-/** @param runs discord.js, mark after send, Paperboy; undefined for those that were left out */
+/** @param runs discord.js, mark after send, Paperboy; undefined for those left out */
 export const scaleRows = (runs: readonly (Measured | undefined)[]): Row[] => {
   const each = (show: (run: Measured) => string): string[] =>
     runs.map((run) => (run === undefined ? '–' : show(run)));
@@ -111,7 +111,7 @@ export const scaleRows = (runs: readonly (Measured | undefined)[]): Row[] => {
     {
       what: 'channels with two messages, with none',
       elsewhere: '',
-      cells: each(truth),
+      cells: each(wrongChannels),
       goal: '0, 0',
     },
     {

@@ -1,21 +1,22 @@
 /**
- * Preloaded into what is measured (`node --import`), which knows nothing of it: answers the parent
- * process's `{ meter: 'start' }` and `{ meter: 'read' }` with what was used since the last start.
+ * Preloaded into the measured process (`node --import`), which doesn't know about it: responds to
+ * `{ meter: 'start' }` and `{ meter: 'read' }` from the parent process with what was used since the
+ * last start.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Metered {
   cpuMs: number;
-  /** Since the process began, in bytes. */
+  /** The maximum since the process began, in bytes. */
   rssMax: number;
-  /** At this moment. */
+  /** The current value, in bytes. */
   rss: number;
-  /** By how much the event loop was late, in milliseconds. */
+  /** Event-loop delay, in milliseconds. */
   delayP99: number;
   delayMax: number;
 }
 
-/** The histogram holds the time from one sample to the next, this much when nothing is late. */
+/** The histogram contains the time between samples, which is this much without any delay. */
 const RESOLUTION_MS = 10;
 
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

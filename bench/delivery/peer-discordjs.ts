@@ -1,8 +1,8 @@
 import { REST, Routes } from 'discord.js';
 
 /**
- * What a bot does that leaves pace and retries to its library: all messages at once into discord.js's
- * own queue, at its defaults.
+ * What a bot does that leaves rate limits and retries to its library: puts all messages at once
+ * into discord.js's own queue, with its defaults.
  */
 export interface Sending {
   kind: 'send';
@@ -10,7 +10,7 @@ export interface Sending {
   token: string;
   channels: string[];
   body: unknown;
-  /** What the library is told of the limit; its default of 50 unless told. */
+  /** The limit given to the library. Default: its own default of 50. */
   perSecond?: number;
 }
 

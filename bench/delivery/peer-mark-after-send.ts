@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sending } from './peer-discordjs.ts';
 
 /**
- * The design of the feed bots of today: ten requests at a time, each as soon as the last one is
- * answered, waits where Discord says so, and a mark in a JSON file after each send.
+ * The design of today's feed bots: ten requests at a time without pauses, waiting when Discord says
+ * so, and a mark in a JSON file after each message sent.
  */
 const AT_A_TIME = 10;
 

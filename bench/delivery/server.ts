@@ -4,10 +4,10 @@ import { startTyping, type Typing, type TypingReport } from './typing.ts';
 
 /** The loopback Discord that everything is delivered to, in a process of its own. */
 
-export interface Scene {
+export interface DiscordSetup {
   kind: 'open';
   channels: number;
-  /** Requests that it allows in any trailing second. */
+  /** How many requests it allows in any trailing second. */
   perSecond: number;
   latency: { ms: number; jitterMs: number };
 }
@@ -19,26 +19,26 @@ export interface Opened {
 }
 
 export interface Progress {
-  /** Channels that have a message. */
+  /** How many channels have a message. */
   served: number;
-  /** Answers of 429. */
+  /** How many responses were 429s. */
   limited: number;
 }
 
 export interface Report {
   limited: number;
-  /** Of the channels: those with more than one message, and those with none. */
+  /** How many channels have more than one message, and how many have none. */
   duplicates: number;
   missing: number;
   messages: number;
   /** From the first message's arrival to the last one's. */
   seconds: number;
-  /** The first message as it was asked for, without its nonce. */
+  /** The body of the first post, without its nonce. */
   body: unknown;
   typing: TypingReport;
 }
 
-type Question = Scene | { kind: 'progress' } | { kind: 'type' } | { kind: 'report' };
+type Question = DiscordSetup | { kind: 'progress' } | { kind: 'type' } | { kind: 'report' };
 
 const CHANNELS_PER_GUILD = 100;
 const POSTED = /^\/channels\/(\d+)\/messages$/;
@@ -61,7 +61,7 @@ const onExchange = (exchange: Exchange): void => {
   body ??= JSON.parse(request);
 };
 
-const open = async ({ channels, perSecond, latency }: Scene): Promise<Opened> => {
+const open = async ({ channels, perSecond, latency }: DiscordSetup): Promise<Opened> => {
   discord = await startDiscord({
     rateLimits: { global: perSecond },
     latency,

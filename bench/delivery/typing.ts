@@ -1,19 +1,19 @@
 import type { Exchange } from '../../playground/server/http/exchanges.ts';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
 
-/** What a person who types commands all the while waits for. */
+/** How long a person who keeps typing commands has to wait. */
 export interface TypingReport {
-  /** From Enter until the bot's first answer is on its way, in milliseconds. */
+  /** From Enter until the bot's first response is on its way, in milliseconds. */
   callbackMs: number[];
-  /** From Enter until the papers are there, half of Discord's latency included. */
+  /** From Enter until the papers arrive, including half of Discord's latency, in milliseconds. */
   answerMs: number[];
-  /** Commands that got no answer in time, or a wrong one. */
+  /** How many commands got no reply in time, or a wrong one. */
   unanswered: number;
 }
 
 export interface Typing {
   onExchange: (exchange: Exchange) => void;
-  /** Waits for the answers that are still to come. */
+  /** Waits for the outstanding replies. */
   stop: () => Promise<TypingReport>;
 }
 
@@ -21,10 +21,10 @@ const EVERY_MS = 500;
 const CALLBACK = /^\/interactions\/(\d+)\/[^/]+\/callback$/;
 const DISCORD_EPOCH = 1_420_070_400_000;
 
-/** When an interaction came to be stands in its id. */
+/** When an interaction was created, which is part of its id. */
 const madeAt = (id: string): number => Number(BigInt(id) >> 22n) + DISCORD_EPOCH;
 
-/** The commands have to be registered: `guild` is one of which nothing else is asked. */
+/** Types commands in a guild of its own; they must already be registered. */
 export const startTyping = (discord: LoopbackDiscord): Typing => {
   const guild = discord.world.addGuild({ name: 'Reading room' });
   const channel = guild.addChannel({ name: 'general' });
@@ -35,7 +35,7 @@ export const startTyping = (discord: LoopbackDiscord): Typing => {
 
   const type = async (): Promise<void> => {
     const startedAt = performance.now();
-    // Another paper of the digest each time.
+    // A different paper of the digest each time.
     const search = `paper ${(count++ % 10) + 1}`;
     try {
       const { embeds } = await ben.type(channel, `/papers search:${search}`);

@@ -1,6 +1,8 @@
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 
-/** The unmodified client, which logs in once: how long until it has all of its guilds. */
+/**
+ * The unmodified discord.js client, which logs in once: how long until it has all of its guilds.
+ */
 process.on('message', ({ url, token }: { url: string; token: string }) => {
   const startedAt = performance.now();
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: url } });

@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 
 /**
- * A raw keep-alive HTTP client: prepared requests, one after the other on each of many connections. It
- * does as little as it can, so that the server is what is measured.
+ * A raw keep-alive HTTP client that sends prepared requests, one after the other on each of many
+ * connections. It does as little as possible, so that only the server is measured.
  */
 export interface Load {
   port: number;
-  /** Whole requests, head and body, taken in turn. */
+  /** Whole requests, headers and body, sent in turn. */
   requests: string[];
   connections: number;
   seconds: number;
@@ -15,13 +15,13 @@ export interface Load {
 export interface Loaded {
   answered: number;
   seconds: number;
-  /** Answers by status. */
+  /** How many responses had each status. */
   statuses: Record<string, number>;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-/** Reads one answer after the other out of a stream of bytes. */
+/** Reads one response after the other from a stream of bytes. */
 const createReader = (onAnswer: (status: string) => void) => {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk: Buffer): void => {

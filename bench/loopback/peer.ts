@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What Node can do at best: reads the body and answers a constant, with the headers Discord has. */
+/**
+ * The best that Node can do: reads the body and responds with a constant, with Discord's headers.
+ */
 const body = JSON.stringify({ id: '1', channel_id: '2', content: 'x'.repeat(600) });
 const headers = {
   'content-type': 'application/json',

@@ -1,4 +1,4 @@
-/** Requests as the bot sends them, ready for the wire. */
+/** The bot's requests as raw HTTP. */
 
 const request = (method: string, path: string, token: string, body?: object): string => {
   const text = body === undefined ? '' : JSON.stringify(body);

@@ -11,7 +11,8 @@ const memory = (): number => {
 };
 
 const discord = await startDiscord({
-  // Every window is kept and every header made, but nothing is refused: what is measured is the server.
+  // Every window is counted and every header sent, but nothing is refused, so that the server is
+  // measured.
   rateLimits: { global: 1_000_000, bucket: { limit: 1_000_000, windowMs: 1000 } },
 });
 const before = memory();

@@ -1,28 +1,28 @@
 import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import { readArchive } from '../../judge/search/archive.ts';
-import type { Engine, OpenEngine } from '../../judge/search/engines/engine.ts';
-import { openFts5 } from '../../judge/search/engines/fts5.ts';
-import { miniSearchWith, SETTINGS } from '../../judge/search/engines/minisearch.ts';
-import { isSignificant, mistype, sample, wordsIn } from '../../judge/search/words.ts';
+import { readArchive } from '../quality/archive.ts';
+import type { Engine, OpenEngine } from '../quality/engines/engine.ts';
+import { openFts5 } from '../quality/engines/fts5.ts';
+import { miniSearchWith, SETTINGS } from '../quality/engines/minisearch.ts';
+import { isSignificant, mistype, sample, wordsIn } from '../quality/words.ts';
 import type { Digest } from '../../src/digest/types.ts';
-import { createRandom } from '../crash/random.ts';
+import { createRandom } from '../random.ts';
 import { openOnDisk, writeFolder } from './on-disk.ts';
 import { makeDigests, wordSource } from './papers.ts';
 
-/** What is measured of one engine at one size. */
+/** What's measured for one engine at one size. */
 export interface Measured {
   engine: string;
   /** Seconds until all papers are in it. */
   build: number;
-  /** Milliseconds that the event loop stood still at most while questions were answered. */
+  /** The longest block of the event loop during the queries, in milliseconds. */
   stall: number;
-  /** MB that the process has more than with the papers alone. */
+  /** MB of memory beyond what the papers alone take. */
   memory: number;
-  /** MB; as text for what lives in the heap. */
+  /** MB; as JSON if it's kept in the heap. */
   index: number | undefined;
-  /** Milliseconds, by what is typed. */
+  /** Milliseconds by kind of query. */
   latency: Record<string, { p50: number; p99: number }>;
 }
 
@@ -30,12 +30,12 @@ export interface Question {
   engine: string;
   papers: number;
   archive: string;
-  /** Where Paperboy has its files. */
+  /** The folder for Paperboy's files. */
   folder: string;
 }
 
 const PEERS: Readonly<Record<string, OpenEngine>> = {
-  // What did best on the judge's tuning set.
+  // What does best on the tuning set of `quality search`.
   MiniSearch: miniSearchWith(
     SETTINGS.find(
       ({ prefix, fuzzyFrom, boost }) => prefix === 'last' && fuzzyFrom === 4 && boost.title === 5,
@@ -68,7 +68,7 @@ const queriesOf = (digests: readonly Digest[]): Record<string, string[]> => {
   return made;
 };
 
-/** In a turn of its own, so that what stands still is one question's. */
+/** Starts in a turn of its own, so that a blocked event loop is due to this query. */
 const timed = async (engine: Engine, text: string): Promise<number> => {
   await setImmediate();
   const start = performance.now();

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../src/digest/types.ts';
 import { openLibrary } from '../../src/library/open.ts';
-import type { Engine } from '../../judge/search/engines/engine.ts';
+import type { Engine } from '../quality/engines/engine.ts';
 import { markdownOf } from '../../test/support/digest.ts';
 
-/** Writes digests where a library finds them: one file a day, as the archive has them. */
+/** Writes digests as files, one a day, like the published archive. */
 export const writeFolder = async (folder: string, digests: readonly Digest[]): Promise<void> => {
   await mkdir(join(folder, 'digests'), { recursive: true });
   for (const digest of digests) {
@@ -13,7 +13,7 @@ export const writeFolder = async (folder: string, digests: readonly Digest[]): P
   }
 };
 
-/** The bot's own library over that folder, with its index beside it as the bot keeps it. */
+/** The bot's own archive over that folder, with its index on disk as in production. */
 export const openOnDisk = async (folder: string): Promise<Engine> => {
   const library = await openLibrary({
     directory: join(folder, 'digests'),

@@ -1,8 +1,8 @@
 import type { Digest, Paper } from '../../src/digest/types.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { createRandom, type Random } from '../crash/random.ts';
+import { createRandom, type Random } from '../random.ts';
 
-/** Draws words as often as they occur: few of them often, most of them hardly ever. */
+/** Draws words by their frequency: a few of them often, most of them rarely. */
 export interface WordSource {
   word: (random: Random) => string;
   name: (random: Random) => string;
@@ -13,15 +13,15 @@ const SYLLABLES =
     ' ',
   ) as [string, ...string[]];
 
-/** The word with that number, always the same. */
+/** The word with that number; always the same. */
 const invented = (number: number): string => {
   const random = createRandom(`word ${number}`);
   return Array.from({ length: random.int(2, 5) }, () => random.pick(SYLLABLES)).join('');
 };
 
 /**
- * The words of a text, as often as they stand there, and 3 % invented ones, so that the vocabulary
- * goes on growing with the papers; without a text, invented ones alone, by Zipf's law.
+ * The words of a text by their frequency, and 3 % invented ones, so that the vocabulary keeps
+ * growing with the papers; without a text, only invented ones, by Zipf's law.
  */
 export const wordSource = (text: readonly string[], papers: number): WordSource => {
   const memo = new Map<number, string>();
@@ -44,7 +44,7 @@ export const wordSource = (text: readonly string[], papers: number): WordSource 
   };
 };
 
-/** That many papers, 20 a day, newest day first: the same each time for the same source. */
+/** Makes `count` papers, 20 a day, newest day first; always the same for the same source. */
 export const makeDigests = (count: number, source: WordSource): Digest[] => {
   const random = createRandom(`papers ${count}`);
   const words = (from: number, to: number): string =>

@@ -1,16 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { openOnDisk } from './on-disk.ts';
 
-/** What a start came to. */
+/** What's measured for a start. */
 export interface Started {
-  /** Seconds from the start of the process until the archive is there, and until the first answer. */
+  /**
+   * Seconds from the start of the process until the archive is open, and until the first result.
+   */
   open: number;
   answered: number;
-  /** MB that the process has more then than before it opened anything. */
+  /** MB of memory by then, beyond what the process had before. */
   memory: number;
 }
 
-// A process that does nothing but open a library and ask it once.
+// A process that only opens the archive and searches it once.
 process.once('message', ({ folder }: { folder: string }) => {
   void (async () => {
     const before = process.memoryUsage.rss();
@@ -20,7 +22,7 @@ process.once('message', ({ folder }: { folder: string }) => {
     await engine.find('network', 5);
     const answered = performance.now();
     const memory = (process.memoryUsage.rss() - before) / 1e6;
-    // The question came when the process had long started.
+    // The message arrives long after the process has started.
     const booted = Math.min(waited, BOOT_MS);
     const since = (end: number): number => (booted + end - waited) / 1000;
     process.send?.({ open: since(open), answered: since(answered), memory } satisfies Started);

@@ -1,240 +1,275 @@
-/** The page: reads the server's state, keeps in step with it, and passes on what a person does. */
-import * as api from './api.ts';
-import { createComposer } from './composer.ts';
-import { openMenu } from './context-menu.ts';
-import { byId, element } from './dom.ts';
-import { openForm } from './form.ts';
-import { LANGUAGES, localised } from './localise.ts';
-import { refreshRelativeTimes, type Reader } from './markdown-dom.ts';
-import { memberMenu, messageMenu } from './menus.ts';
-import { startPlaces } from './places.ts';
-import { drawAround } from './sidebar.ts';
-import { modernise, startTheme } from './theme.ts';
-import { createTimeline } from './timeline.ts';
-import { channelToOpen, firstView, placesOf, withChannel, withState } from './view.ts';
-import { createWorkbench } from './workbench.ts';
-import type { Member, Message, PlaygroundEvent } from './wire.ts';
+/** The page: reads the server's state, keeps up with it, and passes on what a person does. */
+import * as api from './api/client.ts';
+import type { Member, Message, PlaygroundEvent } from './api/types.ts';
+import { drawSidebars, startSidebarToggle } from './channels/sidebar.ts';
+import { channelToOpen, firstView, railGuilds, withChannel, withState } from './channels/view.ts';
+import { createComposer } from './composer/composer.ts';
+import { LANGUAGES, localised } from './composer/localise.ts';
+import { type Reader, refreshRelativeTimes } from './markdown/draw.ts';
+import { openMenu } from './menus/context-menu.ts';
+import { memberMenu, messageMenu } from './menus/entries.ts';
+import { openModal } from './messages/modal.ts';
+import { createTimeline } from './messages/timeline.ts';
+import { byId, element } from './ui/dom.ts';
+import { restyleComponents, startTheme } from './ui/theme.ts';
+import { createWorkbench } from './workbench/workbench.ts';
 
-async function start(): Promise<void> {
-  modernise();
-  startTheme(byId('theme'));
-  const closePlaces = startPlaces();
-  let view = firstView(await api.fetchState());
-  const unread = new Set<string>();
-  let stopListening: () => void = () => undefined;
+const RELATIVE_TIMES_MS = 20_000;
 
-  const reader = (): Reader => ({
-    guild: view.guild,
-    userId: view.user.id,
-    onChannel: (id, messageId) => void openChannel(id, messageId),
-    onCommand: (name) => {
-      composer.begin(`/${name} `);
-    },
-  });
+class App {
+  #view: ReturnType<typeof firstView>;
+  readonly #unread = new Set<string>();
+  readonly #closeSidebar = startSidebarToggle();
+  readonly #timeline = this.#createTimeline();
+  readonly #composer = this.#createComposer();
+  readonly #workbench = this.#createWorkbench();
+  #stopListening: () => void = () => undefined;
 
-  /** Shows what an act led to: what went wrong, or the form it opened. */
-  const report = async (acting: Promise<api.Outcome>): Promise<api.Outcome> => {
-    const outcome = await acting;
-    composer.fail(outcome.ok ? '' : outcome.error);
-    if (outcome.ok && outcome.form !== undefined) {
-      const { form } = outcome;
-      const { user, state } = view;
-      openForm(form, state.bot.username, reader(), (values) =>
-        api.fill(user.id, form.interaction, values),
+  /** @param state as anybody sees it */
+  constructor(state: Awaited<ReturnType<typeof api.fetchState>>) {
+    this.#view = { ...firstView(state), unread: this.#unread };
+  }
+
+  async start(): Promise<void> {
+    this.#startHeader();
+    setInterval(refreshRelativeTimes, RELATIVE_TIMES_MS);
+    this.#composer.changed();
+    this.#listen();
+    await this.#readState();
+    await this.#readMessages();
+    this.#composer.focus();
+    document.documentElement.dataset['ready'] = 'true';
+  }
+
+  #createTimeline() {
+    return createTimeline(
+      () => this.#reader(),
+      (message) => ({
+        press: (customId) => this.#report(api.press(this.#view.user.id, message.id, customId)),
+        choose: (customId, values) =>
+          this.#report(api.choose(this.#view.user.id, message.id, customId, values)),
+        menu: (at, event, dismiss) => {
+          this.#openMessageMenu(message, at, event, dismiss);
+        },
+      }),
+    );
+  }
+
+  #createComposer() {
+    return createComposer(
+      () => {
+        const { user, channel, guild, commands } = this.#view;
+        const channelName = `${channel.type === 1 ? '@' : '#'}${channel.name}`;
+        return { userId: user.id, channelId: channel.id, channelName, guild, commands };
+      },
+      (text) => {
+        this.#timeline.follow();
+        return this.#report(api.type(this.#view.user.id, this.#view.channel.id, text));
+      },
+    );
+  }
+
+  #createWorkbench() {
+    return createWorkbench(() => this.#view, {
+      // What was written "a minute ago" no longer was.
+      clockMoved: () => {
+        this.#timeline.redraw();
+        refreshRelativeTimes();
+      },
+    });
+  }
+
+  #startHeader(): void {
+    const language = byId('language') as HTMLSelectElement;
+    language.append(...LANGUAGES.map(([value, name]) => element('option', { value }, name)));
+    language.addEventListener('change', () => {
+      const { user } = this.#view;
+      void this.#report(api.setLocale(user.id, language.value)).then(() => this.#readState());
+    });
+    byId('restart').addEventListener('click', () => void this.#report(api.control('restart', {})));
+  }
+
+  #reader(): Reader {
+    return {
+      guild: this.#view.guild,
+      userId: this.#view.user.id,
+      onChannel: (id, messageId) => void this.#openChannel(id, messageId),
+      onCommand: (name) => {
+        this.#composer.begin(`/${name} `);
+      },
+    };
+  }
+
+  /** Shows the outcome of an action: its error, or the modal it opened. */
+  async #report(action: Promise<api.Outcome>): Promise<api.Outcome> {
+    const outcome = await action;
+    this.#composer.fail(outcome.ok ? '' : outcome.error);
+    if (outcome.ok && outcome.modal !== undefined) {
+      const { modal } = outcome;
+      const { user, state } = this.#view;
+      openModal(modal, state.bot.username, this.#reader(), (values) =>
+        api.submitModal(user.id, modal.interaction, values),
       );
     }
     return outcome;
-  };
+  }
 
-  const menuParts = () => ({ commands: view.commands, appName: view.state.bot.username });
+  #menuContext() {
+    const { commands, state } = this.#view;
+    return { commands, appName: state.bot.username };
+  }
 
-  const openMessageMenu = (
-    message: Message,
-    at: HTMLElement,
-    event: Event,
-    dismiss: () => void,
-  ) => {
-    const use = (command: string) =>
-      void report(api.use(view.user.id, view.channel.id, command, { message: message.id }));
-    openMenu(messageMenu(message, menuParts(), use, dismiss), at, event);
-  };
+  #openMessageMenu(message: Message, at: HTMLElement, event: Event, dismiss: () => void): void {
+    const { user, channel } = this.#view;
+    const use = (command: string): void =>
+      void this.#report(api.useCommand(user.id, channel.id, command, { message: message.id }));
+    openMenu(messageMenu(message, this.#menuContext(), use, dismiss), at, event);
+  }
 
-  const openMemberMenu = (member: Member, at: HTMLElement, event: Event) => {
-    const entries = memberMenu(member, member.id === view.user.id, menuParts(), {
+  #openMemberMenu(member: Member, at: HTMLElement, event: Event): void {
+    const { user, channel } = this.#view;
+    const entries = memberMenu(member, member.id === user.id, this.#menuContext(), {
       use: (command) =>
-        void report(api.use(view.user.id, view.channel.id, command, { target: member.id })),
-      talk: () => void talkTo(member.id),
+        void this.#report(api.useCommand(user.id, channel.id, command, { target: member.id })),
+      openDm: () => void this.#openDm(member.id),
       mention: () => {
-        composer.begin(`<@${member.id}> `);
+        this.#composer.begin(`<@${member.id}> `);
       },
     });
     openMenu(entries, at, event);
-  };
+  }
 
-  const timeline = createTimeline(reader, (message) => ({
-    press: (customId) => report(api.press(view.user.id, message.id, customId)),
-    choose: (customId, values) => report(api.choose(view.user.id, message.id, customId, values)),
-    menu: (at, event, dismiss) => {
-      openMessageMenu(message, at, event, dismiss);
-    },
-  }));
-
-  const composer = createComposer(
-    () => ({
-      userId: view.user.id,
-      channelId: view.channel.id,
-      channelName: `${view.channel.type === 1 ? '@' : '#'}${view.channel.name}`,
-      guild: view.guild,
-      commands: view.commands,
-    }),
-    (text) => {
-      timeline.follow();
-      return report(api.type(view.user.id, view.channel.id, text));
-    },
-  );
-
-  const workbench = createWorkbench(() => view, {
-    // What was written "a minute ago" is so no longer.
-    clockMoved: () => {
-      timeline.redraw();
-      refreshRelativeTimes();
-    },
-  });
-
-  const drawView = () => {
-    drawAround(view, {
+  #draw(): void {
+    drawSidebars(this.#view, {
       openChannel: (id) => {
-        closePlaces();
-        void openChannel(id);
+        this.#closeSidebar();
+        void this.#openChannel(id);
       },
-      openGuild: (id) => void openGuild(id),
+      openGuild: (id) => void this.#openGuild(id),
       becomeUser: (id) => {
-        closePlaces();
-        void becomeUser(id);
+        this.#closeSidebar();
+        void this.#becomeUser(id);
       },
-      memberMenu: openMemberMenu,
+      memberMenu: (member, at, event) => {
+        this.#openMemberMenu(member, at, event);
+      },
     });
-    workbench.viewChanged();
-  };
+    this.#workbench.viewChanged();
+  }
 
-  const readCommands = async () => {
-    const { user, channel, state } = view;
+  async #readCommands(): Promise<void> {
+    const { user, channel, state } = this.#view;
     const commands = await api.fetchCommands(user.id, channel.id);
-    if (view.user.id !== user.id || view.channel.id !== channel.id) return;
-    view = { ...view, commands: localised(commands, state.locale ?? 'en-US') };
-    composer.recolour();
-  };
+    if (this.#view.user.id !== user.id || this.#view.channel.id !== channel.id) return;
+    this.#view = { ...this.#view, commands: localised(commands, state.locale ?? 'en-US') };
+    this.#composer.commandsChanged();
+  }
 
-  /** Reads the server anew; people, channels, commands and the bot may have changed. */
-  const readState = async () => {
-    const { user, channel } = view;
+  /** Reads the server's state again: people, channels, commands and the bot may have changed. */
+  async #readState(): Promise<void> {
+    const { user, channel } = this.#view;
     const state = await api.fetchState(user.id);
-    if (view.user.id !== user.id) return;
-    view = withState(view, state);
-    drawView();
-    await readCommands();
-    if (view.channel.id === channel.id) timeline.redraw();
-    else await readMessages();
-  };
+    if (this.#view.user.id !== user.id) return;
+    this.#view = withState(this.#view, state);
+    this.#draw();
+    await this.#readCommands();
+    if (this.#view.channel.id === channel.id) this.#timeline.redraw();
+    else await this.#readMessages();
+  }
 
-  const readMessages = async () => {
-    const { user, channel } = view;
+  async #readMessages(): Promise<void> {
+    const { user, channel } = this.#view;
     const messages = await api.fetchMessages(user.id, channel.id);
-    // Meanwhile the person may have gone elsewhere.
-    if (view.user.id === user.id && view.channel.id === channel.id) timeline.replace(messages);
-  };
+    // The person may have gone elsewhere in the meantime.
+    if (this.#view.user.id === user.id && this.#view.channel.id === channel.id)
+      this.#timeline.replace(messages);
+  }
 
-  const openChannel = async (id: string, messageId?: string) => {
-    const next = withChannel(view, id);
+  async #openChannel(id: string, messageId?: string): Promise<void> {
+    const next = withChannel(this.#view, id);
     if (next === undefined) return;
-    if (id !== view.channel.id) {
-      unread.delete(id);
-      view = next;
-      drawView();
-      composer.changed();
-      await Promise.all([readMessages(), readCommands()]);
+    if (id !== this.#view.channel.id) {
+      this.#unread.delete(id);
+      this.#view = next;
+      this.#draw();
+      this.#composer.changed();
+      await Promise.all([this.#readMessages(), this.#readCommands()]);
     }
-    if (messageId !== undefined) timeline.reveal(messageId);
-    composer.focus();
-  };
+    if (messageId !== undefined) this.#timeline.reveal(messageId);
+    this.#composer.focus();
+  }
 
-  const openGuild = async (id: string) => {
-    const guild = placesOf(view.state, view.user.id).find((place) => place.id === id);
-    const channel = guild === undefined ? undefined : channelToOpen(view, guild);
-    if (channel !== undefined) await openChannel(channel.id);
-  };
+  async #openGuild(id: string): Promise<void> {
+    const { state, user } = this.#view;
+    const guild = railGuilds(state, user.id).find((one) => one.id === id);
+    const channel = guild === undefined ? undefined : channelToOpen(this.#view, guild);
+    if (channel !== undefined) await this.#openChannel(channel.id);
+  }
 
-  const talkTo = async (id: string) => {
-    const channel = await api.talk(view.user.id, id);
+  async #openDm(id: string): Promise<void> {
+    const channel = await api.openDm(this.#view.user.id, id);
     if (channel === undefined) return;
-    await readState();
-    await openChannel(channel);
-  };
+    await this.#readState();
+    await this.#openChannel(channel);
+  }
 
-  const listen = () => {
-    stopListening();
-    stopListening = api.listen(view.user.id, {
-      event: onEvent,
+  #listen(): void {
+    this.#stopListening();
+    this.#stopListening = api.listen(this.#view.user.id, {
+      event: (event) => {
+        this.#onEvent(event);
+      },
       lost: () => {
-        view = { ...view, state: { ...view.state, online: false } };
-        drawView();
+        this.#view = { ...this.#view, state: { ...this.#view.state, online: false } };
+        this.#draw();
         byId('status').textContent = 'Playground ended';
       },
-      // Anything may have happened meanwhile.
-      back: () => void readState().then(readMessages),
+      // Anything may have happened in the meantime.
+      back: () => void this.#readState().then(() => this.#readMessages()),
     });
-  };
+  }
 
-  const becomeUser = async (id: string) => {
-    const user = view.state.guilds.flatMap(({ members }) => members).find((one) => one.id === id);
+  async #becomeUser(id: string): Promise<void> {
+    const members = this.#view.state.guilds.flatMap((guild) => guild.members);
+    const user = members.find((one) => one.id === id);
     if (user === undefined) return;
-    view = { ...view, user, commands: [] };
-    drawView();
-    composer.changed();
-    listen();
-    await readState();
-    await readMessages();
-  };
+    this.#view = { ...this.#view, user, commands: [] };
+    this.#draw();
+    this.#composer.changed();
+    this.#listen();
+    await this.#readState();
+    await this.#readMessages();
+  }
 
-  const onEvent = (event: PlaygroundEvent) => {
+  #onEvent(event: PlaygroundEvent): void {
     switch (event.type) {
       case 'message':
       case 'message-update':
-        if (event.channel === view.channel.id) timeline.put(event.message);
-        else if (event.type === 'message' && event.message.author.id !== view.user.id) {
-          unread.add(event.channel);
-          // A first direct message opens its conversation.
-          if (withChannel(view, event.channel) === undefined) void readState();
-          else drawView();
-        }
+        if (event.channel === this.#view.channel.id) this.#timeline.put(event.message);
+        else if (event.type === 'message') this.#messageElsewhere(event.channel, event.message);
         break;
       case 'message-delete':
-        timeline.remove(typeof event.message === 'string' ? event.message : event.message.id);
+        this.#timeline.remove(typeof event.message === 'string' ? event.message : event.message.id);
         break;
       case 'typing':
         break;
       case 'commands':
       case 'online':
       case 'channels':
-        void readState();
+        void this.#readState();
         break;
     }
-  };
+  }
 
-  const language = byId('language') as HTMLSelectElement;
-  language.append(...LANGUAGES.map(([value, name]) => element('option', { value }, name)));
-  language.addEventListener('change', () => {
-    void report(api.speak(view.user.id, language.value)).then(readState);
-  });
-  byId('restart').addEventListener('click', () => void report(api.control('restart', {})));
-  setInterval(refreshRelativeTimes, 20_000);
-  view = { ...view, unread };
-  composer.changed();
-  listen();
-  await readState();
-  await readMessages();
-  composer.focus();
-  document.documentElement.dataset['ready'] = 'true';
+  #messageElsewhere(channelId: string, { author }: Message): void {
+    if (author.id === this.#view.user.id) return;
+    this.#unread.add(channelId);
+    // A first direct message opens its conversation.
+    if (withChannel(this.#view, channelId) === undefined) void this.#readState();
+    else this.#draw();
+  }
 }
 
-await start();
+restyleComponents();
+startTheme(byId('theme'));
+await new App(await api.fetchState()).start();

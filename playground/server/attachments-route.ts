@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from './core.ts';
 
-/** Serves uploaded files at the addresses their messages give, as Discord's CDN does. */
+/** Serves uploaded files at the URLs in their messages, as Discord's CDN does. */
 export const serveAttachment = (
   core: Core,
   request: IncomingMessage,

@@ -1,11 +1,11 @@
 import type { Channel, Guild, Interaction, Member, Message, Role, User } from './state/types.ts';
 
 /**
- * Everything that can happen on this Discord. A write to the state says so once, here; the gateway,
- * the page and whoever waits for an answer all listen to the same word, so that the REST answer and
- * the event can not differ.
+ * Everything that can happen on this Discord. Each write to the state emits one event here, to
+ * which the gateway, the page and waiting people all listen, so that a REST response and a gateway
+ * event can't differ.
  */
-export type Happening =
+export type StateChange =
   | { type: 'message-create'; channel: Channel; message: Message; nonce?: string | number }
   | { type: 'message-update' | 'message-delete'; channel: Channel; message: Message }
   | { type: 'channel-create' | 'channel-update' | 'channel-delete'; channel: Channel }
@@ -21,19 +21,19 @@ export type Happening =
   | { type: 'commands' }
   | { type: 'online'; online: boolean };
 
-export type Listener = (happening: Happening) => void;
+export type Listener = (change: StateChange) => void;
 
 export interface Bus {
-  emit: (happening: Happening) => void;
-  /** Returns the function that stops listening. */
+  emit: (change: StateChange) => void;
+  /** @returns stops listening */
   on: (listener: Listener) => () => void;
 }
 
 export const createBus = (): Bus => {
   const listeners = new Set<Listener>();
   return {
-    emit: (happening) => {
-      for (const listener of [...listeners]) listener(happening);
+    emit: (change) => {
+      for (const listener of [...listeners]) listener(change);
     },
     on: (listener) => {
       listeners.add(listener);

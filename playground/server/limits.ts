@@ -1,6 +1,7 @@
 /**
- * Discord's documented limits, named once. Lengths are UTF-16 units unless said otherwise: the
- * documentation does not say what a character is, and UTF-16 is the stricter reading.
+ * Discord's documented limits, in one place. Lengths are in UTF-16 units unless noted: the
+ * documentation doesn't define a character, and UTF-16 is the stricter reading.
+ *
  * Sources: discord-api-docs, resources/message, interactions/*, components/reference, reference.
  */
 export const limits = {
@@ -23,7 +24,7 @@ export const limits = {
     authorName: 256,
     url: 2048,
     color: 0xffffff,
-    /** Of all these texts over all embeds of a message. */
+    /** All these texts together, over all embeds of a message. */
     total: 6000,
   },
   component: {
@@ -37,7 +38,7 @@ export const limits = {
     optionText: 100,
     selectValues: 25,
     textDisplay: 4000,
-    /** Of a Components V2 message, nested ones included. */
+    /** All components of a Components V2 message, including nested ones. */
     total: 40,
     sectionTexts: 3,
     galleryItems: 10,
@@ -61,16 +62,18 @@ export const limits = {
     choiceName: 100,
     choiceValue: 100,
     stringOption: 6000,
-    /** Of names, descriptions and values, with the longest localization of each. */
+    /** Names, descriptions and values together, each in its longest localization. */
     total: 8000,
     createsPerDay: 200,
-    /** How many commands of each type (1 slash, 2 user, 3 message, 4 entry point) one scope holds. */
+    /**
+     * How many commands of each type (1 slash, 2 user, 3 message, 4 entry point) a scope can have.
+     */
     perType: { 1: 100, 2: 15, 3: 15, 4: 1 } as Readonly<Record<number, number>>,
   },
   autocomplete: { choices: 25, name: 100, value: 100 },
   interaction: { answerMs: 3000, tokenMs: 15 * 60_000, userInstalledFollowUps: 5 },
   thread: { name: 100, autoArchiveMinutes: [60, 1440, 4320, 10_080], slowmode: 21_600, tags: 5 },
-  /** Of a message in an announcement channel. */
+  /** How many messages of an announcement channel may be published per hour. */
   crosspostsPerHour: 10,
   history: { page: 100, defaultPage: 50 },
   request: { bytes: 25 * 2 ** 20 },

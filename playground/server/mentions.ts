@@ -1,9 +1,9 @@
 import type { APIAllowedMentions } from 'discord.js';
 
-/** Who is there to be mentioned, and what the author may do. */
+/** Who can be mentioned, and what the author may do. */
 export interface MentionScope {
   isUser: (id: string) => boolean;
-  /** undefined when there is no such role. */
+  /** undefined if there's no such role. */
   role: (id: string) => { mentionable: boolean } | undefined;
   mayMentionEveryone: boolean;
   /** The author of the message replied to. */
@@ -16,7 +16,7 @@ export interface Mentions {
   roles: string[];
 }
 
-/** What stands in code is shown, not meant. */
+/** Mentions inside code don't count. */
 const withoutCode = (content: string): string =>
   content.replace(/(`{3,})[^]*?\1|(`{1,2})[^`\n][^]*?\2/g, ' ');
 
@@ -25,8 +25,8 @@ const idsIn = (content: string, pattern: RegExp): string[] => [
 ];
 
 /**
- * Who a message pings: what its content says, as far as `allowed_mentions` lets it. Without
- * `allowed_mentions` everything is parsed, which is Discord's default and a bot's usual accident.
+ * Who a message pings: the mentions in its content, as far as `allowed_mentions` allows. Without
+ * `allowed_mentions` all of them count, which is Discord's default and a bot's typical accident.
  */
 export const mentionsIn = (
   content: string,

@@ -1,18 +1,19 @@
 import type { Message } from './state/types.ts';
 
 /**
- * Remembers which message an author created under which nonce, for a while.
+ * Remembers for a while which message an author created with which nonce.
  *
- * Discord says only "the past few minutes", and that uniqueness is per author; so the key has no
- * channel, and a bot whose nonce does not name the channel loses messages here as it would there.
+ * Discord only says "the past few minutes" and that uniqueness is per author. So the key has no
+ * channel, and a bot whose nonce doesn't name the channel loses messages here just as it would
+ * there.
  */
 export interface Nonces {
-  /** The message created under this nonce and not yet forgotten. */
+  /** The message created with this nonce, if it's still remembered. */
   find: (authorId: string, nonce: string | number) => Message | undefined;
   remember: (authorId: string, nonce: string | number, message: Message) => void;
 }
 
-/** @param windowMs how long a nonce is remembered, on the given clock */
+/** @param windowMs how long a nonce is remembered, by the given clock */
 export const createNonces = (now: () => number, windowMs: number): Nonces => {
   const known = new Map<string, { message: Message; at: number }>();
   const key = (authorId: string, nonce: string | number) => `${authorId} ${String(nonce)}`;
@@ -31,7 +32,7 @@ export const createNonces = (now: () => number, windowMs: number): Nonces => {
     },
     remember: (authorId, nonce, message) => {
       const name = key(authorId, nonce);
-      // Deleted first, so that the map stays in order of age.
+      // Deleted first, so that the map stays ordered by age.
       known.delete(name);
       known.set(name, { message, at: now() });
     },

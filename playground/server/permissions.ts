@@ -3,7 +3,7 @@ import type { Channel, Guild, Member, State } from './state/types.ts';
 
 export const ALL_PERMISSIONS = Object.values(P).reduce((all, bit) => all | bit, 0n);
 
-/** What a person may do in a server where nobody said otherwise. */
+/** What a person may do in a server by default. */
 export const MEMBER_PERMISSIONS =
   P.ViewChannel |
   P.SendMessages |
@@ -20,11 +20,11 @@ export const MEMBER_PERMISSIONS =
   P.Connect |
   P.Speak;
 
-/** What the bot is invited with when a test does not say. */
+/** What the bot may do by default. */
 export const BOT_PERMISSIONS =
   P.ViewChannel | P.SendMessages | P.EmbedLinks | P.ReadMessageHistory | P.SendMessagesInThreads;
 
-/** What both sides of a direct message may do in it. */
+/** What both people in a direct message may do. */
 const DIRECT_MESSAGE_PERMISSIONS =
   P.ViewChannel |
   P.SendMessages |
@@ -36,7 +36,7 @@ const DIRECT_MESSAGE_PERMISSIONS =
   P.MentionEveryone |
   P.UseApplicationCommands;
 
-/** What an application can do where only its user brought it along. */
+/** What an application may do where it's only installed by its user. */
 export const USER_INSTALL_PERMISSIONS =
   P.ViewChannel | P.SendMessages | P.EmbedLinks | P.AttachFiles | P.UseExternalEmojis;
 
@@ -57,10 +57,10 @@ export const guildPermissions = (guild: Guild, member: Member): bigint => {
 
 /**
  * A user's permissions in a channel, by Discord's documented algorithm: the guild's, then the
- * channel's overwrites for @everyone, for the user's roles together, for the user alone. A thread has
- * its parent's. Implicit denials are not applied, as in `app_permissions`; see `can`.
+ * channel's overwrites for @everyone, for all the user's roles, and for the user. A thread has its
+ * parent's. Implicit denials aren't applied, as in `app_permissions`; see `can`.
  *
- * @returns 0 for somebody who is not there
+ * @returns 0 for somebody who isn't a member
  */
 export const permissionsIn = (state: State, channel: Channel, userId: string): bigint => {
   if (channel.guildId === null)
@@ -86,14 +86,14 @@ export const permissionsIn = (state: State, channel: Channel, userId: string): b
   return (bits & ~(own?.deny ?? 0n)) | (own?.allow ?? 0n);
 };
 
-/** The permission to write that a channel asks for: threads have one of their own. */
+/** The permission needed to write in a channel: threads have their own. */
 export const sendPermission = (channel: Channel): bigint =>
   channel.thread === null ? P.SendMessages : P.SendMessagesInThreads;
 
-/** What nobody can do without being able to write. */
+/** What requires the permission to write. */
 const NEEDS_SENDING = P.MentionEveryone | P.SendTTSMessages | P.AttachFiles | P.EmbedLinks;
 
-/** Whether a user really can do all of this in a channel, implicit denials included. */
+/** Whether a user can do all of this in a channel, with implicit denials applied. */
 export const can = (state: State, channel: Channel, userId: string, wanted: bigint): boolean => {
   let bits = permissionsIn(state, channel, userId);
   if ((bits & P.ViewChannel) === 0n) return false;

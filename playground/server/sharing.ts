@@ -2,8 +2,8 @@
 const REMEMBERED = 100;
 
 /**
- * Makes equal values the same value, so that 100,000 copies of one message take the room of one.
- * Values are plain JSON that nobody changes.
+ * Returns the same object for equal values, so that 100,000 copies of a message take the memory of
+ * one. Values are plain JSON that's never changed.
  */
 export const createSharing = (): (<Value>(value: Value) => Value) => {
   const known = new Map<string, unknown>();

@@ -25,27 +25,29 @@ import { createState } from './state/state.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import { createWorld, type World } from './world/world.ts';
 
-/** Handles a request that is neither Discord's nor the people's; false leaves it unanswered (404). */
+/**
+ * Handles a request that isn't for Discord's API or the page's; returns false if it doesn't (404).
+ */
 export type RequestHandler = (
   request: IncomingMessage,
   response: ServerResponse,
 ) => boolean | Promise<boolean>;
 
 export interface DiscordOptions {
-  /** A free one unless told. */
+  /** Default: any free port. */
   port?: number;
   host?: string;
   /**
-   * The clock of everything that is remembered for a while (nonces, interactions, commands created and
-   * identifies of a day, threads), in ms since 1970.
+   * The clock for everything that expires on the server: nonces, interactions, daily limits of
+   * commands and identifies, threads. Unix milliseconds.
    */
   now?: () => number;
   /**
-   * The clock of what clients wait for in real time: rate limits, heartbeats, the gateway's limits, the
-   * invalid requests. In ms; real time unless told, whatever `now` is.
+   * The clock for what clients wait for: rate limits, heartbeats, the gateway's limits, invalid
+   * requests. In milliseconds. Default: real time, whatever `now` is.
    */
   wireNow?: () => number;
-  /** Hears what is wrong with the client: unknown routes, for one. */
+  /** Called with what's wrong with the client, such as an unknown route. */
   log?: (line: string) => void;
   applicationId?: string;
   botName?: string;
@@ -55,23 +57,23 @@ export interface DiscordOptions {
   /** false switches the rate limits off. */
   rateLimits?: RateLimitOptions | false;
   invalidRequests?: InvalidRequestOptions;
-  /** How long every answer of the REST API takes to come, but those of faults; none unless told. */
+  /** The latency of every REST response, except for faults. Default: none. */
   latency?: LatencyOptions;
   identifyLimits?: IdentifyLimitOptions;
-  /** How many shards `GET /gateway/bot` recommends; 1 unless told. */
+  /** How many shards `GET /gateway/bot` recommends. Default: 1. */
   shards?: number;
-  /** Privileged intents this application was granted; asking for others closes with 4014. */
+  /** The privileged intents granted to this application; using others closes with 4014. */
   privilegedIntents?: number;
   heartbeatMs?: number;
   /** How many entries the transcript keeps. */
   transcriptLength?: number;
   /**
-   * For very many messages that are alike: equal ones are kept once, and bodies are held to the rules
-   * of this server only, not against Discord's specification as well.
+   * For many similar messages: equal parts are stored once, and bodies are only checked against
+   * this server's rules, not against Discord's specification.
    */
   isLoadTest?: boolean;
   onRequest?: RequestHandler;
-  /** Hears of each of the bot's requests when it is over. Holds secrets. */
+  /** Called when a request of the bot is over. Contains secrets. */
   onExchange?: (exchange: Exchange) => void;
 }
 
@@ -81,24 +83,27 @@ export interface LoopbackDiscord {
   readonly url: string;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** The bot's token; another one after a reset. */
+  /** The bot's current token. */
   readonly token: string;
   readonly applicationId: string;
   readonly world: World;
   readonly transcript: Transcript;
   readonly faults: Faults;
   readonly isOnline: () => boolean;
-  /** How often the bot identified. */
+  /** How often the bot has identified. */
   readonly identifies: () => number;
-  /** Does something to the gateway's connections; see `Drop`. */
+  /** Disturbs the gateway's connections; see `Drop`. */
   readonly dropGateway: Gateway['drop'];
-  /** Makes the token void, ends every session, and returns the new token. */
+  /** Revokes the token, ends every session, and returns the new token. */
   readonly resetToken: () => string;
-  /** All of Discord is down, or up again: REST answers 503 and no gateway takes a connection. */
+  /**
+   * Starts or ends an outage of all of Discord: REST responds with 503, and the gateway accepts no
+   * connection.
+   */
   readonly setOutage: (isDown: boolean) => void;
-  /** 401s, 403s and 429s so far; at the threshold Cloudflare answers instead. */
-  readonly invalidRequests: Pick<InvalidRequests, 'count' | 'shutOutMs'>;
-  /** Serves more on the same port, such as the page. */
+  /** The 401s, 403s and 429s so far; at the threshold, Cloudflare bans the bot. */
+  readonly invalidRequests: Pick<InvalidRequests, 'count' | 'bannedForMs'>;
+  /** Adds a handler on the same port, such as the page's. */
   readonly onRequest: (handler: RequestHandler) => void;
   close: () => Promise<void>;
 }
@@ -113,7 +118,7 @@ const newToken = (applicationId: string): string =>
   ].join('.');
 
 /**
- * Starts a Discord that the unmodified discord.js client can log in to.
+ * Starts a Discord that an unmodified discord.js client can log in to.
  *
  *     const discord = await startDiscord();
  *     const client = new Client({ intents: [Guilds], rest: { api: discord.url } });
@@ -152,7 +157,7 @@ export const startDiscord = async (options: DiscordOptions = {}): Promise<Loopba
     isDown: () => isDown,
     isClosed: () => isClosed,
     share: options.isLoadTest === true ? createSharing() : (part) => part,
-    isJudged: options.isLoadTest !== true,
+    isValidated: options.isLoadTest !== true,
     privilegedIntents: options.privilegedIntents ?? 0,
   };
   const gateway = createGateway(core, options.heartbeatMs ?? 41_250);

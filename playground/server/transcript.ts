@@ -1,6 +1,6 @@
-/** One thing that was said on this Discord, for a human who wants to know what went wrong. */
+/** Something that happened on this Discord, for a human who wants to know what went wrong. */
 export interface TranscriptEntry {
-  /** Milliseconds since 1970, on the server's clock. */
+  /** Unix milliseconds on the server's clock. */
   at: number;
   kind: 'rest' | 'gateway' | 'person';
   summary: string;
@@ -15,24 +15,23 @@ export interface Transcript {
     request?: unknown,
     response?: unknown,
   ) => void;
-  /** Oldest first; bot and interaction tokens are blotted out. */
+  /** Oldest first; bot and interaction tokens are redacted. */
   readonly entries: readonly TranscriptEntry[];
-  /** Entries whose summary the pattern matches. */
+  /** Entries whose summary matches. */
   find: (pattern: RegExp) => TranscriptEntry[];
   clear: () => void;
-  /** One line per entry, with bodies as JSON, to be printed when a test fails. */
+  /** One line per entry, with bodies as JSON, to print when a test fails. */
   print: () => string;
 }
 
 const tokensInPaths = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
 
 /**
- * A bounded record of requests, events and people's acts.
+ * A bounded record of requests, events and people's actions. Bodies are kept by reference and
+ * redacted when read, so that recording stays cheap.
  *
- * Bodies are kept by reference and redacted when somebody looks, so that recording stays cheap.
- *
- * @param length how many entries are kept; older ones are forgotten
- * @param secrets the bot's tokens, never shown
+ * @param length how many entries are kept; older ones are dropped
+ * @param secrets the bot's tokens, which are never shown
  */
 export const createTranscript = (
   now: () => number,

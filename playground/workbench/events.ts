@@ -1,20 +1,20 @@
-/** What the workbench shows, to every page that looks at it, as server-sent events. */
+/** Sends what the workbench shows to every open page, as server-sent events. */
 import type { ServerResponse } from 'node:http';
 
-export interface Audience {
-  /** Sends `first` at once, and everything told from then on, until the page goes away. */
-  join: (response: ServerResponse, first: readonly object[]) => void;
-  tell: (event: object) => void;
+export interface EventStream {
+  /** Sends `first` at once and every later event until the page disconnects. */
+  connect: (response: ServerResponse, first: readonly object[]) => void;
+  send: (event: object) => void;
 }
 
 const PING_MS = 15_000;
 
 const frame = (event: object): string => `data: ${JSON.stringify(event)}\n\n`;
 
-export function createAudience(): Audience {
+export function createEventStream(): EventStream {
   const open = new Set<ServerResponse>();
   return {
-    join: (response, first) => {
+    connect: (response, first) => {
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -28,7 +28,7 @@ export function createAudience(): Audience {
         open.delete(response);
       });
     },
-    tell: (event) => {
+    send: (event) => {
       for (const response of open) response.write(frame(event));
     },
   };

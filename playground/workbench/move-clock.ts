@@ -1,8 +1,11 @@
-/** Moves the playground's clock: forward for the bot that is running, back by starting it anew. */
+/** Moves the playground's clock: forward while the bot is running, back by restarting it. */
 import type { Clock } from '../clock.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError } from './serve.ts';
 
-/** One arrives this much before the moment one asked for, in milliseconds, and so sees it come. */
+/**
+ * How much before the requested time the clock arrives, in milliseconds, so that the person sees it
+ * come.
+ */
 export const LEAD_MS = 3000;
 const FURTHEST_MS = 31 * 86_400_000;
 
@@ -14,8 +17,8 @@ export interface ClockParts {
 }
 
 /**
- * @param to the moment, in milliseconds since 1970; null for the machine's own time
- * @throws ControlError for a moment that is past, or more than a month ahead
+ * @param to Unix milliseconds; null for the machine's own time
+ * @throws ControlError for a time in the past or more than a month ahead
  */
 export async function moveClock(
   { clock, tellBot, restartBot }: ClockParts,
@@ -24,7 +27,7 @@ export async function moveClock(
   if (to === null) {
     if (clock.offset() === 0) return;
     clock.setOffset(0);
-    // No program expects its clock to go back by a day: what waits until then would wait a day.
+    // Programs don't expect their clock to go back by a day: timers would wait a day longer.
     await restartBot();
     return;
   }

@@ -1,9 +1,9 @@
-/** The bot's permissions in single channels, which a person can take away and give back. */
+/** The bot's permissions in a channel, which a person can revoke and grant. */
 import { PermissionFlagsBits } from 'discord.js';
 import type { World } from '../server/world/world.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError } from './serve.ts';
 
-/** The permissions with a switch, by the names Discord's own settings give them. */
+/** The permissions that have a switch, by their names in Discord's settings. */
 export const switchable = {
   'View Channel': PermissionFlagsBits.ViewChannel,
   'Send Messages': PermissionFlagsBits.SendMessages,
@@ -13,10 +13,10 @@ export const switchable = {
 
 export type Switchable = keyof typeof switchable;
 
-/** What is denied to the bot, by channel id. */
+/** The bot's denied permissions by channel id. */
 export type Denied = Map<string, Switchable[]>;
 
-/** @throws ControlError when there is no such channel */
+/** @throws ControlError if there's no such channel */
 export function denyInChannel(
   world: World,
   denied: Denied,

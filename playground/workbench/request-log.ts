@@ -1,9 +1,9 @@
-/** What the bot asked of the playground's Discord and what it was answered, without its secrets. */
+/** The log of the bot's requests and the responses, with secrets removed. */
 import type { Exchange } from '../server/http/exchanges.ts';
 
 /** How many are kept for a page that opens later. */
 const KEPT = 200;
-/** Longer bodies are cut, in characters. */
+/** Longer bodies are truncated, in characters. */
 const LONGEST = 100_000;
 
 const tokensInPaths = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
@@ -24,8 +24,8 @@ export interface RequestLog {
 }
 
 /**
- * @param secret gives the bot's token as it is now
- * @param onRequest hears of each one as it is shown
+ * @param secret returns the bot's current token
+ * @param onRequest called with each exchange, without its secrets
  */
 export function createRequestLog(
   secret: () => string,

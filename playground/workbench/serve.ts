@@ -4,28 +4,37 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { isFromThisMachine } from '../server/people/guard.ts';
 import type { RequestHandler } from '../server/start.ts';
-import { ControlError } from './control-error.ts';
 
-/** What each control does with the JSON it was sent. @throws ControlError, ZodError */
+/** Why a control can't do what was asked; the message is shown to the person. */
+export class ControlError extends Error {
+  override name = 'ControlError';
+}
+
+/** What each control does with its JSON body. @throws ControlError, ZodError */
 export type Controls = Readonly<Record<string, (body: unknown) => unknown>>;
 
 export interface ControlRoutes {
-  /** Of the playground's own page, which alone may use the controls. */
+  /** The origin of the playground's page, which alone may use the controls. */
   origin: string;
   controls: Controls;
-  /** Called when a control has done its work. */
+  /** Called when a control has finished. */
   onDone: () => Promise<void>;
-  join: (response: ServerResponse) => Promise<void>;
+  connect: (response: ServerResponse) => Promise<void>;
 }
 
-export function serveControls({ origin, controls, onDone, join }: ControlRoutes): RequestHandler {
+export function serveControls({
+  origin,
+  controls,
+  onDone,
+  connect,
+}: ControlRoutes): RequestHandler {
   const use = async (name: string, request: IncomingMessage, response: ServerResponse) => {
     const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
     if (control === undefined || request.method !== 'POST') {
       send(response, 404, `There is no control ${name}`);
       return;
     }
-    // Only the page itself may do this, not another that happens to be open in the browser.
+    // Only the page itself may do this, not another site open in the same browser.
     if (request.headers.origin !== origin) {
       send(response, 403, 'Only for the page of this playground');
       return;
@@ -46,7 +55,7 @@ export function serveControls({ origin, controls, onDone, join }: ControlRoutes)
     const name = /^\/workbench\/([a-z-]+)$/.exec(request.url ?? '')?.[1];
     if (name === undefined) return false;
     if (!isFromThisMachine(request)) send(response, 403, 'Only for pages of this machine');
-    else if (name === 'events' && request.method === 'GET') await join(response);
+    else if (name === 'events' && request.method === 'GET') await connect(response);
     else await use(name, request, response);
     return true;
   };

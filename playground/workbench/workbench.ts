@@ -1,10 +1,11 @@
-/** The workbench's controls and what they show, as one handler of the playground's own routes. */
+/** The workbench's controls and state, as one request handler. */
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { internalError } from '../server/faults/answers.ts';
+import type { Fault, Faults } from '../server/faults/faults.ts';
 import type { LoopbackDiscord, RequestHandler } from '../server/start.ts';
-import { causeFault, faultKinds } from './cause-fault.ts';
-import { dropNextDigest, newestDigest } from './drop-digest.ts';
-import { createAudience } from './events.ts';
+import { dropNextDigest, newestDigest } from './next-digest.ts';
+import { createEventStream } from './events.ts';
 import { moveClock } from './move-clock.ts';
 import { denyInChannel, switchable, type Denied, type Switchable } from './permissions.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -13,7 +14,7 @@ import { serveControls, type Controls } from './serve.ts';
 export interface WorkbenchParts {
   discord: LoopbackDiscord;
   clock: Clock;
-  /** The bot's folder of digests, which is the playground's own. */
+  /** The bot's folder of digests, which belongs to the playground. */
   digests: string;
   /** Tells the running bot of the clock's offset. */
   tellBot: (offsetMs: number) => void;
@@ -21,9 +22,28 @@ export interface WorkbenchParts {
 }
 
 export interface Workbench {
-  /** Takes what the bot asked and was answered. */
+  /** The log of what the bot asks of Discord. */
   requests: RequestLog;
   handle: RequestHandler;
+}
+
+const POST = { method: 'POST', path: /^\/channels\/\d+\/messages$/ } as const;
+
+/** What can go wrong with the bot's next posts. */
+const faultKinds = {
+  /** A 500, and nothing is posted. */
+  'server-error': { answer: internalError },
+  /** A rate limit for this channel, for five seconds. */
+  'rate-limit': { answer: { rateLimit: 'user', retryAfterMs: 5000 } },
+  /** The message is posted, but the response never arrives. */
+  'lost-answer': { answer: 'drop-after' },
+} as const satisfies Record<string, Fault>;
+
+type FaultKind = keyof typeof faultKinds;
+
+/** @param times how many posts meet it */
+function causeFault(faults: Faults, kind: FaultKind, times: number): void {
+  faults.next({ ...POST, ...faultKinds[kind], times });
 }
 
 const id = z.string().regex(/^\d{1,20}$/);
@@ -32,7 +52,7 @@ const bodies = {
   clock: z.object({ to: z.number().nullable() }),
   permissions: z.object({ channel: id, denied: z.array(names) }),
   fault: z.object({
-    kind: z.enum(faultKinds),
+    kind: z.enum(Object.keys(faultKinds) as FaultKind[]),
     times: z.number().int().min(1).max(50).default(1),
   }),
   outage: z.object({ on: z.boolean() }),
@@ -40,7 +60,7 @@ const bodies = {
 
 export function createWorkbench(parts: WorkbenchParts): Workbench {
   const { discord, clock, digests } = parts;
-  const audience = createAudience();
+  const events = createEventStream();
   const denied: Denied = new Map();
   let isDown = false;
 
@@ -52,12 +72,12 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     denied: Object.fromEntries(denied),
     newestDigest: (await newestDigest(digests)) ?? null,
   });
-  const tellState = async () => audience.tell(await state());
+  const sendState = async () => events.send(await state());
 
   const requests = createRequestLog(
     () => discord.token,
     (request) => {
-      audience.tell({ type: 'request', request, faults: discord.faults.pending });
+      events.send({ type: 'request', request, faults: discord.faults.pending });
     },
   );
 
@@ -86,9 +106,9 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     handle: serveControls({
       origin: discord.origin,
       controls,
-      onDone: tellState,
-      join: async (response) => {
-        audience.join(response, [{ type: 'requests', requests: requests.all() }, await state()]);
+      onDone: sendState,
+      connect: async (response) => {
+        events.connect(response, [{ type: 'requests', requests: requests.all() }, await state()]);
       },
     }),
   };

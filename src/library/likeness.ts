@@ -21,7 +21,7 @@ interface Place {
   worth: number;
 }
 
-// Chosen on the tuning half of `npm run judge -- search`; a field's weights are those of a word in
+// Chosen on the tuning half of `npm run bench -- quality search`; a field's weights are those of a word in
 // it, and of all words in a row.
 const TITLE = { word: 1, row: 0.5 };
 const AUTHORS = { word: 0.8, row: 0.4 };

@@ -96,7 +96,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
       return { kind: 'done', messageId: stored.id };
     },
     async edit(_channelId, messageId, message) {
-      const one = said.find(({ id }) => id === messageId);
+      const one = messages.find(({ id }) => id === messageId);
       if (!one) return { kind: 'refused', why: 'gone', reason: { code: 'message-gone' } };
       one.message = message;
       one.edits++;

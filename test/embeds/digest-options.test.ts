@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMarkdown } from '../../playground/page/markdown.ts';
+import { parseMarkdown } from '../../playground/page/markdown/parse.ts';
 import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
 import { shortDigestMessage } from '../../src/embeds/short-digest-message.ts';
 import { english } from '../../src/words/say.ts';

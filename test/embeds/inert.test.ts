@@ -8,7 +8,7 @@ import {
   parseMarkdown,
   type Place,
   plainText,
-} from '../../playground/page/markdown.ts';
+} from '../../playground/page/markdown/parse.ts';
 import { archiveFiles } from '../support/archive.ts';
 
 /** Fails unless Discord shows `text` as it was written, nothing in it alive but bare URLs. */

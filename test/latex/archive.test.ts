@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMath } from '../../judge/math-verdict.ts';
+import { measureLatex } from '../../bench/quality/latex.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import { archiveFiles } from '../support/archive.ts';
 
@@ -9,7 +9,7 @@ describe.skipIf(files.length === 0)('LaTeX in the published archive', () => {
   const texts = files
     .flatMap(({ name, text }) => parseDigest(text, name).digest?.papers ?? [])
     .flatMap(({ title, abstract }) => [title, abstract]);
-  const { formulas, commands, changed } = judgeMath(texts);
+  const { formulas, commands, changed } = measureLatex(texts);
 
   it('leaves fewer than 3 in 100 formulas as source', () => {
     expect(formulas.all).toBeGreaterThan(500);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { partsOf, propose, proposeChoices } from '../../playground/page/compose.ts';
-import type { Command, Guild } from '../../playground/page/wire.ts';
+import { partsOf, propose, proposeChoices } from '../../playground/page/composer/proposals.ts';
+import type { Command, Guild } from '../../playground/page/api/types.ts';
 
 const guild: Guild = {
   id: '1',

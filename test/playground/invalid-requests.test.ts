@@ -17,9 +17,9 @@ test('bans after 10,000 invalid requests in 10 minutes, unless told otherwise', 
   for (let n = 0; n < 9999; n++) invalid.note(403, {});
   now = 599_999;
   expect(invalid.count).toBe(9999);
-  expect(invalid.shutOutMs()).toBe(0);
+  expect(invalid.bannedForMs()).toBe(0);
   invalid.note(403, {});
-  expect(invalid.shutOutMs()).toBe(600_000);
+  expect(invalid.bannedForMs()).toBe(600_000);
 });
 
 test("answers only with Cloudflare's page past the threshold", async () => {

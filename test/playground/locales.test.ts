@@ -1,7 +1,7 @@
 import { ApplicationCommandType } from 'discord.js';
 import { expect, test } from 'vitest';
-import { localised } from '../../playground/page/localise.ts';
-import type { Command } from '../../playground/page/wire.ts';
+import { localised } from '../../playground/page/composer/localise.ts';
+import type { Command } from '../../playground/page/api/types.ts';
 import { login } from './client.ts';
 import { openScene, type Scene } from './scene.ts';
 

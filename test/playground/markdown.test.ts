@@ -5,7 +5,7 @@ import {
   plainText,
   type MarkdownNode,
   type Place,
-} from '../../playground/page/markdown.ts';
+} from '../../playground/page/markdown/parse.ts';
 
 /** The tree in a short form: `<em>x</em>`, so that an expectation fits on a line. */
 function show(nodes: MarkdownNode[]): string {

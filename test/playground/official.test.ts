@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge } from '../../playground/server/official/judge.ts';
+import { validateOfficially } from '../../playground/server/official/validate.ts';
 import { formErrors, openScene, request } from './scene.ts';
 
 /** Bodies that only Discord's own specification objects to; the playground's rules know nothing of it. */
@@ -63,15 +63,15 @@ test('follows the documentation where it differs from the schema', async () => {
 test('checks the intended alternative of a union', async () => {
   const button = { type: 2, style: 9, custom_id: 'x', label: 'x' };
   const body = { components: [{ type: 1, components: [button] }] };
-  const official = await judge('MessageCreateRequest', body, false);
+  const official = await validateOfficially('MessageCreateRequest', body, false);
   expect(() => official.throwIfAny()).toThrow(/"style":\{"_errors":\[\{"code":"BASE_TYPE_CHOICES"/);
 });
 
 test('checks a large message in well under a millisecond', async () => {
   const embed = { title: 'T', description: 'x'.repeat(400), fields: [{ name: 'a', value: 'b' }] };
   const body = { content: 'x', embeds: Array.from({ length: 10 }, () => embed) };
-  for (let n = 0; n < 50; n++) await judge('MessageCreateRequest', body, false);
+  for (let n = 0; n < 50; n++) await validateOfficially('MessageCreateRequest', body, false);
   const startedAt = performance.now();
-  for (let n = 0; n < 200; n++) await judge('MessageCreateRequest', body, false);
+  for (let n = 0; n < 200; n++) await validateOfficially('MessageCreateRequest', body, false);
   expect((performance.now() - startedAt) / 200).toBeLessThan(1);
 });

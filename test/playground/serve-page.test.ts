@@ -43,7 +43,7 @@ describe('serving the page', () => {
   });
 
   it('sends JavaScript although it is written in TypeScript', async () => {
-    const response = await fetch(`${origin}/page/compose.ts`);
+    const response = await fetch(`${origin}/page/composer/proposals.ts`);
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     const text = await response.text();
     expect(text).toContain('export function propose(');
@@ -78,7 +78,7 @@ describe('serving the page', () => {
     )?.[1];
     const response = await fetch(`${origin}/vendor/@fontsource/noto-sans/${font}`);
     expect(response.headers.get('content-type')).toBe('font/woff2');
-    expect(await statusOf('/page/style.css')).toBe(200);
+    expect(await statusOf('/page/ui/style.css')).toBe(200);
   });
 
   it.each([

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   channelToOpen,
   firstView,
-  placesOf,
+  railGuilds,
   withChannel,
   withState,
-} from '../../playground/page/view.ts';
-import { listed, signOf } from '../../playground/page/view.ts';
-import { moments, spanText } from '../../playground/page/moments.ts';
-import type { Channel, State } from '../../playground/page/wire.ts';
+} from '../../playground/page/channels/view.ts';
+import { inOrder, signOf } from '../../playground/page/channels/view.ts';
+import { moments, spanText } from '../../playground/page/workbench/moments.ts';
+import type { Channel, State } from '../../playground/page/api/types.ts';
 
 const channel = (id: string, type = 0, parent: string | null = null): Channel => ({
   id,
@@ -45,11 +45,16 @@ describe('the list of channels', () => {
       channel('inside', 0, 'category'),
       channel('loose'),
     ];
-    expect(listed(channels).map(({ id }) => id)).toEqual(['loose', 'category', 'inside', 'thread']);
+    expect(inOrder(channels).map(({ id }) => id)).toEqual([
+      'loose',
+      'category',
+      'inside',
+      'thread',
+    ]);
   });
 
   it("keeps what belongs to a channel one can't see", () => {
-    expect(listed([channel('inside', 0, 'hidden')]).map(({ id }) => id)).toEqual(['inside']);
+    expect(inOrder([channel('inside', 0, 'hidden')]).map(({ id }) => id)).toEqual(['inside']);
   });
 
   it('marks each kind with its icon', () => {
@@ -74,8 +79,8 @@ describe("the page's view", () => {
   });
 
   it('has direct messages where there are any, named after the other person', () => {
-    expect(placesOf(state(), '1').map(({ id }) => id)).toEqual(['g', 'h']);
-    const [home] = placesOf(talking, '1');
+    expect(railGuilds(state(), '1').map(({ id }) => id)).toEqual(['g', 'h']);
+    const [home] = railGuilds(talking, '1');
     expect(home?.channels.map(({ name }) => name)).toEqual(['Paperboy']);
   });
 

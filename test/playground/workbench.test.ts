@@ -5,11 +5,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../playground/clock.ts';
 import { copyDigests } from '../../playground/digests.ts';
 import { startDiscord } from '../../playground/server/start.ts';
-import { ControlError } from '../../playground/workbench/control-error.ts';
-import { dropNextDigest, newestDigest } from '../../playground/workbench/drop-digest.ts';
 import { LEAD_MS, moveClock } from '../../playground/workbench/move-clock.ts';
-import { dayAfter, nextDigest } from '../../playground/workbench/next-digest.ts';
+import {
+  dayAfter,
+  dropNextDigest,
+  newestDigest,
+  nextDigest,
+} from '../../playground/workbench/next-digest.ts';
 import { createRequestLog, redact } from '../../playground/workbench/request-log.ts';
+import { ControlError } from '../../playground/workbench/serve.ts';
 import { createWorkbench } from '../../playground/workbench/workbench.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Exchange } from '../../playground/server/http/exchanges.ts';

@@ -1,6 +1,6 @@
 import type { FaultAnswer } from './faults.ts';
 
-/** Wrong answers as Discord and what stands before it give them, to be used as `answer` of a fault. */
+/** Error responses of Discord and of the proxies in front of it, for a fault's `answer`. */
 
 const page = (title: string): string =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n`;
@@ -11,7 +11,7 @@ const html = (status: number, title: string): FaultAnswer => ({
   body: page(`${status} ${title}`),
 });
 
-/** HTML, as the proxy before Discord answers when nothing is behind it. */
+/** HTML, as sent by the proxy in front of Discord when Discord is unreachable. */
 export const badGateway = html(502, 'Bad Gateway');
 export const gatewayTimeout = html(504, 'Gateway Timeout');
 
@@ -26,16 +26,16 @@ export const overloaded = json(
   130000,
   'API resource is currently overloaded. Try again a little later',
 );
-/** A single 401; `revoke-token` is the one that lasts. */
+/** A single 401; `revoke-token` makes it last. */
 export const unauthorized = json(401, 0, '401: Unauthorized');
 export const missingAccess = json(403, 50001, 'Missing Access');
 export const missingPermissions = json(403, 50013, 'Missing Permissions');
-/** Written too much into one channel or server, by everyone together; documented without figures. */
+/** Too many messages in one channel or server by everyone together; documented without figures. */
 export const slowmode = json(
   429,
   20016,
   'This action cannot be performed due to slowmode rate limit',
 );
-/** Somebody answered the interaction already. */
+/** The interaction already has a response. */
 export const alreadyAcknowledged = json(400, 40060, 'Interaction has already been acknowledged.');
 export const unknownInteraction = json(404, 10062, 'Unknown interaction');

@@ -2,16 +2,16 @@ import type { ServerResponse } from 'node:http';
 import { send, sendTruncated, type Reply } from '../http/reply.ts';
 import type { FaultAnswer } from './faults.ts';
 
-/** The answers that only change a condition; the server then answers by itself. */
+/** The faults that only change a condition; the server then responds by itself. */
 export type Condition = Extract<FaultAnswer, { rateLimit: unknown } | 'revoke-token'>;
 
 export const isCondition = (answer: FaultAnswer): answer is Condition =>
   answer === 'revoke-token' || (typeof answer === 'object' && 'rateLimit' in answer);
 
 /**
- * Answers wrongly.
+ * Sends a fault's response.
  *
- * @param truth what would have been answered
+ * @param truth the response there would have been
  */
 export const deliver = (
   response: ServerResponse,

@@ -1,15 +1,15 @@
 import type { Scope } from '../rate-limits/rate-limits.ts';
 
 /**
- * What a request gets instead of its answer.
+ * What a request gets instead of its response:
  *
  * - a status, with body (a string is sent as HTML) and headers;
- * - `rateLimit`: a true 429 of that scope, which lasts for `retryAfterMs` and has the right headers;
+ * - `rateLimit`: a real 429 of that scope with the right headers, which lasts for `retryAfterMs`;
  * - `drop-before`, `drop-after`: the connection is reset (RST) before or after the commit;
- * - `fin-before`, `fin-after`: it is closed in good order (FIN), without an answer;
- * - `truncate`: committed, and half of the answer's body arrives;
- * - `hang`: nothing ever comes;
- * - `revoke-token`: the token is void from now on, so this request and all later ones get 401.
+ * - `fin-before`, `fin-after`: it's closed properly (FIN), without a response;
+ * - `truncate`: committed, and only half of the response body arrives;
+ * - `hang`: no response ever comes;
+ * - `revoke-token`: the token is revoked, so this request and all later ones get 401.
  */
 export type FaultAnswer =
   | { status: number; body?: unknown; headers?: Record<string, string> }
@@ -24,30 +24,30 @@ export type FaultAnswer =
 
 export interface Fault {
   method?: string;
-  /** Matched against the path behind `/api/v10`, such as `/channels/1/messages`. */
+  /** Matched against the path after `/api/v10`, such as `/channels/1/messages`. */
   path?: RegExp;
-  /** The first of the matching requests to meet it, counted from 1, which is the default. */
+  /** Which matching request is the first to meet it, counted from 1. Default: 1. */
   onCall?: number;
-  /** How many requests meet it from then on; 1 unless told, `Infinity` until `clear`. */
+  /** How many requests meet it from then on; `Infinity` until `clear`. Default: 1. */
   times?: number;
-  /** How long the request is held up before it is looked at, in real milliseconds. */
+  /** How long the request is delayed before it's processed, in real milliseconds. */
   delayMs?: number;
-  /** What happens meanwhile, before the request takes effect: `() => channel.delete()`, say. */
+  /** Called before the request takes effect, for example `() => channel.delete()`. */
   meanwhile?: () => void;
-  /** Let the request take effect before it is answered wrongly; the names with `after` always do. */
+  /** Whether the request takes effect despite the fault; those named `after` always do. */
   commit?: boolean;
-  /** Left out, the request is answered truly (after the delay, and whatever happened meanwhile). */
+  /** Without one, the request gets its normal response (after the delay and `meanwhile`). */
   answer?: FaultAnswer;
 }
 
-/** A fault that a request has met. */
+/** A fault as it applies to one request. */
 export type Met = Pick<Fault, 'delayMs' | 'meanwhile' | 'answer'> & { commit: boolean };
 
 export interface Faults {
-  /** The next matching requests fail in this way. Faults are tried in the order they were asked for. */
+  /** Makes the next matching requests fail this way. Faults apply in the order they were added. */
   next: (fault: Fault) => void;
   clear: () => void;
-  /** Faults that have not been met as often as they were to be. */
+  /** How many faults haven't happened as often as they should. */
   readonly pending: number;
   /** Takes the fault for a request, if there is one. */
   take: (method: string, path: string) => Met | undefined;
@@ -78,7 +78,8 @@ export const createFaults = (): Faults => {
       let met: (typeof waiting)[number] | undefined;
       for (const entry of waiting) {
         if (!matches(entry.fault, method, path)) continue;
-        // Every fault counts every request, so that "the third call" is the third whatever else happens.
+        // Every fault counts every request, so that "the third call" is the third whatever else
+        // happens.
         if (entry.skip > 0) entry.skip -= 1;
         else met ??= entry;
       }

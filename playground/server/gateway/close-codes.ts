@@ -1,4 +1,4 @@
-/** The codes that Discord closes a gateway connection with. 4004 and 4010 to 4014 are final. */
+/** Discord's close codes for gateway connections. 4004 and 4010 to 4014 are fatal. */
 export const CloseCode = {
   unknownError: 4000,
   unknownOpcode: 4001,

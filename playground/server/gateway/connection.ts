@@ -14,24 +14,24 @@ import { welcome } from './welcome.ts';
 
 export interface Connection {
   readonly line: Line;
-  /** Closes the connection unless there was a heartbeat in time. */
+  /** Closes the connection if no heartbeat came in time. */
   checkHeartbeat: () => void;
 }
 
 export interface Hooks {
-  /** A session has been connected or disconnected. */
+  /** Called when a session was connected or disconnected. */
   changed: () => void;
-  /** The day's identifies are used up. */
+  /** Called when the day's identifies are used up. */
   usedUp: () => void;
   ended: (connection: Connection) => void;
 }
 
-/** A beat may be this much late: half an interval, as the network may hold it up. */
+/** How late a heartbeat may be, in intervals: the network may delay it by half of one. */
 const GRACE = 1.5;
 
 /**
- * Speaks the gateway's protocol on one WebSocket: Hello, Identify or Resume, heartbeats. Everything
- * that Discord would close the connection for closes it here, with a line in the transcript.
+ * Speaks the gateway protocol on one WebSocket: Hello, Identify or Resume, heartbeats. Everything
+ * that would make Discord close the connection closes it here, with a line in the transcript.
  */
 export const serveConnection = (
   core: Core,
@@ -49,7 +49,7 @@ export const serveConnection = (
   const close = (code: CloseCode, why: string): void => {
     isClosing = true;
     core.transcript.add('gateway', `closed with ${code}: ${why}`);
-    // A fatal error ends the session as well: there is nothing left to resume.
+    // A fatal error also ends the session, which can't be resumed then.
     if (session !== null && code !== CloseCode.unknownError) sessions.end(session);
     line.close(code, why);
     hooks.changed();
@@ -147,7 +147,7 @@ export const serveConnection = (
     // A resumed session has moved on to another connection.
     if (session?.line !== line) return;
     session.line = null;
-    // Closing with 1000 or 1001 is how a client says that it will not come back.
+    // By closing with 1000 or 1001, a client says that it won't come back.
     if (code === 1000 || code === 1001) sessions.end(session);
     hooks.changed();
   });

@@ -4,13 +4,13 @@ import { limits } from '../limits.ts';
 import { isRecord } from '../validate/shape.ts';
 import { CloseCode } from './close-codes.ts';
 
-/** What a client sent. */
+/** A payload from a client. */
 export interface Frame {
   op: Op;
   d: unknown;
 }
 
-/** Reads a payload; what cannot be read gives the code to close with. */
+/** Parses a payload; if that fails, returns the code to close with. */
 export const parseFrame = (data: RawData): Frame | CloseCode => {
   const bytes = Buffer.isBuffer(data)
     ? data

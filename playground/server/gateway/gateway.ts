@@ -11,20 +11,21 @@ import { translate } from './translate.ts';
 import { shardOf } from './welcome.ts';
 
 /**
- * What can happen to the gateway's connections: `cut` (no close frame), `reconnect` (op 7), `invalid`
- * (op 9: resuming is no use), `invalid-resumable` (op 9, and it is), `heartbeat` (op 1: a beat is asked
- * for), `silence` (nothing is sent any more, ACKs included), or a close code such as 4004.
+ * What can happen to the gateway's connections: `cut` (no close frame), `reconnect` (op 7),
+ * `invalid` (op 9, not resumable), `invalid-resumable` (op 9, resumable), `heartbeat` (op 1:
+ * requests a heartbeat), `silence` (nothing more is sent, not even ACKs), or a close code such as
+ * 4004.
  */
 export type Drop =
   'cut' | 'reconnect' | 'invalid' | 'invalid-resumable' | 'heartbeat' | 'silence' | number;
 
 export interface Gateway {
-  /** Takes over a connection that asks for a WebSocket. */
+  /** Handles a request to upgrade to a WebSocket. */
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   isOnline: () => boolean;
-  /** Does something to every connection; the sessions wait to be resumed, unless it ends them. */
+  /** Applies `how` to every connection; the sessions can be resumed unless it ends them. */
   drop: (how?: Drop) => void;
-  /** Ends every session and closes its connection, as after a reset of the token. */
+  /** Ends every session and closes its connection, as after a token reset. */
   endSessions: () => void;
   close: () => void;
 }
@@ -33,15 +34,15 @@ const connected = function* (sessions: Iterable<Session>) {
   for (const session of sessions) if (session.line !== null) yield { session, line: session.line };
 };
 
-/** Close codes after which a session cannot be resumed. */
+/** Close codes after which a session can't be resumed. */
 const ending: readonly number[] = [1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014];
 
-/** The gateway: everything that happens, told to every session that asked to hear of it. */
+/** The gateway: sends everything that happens to every session that subscribed to it. */
 export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
   const sessions = createSessions();
   const connections = new Set<Connection>();
-  // Frames may be a little too long for the protocol without breaking the connection: the protocol
-  // answers those with a code of its own.
+  // Larger than the protocol allows, since the protocol has a close code of its own for frames that
+  // are too long.
   const server = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 });
   let wasOnline = false;
 
@@ -52,9 +53,9 @@ export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
     core.bus.emit({ type: 'online', online: wasOnline });
   };
 
-  const stopListening = core.bus.on((happening) => {
+  const stopListening = core.bus.on((change) => {
     for (const session of sessions.all()) {
-      const event = translate(core, happening, session.intents);
+      const event = translate(core, change, session.intents);
       if (event === null || shardOf(event.guildId, session.shard[1]) !== session.shard[0]) continue;
       core.transcript.add('gateway', `→ ${event.t}`, undefined, event.d);
       dispatch(session, event.t, event.d);
@@ -84,7 +85,7 @@ export const createGateway = (core: Core, heartbeatMs: number): Gateway => {
     else if (how === 'heartbeat') line.send(control(Op.Heartbeat));
     else if (how === 'silence') line.silence();
     else if (how === 'invalid-resumable') {
-      // The client may resume on this very connection.
+      // The client may resume on this same connection.
       session.line = null;
       line.send(control(Op.InvalidSession, true));
     } else if (how === 'invalid') {

@@ -2,18 +2,21 @@ import { createTrailingWindow } from '../rate-limits/trailing-window.ts';
 
 export interface IdentifyLimitOptions {
   /**
-   * Identifies in any 5 seconds; beyond, op 9. Discord gives 1 to most bots and 16 to large ones; 16
-   * here unless told, so that a test can restart its bot at once.
+   * How many identifies are allowed in 5 seconds; more get op 9. Discord gives 1 to most bots and
+   * 16 to large ones. Default: 16, so that a test can restart its bot at once.
    */
   maxConcurrency?: number;
-  /** Identifies in 24 hours, over all shards; one more ends every session and resets the token. */
+  /**
+   * How many identifies are allowed in 24 hours, over all shards; one more ends every session and
+   * resets the token.
+   */
   perDay?: number;
 }
 
 export interface IdentifyLimits {
-  /** Counts one Identify. */
+  /** Counts an Identify. */
   take: () => 'allowed' | 'too-soon' | 'used-up';
-  /** How often the bot identified in all. */
+  /** How often the bot has identified in total. */
   readonly count: number;
   /** `session_start_limit` of `GET /gateway/bot`. */
   describe: () => {
@@ -27,10 +30,10 @@ export interface IdentifyLimits {
 const DAY_MS = 86_400_000;
 
 /**
- * Discord's limits to identifying.
+ * Discord's limits for Identify.
  *
- * @param now the server's clock, on which the day passes
- * @param wireNow the clock of the 5 seconds, for which clients wait in real time
+ * @param now the server's clock, for the limit per day
+ * @param wireNow the clock for the limit per 5 seconds, which clients wait for in real time
  */
 export const createIdentifyLimits = (
   now: () => number,
@@ -56,7 +59,7 @@ export const createIdentifyLimits = (
       count += 1;
       today += 1;
       if (today <= perDay) return 'allowed';
-      // The new token comes with a new day.
+      // The new token starts a new day.
       today = 0;
       return 'used-up';
     },

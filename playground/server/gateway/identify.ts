@@ -21,7 +21,7 @@ const isShard = (value: unknown): value is [number, number] =>
   value[0] >= 0 &&
   value[0] < value[1];
 
-/** Judges an Identify: who it is, or the code to close the connection with. */
+/** Checks an Identify: returns who it is, or the code to close the connection with. */
 export const readIdentify = (core: Core, d: unknown): Identity | { close: CloseCode } => {
   if (!isRecord(d)) return { close: CloseCode.decodeError };
   const { token, intents, shard = [0, 1], properties } = d;

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 
-/** One WebSocket, as the gateway uses it: it can be made to fall silent without being closed. */
+/** A WebSocket as the gateway uses it: it can be silenced without being closed. */
 export interface Line {
   send: (text: string) => void;
-  /** From now on nothing is sent any more: no event, no ACK. The connection stays open. */
+  /** Stops sending anything, events and ACKs alike. The connection stays open. */
   silence: () => void;
   close: (code: number, why?: string) => void;
-  /** Cuts it, without a close frame. */
+  /** Cuts the connection, without a close frame. */
   cut: () => void;
 }
 
@@ -24,6 +24,6 @@ export const createLine = (socket: WebSocket): Line => {
   };
 };
 
-/** A payload that is no event: it has no sequence number. */
+/** A payload that isn't an event and so has no sequence number. */
 export const control = (op: number, d: unknown = null): string =>
   JSON.stringify({ op, d, s: null, t: null });

@@ -1,16 +1,16 @@
 import type { Line } from './line.ts';
 
-/** How many events a session that lost its connection can catch up on. */
+/** How many missed events a session can be sent when it resumes. */
 const REPLAY_LENGTH = 2000;
-/** How many sessions without a connection are kept for a RESUME. */
+/** How many disconnected sessions are kept for a RESUME. */
 const KEPT_SESSIONS = 16;
 
-/** One bot's sequence of events. It outlives the connection, so that it can be resumed. */
+/** A bot's sequence of events. It outlives the connection, so that it can be resumed. */
 export interface Session {
   readonly id: string;
   readonly intents: number;
   readonly shard: readonly [index: number, count: number];
-  /** The connection, while there is one. */
+  /** The current connection, if any. */
   line: Line | null;
   seq: number;
   /** The newest events, already numbered, oldest first. */
@@ -47,7 +47,7 @@ export const createSessions = (): Sessions => {
   };
 };
 
-/** Numbers an event, keeps it for a replay, and sends it if somebody is connected. */
+/** Numbers an event, keeps it for a replay, and sends it if the session is connected. */
 export const dispatch = (session: Session, t: string, d: unknown): void => {
   session.seq += 1;
   const text = JSON.stringify({ op: 0, t, s: session.seq, d });
@@ -57,7 +57,7 @@ export const dispatch = (session: Session, t: string, d: unknown): void => {
   session.line?.send(text);
 };
 
-/** The events after `seq`; undefined when some of them are forgotten. */
+/** The events after `seq`; undefined if some of them are no longer kept. */
 export const missedSince = (session: Session, seq: number): string[] | undefined => {
   const missed = session.events.filter((event) => event.seq > seq);
   return missed.length === session.seq - seq ? missed.map((event) => event.text) : undefined;

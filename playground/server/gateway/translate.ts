@@ -1,5 +1,5 @@
 import { GatewayIntentBits as Intent, PermissionFlagsBits } from 'discord.js';
-import type { Happening } from '../bus.ts';
+import type { StateChange } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { can } from '../permissions.ts';
 import type { Channel, Guild, Message } from '../state/types.ts';
@@ -15,7 +15,7 @@ export interface Dispatch {
   guildId: string | null;
 }
 
-/** The guild of a happening, if the bot is in it and it is not having an outage. */
+/** The guild of an event, if the bot is in it and it has no outage. */
 const reachable = (core: Core, guildId: string | null): Guild | undefined => {
   const guild = core.state.guilds.get(guildId ?? '');
   return guild?.members.has(core.state.bot.id) === true && !guild.unavailable ? guild : undefined;
@@ -40,7 +40,7 @@ const messageEvent = (
     channel.guildId === null,
     (intents & Intent.MessageContent) !== 0,
   ) as unknown as Record<string, unknown>;
-  // Ephemeral messages go straight to their reader, so they carry neither guild nor member.
+  // Ephemeral messages are sent directly to their reader, so they have neither guild nor member.
   if (direct || guild === undefined) return { d, guildId: channel.guildId };
   const member = partialMemberJson(guild, raw.author.id);
   return {
@@ -56,31 +56,31 @@ const channelEvents = {
 } as const;
 
 /**
- * What a session with these intents hears of a happening; null when nothing.
+ * What a session with these intents hears of a change; null when nothing.
  *
  * The order of the intents is Discord's documented list of events per intent.
  */
-export const translate = (core: Core, happening: Happening, intents: number): Dispatch | null => {
+export const translate = (core: Core, change: StateChange, intents: number): Dispatch | null => {
   const botId = core.state.bot.id;
   const has = (intent: number) => (intents & intent) !== 0;
 
-  switch (happening.type) {
+  switch (change.type) {
     case 'message-create':
     case 'message-update': {
-      const event = messageEvent(core, intents, happening.channel, happening.message);
+      const event = messageEvent(core, intents, change.channel, change.message);
       if (event === null) return null;
       const nonce =
-        happening.type === 'message-create' && happening.nonce !== undefined
-          ? { nonce: happening.nonce }
+        change.type === 'message-create' && change.nonce !== undefined
+          ? { nonce: change.nonce }
           : {};
       return {
-        t: happening.type === 'message-create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
+        t: change.type === 'message-create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
         d: { ...event.d, ...nonce },
         guildId: event.guildId,
       };
     }
     case 'message-delete': {
-      const { channel, message } = happening;
+      const { channel, message } = change;
       const event = messageEvent(core, intents, channel, message);
       if (event === null) return null;
       const guildId = message.onlyFor === null ? channel.guildId : null;
@@ -97,26 +97,26 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
     case 'channel-create':
     case 'channel-update':
     case 'channel-delete': {
-      const { channel } = happening;
-      // Discord no longer announces direct messages to bots.
+      const { channel } = change;
+      // Discord no longer announces direct message channels to bots.
       if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
-      const [plain, thread] = channelEvents[happening.type];
+      const [plain, thread] = channelEvents[change.type];
       if (channel.thread === null)
         return { t: plain, d: channelJson(channel), guildId: channel.guildId };
       const { id, type, guildId, parentId } = channel;
-      // Of threads that are private the bot hears when it belongs to them.
+      // The bot only hears about private threads that it's a member of.
       if (!can(core.state, channel, botId, PermissionFlagsBits.ViewChannel)) return null;
       const d =
-        happening.type === 'channel-delete'
+        change.type === 'channel-delete'
           ? { id, type, guild_id: guildId, parent_id: parentId }
           : {
               ...channelJson(channel),
-              ...(happening.type === 'channel-create' ? { newly_created: true } : {}),
+              ...(change.type === 'channel-create' ? { newly_created: true } : {}),
             };
       return { t: thread, d, guildId };
     }
     case 'thread-member': {
-      const { channel, userId, joined } = happening;
+      const { channel, userId, joined } = change;
       const member = channel.thread?.members.get(userId);
       if (userId !== botId && !has(Intent.GuildMembers)) return null;
       if (!has(Intent.Guilds) || reachable(core, channel.guildId) === undefined) return null;
@@ -134,7 +134,7 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
       };
     }
     case 'guild-create': {
-      const { guild } = happening;
+      const { guild } = change;
       if (!has(Intent.Guilds) || reachable(core, guild.id) === undefined) return null;
       return {
         t: 'GUILD_CREATE',
@@ -147,36 +147,36 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
       return {
         t: 'GUILD_DELETE',
         d: {
-          id: happening.guild.id,
-          ...(happening.unavailable ? { unavailable: true } : {}),
+          id: change.guild.id,
+          ...(change.unavailable ? { unavailable: true } : {}),
         },
-        guildId: happening.guild.id,
+        guildId: change.guild.id,
       };
     case 'role-create':
     case 'role-update': {
-      const { guild, role } = happening;
+      const { guild, role } = change;
       if (!has(Intent.Guilds) || reachable(core, guild.id) === undefined) return null;
       return {
-        t: happening.type === 'role-create' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE',
+        t: change.type === 'role-create' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE',
         d: { guild_id: guild.id, role: roleJson(role) },
         guildId: guild.id,
       };
     }
     case 'member-add':
     case 'member-update': {
-      const { guild, member } = happening;
+      const { guild, member } = change;
       const own = member.user.id === botId;
       if (reachable(core, guild.id) === undefined) return null;
-      if (happening.type === 'member-add' ? own : false) return null;
+      if (change.type === 'member-add' ? own : false) return null;
       if (!has(Intent.GuildMembers) && !(own && has(Intent.Guilds))) return null;
       return {
-        t: happening.type === 'member-add' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE',
+        t: change.type === 'member-add' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE',
         d: { ...memberJson(member), guild_id: guild.id },
         guildId: guild.id,
       };
     }
     case 'typing': {
-      const { channel, user, at } = happening;
+      const { channel, user, at } = change;
       const direct = channel.guildId === null;
       if (!has(direct ? Intent.DirectMessageTyping : Intent.GuildMessageTyping)) return null;
       return {
@@ -193,8 +193,8 @@ export const translate = (core: Core, happening: Happening, intents: number): Di
     case 'interaction':
       return {
         t: 'INTERACTION_CREATE',
-        d: happening.interaction.payload,
-        guildId: happening.interaction.channel.guildId,
+        d: change.interaction.payload,
+        guildId: change.interaction.channel.guildId,
       };
     case 'answer':
     case 'commands':

@@ -4,11 +4,11 @@ import { selfJson } from '../wire/users.ts';
 import { dispatch, type Session } from './sessions.ts';
 import { translate } from './translate.ts';
 
-/** The shard that hears of a guild; direct messages go to the first. */
+/** The shard that gets a guild's events; direct messages go to the first one. */
 export const shardOf = (guildId: string | null, count: number): number =>
   guildId === null || count === 1 ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
 
-/** Greets an identified session: READY, then its guilds one by one. */
+/** Welcomes an identified session: READY, then its guilds one by one. */
 export const welcome = (core: Core, session: Session): void => {
   const { application } = core.state;
   const guilds = botGuilds(core).filter(

@@ -1,4 +1,4 @@
-/** Discord's refusals, by the name that the code uses: status, code and text of its JSON body. */
+/** Discord's errors by the names used here: status, code and text of the JSON body. */
 const refusals = {
   unauthorized: [401, 0, '401: Unauthorized'],
   notFound: [404, 0, '404: Not Found'],
@@ -52,7 +52,7 @@ const refusals = {
 
 export type Refusal = keyof typeof refusals;
 
-/** Thrown by a route, answered by the pipeline. */
+/** Thrown by a route; the pipeline turns it into a response. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: Record<string, unknown>;

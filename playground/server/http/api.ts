@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '../core.ts';
 import { deliver, isCondition, type Condition } from '../faults/deliver.ts';
 import type { Faults, Met } from '../faults/faults.ts';
-import { judge, noObjections, type Official } from '../official/judge.ts';
+import { validateOfficially, noProblems, type Official } from '../official/validate.ts';
 import { cloudflarePage } from '../rate-limits/cloudflare-page.ts';
 import type { InvalidRequests } from '../rate-limits/invalid-requests.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
@@ -21,16 +21,18 @@ export interface ApiParts {
   faults: Faults;
   rateLimits: RateLimits;
   invalidRequests: InvalidRequests;
-  /** How long requests and answers travel; faults have a delay of their own. */
+  /** The latency of requests and responses; faults have a delay of their own. */
   travel?: Travel | undefined;
   log: (line: string) => void;
 }
 
-const objections = async (route: Route, body: unknown, isJudged: boolean): Promise<Official> => {
-  if (!isJudged) return noObjections;
+const objections = async (route: Route, body: unknown, isValidated: boolean): Promise<Official> => {
+  if (!isValidated) return noProblems;
   const { schema, schemaOfEach = false } = route;
   const name = typeof schema === 'function' ? schema(body) : schema;
-  return name === undefined || body === undefined ? noObjections : judge(name, body, schemaOfEach);
+  return name === undefined || body === undefined
+    ? noProblems
+    : validateOfficially(name, body, schemaOfEach);
 };
 
 interface Exchange {
@@ -42,7 +44,7 @@ interface Exchange {
   condition: Condition | undefined;
 }
 
-/** Splits `/api/v10/users/@me?x=1`; the path is left encoded. */
+/** Splits `/api/v10/users/@me?x=1`; the path stays encoded. */
 const splitUrl = (url: string): { version: string; path: string; query: URLSearchParams } => {
   const mark = url.indexOf('?');
   const pathname = mark === -1 ? url : url.slice(0, mark);
@@ -51,8 +53,8 @@ const splitUrl = (url: string): { version: string; path: string; query: URLSearc
 };
 
 /**
- * Answers `/api/v10/...`: Cloudflare, user agent, token, rate limits, body, route, in Discord's order;
- * every exchange is written into the transcript.
+ * Handles `/api/v10/...`: Cloudflare, user agent, token, rate limits, body, route, in Discord's
+ * order. Every exchange is recorded in the transcript.
  */
 export const createApi = (parts: ApiParts) => {
   const { core, routes, faults, rateLimits, invalidRequests, travel, log } = parts;
@@ -98,7 +100,7 @@ export const createApi = (parts: ApiParts) => {
     try {
       const body = await parseBody(bytes, contentType);
       json = body.json;
-      const official = await objections(route, json, core.isJudged);
+      const official = await objections(route, json, core.isValidated);
       const { files } = body;
       const result = await route.handle({ core, params, query, body: json, files, official });
       if (official.isIgnored && result.status < 400)
@@ -126,18 +128,18 @@ export const createApi = (parts: ApiParts) => {
       'rest',
       `${exchange.method} ${exchange.path} → ${reply.status}${fault === undefined ? '' : ` (fault ${JSON.stringify(fault)})`}`,
       reply.request,
-      // A copy, because a later edit changes the message itself.
+      // A copy, since a later edit changes the message itself.
       typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : body,
     );
   };
 
-  /** Sends, and counts what was sent. */
+  /** Sends a response, and counts it if it's for an invalid request. */
   const reply = (response: ServerResponse, sent: Reply): void => {
     invalidRequests.note(sent.status, sent.headers);
     send(response, sent);
   };
 
-  const answerTruly = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
+  const answerNormally = async (exchange: Exchange, response: ServerResponse, fault?: Met) => {
     if (fault === undefined) await travel?.();
     const truth = await answerOrRefuse(exchange);
     note(exchange, truth, fault);
@@ -146,12 +148,12 @@ export const createApi = (parts: ApiParts) => {
     send(response, truth);
   };
 
-  const answerWrongly = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
+  const answerWithFault = async (exchange: Exchange, response: ServerResponse, fault: Met) => {
     if (fault.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
     fault.meanwhile?.();
     const { answer: wrong } = fault;
     if (wrong === undefined || isCondition(wrong)) {
-      await answerTruly({ ...exchange, condition: wrong }, response, fault);
+      await answerNormally({ ...exchange, condition: wrong }, response, fault);
       return;
     }
     const truth: Reply = fault.commit ? await answerOrRefuse(exchange) : { status: 0, headers: {} };
@@ -163,10 +165,10 @@ export const createApi = (parts: ApiParts) => {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { version, path, query } = splitUrl(request.url ?? '/');
     const method = request.method ?? 'GET';
-    const shutOutMs = invalidRequests.shutOutMs();
-    if (shutOutMs > 0) {
+    const bannedForMs = invalidRequests.bannedForMs();
+    if (bannedForMs > 0) {
       core.transcript.add('rest', `${method} ${path} → 429 (shut out by Cloudflare)`);
-      send(response, cloudflarePage(shutOutMs));
+      send(response, cloudflarePage(bannedForMs));
       return;
     }
     if (core.isDown()) {
@@ -182,13 +184,13 @@ export const createApi = (parts: ApiParts) => {
     try {
       bytes = await readBytes(request);
     } catch (error) {
-      // A client that hung up in the middle of its request wants no answer.
+      // A client that disconnected in the middle of its request gets no response.
       if (error instanceof ApiError) reply(response, refusalReply(error));
       return;
     }
     const exchange: Exchange = { request, method, path, query, bytes, condition: undefined };
     const fault = faults.take(method, path);
-    if (fault === undefined) await answerTruly(exchange, response);
-    else await answerWrongly(exchange, response, fault);
+    if (fault === undefined) await answerNormally(exchange, response);
+    else await answerWithFault(exchange, response, fault);
   };
 };

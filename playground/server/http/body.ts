@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import { refuse } from './api-error.ts';
 
 export interface Upload {
-  /** The form's field, `files[0]`. */
+  /** The form field's name, such as `files[0]`. */
   field: string;
   name: string;
   type: string;
@@ -17,7 +17,7 @@ export interface Body {
 
 /** Reads the whole body. @throws ApiError 413 beyond 25 MiB */
 export const readBytes = (request: IncomingMessage): Promise<Buffer> =>
-  // Events, because an iterator over the stream costs more than all of a small request's checks.
+  // Events, since an iterator over the stream costs more than all checks of a small request.
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -1,23 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request and its answer as they went over the wire. */
+/** A request and its response as they were sent. */
 export interface Exchange {
   id: number;
-  /** When it came in, in milliseconds since 1970, on the server's clock. */
+  /** When the request arrived, in Unix milliseconds on the server's clock. */
   at: number;
   method: string;
-  /** Behind `/api/v10`, with its query. Holds the tokens of interactions. */
+  /** The path after `/api/v10`, with its query. Contains the tokens of interactions. */
   path: string;
-  /** null when the connection broke before an answer was sent. */
+  /** null if the connection broke before a response was sent. */
   status: number | null;
-  /** From the request's arrival to the answer's end, in real milliseconds. */
+  /** From the request's arrival to the response's end, in real milliseconds. */
   ms: number;
-  /** Bodies as they were sent; empty for none. */
+  /** The bodies as they were sent; empty for none. */
   request: string;
   response: string;
 }
 
-/** @returns a function that watches one exchange, and tells of it when it is over */
+/** @returns a function that watches an exchange and reports it when it's over */
 export const createExchangeWatcher = (
   now: () => number,
   onExchange: (exchange: Exchange) => void,
@@ -29,7 +29,7 @@ export const createExchangeWatcher = (
     const startedAt = performance.now();
     const asked: Buffer[] = [];
     let answered = '';
-    // Takes nothing away from whoever reads the request: these events come with their reading.
+    // Doesn't interfere with the request's reader: these events come as it reads.
     request.on('data', (chunk: Buffer) => asked.push(chunk));
     const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
     response.end = (...given: unknown[]) => {
@@ -44,7 +44,7 @@ export const createExchangeWatcher = (
         path: (request.url ?? '/').replace(/^\/api\/v\d+/, ''),
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round(performance.now() - startedAt),
-        // Made when it is looked at: most are not.
+        // Built when first read, since most never are.
         get request() {
           return Buffer.concat(asked).toString();
         },

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How far away this Discord is. */
+/** The network latency to simulate. */
 export interface LatencyOptions {
-  /** From a request's leaving to its answer's coming, in real milliseconds, at least. */
+  /** The minimum round-trip time, in real milliseconds. */
   ms: number;
-  /** At most so many milliseconds more, each as likely; 0 unless told. */
+  /** Up to this many milliseconds more, evenly distributed. Default: 0. */
   jitterMs?: number;
-  /** 0 to 1; `Math.random` unless told. */
+  /** Returns 0 to 1. Default: `Math.random`. */
   random?: () => number;
 }
 
@@ -14,7 +14,7 @@ export interface LatencyOptions {
 export type Travel = () => Promise<void>;
 
 /**
- * Both ways take their own time, so that requests overtake each other and arrive less evenly than
+ * Each way takes its own time, so that requests overtake each other and arrive less evenly than
  * they were sent.
  */
 export const createTravel = ({

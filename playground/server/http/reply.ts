@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** An answer, ready to be written: a string is sent as HTML, everything else as JSON. */
+/** A response ready to be sent: a string is sent as HTML, anything else as JSON. */
 export interface Reply {
   status: number;
   body?: unknown;
@@ -17,7 +17,7 @@ const headersOf = ({ body, headers }: Reply, text: string): Record<string, strin
   return Object.assign(all, headers);
 };
 
-/** Writes a whole answer. */
+/** Sends a whole response. */
 export const send = (response: ServerResponse, reply: Reply): void => {
   if (response.destroyed) return;
   const text = textOf(reply.body);
@@ -25,7 +25,7 @@ export const send = (response: ServerResponse, reply: Reply): void => {
   response.end(text);
 };
 
-/** Writes the head and half of the body, and breaks the connection off. */
+/** Sends the headers and half of the body, then breaks the connection. */
 export const sendTruncated = (response: ServerResponse, reply: Reply): void => {
   if (response.destroyed) return;
   const text = textOf(reply.body);

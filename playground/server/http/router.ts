@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Bucket } from '../rate-limits/rate-limits.ts';
-import type { Official } from '../official/judge.ts';
+import type { Official } from '../official/validate.ts';
 import type { SchemaName } from '../official/schemas.ts';
 import type { Upload } from './body.ts';
 
@@ -9,14 +9,17 @@ export interface RouteRequest {
   /** The path's parameters, decoded. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  /** undefined when the request had none. */
+  /** undefined if the request had none. */
   body: unknown;
   files: readonly Upload[];
-  /** What Discord's own specification says to the body; to be asked after the route's own rules. */
+  /**
+   * The result of validating the body against Discord's specification; to be checked after the
+   * route's own rules.
+   */
   official: Official;
 }
 
-/** A status and the JSON to send; without a body, 204. */
+/** The status and JSON to send; without a body, 204. */
 export interface Answer {
   status: number;
   body?: unknown;
@@ -24,19 +27,19 @@ export interface Answer {
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Such as `/channels/:channel/messages`. */
+  /** For example `/channels/:channel/messages`. */
   path: string;
-  /** `bot`: the Authorization header is checked. `none`: the path's own token is all there is. */
+  /** `bot`: the Authorization header is checked. `none`: only the token in the path counts. */
   auth: 'bot' | 'none';
-  /** null for none, as with answers to interactions. */
+  /** null for none, as for interaction responses. */
   bucket: Bucket | null;
-  /** The parameters that give each channel, guild or webhook a window of its own. */
+  /** The parameters by which each channel, guild or webhook has its own window. */
   major?: readonly string[];
-  /** Interaction endpoints are outside the global limit. */
+  /** Whether it doesn't count towards the global limit, like interaction endpoints. */
   outsideGlobalLimit?: boolean;
   /** The official schema of the body. */
   schema?: SchemaName | ((body: unknown) => SchemaName | undefined);
-  /** The body is a list, and the schema is that of an entry. */
+  /** Whether the body is a list and the schema that of an entry. */
   schemaOfEach?: boolean;
   handle: (request: RouteRequest) => Answer | Promise<Answer>;
 }
@@ -62,7 +65,7 @@ const matchPath = (
   pattern: readonly string[],
   segments: readonly string[],
 ): Record<string, string> | undefined => {
-  // Most patterns fail at a literal: nothing is made until all of those are right.
+  // Most patterns fail at a literal, so nothing is created until all literals match.
   for (let index = 0; index < pattern.length; index++) {
     const part = pattern[index] ?? '';
     const fits = part.startsWith(':') ? segments[index] !== '' : part === segments[index];

@@ -18,7 +18,7 @@ const converts: Readonly<Record<string, string>> = {
 
 const isLength = ({ origin }: Issue): boolean => origin === 'string' || origin === 'array';
 
-/** Discord's code and sentence for what zod found. */
+/** Discord's code and message for a problem that zod found. */
 const worded = (issue: Issue): { code: string; message: string } => {
   const { code, expected = '', maximum, minimum, values = [] } = issue;
   if (code === 'too_big')
@@ -45,7 +45,7 @@ const worded = (issue: Issue): { code: string; message: string } => {
   };
 };
 
-/** Of the alternatives of a union, the one that was meant: where the type, if there is one, is right. */
+/** The alternative of a union that was meant: the one whose type, if it has one, matches. */
 const meant = (alternatives: readonly Issue[][]): readonly Issue[] | undefined => {
   const sameType = alternatives.filter(
     (issues) => !issues.some(({ path }) => path.length === 1 && path[0] === 'type'),
@@ -56,7 +56,7 @@ const meant = (alternatives: readonly Issue[][]): readonly Issue[] | undefined =
 const stepsOf = (path: readonly PropertyKey[]): Path =>
   path.map((step) => (typeof step === 'number' ? step : String(step)));
 
-/** What the specification objects to, in the words of an Invalid Form Body. */
+/** The specification's problems as entries of an Invalid Form Body. */
 export const problemsOf = (issues: readonly Issue[], under: Path = []): Problem[] =>
   issues.flatMap((issue) => {
     const at = [...under, ...stepsOf(issue.path)];

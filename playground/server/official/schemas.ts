@@ -1,4 +1,4 @@
-/** The official schemas for request bodies that are used here, without their ending `Schema`. */
+/** The official request body schemas that are used here, named without the suffix `Schema`. */
 export type SchemaName =
   | 'ApplicationCommandAutocompleteCallbackRequest'
   | 'ApplicationCommandCreateRequest'
@@ -39,8 +39,8 @@ let loading: Promise<Record<string, Schema>> | undefined;
 const compiled = new Map<SchemaName, Parse>();
 
 /**
- * A schema of Discord's own specification. The module is large (a fifth of a second), so it is read
- * when the first body comes, and once for the whole process; zod compiles each schema at its first use.
+ * A schema of Discord's own specification. The module is large (a fifth of a second), so it's
+ * loaded with the first body, once per process; zod compiles each schema at its first use.
  */
 export const officialSchema = async (name: SchemaName): Promise<Parse> => {
   const known = compiled.get(name);

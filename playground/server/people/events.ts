@@ -1,30 +1,30 @@
 import type { ServerResponse } from 'node:http';
-import type { Happening } from '../bus.ts';
+import type { StateChange } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { isVisibleTo } from '../state/history.ts';
 import { pageMessage } from './messages.ts';
 
 const PING_MS = 15_000;
 
-/** What the page hears of a happening; undefined when it is none of this user's business. */
-const pageEvent = (core: Core, userId: string, happening: Happening): unknown => {
-  switch (happening.type) {
+/** The page's version of an event; undefined if this user may not see it. */
+const pageEvent = (core: Core, userId: string, change: StateChange): unknown => {
+  switch (change.type) {
     case 'message-create':
     case 'message-update':
     case 'message-delete': {
-      const { channel, message } = happening;
+      const { channel, message } = change;
       if (!isVisibleTo(core, channel, message, userId)) return undefined;
-      const type = happening.type === 'message-create' ? 'message' : happening.type;
+      const type = change.type === 'message-create' ? 'message' : change.type;
       return { type, channel: channel.id, message: pageMessage(message) };
     }
     case 'commands':
       return { type: 'commands' };
     case 'online':
-      return { type: 'online', online: happening.online };
+      return { type: 'online', online: change.online };
     case 'channel-create':
     case 'channel-update':
     case 'channel-delete':
-      return { type: 'channels', channel: happening.channel.id };
+      return { type: 'channels', channel: change.channel.id };
     case 'thread-member':
     case 'guild-create':
     case 'guild-delete':
@@ -34,14 +34,14 @@ const pageEvent = (core: Core, userId: string, happening: Happening): unknown =>
     case 'member-update':
       return { type: 'channels' };
     case 'typing':
-      return { type: 'typing', channel: happening.channel.id, user: happening.user.id };
+      return { type: 'typing', channel: change.channel.id, user: change.user.id };
     case 'interaction':
     case 'answer':
       return undefined;
   }
 };
 
-/** Streams what happens to a page, as server-sent events, until it goes away. */
+/** Streams events to a page, as server-sent events, until it disconnects. */
 export const streamEvents = (core: Core, userId: string, response: ServerResponse): void => {
   response.writeHead(200, {
     'content-type': 'text/event-stream',
@@ -49,8 +49,8 @@ export const streamEvents = (core: Core, userId: string, response: ServerRespons
     connection: 'keep-alive',
   });
   response.write(': hello\n\n');
-  const stop = core.bus.on((happening) => {
-    const event = pageEvent(core, userId, happening);
+  const stop = core.bus.on((change) => {
+    const event = pageEvent(core, userId, change);
     if (event !== undefined) response.write(`data: ${JSON.stringify(event)}\n\n`);
   });
   const ping = setInterval(() => response.write(': ping\n\n'), PING_MS);

@@ -6,8 +6,9 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
 /**
- * Whether a request comes from a page of this machine, and not through a foreign web site: the
- * sender is here, the Host is ours (against DNS rebinding), and so is the Origin of a page that acts.
+ * Whether a request comes from a page on this machine and not through a foreign web site: the
+ * sender is local, the Host is ours (against DNS rebinding), and so is the Origin of a page that
+ * acts.
  */
 export const isFromThisMachine = (request: IncomingMessage): boolean => {
   const { host = '', origin } = request.headers;

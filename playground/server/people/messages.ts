@@ -3,15 +3,15 @@ import type { Core } from '../core.ts';
 import { isVisibleTo } from '../state/history.ts';
 import type { Channel, Message } from '../state/types.ts';
 
-/** Who used what to bring a message about, as the page shows it above the message. */
+/** Who used which command to cause a message, as the page shows it above the message. */
 export interface Used {
   name: string | null;
-  /** Of the command: 1 slash, 2 user, 3 message. */
+  /** The command's type: 1 slash, 2 user, 3 message. */
   type: number | null;
   user: { id: string; name: string };
 }
 
-/** A message as the page gets it: Discord's JSON, and who used what. */
+/** A message for the page: Discord's JSON, and who used which command. */
 export const pageMessage = (message: Message): APIMessage & { used?: Used } => {
   const { raw, interaction } = message;
   if (interaction === null) return raw;

@@ -15,7 +15,7 @@ import { isFromThisMachine } from './guard.ts';
 import { messagesFor, pageMessage } from './messages.ts';
 import { stateForPage } from './state.ts';
 
-/** A person's mistake in the page's own request, as opposed to one in the act. */
+/** Rejects a malformed request of the page, as opposed to a person's mistake. */
 const refuse = (message: string): never => {
   throw new PersonError(message);
 };
@@ -30,7 +30,7 @@ const personOf = (core: Core, id: string): Person => createPerson(core, userOf(c
 const channelOf = (core: Core, id: string): Channel =>
   core.state.channels.get(id) ?? refuse(`There is no channel ${id}`);
 
-/** What an act led to, as the page shows it. */
+/** The outcome of an action for the page. */
 const outcome = (core: Core, seen: Seen) => {
   if (seen.modal !== null) return { ok: true, modal: { ...seen.modal, interaction: seen.id } };
   const message = findMessage(channelOf(core, seen.channelId), seen.id);
@@ -139,7 +139,8 @@ const act = async (
     sendJson(response, 404, { ok: false, error: `There is no /playground/${what}` });
     return;
   }
-  // A foreign page cannot send this content type without asking first, and is never answered.
+  // A foreign page can't send this content type without a preflight request, which is never
+  // answered.
   if (request.headers['content-type']?.startsWith('application/json') !== true) {
     sendJson(response, 415, { ok: false, error: 'The body must be JSON' });
     return;
@@ -149,16 +150,16 @@ const act = async (
 };
 
 /**
- * The page's own interface: what a person sees and does, as JSON under `/playground`.
+ * The page's own API: what a person sees and does, as JSON under `/playground`.
  *
  * `GET state?user`, `GET messages?user&channel`, `GET commands?user&channel` (those offered there),
- * `GET events?user` (server-sent events), `POST type`, `press`, `choose`, `suggest`, `fill`, `use` (a
- * command of the right-click menu, on a `message` or a `target` user), `talk` (opens the conversation
- * with a `target` user), `speak` (sets the language of their client, a `locale`). An act answers `{ ok: true, message }` or
- * `{ ok: true, modal }`, `suggest` answers `{ option, choices }`; what a person may not do, 4xx with
- * `{ ok: false, error }`.
+ * `GET events?user` (server-sent events), `POST type`, `press`, `choose`, `suggest`, `fill`
+ * (submits a modal), `use` (a context menu command, on a `message` or a `target` user), `talk`
+ * (opens a direct message with a `target` user), `speak` (sets the `locale` of the user's client).
+ * An action responds with `{ ok: true, message }` or `{ ok: true, modal }`, `suggest` with `{
+ * option, choices }`, and anything a person may not do with 4xx and `{ ok: false, error }`.
  *
- * @returns false for a path that is not its own
+ * @returns false for any other path
  */
 export const createPeople =
   (core: Core) =>

@@ -28,7 +28,7 @@ const guildForPage = (guild: Guild, isShown: (channel: Channel) => boolean) => (
   })),
 });
 
-/** The conversations of a person, with the bot and with others. */
+/** A person's direct messages, with the bot and with others. */
 const conversationsOf = (core: Core, user: User) =>
   [...core.state.channels.values()].flatMap(({ id, recipient, people }) => {
     const members = recipient === null ? people : [recipient, core.state.bot];
@@ -39,9 +39,9 @@ const conversationsOf = (core: Core, user: User) =>
   });
 
 /**
- * All that the page needs to draw itself, but for the messages.
+ * Everything the page needs to draw itself, except the messages.
  *
- * @param userId who looks: only what they may see, and their conversations; everything unless told
+ * @param userId limits it to what this user may see, with their direct messages
  */
 export const stateForPage = (core: Core, userId?: string) => {
   const user = core.state.users.get(userId ?? '');

@@ -1,9 +1,11 @@
 import type { Reply } from '../http/reply.ts';
 
-/** What Cloudflare answers for Discord once an address made too many invalid requests. */
+/**
+ * Cloudflare's response in Discord's place once an IP address has made too many invalid requests.
+ */
 export const cloudflarePage = (waitMs: number): Reply => ({
   status: 429,
-  // No rate limit headers, no JSON: a client that expects either breaks here, as it would there.
+  // No rate limit headers and no JSON: a client that expects either breaks here, as it would there.
   headers: {
     'content-type': 'text/html; charset=UTF-8',
     'retry-after': String(Math.ceil(waitMs / 1000)),

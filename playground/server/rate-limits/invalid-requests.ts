@@ -1,23 +1,23 @@
-/** How many invalid requests an address may make before Cloudflare shuts it out. */
+/** How many invalid requests an IP address may make before Cloudflare bans it. */
 export interface InvalidRequestOptions {
-  /** 10,000 unless told. */
+  /** Default: 10,000. */
   limit?: number;
-  /** In how long, and for how long it shuts out; 10 minutes unless told. */
+  /** In which time, and how long the ban lasts. Default: 10 minutes. */
   windowMs?: number;
 }
 
 export interface InvalidRequests {
-  /** Counts an answer, if it is one that counts: 401, 403, and 429 unless its scope is `shared`. */
+  /** Counts a response if it's 401, 403, or 429 with a scope other than `shared`. */
   note: (status: number, headers: Readonly<Record<string, string>>) => void;
-  /** How many milliseconds this address is still shut out; 0 for not at all. */
-  shutOutMs: () => number;
-  /** How many were counted in the window that is running. */
+  /** How many milliseconds this address is still banned; 0 if it isn't. */
+  bannedForMs: () => number;
+  /** How many were counted in the current window. */
   readonly count: number;
 }
 
 /**
- * The counter of invalid requests. Discord counts per address; here there is only one. For how long it
- * shuts out is not documented: here it is as long again as the window.
+ * The counter of invalid requests. Discord counts per IP address; here there's only one. How long a
+ * ban lasts isn't documented; here it's as long as the window.
  *
  * @param now in milliseconds
  */
@@ -50,7 +50,7 @@ export const createInvalidRequests = (
       windowEndsAt = shutOutUntil;
       count = 0;
     },
-    shutOutMs: () => Math.max(0, shutOutUntil - now()),
+    bannedForMs: () => Math.max(0, shutOutUntil - now()),
     get count() {
       return now() < windowEndsAt ? count : 0;
     },

@@ -1,41 +1,41 @@
 import { createHash } from 'node:crypto';
 import { createTrailingWindow } from './trailing-window.ts';
 
-/** How often a route may be used, per channel (or whatever its top-level resource is). */
+/** How often a route may be used, per channel or other top-level resource. */
 export interface Bucket {
   limit: number;
   windowMs: number;
 }
 
 export interface RateLimitOptions {
-  /** Requests in any trailing second, over all routes but those of interactions; 50 unless told. */
+  /** Requests in any trailing second, over all routes except those of interactions. Default: 50. */
   global?: number;
-  /** Replaces the limits of all routes, e.g. to try a faster Discord. */
+  /** Replaces the limits of all routes, for example to try a faster Discord. */
   bucket?: Bucket;
   /**
-   * The clock of the windows, in milliseconds. Real time unless told, even when the server's own
-   * clock is a test's: clients wait in real time for what the headers say.
+   * The clock for the windows, in milliseconds. Default: real time, even if a test sets the
+   * server's clock, since clients wait in real time for what the headers say.
    */
   now?: () => number;
 }
 
 /**
- * `user`: this bot was too fast in one bucket. `global`: too fast over all. `shared`: others were, on
- * a resource that the bot shares with them.
+ * `user`: this bot was too fast in one bucket. `global`: too fast overall. `shared`: others were
+ * too fast on a shared resource.
  */
 export type Scope = 'user' | 'global' | 'shared';
 
 export interface Verdict {
   headers: Record<string, string>;
-  /** Set when the request is refused: the body of the 429. */
+  /** The body of the 429, if the request is refused. */
   refusal?: { message: string; retry_after: number; global: boolean };
 }
 
-/** What a request is counted under. */
+/** What a request counts towards. */
 export interface Counted {
-  /** Names the bucket: method and path of the route. */
+  /** Names the bucket: the route's method and path. */
   route: string;
-  /** The top-level resource: a channel's id, a guild's, a webhook's with its token. */
+  /** The top-level resource: the id of a channel or guild, or of a webhook with its token. */
   resource: string;
   /** null for no limit. */
   bucket: Bucket | null;
@@ -43,9 +43,9 @@ export interface Counted {
 }
 
 export interface RateLimits {
-  /** Counts one request, and says what its answer is to carry. */
+  /** Counts a request, and returns the headers for its response. */
   take: (counted: Counted) => Verdict;
-  /** Refuses this resource's requests (or, with `global`, all) for a while, whatever was counted. */
+  /** Refuses this resource's requests (with `global`, all) for a while, whatever was counted. */
   block: (scope: Scope, counted: Counted, waitMs: number) => void;
 }
 
@@ -80,7 +80,7 @@ const refused = (scope: Scope, waitMs: number, bucketHeaders: Record<string, str
   },
 });
 
-/** A map of things that end; what has ended is dropped now and then, at constant cost per entry. */
+/** A map of entries that expire; they're removed now and then, at constant cost per entry. */
 const createEnding = <T extends { endsAt: number }>() => {
   const entries = new Map<string, T>();
   let sweepAbove = 10_000;
@@ -99,10 +99,10 @@ const createEnding = <T extends { endsAt: number }>() => {
 };
 
 /**
- * Discord's rate limits: a window per bucket and top-level resource that opens with its first request,
- * and one strict trailing second over everything.
+ * Discord's rate limits: a window per bucket and top-level resource that opens with its first
+ * request, and a strict trailing second over everything.
  *
- * @param options false switches all of it off but what is blocked on request
+ * @param options false turns everything off except `block`
  */
 export const createRateLimits = (options: RateLimitOptions | false): RateLimits => {
   const { now = realTime, global: perSecond = 50, bucket: forAll } = options || {};
@@ -135,7 +135,7 @@ export const createRateLimits = (options: RateLimitOptions | false): RateLimits 
     'x-ratelimit-bucket': nameOf(route),
   });
 
-  /** The window that is open, or the one that this request opens. */
+  /** The open window, or a new one that starts with this request. */
   const windowOf = (counted: Counted, at: number): Window | null => {
     const key = keyOf(counted);
     const open = windows.get(key, at);

@@ -1,9 +1,9 @@
 /**
- * Allows `limit` events in any trailing window: the last ones are kept as a ring, and the next is
- * allowed once the oldest of them has left the window.
+ * Allows `limit` events in any trailing window: the last ones are kept in a ring, and the next is
+ * allowed once the oldest has left the window.
  *
- * @returns a function that counts one event and returns 0, or counts none and returns how many
- *   milliseconds are to be waited
+ * @returns a function that counts an event and returns 0, or returns how many milliseconds to wait
+ * and counts nothing
  */
 export const createTrailingWindow = (
   limit: number,

@@ -8,7 +8,7 @@ import { findMessage } from '../state/history.ts';
 import type { Channel, Guild, Message } from '../state/types.ts';
 import { invalidForm } from '../validate/form-errors.ts';
 
-/** What the bot can reach, or the refusal Discord gives. */
+/** What the bot can access, or Discord's error. */
 
 export const param = (params: Readonly<Record<string, string>>, name: string): string => {
   const value = params[name] ?? '';
@@ -22,8 +22,8 @@ export const param = (params: Readonly<Record<string, string>>, name: string): s
 };
 
 /**
- * @throws ApiError 10003 when there is no such channel, 50001 when the bot cannot see it, 130000 while
- *   its guild has an outage
+ * @throws ApiError 10003 if there's no such channel, 50001 if the bot can't see it, 130000 while
+ * its guild has an outage
  */
 export const visibleChannel = (core: Core, id: string): Channel => {
   const channel = core.state.channels.get(id);
@@ -35,7 +35,7 @@ export const visibleChannel = (core: Core, id: string): Channel => {
   return channel;
 };
 
-/** @throws ApiError 10004 when the bot is in no such guild, 130000 while it has an outage */
+/** @throws ApiError 10004 if the bot isn't in such a guild, 130000 while it has an outage */
 export const joinedGuild = (core: Core, id: string): Guild => {
   const guild = core.state.guilds.get(id);
   if (guild?.members.has(core.state.bot.id) !== true) throw refuse('unknownGuild');
@@ -44,11 +44,11 @@ export const joinedGuild = (core: Core, id: string): Guild => {
 };
 
 /** @throws ApiError 50013 unless the bot may do all of this in the channel */
-export const demand = (core: Core, channel: Channel, bits: bigint): void => {
+export const requirePermissions = (core: Core, channel: Channel, bits: bigint): void => {
   if (!can(core.state, channel, core.state.bot.id, bits)) throw refuse('missingPermissions');
 };
 
-/** A message the API shows: ephemeral ones it does not. @throws ApiError 10008 */
+/** A message that isn't ephemeral; the API doesn't show those. @throws ApiError 10008 */
 export const publicMessage = (channel: Channel, id: string): Message => {
   const message = findMessage(channel, id);
   if (message === undefined || message.onlyFor !== null) throw refuse('unknownMessage');

@@ -7,9 +7,9 @@ import { createMessage, editMessage } from '../state/messages.ts';
 import type { Channel, Message, User } from '../state/types.ts';
 import { createFormErrors } from '../validate/form-errors.ts';
 import { needed, object, snowflake } from '../validate/shape.ts';
-import { demand, param, publicMessage, visibleChannel } from './access.ts';
+import { requirePermissions, param, publicMessage, visibleChannel } from './access.ts';
 
-/** Announcement channels: publishing a message to those that follow, and following. */
+/** Announcement channels: publishing messages, and following. */
 
 const target = object({ webhook_channel_id: needed(snowflake) });
 
@@ -19,7 +19,7 @@ const announcements = (core: Core, id: string): Channel => {
   return channel;
 };
 
-/** Copies a message into every channel that follows. */
+/** Copies a message into every following channel. */
 const distribute = (core: Core, from: Channel, { raw }: Message): void => {
   for (const [id, author] of core.state.followers.get(from.id) ?? []) {
     const channel = core.state.channels.get(id);
@@ -54,7 +54,7 @@ export const announcementRoutes: Route[] = [
       const channel = announcements(core, param(params, 'channel'));
       const message = publicMessage(channel, param(params, 'message'));
       const own = message.raw.author.id === core.state.bot.id;
-      demand(core, channel, P.SendMessages | (own ? 0n : P.ManageMessages));
+      requirePermissions(core, channel, P.SendMessages | (own ? 0n : P.ManageMessages));
       const flags = message.raw.flags ?? 0;
       if ((flags & MessageFlags.Crossposted) !== 0) throw refuse('alreadyCrossposted');
       editMessage(core, channel, message, {
@@ -79,7 +79,7 @@ export const announcementRoutes: Route[] = [
       errors.throwIfAny();
       const { webhook_channel_id: id } = body as { webhook_channel_id: string };
       const to = visibleChannel(core, id);
-      demand(core, to, P.ManageWebhooks);
+      requirePermissions(core, to, P.ManageWebhooks);
       const guild = core.state.guilds.get(from.guildId ?? '');
       const webhook: User = {
         id: core.nextId(),

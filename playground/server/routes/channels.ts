@@ -7,7 +7,7 @@ import { changeThread } from '../state/thread.ts';
 import type { Thread } from '../state/types.ts';
 import { readThread, type ThreadForm } from '../validate/thread.ts';
 import { channelJson } from '../wire/channels.ts';
-import { demand, param, visibleChannel } from './access.ts';
+import { requirePermissions, param, visibleChannel } from './access.ts';
 
 const shared = { auth: 'bot', bucket: { limit: 20, windowMs: 1000 }, major: ['channel'] } as const;
 const path = '/channels/:channel';
@@ -25,20 +25,20 @@ const changesOf = (form: ThreadForm): Partial<Thread> => {
   };
 };
 
-/** Of all that can be changed about channels, only threads: that is what a posting bot changes. */
+/** Only threads can be changed here, since that's all a posting bot changes. */
 const change: Route['handle'] = ({ core, params, body, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
   const { thread } = channel;
   const form = readThread(body, 'change');
   official.throwIfAny();
   if (thread === null) throw refuse('wrongChannelType');
-  // Nothing about an archived thread can change, but that it is opened.
+  // The only possible change to an archived thread is to unarchive it.
   if (thread.archived && form.archived !== false) throw refuse('threadArchived');
   const opensOnly = Object.keys(form).every((key) => key === 'archived') && form.archived === false;
   const needsRight = thread.locked || given(form.locked);
   const isOwner = thread.ownerId === core.state.bot.id;
-  if (needsRight || (!opensOnly && !isOwner)) demand(core, channel, P.ManageThreads);
-  else demand(core, channel, sendPermission(channel));
+  if (needsRight || (!opensOnly && !isOwner)) requirePermissions(core, channel, P.ManageThreads);
+  else requirePermissions(core, channel, sendPermission(channel));
   if (typeof form.name === 'string') channel.name = form.name;
   changeThread(core, channel, thread, changesOf(form));
   return ok(channelJson(channel));
@@ -58,7 +58,11 @@ export const channelRoutes: Route[] = [
     path,
     handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
-      demand(core, channel, channel.thread === null ? P.ManageChannels : P.ManageThreads);
+      requirePermissions(
+        core,
+        channel,
+        channel.thread === null ? P.ManageChannels : P.ManageThreads,
+      );
       const json = channelJson(channel);
       deleteChannel(core, channel);
       return ok(json);
@@ -71,7 +75,7 @@ export const channelRoutes: Route[] = [
     bucket: { limit: 5, windowMs: 5000 },
     handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
-      demand(core, channel, sendPermission(channel));
+      requirePermissions(core, channel, sendPermission(channel));
       core.bus.emit({ type: 'typing', channel, user: core.state.bot, at: core.now() });
       return noContent;
     },

@@ -14,7 +14,7 @@ import { omit } from '../omit.ts';
 import { isRecord } from '../validate/shape.ts';
 import { joinedGuild, param } from './access.ts';
 
-/** Leaves the localization tables out, as Discord does unless they are asked for. */
+/** Leaves out the localizations, as Discord does unless they're requested. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (!isRecord(value)) return value;

@@ -5,7 +5,7 @@ import type { Change } from '../state/messages.ts';
 import type { Channel, Message } from '../state/types.ts';
 import { refuseEmpty, type MessageForm } from '../validate/message.ts';
 
-/** What a new message is made of. @throws ApiError 50006 when that is nothing */
+/** The parts of a new message. @throws ApiError 50006 if it's empty */
 export const partsOf = (
   core: Core,
   channel: Channel,
@@ -22,11 +22,11 @@ export const partsOf = (
   return { ...parts, tts: form.tts ?? false, allowedMentions: form.allowed_mentions };
 };
 
-/** null empties, undefined leaves as it is. */
+/** null empties, undefined leaves unchanged. */
 const cleared = <T>(value: T[] | null | undefined): T[] | undefined =>
   value === undefined ? undefined : (value ?? []);
 
-/** What an edit changes. @throws ApiError 50006 when nothing would be left of the message */
+/** What an edit changes. @throws ApiError 50006 if the message would become empty */
 export const changeOf = (
   core: Core,
   channel: Channel,

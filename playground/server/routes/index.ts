@@ -11,7 +11,7 @@ import { threadRoutes } from './threads.ts';
 import { userRoutes } from './users.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** Every route this Discord has. A new one is added to the table of its resource. */
+/** Every route of this Discord. New ones go into the table of their resource. */
 export const routes: readonly Route[] = [
   ...gatewayRoutes,
   ...userRoutes,

@@ -7,7 +7,7 @@ import {
 import type { Core } from '../core.ts';
 import type { Upload } from '../http/body.ts';
 import { noContent, ok, type Route } from '../http/router.ts';
-import type { Official } from '../official/judge.ts';
+import type { Official } from '../official/validate.ts';
 import type { SchemaName } from '../official/schemas.ts';
 import { answerable } from '../state/interactions.ts';
 import { createMessage, editMessage } from '../state/messages.ts';
@@ -21,7 +21,7 @@ import { changeOf, partsOf } from './forms.ts';
 const { ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate } = Type;
 const { UpdateMessage, ApplicationCommandAutocompleteResult, Modal } = Type;
 
-/** Which answers each type of interaction may get. */
+/** The allowed response types for each type of interaction. */
 const allowed: Record<Interaction['type'], readonly Type[]> = {
   2: [ChannelMessageWithSource, DeferredChannelMessageWithSource, Modal],
   3: [
@@ -48,7 +48,7 @@ const readType = (interaction: Interaction, body: unknown): Type => {
   errors.throwIfAny();
   const { type } = body as { type: Type };
   const own = allowed[interaction.type];
-  // A modal that did not come from a component has no message to update.
+  // A modal that wasn't opened by a component has no message to update.
   const updates = type === UpdateMessage || type === DeferredMessageUpdate;
   if (!own.includes(type) || (updates && interaction.source === null))
     throw invalidForm(
@@ -69,7 +69,7 @@ const answerType = (interaction: Interaction): MessageType =>
       ? MessageType.ChatInputCommand
       : MessageType.ContextMenuCommand;
 
-/** What came with an answer. */
+/** The contents of a response. */
 interface Given {
   data: unknown;
   files: readonly Upload[];
@@ -132,8 +132,8 @@ const update = (
 type Answering = (core: Core, interaction: Interaction, given: Given) => Message | null;
 
 /**
- * Carries out each type of answer and returns what `@original` will stand for. All of them throw
- * before anything has changed, so that the bot may try again.
+ * Carries out each type of response and returns what `@original` will be. They all throw before
+ * anything has changed, so that the bot may try again.
  */
 const carryOut: Partial<Record<Type, Answering>> = {
   [ChannelMessageWithSource]: reply,

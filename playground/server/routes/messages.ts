@@ -14,7 +14,7 @@ import { readMessage, type MessageForm } from '../validate/message.ts';
 import { queryInteger, querySnowflake } from '../validate/query.ts';
 import { messageForBot } from '../wire/messages.ts';
 import { changeOf, partsOf } from './forms.ts';
-import { demand, param, publicMessage, visibleChannel } from './access.ts';
+import { requirePermissions, param, publicMessage, visibleChannel } from './access.ts';
 
 const path = '/channels/:channel/messages';
 const shared = { auth: 'bot', major: ['channel'] } as const;
@@ -27,11 +27,13 @@ const forBot = (core: Core, channel: Channel, message: Message) =>
     (core.privilegedIntents & GatewayIntentBits.MessageContent) !== 0,
   );
 
-/** Whether the bot may write here at all. Archived threads open by themselves, locked ones do not. */
-const demandWriting = (core: Core, channel: Channel): void => {
+/**
+ * Checks that the bot may write here. Archived threads are unarchived by that, locked ones aren't.
+ */
+const requireWritable = (core: Core, channel: Channel): void => {
   if (!isTextual(channel)) throw refuse('nonTextChannel');
   if (channel.recipient?.acceptsDms === false) throw refuse('cannotDm');
-  demand(core, channel, sendPermission(channel));
+  requirePermissions(core, channel, sendPermission(channel));
   if (channel.thread?.locked === true) {
     if (!can(core.state, channel, core.state.bot.id, P.ManageThreads)) throw refuse('threadLocked');
   }
@@ -59,11 +61,11 @@ const replyTarget = (core: Core, channel: Channel, form: MessageForm): Message |
 
 const create: Route['handle'] = ({ core, params, body, files, official }) => {
   const channel = visibleChannel(core, param(params, 'channel'));
-  demandWriting(core, channel);
+  requireWritable(core, channel);
   const form = readMessage(body, 'create');
   official.throwIfAny();
-  if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
-  if (files.length > 0) demand(core, channel, P.AttachFiles);
+  if ((form.embeds?.length ?? 0) > 0) requirePermissions(core, channel, P.EmbedLinks);
+  if (files.length > 0) requirePermissions(core, channel, P.AttachFiles);
   const nonce = form.nonce ?? undefined;
   if (form.enforce_nonce === true && nonce !== undefined) {
     const first = core.nonces.find(core.state.bot.id, nonce);
@@ -81,7 +83,7 @@ const create: Route['handle'] = ({ core, params, body, files, official }) => {
   });
   if (nonce === undefined) return ok(message.raw);
   core.nonces.remember(core.state.bot.id, nonce, message);
-  // The nonce comes back here and in the event, and never again.
+  // The nonce is only returned here and in the event.
   return ok({ ...message.raw, nonce });
 };
 
@@ -93,7 +95,7 @@ const list: Route['handle'] = ({ core, params, query }) => {
   const [before, after, around] = ['before', 'after', 'around'].map((name) =>
     querySnowflake(query, name),
   );
-  // Without the permission to read history there is none, and no error either.
+  // Without the permission to read history it's empty, without an error.
   if (!can(core.state, channel, core.state.bot.id, P.ReadMessageHistory)) return ok([]);
   const messages = channel.messages.filter((message) => message.onlyFor === null);
   const all = { ...channel, messages };
@@ -114,7 +116,7 @@ const list: Route['handle'] = ({ core, params, query }) => {
   return ok(newestFirst.map((message) => forBot(core, channel, message)));
 };
 
-/** Only these can be changed by an edit, and Components V2 only be switched on. */
+/** An edit can only change these, and only turn Components V2 on. */
 const editedFlags = (before: number | undefined, wanted: number): number => {
   const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
   return ((before ?? 0) & ~MessageFlags.SuppressEmbeds) | (wanted & settable);
@@ -128,7 +130,7 @@ const edit: Route['handle'] = ({ core, params, body, files, official }) => {
   if (channel.thread?.archived === true) throw refuse('threadArchived');
   const form = readMessage(body, 'edit', raw.flags);
   official.throwIfAny();
-  if ((form.embeds?.length ?? 0) > 0) demand(core, channel, P.EmbedLinks);
+  if ((form.embeds?.length ?? 0) > 0) requirePermissions(core, channel, P.EmbedLinks);
   editMessage(core, channel, message, {
     ...changeOf(core, channel, message, form, files),
     flags: typeof form.flags === 'number' ? editedFlags(raw.flags, form.flags) : undefined,
@@ -153,7 +155,7 @@ export const messageRoutes: Route[] = [
     bucket: { limit: 20, windowMs: 1000 },
     handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
-      demand(core, channel, P.ReadMessageHistory);
+      requirePermissions(core, channel, P.ReadMessageHistory);
       return ok(forBot(core, channel, publicMessage(channel, param(params, 'message'))));
     },
   },
@@ -173,7 +175,8 @@ export const messageRoutes: Route[] = [
     handle: ({ core, params }) => {
       const channel = visibleChannel(core, param(params, 'channel'));
       const message = publicMessage(channel, param(params, 'message'));
-      if (message.raw.author.id !== core.state.bot.id) demand(core, channel, P.ManageMessages);
+      if (message.raw.author.id !== core.state.bot.id)
+        requirePermissions(core, channel, P.ManageMessages);
       deleteMessage(core, channel, message);
       return noContent;
     },

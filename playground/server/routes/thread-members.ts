@@ -5,7 +5,7 @@ import { noContent, ok, type Route, type RouteRequest } from '../http/router.ts'
 import { joinThread, leaveThread } from '../state/thread.ts';
 import type { Channel, Thread, User } from '../state/types.ts';
 import { threadMemberJson } from '../wire/channels.ts';
-import { demand, param, visibleChannel } from './access.ts';
+import { requirePermissions, param, visibleChannel } from './access.ts';
 
 /** Joining threads and leaving them. */
 
@@ -22,8 +22,8 @@ const threadOf = ({ core, params }: RouteRequest): Channel & { thread: Thread } 
   return channel as Channel & { thread: Thread };
 };
 
-/** Nobody joins or leaves an archived thread. @throws ApiError 50083 */
-const liveThread = (request: RouteRequest): Channel & { thread: Thread } => {
+/** A thread that can be joined and left. @throws ApiError 50083 if it's archived */
+const openThread = (request: RouteRequest): Channel & { thread: Thread } => {
   const channel = threadOf(request);
   if (channel.thread.archived) throw refuse('threadArchived');
   return channel;
@@ -41,7 +41,7 @@ export const threadMemberRoutes: Route[] = [
     method: 'PUT',
     path: `${path}/@me`,
     handle: (request) => {
-      joinThread(request.core, liveThread(request), request.core.state.bot);
+      joinThread(request.core, openThread(request), request.core.state.bot);
       return noContent;
     },
   },
@@ -50,7 +50,7 @@ export const threadMemberRoutes: Route[] = [
     method: 'DELETE',
     path: `${path}/@me`,
     handle: (request) => {
-      leaveThread(request.core, liveThread(request), request.core.state.bot.id);
+      leaveThread(request.core, openThread(request), request.core.state.bot.id);
       return noContent;
     },
   },
@@ -60,8 +60,8 @@ export const threadMemberRoutes: Route[] = [
     path: `${path}/:user`,
     handle: (request) => {
       const { core, params } = request;
-      const thread = liveThread(request);
-      demand(core, thread, P.SendMessagesInThreads);
+      const thread = openThread(request);
+      requirePermissions(core, thread, P.SendMessagesInThreads);
       joinThread(core, thread, userOf(core, params));
       return noContent;
     },
@@ -72,8 +72,8 @@ export const threadMemberRoutes: Route[] = [
     path: `${path}/:user`,
     handle: (request) => {
       const { core, params } = request;
-      const thread = liveThread(request);
-      demand(core, thread, P.ManageThreads);
+      const thread = openThread(request);
+      requirePermissions(core, thread, P.ManageThreads);
       leaveThread(core, thread, userOf(core, params).id);
       return noContent;
     },

@@ -9,10 +9,10 @@ import type { Channel, Guild } from '../state/types.ts';
 import { readPost, readThread, type ThreadForm } from '../validate/thread.ts';
 import { isRecord } from '../validate/shape.ts';
 import { channelJson } from '../wire/channels.ts';
-import { demand, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
+import { requirePermissions, joinedGuild, param, publicMessage, visibleChannel } from './access.ts';
 import { partsOf } from './forms.ts';
 
-/** Making threads: out of a message, alone, and as posts of a forum. */
+/** Creating threads: from a message, on their own, and as forum posts. */
 
 const shared = {
   method: 'POST',
@@ -27,7 +27,7 @@ const publicTypes: Partial<Record<ChannelType, ChannelType>> = {
   [ChannelType.GuildForum]: ChannelType.PublicThread,
 };
 
-/** The public kind of thread that a channel has. @throws ApiError 50024 when it has none */
+/** The type of a channel's public threads. @throws ApiError 50024 if it can't have any */
 const publicTypeIn = ({ type }: Channel): ChannelType => {
   const found = publicTypes[type];
   if (found === undefined) throw refuse('wrongChannelType');
@@ -59,7 +59,7 @@ const fromMessage: Route['handle'] = ({ core, params, body, official }) => {
   const parent = visibleChannel(core, param(params, 'channel'));
   const type = publicTypeIn(parent);
   const message = publicMessage(parent, param(params, 'message'));
-  demand(core, parent, P.CreatePublicThreads | P.ReadMessageHistory);
+  requirePermissions(core, parent, P.CreatePublicThreads | P.ReadMessageHistory);
   const form = readThread(body, 'fromMessage');
   official.throwIfAny();
   const { id } = message.raw;
@@ -80,10 +80,10 @@ const fromMessage: Route['handle'] = ({ core, params, body, official }) => {
 };
 
 const post = ({ core, body, files, official }: RouteRequest, forum: Channel) => {
-  demand(core, forum, P.SendMessages);
+  requirePermissions(core, forum, P.SendMessages);
   const { thread: form, message } = readPost(body);
   official.throwIfAny();
-  if ((message.embeds?.length ?? 0) > 0) demand(core, forum, P.EmbedLinks);
+  if ((message.embeds?.length ?? 0) > 0) requirePermissions(core, forum, P.EmbedLinks);
   const parts = partsOf(core, forum, message, files);
   const thread = open(core, forum, form, ChannelType.PublicThread);
   const first = createMessage(core, {
@@ -103,12 +103,12 @@ const alone: Route['handle'] = (request) => {
   if (parent.type === ChannelType.GuildForum) return post(request, parent);
   const form = readThread(body, 'alone');
   official.throwIfAny();
-  // Without a type it is private: the documentation calls that a default that will change.
+  // Without a type it's private; the documentation says that this default will change.
   const type = form.type ?? ChannelType.PrivateThread;
   const isPrivate = type === ChannelType.PrivateThread;
   if (!isPrivate && type !== publicType) throw refuse('wrongChannelType');
   if (isPrivate && parent.type !== ChannelType.GuildText) throw refuse('wrongChannelType');
-  demand(core, parent, isPrivate ? P.CreatePrivateThreads : P.CreatePublicThreads);
+  requirePermissions(core, parent, isPrivate ? P.CreatePrivateThreads : P.CreatePublicThreads);
   const thread = open(core, parent, form, type);
   if (!isPrivate)
     createMessage(core, {
@@ -160,7 +160,7 @@ export const threadRoutes: Route[] = [
     path: '/channels/:channel/threads/archived/public',
     handle: ({ core, params }) => {
       const parent = visibleChannel(core, param(params, 'channel'));
-      demand(core, parent, P.ReadMessageHistory);
+      requirePermissions(core, parent, P.ReadMessageHistory);
       const threads = threadsIn(guildOf(core, parent), true).filter(
         ({ parentId, type }) => parentId === parent.id && type !== ChannelType.PrivateThread,
       );

@@ -56,7 +56,7 @@ const followUp: Route['handle'] = (request) => {
   const form = readMessage(body, 'followUp');
   official.throwIfAny();
   if (original !== null && !original.deleted && isLoading(original)) {
-    // The first follow-up of a deferred answer takes its place, and is as visible as that was.
+    // The first follow-up replaces a deferred response and is just as visible.
     const answer = omit(body as Record<string, unknown>, 'username', 'avatar_url');
     const asEdit = { ...answer, flags: (form.flags ?? 0) & EDITABLE };
     edit({ ...request, body: asEdit }, interaction, original);
@@ -81,7 +81,7 @@ const followUp: Route['handle'] = (request) => {
   return ok(message.raw);
 };
 
-/** What an interaction's token is good for after its first answer. */
+/** What an interaction's token can be used for after the first response. */
 export const webhookRoutes: Route[] = [
   { ...shared, method: 'POST', path, schema: 'IncomingWebhookRequestPartial', handle: followUp },
   {

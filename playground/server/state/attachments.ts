@@ -7,11 +7,11 @@ import { limits } from '../limits.ts';
 import type { Channel } from './types.ts';
 
 /**
- * Keeps uploaded files, and describes them as attachments of a message.
+ * Stores uploaded files and returns them as attachments of a message.
  *
- * @param existing the attachments that an edited message has; those the form does not name are dropped
- * @returns undefined when the request said nothing about attachments
- * @throws ApiError 50035 when the form names a file that was not sent
+ * @param existing the edited message's attachments; those the form doesn't name are dropped
+ * @returns undefined if the request doesn't mention attachments
+ * @throws ApiError 50035 if the form names a file that wasn't sent
  */
 export const storeAttachments = (
   core: Core,

@@ -22,13 +22,13 @@ interface Named {
 
 const sameCommand = (a: Named, b: Named): boolean => a.name === b.name && typeOf(a) === typeOf(b);
 
-/** Bits as a string; some bots send the number that the specification asks for. */
+/** Bits as a string; some bots send a number, as the specification requires. */
 const memberPermissions = (form: CommandForm): string | null => {
   const bits: unknown = form.default_member_permissions;
   return typeof bits === 'string' || typeof bits === 'number' ? String(bits) : null;
 };
 
-/** The command as Discord keeps it: every field there, an id and a version. */
+/** The command as Discord stores it: with all fields, an id and a version. */
 const stored = (
   core: Core,
   scope: Scope,
@@ -82,8 +82,8 @@ const refuseTooMany = (commands: readonly Named[]): void => {
 };
 
 /**
- * Replaces all commands of a scope. One with a known name and type keeps its id; its version changes
- * only if it did.
+ * Replaces all commands of a scope. One with a known name and type keeps its id, and its version
+ * too unless it changed.
  *
  * @throws ApiError 30032 above 100 slash commands, 30034 above 200 creations in a day
  */
@@ -104,7 +104,7 @@ export const replaceCommands = (
   return after;
 };
 
-/** Creates a command, or replaces the one of that name. `created` tells which. */
+/** Creates a command, or replaces the one with that name; `created` tells which. */
 export const upsertCommand = (
   core: Core,
   scope: Scope,

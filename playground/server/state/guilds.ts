@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import { newThread } from './thread.ts';
 import type { Channel, Guild, Member, Overwrite, Role, User } from './types.ts';
 
-/** The writes that make and change guilds, channels, roles and members. Each tells the bus. */
+/** The writes that create and change guilds, channels, roles and members. Each emits an event. */
 
 export const isThreadType = (type: ChannelType): boolean =>
   type === ChannelType.AnnouncementThread ||
@@ -88,8 +88,8 @@ export const addGuild = (
     systemChannelId: null,
     unavailable: false,
   };
-  // @everyone grants nothing here: what the bot may do is then exactly its own role, and what
-  // people may do is the role that they are given.
+  // @everyone grants nothing here, so that the bot has exactly its own role's permissions, and
+  // people have those of the role they're given.
   const everyone: Role = {
     id,
     name: '@everyone',
@@ -158,13 +158,13 @@ const conversation = (core: Core, ids: readonly string[], open: () => Channel): 
   return opened;
 };
 
-/** The conversation between the bot and a person, opened when it is first asked for. */
+/** The direct message channel of the bot and a person, opened on first use. */
 export const directMessages = (core: Core, recipient: User): Channel =>
   conversation(core, [core.state.bot.id, recipient.id], () =>
     addChannel(core, null, { type: ChannelType.DM, name: recipient.username, recipient }),
   );
 
-/** The conversation between two people, which the bot cannot see. */
+/** The direct message channel of two people, which the bot can't see. */
 export const conversationOf = (core: Core, one: User, other: User): Channel =>
   conversation(core, [one.id, other.id], () =>
     addChannel(core, null, { type: ChannelType.DM, name: other.username, people: [one, other] }),

@@ -4,7 +4,7 @@ import { can } from '../permissions.ts';
 import { compareIds } from '../snowflake.ts';
 import type { Channel, Message } from './types.ts';
 
-/** Finding messages in a channel, which keeps them in the order of their ids. */
+/** Finding messages in a channel, where they're ordered by id. */
 
 /** Where in a channel's messages an id is, or would be. */
 export const positionOf = (channel: Channel, id: string): number => {
@@ -24,7 +24,7 @@ export const findMessage = (channel: Channel, id: string): Message | undefined =
   return message?.raw.id === id ? message : undefined;
 };
 
-/** Whether a user's client shows a message; ephemeral ones have one reader. */
+/** Whether a user's client shows a message; ephemeral ones are for one user only. */
 export const isVisibleTo = (core: Core, channel: Channel, message: Message, userId: string) =>
   (message.onlyFor === null || message.onlyFor === userId) &&
   can(core.state, channel, userId, PermissionFlagsBits.ViewChannel);

@@ -2,17 +2,17 @@ import type { APIApplicationCommand } from 'discord.js';
 import type { Core } from '../core.ts';
 import type { Channel, Owners, User } from './types.ts';
 
-/** Where an application is installed, and for whom it then acts. */
+/** Where an application is installed, and for whom it acts there. */
 
 const GUILD_INSTALL = 0;
 const USER_INSTALL = 1;
 
-/** Whether a channel is the bot's own conversation with somebody. */
+/** Whether a channel is a direct message with the bot. */
 export const isBotDm = (channel: Channel): boolean => channel.recipient !== null;
 
 /**
- * On whose authority a command can be used: the guild's (`0`; the value is `'0'` in the bot's own direct
- * messages), the user's (`1`), or both. Empty when the command is not there at all.
+ * Which installation a command is used through: the guild's (`0`; the value is `'0'` in direct
+ * messages with the bot), the user's (`1`), or both. Empty if the command isn't available.
  */
 export const ownersOf = (
   core: Core,
@@ -35,10 +35,10 @@ export const ownersOf = (
   return owners;
 };
 
-/** The owners of what happens without a command, such as a button on an ordinary message. */
+/** The owners of an interaction without a command, such as a button on a normal message. */
 export const ownersIn = (channel: Channel): Owners => ({ '0': channel.guildId ?? '0' });
 
 export const isInstalled = (owners: Owners): boolean => Object.keys(owners).length > 0;
 
-/** Whether only the user installed the application, and not the place it is used in. */
+/** Whether only the user installed the application, and not the guild. */
 export const isUserOnly = (owners: Owners): boolean => owners['0'] === undefined;

@@ -18,25 +18,25 @@ export interface Opening {
   optionType?: number;
   source?: Message | null;
   parent?: Interaction | null;
-  /** The payload, but for what the interaction itself brings: id, token, application, version. */
+  /** The payload, without the interaction's own id, token, application and version. */
   payload: Record<string, unknown>;
 }
 
 const forgetExpired = (core: Core): void => {
   for (const [token, { createdAt }] of core.state.interactions) {
-    // Kept a while beyond their end, so that the answer is "expired" and not "never heard of".
+    // Kept for a while after they expire, so that the error is "expired" and not "unknown".
     if (core.now() - createdAt < 2 * limits.interaction.tokenMs) return;
     core.state.interactions.delete(token);
   }
 };
 
-/** An application that only its user brought along answers in private where they may not bring any. */
+/** A user-installed application responds in private where the user may not use external apps. */
 const isPrivateTo = (core: Core, { owners, user, channel }: Opening): boolean =>
   channel.guildId !== null &&
   isUserOnly(owners) &&
   !can(core.state, channel, user.id, PermissionFlagsBits.UseExternalApps);
 
-/** A person has used a command or a component: sends it to the bot. */
+/** Opens an interaction for a command or component that a person used, and sends it to the bot. */
 export const openInteraction = (core: Core, opening: Opening): Interaction => {
   forgetExpired(core);
   const id = core.nextId();
@@ -74,9 +74,9 @@ export const openInteraction = (core: Core, opening: Opening): Interaction => {
 };
 
 /**
- * The interaction that a first answer is for.
+ * The interaction that a first response is for.
  *
- * @throws ApiError 10062 when it is unknown or older than 3 s, 40060 when it has an answer already
+ * @throws ApiError 10062 if it's unknown or older than 3 s, 40060 if it already has a response
  */
 export const answerable = (core: Core, id: string, token: string): Interaction => {
   const interaction = core.state.interactions.get(token);
@@ -88,9 +88,9 @@ export const answerable = (core: Core, id: string, token: string): Interaction =
 };
 
 /**
- * The interaction behind a webhook's token: for edits and follow-ups, after the first answer.
+ * The interaction of a webhook token, for edits and follow-ups after the first response.
  *
- * @throws ApiError 10015 before there is an answer, 50027 after 15 minutes or for an unknown token
+ * @throws ApiError 10015 before there is a response, 50027 after 15 minutes or for an unknown token
  */
 export const answered = (core: Core, applicationId: string, token: string): Interaction => {
   if (applicationId !== core.state.application.id) throw refuse('unknownWebhook');

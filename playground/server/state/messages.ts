@@ -17,9 +17,9 @@ import { channelJson } from '../wire/channels.ts';
 import { userJson } from '../wire/users.ts';
 import type { Channel, Interaction, Message, User } from './types.ts';
 
-/** What a message is to be made of; everything has been checked. */
+/** The contents of a new message, already validated. */
 export interface Draft {
-  /** A new one unless told: a forum post's first message has the post's. */
+  /** Default: a new id. A forum post's first message has the post's id. */
   id?: string;
   channel: Channel;
   author: User;
@@ -33,24 +33,24 @@ export interface Draft {
   nonce?: string | number;
   allowedMentions?: APIAllowedMentions | null | undefined;
   replyTo?: Message | undefined;
-  /** `message_reference` and the like, of messages that Discord itself makes. */
+  /** `message_reference` and the like, for messages that Discord itself creates. */
   extra?: Record<string, unknown>;
   interaction?: Interaction;
   /** The one user who may see it. */
   onlyFor?: string | null;
 }
 
-/** The changes of an edit; what is undefined stays. */
+/** The changes of an edit; undefined means unchanged. */
 export interface Change {
   content?: string | undefined;
   embeds?: APIEmbed[] | undefined;
   components?: APIMessageTopLevelComponent[] | undefined;
   attachments?: APIAttachment[] | undefined;
   flags?: number | undefined;
-  /** The thread that was opened from this message. */
+  /** The thread created from this message. */
   thread?: Channel | undefined;
   allowedMentions?: APIAllowedMentions | null | undefined;
-  /** Whether people see "(edited)"; filling a deferred answer is no edit. */
+  /** Whether "(edited)" is not shown, since filling in a deferred response isn't an edit. */
   silent?: boolean;
 }
 
@@ -82,17 +82,17 @@ const mentionFields = (core: Core, mentions: Mentions) => ({
   mention_roles: mentions.roles,
 });
 
-/** Discord numbers components that came without an id. */
+/** Numbers components without an id, as Discord does. */
 const numbered = (components: APIMessageTopLevelComponent[]): APIMessageTopLevelComponent[] => {
   if (components.length === 0) return [];
-  // Through JSON, out of which they came: an order of magnitude cheaper than structuredClone.
+  // Copied as JSON, which is an order of magnitude cheaper than structuredClone.
   const copy = JSON.parse(JSON.stringify(components)) as APIMessageTopLevelComponent[];
   let next = 1;
   for (const { component } of walkComponents(copy, [])) component.id ??= next++;
   return copy;
 };
 
-/** What a user or message command was used on. */
+/** The target of a user or message command. */
 const targetFields = (core: Core, { commandType, targetId }: Interaction) => {
   if (targetId === null) return {};
   const user = core.state.users.get(targetId);
@@ -101,7 +101,7 @@ const targetFields = (core: Core, { commandType, targetId }: Interaction) => {
     : { target_message_id: targetId };
 };
 
-/** Who used what, as a message tells it: the new field and the deprecated one. */
+/** Who used which command, in the current field and the deprecated one. */
 const interactionFields = (core: Core, interaction: Interaction): Record<string, unknown> => {
   const { commandName, parent, source } = interaction;
   const user = userJson(interaction.user);
@@ -137,7 +137,7 @@ const replyFields = (replyTo: Message): Record<string, unknown> => ({
   referenced_message: replyTo.raw,
 });
 
-/** Writes a message into a channel and tells everyone who may know. */
+/** Creates a message in a channel and emits the event. */
 export const createMessage = (core: Core, draft: Draft): Message => {
   const { channel, author, content = '', interaction } = draft;
   const { id = core.nextId() } = draft;
@@ -185,7 +185,7 @@ export const createMessage = (core: Core, draft: Draft): Message => {
   return message;
 };
 
-/** Changes a message and tells everyone who may know. */
+/** Changes a message and emits the event. */
 export const editMessage = (core: Core, channel: Channel, message: Message, change: Change) => {
   const { raw } = message;
   if (change.content !== undefined) {
@@ -204,7 +204,7 @@ export const editMessage = (core: Core, channel: Channel, message: Message, chan
   core.bus.emit({ type: 'message-update', channel, message });
 };
 
-/** Takes a message out of its channel. */
+/** Deletes a message from its channel. */
 export const deleteMessage = (core: Core, channel: Channel, message: Message): void => {
   message.deleted = true;
   channel.messages = channel.messages.filter((other) => other !== message);

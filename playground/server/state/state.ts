@@ -1,6 +1,6 @@
 import type { Application, State, User } from './types.ts';
 
-/** An empty Discord, with one application and its bot. A bot's user has its application's id. */
+/** An empty Discord with one application and its bot. The bot's user has the application's id. */
 export const createState = (application: Application): State => {
   const bot: User = {
     id: application.id,

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Channel, Thread, User } from './types.ts';
 
-/** The writes that make and change threads. */
+/** The writes that create and change threads. */
 
 const stamp = (core: Core): string => new Date(core.now()).toISOString();
 
@@ -18,7 +18,7 @@ export const newThread = (core: Core, owner: User, options: Partial<Thread> = {}
   ...options,
 });
 
-/** Changes a thread and tells everyone. */
+/** Changes a thread and emits the event. */
 export const changeThread = (
   core: Core,
   channel: Channel,
@@ -30,7 +30,7 @@ export const changeThread = (
   core.bus.emit({ type: 'channel-update', channel });
 };
 
-/** Archives a thread in which nobody wrote for long, as Discord does sooner or later. */
+/** Archives a thread without recent messages, as Discord does sooner or later. */
 export const archiveIfIdle = (core: Core, channel: Channel): void => {
   const { thread } = channel;
   if (thread === null || thread.archived) return;
@@ -40,7 +40,7 @@ export const archiveIfIdle = (core: Core, channel: Channel): void => {
     changeThread(core, channel, thread, { archived: true });
 };
 
-/** @returns whether that changed anything */
+/** @returns whether anything changed */
 export const joinThread = (core: Core, channel: Channel, user: User): boolean => {
   const { thread } = channel;
   if (thread === null || thread.members.has(user.id)) return false;

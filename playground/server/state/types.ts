@@ -5,14 +5,16 @@ import type {
   ChannelType,
 } from 'discord.js';
 
-/** What this Discord knows. Plain records; the JSON that clients see is made in `wire/`. */
+/**
+ * The state of this Discord, as plain records. `wire/` turns them into the JSON that clients see.
+ */
 export interface User {
   id: string;
   username: string;
   bot: boolean;
   /** A language tag such as `en-US`. */
   locale: string;
-  /** Whether the bot may open a conversation with this user. */
+  /** Whether the bot may send this user direct messages. */
   acceptsDms: boolean;
 }
 
@@ -23,18 +25,18 @@ export interface Role {
   position: number;
   color: number;
   mentionable: boolean;
-  /** The bot this role was made for: its integration role. */
+  /** The bot whose integration role this is. */
   botId: string | null;
 }
 
 export interface Member {
   user: User;
-  /** Role ids, without @everyone, which everyone has. */
+  /** Role ids, without @everyone. */
   roles: string[];
   joinedAt: string;
 }
 
-/** A channel's exception to the permissions of a role (type 0) or a member (type 1). */
+/** A channel's permission overwrite for a role (type 0) or a member (type 1). */
 export interface Overwrite {
   id: string;
   type: 0 | 1;
@@ -55,27 +57,27 @@ export interface Channel {
   /** Oldest first, ephemeral ones included. */
   messages: Message[];
   lastMessageId: string | null;
-  /** The person in a direct message with the bot. */
+  /** The other person in a direct message with the bot. */
   recipient: User | null;
-  /** The people of a conversation that the bot is not part of. */
+  /** The people in a direct message without the bot. */
   people: readonly User[];
   thread: Thread | null;
 }
 
-/** What a channel that is a thread has on top. */
+/** The additional fields of a thread. */
 export interface Thread {
   archived: boolean;
   locked: boolean;
   ownerId: string;
   createdAt: string;
-  /** When `archived` or `locked` changed last. */
+  /** When `archived` or `locked` last changed. */
   changedAt: string;
-  /** Without a message for this long, it is archived. */
+  /** After this time without a message, it's archived. */
   autoArchiveMinutes: number;
   slowmodeSeconds: number;
   /** Forum posts only. */
   tags: string[];
-  /** Who joined it, by user id. */
+  /** Its members by user id. */
   members: Map<string, { joinedAt: string; isBot: boolean }>;
 }
 
@@ -88,21 +90,21 @@ export interface Guild {
   roles: Map<string, Role>;
   members: Map<string, Member>;
   channels: Map<string, Channel>;
-  /** Where Discord itself greets new members. */
+  /** The channel where Discord greets new members. */
   systemChannelId: string | null;
   unavailable: boolean;
 }
 
 export interface Message {
   raw: APIMessage;
-  /** The one user who can see it, when it is ephemeral. */
+  /** If it's ephemeral, the only user who can see it. */
   onlyFor: string | null;
-  /** The interaction that it answers or follows. */
+  /** The interaction that it responds to or follows up. */
   interaction: Interaction | null;
   deleted: boolean;
 }
 
-/** On whose authority an application acts: a guild's (`0`), a user's (`1`), or both. */
+/** Which installation an application acts through: a guild's (`0`), a user's (`1`), or both. */
 export interface Owners {
   '0'?: string;
   '1'?: string;
@@ -117,25 +119,25 @@ export interface Interaction {
   user: User;
   channel: Channel;
   owners: Owners;
-  /** Of a command: its whole name. */
+  /** For commands: the full name. */
   commandName: string | null;
-  /** Of a command: 1 slash, 2 user, 3 message. */
+  /** For commands: 1 slash, 2 user, 3 message. */
   commandType: number | null;
-  /** Of a user or message command: what it was used on. */
+  /** For user and message commands: the id of the target. */
   targetId: string | null;
-  /** The user may not bring an application of their own along here, so only they see its answers. */
+  /** Whether only the user sees the responses, since they may not use external apps here. */
   isPrivate: boolean;
   followUps: number;
-  /** Of an autocomplete: the type of the option being typed. */
+  /** For autocomplete: the type of the option being typed. */
   optionType: number | null;
-  /** Of a component or its modal: the message it sits on. */
+  /** For components and their modals: the component's message. */
   source: Message | null;
-  /** What leads to this one: the interaction whose message or modal was used. */
+  /** The interaction whose message or modal led to this one. */
   parent: Interaction | null;
-  /** What goes over the gateway. */
+  /** The data sent over the gateway. */
   payload: Record<string, unknown>;
   answer: APIInteractionResponse | null;
-  /** What `@original` stands for. */
+  /** The message that `@original` means. */
   original: Message | null;
 }
 
@@ -151,19 +153,19 @@ export interface State {
   users: Map<string, User>;
   /** The users who installed the application for themselves. */
   installs: Set<string>;
-  /** Direct messages and other conversations, by the ids of those in them, joined by a space. */
+  /** Direct message channels by their people's ids, joined by a space. */
   conversations: Map<string, Channel>;
   guilds: Map<string, Guild>;
-  /** Of all guilds, and direct messages. */
+  /** The channels of all guilds, and direct messages. */
   channels: Map<string, Channel>;
-  /** By scope: `global`, or a guild's id; then by command id. */
+  /** By scope (`global` or a guild's id), then by command id. */
   commands: Map<string, Map<string, APIApplicationCommand>>;
-  /** When commands were created, by scope, in milliseconds since 1970; for the limit of a day. */
+  /** When commands were created, by scope, in Unix milliseconds; for the limit per day. */
   commandCreations: Map<string, number[]>;
-  /** Channels that follow an announcement channel, by its id; with the author of the copies. */
+  /** The channels that follow an announcement channel, by its id, with the author of the copies. */
   followers: Map<string, Map<string, User>>;
   /** By token. */
   interactions: Map<string, Interaction>;
-  /** Bytes of uploaded files, by attachment id. */
+  /** Uploaded files by attachment id. */
   files: Map<string, { name: string; type: string; bytes: Uint8Array }>;
 }

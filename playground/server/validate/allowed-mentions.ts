@@ -22,7 +22,7 @@ const mentionFields = object({
   replied_user: boolean,
 });
 
-/** Who a message may ping. Naming a kind in `parse` and its ids as well contradicts itself. */
+/** Checks who a message may ping. A kind in `parse` and ids of the same kind exclude each other. */
 export const allowedMentions: Check = (value, at, report) => {
   mentionFields(value, at, report);
   if (typeof value === 'object' && value !== null) exclusive(value, at, report);

@@ -3,11 +3,11 @@ import { limits } from '../limits.ts';
 import type { Path, Report } from './form-errors.ts';
 import { isRecord } from './shape.ts';
 
-/** The rules about commands that go across fields, which the shape alone does not show. */
+/** Rules for commands that involve several fields, which a shape can't express. */
 
 const namePattern = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-/** Whether a slash command or option may have this name; lower case wherever there is one. */
+/** Whether a slash command or option may have this name; lower case where the script has it. */
 export const isValidName = (name: string): boolean =>
   namePattern.test(name) && name === name.toLowerCase() && name.length <= limits.command.name;
 
@@ -70,7 +70,7 @@ const checkNesting = (
   });
 };
 
-/** Which option types may have a field. */
+/** The option types that may have each field. */
 const fieldTypes: Readonly<Record<string, readonly number[]>> = {
   options: [Option.Subcommand, Option.SubcommandGroup],
   choices: [Option.String, Option.Integer, Option.Number],
@@ -166,7 +166,7 @@ const longest = (value: unknown, localizations: unknown): number =>
     ),
   );
 
-/** How many of the 8,000 characters a command (or option, or choice) uses. */
+/** How many of the 8,000 characters a command, option or choice uses. */
 export const commandSize = (part: Record<string, unknown>): number =>
   longest(part.name, part.name_localizations) +
   longest(part.description, part.description_localizations) +

@@ -65,7 +65,7 @@ const option: Check = (value, path, report) =>
   })(value, path, report);
 
 const permissionBits: Check = (value, path, report) => {
-  // The specification says integer; every library sends a string, because of 64 bits.
+  // The specification says integer, but 64 bits don't fit, so every library sends a string.
   if (!/^\d+$/.test(typeof value === 'number' ? String(value) : String(value)))
     report(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not int.`);
 };
@@ -129,7 +129,7 @@ export const readCommand = (body: unknown): CommandForm => {
   return body as CommandForm;
 };
 
-/** All commands of a scope, as PUT replaces them. @throws ApiError 50035 */
+/** All commands of a scope, for PUT. @throws ApiError 50035 */
 export const readCommands = (body: unknown): CommandForm[] => {
   const errors = createFormErrors();
   list(one, { max: 130 })(body, [], errors.report);

@@ -17,7 +17,7 @@ const at = limits.component;
 
 const selects: readonly number[] = [3, 5, 6, 7, 8];
 
-/** A component of one of the given types, by that type's own rule. */
+/** Checks a component of one of the given types by that type's own rule. */
 export const componentOf =
   (types: readonly number[]): Check =>
   (value, path, report) => {

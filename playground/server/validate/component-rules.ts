@@ -18,7 +18,7 @@ import {
 } from './shape.ts';
 
 const at = limits.component;
-/** What every component has. */
+/** The fields of every component. */
 export const type = needed(ignored);
 export const id = integer({ min: 0, max: 2 ** 31 - 1 });
 const customId = text({ min: 1, max: at.customId });
@@ -134,7 +134,7 @@ const entitySelect = all(
   minNotAboveMax,
 );
 
-/** The rule of each component that holds no others, by its type. */
+/** The rules for components without children, by type. */
 const rules: Partial<Record<number, Check>> = {
   [ComponentType.Button]: all(buttonFields, buttonRules),
   [ComponentType.StringSelect]: all(stringSelect, uniqueOptions, minNotAboveMax),
@@ -179,5 +179,5 @@ const rules: Partial<Record<number, Check>> = {
   [ComponentType.Separator]: object({ type, id, divider: boolean, spacing: oneOf([1, 2]) }),
 };
 
-/** The rule of one component type; undefined for one that holds others, or is unknown. */
+/** The rule for a component type; undefined if it has children or is unknown. */
 export const componentRule = (kind: number): Check | undefined => rules[kind];

@@ -21,7 +21,7 @@ const at = limits.embed;
 const link = url(at.url, ['http', 'https']);
 const media = object({
   url: needed(url(at.url, ['http', 'https', 'attachment'])),
-  // Discord sends these, and ignores them when they come back.
+  // Discord sends these, and ignores them when they're sent back.
   proxy_url: ignored,
   height: ignored,
   width: ignored,
@@ -69,7 +69,7 @@ const shape = object({
 
 const visibleParts = ['title', 'description', 'fields', 'author', 'footer', 'image', 'thumbnail'];
 
-/** An embed with nothing to see is refused with the sentence Discord gives for it. */
+/** Refuses an empty embed with Discord's message. */
 const notEmpty: Check = (value, path, report) => {
   if (!isRecord(value)) return;
   const visible = visibleParts.some((name) => {
@@ -95,7 +95,7 @@ export const embedSize = (embed: APIEmbed): number =>
   length(embed.author?.name) +
   (embed.fields ?? []).reduce((sum, field) => sum + length(field.name) + length(field.value), 0);
 
-/** The embeds of a message: each within its limits, and all of them together within 6,000. */
+/** The embeds of a message: each within its limits, and together at most 6,000 characters. */
 export const embeds: Check = (value, path, report) => {
   if (!passes(list(one, { max: limits.message.embeds }), value, path, report)) return;
   const total = (value as APIEmbed[]).reduce((sum, embed) => sum + embedSize(embed), 0);
@@ -120,7 +120,7 @@ const keptMedia = ({ url: address }: { url: string }) => ({
   height: 0,
 });
 
-/** The embed as Discord keeps it: `rich`, trimmed, without the fields it ignores. */
+/** The embed as Discord stores it: `rich`, trimmed, and without the fields it ignores. */
 export const keptEmbed = (embed: APIEmbed): APIEmbed =>
   dropMissing({
     type: 'rich',

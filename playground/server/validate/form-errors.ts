@@ -2,7 +2,7 @@ import { ApiError } from '../http/api-error.ts';
 
 export type Path = readonly (string | number)[];
 
-/** Says what is wrong with the value at a path of the body. */
+/** Reports what's wrong with the value at a path of the body. */
 export type Report = (at: Path, code: string, message: string) => void;
 
 interface Problem {
@@ -11,7 +11,7 @@ interface Problem {
   message: string;
 }
 
-/** Collects problems, and nests them as Discord does: `{ embeds: { 0: { title: { _errors } } } }`. */
+/** Collects problems and nests them like Discord: `{ embeds: { 0: { title: { _errors } } } }`. */
 export interface FormErrors {
   report: Report;
   readonly any: boolean;

@@ -29,7 +29,7 @@ const choiceValue = (optionType: number | null): Check =>
       : text({ min: 1, max: at.value });
 
 /**
- * The data of an autocomplete answer (type 8).
+ * The data of an autocomplete response (type 8).
  *
  * @param optionType the type of the option being typed, which the values must have
  * @throws ApiError 50035

@@ -24,7 +24,7 @@ import {
   type Fields,
 } from './shape.ts';
 
-/** A body that has passed: what a message is to be made of. `undefined` means not mentioned. */
+/** A valid body: the parts of a message. `undefined` means that it isn't in the body. */
 export interface MessageForm {
   content?: string | null;
   embeds?: APIEmbed[] | null;
@@ -59,7 +59,7 @@ const shared: Fields = {
       description: text({ max: 1024 }),
       waveform: ignored,
       duration_secs: ignored,
-      // A kept attachment comes back as Discord sent it.
+      // An attachment that's kept is sent back the way Discord sent it.
       size: ignored,
       url: ignored,
       proxy_url: ignored,
@@ -92,7 +92,7 @@ interface Kind {
   flags: number;
 }
 
-/** discord.js sends `enforce_nonce: false` with everything; only Create Message knows a true one. */
+/** discord.js sends `enforce_nonce: false` with everything; only Create Message accepts true. */
 const noNonce: Check = (value, at, report) => {
   if (value !== false)
     report(at, 'PLAYGROUND_UNKNOWN_FIELD', 'enforce_nonce works on Create Message only');
@@ -101,8 +101,8 @@ const noNonce: Check = (value, at, report) => {
 const answer: Fields = { ...shared, tts: boolean, enforce_nonce: noNonce };
 
 /**
- * What may be in the body of each request that carries a message. `components` is left out here: its
- * rule depends on the flags.
+ * The allowed fields of each request that contains a message. `components` isn't included, since
+ * its rule depends on the flags.
  */
 const kinds = {
   create: {
@@ -144,12 +144,11 @@ const legacyFieldsInV2 = (form: MessageForm, at: Path, report: Report): void => 
 };
 
 /**
- * Checks the body of a request that carries a message.
+ * Checks the body of a request that contains a message.
  *
- * @param kept the flags the message has already; repeating them is no offence, and one that is
- *   Components V2 stays so
- * @param at where in the body the message is, for the nested errors
- * @throws ApiError 400 with code 50035 that names every problem
+ * @param kept the flags the message already has, which may be repeated; Components V2 stays on
+ * @param at where the message is in the body, for the nested errors
+ * @throws ApiError 400 with code 50035 and every problem
  */
 export const readMessage = (
   body: unknown,
@@ -176,7 +175,7 @@ export const readMessage = (
   return form;
 };
 
-/** Refuses a message in which there is nothing. */
+/** Refuses an empty message. */
 export const refuseEmpty = (parts: {
   content: string;
   embeds: readonly unknown[];

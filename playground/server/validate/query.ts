@@ -1,7 +1,7 @@
 import { invalidForm } from './form-errors.ts';
 import { isSnowflake } from '../snowflake.ts';
 
-/** A whole number of the query, within its bounds. @throws ApiError 50035 */
+/** An integer from the query, within its bounds. @throws ApiError 50035 */
 export const queryInteger = (
   query: URLSearchParams,
   name: string,
@@ -27,7 +27,7 @@ export const queryInteger = (
   return value;
 };
 
-/** An id of the query. @throws ApiError 50035 */
+/** An id from the query. @throws ApiError 50035 */
 export const querySnowflake = (query: URLSearchParams, name: string): string | undefined => {
   const text = query.get(name);
   if (text === null) return undefined;

@@ -2,8 +2,8 @@ import { isSnowflake } from '../snowflake.ts';
 import type { Path, Report } from './form-errors.ts';
 
 /**
- * Checks a value against one rule and reports what is wrong, with Discord's own codes and sentences.
- * Rules are built from the functions below; a body's shape is then a table.
+ * Checks a value against a rule and reports what's wrong, with Discord's own codes and messages.
+ * Rules are built from the functions below, so that a body's shape is a table.
  */
 export type Check = (value: unknown, at: Path, report: Report) => void;
 
@@ -21,7 +21,7 @@ const badLength = (at: Path, report: Report, min: number, max: number): void => 
 export interface TextRule {
   min?: number;
   max: number;
-  /** White space at both ends does not count. */
+  /** Whether white space at both ends is ignored. */
   trim?: boolean;
   pattern?: RegExp;
 }
@@ -41,7 +41,7 @@ export const text =
       report(at, 'STRING_TYPE_REGEX', 'String value did not match validation regex.');
   };
 
-/** Text that must not be empty, where Discord names only the maximum when it is too long. */
+/** Text that must not be empty; if it's too long, Discord only mentions the maximum. */
 export const filledText =
   (max: number, trim = true): Check =>
   (value, at, report) => {
@@ -82,7 +82,7 @@ export const oneOf =
       report(at, 'BASE_TYPE_CHOICES', `Value must be one of (${values.join(', ')}).`);
   };
 
-/** An address that a person's client could open, of one of the given schemes. */
+/** A URL that a client could open, with one of the given schemes. */
 export const url =
   (max: number, schemes: readonly string[]): Check =>
   (value, at, report) => {
@@ -107,7 +107,7 @@ export const timestamp: Check = (value, at, report) => {
     report(at, 'DATE_TIME_TYPE_PARSE', `Could not parse ${show(value)}. Should be ISO8601.`);
 };
 
-/** Accepts whatever is there: for fields Discord sends itself and ignores when they come back. */
+/** Accepts anything: for fields that Discord sends and ignores when they're sent back. */
 export const ignored: Check = () => undefined;
 
 export const list =
@@ -124,7 +124,7 @@ export const list =
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Runs a check, and says whether it found nothing wrong. */
+/** Runs a check and returns whether it passed. */
 export const passes = (check: Check, value: unknown, at: Path, report: Report): boolean => {
   let problems = 0;
   check(value, at, (...problem) => {
@@ -134,7 +134,7 @@ export const passes = (check: Check, value: unknown, at: Path, report: Report): 
   return problems === 0;
 };
 
-/** A field that must be there; every other one may be missing or null. */
+/** A required field; all others may be missing or null. */
 export const needed = (check: Check): { needed: Check } => ({ needed: check });
 
 export type Fields = Readonly<Record<string, Check | { needed: Check }>>;
@@ -142,8 +142,8 @@ export type Fields = Readonly<Record<string, Check | { needed: Check }>>;
 /**
  * An object with these fields and no others.
  *
- * Discord ignores fields it does not know. Here they are refused, loudly: a misspelt field that is
- * silently dropped is how a bot comes to ping a whole server.
+ * Discord ignores unknown fields. Here they're rejected loudly, since a misspelt field that's
+ * silently dropped is how a bot ends up pinging a whole server.
  */
 export const object =
   (fields: Fields): Check =>
@@ -178,7 +178,7 @@ export const record =
     else for (const [name, inner] of Object.entries(value)) item(inner, [...at, name], report);
   };
 
-/** Every one of these must hold; the first that does not is what is reported. */
+/** All of these must pass; only the first that doesn't is reported. */
 export const all =
   (...checks: readonly Check[]): Check =>
   (value, at, report) => {

@@ -23,7 +23,7 @@ const shared: Fields = {
 const name = text({ min: 1, max: at.name });
 const tags = list(snowflake, { max: at.tags });
 
-// discord.js sends the type along; the channel's kind decides.
+// discord.js sends a type, but the channel's kind decides.
 const fromMessage = object({ ...shared, name: needed(name), type: ignored });
 const alone = object({
   ...shared,
@@ -58,7 +58,7 @@ export interface ThreadForm {
 
 const shapes = { fromMessage, alone, change };
 
-/** The body of a request that makes or changes a thread. @throws ApiError 50035 */
+/** The body of a request that creates or changes a thread. @throws ApiError 50035 */
 export const readThread = (body: unknown, kind: keyof typeof shapes): ThreadForm => {
   const errors = createFormErrors();
   shapes[kind](body, [], errors.report);
@@ -66,7 +66,7 @@ export const readThread = (body: unknown, kind: keyof typeof shapes): ThreadForm
   return body as ThreadForm;
 };
 
-/** The body of a request that makes a forum post: a thread and its first message. */
+/** The body of a request that creates a forum post: a thread and its first message. */
 export const readPost = (body: unknown): { thread: ThreadForm; message: MessageForm } => {
   const errors = createFormErrors();
   post(body, [], errors.report);

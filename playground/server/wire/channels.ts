@@ -13,7 +13,7 @@ export const threadMemberJson = (thread: Channel, userId: string, joinedAt: stri
 const threadFields = (channel: Channel) => {
   const { thread, messages } = channel;
   if (thread === null) return {};
-  // The message a forum post or thread begins with has the thread's id, and does not count.
+  // The starter message of a forum post or thread has the thread's id and isn't counted.
   const count = messages.length - (messages[0]?.raw.id === channel.id ? 1 : 0);
   const bot = [...thread.members].find(([, { isBot }]) => isBot);
   return {
@@ -30,12 +30,12 @@ const threadFields = (channel: Channel) => {
       archive_timestamp: thread.changedAt,
       create_timestamp: thread.createdAt,
     },
-    // Present for whoever asks, if they joined; the bot is the only one who asks.
+    // Included if the requester has joined; only the bot makes requests.
     ...(bot === undefined ? {} : { member: threadMemberJson(channel, bot[0], bot[1].joinedAt) }),
   };
 };
 
-/** A channel as Discord sends it. `guild_id` is left out inside GUILD_CREATE, as there. */
+/** A channel as Discord sends it. `guild_id` is left out inside GUILD_CREATE. */
 export const channelJson = (channel: Channel, withGuild = true) => {
   if (channel.guildId === null)
     return {
@@ -74,7 +74,7 @@ export const channelJson = (channel: Channel, withGuild = true) => {
   };
 };
 
-/** A channel inside an interaction: with what the person who acts may do in it. */
+/** A channel inside an interaction, with the user's permissions in it. */
 export const interactionChannelJson = (channel: Channel, permissions: bigint) => {
   const rest = omit(channelJson(channel), 'permission_overwrites');
   return { ...rest, permissions: permissions.toString() };

@@ -2,7 +2,7 @@ import type { Guild } from '../state/types.ts';
 import { channelJson } from './channels.ts';
 import { memberJson, roleJson } from './users.ts';
 
-/** A guild as `GET /guilds/{id}` answers. */
+/** A guild as `GET /guilds/{id}` returns it. */
 export const guildJson = (guild: Guild) => ({
   id: guild.id,
   name: guild.name,
@@ -49,9 +49,9 @@ export const guildJson = (guild: Guild) => ({
 });
 
 /**
- * A guild as GUILD_CREATE brings it.
+ * A guild as GUILD_CREATE sends it.
  *
- * @param botId without the members intent the bot sees only itself
+ * @param botId without the members intent, the bot only sees itself
  */
 export const gatewayGuildJson = (guild: Guild, botId: string, withMembers: boolean) => {
   const channels = [...guild.channels.values()];

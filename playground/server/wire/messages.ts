@@ -3,10 +3,10 @@ import type { Core } from '../core.ts';
 import type { Message } from '../state/types.ts';
 
 /**
- * A message as the bot may read it. Without the privileged intent for message content, what other
- * people wrote is blank, unless they wrote to the bot: in a direct message, or mentioning it.
+ * A message as the bot may read it. Without the privileged message content intent, other people's
+ * content is blank, unless it's in a direct message or mentions the bot.
  *
- * @param mayReadAll whether the bot was granted (REST) or asked for (gateway) message content
+ * @param mayReadAll whether the bot was granted (REST) or identified with (gateway) the intent
  */
 export const messageForBot = (
   core: Core,

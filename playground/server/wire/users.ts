@@ -49,7 +49,7 @@ export const memberJson = (member: Member) => ({
   communication_disabled_until: null,
 });
 
-/** A member as part of a message: without the user, who is its author. */
+/** A member as part of a message: without the user, who is the author. */
 export const partialMemberJson = (guild: Guild, userId: string) => {
   const member = guild.members.get(userId);
   if (member === undefined) return undefined;

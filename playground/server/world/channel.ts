@@ -4,20 +4,20 @@ import { changeThread, joinThread } from '../state/thread.ts';
 import { deleteChannel, setOverwrite } from '../state/guilds.ts';
 import type { Channel } from '../state/types.ts';
 
-/** A channel, as the one who sets up the scene holds it. */
+/** A channel, for setting up and inspecting a test or demo. */
 export interface ChannelHandle {
   readonly id: string;
   readonly name: string;
   readonly type: ChannelType;
-  /** Discord's JSON of the messages in it now, oldest first, without ephemeral ones. Copies. */
+  /** Discord's JSON of its current messages, oldest first, without ephemeral ones. Copies. */
   readonly messages: APIMessage[];
-  /** An exception for a role (type 0; the guild's id is @everyone) or a member (type 1). */
+  /** Sets the overwrite for a role (type 0; the guild's id is @everyone) or a member (type 1). */
   setOverwrite: (overwrite: { id: string; type: 0 | 1; allow?: bigint; deny?: bigint }) => void;
-  /** Denies the bot something in this channel, or nothing any more. */
+  /** Denies the bot these permissions in this channel; 0 for none. */
   denyBot: (bits: bigint) => void;
   /** Threads only. */
   setThread: (state: { archived?: boolean; locked?: boolean }) => void;
-  /** Threads only: a person joins it, which a private one needs to be seen. */
+  /** Threads only: lets a person join, without which a private thread isn't visible. */
   join: (person: { id: string }) => void;
   delete: () => void;
 }

@@ -6,14 +6,14 @@ import {
   ApplicationCommandType,
 } from 'discord.js';
 import { PersonError } from './person-error.ts';
-import { isCalled, shownName } from './shown.ts';
+import { hasName, localizedName } from './localized-name.ts';
 
-/** A typed line, understood as Discord's client understands it. */
+/** A typed line, parsed as Discord's client does. */
 export interface CommandLine {
   command: APIApplicationCommand;
   /** The subcommand group and subcommand, outermost first. */
   subcommands: APIApplicationCommandOption[];
-  /** What this (sub)command can be given. */
+  /** The options of this (sub)command. */
   options: APIApplicationCommandBasicOption[];
   /** In the order they were typed. */
   given: { option: APIApplicationCommandBasicOption; text: string }[];
@@ -31,12 +31,12 @@ const firstWord = (text: string): [word: string, rest: string] => {
 
 interface Found {
   option: APIApplicationCommandBasicOption;
-  /** Where the option's name starts, and where its value does. */
+  /** Where the option's name and its value start. */
   from: number;
   valueFrom: number;
 }
 
-/** The next option that is named and not filled yet; a second `search:` is part of the text. */
+/** The next named option that isn't filled yet; a second `search:` is part of the text. */
 const nextOption = (
   text: string,
   from: number,
@@ -45,13 +45,13 @@ const nextOption = (
 ): Found | undefined => {
   if (open.length === 0) return undefined;
   const names = open
-    .flatMap((option) => [option.name, shownName(option, locale)])
+    .flatMap((option) => [option.name, localizedName(option, locale)])
     .map(escapeRegExp)
     .join('|');
   const pattern = new RegExp(`(?<=^|\\s)(${names}):`, 'gu');
   pattern.lastIndex = from;
   const match = pattern.exec(text);
-  const option = open.find((candidate) => isCalled(candidate, match?.[1] ?? '', locale));
+  const option = open.find((candidate) => hasName(candidate, match?.[1] ?? '', locale));
   if (match === null || option === undefined) return undefined;
   return { option, from: match.index, valueFrom: pattern.lastIndex };
 };
@@ -70,7 +70,7 @@ const readOptions = (
     throw new PersonError(
       options.length === 0
         ? `/${name} takes no options, but "${stray}" was typed`
-        : `"${stray}" is not an option of /${name}; it has ${options.map((option) => `${shownName(option, locale)}:`).join(' ')}`,
+        : `"${stray}" is not an option of /${name}; it has ${options.map((option) => `${localizedName(option, locale)}:`).join(' ')}`,
     );
   while (current !== undefined) {
     const { option, valueFrom } = current;
@@ -83,11 +83,11 @@ const readOptions = (
 };
 
 /**
- * Reads `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`. Names
- * are understood as the client in that locale shows them, and as they are.
+ * Parses `/papers category:cs.CV search:mlp mixer`: a value runs until the next ` knownOption:`.
+ * Names are understood both as a client in that locale shows them and in their original form.
  *
- * @param commands those that can be used where the line is typed
- * @throws PersonError for a command or option that there is none of
+ * @param commands those available where the line is typed
+ * @throws PersonError for an unknown command or option
  */
 export const parseCommandLine = (
   line: string,
@@ -99,7 +99,7 @@ export const parseCommandLine = (
   const [name, afterName] = firstWord(trimmed.slice(1));
   const command = commands.find(
     (candidate) =>
-      candidate.type === ApplicationCommandType.ChatInput && isCalled(candidate, name, locale),
+      candidate.type === ApplicationCommandType.ChatInput && hasName(candidate, name, locale),
   );
   if (command === undefined) throw new PersonError(`There is no command /${name} here`);
 
@@ -108,7 +108,7 @@ export const parseCommandLine = (
   let rest = afterName;
   while (options.some(isNested)) {
     const [word, afterWord] = firstWord(rest);
-    const found = options.find((option) => isCalled(option, word, locale));
+    const found = options.find((option) => hasName(option, word, locale));
     if (found === undefined)
       throw new PersonError(
         `/${name} needs one of: ${options.map((option) => option.name).join(', ')}`,

@@ -15,33 +15,33 @@ import { readOptionValue, type OptionValue } from './option-values.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver } from './resolve.ts';
-import { firstAnswer, firstSight, PATIENCE_MS } from './wait.ts';
+import { firstAnswer, firstReply, PATIENCE_MS } from './wait.ts';
 import type { Seen } from './seen.ts';
 
-/** A person must see a channel to do anything in it. */
-export const demandSight = (core: Core, user: User, channel: Channel): void => {
+/** Checks that a person can see a channel, without which they can't do anything in it. */
+export const requireVisible = (core: Core, user: User, channel: Channel): void => {
   if (!core.state.channels.has(channel.id)) throw new PersonError('This channel is gone');
   if (!can(core.state, channel, user.id, P.ViewChannel))
     throw new PersonError(`${user.username} cannot see this channel`);
   if (!isTextual(channel)) throw new PersonError('Nothing can be typed in this channel');
 };
 
-/** As {@link demandSight}, and the server must not have an outage. */
-export const demandUse = (core: Core, user: User, channel: Channel): void => {
-  demandSight(core, user, channel);
+/** Like {@link requireVisible}, and the server must not have an outage. */
+export const requireUsable = (core: Core, user: User, channel: Channel): void => {
+  requireVisible(core, user, channel);
   if (core.state.guilds.get(channel.guildId ?? '')?.unavailable === true)
     throw new PersonError('This server is unavailable');
 };
 
 const readLine = (core: Core, user: User, channel: Channel, line: string): CommandLine => {
-  demandUse(core, user, channel);
+  requireUsable(core, user, channel);
   const parsed = parseCommandLine(line, commandsFor(core, user, channel), user.locale);
   const refusal = refusalOf(core, user, channel, parsed.command);
   if (refusal !== undefined) throw new PersonError(refusal);
   return parsed;
 };
 
-/** Wraps the values in their subcommand and its group. */
+/** Wraps the values in their subcommand and group. */
 const nested = (
   subcommands: readonly APIApplicationCommandOption[],
   values: readonly OptionValue[],
@@ -63,7 +63,7 @@ const commandData = (line: CommandLine, values: readonly OptionValue[], resolved
   options: nested(line.subcommands, values),
 });
 
-/** Types a command and waits for the first sight of its answer. */
+/** Types a command and waits for the first visible reply. */
 export const useCommand = async (
   core: Core,
   user: User,
@@ -93,7 +93,7 @@ export const useCommand = async (
       data: commandData(line, values, resolver.resolved),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };
 
 /** A choice that the bot suggests while an option is being typed. */
@@ -103,9 +103,9 @@ export interface Suggestion {
 }
 
 /**
- * Types the beginning of a command and waits for the suggestions to the option typed last.
+ * Types the beginning of a command and waits for suggestions for the last option.
  *
- * @throws PersonError when that option has no suggestions, or the bot gives none within 3 s
+ * @throws PersonError if that option has no autocomplete, or the bot doesn't respond within 3 s
  */
 export const suggestions = async (
   core: Core,
@@ -138,7 +138,7 @@ export const suggestions = async (
       ...interactionContext(core, user, channel, owners),
       data: commandData(
         line,
-        // What is being typed is text, whatever the option's type.
+        // What's being typed is text, whatever the option's type.
         [...before, { name, type, value: last.text, focused: true }],
         resolver.resolved,
       ),

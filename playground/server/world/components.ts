@@ -9,12 +9,14 @@ import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import type { Seen } from './seen.ts';
-import { firstSight } from './wait.ts';
+import { firstReply } from './wait.ts';
 
 type Component = Record<string, unknown>;
 
-/** A message a person can point at: in a channel that they see, and not somebody else's ephemeral. */
-export const pointedAt = (
+/**
+ * A message that a person can act on: in a visible channel, and not ephemeral for somebody else.
+ */
+export const visibleMessage = (
   core: Core,
   user: User,
   { id, channelId }: { id: string; channelId?: string },
@@ -63,10 +65,10 @@ const use = (
       message: structuredClone(message.raw),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };
 
-/** Presses a button, found by its custom_id or else its label. */
+/** Presses a button, found by its custom_id or label. */
 export const pressButton = async (
   core: Core,
   user: User,
@@ -75,7 +77,7 @@ export const pressButton = async (
   timeoutMs?: number,
 ): Promise<Seen> => {
   core.transcript.add('person', `${user.username} presses ${customIdOrLabel} on ${target.id}`);
-  const place = pointedAt(core, user, target);
+  const place = visibleMessage(core, user, target);
   const buttons = componentsOf(place.message).filter(({ type }) => type === ComponentType.Button);
   const button =
     buttons.find((candidate) => candidate.custom_id === customIdOrLabel) ??
@@ -121,7 +123,9 @@ const checkedValues = (select: Component, values: readonly string[], resolver: R
   });
 };
 
-/** Chooses in a select menu: options by value or label; channels, users and roles by name or id. */
+/**
+ * Chooses from a select menu: options by value or label; channels, users and roles by name or id.
+ */
 export const chooseValues = async (
   core: Core,
   user: User,
@@ -131,7 +135,7 @@ export const chooseValues = async (
   timeoutMs?: number,
 ): Promise<Seen> => {
   core.transcript.add('person', `${user.username} chooses ${values.join(', ')} in ${customId}`);
-  const place = pointedAt(core, user, target);
+  const place = visibleMessage(core, user, target);
   const select = componentsOf(place.message).find(
     (candidate) => candidate.custom_id === customId && candidate.type !== ComponentType.Button,
   );

@@ -19,32 +19,32 @@ export interface NewChannel {
   name: string;
   /** Discord's number: 0 text (the default), 4 category, 5 announcement, 10 to 12 thread, 15 forum. */
   type?: number;
-  /** A thread's channel, or a channel's category. */
+  /** A thread's channel or a channel's category. */
   parent?: { id: string };
   topic?: string;
-  /** A fixed id, for a playground whose bot remembers its channels between runs. */
+  /** A fixed id, for a bot that remembers its channels between runs. */
   id?: string;
 }
 
 export interface NewMember {
   name: string;
-  /** Given on top of what a normal member may do; MANAGE_GUILD or ADMINISTRATOR make an admin. */
+  /** Added to a normal member's permissions; MANAGE_GUILD or ADMINISTRATOR makes an admin. */
   permissions?: bigint;
   locale?: string;
   id?: string;
 }
 
-/** A guild, as the one who sets up the scene holds it. */
+/** A guild, for setting up a test or demo. */
 export interface GuildHandle {
   readonly id: string;
   readonly name: string;
   readonly owner: Person;
-  /** The role that was made for the bot when it was invited. */
+  /** The bot's integration role. */
   readonly botRoleId: string;
-  /** The role every added person has. */
+  /** The role of every added person. */
   readonly memberRoleId: string;
   addChannel: (channel: NewChannel) => ChannelHandle;
-  /** A new person, or one from another guild who joins this one too. */
+  /** Adds a new person, or one from another guild. */
   addMember: (member: NewMember | { person: Person; permissions?: bigint }) => Person;
   addRole: (role: {
     name: string;
@@ -54,17 +54,17 @@ export interface GuildHandle {
   }) => {
     id: string;
   };
-  /** What the bot may do in the whole guild. @everyone grants nothing, so this is all it has. */
+  /** Sets the bot's permissions in the guild. @everyone grants nothing, so these are all it has. */
   setBotPermissions: (bits: bigint) => void;
-  /** The bot gets a role on top of its own. */
+  /** Gives the bot a role besides its own. */
   giveBotRole: (role: { id: string }) => void;
-  /** The channel where Discord itself greets new members; none unless told. */
+  /** Sets the channel where Discord greets new members. Default: none. */
   setSystemChannel: (channel: { id: string }) => void;
-  /** The bot is thrown out. */
+  /** Removes the bot from the guild. */
   removeBot: () => void;
-  /** The bot is invited again. */
+  /** Invites the bot again. */
   addBot: () => void;
-  /** An outage begins or ends. */
+  /** Starts or ends an outage of the guild. */
   setUnavailable: (unavailable: boolean) => void;
   delete: () => void;
 }
@@ -74,7 +74,7 @@ const joinBot = (core: Core, guild: Guild, botRole: Role): void => {
   core.bus.emit({ type: 'guild-create', guild });
 };
 
-/** @param guild a new one: with an owner and @everyone, and nothing else */
+/** @param guild a new one, with nothing but an owner and @everyone */
 export const createGuildHandle = (
   core: Core,
   guild: Guild,

@@ -3,17 +3,17 @@ import type { Core } from '../core.ts';
 import { ownersOf } from '../state/installs.ts';
 import { openInteraction } from '../state/interactions.ts';
 import type { Channel, User } from '../state/types.ts';
-import { demandUse } from './commands.ts';
-import { pointedAt } from './components.ts';
+import { requireUsable } from './commands.ts';
+import { visibleMessage } from './components.ts';
 import { commandsFor, refusalOf } from './offered.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import { createResolver } from './resolve.ts';
 import type { Seen } from './seen.ts';
-import { isCalled } from './shown.ts';
-import { firstSight } from './wait.ts';
+import { hasName } from './localized-name.ts';
+import { firstReply } from './wait.ts';
 
-/** What a command of the right-click menu is used on: a message, or a user somewhere. */
+/** The target of a context menu command: a message, or a user in a channel. */
 export type MenuTarget =
   { id: string; channelId?: string } | { user: { id: string }; channel: { id: string } };
 
@@ -26,7 +26,7 @@ interface Aim {
 
 const aimAt = (core: Core, user: User, target: MenuTarget): Aim => {
   if (!('user' in target)) {
-    const { channel, message } = pointedAt(core, user, target);
+    const { channel, message } = visibleMessage(core, user, target);
     const { raw } = message;
     return {
       type: ApplicationCommandType.Message,
@@ -44,7 +44,7 @@ const aimAt = (core: Core, user: User, target: MenuTarget): Aim => {
   return { type: ApplicationCommandType.User, channel, targetId, resolved: resolver.resolved };
 };
 
-/** Uses a user or message command from the right-click menu. */
+/** Uses a user or message command from the context menu. */
 export const useMenuCommand = async (
   core: Core,
   user: User,
@@ -54,9 +54,9 @@ export const useMenuCommand = async (
 ): Promise<Seen> => {
   const { type, channel, targetId, resolved } = aimAt(core, user, target);
   core.transcript.add('person', `${user.username} uses "${name}" on ${targetId}`);
-  demandUse(core, user, channel);
+  requireUsable(core, user, channel);
   const command = commandsFor(core, user, channel).find(
-    (candidate) => candidate.type === type && isCalled(candidate, name, user.locale),
+    (candidate) => candidate.type === type && hasName(candidate, name, user.locale),
   );
   if (command === undefined)
     throw new PersonError(
@@ -85,5 +85,5 @@ export const useMenuCommand = async (
       },
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };

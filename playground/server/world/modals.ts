@@ -8,9 +8,9 @@ import { isRecord } from '../validate/shape.ts';
 import { interactionContext } from './payload.ts';
 import { PersonError } from './person-error.ts';
 import type { Seen } from './seen.ts';
-import { firstSight } from './wait.ts';
+import { firstReply } from './wait.ts';
 
-/** What is filled in, by custom_id: text, or the values of a select menu. */
+/** The values of a modal by custom_id: text, or the values of a select menu. */
 export type FormValues = Readonly<Record<string, string | readonly string[]>>;
 
 interface Input {
@@ -73,7 +73,7 @@ const opened = (core: Core, user: User, id: string): Interaction => {
   return interaction;
 };
 
-/** Fills in a form and sends it off. `interactionId` is that of the use that opened it. */
+/** Fills in and submits a modal. `interactionId` is that of the interaction that opened it. */
 export const fillModal = async (
   core: Core,
   user: User,
@@ -98,5 +98,5 @@ export const fillModal = async (
       ...(source === null ? {} : { message: structuredClone(source.raw) }),
     },
   });
-  return firstSight(core, interaction, timeoutMs);
+  return firstReply(core, interaction, timeoutMs);
 };

@@ -9,9 +9,9 @@ import { commandsOf } from '../state/commands.ts';
 import { isBotDm, isInstalled, ownersOf } from '../state/installs.ts';
 import type { Channel, User } from '../state/types.ts';
 
-/** Which commands a person is offered where, and why not others. */
+/** Which commands a person is offered where, and why others aren't. */
 
-/** Where an interaction happens: a server, the bot's direct messages, or others' conversations. */
+/** Where an interaction happens: a server, a direct message with the bot, or one without it. */
 export const contextOf = (channel: Channel): Context =>
   channel.guildId !== null
     ? Context.Guild
@@ -19,7 +19,7 @@ export const contextOf = (channel: Channel): Context =>
       ? Context.BotDM
       : Context.PrivateChannel;
 
-/** The commands that are installed for this person here; a guild's own ones win. */
+/** The commands installed for this person here; a guild's own commands take precedence. */
 export const commandsFor = (core: Core, user: User, channel: Channel): APIApplicationCommand[] => {
   const installed = (scope: string) =>
     [...commandsOf(core, scope).values()].filter((command) =>
@@ -34,7 +34,7 @@ export const commandsFor = (core: Core, user: User, channel: Channel): APIApplic
 const allowedBy = (command: APIApplicationCommand, permissions: bigint): boolean => {
   const wanted = command.default_member_permissions;
   if (wanted === null || (permissions & P.Administrator) !== 0n) return true;
-  // Zero stands for nobody but administrators.
+  // Zero means administrators only.
   return BigInt(wanted) !== 0n && (permissions & BigInt(wanted)) === BigInt(wanted);
 };
 
@@ -51,7 +51,7 @@ const places: Record<Context, string> = {
   [Context.PrivateChannel]: 'in conversations with others',
 };
 
-/** Why a person cannot use a command here; undefined when they can. */
+/** Why a person can't use a command here; undefined if they can. */
 export const refusalOf = (
   core: Core,
   user: User,

@@ -5,9 +5,9 @@ import {
 import { limits } from '../limits.ts';
 import { PersonError } from './person-error.ts';
 import type { Resolver } from './resolve.ts';
-import { isCalled, shownName } from './shown.ts';
+import { hasName, localizedName } from './localized-name.ts';
 
-/** An option of an interaction, as the bot gets it. */
+/** An option of an interaction as the bot receives it. */
 export interface OptionValue {
   name: string;
   type: number;
@@ -26,10 +26,13 @@ const chosen = (
 ): string | number | undefined => {
   const choices = 'choices' in option ? (option.choices ?? []) : [];
   if (choices.length === 0) return undefined;
-  const choice = choices.find((one) => isCalled(one, text, locale) || String(one.value) === text);
+  const choice = choices.find((one) => hasName(one, text, locale) || String(one.value) === text);
   return (
     choice?.value ??
-    fail(option, `"${text}" is none of ${choices.map((one) => shownName(one, locale)).join(', ')}`)
+    fail(
+      option,
+      `"${text}" is none of ${choices.map((one) => localizedName(one, locale)).join(', ')}`,
+    )
   );
 };
 
@@ -104,7 +107,7 @@ const readContent = (
 };
 
 /**
- * Turns what was typed for an option into the value its type asks for.
+ * Converts the text typed for an option to a value of its type.
  *
  * @throws PersonError with what the client would show in red
  */

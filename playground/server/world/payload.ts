@@ -7,7 +7,7 @@ import { interactionChannelJson } from '../wire/channels.ts';
 import { memberJson, userJson } from '../wire/users.ts';
 import { contextOf } from './offered.ts';
 
-/** What every interaction says about where it happens, who acts, and on whose authority. */
+/** The fields of every interaction: where it happens, who acts, and through which installation. */
 export const interactionContext = (
   core: Core,
   user: User,

@@ -6,7 +6,7 @@ import { conversationOf, directMessages } from '../state/guilds.ts';
 import { isVisibleTo } from '../state/history.ts';
 import { createMessage } from '../state/messages.ts';
 import type { Channel, User } from '../state/types.ts';
-import { demandSight, suggestions, useCommand, type Suggestion } from './commands.ts';
+import { requireVisible, suggestions, useCommand, type Suggestion } from './commands.ts';
 import { chooseValues, pressButton } from './components.ts';
 import { fillModal, type FormValues } from './modals.ts';
 import { useMenuCommand, type MenuTarget } from './menu-commands.ts';
@@ -19,60 +19,60 @@ export interface ChannelLike {
   id: string;
 }
 
-/** A message somebody points at; the channel only makes it quicker to find. */
+/** A message to act on; the channel only makes it faster to find. */
 export interface MessageLike {
   id: string;
   channelId?: string;
 }
 
-/** How long to wait for a deferred answer, in real milliseconds; 15 s unless told. */
+/** How long to wait for a deferred reply, in real milliseconds. Default: 15 s. */
 export interface Patience {
   timeoutMs?: number;
 }
 
 /**
- * A person at their Discord client. Everything they do goes the way a client's act goes, and is
- * refused with what the client would show: a rejection whose name is `PersonError`.
+ * A person using a Discord client. Everything they do takes the same path as a client's action. If
+ * it's refused, the promise rejects with a `PersonError` that has the client's message.
  */
 export interface Person {
   readonly id: string;
   readonly name: string;
   /**
    * Types a command, such as `/papers category:cs.CV search:mlp mixer`, and waits for the first
-   * visible answer; after a deferred one, for the message that fills it.
+   * visible reply; if that's deferred, for the message that replaces it.
    *
-   * @throws PersonError 'The application did not respond' after 3 s without an answer; also for an
-   *   unknown command or option, a missing permission, a required option left out
+   * @throws PersonError 'The application did not respond' after 3 s without a response; also for an
+   * unknown command or option, a missing permission, or a missing required option
    */
   type: (channel: ChannelLike, line: string, patience?: Patience) => Promise<Seen>;
-  /** Writes an ordinary message. */
+  /** Sends a normal message. */
   say: (channel: ChannelLike, content: string) => Seen;
-  /** Presses a button; resolves to the updated message or the new answer. */
+  /** Presses a button; resolves to the updated message or the new reply. */
   press: (message: MessageLike, customIdOrLabel: string, patience?: Patience) => Promise<Seen>;
-  /** Chooses values in a select menu. */
+  /** Chooses values from a select menu. */
   choose: (
     message: MessageLike,
     customId: string,
     values: readonly string[],
     patience?: Patience,
   ) => Promise<Seen>;
-  /** The suggestions to the option that is typed last. */
+  /** The autocomplete suggestions for the last option. */
   suggest: (channel: ChannelLike, line: string) => Promise<Suggestion[]>;
-  /** Fills in the form that an answer opened (`answer.modal`). */
+  /** Fills in and submits the modal that a reply opened (`answer.modal`). */
   fill: (answer: { id: string }, values: FormValues, patience?: Patience) => Promise<Seen>;
-  /** What their client shows in a channel, oldest first, their own ephemeral messages included. */
+  /** What their client shows in a channel, oldest first, including ephemeral messages for them. */
   sees: (channel: ChannelLike) => Seen[];
-  /** Uses a command of the right-click menu, on a message or on a user somewhere. */
+  /** Uses a context menu command, on a message or on a user. */
   use: (command: string, target: MenuTarget, patience?: Patience) => Promise<Seen>;
-  /** Installs the application for themselves, to be used wherever they are; or takes it off again. */
+  /** Installs the application on their own account, or removes it again. */
   setInstalled: (installed: boolean) => void;
-  /** The conversation with the bot. */
+  /** Their direct message channel with the bot. */
   dm: () => ChannelHandle;
-  /** The conversation with another person, which the bot is not part of. */
+  /** Their direct message channel with another person. */
   dmWith: (other: { id: string }) => ChannelHandle;
   /** Sets the language of their client, such as `de`. */
   setLocale: (locale: string) => void;
-  /** Whether the bot may write to them. */
+  /** Sets whether the bot may send them direct messages. */
   setAcceptsDms: (accepts: boolean) => void;
 }
 
@@ -89,7 +89,7 @@ export const createPerson = (core: Core, user: User): Person => ({
     useCommand(core, user, channelOf(core, channel), line, timeoutMs),
   say: (where, content) => {
     const channel = channelOf(core, where);
-    demandSight(core, user, channel);
+    requireVisible(core, user, channel);
     if (!can(core.state, channel, user.id, sendPermission(channel)))
       throw new PersonError(`${user.username} cannot write in this channel`);
     const { thread } = channel;
@@ -98,7 +98,7 @@ export const createPerson = (core: Core, user: User): Person => ({
     const text = content.trim();
     if (text === '') throw new PersonError('There is nothing to send');
     core.transcript.add('person', `${user.username} says ${text}`);
-    // Writing to an archived thread opens it.
+    // Writing to an archived thread unarchives it.
     if (thread?.archived === true) changeThread(core, channel, thread, { archived: false });
     return seenMessage(createMessage(core, { channel, author: user, content: text }));
   },

@@ -5,7 +5,7 @@ import type { Channel, Guild } from '../state/types.ts';
 import { interactionChannelJson } from '../wire/channels.ts';
 import { memberJson, roleJson, userJson } from '../wire/users.ts';
 
-/** The things an interaction names by id, sent along so that the bot need not ask for them. */
+/** The objects that an interaction refers to by id, included so that the bot needn't fetch them. */
 export interface Resolved {
   users?: Record<string, unknown>;
   members?: Record<string, unknown>;
@@ -13,7 +13,7 @@ export interface Resolved {
   channels?: Record<string, unknown>;
 }
 
-/** Looks things up as a person names them, by `#name`, `@name`, mention or id, and notes them. */
+/** Looks things up as a person names them (`#name`, `@name`, mention or id) and collects them. */
 export interface Resolver {
   readonly resolved: Resolved;
   channel: (text: string) => Channel | undefined;
@@ -23,7 +23,7 @@ export interface Resolver {
 
 const idIn = (text: string, pattern: RegExp): string | undefined => pattern.exec(text)?.[1];
 
-/** @param userId the person who acts: channels come with what they may do there */
+/** @param userId the acting user, whose permissions are included with channels */
 export const createResolver = (core: Core, guild: Guild | undefined, userId: string): Resolver => {
   const resolved: Resolved = {};
 

@@ -7,26 +7,26 @@ import {
 import type { Interaction, Message } from '../state/types.ts';
 import type { ModalForm } from '../validate/interaction.ts';
 
-/** A message as a person sees it, or a form that opened. */
+/** A message as a person sees it, or a modal that opened. */
 export interface Seen {
-  /** The message's id; of a form, the interaction's. */
+  /** The message's id; for a modal, the interaction's. */
   id: string;
   channelId: string;
   author: { id: string; name: string };
   content: string;
-  /** Of embeds with the same URL a client shows the first only. */
+  /** Of embeds with the same URL, a client shows only the first. */
   embeds: APIEmbed[];
   components: APIMessageTopLevelComponent[];
   flags: number;
   /** Whether only this person sees it. */
   ephemeral: boolean;
-  /** The command line's "used /papers", when there is one. */
+  /** The line "used /papers" above the message, if there is one. */
   used: { id: string; name: string | null; userId: string } | null;
-  /** Whether the bot first said that it is thinking. */
+  /** Whether the bot deferred its reply first. */
   deferred: boolean;
-  /** From the act to this sight of it, in real milliseconds; null when there was no act. */
+  /** From the action to this message, in real milliseconds; null without an action. */
   answeredInMs: number | null;
-  /** The form to `fill`. */
+  /** The modal to `fill`. */
   modal: ModalForm | null;
   /** The whole message as Discord's JSON. */
   raw: APIMessage | null;
@@ -42,7 +42,7 @@ const onceEach = (embeds: readonly APIEmbed[]): APIEmbed[] => {
   });
 };
 
-/** @returns a copy: what has been seen does not change when the message is edited */
+/** @returns a copy, which doesn't change when the message is edited */
 export const seenMessage = (
   message: Message,
   { deferred = false, answeredInMs = null as number | null } = {},

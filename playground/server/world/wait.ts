@@ -1,5 +1,5 @@
 import { InteractionResponseType as Type, MessageFlags } from 'discord.js';
-import type { Happening } from '../bus.ts';
+import type { StateChange } from '../bus.ts';
 import type { Core } from '../core.ts';
 import { limits } from '../limits.ts';
 import type { Interaction, Message } from '../state/types.ts';
@@ -7,19 +7,19 @@ import type { ModalForm } from '../validate/interaction.ts';
 import { PersonError } from './person-error.ts';
 import { seenMessage, seenModal, type Seen } from './seen.ts';
 
-/** How long a person waits for a deferred answer, in real time, when a test does not say. */
+/** How long a person waits for a deferred reply by default, in real milliseconds. */
 export const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 
 /**
  * Waits until something happens.
  *
- * @param probe looks at each happening; what it returns is the result
- * @param giveUp looked at now and then; the reason it returns ends the waiting
+ * @param probe called with each event; a value other than undefined is the result
+ * @param giveUp called now and then; if it returns a reason, waiting ends with it
  */
 const waitFor = <T>(
   core: Core,
-  probe: (happening: Happening) => T | undefined,
+  probe: (change: StateChange) => T | undefined,
   giveUp: () => string | undefined,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -27,8 +27,8 @@ const waitFor = <T>(
       clearInterval(timer);
       stop();
     };
-    const stop = core.bus.on((happening) => {
-      const result = probe(happening);
+    const stop = core.bus.on((change) => {
+      const result = probe(change);
       if (result === undefined) return;
       finish();
       resolve(result);
@@ -49,8 +49,8 @@ const sentence = (interaction: Interaction): string =>
       : 'The application did not respond';
 
 /**
- * Waits for the first answer: 3 s on the server's clock, as Discord does, and never longer than
- * `timeoutMs` of real time, for clocks that stand still.
+ * Waits for the first response: 3 s on the server's clock, like Discord, and at most `timeoutMs` of
+ * real time, in case the clock stands still.
  */
 export const firstAnswer = async (
   core: Core,
@@ -61,8 +61,8 @@ export const firstAnswer = async (
   if (interaction.answer === null)
     await waitFor(
       core,
-      (happening) =>
-        happening.type === 'answer' && happening.interaction === interaction ? true : undefined,
+      (change) =>
+        change.type === 'answer' && change.interaction === interaction ? true : undefined,
       () =>
         core.now() - interaction.createdAt > limits.interaction.answerMs ||
         performance.now() - startedAt > timeoutMs
@@ -75,21 +75,21 @@ export const firstAnswer = async (
 const isLoading = (message: Message): boolean =>
   ((message.raw.flags ?? 0) & MessageFlags.Loading) !== 0;
 
-/** The message that a happening of a deferred interaction brings to sight. */
-const cameToSight = (interaction: Interaction, happening: Happening): Message | undefined => {
-  if (happening.type !== 'message-update' && happening.type !== 'message-create') return undefined;
-  const { message } = happening;
+/** The message that an event of a deferred interaction makes visible. */
+const messageShownBy = (interaction: Interaction, change: StateChange): Message | undefined => {
+  if (change.type !== 'message-update' && change.type !== 'message-create') return undefined;
+  const { message } = change;
   const own = message === interaction.original || message.interaction === interaction;
   return own && !isLoading(message) ? message : undefined;
 };
 
 /**
- * Waits for what a person sees first of the bot's answer: the message, the changed message, the form;
- * after a deferred answer, the message that fills it.
+ * Waits for what a person first sees of the bot's reply: a message, a changed message or a modal;
+ * after a deferred reply, the message that replaces it.
  *
- * @throws PersonError with Discord's sentence when nothing comes
+ * @throws PersonError with Discord's message if nothing comes
  */
-export const firstSight = async (
+export const firstReply = async (
   core: Core,
   interaction: Interaction,
   timeoutMs = PATIENCE_MS,
@@ -107,7 +107,7 @@ export const firstSight = async (
   if (!deferred && original !== null) return seenMessage(original, { answeredInMs: elapsed() });
   const message = await waitFor(
     core,
-    (happening) => cameToSight(interaction, happening),
+    (change) => messageShownBy(interaction, change),
     () =>
       elapsed() > timeoutMs
         ? type === Type.DeferredMessageUpdate

@@ -9,14 +9,14 @@ export interface NewGuild {
   locale?: string;
   /** The name of the person who owns it. */
   ownerName?: string;
-  /** What the bot's role grants; VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS and so on unless told. */
+  /** What the bot's role grants. Default: VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS and so on. */
   botPermissions?: bigint;
   id?: string;
   ownerId?: string;
 }
 
 /**
- * The people, guilds and channels of this Discord: how a test or a page sets a scene and acts in it.
+ * The people, guilds and channels of this Discord, for setting up a test or demo and acting in it.
  *
  *     const guild = discord.world.addGuild({ name: 'Paper Lab' });
  *     const papers = guild.addChannel({ name: 'papers' });
@@ -26,7 +26,7 @@ export interface NewGuild {
 export interface World {
   readonly bot: { readonly id: string; readonly username: string };
   addGuild: (guild: NewGuild) => GuildHandle;
-  /** Somebody known, by id. */
+  /** A person by id. */
   person: (id: string) => Person | undefined;
   channel: (id: string) => ChannelHandle | undefined;
 }
