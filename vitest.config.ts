@@ -14,7 +14,7 @@ const SLOW_FILES = [
   'test/**/copies.test.ts',
   'test/**/index/*.test.ts',
   'test/**/calendar-years.test.ts',
-  'test/words/limits.test.ts',
+  'test/i18n/limits.test.ts',
 ];
 
 /** The test files with a slow import, in themselves or in a helper beside them. */

@@ -1,12 +1,12 @@
 import { ApplicationCommandType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type GivenMessage, type Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
-import { LIMITS } from '../src/embeds/limits.ts';
-import { paperMenus } from '../src/embeds/menu.ts';
-import { paperCard } from '../src/embeds/paper-card.ts';
-import { type Entry, paperEmbeds } from '../src/embeds/paper-embeds.ts';
-import { missingPapersLine } from '../src/embeds/words.ts';
-import type { Say } from '../src/words/say.ts';
+import { LIMITS } from '../src/messages/limits.ts';
+import { paperMenus } from '../src/messages/menu.ts';
+import { paperCard } from '../src/messages/paper-card.ts';
+import { type Entry, paperEmbeds } from '../src/messages/paper-embeds.ts';
+import { missingPapersLine } from '../src/messages/words.ts';
+import type { Say } from '../src/i18n/translate.ts';
 
 /** A message may mention more, but a menu has no room for them. */
 const MAX_FOUND = LIMITS.options;

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
-import { commandKey, optionKey } from '../src/words/command-keys.ts';
-import { isKey, type Say } from '../src/words/say.ts';
+import { commandKey, optionKey } from '../src/i18n/command-keys.ts';
+import { isKey, type Say } from '../src/i18n/translate.ts';
 
 /** `/help`: every command with its description and options, from the list of commands. */
 export const help = {

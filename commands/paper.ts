@@ -8,12 +8,12 @@ import {
   type Reply,
   UserError,
 } from '../src/command.ts';
-import { LIMITS } from '../src/embeds/limits.ts';
-import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/embeds/paper-card.ts';
-import { fitText } from '../src/embeds/text.ts';
-import { missingPapersLine } from '../src/embeds/words.ts';
+import { LIMITS } from '../src/messages/limits.ts';
+import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/messages/paper-card.ts';
+import { fitText } from '../src/messages/text.ts';
+import { missingPapersLine } from '../src/messages/words.ts';
 import { soleArxivId } from '../src/input/search-text.ts';
-import type { Library } from '../src/library/types.ts';
+import type { Library } from '../src/archive/types.ts';
 import { paperChoice } from './papers/autocomplete.ts';
 import { sharePaper, similarPapers } from './papers/components.ts';
 import { queryToState, searchForLink } from './papers/query.ts';

@@ -12,9 +12,9 @@ import {
   type Reply,
   serverOf,
 } from '../src/command.ts';
-import { inFull, relative } from '../src/embeds/formatters.ts';
-import { LIMITS } from '../src/embeds/limits.ts';
-import { pageOf, paginationRow } from '../src/embeds/pagination.ts';
+import { inFull, relative } from '../src/messages/formatters.ts';
+import { LIMITS } from '../src/messages/limits.ts';
+import { pageOf, paginationRow } from '../src/messages/pagination.ts';
 import type { Subscription } from '../src/store/subscriptions.ts';
 import { lastWords, troubleWords } from './status/channel-state.ts';
 import { settingsLine } from './subscribe/settings.ts';

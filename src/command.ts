@@ -9,17 +9,17 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from './discord/api.ts';
 import type { DayStatus } from './builder/status.ts';
-import type { Outlook } from './delivery/calendar-plan.ts';
+import type { Outlook } from './schedule/plan.ts';
 import type { DeliveryHealth } from './delivery/delivery.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
-import type { Message } from './embeds/message.ts';
-import type { Library } from './library/types.ts';
+import type { Message } from './messages/message.ts';
+import type { Library } from './archive/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
-import type { Memo } from './store/memo.ts';
+import type { Memo } from './store/custom-id-store.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
-import { english, type Say } from './words/say.ts';
+import { english, type Say } from './i18n/translate.ts';
 
 /** One command. Dispatch, registration and `/help` all read the same list of these. */
 export type Command = SlashCommand | MessageCommand;

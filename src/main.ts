@@ -1,6 +1,6 @@
 import './node-version.cjs';
 import { startBot } from './bot.ts';
-import { loadConfig } from './config.ts';
+import { loadConfig } from './config/config.ts';
 import { makeLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 
 const isDirectory = (path: string): boolean => path === 'digests' || path === '/archive';
 
@@ -40,7 +40,7 @@ describe('the settings', () => {
   });
 
   it('are all in .env.example', () => {
-    const source = readFileSync(join(import.meta.dirname, '../src/config.ts'), 'utf8');
+    const source = readFileSync(join(import.meta.dirname, '../src/config/config.ts'), 'utf8');
     const names = [...source.matchAll(/^ {4}([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
       ([, name]) => name,
     );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LoopbackDiscord, startDiscord } from '../playground/server/start.ts';
-import { english } from '../src/words/say.ts';
+import { english } from '../src/i18n/translate.ts';
 import { COMPILED } from './store/compiled.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
 import type { Digest } from '../../src/digest/types.ts';
-import { openLibrary } from '../../src/library/open.ts';
+import { openLibrary } from '../../src/archive/archive.ts';
 
 /** Every digest in a folder, newest first, read the way the bot reads them. */
 export const readArchive = async (directory: string): Promise<Digest[]> => {

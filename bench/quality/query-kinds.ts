@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Paper } from '../../src/digest/types.ts';
-import { wordsOf } from '../../src/library/words.ts';
+import { wordsOf } from '../../src/archive/tokenize.ts';
 import type { Compounds } from './compounds.ts';
 import {
   isSignificant,

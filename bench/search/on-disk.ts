@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../src/digest/types.ts';
-import { openLibrary } from '../../src/library/open.ts';
+import { openLibrary } from '../../src/archive/archive.ts';
 import type { Engine } from '../quality/engines/engine.ts';
 import { markdownOf } from '../../test/support/digest.ts';
 

@@ -1,8 +1,8 @@
 import type { Choice, Context } from '../../src/command.ts';
-import { LIMITS } from '../../src/embeds/limits.ts';
-import type { Entry } from '../../src/embeds/paper-embeds.ts';
-import { titleOf } from '../../src/embeds/paper-text.ts';
-import { fitPlain } from '../../src/embeds/text.ts';
+import { LIMITS } from '../../src/messages/limits.ts';
+import type { Entry } from '../../src/messages/paper-embeds.ts';
+import { titleOf } from '../../src/messages/paper-text.ts';
+import { fitPlain } from '../../src/messages/text.ts';
 import {
   type DayRange,
   isWithin,
@@ -12,8 +12,8 @@ import {
   singleMonth,
 } from '../../src/input/day-range.ts';
 import { resolveSearchDates } from '../../src/input/search-text.ts';
-import type { CategoryCount, Library } from '../../src/library/types.ts';
-import type { Say } from '../../src/words/say.ts';
+import type { CategoryCount, Library } from '../../src/archive/types.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 import { describeDays } from './describe-search.ts';
 
 /** A paper to choose by its title, first author and day; its value is its id. */

@@ -3,11 +3,11 @@ import { type Context, type Press, type PressHandler, UserError } from '../../sr
 import { cite, type Style } from '../../src/cite/cite.ts';
 import { isDay } from '../../src/digest/day.ts';
 import type { Paper } from '../../src/digest/types.ts';
-import { CITE_AS } from '../../src/embeds/cite-button.ts';
-import { LIMITS } from '../../src/embeds/limits.ts';
-import type { Message, Row } from '../../src/embeds/message.ts';
-import type { Library } from '../../src/library/types.ts';
-import type { Say } from '../../src/words/say.ts';
+import { CITE_AS } from '../../src/messages/cite-button.ts';
+import { LIMITS } from '../../src/messages/limits.ts';
+import type { Message, Row } from '../../src/messages/message.ts';
+import type { Library } from '../../src/archive/types.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 
 const STYLES: readonly { style: Style; name: string; extension: string }[] = [
   { style: 'bibtex', name: 'BibTeX', extension: 'bib' },

@@ -1,10 +1,10 @@
 import { type PressHandler, UserError } from '../../src/command.ts';
-import { paperMenus, parseOptionValue } from '../../src/embeds/menu.ts';
-import { paperCard } from '../../src/embeds/paper-card.ts';
-import { type Entry, paperEmbeds } from '../../src/embeds/paper-embeds.ts';
-import { titleOf } from '../../src/embeds/paper-text.ts';
-import { fitText } from '../../src/embeds/text.ts';
-import type { Library } from '../../src/library/types.ts';
+import { paperMenus, parseOptionValue } from '../../src/messages/menu.ts';
+import { paperCard } from '../../src/messages/paper-card.ts';
+import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { titleOf } from '../../src/messages/paper-text.ts';
+import { fitText } from '../../src/messages/text.ts';
+import type { Library } from '../../src/archive/types.ts';
 import { pageReply } from './pages.ts';
 import { queryFromState } from './query.ts';
 

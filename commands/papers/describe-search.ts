@@ -1,6 +1,6 @@
-import { escapeText, fitText } from '../../src/embeds/text.ts';
-import type { Condition, SearchProblem, Understood } from '../../src/library/types.ts';
-import type { Say } from '../../src/words/say.ts';
+import { escapeText, fitText } from '../../src/messages/text.ts';
+import type { Condition, SearchProblem, Understood } from '../../src/archive/types.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 import type { PaperQuery } from './query.ts';
 
 /** More would push the papers out of sight. */

@@ -1,11 +1,11 @@
 import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
-import type { Row } from '../../src/embeds/message.ts';
-import { missingPapersLine } from '../../src/embeds/words.ts';
+import type { Row } from '../../src/messages/message.ts';
+import { missingPapersLine } from '../../src/messages/words.ts';
 import { singleDay } from '../../src/input/day-range.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Library, Understood } from '../../src/library/types.ts';
-import type { Say } from '../../src/words/say.ts';
+import type { Library, Understood } from '../../src/archive/types.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 import { whyNoDigest } from '../status/build-status.ts';
 import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
 import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';

@@ -7,10 +7,10 @@ import {
   type Reply,
 } from '../../src/command.ts';
 import { comparableId } from '../../src/digest/arxiv-id.ts';
-import { ALL_MATCHES, paperCard } from '../../src/embeds/paper-card.ts';
-import type { Entry } from '../../src/embeds/paper-embeds.ts';
+import { ALL_MATCHES, paperCard } from '../../src/messages/paper-card.ts';
+import type { Entry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Library } from '../../src/library/types.ts';
+import type { Library } from '../../src/archive/types.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
 import { openPaper, showAllMatches, turnPage } from './components.ts';

@@ -2,14 +2,14 @@ import { type Context, UserError } from '../../src/command.ts';
 import { canonicalCategory, matchCategory } from '../../src/digest/categories.ts';
 import { isDay } from '../../src/digest/day.ts';
 import type { Day } from '../../src/digest/types.ts';
-import { LIMITS } from '../../src/embeds/limits.ts';
-import { fitText } from '../../src/embeds/text.ts';
+import { LIMITS } from '../../src/messages/limits.ts';
+import { fitText } from '../../src/messages/text.ts';
 import { parseCategory } from '../../src/input/categories.ts';
 import { type DayRange, isPhrase, parseDayRange, singleDay } from '../../src/input/day-range.ts';
 import { dateExamples } from '../../src/input/parse-date.ts';
 import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.ts';
-import type { Library, Sort } from '../../src/library/types.ts';
-import type { Say } from '../../src/words/say.ts';
+import type { Library, Sort } from '../../src/archive/types.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 
 /** What `/papers` was asked for, checked. At least one part is set. */
 export interface PaperQuery {

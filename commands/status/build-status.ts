@@ -1,7 +1,7 @@
 import type { DayStatus } from '../../src/builder/status.ts';
 import type { Context } from '../../src/command.ts';
-import { relative } from '../../src/embeds/formatters.ts';
-import type { Say } from '../../src/words/say.ts';
+import { relative } from '../../src/messages/formatters.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 
 /** More would hide the rest of the answer. */
 const MAX_DAYS = 3;

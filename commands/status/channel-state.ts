@@ -1,11 +1,11 @@
 import { messageLink } from '../../src/discord/api.ts';
 import type { Context } from '../../src/command.ts';
 import type { Permission } from '../../src/delivery/reason.ts';
-import { onDay, relative } from '../../src/embeds/formatters.ts';
-import { fitText } from '../../src/embeds/text.ts';
+import { onDay, relative } from '../../src/messages/formatters.ts';
+import { fitText } from '../../src/messages/text.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
-import { describePermission, describeReason } from '../../src/words/reason.ts';
-import type { Say } from '../../src/words/say.ts';
+import { describePermission, describeReason } from '../../src/i18n/reason.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 
 /** A channel's states with regard to the newest digest; the first ones need attention. */
 export const KINDS = ['trouble', 'late', 'waiting', 'empty', 'posted'] as const;

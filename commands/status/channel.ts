@@ -1,11 +1,11 @@
 import { channelMention, messageLink } from '../../src/discord/api.ts';
 import type { APIEmbed } from '../../src/discord/api.ts';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../../src/command.ts';
-import { inFull, inShort, relative } from '../../src/embeds/formatters.ts';
-import { fitText } from '../../src/embeds/text.ts';
+import { inFull, inShort, relative } from '../../src/messages/formatters.ts';
+import { fitText } from '../../src/messages/text.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
-import { describeReason } from '../../src/words/reason.ts';
-import type { Say } from '../../src/words/say.ts';
+import { describeReason } from '../../src/i18n/reason.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 import { settingsLine } from '../subscribe/settings.ts';
 import { buildStatusLines } from './build-status.ts';
 import { permissionNames } from './channel-state.ts';

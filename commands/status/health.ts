@@ -1,11 +1,11 @@
 import type { Context } from '../../src/command.ts';
 import { dayOfFile } from '../../src/digest/file-name.ts';
 import type { Problem } from '../../src/digest/types.ts';
-import { relative } from '../../src/embeds/formatters.ts';
-import { fitText } from '../../src/embeds/text.ts';
-import { describeReason } from '../../src/words/reason.ts';
-import type { Key } from '../../src/words/catalogue.ts';
-import type { Say } from '../../src/words/say.ts';
+import { relative } from '../../src/messages/formatters.ts';
+import { fitText } from '../../src/messages/text.ts';
+import { describeReason } from '../../src/i18n/reason.ts';
+import type { Key } from '../../src/i18n/catalogue.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 import { buildStatusLines } from './build-status.ts';
 
 /** What is holding up all deliveries right now, and why there is no newer digest. */

@@ -1,7 +1,7 @@
 import { channelMention } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
-import { pageOf, paginationRow } from '../../src/embeds/pagination.ts';
-import type { Key } from '../../src/words/catalogue.ts';
+import { pageOf, paginationRow } from '../../src/messages/pagination.ts';
+import type { Key } from '../../src/i18n/catalogue.ts';
 import { type ChannelState, KINDS, stateOf } from './channel-state.ts';
 import { archiveProblems, healthLines } from './health.ts';
 

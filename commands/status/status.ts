@@ -7,7 +7,7 @@ import {
   serverOf,
   UserError,
 } from '../../src/command.ts';
-import type { Key } from '../../src/words/catalogue.ts';
+import type { Key } from '../../src/i18n/catalogue.ts';
 import { channelStatus } from './channel.ts';
 import { serverStatus } from './server.ts';
 

@@ -1,10 +1,10 @@
 import { ButtonStyle, channelMention, ComponentType, roleMention } from '../../src/discord/api.ts';
 import type { Call, Context, Reply } from '../../src/command.ts';
 import { matchCategory } from '../../src/digest/categories.ts';
-import { inFull, relative } from '../../src/embeds/formatters.ts';
+import { inFull, relative } from '../../src/messages/formatters.ts';
 import { daylightSavingZone } from '../../src/input/time-zones.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
-import type { Say } from '../../src/words/say.ts';
+import type { Say } from '../../src/i18n/translate.ts';
 
 /**
  * Says what a channel will get, and when in the reader's own time zone, with a button to post the

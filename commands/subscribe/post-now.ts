@@ -1,7 +1,7 @@
 import { channelMention, messageLink } from '../../src/discord/api.ts';
 import { type PressHandler, UserError } from '../../src/command.ts';
-import { escapeText } from '../../src/embeds/text.ts';
-import { describeReason } from '../../src/words/reason.ts';
+import { escapeText } from '../../src/messages/text.ts';
+import { describeReason } from '../../src/i18n/reason.ts';
 
 /** `post:CHANNEL`, the button under a new subscription: posts the newest digest now. */
 export const postNow: PressHandler = async ({ state, guildId }, context) => {

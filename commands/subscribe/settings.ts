@@ -1,12 +1,12 @@
 import { channelMention, roleMention } from '../../src/discord/api.ts';
 import { type Call, type Context, UserError } from '../../src/command.ts';
-import { escapeText, fitText } from '../../src/embeds/text.ts';
+import { escapeText, fitText } from '../../src/messages/text.ts';
 import { splitCategories } from '../../src/input/categories.ts';
 import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/time-of-day.ts';
 import { parseTimeZone } from '../../src/input/time-zones.ts';
-import type { Library } from '../../src/library/types.ts';
+import type { Library } from '../../src/archive/types.ts';
 import type { QuietHours, Subscription } from '../../src/store/subscriptions.ts';
-import { english, type Say } from '../../src/words/say.ts';
+import { english, type Say } from '../../src/i18n/translate.ts';
 import { readCategory } from '../papers/query.ts';
 import { permissionNames } from '../status/channel-state.ts';
 

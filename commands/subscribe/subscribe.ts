@@ -5,11 +5,11 @@ import {
   PermissionFlagsBits,
 } from '../../src/discord/api.ts';
 import { type Choice, type Command, IN_SERVERS, type Reply, serverOf } from '../../src/command.ts';
-import { LIMITS } from '../../src/embeds/limits.ts';
-import { fitPlain } from '../../src/embeds/text.ts';
+import { LIMITS } from '../../src/messages/limits.ts';
+import { fitPlain } from '../../src/messages/text.ts';
 import { suggestTimeZones } from '../../src/input/time-zones.ts';
-import type { CategoryCount } from '../../src/library/types.ts';
-import { english, type Say } from '../../src/words/say.ts';
+import type { CategoryCount } from '../../src/archive/types.ts';
+import { english, type Say } from '../../src/i18n/translate.ts';
 import { categoryChoices } from '../papers/autocomplete.ts';
 import { confirmation } from './confirmation.ts';
 import { postNow } from './post-now.ts';

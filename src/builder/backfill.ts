@@ -2,9 +2,9 @@ import { addDays } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import { buildDigest } from './build.ts';
 import { type Outcome, sentenceOf } from './outcome.ts';
-import type { BuildParts } from './parts.ts';
+import type { BuildParts } from './dependencies.ts';
 import { removeAbandoned } from './publish.ts';
-import { DAY_MS, firstTryAt, overAt } from './times.ts';
+import { DAY_MS, firstTryAt, overAt } from './build-times.ts';
 
 interface Range {
   from: Day;

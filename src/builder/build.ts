@@ -1,15 +1,15 @@
 import { originOf } from '../digest/provenance.ts';
 import type { Day } from '../digest/types.ts';
 import { OperatorError } from '../operator-error.ts';
-import { provenanceLine } from './answers.ts';
+import { provenanceLine } from './to-outcome.ts';
 import { composeDigest } from './compose.ts';
 import { takePublished } from './follow.ts';
 import type { Made } from './made.ts';
 import type { Failed, Kept, Nothing, Outcome } from './outcome.ts';
-import type { BuildParts } from './parts.ts';
+import type { BuildParts } from './dependencies.ts';
 import { fileNameOf, publish } from './publish.ts';
-import { digestFileOf, textOf } from './shelf.ts';
-import { overAt } from './times.ts';
+import { digestFileOf, textOf } from './digest-folder.ts';
+import { overAt } from './build-times.ts';
 
 interface Options {
   /** Ends it at once: it rejects with the signal's reason, and nothing is written. */

@@ -2,7 +2,7 @@ import type { Day } from '../digest/types.ts';
 import { buildDigest } from './build.ts';
 import { OperatorError } from '../operator-error.ts';
 import { type Failed, isSameOutcome, sentenceOf } from './outcome.ts';
-import { type BuildParts, hasSources } from './parts.ts';
+import { type BuildParts, hasSources } from './dependencies.ts';
 import { removeAbandoned } from './publish.ts';
 import { refreshDigest, WHY_LEFT } from './refresh.ts';
 import {

@@ -2,15 +2,15 @@ import { observedAt } from '../digest/printable.ts';
 import type { Day } from '../digest/types.ts';
 import { writeDigest } from '../digest/write.ts';
 import type { CandidateSource, RecordSource } from '../sources/types.ts';
-import { failedOf, nothingOf, provenanceLine } from './answers.ts';
-import { countAll } from './count-all.ts';
+import { failedOf, nothingOf, provenanceLine } from './to-outcome.ts';
+import { countAll } from './collect-counts.ts';
 import type { Made } from './made.ts';
 import type { Failed, Nothing } from './outcome.ts';
-import type { BuildParts } from './parts.ts';
+import type { BuildParts } from './dependencies.ts';
 import { contendersOf, rank } from './rank.ts';
-import { countedSince, holdUntil } from './times.ts';
-import { listedBefore } from './shelf.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { countedSince, holdUntil } from './build-times.ts';
+import { listedBefore } from './digest-folder.ts';
+import { unlessAborted } from './catch-unexpected.ts';
 
 /**
  * Makes a digest from the papers that are put forward for a day. Asks in order: who is hot, what

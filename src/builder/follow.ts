@@ -2,11 +2,11 @@ import { withProvenance } from '../digest/provenance.ts';
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
 import type { DigestSource } from '../sources/types.ts';
-import { failedOf, nothingOf, provenanceLine } from './answers.ts';
+import { failedOf, nothingOf, provenanceLine } from './to-outcome.ts';
 import type { Made } from './made.ts';
 import type { Failed, Nothing } from './outcome.ts';
 import { fileNameOf } from './publish.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { unlessAborted } from './catch-unexpected.ts';
 
 /**
  * Takes a day's digest as somebody else published it: its text stays as it is, but for the lines of

@@ -3,7 +3,7 @@ import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Day } from '../digest/types.ts';
 import { onDisk } from './disk.ts';
-import { digestFileOf, textOf } from './shelf.ts';
+import { digestFileOf, textOf } from './digest-folder.ts';
 
 /** Drafts stand beside the digests, under a name that no reader takes for one. */
 const DRAFT = /^\.paperboy-[\w-]+\.tmp$/;

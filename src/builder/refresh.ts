@@ -4,15 +4,15 @@ import { originOf, withProvenance } from '../digest/provenance.ts';
 import type { Day } from '../digest/types.ts';
 import { withCounts } from '../digest/write.ts';
 import { OperatorError } from '../operator-error.ts';
-import { failedOf, provenanceLine } from './answers.ts';
-import { countAll } from './count-all.ts';
+import { failedOf, provenanceLine } from './to-outcome.ts';
+import { countAll } from './collect-counts.ts';
 import type { Failed } from './outcome.ts';
-import type { BuildParts } from './parts.ts';
+import type { BuildParts } from './dependencies.ts';
 import { republish } from './publish.ts';
 import { metricsOf } from './rank.ts';
-import { digestFileOf, textOf } from './shelf.ts';
-import { countedSince } from './times.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { digestFileOf, textOf } from './digest-folder.ts';
+import { countedSince } from './build-times.ts';
+import { unlessAborted } from './catch-unexpected.ts';
 
 /** What reading the counts of a day once more came to. */
 export type Refreshed =

@@ -2,7 +2,14 @@ import { addDays, isWeekend } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refreshed } from './refresh.ts';
-import { DAY_MS, firstTryAt, HOUR_MS, lastFinished, refreshFrom, refreshUntil } from './times.ts';
+import {
+  DAY_MS,
+  firstTryAt,
+  HOUR_MS,
+  lastFinished,
+  refreshFrom,
+  refreshUntil,
+} from './build-times.ts';
 
 /** How many days back a digest that was missed is still made. */
 const CATCH_UP_DAYS = 7;

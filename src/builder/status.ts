@@ -1,9 +1,9 @@
 import { addDays, isWeekend } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Outcome } from './outcome.ts';
-import type { Sources } from './parts.ts';
+import type { Sources } from './dependencies.ts';
 import { type BuilderState, pausedUntil, wantedDays } from './schedule.ts';
-import { firstTryAt, lastFinished } from './times.ts';
+import { firstTryAt, lastFinished } from './build-times.ts';
 
 /** How it stands with a day's digest. */
 export interface DayStatus {

@@ -1,9 +1,9 @@
 import type { Day } from '../digest/types.ts';
-import type { Message } from '../embeds/message.ts';
+import type { Message } from '../messages/message.ts';
 import { deliveryNonce } from './nonce.ts';
 import type { Reason } from './reason.ts';
 import type { Answer, Refusal, Sender } from './sender.ts';
-import { NONCE_MS, type Times } from './times.ts';
+import { NONCE_MS, type Times } from './clock.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 16_000;

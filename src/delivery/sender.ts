@@ -1,4 +1,4 @@
-import type { Message } from '../embeds/message.ts';
+import type { Message } from '../messages/message.ts';
 import type { Permission, Reason } from './reason.ts';
 
 /**

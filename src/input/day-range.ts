@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import type { Key } from '../words/catalogue.ts';
-import { english, type Say } from '../words/say.ts';
+import type { Key } from '../i18n/catalogue.ts';
+import { english, type Say } from '../i18n/translate.ts';
 import { monthsStartingWith, parseDate, type Period, wholeMonth, wholeYear } from './parse-date.ts';
 
 /** Days from the first to the last, both included; a missing end is open. */

@@ -1,7 +1,7 @@
 import { parseArxivId } from '../digest/arxiv-id.ts';
 import { arxivIdsIn } from '../digest/arxiv-mentions.ts';
 import type { Day } from '../digest/types.ts';
-import type { Say } from '../words/say.ts';
+import type { Say } from '../i18n/translate.ts';
 import { parseDayRange } from './day-range.ts';
 
 // Text in quotes elsewhere is skipped as a whole. A value without quotes may have up to three

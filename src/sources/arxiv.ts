@@ -1,11 +1,11 @@
 import { comparableId, parseArxivId } from '../digest/arxiv-id.ts';
 import { readError, readRecord } from './arxiv-record.ts';
 import { readAtom } from './atom.ts';
-import { makeGate, type Turns } from './gate.ts';
+import { makeGate, type Turns } from './throttle.ts';
 import { failed, makeHttp } from './http.ts';
-import type { Net } from './net.ts';
-import { rememberForToday } from './remembered.ts';
-import { sift } from './sift.ts';
+import type { Net } from './dependencies.ts';
+import { rememberForToday } from './daily-cache.ts';
+import { sift } from './validate-items.ts';
 import { utf8 } from './text.ts';
 import type { PaperRecord, RecordSource, SourceAnswer, SourceFailure } from './types.ts';
 

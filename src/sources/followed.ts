@@ -1,7 +1,7 @@
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
 import { failed, makeHttp } from './http.ts';
-import type { Net } from './net.ts';
+import type { Net } from './dependencies.ts';
 import { utf8 } from './text.ts';
 import type { DigestSource, SourceAnswer, SourceFailure } from './types.ts';
 import { reasonForNothing } from './utc-day.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { comparableId, LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
 import { failed, makeHttp } from './http.ts';
-import type { Net } from './net.ts';
-import { sift } from './sift.ts';
+import type { Net } from './dependencies.ts';
+import { sift } from './validate-items.ts';
 import { json } from './text.ts';
 import type { CountSource, SourceAnswer, SourceFailure } from './types.ts';
 

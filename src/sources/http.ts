@@ -1,7 +1,7 @@
-import { exchange, type Exchanged } from './exchange.ts';
-import { type Gate, makeGate, type Turns } from './gate.ts';
-import { type Net, pause } from './net.ts';
-import { toldWait } from './told-wait.ts';
+import { exchange, type Exchanged } from './fetch-once.ts';
+import { type Gate, makeGate, type Turns } from './throttle.ts';
+import { type Net, pause } from './dependencies.ts';
+import { toldWait } from './retry-after.ts';
 import type { SourceFailure } from './types.ts';
 
 /** An answer of a status that its asker understands. */

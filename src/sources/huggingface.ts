@@ -1,8 +1,8 @@
 import type { Day } from '../digest/types.ts';
 import { failed, makeHttp } from './http.ts';
 import { type Listed, readItem } from './huggingface-item.ts';
-import type { Net } from './net.ts';
-import { sift } from './sift.ts';
+import type { Net } from './dependencies.ts';
+import { sift } from './validate-items.ts';
 import { json } from './text.ts';
 import type { Candidate, CandidateSource, SourceAnswer, SourceFailure } from './types.ts';
 import { isFuture, reasonForNothing } from './utc-day.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { rowChecksum, type StoredRow } from './checksum.ts';
-import { BUSY_TIMEOUT, damaged, refusalOf, StoreError } from './refusal.ts';
+import { BUSY_TIMEOUT, damaged, refusalOf, StoreError } from './store-error.ts';
 import { pragma, schemaVersion } from './schema.ts';
 import { logDamage, sizeOf } from './wal.ts';
 

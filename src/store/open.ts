@@ -1,8 +1,8 @@
 import { Keyv } from 'keyv';
 import type { StoreAdapter } from './adapter.ts';
-import { type CopyOptions, keepCopies } from './daily-copy.ts';
+import { type CopyOptions, keepCopies } from './daily-backup.ts';
 import { json } from './json.ts';
-import { forgotten, type Restore } from './marks.ts';
+import { forgotten, type Restore } from './metadata.ts';
 import { sqliteAdapter } from './sqlite-adapter.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite.ts';
 import { MEMORY, sqliteFile } from './url.ts';

@@ -4,9 +4,9 @@ import { OperatorError } from '../operator-error.ts';
 import { COMPANIONS, moveInto, removeDatabase, syncFolder } from './files.ts';
 import { inspect } from './inspect.ts';
 import { tryLock } from './lock.ts';
-import { copyPages } from './make-copy.ts';
-import { markRestored, type Restore } from './marks.ts';
-import { StoreError } from './refusal.ts';
+import { copyPages } from './make-backup.ts';
+import { markRestored, type Restore } from './metadata.ts';
+import { StoreError } from './store-error.ts';
 import { explained, openSqlite } from './sqlite.ts';
 import { MEMORY, pathOf, sqliteFile } from './url.ts';
 

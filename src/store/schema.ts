@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { rowChecksum } from './checksum.ts';
-import { damaged, StoreError } from './refusal.ts';
+import { damaged, StoreError } from './store-error.ts';
 
 /** Bump it together with a migration: a file with a higher `user_version` is refused. */
 const SCHEMA_VERSION = 2;

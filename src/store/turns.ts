@@ -1,7 +1,7 @@
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
-import type { Turn, Turns } from '../sources/gate.ts';
+import type { Turn, Turns } from '../sources/throttle.ts';
 import { tryLock } from './lock.ts';
 import { fileBeside } from './url.ts';
 

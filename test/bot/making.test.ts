@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Day } from '../../src/digest/types.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 import { status } from '../sources/server.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { titlesOf } from '../support/seen.ts';

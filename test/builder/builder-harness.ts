@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Builder, makeBuilder } from '../../src/builder/builder.ts';
-import type { BuildParts } from '../../src/builder/parts.ts';
+import type { BuildParts } from '../../src/builder/dependencies.ts';
 import type { BuilderState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Day, Digest } from '../../src/digest/types.ts';

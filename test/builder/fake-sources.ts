@@ -1,4 +1,4 @@
-import type { Sources } from '../../src/builder/parts.ts';
+import type { Sources } from '../../src/builder/dependencies.ts';
 import type { Day } from '../../src/digest/types.ts';
 import type {
   Candidate,

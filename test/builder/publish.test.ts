@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { publish, removeAbandoned, republish } from '../../src/builder/publish.ts';
 import { isDigestFile } from '../../src/digest/file-name.ts';
-import { openLibrary } from '../../src/library/open.ts';
+import { openLibrary } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 
 const DAY = '2026-06-12';

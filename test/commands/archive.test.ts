@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDigest } from '../../src/digest/parse.ts';
 
-import { escapeText } from '../../src/embeds/text.ts';
-import { english } from '../../src/words/say.ts';
+import { escapeText } from '../../src/messages/text.ts';
+import { english } from '../../src/i18n/translate.ts';
 import type { Seen } from '../../playground/server/world/seen.ts';
 import { archiveFiles, archiveFolder } from '../support/archive.ts';
 import { type Lab, openLab } from '../support/lab.ts';

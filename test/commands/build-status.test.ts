@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { status } from '../../commands/status/status.ts';
 import { buildStatusLines, whyNoDigest } from '../../commands/status/build-status.ts';
 import type { Context } from '../../src/command.ts';
-import { english, sayIn } from '../../src/words/say.ts';
+import { english, sayIn } from '../../src/i18n/translate.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 

@@ -5,7 +5,7 @@ import type { Digest, Problem } from '../../src/digest/types.ts';
 import { type Deliveries, deliveriesIn } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 
 export const NOW = Date.parse('2021-05-06T12:00:00Z');

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
 import type { Context, GivenMessage } from '../../src/command.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 import { absUrl } from '../../src/digest/arxiv-id.ts';
-import { messageOf } from '../../src/discord/given-message.ts';
+import { messageOf } from '../../src/discord/interactions/target-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { postNow } from '../../commands/subscribe/post-now.ts';
 import { unsubscribe } from '../../commands/unsubscribe.ts';
 import { type Context, UserError } from '../../src/command.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadSubscriptions } from '../../src/store/subscriptions.ts';
 import { openLab } from '../support/lab.ts';

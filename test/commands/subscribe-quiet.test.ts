@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readSettings } from '../../commands/subscribe/settings.ts';
 import { type Context, UserError } from '../../src/command.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 
 const read = (quiet: string) => {
   const context = { defaults: { time: '09:00', timeZone: 'UTC' }, say: english };

@@ -4,8 +4,8 @@ import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Context } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';
-import { describeReason } from '../../src/words/reason.ts';
-import { type Say, sayIn } from '../../src/words/say.ts';
+import { describeReason } from '../../src/i18n/reason.ts';
+import { type Say, sayIn } from '../../src/i18n/translate.ts';
 import stored from '../store/text-reasons.json' with { type: 'json' };
 import { contextWith } from './context.ts';
 

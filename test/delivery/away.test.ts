@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { awayLines } from '../../src/embeds/away.ts';
+import { awayLines } from '../../src/messages/missed-days.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';

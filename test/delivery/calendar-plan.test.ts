@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planFor, type SeenDay } from '../../src/delivery/calendar-plan.ts';
+import { planFor, type SeenDay } from '../../src/schedule/plan.ts';
 import { addDays } from '../../src/digest/day.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';

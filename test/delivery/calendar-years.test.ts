@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { planFor, type SeenDay } from '../../src/delivery/calendar-plan.ts';
+import { planFor, type SeenDay } from '../../src/schedule/plan.ts';
 import { isQuietTime } from '../../src/input/time-of-day.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { arrivalsIn } from '../../src/store/arrivals.ts';
+import { arrivalsIn } from '../../src/store/first-seen.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { clockTimes, tables, type ZoneWorld } from './zone-worlds.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localDayOf } from '../../src/delivery/calendar.ts';
+import { localDayOf } from '../../src/schedule/local-day.ts';
 import { addDays } from '../../src/digest/day.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 

@@ -4,7 +4,7 @@ import {
   type DeliveryRoom,
 } from '../../src/delivery/delivery.ts';
 import type { Digest } from '../../src/digest/types.ts';
-import { arrivalsIn } from '../../src/store/arrivals.ts';
+import { arrivalsIn } from '../../src/store/first-seen.ts';
 import { type Deliveries, type DeliveryRecord, deliveriesIn } from '../../src/store/deliveries.ts';
 import { loadEditions } from '../../src/store/editions.ts';
 import { openStore, type Store } from '../../src/store/open.ts';

@@ -8,7 +8,7 @@ import type {
   Sender,
   Told,
 } from '../../src/delivery/sender.ts';
-import type { Message } from '../../src/embeds/message.ts';
+import type { Message } from '../../src/messages/message.ts';
 
 /**
  * What Discord does with one post. `lost`: it is posted, but the answer is lost; `crash`: it is

@@ -1,4 +1,4 @@
-import type { PaceClock } from '../../src/delivery/pace.ts';
+import type { PaceClock } from '../../src/discord/rest/rate-limiter.ts';
 
 interface Due {
   at: number;

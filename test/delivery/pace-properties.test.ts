@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makePace, PaceStopped } from '../../src/delivery/pace.ts';
-import type { Observation } from '../../src/delivery/pace-health.ts';
+import { makePace, PaceStopped } from '../../src/discord/rest/rate-limiter.ts';
+import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
 import { makeFakeClock } from './pace-clock.ts';
 
 /** A request that started. */

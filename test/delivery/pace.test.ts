@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTrailingWindow } from '../../playground/server/rate-limits/trailing-window.ts';
-import { makePace, PaceStopped } from '../../src/delivery/pace.ts';
-import type { Observation } from '../../src/delivery/pace-health.ts';
+import { makePace, PaceStopped } from '../../src/discord/rest/rate-limiter.ts';
+import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
 import { type FakeClock, makeFakeClock } from './pace-clock.ts';
 
 const ANSWERED: Observation = { kind: 'answered' };

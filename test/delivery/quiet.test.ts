@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isQuietTime } from '../../src/input/time-of-day.ts';
-import { afterQuiet, isQuiet } from '../../src/delivery/quiet.ts';
+import { afterQuiet, isQuiet } from '../../src/schedule/quiet-hours.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 
 const at = (text: string): number => Date.parse(text);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { english } from '../../src/words/say.ts';
-import { awayLines } from '../../src/embeds/away.ts';
+import { english } from '../../src/i18n/translate.ts';
+import { awayLines } from '../../src/messages/missed-days.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueAt, hourOf, nextTime } from '../../src/delivery/schedule.ts';
+import { dueAt, hourOf, nextTime } from '../../src/schedule/due-time.ts';
 import { addDays } from '../../src/digest/day.ts';
 import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
 

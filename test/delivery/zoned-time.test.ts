@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf, lastInstantOf, localDate } from '../../src/delivery/zoned-time.ts';
+import { instantOf, lastInstantOf, localDate } from '../../src/schedule/zoned-time.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (instant: number): string => new Date(instant).toISOString();

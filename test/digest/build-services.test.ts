@@ -9,7 +9,7 @@ import { COMPILED } from '../store/compiled.ts';
 import { openServices, type Services } from '../support/services.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CLI = join(ROOT, 'src/digests-cli.ts');
+const CLI = join(ROOT, 'src/cli/digests.ts');
 const FRIDAY = '2026-06-12';
 const FILE = `${FRIDAY}---Hot-Papers.md`;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const CLI = join(import.meta.dirname, '../../src/digests-cli.ts');
+const CLI = join(import.meta.dirname, '../../src/cli/digests.ts');
 
 let folder: string;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf, markdownOf } from '../support/digest.ts';
 
-const CLI = join(import.meta.dirname, '../../src/digests-cli.ts');
+const CLI = join(import.meta.dirname, '../../src/cli/digests.ts');
 
 let folder: string;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { type LoopbackDiscord, startDiscord } from '../../playground/server/star
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import { UserError } from '../../src/command.ts';
-import { english } from '../../src/words/say.ts';
+import { english } from '../../src/i18n/translate.ts';
 import { openTestSender } from './open.ts';
 
 let discord: LoopbackDiscord;

@@ -14,12 +14,12 @@ import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { type Call, type Command, type Context, type Reply, UserError } from '../../src/command.ts';
-import type { Gateway } from '../../src/discord/gateway.ts';
-import { makeInteractionHandler } from '../../src/discord/interactions.ts';
-import { makeOutbox } from '../../src/discord/outbox.ts';
-import { registerCommands } from '../../src/discord/register.ts';
+import type { Gateway } from '../../src/discord/gateway/gateway.ts';
+import { makeInteractionHandler } from '../../src/discord/interactions/handler.ts';
+import { makeOutbox } from '../../src/discord/interactions/interaction-responder.ts';
+import { registerCommands } from '../../src/discord/interactions/register-commands.ts';
 import { makeLog } from '../../src/log.ts';
-import { english, sayIn } from '../../src/words/say.ts';
+import { english, sayIn } from '../../src/i18n/translate.ts';
 import { controlsOf } from '../support/seen.ts';
 import { openTestGateway } from './open.ts';
 

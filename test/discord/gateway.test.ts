@@ -7,7 +7,7 @@ import {
   type LoopbackDiscord,
   startDiscord,
 } from '../../playground/server/start.ts';
-import type { GatewayOptions } from '../../src/discord/gateway.ts';
+import type { GatewayOptions } from '../../src/discord/gateway/gateway.ts';
 import { OperatorError } from '../../src/operator-error.ts';
 import { startTestGateway } from './open.ts';
 

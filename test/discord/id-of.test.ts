@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { idOf } from '../../src/discord/id-of.ts';
+import { idOf } from '../../src/discord/rest/message-id.ts';
 
 const ID = '1111111111111111111';
 

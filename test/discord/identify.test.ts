@@ -1,6 +1,6 @@
 import type { APIGatewayBotInfo } from 'discord.js';
 import { expect, it } from 'vitest';
-import { makeIdentifyGuard } from '../../src/discord/identify.ts';
+import { makeIdentifyGuard } from '../../src/discord/gateway/identify-throttler.ts';
 
 const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo => ({
   url: '',

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { commandSize } from '../../playground/server/validate/command-rules.ts';
 import type { SlashCommand } from '../../src/command.ts';
-import { localised } from '../../src/discord/localise.ts';
-import { LANGUAGES, TRANSLATIONS } from '../../src/words/languages.ts';
+import { localised } from '../../src/discord/interactions/localizations.ts';
+import { LANGUAGES, TRANSLATIONS } from '../../src/i18n/languages.ts';
 
 const LOCALES = TRANSLATIONS.flatMap((language) => [...LANGUAGES[language]]);
 

@@ -1,9 +1,13 @@
 import { REST } from 'discord.js';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
-import { type Gateway, type GatewayOptions, openGateway } from '../../src/discord/gateway.ts';
-import type { AccessChange } from '../../src/discord/roster.ts';
-import { makeSender } from '../../src/discord/sender.ts';
-import { makeWire } from '../../src/discord/wire.ts';
+import {
+  type Gateway,
+  type GatewayOptions,
+  openGateway,
+} from '../../src/discord/gateway/gateway.ts';
+import type { AccessChange } from '../../src/discord/gateway/guild-events.ts';
+import { makeSender } from '../../src/discord/rest/sender.ts';
+import { makeWire } from '../../src/discord/rest/rest-client.ts';
 import { openPace } from './pace.ts';
 
 /** What a gateway told the house. */

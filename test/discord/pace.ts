@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pace } from '../../src/delivery/pace.ts';
-import type { Observation } from '../../src/delivery/pace-health.ts';
+import type { Pace } from '../../src/discord/rest/rate-limiter.ts';
+import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
 
 /** A pace without any limit of its own, that notes what it is told. */
 export interface TestPace extends Pick<Pace, 'take' | 'observe' | 'pausedForMs' | 'stop'> {

@@ -1,6 +1,6 @@
 import { type APIInteraction, InteractionType } from 'discord.js';
 import { expect, it } from 'vitest';
-import { callerOf, describe as nameOf, focusedOf } from '../../src/discord/payload.ts';
+import { callerOf, describe as nameOf, focusedOf } from '../../src/discord/interactions/payload.ts';
 
 const from = (permissions: string) =>
   ({ guild_id: '1', channel: { id: '2' }, member: { user: { id: '3' }, permissions } }) as never;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readLimit } from '../../src/discord/rate-limit.ts';
+import { readLimit } from '../../src/discord/rest/rate-limit-headers.ts';
 
 const read = (headers: Record<string, string>, body: unknown) =>
   readLimit((name) => headers[name], body);

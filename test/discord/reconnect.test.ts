@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeSessions, waitBefore } from '../../src/discord/reconnect.ts';
+import { makeSessions, waitBefore } from '../../src/discord/gateway/session-store.ts';
 
 it('waits between 1 s and 5 min before reconnecting', () => {
   const waits = Array.from({ length: 14 }, (_, n) => waitBefore(n + 1) / 1000);

@@ -5,8 +5,11 @@ import { commands } from '../../commands/index.ts';
 import { papers } from '../../commands/papers/papers.ts';
 import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import { IN_SERVERS, type MessageCommand, type SlashCommand } from '../../src/command.ts';
-import { localised } from '../../src/discord/localise.ts';
-import { registerCommands, registerUntilDone } from '../../src/discord/register.ts';
+import { localised } from '../../src/discord/interactions/localizations.ts';
+import {
+  registerCommands,
+  registerUntilDone,
+} from '../../src/discord/interactions/register-commands.ts';
 
 let discord: LoopbackDiscord;
 let rest: REST;

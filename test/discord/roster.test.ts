@@ -1,6 +1,6 @@
 import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord.js';
 import { beforeEach, expect, it } from 'vitest';
-import { type AccessChange, makeRoster } from '../../src/discord/roster.ts';
+import { type AccessChange, makeRoster } from '../../src/discord/gateway/guild-events.ts';
 
 let now = 0;
 let gone: string[] = [];

@@ -5,9 +5,9 @@ import { type LoopbackDiscord, startDiscord } from '../../playground/server/star
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Sender } from '../../src/delivery/sender.ts';
-import { editBody, postBody } from '../../src/discord/bodies.ts';
-import { digestMark, digestMessage } from '../../src/embeds/digest-message.ts';
-import { fitMessage } from '../../src/embeds/fit-message.ts';
+import { editBody, postBody } from '../../src/discord/rest/message-body.ts';
+import { digestMark, digestMessage } from '../../src/messages/digest-message.ts';
+import { fitMessage } from '../../src/messages/fit-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { openTestSender } from './open.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDayRange as parseIn } from '../../src/input/day-range.ts';
 import { addDays } from '../../src/digest/day.ts';
-import type { Key } from '../../src/words/catalogue.ts';
-import { LANGUAGES, type Language } from '../../src/words/languages.ts';
-import { english, sayIn } from '../../src/words/say.ts';
+import type { Key } from '../../src/i18n/catalogue.ts';
+import { LANGUAGES, type Language } from '../../src/i18n/languages.ts';
+import { english, sayIn } from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkedAddress, resolveSearchDates, soleArxivId } from '../../src/input/search-text.ts';
-import { sayIn } from '../../src/words/say.ts';
+import { sayIn } from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';

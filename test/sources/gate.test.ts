@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeGate, type Turns } from '../../src/sources/gate.ts';
+import { makeGate, type Turns } from '../../src/sources/throttle.ts';
 import { calm, makeWorld } from './world.ts';
 
 /** Turns as processes share them. */

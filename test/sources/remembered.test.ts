@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rememberForToday } from '../../src/sources/remembered.ts';
+import { rememberForToday } from '../../src/sources/daily-cache.ts';
 
 describe('the daily cache', () => {
   it('keeps an entry until the day ends in UTC', () => {

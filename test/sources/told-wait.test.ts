@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toldWait } from '../../src/sources/told-wait.ts';
+import { toldWait } from '../../src/sources/retry-after.ts';
 
 const NOW = Date.parse('2026-06-13T06:00:00Z');
 const waitOf = (headers: Record<string, string>): number | undefined =>

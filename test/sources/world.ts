@@ -1,4 +1,4 @@
-import type { Net } from '../../src/sources/net.ts';
+import type { Net } from '../../src/sources/dependencies.ts';
 
 /** A world whose clock moves only when somebody sleeps, or the test says so. */
 export interface World {

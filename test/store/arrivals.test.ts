@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Arrivals, arrivalsIn } from '../../src/store/arrivals.ts';
+import { type Arrivals, arrivalsIn } from '../../src/store/first-seen.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { sqliteFiles } from './backends.ts';
 

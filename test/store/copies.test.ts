@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CopyLog, CopyOptions } from '../../src/store/daily-copy.ts';
+import type { CopyLog, CopyOptions } from '../../src/store/daily-backup.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { sqliteFiles } from './backends.ts';
 import { execute, refusal, storeWith } from './files.ts';

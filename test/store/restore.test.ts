@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn } from '../../src/store/deliveries.ts';
 import { lockStore } from '../../src/store/lock.ts';
-import { makeCopy } from '../../src/store/make-copy.ts';
+import { makeCopy } from '../../src/store/make-backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { restoreStore } from '../../src/store/restore.ts';
 import { sqliteFiles } from './backends.ts';
 import { COMPILED } from './compiled.ts';
 import { execute, refusal, snapshot } from './files.ts';
 
-const CLI = join(import.meta.dirname, '../../src/store-cli.ts');
+const CLI = join(import.meta.dirname, '../../src/cli/store.ts');
 const DAY = 24 * 3600 * 1000;
 const COPIED = Date.UTC(2026, 10, 21, 0, 5);
 const NOW = Date.UTC(2026, 10, 22, 10, 15);

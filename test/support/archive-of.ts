@@ -1,8 +1,8 @@
 import type { Digest } from '../../src/digest/types.ts';
-import { type ArchiveIndex, openIndex } from '../../src/library/index/open.ts';
-import type { Archive } from '../../src/library/match.ts';
-import { shelfOf } from '../../src/library/shelf.ts';
-import { makeTurns } from '../../src/library/turns.ts';
+import { type ArchiveIndex, openIndex } from '../../src/archive/index/archive-index.ts';
+import type { Archive } from '../../src/search/full-text-match.ts';
+import { shelfOf } from '../../src/archive/day-index.ts';
+import { makeTurns } from '../../src/archive/cooperative-queue.ts';
 
 /** The real index over digests that never were on a disk. */
 export function archiveOf(

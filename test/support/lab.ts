@@ -10,7 +10,7 @@ import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { makeLog } from '../../src/log.ts';
 import { markdownOf } from './digest.ts';

@@ -1,4 +1,4 @@
-import { search } from '../../../src/library/search.ts';
+import { search } from '../../../src/search/search.ts';
 import { archiveOf } from '../../../test/support/archive-of.ts';
 import type { OpenEngine } from './engine.ts';
 

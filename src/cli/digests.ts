@@ -1,0 +1,188 @@
+import '../node-version.cjs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { backfill } from '../builder/backfill.ts';
+import { hasSources } from '../builder/dependencies.ts';
+import { lastFinished } from '../builder/build-times.ts';
+import { loadSourceSettings } from '../config/config.ts';
+import { isDay } from '../digest/day.ts';
+import { isDigestFile } from '../digest/file-name.ts';
+import type { Day, Digest, ParseResult } from '../digest/types.ts';
+import { readDigest } from '../archive/read-digest.ts';
+import { OperatorError } from '../operator-error.ts';
+import { buildPartsOf } from '../create-sources.ts';
+import { turnsBeside } from '../store/turns.ts';
+
+const USAGE = `Usage: npm run digests -- check DIR [--json]
+       npm run digests -- build [DATE] [--to DATE] [--dry-run]
+
+  check DIR   reads every .md file in DIR (or a single file) and prints each problem as
+              file:line: reason, then a count; exit code 1 if there are any
+  --json      prints each digest as one line of JSON; problems go to stderr
+
+  build DATE  builds the digest for a day (YYYY-MM-DD, UTC) and writes it to DIGESTS_DIR;
+              without DATE, for the last day that is over. Existing files are kept.
+  --to DATE   builds all days up to this one; if interrupted, run it again to continue
+  --dry-run   prints what would be written, without writing it
+
+  Exit code 1 if a day failed or isn't over yet. A day without papers is not a failure.`;
+
+/** As shells have it for what Ctrl-C has ended. */
+const INTERRUPTED = 130;
+
+process.exitCode = await main(process.argv.slice(2));
+// A name that is being looked up cannot be called off, and would keep the process for half a minute.
+if (process.exitCode === INTERRUPTED) process.exit();
+
+async function main(words: string[]): Promise<number> {
+  let wish: Wish;
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      options: {
+        json: { type: 'boolean', default: false },
+        to: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+      allowPositionals: true,
+    });
+    const [verb, target, ...more] = positionals;
+    if (values.help === true) {
+      console.log(USAGE);
+      return 0;
+    }
+    if (verb === 'build' && more.length === 0 && !values.json) {
+      wish = wishOf(target, values.to, values['dry-run']);
+    } else if (verb !== 'check' || target === undefined || more.length > 0 || isBuilding(values)) {
+      console.error(USAGE);
+      return 2;
+    } else {
+      return await check(target, values.json);
+    }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    return await build(wish);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+/** Which days are to be made, and whether they are to be written. */
+interface Wish {
+  from: Day;
+  to: Day;
+  isDryRun: boolean;
+}
+
+function isBuilding(values: { to?: string; 'dry-run': boolean }): boolean {
+  return values.to !== undefined || values['dry-run'];
+}
+
+function wishOf(date: string | undefined, until: string | undefined, isDryRun: boolean): Wish {
+  const from = date ?? lastFinished(Date.now());
+  const to = until ?? from;
+  for (const day of [from, to]) {
+    const isRight: boolean = isDay(day);
+    if (!isRight) throw new Error(`${day} isn't a date. Write it like 2026-06-12.`);
+  }
+  if (to < from) throw new Error(`${to} is before ${from}.`);
+  return { from, to, isDryRun };
+}
+
+async function build(wish: Wish): Promise<number> {
+  const read = loadSourceSettings();
+  if (!read.ok) throw new OperatorError(read.problems.join('\n'));
+  const parts = buildPartsOf(read.sources, {
+    directory: read.digestsDir,
+    // The bot may be running.
+    arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
+  });
+  if (!hasSources(parts.sources)) {
+    throw new OperatorError('SOURCES is none, so there is nothing to build digests from.');
+  }
+  const ending = new AbortController();
+  // npm passes on a signal that the process has had already; the second must not cut it short.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ending.abort());
+  const print = (line: string): void => console.log(line);
+  const isWhole = await backfill(wish, parts, { print, signal: ending.signal });
+  if (!ending.signal.aborted) return isWhole ? 0 : 1;
+  console.log('Interrupted: run the same command again to continue.');
+  return INTERRUPTED;
+}
+
+async function check(target: string, json: boolean): Promise<number> {
+  const files = await digestFiles(target);
+  const print = json ? console.error : console.log;
+  let problems = 0;
+  let papers = 0;
+  for (const { directory, name } of files) {
+    const { digest, problems: found } = await readNamed(directory, name);
+    for (const { file, line, reason } of found) print(`${file}:${line}: ${reason}`);
+    problems += found.length;
+    papers += digest?.papers.length ?? 0;
+    if (json && digest) console.log(JSON.stringify(shape(digest)));
+  }
+  print(`${count(files.length, 'file')}, ${count(papers, 'paper')}, ${count(problems, 'problem')}`);
+  return problems === 0 ? 0 : 1;
+}
+
+/** Every Markdown file but a README; one with a wrong name is read too, so that its writer hears of it. */
+async function digestFiles(target: string): Promise<{ directory: string; name: string }[]> {
+  let isFile: boolean;
+  try {
+    isFile = (await stat(target)).isFile();
+  } catch {
+    throw new Error(`There is no file or folder ${target}.`);
+  }
+  if (isFile) return [{ directory: dirname(target), name: basename(target) }];
+  const names = (await readdir(target)).filter(
+    (name) => /\.md$/i.test(name) && !/^readme/i.test(name),
+  );
+  return names.sort().map((name) => ({ directory: target, name }));
+}
+
+async function readNamed(directory: string, name: string): Promise<ParseResult> {
+  const result = await readDigest(join(directory, name), name);
+  if (isDigestFile(name)) return result;
+  const reason =
+    "name isn't YYYY-MM-DD.md or YYYY-MM-DD---anything.md, so the bot ignores this file";
+  return { ...result, problems: [{ file: name, line: 1, reason }, ...result.problems] };
+}
+
+/** The documented shape, field by field, so that what the types gain later does not leak into it. */
+function shape({ file, day, title, papers }: Digest): object {
+  return {
+    file,
+    day,
+    title,
+    papers: papers.map((paper) => ({
+      rank: paper.rank,
+      arxivId: paper.arxivId,
+      title: paper.title,
+      authors: paper.authors,
+      categories: paper.categories,
+      metrics: paper.metrics,
+      observedAt: paper.observedAt,
+      abstract: paper.abstract,
+      tweets: paper.tweets.map(({ id, author, handle, date, lang, text }) => ({
+        id,
+        author,
+        handle,
+        date,
+        lang,
+        text,
+      })),
+    })),
+  };
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,88 @@
+import { RESTJSONErrorCodes } from 'discord.js';
+import type { Answer, Sender } from '../../delivery/sender.ts';
+import type { FittedMessage } from '../../messages/fit-message.ts';
+import { makeAccess } from './channel-access.ts';
+import { editBody, jsonBody, postBody } from './message-body.ts';
+import { makeFind } from './find-own-message.ts';
+import { idOf } from './message-id.ts';
+import type { WireAnswer } from './classify-response.ts';
+import { failureOf } from './api-errors.ts';
+import { makeTell } from './notify-owner.ts';
+import { transmit } from '../send-gate.ts';
+import type { Wire } from './rest-client.ts';
+
+const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
+
+interface Parts {
+  wire: Wire;
+  botId: string;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/** What Paperboy says and asks over the wire; what Discord refuses is a value with a reason. */
+export function makeSender({ wire, botId, now }: Parts) {
+  const permitted = makeAccess({ wire, botId, now });
+  const find = makeFind({
+    wire,
+    botId,
+    mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
+  });
+  const sender: Sender = {
+    botId: () => botId,
+
+    async post(channelId, message, nonce, urgency = {}) {
+      const path = `/channels/${channelId}/messages`;
+      const answer = await transmit(message, (fitted) => {
+        refuseFiles(fitted);
+        return wire.ask({
+          method: 'POST',
+          path,
+          body: () => postBody(fitted, nonce),
+          read: idOf,
+          ...urgency,
+        });
+      });
+      if (answer.kind !== 'ok') return failureOf(answer);
+      return { kind: 'done', messageId: answer.body as string };
+    },
+
+    async edit(channelId, messageId, message) {
+      const path = `/channels/${channelId}/messages/${messageId}`;
+      return done(
+        await transmit(message, (fitted) => {
+          refuseFiles(fitted);
+          return wire.ask({ method: 'PATCH', path, body: () => editBody(fitted), read: idOf });
+        }),
+      );
+    },
+
+    async publish(channelId, messageId) {
+      const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
+      const answer = await wire.ask({ method: 'POST', path });
+      const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
+      return isAlready ? { kind: 'done' } : done(answer);
+    },
+
+    async unarchive(threadId) {
+      const body = () => jsonBody({ archived: false });
+      return done(await wire.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
+    },
+
+    find,
+
+    access: (guildId, channelId) => permitted.access(guildId, channelId),
+
+    tell: makeTell({ wire, post: (...message) => sender.post(...message), find }),
+  };
+  return { sender, permitted };
+}
+
+function done(answer: WireAnswer): Answer {
+  return answer.kind === 'ok' ? { kind: 'done' } : failureOf(answer);
+}
+
+/** The wire carries JSON alone. A file must not be lost on the way without a word. */
+function refuseFiles({ files }: FittedMessage): void {
+  if (files) throw new TypeError('Only answers can carry files, posts cannot');
+}

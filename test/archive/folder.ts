@@ -1,0 +1,73 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import type { Digest } from '../../src/digest/types.ts';
+import { openLibrary, type OpenLibrary } from '../../src/archive/archive.ts';
+import type { LibraryChange, LibraryEvent } from '../../src/archive/types.ts';
+import { markdownOf } from '../support/digest.ts';
+
+/** How long files of these tests must be still: short, for they wait for it. */
+const SETTLE_MS = 150;
+
+export interface Folder {
+  directory: string;
+  path: (name: string) => string;
+  /** Writes a file in one go, under `name` or as the digest calls itself. */
+  put: (digest: Digest, name?: string) => Promise<void>;
+  /** Where an index of the folder may be kept; beside the folder, not in it. */
+  indexFile: string;
+  /** Opens a library over the folder, and closes it when the test ends. */
+  open: (now?: () => number, settleMs?: number, indexFile?: string) => Promise<Opened>;
+}
+
+export interface Opened {
+  library: OpenLibrary;
+  changes: LibraryChange[];
+  events: LibraryEvent[];
+}
+
+/** A folder of its own on the real disk, removed when the test ends. */
+export async function newFolder(): Promise<Folder> {
+  const directory = await mkdtemp(join(tmpdir(), 'library-'));
+  const beside = await mkdtemp(join(tmpdir(), 'library-index-'));
+  onTestFinished(async () => {
+    for (const made of [directory, beside]) await rm(made, { recursive: true, force: true });
+  });
+  const path = (name: string): string => join(directory, name);
+  return {
+    directory,
+    path,
+    put: (digest, name = digest.file) => writeFile(path(name), markdownOf(digest)),
+    indexFile: join(beside, 'index.sqlite'),
+    async open(now = Date.now, settleMs = SETTLE_MS, indexFile) {
+      const changes: LibraryChange[] = [];
+      const events: LibraryEvent[] = [];
+      const log = (event: LibraryEvent): void => void events.push(event);
+      const library = await openLibrary({
+        directory,
+        log,
+        settleMs,
+        now,
+        ...(indexFile !== undefined && { indexFile }),
+      });
+      onTestFinished(() => library.close());
+      library.onChange((change) => changes.push(change));
+      return { library, changes, events };
+    },
+  };
+}
+
+/** A clock by which every file that is there now has long been still. */
+export const anHourLater = (): number => Date.now() + 3_600_000;
+
+/** Puts a whole file in place at once, as careful writers do. */
+export async function renameIn(folder: Folder, digest: Digest): Promise<void> {
+  await writeFile(folder.path('.incoming'), markdownOf(digest));
+  await rename(folder.path('.incoming'), folder.path(digest.file));
+}
+
+/** Waits until what is said holds, and fails when it does not within a few seconds. */
+export function until(says: () => void): Promise<void> {
+  return vi.waitFor(says, { timeout: 8_000, interval: 20 });
+}

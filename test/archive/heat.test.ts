@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Heat, heatOf, hotterIn } from '../../src/archive/popularity.ts';
+import { digestOf } from '../support/digest.ts';
+import { shelfOf } from './shelf.ts';
+
+describe("a paper's popularity", () => {
+  it.each<[string, Record<string, number>, Heat]>([
+    ['its upvotes', { upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
+    ['no points', { points: 900, upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
+    ['tweets', { retweets: 7, favorites: 3 }, { measure: 'Twitter', count: 10 }],
+    ['favorites alone', { favorites: 3 }, { measure: 'Twitter', count: 3 }],
+    ['what else was counted', { likes: 1, shares: 9 }, { measure: '', count: 10 }],
+    ['nothing', {}, { measure: '', count: 0 }],
+  ])('is measured by %s', (_what, metrics, heat) => {
+    expect(heatOf({ metrics })).toEqual(heat);
+  });
+
+  it('is a total order that follows the counts within one measure', () => {
+    const heat = fc.record({
+      measure: fc.constantFrom('Hugging Face', 'Twitter', ''),
+      count: fc.nat(20),
+    });
+    const three = fc.tuple(heat, heat, heat).map((all) => all.map((one) => ({ heat: one })));
+    fc.assert(
+      fc.property(fc.array(heat), three, (others, [a, b, c]) => {
+        if (!a || !b || !c) return;
+        const hotter = hotterIn([a, b, c, ...others.map((one) => ({ heat: one }))]);
+        expect(Math.sign(hotter(a, b))).toBe(-Math.sign(hotter(b, a)) + 0);
+        if (hotter(a, b) <= 0 && hotter(b, c) <= 0) expect(hotter(a, c)).toBeLessThanOrEqual(0);
+        if (a.heat.measure === b.heat.measure) {
+          expect(Math.sign(hotter(a, b))).toBe(Math.sign(b.heat.count - a.heat.count));
+        }
+      }),
+    );
+  });
+});
+
+describe('the hottest papers', () => {
+  it("don't all come from the years when counts were high", async () => {
+    const { titles } = shelfOf([
+      digestOf({
+        day: '2021-05-05',
+        papers: [
+          { title: 'A Storm', metrics: { retweets: 5000, favorites: 900 } },
+          { title: 'A Breeze', metrics: { retweets: 300, favorites: 100 } },
+        ],
+      }),
+      digestOf({
+        day: '2026-06-12',
+        papers: [
+          { title: 'A Flood', metrics: { upvotes: 90, points: 1 } },
+          { title: 'A Brook', metrics: { upvotes: 50 } },
+          { title: 'A Drop', metrics: { upvotes: 5, points: 400 } },
+        ],
+      }),
+    ]);
+    expect(await titles({ sort: 'hot' })).toEqual([
+      'A Flood',
+      'A Storm',
+      'A Brook',
+      'A Drop',
+      'A Breeze',
+    ]);
+  });
+});

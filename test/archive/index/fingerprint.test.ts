@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+import { MAKERS } from '../../../src/archive/index/fingerprint.ts';
+
+const SRC = join(import.meta.dirname, '../../../src');
+const IMPORT = /^(?:import|export) (?!type )[^;]*?from '(?<path>\.[^']+)'/gm;
+
+/** The folders of a file and of all that it runs. */
+function foldersOf(file: string, seen: Set<string> = new Set()): Set<string> {
+  seen.add(file);
+  for (const { groups } of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+    const path = join(dirname(file), groups?.['path'] ?? '');
+    if (!seen.has(path)) foldersOf(path, seen);
+  }
+  return new Set([...seen].map((one) => relative(SRC, dirname(one))));
+}
+
+it('gives an index a new version when any code that the library runs differs', () => {
+  const folders = [...foldersOf(join(SRC, 'library/open.ts'))];
+  expect(folders).toContain('latex');
+  expect(MAKERS.map((folder) => relative(SRC, folder)).sort()).toEqual(folders.sort());
+});

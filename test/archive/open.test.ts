@@ -1,0 +1,146 @@
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { openLibrary } from '../../src/archive/archive.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { anHourLater, newFolder, until } from './folder.ts';
+import { ARCHIVE } from './papers.ts';
+
+const may = digestOf({ day: '2021-05-05', papers: [{ title: 'Spring Onions' }] });
+
+describe('a library', () => {
+  it('answers by date, by category and by search term', async () => {
+    const folder = await newFolder();
+    for (const digest of ARCHIVE) await folder.put(digest);
+    const { library } = await folder.open(anHourLater);
+
+    expect(library.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
+    expect(library.newest()?.day).toBe('2021-06-03');
+    expect(library.digest('2021-06-02')).toEqual(ARCHIVE[1]);
+    expect(library.digest('2021-06-01')).toBeUndefined();
+    expect(library.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
+    expect(library.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
+    const page = { offset: 0, limit: 1 };
+    const { isFound, ...found } = await library.search(
+      { search: 'marmelade', category: 'quant-ph' },
+      page,
+    );
+    expect(found).toEqual({
+      total: 1,
+      hits: [{ day: '2021-06-03', paper: ARCHIVE[0]?.papers[2] }],
+      corrected: ['marmalade'],
+    });
+    expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual(
+      [true, false, true, false],
+    );
+    expect(library.problems()).toEqual([]);
+  });
+
+  it('answers nothing over an empty folder, without errors', async () => {
+    const { library } = await (await newFolder()).open();
+    expect(library.newest()).toBeUndefined();
+    expect(library.days()).toEqual([]);
+    expect(library.categories()).toEqual([]);
+    expect(library.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
+    expect(await library.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
+      total: 0,
+      hits: [],
+    });
+  });
+
+  it('opens without a folder, and says so', async () => {
+    const folder = await newFolder();
+    await rm(folder.directory, { recursive: true });
+    const { library, events } = await folder.open();
+    expect(library.days()).toEqual([]);
+    expect(library.newest()).toBeUndefined();
+    expect(events).toContainEqual(expect.objectContaining({ level: 'warn' }));
+  });
+
+  it('reads only digests, and only directly in the folder', async () => {
+    const folder = await newFolder();
+    await folder.put(may);
+    await mkdir(folder.path('older'));
+    await folder.put(digestOf({ day: '2020-01-01' }), 'older/2020-01-01.md');
+    await writeFile(folder.path('README.md'), 'Not a digest.');
+    await writeFile(folder.path('2021-05-06.txt'), markdownOf(digestOf({ day: '2021-05-06' })));
+    const { library } = await folder.open(anHourLater);
+    expect(library.days()).toEqual(['2021-05-05']);
+    expect(library.problems()).toEqual([]);
+  });
+
+  it('follows links to digests, and tolerates folders and broken links of such names', async () => {
+    const folder = await newFolder();
+    const elsewhere = await newFolder();
+    await elsewhere.put(may);
+    await symlink(elsewhere.path('2021-05-05.md'), folder.path('2021-05-05.md'));
+    await mkdir(folder.path('2021-05-06.md'));
+    await symlink(folder.path('nowhere'), folder.path('2021-05-07.md'));
+    await symlink('2021-05-08.md', folder.path('2021-05-08.md'));
+    await symlink(elsewhere.directory, folder.path('2021-05-09.md'));
+    const { library } = await folder.open(anHourLater);
+    expect(library.days()).toEqual(['2021-05-05']);
+    // Nor do they stop it from seeing what comes.
+    await folder.put(digestOf({ day: '2021-05-10' }));
+    await until(() => expect(library.newest()?.day).toBe('2021-05-10'));
+    await elsewhere.put(digestOf({ day: '2021-05-05', papers: [{ title: 'Red Onions' }] }));
+    await until(() => expect(library.digest('2021-05-05')?.papers[0]?.title).toBe('Red Onions'));
+  });
+
+  it('can be closed twice', async () => {
+    const { directory } = await newFolder();
+    const library = await openLibrary({ directory, log: () => undefined, settleMs: 0 });
+    await library.close();
+    await expect(library.close()).resolves.toBeUndefined();
+  });
+});
+
+describe('two files of the same day', () => {
+  const second = digestOf({
+    day: '2021-05-05',
+    papers: [{ title: 'Late Onions' }],
+    file: '2021-05-05---Hot-Papers.md',
+  });
+
+  it('become one digest, the plainly named one, and the log names the other', async () => {
+    const folder = await newFolder();
+    await folder.put(second);
+    await folder.put(may);
+    const { library, events } = await folder.open(anHourLater);
+    expect(library.digest('2021-05-05')).toEqual(may);
+    const page = { offset: 0, limit: 1 };
+    expect((await library.search({ search: '"late onions"' }, page)).total).toBe(0);
+    expect(events).toContainEqual(
+      expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
+    );
+  });
+});
+
+describe('a broken file', () => {
+  it('is reported with line and reason, and leaves the others alone', async () => {
+    const folder = await newFolder();
+    await folder.put(may);
+    await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
+    const { library, events } = await folder.open(anHourLater);
+    expect(library.days()).toEqual(['2021-05-05']);
+    const [problem, ...others] = library.problems();
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ file: '2021-05-06.md', line: 1 });
+    expect(problem?.reason).not.toBe('');
+    expect(events).toContainEqual({
+      level: 'warn',
+      message: problem?.reason,
+      file: '2021-05-06.md',
+      line: 1,
+    });
+  });
+
+  it('keeps its other papers when one is broken', async () => {
+    const folder = await newFolder();
+    const digest = digestOf({ day: '2021-05-06', papers: [{}, {}, {}] });
+    const text = markdownOf(digest).replace(/- links: .*06002.*\n/, '');
+    await writeFile(folder.path('2021-05-06.md'), text);
+    const { library } = await folder.open(anHourLater);
+    expect(library.digest('2021-05-06')?.papers.map(({ rank }) => rank)).toEqual([1, 3]);
+    expect(library.problems()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Digest } from '../../src/digest/types.ts';
+import type { Archive } from '../../src/search/full-text-match.ts';
+import { search } from '../../src/search/search.ts';
+import { similarPapers } from '../../src/search/similar.ts';
+import { archiveOf } from '../support/archive-of.ts';
+import { digestOf } from '../support/digest.ts';
+import { ARCHIVE } from './papers.ts';
+
+/** What may become of a day between two turns. */
+const BECOMES: readonly ((digest: Digest) => Digest)[] = [
+  (digest) => ({ ...digest, papers: [] }),
+  (digest) => ({ ...digest, papers: digest.papers.slice(1) }),
+  (digest) => digest,
+  ({ day, papers }) =>
+    digestOf({
+      day,
+      papers: papers.map(({ title, arxivId }) => ({ title: `${title} Again`, arxivId })),
+    }),
+];
+const ALL = { offset: 0, limit: 100 };
+const TEXTS = [
+  ...['attention', 'kitchen entropy', 'marmelade', 'bird song', 'entropy kitchen drawers teapots'],
+  ...['2106.00404', 'author:muster -drawers', '', 'since:2021-06'],
+];
+
+interface Change {
+  /** Before which turn, counted from 0. */
+  turn: number;
+  /** Which day, by its place in the archive. */
+  day: number;
+  becomes: (digest: Digest) => Digest;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  turn: fc.nat(12),
+  day: fc.nat(ARCHIVE.length - 1),
+  becomes: fc.constantFrom(...BECOMES),
+});
+
+/** An archive that changes under whoever asks it, and which titles are in it after that. */
+function restless(changes: readonly Change[]): {
+  archive: Archive;
+  titles: () => (string | undefined)[];
+} {
+  const archive = archiveOf(ARCHIVE);
+  let turns = 0;
+  return {
+    archive: {
+      ...archive,
+      turn(work) {
+        for (const { day, becomes } of changes.filter(({ turn }) => turn === turns)) {
+          const digest = ARCHIVE[day];
+          if (digest) archive.put(becomes(digest));
+        }
+        turns++;
+        return archive.turn(work);
+      },
+    },
+    titles: () => archive.shelf.entries().map(({ row }) => archive.index.paper(row)?.title),
+  };
+}
+
+it('answers a search during changes with papers that exist', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...TEXTS),
+      fc.array(change, { maxLength: 4 }),
+      async (text, changes) => {
+        const { archive, titles } = restless(changes);
+        const { total, hits } = await search(archive, { search: text }, ALL);
+        expect(total).toBeGreaterThanOrEqual(hits.length);
+        for (const { paper } of hits) expect(titles()).toContain(paper.title);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+it('answers similar papers during changes with papers that exist', async () => {
+  const [paper] = ARCHIVE[0]?.papers ?? [];
+  if (!paper) throw new Error('no paper');
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
+      const { archive, titles } = restless(changes);
+      const hits = await similarPapers(archive, paper, 10);
+      for (const hit of hits) expect(titles()).toContain(hit.paper.title);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('leaves out a paper that is replaced between being found and being read', async () => {
+  const archive = archiveOf(ARCHIVE);
+  const [newest] = ARCHIVE;
+  if (!newest) throw new Error('no digest');
+  let turns = 0;
+  let last = Infinity;
+  const late: Archive = {
+    ...archive,
+    turn(work) {
+      if (++turns === last) archive.put({ ...newest, papers: [] });
+      return archive.turn(work);
+    },
+  };
+  const find = () => search(late, { search: 'marmalade' }, ALL);
+  expect((await find()).hits).toHaveLength(1);
+  // The same again, and in its last turn the hits are read.
+  last = 2 * turns;
+  expect(await find()).toMatchObject({ total: 1, hits: [] });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { help } from '../../commands/help.ts';
+import { commands } from '../../commands/index.ts';
+import { fitMessage } from '../../src/messages/fit-message.ts';
+import { LIMITS } from '../../src/messages/limits.ts';
+import { paperMenus } from '../../src/messages/menu.ts';
+import { paperCard } from '../../src/messages/paper-card.ts';
+import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import type { Context } from '../../src/command.ts';
+import { type Key, readCatalogue } from '../../src/i18n/catalogue.ts';
+import { LANGUAGES } from '../../src/i18n/languages.ts';
+import { sayIn } from '../../src/i18n/translate.ts';
+import { digestOf } from '../support/digest.ts';
+import { expectWithinLimits } from '../support/limits.ts';
+
+const long = 'Ein *sehr* langes Wort [hier](x) '.repeat(200);
+const digest = digestOf({
+  day: '2021-05-05',
+  papers: Array.from({ length: 60 }, (_, index) => ({
+    title: long,
+    abstract: long.repeat(3),
+    authors: Array.from({ length: 300 }, (_author, at) => `Author Number ${at}`),
+    categories: Array.from({ length: 60 }, (_code, at) => `cs.C${at}`),
+    metrics: {
+      retweets: 7_654_321,
+      favorites: 1_234_567,
+      upvotes: 12_345,
+      points: 9876,
+      [long]: index,
+    },
+  })),
+});
+const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
+/** As the list of similar papers has them: what they share, but only five. */
+const similar = entries.slice(0, 5).map((entry) => ({ ...entry, shared: [long] }));
+
+/** Numbers and times as long as they come. */
+const BIG: Readonly<Record<string, number>> = {
+  ...{ count: 999_999, page: 999_999, pages: 999_999, rank: 9999, from: 9999, to: 9999 },
+  ...{ top: 10, done: 999_999, channels: 999_999, rest: 9999, line: 999_999, status: 599 },
+};
+
+/** How long outside text may be that is put into a text of ours, with its escapes. */
+const LONG = 300;
+
+/** What stands in the braces of texts, as long as it can be. */
+function valuesFor(text: string): Record<string, string | number> {
+  const names = [...text.matchAll(/\{(\w+)/g)].map(([, name = '']) => name);
+  const isNumber = (name: string) => new RegExp(`\\{${name}, (plural|number)`).test(text);
+  return Object.fromEntries(
+    names.map((name) => [name, isNumber(name) ? (BIG[name] ?? 1) : 'x'.repeat(LONG)]),
+  );
+}
+
+const LABELS: readonly Key[] = [
+  ...(['card.abstract-page', 'card.share', 'card.similar', 'cite.button'] as const),
+  ...(['cite.day', 'cite.page', 'page.next', 'page.previous'] as const),
+];
+const FIELDS: readonly Key[] = ['card.authors', 'card.categories', 'card.counts', 'card.history'];
+
+describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
+  const say = sayIn(locale);
+
+  it('fit lists, menus and cards of the heaviest papers into the limits', () => {
+    const lists = [
+      { shown: entries, order: 'digest' },
+      { shown: entries, order: 'found' },
+      { shown: similar, order: 'found' },
+    ] as const;
+    for (const { shown, order } of lists) {
+      const message = {
+        content: say('papers.of-day', { day: digest.day, count: 60 }),
+        embeds: paperEmbeds(say, shown, order, { isFound: (run) => run === 'wort' }),
+        components: paperMenus(say, shown, order, 'x', LIMITS.rows),
+      };
+      const fitted = fitMessage(message);
+      expectWithinLimits(fitted);
+      expect(fitted).toMatchObject(message);
+    }
+    for (const entry of entries.slice(0, 3)) {
+      const card = paperCard(say, entry, entries);
+      const fitted = fitMessage(card);
+      expectWithinLimits(fitted);
+      expect(fitted).toMatchObject(card);
+    }
+  });
+
+  it('fit the help for all commands into the limits', () => {
+    const { message } = help.run({} as never, { commands, say } as unknown as Context);
+    const fitted = fitMessage(message);
+    expectWithinLimits(fitted);
+    expect(fitted).toMatchObject(message);
+  });
+
+  it('leave room in buttons, placeholders and field names', () => {
+    for (const key of LABELS) expect(say(key).length).toBeLessThanOrEqual(80);
+    expect(say('card.all', { count: 999_999 }).length).toBeLessThanOrEqual(80);
+    expect(say('post.button', { day: '2021-05-05' }).length).toBeLessThanOrEqual(80);
+    expect(say('menu.read-some', { from: 101, to: 125 }).length).toBeLessThanOrEqual(150);
+    for (const key of FIELDS) expect(say(key).length).toBeLessThanOrEqual(256);
+    expect(say('card.counts-of', { at: 'x'.repeat(40) }).length).toBeLessThanOrEqual(256);
+    for (const key of ['trouble.title', 'server.problems', 'status.newest'] as const) {
+      expect(say(key).length).toBeLessThanOrEqual(256);
+    }
+  });
+
+  it('never fill a message, even with long values', () => {
+    for (const [key, text] of Object.entries(readCatalogue('en')) as [Key, string][]) {
+      expect([key, say(key, valuesFor(text)).length <= 1500]).toEqual([key, true]);
+    }
+  });
+});

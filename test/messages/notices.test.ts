@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { lostAccessNotice } from '../../src/messages/notices.ts';
+
+const LOST: Parameters<typeof lostAccessNotice>[0] = {
+  channelId: '100',
+  guildId: '1',
+  day: '2021-05-05',
+  reason: { code: 'missing-permission', anyOf: ['ViewChannel'] },
+  missing: ['ViewChannel', 'EmbedLinks'],
+  isLocked: false,
+};
+
+describe("the notice to the subscriber of a channel that can't be posted to", () => {
+  it('says where, what is missing, how to fix it, and that nothing is lost', () => {
+    const { content = '', ...more } = lostAccessNotice(LOST);
+    expect(content.split('\n')).toEqual([
+      'I cannot post in <#100> (https://discord.com/channels/1/100): the hot papers of 2021-05-05 did not arrive.',
+      "There I lack **View Channel**, **Embed Links**. In that channel's settings, under Permissions, choose Paperboy's role and allow them.",
+      'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. Until then `/papers` shows every digest.',
+      'To end it instead, use `/unsubscribe` in that server.',
+    ]);
+    expect(more).toEqual({});
+  });
+
+  it('knows that a thread has no permissions of its own', () => {
+    const content = lostAccessNotice({ ...LOST, missing: ['SendMessagesInThreads'] }).content;
+    expect(content).toContain("In the settings of the thread's channel, under Permissions");
+    expect(content).toContain('allow it.');
+  });
+
+  it('says what a locked thread needs', () => {
+    const content = lostAccessNotice({ ...LOST, missing: [], isLocked: true }).content;
+    expect(content).toContain('The thread is locked. Unlock it');
+    expect(content).not.toContain('I lack');
+  });
+
+  it('gives the reason as plain text when nothing else is known', () => {
+    const content = lostAccessNotice({
+      ...LOST,
+      missing: [],
+      reason: { code: 'discord', message: '*no*' },
+    }).content;
+    expect(content).toContain('The reason: Discord says: \\*no\\*.');
+  });
+});

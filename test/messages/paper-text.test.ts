@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { papers as papersCommand } from '../../commands/papers/papers.ts';
+import type { Context } from '../../src/command.ts';
+import { digestMessage } from '../../src/messages/digest-message.ts';
+import { abstractOf, titleOf } from '../../src/messages/paper-text.ts';
+import { paperMenus } from '../../src/messages/menu.ts';
+import { paperCard } from '../../src/messages/paper-card.ts';
+import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { shortDigestMessage } from '../../src/messages/short-digest-message.ts';
+import { english } from '../../src/i18n/translate.ts';
+import { digestOf } from '../support/digest.ts';
+
+const day = '2021-05-05';
+const digest = digestOf({
+  day,
+  papers: [{ title: 'An $O(n\\log n)$ Sort', abstract: 'After G\\"odel, $x\\to \\infty$.' }],
+});
+const entries = digest.papers.map((paper) => ({ day, paper }));
+
+describe('a paper with LaTeX in its title and abstract', () => {
+  const library = { days: () => [day], digest: () => digest } as unknown as Context['library'];
+  it.each([
+    ['a digest', digestMessage(digest, digest.papers)],
+    ['a short digest', shortDigestMessage(digest, digest.papers)],
+    ['a list', paperEmbeds(english, entries, 'found')],
+    ['a card', entries.map((entry) => paperCard(english, entry))],
+    ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
+    [
+      'suggested days',
+      papersCommand.suggest('date', '', { library, say: english, today: () => day } as Context),
+    ],
+  ])('is readable in %s', (_, message) => {
+    const shown = JSON.stringify(message).replaceAll('\\', '');
+    expect(shown).toContain('O(n log n)');
+    expect(shown).not.toMatch(/\$|nlog n|to infty/);
+  });
+
+  it('has its abstract converted before it is cut and escaped', () => {
+    const [embed] = paperEmbeds(english, entries, 'found');
+    expect(embed?.title).toBe('An O\\(n log n\\) Sort');
+    expect(embed?.description).toContain('After Gödel, x → ∞.');
+    const [card] = entries.map((entry) => paperCard(english, entry));
+    expect(card?.embeds?.[0]?.description).toBe('After Gödel, x → ∞.');
+  });
+
+  it('stays as written where it is stored', () => {
+    expect(digest.papers[0]?.title).toBe('An $O(n\\log n)$ Sort');
+  });
+});
+
+it('reads only as much of an endless text as may be shown', () => {
+  expect(titleOf({ title: 'x'.repeat(1_000_000) })).toHaveLength(2000);
+  expect(abstractOf({ abstract: '\\hat'.repeat(1_000_000) }).length).toBeLessThan(50_000);
+});
