@@ -1,12 +1,12 @@
 import { ApplicationCommandType } from '../src/discord/api.ts';
-import { type Command, EVERYWHERE, type GivenMessage, type Reply } from '../src/command.ts';
+import { type Command, EVERYWHERE, type TargetMessage, type Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/messages/limits.ts';
 import { paperMenus } from '../src/messages/menu.ts';
 import { paperCard } from '../src/messages/paper-card.ts';
 import { type Entry, paperEmbeds } from '../src/messages/paper-embeds.ts';
 import { missingPapersLine } from '../src/messages/words.ts';
-import type { Say } from '../src/i18n/translate.ts';
+import type { Translate } from '../src/i18n/translate.ts';
 
 /** A message may mention more, but a menu has no room for them. */
 const MAX_FOUND = LIMITS.options;
@@ -16,52 +16,52 @@ export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'Find the papers that a message links to or names by arXiv ID; only you see the answer',
   for: 'everyone',
-  runOn({ message, isAlone }, { library, say }): Reply {
+  runOn({ message, isBotDm }, { library, t }): Reply {
     const mentioned = arxivIdsIn(textOf(message));
-    if (mentioned.length === 0) return { message: { content: say('find.nothing') } };
+    if (mentioned.length === 0) return { message: { content: t('find.nothing') } };
     const ids = mentioned.slice(0, MAX_FOUND);
     const left = mentioned.length - ids.length;
     const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
     const reply = resultMessage(
-      say,
+      t,
       found.map(({ appearances }) => appearances).filter(([newest]) => newest),
       missing.map(({ id }) => id),
-      isAlone !== true,
+      isBotDm !== true,
     );
     if (left === 0) return { message: reply };
-    const leftOut = `-# ${say('find.left-out', { first: ids.length, count: left })}`;
+    const leftOut = `-# ${t('find.left-out', { first: ids.length, count: left })}`;
     return { message: { ...reply, content: [reply.content ?? '', leftOut].join('\n').trim() } };
   },
 } satisfies Command;
 
 /** @param found for each paper every digest that it appears in, newest day first */
 function resultMessage(
-  say: Say,
+  t: Translate,
   found: readonly Entry[][],
   missing: readonly string[],
   isShareable: boolean,
 ): Reply['message'] {
   const hits = found.flatMap(([newest]) => newest ?? []);
   const [first, second] = hits;
-  if (!first) return { content: missingPapersLine(say, missing) };
+  if (!first) return { content: missingPapersLine(t, missing) };
   if (!second) {
-    const card = paperCard(say, first, found[0], { isShareable });
-    return missing.length === 0 ? card : { ...card, content: missingPapersLine(say, missing) };
+    const card = paperCard(t, first, found[0], { isShareable });
+    return missing.length === 0 ? card : { ...card, content: missingPapersLine(t, missing) };
   }
   const rest = hits.length - LIMITS.embeds;
   const count = hits.length;
   return {
     content: [
-      rest > 0 ? say('find.heading-more', { count, rest }) : say('find.heading', { count }),
-      ...(missing.length === 0 ? [] : [missingPapersLine(say, missing)]),
+      rest > 0 ? t('find.heading-more', { count, rest }) : t('find.heading', { count }),
+      ...(missing.length === 0 ? [] : [missingPapersLine(t, missing)]),
     ].join('\n'),
-    embeds: paperEmbeds(say, hits, 'found'),
-    components: paperMenus(say, hits, 'found', 'found', 1),
+    embeds: paperEmbeds(t, hits, 'found'),
+    components: paperMenus(t, hits, 'found', 'found', 1),
   };
 }
 
-function textOf({ content, embeds }: GivenMessage): string {
+function textOf({ content, embeds }: TargetMessage): string {
   const texts = embeds.flatMap(({ title, url, description, fields = [] }) => [
     title,
     url,

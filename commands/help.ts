@@ -1,7 +1,7 @@
 import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
 import { commandKey, optionKey } from '../src/i18n/command-keys.ts';
-import { isKey, type Say } from '../src/i18n/translate.ts';
+import { isKey, type Translate } from '../src/i18n/translate.ts';
 
 /** `/help`: every command with its description and options, from the list of commands. */
 export const help = {
@@ -12,51 +12,51 @@ export const help = {
     ...EVERYWHERE,
   },
   for: 'everyone',
-  run(_call, { commands, say }): Reply {
+  run(_call, { commands, t }): Reply {
     return {
       message: {
-        content: say('help.intro'),
+        content: t('help.intro'),
         embeds: [
           {
-            fields: commands.map((command) => describe(say, command)),
-            footer: { text: say('help.footer') },
+            fields: commands.map((command) => describe(t, command)),
+            footer: { text: t('help.footer') },
           },
         ],
       },
-      isPrivate: true,
+      ephemeral: true,
     };
   },
 } satisfies Command;
 
-function describe(say: Say, command: Command): { name: string; value: string } {
+function describe(t: Translate, command: Command): { name: string; value: string } {
   const { name } = command.data;
-  const shown = translated(say, commandKey(name, 'name'), name);
+  const shown = translated(t, commandKey(name, 'name'), name);
   if ('runOn' in command) {
-    const summary = translated(say, commandKey(name, 'summary'), command.summary);
+    const summary = translated(t, commandKey(name, 'summary'), command.summary);
     return {
-      name: withAudience(say, command, shown),
-      value: `${summary}\n${say('help.message-menu')}`,
+      name: withAudience(t, command, shown),
+      value: `${summary}\n${t('help.message-menu')}`,
     };
   }
   const { description, options = [] } = command.data;
   const lines = options.map((option) => {
     const text = (part: 'name' | 'description'): string =>
-      translated(say, optionKey(name, option.name, part), option[part]);
+      translated(t, optionKey(name, option.name, part), option[part]);
     return `\`${text('name')}\` ${text('description')}`;
   });
   return {
-    name: withAudience(say, command, `/${shown}`),
-    value: [translated(say, commandKey(name, 'description'), description), ...lines].join('\n'),
+    name: withAudience(t, command, `/${shown}`),
+    value: [translated(t, commandKey(name, 'description'), description), ...lines].join('\n'),
   };
 }
 
-function withAudience(say: Say, { data, for: audience }: Command, command: string): string {
-  if (audience === 'manager') return say('help.for-managers', { command });
+function withAudience(t: Translate, { data, for: audience }: Command, command: string): string {
+  if (audience === 'manager') return t('help.for-managers', { command });
   const isEverywhere = data.contexts?.includes(InteractionContextType.BotDM) === true;
-  return isEverywhere ? command : say('help.in-servers', { command });
+  return isEverywhere ? command : t('help.in-servers', { command });
 }
 
 /** The text as Discord shows it to this user; the English one if no catalogue has the key. */
-function translated(say: Say, key: string, english: string): string {
-  return isKey(key) ? say(key) : english;
+function translated(t: Translate, key: string, english: string): string {
+  return isKey(key) ? t(key) : english;
 }

@@ -38,8 +38,8 @@ export const paper = {
     ],
   },
   for: 'everyone',
-  async run({ options, isAlone }, context): Promise<Reply> {
-    const { library, say } = context;
+  async run({ options, isBotDm }, context): Promise<Reply> {
+    const { library, t } = context;
     const typed = String(options['paper']).trim();
     const search = await searchForLink(typed, library);
     const { hits, total, partial } = await library.search({ search }, { offset: 0, limit: 1 });
@@ -47,27 +47,27 @@ export const paper = {
     if (!hit) {
       const id = soleArxivId(typed);
       const shown = fitText(typed, 200, { links: false });
-      throw new UserError((say) =>
-        id === undefined ? say('paper.unknown', { typed: shown }) : missingPapersLine(say, [id]),
+      throw new UserError((t) =>
+        id === undefined ? t('paper.unknown', { typed: shown }) : missingPapersLine(t, [id]),
       );
     }
     // A paper that doesn't quite match is shown only to the user who asked, who can share it.
-    const isPrivate = options[PRIVATE] === true || partial === true;
+    const ephemeral = options[PRIVATE] === true || partial === true;
     const remarks = [
-      ...(partial ? [say('paper.partial')] : []),
-      ...(total > 1 ? [say('paper.best-of', { count: total })] : []),
+      ...(partial ? [t('paper.partial')] : []),
+      ...(total > 1 ? [t('paper.best-of', { count: total })] : []),
     ];
-    const card = paperCard(say, hit, library.appearances(hit.paper.arxivId), {
-      isShareable: isPrivate && isAlone !== true,
+    const card = paperCard(t, hit, library.appearances(hit.paper.arxivId), {
+      isShareable: ephemeral && isBotDm !== true,
       ...(total > 1
         ? { matches: { count: total, state: await queryToState({ search }, context) } }
         : {}),
     });
     const content = remarks.map((line) => `-# ${line}`).join('\n');
-    return { message: { ...card, content }, isPrivate };
+    return { message: { ...card, content }, ephemeral };
   },
-  suggest: (_option, typed, { library }) => titleChoices(typed, library),
-  presses: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
+  autocomplete: (_option, typed, { library }) => titleChoices(typed, library),
+  components: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
 } satisfies Command;
 
 /** Papers that match the text in title, authors or abstract; without text, the newest digest's. */

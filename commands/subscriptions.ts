@@ -32,32 +32,32 @@ export const subscriptions = {
   },
   for: 'manager',
   run: async (call, context) => listReply(call, 0, context),
-  presses: {
+  components: {
     subscriptions: async (press, context) => ({
       ...(await listReply(press, Number(press.state), context)),
-      isUpdate: true,
+      update: true,
     }),
   },
 } satisfies Command;
 
 async function listReply(caller: Caller, wanted: number, context: Context): Promise<Reply> {
-  const { say } = context;
+  const { t } = context;
   const all = context.subscriptions
     .ofGuild(serverOf(caller, 'subscriptions'))
     .sort((a, b) => (BigInt(a.channelId) < BigInt(b.channelId) ? -1 : 1));
   if (all.length === 0) {
-    return { message: { content: say('server.none') }, isPrivate: true };
+    return { message: { content: t('server.none') }, ephemeral: true };
   }
   const { items, page, pages } = pageOf(all, wanted, PAGE_SIZE);
   const descriptions = await Promise.all(items.map((one) => describe(one, context)));
-  const heading = say('subscriptions.heading', { count: all.length });
+  const heading = t('subscriptions.heading', { count: all.length });
   return {
     message: {
-      content: pages > 1 ? say('page.of', { heading, page: page + 1, pages }) : heading,
+      content: pages > 1 ? t('page.of', { heading, page: page + 1, pages }) : heading,
       embeds: toEmbeds(descriptions),
-      components: pages > 1 ? [paginationRow(say, page, pages, (to) => `subscriptions:${to}`)] : [],
+      components: pages > 1 ? [paginationRow(t, page, pages, (to) => `subscriptions:${to}`)] : [],
     },
-    isPrivate: true,
+    ephemeral: true,
   };
 }
 
@@ -73,23 +73,23 @@ function toEmbeds(descriptions: readonly string[]): APIEmbed[] {
 
 async function describe(subscription: Subscription, context: Context): Promise<string> {
   const { channelId, trouble } = subscription;
-  const { say } = context;
+  const { t } = context;
   const next = context.nextDelivery(subscription);
   return [
-    `${channelMention(channelId)} ${settingsLine(say, subscription)}`,
-    say('subscriptions.last', { last: lastWords(say, subscription) }),
+    `${channelMention(channelId)} ${settingsLine(t, subscription)}`,
+    t('subscriptions.last', { last: lastWords(t, subscription) }),
     ...(trouble
-      ? [say('subscriptions.now', { now: troubleWords(say, subscription) })]
+      ? [t('subscriptions.now', { now: troubleWords(t, subscription) })]
       : await unconfirmedLine(channelId, context)),
-    say('subscriptions.next', { at: inFull(next), when: relative(next) }),
+    t('subscriptions.next', { at: inFull(next), when: relative(next) }),
   ].join('\n');
 }
 
 /** Says so while it is unknown whether the newest digest arrived. */
 async function unconfirmedLine(channelId: string, context: Context): Promise<string[]> {
-  const { say } = context;
+  const { t } = context;
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];
-  const now = say('state.intended', { day: newest.day, when: relative(newest.record.at) });
-  return [say('subscriptions.now', { now })];
+  const now = t('state.intended', { day: newest.day, when: relative(newest.record.at) });
+  return [t('subscriptions.now', { now })];
 }

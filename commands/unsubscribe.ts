@@ -24,24 +24,24 @@ export const unsubscribe = {
     ],
   },
   for: 'manager',
-  async run(call, { subscriptions, say }): Promise<Reply> {
+  async run(call, { subscriptions, t }): Promise<Reply> {
     const guildId = serverOf(call, 'unsubscribe');
     const channel = String(call.options['channel'] ?? call.channelId);
     const here = subscriptions.get(channel);
     if (here?.guildId === guildId) {
       await subscriptions.remove(channel);
       // The settings are gone now. Showing them lets a user undo a mistake.
-      const settings = settingsLine(say, here);
-      const content = say('unsubscribe.done', { channel: channelMention(channel), settings });
-      return { message: { content }, isPrivate: true };
+      const settings = settingsLine(t, here);
+      const content = t('unsubscribe.done', { channel: channelMention(channel), settings });
+      return { message: { content }, ephemeral: true };
     }
     const others = subscriptions.ofGuild(guildId).slice(0, 20);
     const channels = others.map((other) => channelMention(other.channelId)).join(', ');
     const values = { channel: channelMention(channel) };
-    throw new UserError((say) =>
+    throw new UserError((t) =>
       channels === ''
-        ? say('unsubscribe.none', values)
-        : say('unsubscribe.others', { ...values, channels }),
+        ? t('unsubscribe.none', values)
+        : t('unsubscribe.others', { ...values, channels }),
     );
   },
 } satisfies Command;

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
-import { makeBuilder } from './builder/builder.ts';
+import { createBuilder } from './builder/builder.ts';
 import type { BuilderState } from './builder/schedule.ts';
-import type { House } from './command.ts';
+import type { BotServices } from './command.ts';
 import type { Config } from './config/config.ts';
-import { type DeliveryRoom, makeDelivery } from './delivery/delivery.ts';
-import { makePace } from './discord/rest/rate-limiter.ts';
+import { type DeliveryService, createDelivery } from './delivery/delivery.ts';
+import { createRateLimiter } from './discord/rest/rate-limiter.ts';
 import type { Reason } from './delivery/reason.ts';
 import { nextTime } from './schedule/due-time.ts';
 import { localDate } from './schedule/zoned-time.ts';
 import { latestDate } from './digest/day.ts';
-import { startDiscord } from './discord/client.ts';
+import { startClient } from './discord/client.ts';
 import { openLibrary } from './archive/archive.ts';
 import type { Log } from './log.ts';
 import { arrivalsIn } from './store/first-seen.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
 import { loadEditions } from './store/editions.ts';
-import { memoIn } from './store/custom-id-store.ts';
+import { openCustomIdStore } from './store/custom-id-store.ts';
 import { lockStore } from './store/lock.ts';
 import { everyMinute } from './cron.ts';
 import { openStore } from './store/open.ts';
@@ -58,7 +58,7 @@ export interface Bot {
   /** Brings the newest digest to every channel that is due. The clock does so each minute. */
   deliverDue(): Promise<void>;
   /** Makes each digest that is due. The clock does so each minute. */
-  makeDue(): Promise<void>;
+  buildDue(): Promise<void>;
   /** Takes no new work, finishes what is under way, and closes everything. */
   stop(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
   const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
   const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
-  const memo = memoIn(store.keyv<string>('memo'));
+  const customIdStore = openCustomIdStore(store.keyv<string>('memo'));
   const indexFile = fileBeside(config.databaseUrl, 'index');
   const library = await openLibrary({
     directory: config.digestsDir,
@@ -87,7 +87,7 @@ export async function startBot(options: Options): Promise<Bot> {
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
 
-  const builder = makeBuilder({
+  const builder = createBuilder({
     ...buildPartsOf(config.sources, {
       directory: config.digestsDir,
       arxivTurns: turnsBeside(config.databaseUrl, 'arxiv'),
@@ -104,7 +104,7 @@ export async function startBot(options: Options): Promise<Bot> {
   };
   let isStopping = false;
   let lastPause: Reason | undefined;
-  const pace = makePace({
+  const rateLimiter = createRateLimiter({
     perSecond: config.requestsPerSecond,
     onChange(reason) {
       lastPause = reason ?? lastPause;
@@ -114,9 +114,9 @@ export async function startBot(options: Options): Promise<Bot> {
     },
   });
   // Made after Discord, which may speak first.
-  let delivery: DeliveryRoom | undefined = undefined;
-  const discord = await startDiscord({
-    pace,
+  let delivery: DeliveryService | undefined = undefined;
+  const discord = await startClient({
+    rateLimiter,
     // Answers that take a second, and as many connections as that needs at any limit.
     underWay: Math.min(256, config.requestsPerSecond),
     now,
@@ -130,7 +130,7 @@ export async function startBot(options: Options): Promise<Bot> {
     onGuildGone: (id) => forget(subscriptions.removeGuild(id)),
   });
 
-  const room = makeDelivery({
+  const room = createDelivery({
     sender: discord.sender,
     subscriptions,
     deliveries,
@@ -146,7 +146,7 @@ export async function startBot(options: Options): Promise<Bot> {
       return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
     },
     digestOf: (day) => library.digest(day),
-    pace,
+    rateLimiter,
     lastPause: () => lastPause,
     perSecond: config.requestsPerSecond,
     whenUnsure: config.whenUnsure,
@@ -161,17 +161,17 @@ export async function startBot(options: Options): Promise<Bot> {
     log,
   });
   delivery = room;
-  const context: House = {
+  const context: BotServices = {
     commands,
     library,
     subscriptions,
-    memo,
+    customIdStore,
     defaults: { time: config.postTime, timeZone: config.timeZone },
     now: () => new Date(now()),
     today: () => localDate(now(), config.timeZone),
     deliver: room.postNow,
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
-    outlook: room.outlook,
+    deliveryForecast: room.deliveryForecast,
     channelAccess: discord.channelAccess,
     mayMention: discord.mayMention,
     async recentDeliveries(channelId, limit) {
@@ -187,7 +187,7 @@ export async function startBot(options: Options): Promise<Bot> {
       });
     },
     deliveryHealth: room.health,
-    makings: () => builder.outcomes(),
+    buildStatuses: () => builder.outcomes(),
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');
@@ -224,7 +224,7 @@ export async function startBot(options: Options): Promise<Bot> {
 
   return {
     deliverDue: room.tick,
-    makeDue: () => builder.tick(),
+    buildDue: () => builder.tick(),
     async stop() {
       isStopping = true;
       clearTimeout(changing);
@@ -232,15 +232,15 @@ export async function startBot(options: Options): Promise<Bot> {
       const built = builder.stop();
       const delivered = room.stop();
       // What has begun may wait for its turn, but not for the end of a pause.
-      const isPaused = pace.pausedForMs() > LAST_TURNS_MS;
-      const impatience = setTimeout(() => pace.stop(), isPaused ? 0 : LAST_TURNS_MS);
+      const isPaused = rateLimiter.pausedForMs() > LAST_TURNS_MS;
+      const impatience = setTimeout(() => rateLimiter.stop(), isPaused ? 0 : LAST_TURNS_MS);
       // Nor for an answer that does not come: its intent stays, and is looked into the next time.
       const hangUp = setTimeout(() => void discord.hangUp(), LAST_ANSWERS_MS);
       const finished = Promise.allSettled([delivered, discord.settled()]);
       await Promise.race([finished, sleep(LAST_ANSWERS_MS + 1000, undefined, { ref: false })]);
       clearTimeout(impatience);
       clearTimeout(hangUp);
-      pace.stop();
+      rateLimiter.stop();
       await built;
       await discord.close();
       await library.close();

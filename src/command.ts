@@ -9,7 +9,7 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from './discord/api.ts';
 import type { DayStatus } from './builder/status.ts';
-import type { Outlook } from './schedule/plan.ts';
+import type { DeliveryForecast } from './schedule/plan.ts';
 import type { DeliveryHealth } from './delivery/delivery.ts';
 import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
@@ -17,9 +17,9 @@ import type { Day } from './digest/types.ts';
 import type { Message } from './messages/message.ts';
 import type { Library } from './archive/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
-import type { Memo } from './store/custom-id-store.ts';
+import type { CustomIdStore } from './store/custom-id-store.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
-import { english, type Say } from './i18n/translate.ts';
+import { english, type Translate } from './i18n/translate.ts';
 
 /** One command. Dispatch, registration and `/help` all read the same list of these. */
 export type Command = SlashCommand | MessageCommand;
@@ -31,7 +31,7 @@ interface AnyCommand {
    * What its buttons and menus do, by the part of their `custom_id` before the first colon. Their
    * whole state is in the rest of it, so they outlive a restart.
    */
-  presses?: Readonly<Record<string, PressHandler>>;
+  components?: Readonly<Record<string, ComponentHandler>>;
 }
 
 /** A command that is typed: what Discord is told of it, and what it answers. */
@@ -40,7 +40,7 @@ export interface SlashCommand extends AnyCommand {
   /** Answers the command. A `UserError` is shown as its sentence. */
   run(call: Call, context: Context): Promise<Reply> | Reply;
   /** Suggests values for the option being typed, at most 25. */
-  suggest?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
+  autocomplete?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
 }
 
 /** A command in the menu of a message (right-click or long press, Apps). */
@@ -57,7 +57,7 @@ export interface MessageCommand extends AnyCommand {
   runOn(call: MessageCall, context: Context): Promise<Reply> | Reply;
 }
 
-export type PressHandler = (press: Press, context: Context) => Promise<Reply> | Reply;
+export type ComponentHandler = (press: ComponentCall, context: Context) => Promise<Reply> | Reply;
 
 export type Choice = APIApplicationCommandOptionChoice<string>;
 
@@ -73,7 +73,7 @@ export interface Caller {
   /** Whether the member has Manage Server. */
   isManager: boolean;
   /** There in direct messages with Paperboy, where nobody else reads. */
-  isAlone?: true;
+  isBotDm?: true;
 }
 
 /**
@@ -118,19 +118,19 @@ export interface Call extends Caller {
 
 /** A command of a message's menu. */
 export interface MessageCall extends Caller {
-  message: GivenMessage;
+  message: TargetMessage;
 }
 
 /**
  * A message as Discord hands it over with a command, those that it forwards included. All of it is
  * outside text, as it was written.
  */
-export interface GivenMessage {
+export interface TargetMessage {
   content: string;
-  embeds: readonly GivenEmbed[];
+  embeds: readonly TargetEmbed[];
 }
 
-export interface GivenEmbed {
+export interface TargetEmbed {
   title?: string;
   url?: string;
   description?: string;
@@ -138,7 +138,7 @@ export interface GivenEmbed {
 }
 
 /** A pressed button, or a choice in a menu. */
-export interface Press extends Caller {
+export interface ComponentCall extends Caller {
   /** The `custom_id` behind its first colon. */
   state: string;
   /** What was chosen in a menu; empty for a button. */
@@ -151,24 +151,24 @@ export interface Press extends Caller {
 export interface Reply {
   message: Message;
   /** Only the one who asked sees it. */
-  isPrivate?: boolean;
+  ephemeral?: boolean;
   /** For a press: replaces the message that was pressed on instead of answering below it. */
-  isUpdate?: boolean;
+  update?: boolean;
 }
 
 /** What commands may use. */
-export interface Context extends House {
+export interface Context extends BotServices {
   /** Says a text in the language of the one who asks. */
-  say: Say;
+  t: Translate;
 }
 
 /** What commands may use whoever asks. */
-export interface House {
+export interface BotServices {
   commands: readonly Command[];
   library: Library;
   subscriptions: Subscriptions;
   /** Long button states, kept under a short name. */
-  memo: Memo;
+  customIdStore: CustomIdStore;
   /** What a new subscription gets where its owner names none. */
   defaults: { time: string; timeZone: string };
   now(): Date;
@@ -179,7 +179,7 @@ export interface House {
   /** When a subscription's next digest is due, by its local time. */
   nextDelivery(subscription: Subscription): Date;
   /** What becomes of the newest digest, of a day, in a channel that has not had it. */
-  outlook(subscription: Subscription, newest: string): Outlook;
+  deliveryForecast(subscription: Subscription, newest: string): DeliveryForecast;
   /**
    * What Paperboy may do in a channel.
    *
@@ -196,7 +196,7 @@ export interface House {
   /** What holds deliveries up at this moment, in any server. */
   deliveryHealth(): DeliveryHealth;
   /** How it stands with the making of the last days' digests, newest day first. */
-  makings(): readonly DayStatus[];
+  buildStatuses(): readonly DayStatus[];
 }
 
 export interface RecentDelivery {
@@ -212,7 +212,7 @@ export interface RecentDelivery {
  */
 export function serverOf({ guildId }: Caller, name: string): string {
   if (guildId !== undefined) return guildId;
-  throw new UserError((say) => say('error.servers-only', { command: name }));
+  throw new UserError((t) => t('error.servers-only', { command: name }));
 }
 
 /**
@@ -221,9 +221,9 @@ export function serverOf({ guildId }: Caller, name: string): string {
  */
 export class UserError extends Error {
   override name = 'UserError';
-  readonly tell: (say: Say) => string;
+  readonly tell: (t: Translate) => string;
 
-  constructor(tell: (say: Say) => string) {
+  constructor(tell: (t: Translate) => string) {
     super(tell(english));
     this.tell = tell;
   }

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import type { BuildParts, Sources } from './builder/dependencies.ts';
 import type { SourceSettings } from './config/source-settings.ts';
-import { makeArxiv } from './sources/arxiv.ts';
+import { createArxiv } from './sources/arxiv.ts';
 import type { Turns } from './sources/throttle.ts';
 import { digestFolder } from './sources/follow-address.ts';
-import { makeFollowed } from './sources/followed.ts';
-import { makeHackerNews } from './sources/hackernews.ts';
-import { makeHuggingFace } from './sources/huggingface.ts';
+import { createFollowed } from './sources/followed.ts';
+import { createHackerNews } from './sources/hackernews.ts';
+import { createHuggingFace } from './sources/huggingface.ts';
 import type { Net } from './sources/dependencies.ts';
 import { userAgentOf } from './sources/user-agent.ts';
 
@@ -47,11 +47,11 @@ function sourcesOf(settings: SourceSettings, turns: Turns | undefined, now: () =
   };
   const folder = follow === undefined ? undefined : digestFolder(follow);
   return {
-    ...(folder && { digests: makeFollowed({ folder, net }) }),
+    ...(folder && { digests: createFollowed({ folder, net }) }),
     ...(ids.includes('huggingface') && {
-      candidates: makeHuggingFace({ api: huggingfaceApi, net }),
+      candidates: createHuggingFace({ api: huggingfaceApi, net }),
     }),
-    ...(ids.includes('arxiv') && { records: makeArxiv({ api: arxivApi, net, turns }) }),
-    counts: ids.includes('hackernews') ? [makeHackerNews({ api: hackernewsApi, net })] : [],
+    ...(ids.includes('arxiv') && { records: createArxiv({ api: arxivApi, net, turns }) }),
+    counts: ids.includes('hackernews') ? [createHackerNews({ api: hackernewsApi, net })] : [],
   };
 }

@@ -34,7 +34,7 @@ function withoutRequest(error: Error): object {
  * The log: one line an event, JSON or readable. Secrets are taken out of the finished line, since
  * an error object may carry them anywhere.
  */
-export function makeLog({ level, secrets, readable, write }: Options): Log {
+export function createLog({ level, secrets, readable, write }: Options): Log {
   const out = write ?? ((line: string) => process.stdout.write(line));
   const options = { level, serializers: { err: withoutRequest } };
   if (!readable) return pino(options, { write: (line) => out(redact(line, secrets)) });

@@ -1,7 +1,7 @@
 import './node-version.cjs';
 import { startBot } from './bot.ts';
 import { loadConfig } from './config/config.ts';
-import { makeLog } from './log.ts';
+import { createLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** What is under way may finish within this time after a signal; then the process ends anyway. */
@@ -15,7 +15,7 @@ if (!read.ok) {
   process.exit(1);
 }
 const { config } = read;
-const log = makeLog({
+const log = createLog({
   level: config.logLevel,
   secrets: [config.token],
   readable: process.stdout.isTTY,

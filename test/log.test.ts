@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { makeLog } from '../src/log.ts';
+import { createLog } from '../src/log.ts';
 
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const INTERACTION = 'aW50ZXJhY3Rpb246MTIzOnNlY3JldA_-x';
 
-function linesOf(readable: boolean, write: (log: ReturnType<typeof makeLog>) => void): string {
+function linesOf(readable: boolean, write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = [];
-  write(makeLog({ level: 'info', secrets: [TOKEN], readable, write: (line) => lines.push(line) }));
+  write(
+    createLog({ level: 'info', secrets: [TOKEN], readable, write: (line) => lines.push(line) }),
+  );
   return lines.join('');
 }
 

@@ -22,7 +22,7 @@ export interface ProcessEnvironment {
   discord: LoopbackDiscord;
   clock: Clock;
   /** The bot's setting REQUESTS_PER_SECOND. */
-  pace: number;
+  rateLimiter: number;
   /** The working directory of the processes. */
   folder: string;
   digests: string;
@@ -61,7 +61,7 @@ export const startBot = (around: ProcessEnvironment, launch: Launch): BotProcess
       DISCORD_API: around.discord.url,
       DIGESTS_DIR: around.digests,
       DATABASE_URL: around.storeUrl(store),
-      REQUESTS_PER_SECOND: String(around.pace),
+      REQUESTS_PER_SECOND: String(around.rateLimiter),
       SOURCES: 'none',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -83,13 +83,13 @@ const untilKilled = async (
   left: number,
   random: Random,
 ): Promise<void> => {
-  const { traffic, pace } = setup;
+  const { traffic, rateLimiter } = setup;
   const share = Math.max(1, Math.round((2 * missingIn(setup)) / (left + 1)));
   const wanted = traffic.posts + random.int(1, share);
   const kill = (): void => bot.signal('SIGKILL');
   setup.note(`to be killed: ${moment}`);
   if (moment === 'any' || moment === 'start') {
-    const spanMs = moment === 'start' ? START_MS : START_MS + (1000 * share) / pace;
+    const spanMs = moment === 'start' ? START_MS : START_MS + (1000 * share) / rateLimiter;
     await until(() => !bot.isRunning(), random.real(0, spanMs));
     kill();
     return;

@@ -7,7 +7,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } f
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const { DISCORD_API: api = '', DISCORD_TOKEN: token = '' } = process.env;
-const pace = Number(process.env['REQUESTS_PER_SECOND']);
+const rateLimiter = Number(process.env['REQUESTS_PER_SECOND']);
 const channels = JSON.parse(readFileSync('channels.json', 'utf8')) as string[];
 const marks = 'marks.txt';
 const done = new Set(existsSync(marks) ? readFileSync(marks, 'utf8').split('\n') : []);
@@ -39,7 +39,7 @@ const sending: Promise<void>[] = [];
 for (const channel of channels) {
   if (done.has(channel)) continue;
   sending.push(deliver(channel));
-  await sleep(1000 / pace);
+  await sleep(1000 / rateLimiter);
 }
 await Promise.all(sending);
 closeSync(file);

@@ -38,7 +38,7 @@ export const killedPeer =
     });
   };
 
-const usual = { channels: CHANNELS, pace: PACE };
+const usual = { channels: CHANNELS, rateLimiter: PACE };
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -96,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'R4 token revoked',
     share: 0.05,
     channels: MANY,
-    pace: QUICK,
+    rateLimiter: QUICK,
     run: runRevoke(false),
   },
   {
@@ -104,7 +104,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'R4 token revoked, gateway open',
     share: 0.05,
     channels: MANY,
-    pace: QUICK,
+    rateLimiter: QUICK,
     run: runRevoke(true),
   },
   {
@@ -112,7 +112,7 @@ export const scenarios: readonly Scenario[] = [
     title: "R4 Cloudflare's ban",
     share: 0.05,
     channels: MANY,
-    pace: QUICK,
+    rateLimiter: QUICK,
     run: runCloudflareBan,
   },
   { ...usual, name: 'end', title: 'SIGTERM', share: 0.15, run: runSigterm(false) },

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDiscord } from '../../playground/server/start.ts';
+import { startClient } from '../../playground/server/start.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
@@ -36,7 +36,7 @@ export interface Setup extends ProcessEnvironment {
 export interface SetupOptions {
   channels: number;
   /** The bot's requests per second. */
-  pace: number;
+  rateLimiter: number;
   random: Random;
   /** How long Discord remembers a nonce, in milliseconds. Default: 3 minutes. */
   nonceWindowMs?: number | undefined;
@@ -45,13 +45,13 @@ export interface SetupOptions {
 }
 
 export const createSetup = async (options: SetupOptions): Promise<Setup> => {
-  const { channels: count, pace, random } = options;
+  const { channels: count, rateLimiter, random } = options;
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-crash-'));
   const clock = createClock(join(folder, 'clock'), STARTS_AT);
   const traffic = createTraffic(random, options.latency ?? LATENCY_MS);
-  const discord = await startDiscord({
+  const discord = await startClient({
     now: clock.now,
-    rateLimits: { global: Math.ceil(pace * ALLOWED) },
+    rateLimits: { global: Math.ceil(rateLimiter * ALLOWED) },
     nonceWindowMs: options.nonceWindowMs ?? NONCE_MS,
     transcriptLength: 60_000,
     onExchange: traffic.over,
@@ -81,7 +81,7 @@ export const createSetup = async (options: SetupOptions): Promise<Setup> => {
     person,
     traffic,
     clock,
-    pace,
+    rateLimiter,
     folder,
     digests,
     processes,

@@ -30,7 +30,7 @@ export interface Scenario {
   share: number;
   channels: number;
   /** Requests per second. */
-  pace: number;
+  rateLimiter: number;
   /** How long Discord remembers a nonce. Default: 3 minutes. */
   nonceWindowMs?: number;
   /** The latency of a request, in milliseconds. Default: 60 to 100. */
@@ -60,8 +60,8 @@ export const runTrial = async (
 ): Promise<Outcome> => {
   const startedAt = performance.now();
   const random = createRandom(seed);
-  const { channels, pace, nonceWindowMs, latency } = scenario;
-  const setup = await createSetup({ channels, pace, random, nonceWindowMs, latency });
+  const { channels, rateLimiter, nonceWindowMs, latency } = scenario;
+  const setup = await createSetup({ channels, rateLimiter, random, nonceWindowMs, latency });
   try {
     await setup.fillStore();
     const launch = (how = {}) => startBot(setup, { root, ...how });

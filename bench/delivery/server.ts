@@ -1,4 +1,4 @@
-import { startDiscord, type LoopbackDiscord } from '../../playground/server/start.ts';
+import { startClient, type LoopbackDiscord } from '../../playground/server/start.ts';
 import type { Exchange } from '../../playground/server/http/exchanges.ts';
 import { startTyping, type Typing, type TypingReport } from './typing.ts';
 
@@ -62,7 +62,7 @@ const onExchange = (exchange: Exchange): void => {
 };
 
 const open = async ({ channels, perSecond, latency }: DiscordSetup): Promise<Opened> => {
-  discord = await startDiscord({
+  discord = await startClient({
     rateLimits: { global: perSecond },
     latency,
     onExchange,

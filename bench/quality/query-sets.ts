@@ -39,13 +39,13 @@ export const querySetsOf = (digests: readonly Digest[]): QuerySets => {
   );
   const isHeldOut = ({ arxivId }: Paper): boolean => hash(`half ${arxivId}`) % 2 === 0;
   const setOf = (half: readonly Paper[]): JudgedQuery[] =>
-    Object.entries(QUERY_KINDS).flatMap(([kind, makeQuery]) =>
+    Object.entries(QUERY_KINDS).flatMap(([kind, createQuery]) =>
       half
         .toSorted((a, b) => hash(`${kind} ${a.arxivId}`) - hash(`${kind} ${b.arxivId}`))
         .values()
         .flatMap((paper): JudgedQuery[] => {
           const random = createRandom(`${SEED} ${kind} ${paper.arxivId}`);
-          const text = makeQuery(paper, random, compounds);
+          const text = createQuery(paper, random, compounds);
           if (text === undefined) return [];
           const byThem = kind === AUTHOR ? (byAuthor.get(comparable(text)) ?? []) : [];
           const relevant = new Set([paper, ...byThem].map(({ arxivId }) => arxivId));

@@ -9,7 +9,7 @@ import { isSignificant, mistype, sample, wordsIn } from '../quality/words.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { createRandom } from '../random.ts';
 import { openOnDisk, writeFolder } from './on-disk.ts';
-import { makeDigests, wordSource } from './papers.ts';
+import { createDigests, wordSource } from './papers.ts';
 
 /** What's measured for one engine at one size. */
 export interface Measured {
@@ -89,7 +89,7 @@ const measure = async ({ engine: name, papers, archive, folder }: Question): Pro
         digest.papers.flatMap(({ title, abstract }) => wordsIn(`${title} ${abstract}`)),
       )
     : [];
-  const digests = makeDigests(papers, wordSource(text, papers));
+  const digests = createDigests(papers, wordSource(text, papers));
   const queries = queriesOf(digests);
   const peer = PEERS[name];
   if (!peer) await writeFolder(folder, digests);

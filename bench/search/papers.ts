@@ -45,7 +45,7 @@ export const wordSource = (text: readonly string[], papers: number): WordSource 
 };
 
 /** Makes `count` papers, 20 a day, newest day first; always the same for the same source. */
-export const makeDigests = (count: number, source: WordSource): Digest[] => {
+export const createDigests = (count: number, source: WordSource): Digest[] => {
   const random = createRandom(`papers ${count}`);
   const words = (from: number, to: number): string =>
     Array.from({ length: random.int(from, to) }, () => source.word(random)).join(' ');

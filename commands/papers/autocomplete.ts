@@ -13,7 +13,7 @@ import {
 } from '../../src/input/day-range.ts';
 import { resolveSearchDates } from '../../src/input/search-text.ts';
 import type { CategoryCount, Library } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 import { describeDays } from './describe-search.ts';
 
 /** A paper to choose by its title, first author and day; its value is its id. */
@@ -28,7 +28,7 @@ export function paperChoice({ day, paper }: Entry): Choice {
 
 /** Categories whose code starts with the text, then those with the text in their name or code. */
 export function categoryChoices(
-  say: Say,
+  t: Translate,
   typed: string,
   categories: readonly CategoryCount[],
 ): Choice[] {
@@ -41,7 +41,7 @@ export function categoryChoices(
   );
   return [...first, ...then].slice(0, LIMITS.choices).map(({ code, name, papers }) => ({
     name: fitPlain(
-      `${code}${name === undefined ? '' : ` ${name}`} (${say('count.papers', { count: papers })})`,
+      `${code}${name === undefined ? '' : ` ${name}`} (${t('count.papers', { count: papers })})`,
       LIMITS.choiceName,
     ),
     value: code,
@@ -64,18 +64,18 @@ const DATE_PHRASES = [
  */
 export function dateChoices(
   typed: string,
-  { say, library, today }: Pick<Context, 'say' | 'library' | 'today'>,
+  { t, library, today }: Pick<Context, 't' | 'library' | 'today'>,
 ): Choice[] {
   const wanted = typed.trim().toLowerCase();
-  const phrases = DATE_PHRASES.map(([value, key]) => ({ name: say(key), value })).filter(
+  const phrases = DATE_PHRASES.map(([value, key]) => ({ name: t(key), value })).filter(
     ({ name, value }) => value.startsWith(wanted) || name.toLowerCase().startsWith(wanted),
   );
-  const dates = [...monthChoices(say, wanted, library), ...dayChoices(say, wanted, library)];
-  const range = parseDayRange(typed, today(), say);
+  const dates = [...monthChoices(t, wanted, library), ...dayChoices(t, wanted, library)];
+  const range = parseDayRange(typed, today(), t);
   // A day or a phrase is already among the others.
   const isListed = phrases.length > 0 || dates.some(({ value }) => value === wanted);
   const count = range ? library.days().filter((day) => isWithin(range, day)).length : 0;
-  const meant = range && !isListed ? [rangeChoice(say, range, count, library)] : [];
+  const meant = range && !isListed ? [rangeChoice(t, range, count, library)] : [];
   const all = count > 0 ? [...phrases, ...meant, ...dates] : [...phrases, ...dates, ...meant];
   const values = new Set<string>();
   return all
@@ -84,36 +84,36 @@ export function dateChoices(
 }
 
 /** @param count how many digests the archive has in the range */
-function rangeChoice(say: Say, range: DayRange, count: number, library: Library): Choice {
+function rangeChoice(t: Translate, range: DayRange, count: number, library: Library): Choice {
   const { from = '', to = '' } = range;
   const day = singleDay(range);
-  const [known] = day === undefined ? [] : dayChoices(say, day, library);
+  const [known] = day === undefined ? [] : dayChoices(t, day, library);
   if (known) return known;
   const date = day ?? singleMonth(range);
-  const name = date ?? describeDays(say, range);
+  const name = date ?? describeDays(t, range);
   return {
     name:
       count === 0
-        ? `${name} · ${say('count.digests', { count })}`
-        : say('date.month', { month: name, count }),
+        ? `${name} · ${t('count.digests', { count })}`
+        : t('date.month', { month: name, count }),
     value: date ?? `${from}..${to}`,
   };
 }
 
-function monthChoices(say: Say, typed: string, library: Library): Choice[] {
-  return monthsMatching(typed, library.days(), say).map(({ month, count }) => ({
-    name: say('date.month', { month, count }),
+function monthChoices(t: Translate, typed: string, library: Library): Choice[] {
+  return monthsMatching(typed, library.days(), t).map(({ month, count }) => ({
+    name: t('date.month', { month, count }),
     value: month,
   }));
 }
 
 /** The days with the text in their date, newest first, each with its first paper. */
-function dayChoices(say: Say, typed: string, library: Library): Choice[] {
+function dayChoices(t: Translate, typed: string, library: Library): Choice[] {
   const days = library.days().filter((day) => day.includes(typed));
   return days.slice(0, LIMITS.choices).map((day) => {
     const found = library.digest(day)?.papers ?? [];
     const first = found[0] ? `: ${titleOf(found[0])}` : '';
-    const papers = say('count.papers', { count: found.length });
+    const papers = t('count.papers', { count: found.length });
     return { name: fitPlain(`${day} · ${papers}${first}`, LIMITS.choiceName), value: day };
   });
 }
@@ -135,15 +135,15 @@ const MAX_DATES = 3;
  */
 export async function searchChoices(
   typed: string,
-  context: Pick<Context, 'say' | 'library' | 'today'>,
+  context: Pick<Context, 't' | 'library' | 'today'>,
 ): Promise<Choice[]> {
-  const { say, library, today } = context;
+  const { t, library, today } = context;
   const text = typed.trim();
   const unfinished = UNFINISHED_OPERATOR.exec(typed);
   if (unfinished) {
     const [, operator = '', begun = ''] = unfinished;
     const before = typed.slice(0, unfinished.index);
-    const values = await operatorValues(say, operator, begun.trim(), library);
+    const values = await operatorValues(t, operator, begun.trim(), library);
     return withinLimits(
       values.map(({ name, value }) => ({
         name: `${before}${operator} ${name}`,
@@ -156,23 +156,23 @@ export async function searchChoices(
     const day = library.newest()?.day ?? '';
     return withinLimits(papers.map((paper) => paperChoice({ day, paper })));
   }
-  const search = resolveSearchDates(text, today(), say);
+  const search = resolveSearchDates(text, today(), t);
   const [found, authors] = await Promise.all([
     library.search({ search }, { offset: 0, limit: LIMITS.choices }),
     library.authors(text, MAX_AUTHORS),
   ]);
   // Half of the taxonomy starts with any one letter.
-  const categories = text.length > 1 ? categoryChoices(say, text, library.categories()) : [];
+  const categories = text.length > 1 ? categoryChoices(t, text, library.categories()) : [];
   return withinLimits([
     // First, because Enter takes the first choice.
-    { name: say('search.typed', { typed: text, count: found.total }), value: text },
-    ...(DATE_START.test(text) ? sinceChoices(say, text, library) : []),
+    { name: t('search.typed', { typed: text, count: found.total }), value: text },
+    ...(DATE_START.test(text) ? sinceChoices(t, text, library) : []),
     ...categories.slice(0, MAX_CATEGORIES).map(({ name, value }) => ({
-      name: say('search.category', { category: name }),
+      name: t('search.category', { category: name }),
       value: `category:${value}`,
     })),
     ...authors.map((author) => ({
-      name: say('search.author', { author }),
+      name: t('search.author', { author }),
       value: `author:"${author}"`,
     })),
     ...found.hits.map(paperChoice),
@@ -180,7 +180,7 @@ export async function searchChoices(
 }
 
 async function operatorValues(
-  say: Say,
+  t: Translate,
   operator: string,
   begun: string,
   library: Library,
@@ -190,25 +190,25 @@ async function operatorValues(
     const authors = await library.authors(begun, LIMITS.choices);
     return authors.map((author) => ({ name: author, value: author }));
   }
-  if (name.startsWith('cat')) return categoryChoices(say, begun, library.categories());
-  return dateValues(say, begun, library);
+  if (name.startsWith('cat')) return categoryChoices(t, begun, library.categories());
+  return dateValues(t, begun, library);
 }
 
 /** Months without a count, since the operator asks for what is before or after them; then days. */
-function dateValues(say: Say, begun: string, library: Library): Choice[] {
-  const months = monthsMatching(begun, library.days(), say).map(({ month }) => ({
+function dateValues(t: Translate, begun: string, library: Library): Choice[] {
+  const months = monthsMatching(begun, library.days(), t).map(({ month }) => ({
     name: month,
     value: month,
   }));
-  return [...months, ...dayChoices(say, begun, library)];
+  return [...months, ...dayChoices(t, begun, library)];
 }
 
 /** Papers since a month or a day, for people who type a date where words are expected. */
-function sinceChoices(say: Say, text: string, library: Library): Choice[] {
-  return dateValues(say, text, library)
+function sinceChoices(t: Translate, text: string, library: Library): Choice[] {
+  return dateValues(t, text, library)
     .slice(0, MAX_DATES)
     .map(({ name, value }) => ({
-      name: say('search.since', { date: name }),
+      name: t('search.since', { date: name }),
       value: `since:${value}`,
     }));
 }

@@ -1,5 +1,10 @@
 import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
-import { type Context, type Press, type PressHandler, UserError } from '../../src/command.ts';
+import {
+  type Context,
+  type ComponentCall,
+  type ComponentHandler,
+  UserError,
+} from '../../src/command.ts';
 import { cite, type Style } from '../../src/cite/cite.ts';
 import { isDay } from '../../src/digest/day.ts';
 import type { Paper } from '../../src/digest/types.ts';
@@ -7,7 +12,7 @@ import { CITE_AS } from '../../src/messages/cite-button.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import type { Message, Row } from '../../src/messages/message.ts';
 import type { Library } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 
 const STYLES: readonly { style: Style; name: string; extension: string }[] = [
   { style: 'bibtex', name: 'BibTeX', extension: 'bib' },
@@ -16,23 +21,26 @@ const STYLES: readonly { style: Style; name: string; extension: string }[] = [
 ];
 
 /** `cite:STYLE:CITED`: references to papers, only for the user who asked. */
-export const citePapers: PressHandler = async (press, context) => ({
+export const citePapers: ComponentHandler = async (press, context) => ({
   message: await references(press, context),
-  isPrivate: true,
+  ephemeral: true,
 });
 
 /** `cite-as:STYLE:CITED`: replaces that answer with the same references in another style. */
-export const citeInOtherStyle: PressHandler = async (press, context) => ({
+export const citeInOtherStyle: ComponentHandler = async (press, context) => ({
   message: await references(press, context),
-  isUpdate: true,
+  update: true,
 });
 
-async function references({ state }: Press, { library, memo, say }: Context): Promise<Message> {
+async function references(
+  { state }: ComponentCall,
+  { library, customIdStore, t }: Context,
+): Promise<Message> {
   const [, wanted = '', shortened = ''] = /^(\w+):(.+)$/s.exec(state) ?? [];
   const style = STYLES.find((one) => one.style === wanted);
-  const cited = await memo.recall(shortened);
+  const cited = await customIdStore.expand(shortened);
   if (!style || cited === undefined) {
-    throw new UserError((say) => say('button.too-old'));
+    throw new UserError((t) => t('button.too-old'));
   }
   const day = isDay(cited) ? cited : undefined;
   const ids = cited.split(',');
@@ -44,7 +52,7 @@ async function references({ state }: Press, { library, memo, say }: Context): Pr
 
   const missing = day === undefined ? ids.length - papers.length : 0;
   return {
-    ...referenceMessage(say, papers, style, day, missing),
+    ...referenceMessage(t, papers, style, day, missing),
     components: [styleButtons(style.style, shortened)],
   };
 }
@@ -54,28 +62,28 @@ function paperOf(id: string, library: Library): Paper | undefined {
 }
 
 function noLongerThere(day: string | undefined, count: number): UserError {
-  return new UserError((say) =>
-    day === undefined ? say('cite.gone', { count }) : say('cite.gone-day', { day }),
+  return new UserError((t) =>
+    day === undefined ? t('cite.gone', { count }) : t('cite.gone-day', { day }),
   );
 }
 
 /** A code block to copy if the references fit in one and can't break out of it; else a file. */
 function referenceMessage(
-  say: Say,
+  t: Translate,
   papers: readonly Paper[],
   { style, name, extension }: (typeof STYLES)[number],
   day: string | undefined,
   missing: number,
 ): Message {
   const text = cite(papers, style);
-  const missingLine = missing > 0 ? `${say('cite.missing', { count: missing })}\n` : '';
+  const missingLine = missing > 0 ? `${t('cite.missing', { count: missing })}\n` : '';
   const block = `${missingLine}\`\`\`${style}\n${text.replaceAll('\r\n', '\n')}\`\`\``;
   if (day === undefined && block.length <= LIMITS.content && !text.includes('```')) {
     return { content: block };
   }
   const values = { count: papers.length, style: name };
   const description =
-    day === undefined ? say('cite.file', values) : say('cite.file-of-day', { ...values, day });
+    day === undefined ? t('cite.file', values) : t('cite.file-of-day', { ...values, day });
   const file = day === undefined ? fileNameOf(papers) : `papers-${day}`;
   return {
     content: missingLine + description,

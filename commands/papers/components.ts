@@ -1,4 +1,4 @@
-import { type PressHandler, UserError } from '../../src/command.ts';
+import { type ComponentHandler, UserError } from '../../src/command.ts';
 import { paperMenus, parseOptionValue } from '../../src/messages/menu.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
@@ -15,50 +15,50 @@ const MAX_TITLE = 200;
  * `page:N:QUERY` shows another page: in place for the user who asked, in a private answer for
  * anyone else, so that a page never changes while its owner reads it.
  */
-export const turnPage: PressHandler = async ({ state, isOwn }, context) => {
+export const turnPage: ComponentHandler = async ({ state, isOwn }, context) => {
   const [, page = '', query = ''] = /^(\d{1,6}):(.*)$/s.exec(state) ?? [];
   const reply = await pageReply(await queryFromState(query, context), Number(page), context);
-  return isOwn ? { ...reply, isUpdate: true } : { ...reply, isPrivate: true };
+  return isOwn ? { ...reply, update: true } : { ...reply, ephemeral: true };
 };
 
 /** `all:QUERY`: everything that was found along with a paper, in an answer below its card. */
-export const showAllMatches: PressHandler = async ({ state }, context) => ({
+export const showAllMatches: ComponentHandler = async ({ state }, context) => ({
   ...(await pageReply(await queryFromState(state, context), 0, context)),
-  isPrivate: true,
+  ephemeral: true,
 });
 
 /** A choice in a menu of papers: shows the paper in full, only to the user who chose it. */
-export const openPaper: PressHandler = ({ values, isAlone }, { library, say }) => {
+export const openPaper: ComponentHandler = ({ values, isBotDm }, { library, t }) => {
   const entry = entryAt(values[0] ?? '', library);
-  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId), {
-    isShareable: isAlone !== true,
+  const card = paperCard(t, entry, library.appearances(entry.paper.arxivId), {
+    isShareable: isBotDm !== true,
   });
-  return { message: card, isPrivate: true };
+  return { message: card, ephemeral: true };
 };
 
 /** `share:DAY/ID`: shows an ephemeral card to the whole channel. */
-export const sharePaper: PressHandler = ({ state, userId }, { library, say }) => {
+export const sharePaper: ComponentHandler = ({ state, userId }, { library, t }) => {
   const entry = entryAt(state, library);
-  const card = paperCard(say, entry, library.appearances(entry.paper.arxivId));
-  const by = say('card.shared-by', { person: `<@${userId}>` });
+  const card = paperCard(t, entry, library.appearances(entry.paper.arxivId));
+  const by = t('card.shared-by', { person: `<@${userId}>` });
   return { message: { ...card, content: `-# ${by}` } };
 };
 
 /** `similar:DAY/ID`: the papers most similar to one, and what they have in common with it. */
-export const similarPapers: PressHandler = async ({ state }, { library, say }) => {
+export const similarPapers: ComponentHandler = async ({ state }, { library, t }) => {
   const { paper } = entryAt(state, library);
   const hits = await library.similar(paper, MAX_SIMILAR);
   const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
-    return { message: { content: say('paper.similar-none', { title }) }, isPrivate: true };
+    return { message: { content: t('paper.similar-none', { title }) }, ephemeral: true };
   }
   return {
     message: {
-      content: say('paper.similar', { title }),
-      embeds: paperEmbeds(say, hits, 'found'),
-      components: paperMenus(say, hits, 'found', 'similar', 1),
+      content: t('paper.similar', { title }),
+      embeds: paperEmbeds(t, hits, 'found'),
+      components: paperMenus(t, hits, 'found', 'similar', 1),
     },
-    isPrivate: true,
+    ephemeral: true,
   };
 };
 
@@ -69,5 +69,5 @@ function entryAt(value: string, library: Library): Entry {
     .digest(place?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
   if (place && paper) return { day: place.day, paper };
-  throw new UserError((say) => say('paper.gone'));
+  throw new UserError((t) => t('paper.gone'));
 }

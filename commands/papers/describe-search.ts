@@ -1,6 +1,6 @@
 import { escapeText, fitText } from '../../src/messages/text.ts';
 import type { Condition, SearchProblem, Understood } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 import type { PaperQuery } from './query.ts';
 
 /** More would push the papers out of sight. */
@@ -11,50 +11,58 @@ const MAX_CONDITIONS = 8;
  *
  * @param understood how the library understood the search text, if it has operators
  */
-export function describePaperQuery(say: Say, query: PaperQuery, understood?: Understood): string {
+export function describePaperQuery(
+  t: Translate,
+  query: PaperQuery,
+  understood?: Understood,
+): string {
   const { category, search } = query;
-  return joinParts(say, [
-    search === undefined ? '' : describeSearchText(say, search, understood),
-    category === undefined ? '' : say('query.category', { category: escapeText(category) }),
-    describeDays(say, query),
+  return joinParts(t, [
+    search === undefined ? '' : describeSearchText(t, search, understood),
+    category === undefined ? '' : t('query.category', { category: escapeText(category) }),
+    describeDays(t, query),
   ]);
 }
 
 /** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty if it has none. */
-export function describeDays(say: Say, { from, to }: PaperQuery): string {
-  if (from === to) return from === undefined ? '' : say('query.on', { day: from });
-  if (from === undefined) return say('query.until', { day: to ?? '' });
-  return to === undefined ? say('query.since', { day: from }) : say('query.between', { from, to });
+export function describeDays(t: Translate, { from, to }: PaperQuery): string {
+  if (from === to) return from === undefined ? '' : t('query.on', { day: from });
+  if (from === undefined) return t('query.until', { day: to ?? '' });
+  return to === undefined ? t('query.since', { day: from }) : t('query.between', { from, to });
 }
 
 /** A search text in words, escaped: `for “mixer” by “hinton” since 2021-05`. */
-function describeSearchText(say: Say, search: string, understood: Understood | undefined): string {
-  if (!understood) return say('query.search', { value: fit(search) });
+function describeSearchText(
+  t: Translate,
+  search: string,
+  understood: Understood | undefined,
+): string {
+  if (!understood) return t('query.search', { value: fit(search) });
   const { text, conditions } = understood;
   const more = conditions.length - MAX_CONDITIONS;
-  return joinParts(say, [
-    ...(text === '' ? [] : [say('query.search', { value: fit(text) })]),
-    ...conditions.slice(0, MAX_CONDITIONS).map((condition) => describeCondition(say, condition)),
-    ...(more > 0 ? [say('query.more', { count: more })] : []),
+  return joinParts(t, [
+    ...(text === '' ? [] : [t('query.search', { value: fit(text) })]),
+    ...conditions.slice(0, MAX_CONDITIONS).map((condition) => describeCondition(t, condition)),
+    ...(more > 0 ? [t('query.more', { count: more })] : []),
   ]);
 }
 
 /** The parts that aren't empty, joined as the language joins them. */
-function joinParts(say: Say, parts: readonly string[]): string {
+function joinParts(t: Translate, parts: readonly string[]): string {
   const [first = '', ...rest] = parts.filter(Boolean);
-  return rest.reduce((one, other) => say('query.both', { one, other }), first);
+  return rest.reduce((one, other) => t('query.both', { one, other }), first);
 }
 
 /** A line on what was left out of a search text, and why; empty if nothing was. */
-export function problemLine(say: Say, understood: Understood | undefined): string {
-  const problems = (understood?.problems ?? []).map((problem) => describeProblem(say, problem));
+export function problemLine(t: Translate, understood: Understood | undefined): string {
+  const problems = (understood?.problems ?? []).map((problem) => describeProblem(t, problem));
   if (problems.length === 0) return '';
   const told = fitText(problems.join('; '), 300, { links: false });
-  return `${say('papers.not-understood', { problems: told })}\n`;
+  return `${t('papers.not-understood', { problems: told })}\n`;
 }
 
-function describeProblem(say: Say, { code, typed }: SearchProblem): string {
-  return say(`search-problem.${code}`, { typed });
+function describeProblem(t: Translate, { code, typed }: SearchProblem): string {
+  return t(`search-problem.${code}`, { typed });
 }
 
 /** Whether the search only filters, so that no paper matches better than another. */
@@ -64,26 +72,24 @@ export function isFilterOnly({ text, conditions }: Understood): boolean {
   return text === '' && !conditions.some(affectsRank);
 }
 
-function describeCondition(say: Say, { name, value, excluded }: Condition): string {
+function describeCondition(t: Translate, { name, value, excluded }: Condition): string {
   const quoted = { value: fit(value) };
   switch (name) {
     case 'word':
-      return say('query.not-word', quoted);
+      return t('query.not-word', quoted);
     case 'author':
-      return excluded ? say('query.not-author', quoted) : say('query.author', quoted);
+      return excluded ? t('query.not-author', quoted) : t('query.author', quoted);
     case 'title':
-      return excluded ? say('query.not-title', quoted) : say('query.title', quoted);
+      return excluded ? t('query.not-title', quoted) : t('query.title', quoted);
     case 'category': {
       const category = escapeText(value);
-      return excluded
-        ? say('query.not-category', { category })
-        : say('query.category', { category });
+      return excluded ? t('query.not-category', { category }) : t('query.category', { category });
     }
     // Only digits and hyphens, so nothing to escape.
     case 'since':
-      return say('query.since', { day: value });
+      return t('query.since', { day: value });
     case 'before':
-      return say('query.before', { day: value });
+      return t('query.before', { day: value });
   }
 }
 

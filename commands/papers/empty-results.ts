@@ -5,7 +5,7 @@ import { missingPapersLine } from '../../src/messages/words.ts';
 import { singleDay } from '../../src/input/day-range.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
 import type { Library, Understood } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 import { whyNoDigest } from '../status/build-status.ts';
 import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
 import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
@@ -13,13 +13,13 @@ import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
 /** The reply when the archive has no digest on the days of a query, with buttons to the nearest. */
 export async function noDigestReply(query: PaperQuery, context: Context): Promise<Reply> {
   const { from, to } = query;
-  const { library, say } = context;
+  const { library, t } = context;
   const near = [
     from === undefined ? undefined : library.nearest(from).before,
     to === undefined ? undefined : library.nearest(to).after,
   ].filter((other) => other !== undefined);
   const [before, after] = near;
-  if (before === undefined) return emptyReply(say('papers.no-archive'));
+  if (before === undefined) return emptyReply(t('papers.no-archive'));
   const buttons = near.map(async (other) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
@@ -27,11 +27,11 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
     custom_id: `page:0:${await queryToState({ ...query, from: other, to: other }, context)}`,
   }));
   const day = singleDay(query);
-  const days = day === undefined ? describeDays(say, query) : say('query.of', { day });
+  const days = day === undefined ? describeDays(t, query) : t('query.of', { day });
   const content =
     after === undefined
-      ? say('papers.no-digest', { days, near: before })
-      : say('papers.no-digest-between', { days, before, after });
+      ? t('papers.no-digest', { days, near: before })
+      : t('papers.no-digest-between', { days, before, after });
   const why = day === undefined ? undefined : whyNoDigest(day, context);
   return emptyReply([content, ...(why === undefined ? [] : [why])].join('\n'), [
     { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
@@ -41,24 +41,24 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
 /** The reply when a query finds no papers: why, and what to try instead. */
 export async function nothingFoundReply(
   query: PaperQuery,
-  { library, say }: Context,
+  { library, t }: Context,
   understood: Understood | undefined,
 ): Promise<Reply> {
   const { search } = query;
   const day = wholeDigestDay(query);
-  if (day !== undefined) return emptyReply(say('papers.empty', { day }));
+  if (day !== undefined) return emptyReply(t('papers.empty', { day }));
   const id = search === undefined ? undefined : soleArxivId(search);
   if (id !== undefined && library.appearances(id).length === 0) {
-    return emptyReply(missingPapersLine(say, [id]));
+    return emptyReply(missingPapersLine(t, [id]));
   }
-  const problems = problemLine(say, understood);
-  const described = describePaperQuery(say, query, understood);
+  const problems = problemLine(t, understood);
+  const described = describePaperQuery(t, query, understood);
   // Of `since:soon` alone nothing is left to search for, and the problem says all there is to say.
-  if (described === '') return emptyReply(`${problems}${say('papers.nothing-left')}`);
-  const tips = await tipsFor(query, library, say, understood);
+  if (described === '') return emptyReply(`${problems}${t('papers.nothing-left')}`);
+  const tips = await tipsFor(query, library, t, understood);
   return emptyReply(
-    `${problems}${say('papers.nothing', { query: described })} ` +
-      `${say('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
+    `${problems}${t('papers.nothing', { query: described })} ` +
+      `${t('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
   );
 }
 
@@ -69,11 +69,11 @@ const MAX_WORD_TIPS = 3;
 async function tipsFor(
   query: PaperQuery,
   library: Library,
-  say: Say,
+  t: Translate,
   understood: Understood | undefined,
 ): Promise<string[]> {
   const tip = ({ query, total }: Counted, how: Understood | undefined): string =>
-    say('papers.try-less', { query: describePaperQuery(say, query, how), count: total });
+    t('papers.try-less', { query: describePaperQuery(t, query, how), count: total });
   const byWord = await nonEmpty(queriesByWord(query, understood), library);
   // The rarest word says the most about what was meant.
   const rarest = byWord.sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
@@ -81,11 +81,11 @@ async function tipsFor(
     ...(await nonEmpty(broaderQueries(query), library)).map((one) => tip(one, understood)),
     ...rarest.map((one) => tip(one, undefined)),
   ];
-  if (query.search !== undefined) tips.push(say('papers.try-fewer'));
+  if (query.search !== undefined) tips.push(t('papers.try-fewer'));
   if (tips.length > 0) return tips;
   const largest = library.categories().slice(0, 5);
   const categories = largest.map(({ code }) => `\`${code}\``).join(', ');
-  return [say('papers.try-category', { categories })];
+  return [t('papers.try-category', { categories })];
 }
 
 interface Counted {
@@ -136,5 +136,5 @@ function without(query: PaperQuery, ...parts: (keyof PaperQuery)[]): PaperQuery 
 }
 
 function emptyReply(content: string, components: Row[] = []): Reply {
-  return { message: { content, components }, isPrivate: true };
+  return { message: { content, components }, ephemeral: true };
 }

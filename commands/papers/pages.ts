@@ -8,7 +8,7 @@ import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import { fitText } from '../../src/messages/text.ts';
 import { isWithin, singleDay } from '../../src/input/day-range.ts';
 import type { Sort, Understood } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 import { describePaperQuery, isFilterOnly, problemLine } from './describe-search.ts';
 import { noDigestReply, nothingFoundReply } from './empty-results.ts';
 import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
@@ -27,7 +27,7 @@ export async function pageReply(
   wanted: number,
   context: Context,
 ): Promise<Reply> {
-  const { library, say } = context;
+  const { library, t } = context;
   if (!library.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
 
   const order = wholeDigestDay(query) === undefined ? 'found' : 'digest';
@@ -45,25 +45,25 @@ export async function pageReply(
   }
 
   const state = pages > 1 ? await queryToState(query, context) : '';
-  const head = heading(say, query, found.total, found.understood);
+  const head = heading(t, query, found.total, found.understood);
   const { corrected, partial, understood } = found;
   const remarks = [
-    corrected ? `\n-# ${correctionLine(say, corrected)}` : '',
-    partial ? `\n-# ${say('papers.partial')}` : '',
+    corrected ? `\n-# ${correctionLine(t, corrected)}` : '',
+    partial ? `\n-# ${t('papers.partial')}` : '',
   ].join('');
-  const title = pages > 1 ? say('page.of', { heading: head, page: page + 1, pages }) : head;
+  const title = pages > 1 ? t('page.of', { heading: head, page: page + 1, pages }) : head;
   return {
     message: {
       // Problems come first: these papers aren't quite what was asked for.
-      content: `${problemLine(say, understood)}${title}${remarks}`,
-      embeds: paperEmbeds(say, found.hits, order, { isFound: found.isFound }),
+      content: `${problemLine(t, understood)}${title}${remarks}`,
+      embeds: paperEmbeds(t, found.hits, order, { isFound: found.isFound }),
       components: [
-        ...paperMenus(say, found.hits, order, 'found', 1),
+        ...paperMenus(t, found.hits, order, 'found', 1),
         {
           type: ComponentType.ActionRow,
           components: [
             ...(pages > 1
-              ? paginationRow(say, page, pages, (to) => `page:${to}:${state}`).components
+              ? paginationRow(t, page, pages, (to) => `page:${to}:${state}`).components
               : []),
             await citeButtonFor(query, found.hits, context),
           ],
@@ -74,27 +74,27 @@ export async function pageReply(
 }
 
 /** What was searched for in place of a typo, without words that only begin another one there. */
-function correctionLine(say: Say, words: readonly string[]): string {
+function correctionLine(t: Translate, words: readonly string[]): string {
   const whole = words.filter(
     (word) => !words.some((other) => other !== word && other.startsWith(word)),
   );
   return whole.length <= 3
-    ? say('papers.also', { words: fitText(whole.join(', '), 200) })
-    : say('papers.also-like');
+    ? t('papers.also', { words: fitText(whole.join(', '), 200) })
+    : t('papers.also-like');
 }
 
 function heading(
-  say: Say,
+  t: Translate,
   query: PaperQuery,
   count: number,
   understood: Understood | undefined,
 ): string {
   const day = wholeDigestDay(query);
-  if (day !== undefined) return say('papers.of-day', { day, count });
+  if (day !== undefined) return t('papers.of-day', { day, count });
   const isListed = query.search === undefined || (understood && isFilterOnly(understood));
   const sort = sortOf(query) ?? (isListed && singleDay(query) === undefined ? 'new' : 'best');
   const key = ({ best: 'papers.best', hot: 'papers.hot', new: 'papers.new' } as const)[sort];
-  return say(key, { count, query: describePaperQuery(say, query, understood) });
+  return t(key, { count, query: describePaperQuery(t, query, understood) });
 }
 
 /** The order: of several days without a search, the hottest papers come first. */
@@ -104,10 +104,14 @@ function sortOf(query: PaperQuery): Sort | undefined {
 }
 
 /** A button to cite the whole digest, or the papers shown, whatever the query finds later on. */
-async function citeButtonFor(query: PaperQuery, hits: readonly Entry[], { memo, say }: Context) {
+async function citeButtonFor(
+  query: PaperQuery,
+  hits: readonly Entry[],
+  { customIdStore, t }: Context,
+) {
   const day = wholeDigestDay(query);
-  if (day !== undefined) return citeButton(say('cite.day'), day);
+  if (day !== undefined) return citeButton(t('cite.day'), day);
   const ids = hits.map(({ paper }) => paper.arxivId).join(',');
-  const label = hits.length === 1 ? say('cite.button') : say('cite.page');
-  return citeButton(label, await memo.keep(ids, MAX_CITED));
+  const label = hits.length === 1 ? t('cite.button') : t('cite.page');
+  return citeButton(label, await customIdStore.shorten(ids, MAX_CITED));
 }

@@ -58,8 +58,8 @@ export const papers = {
     ],
   },
   for: 'everyone',
-  async run({ options, isAlone }, context): Promise<Reply> {
-    const { library, say } = context;
+  async run({ options, isBotDm }, context): Promise<Reply> {
+    const { library, t } = context;
     const asked = readPaperQuery(options, context);
     const query =
       asked.search === undefined
@@ -67,16 +67,16 @@ export const papers = {
         : { ...asked, search: await searchForLink(asked.search, library) };
     const match = await findDirectMatch(query, library);
     if (!match) return pageReply(query, 0, context);
-    const isShareable = options[PRIVATE] === true && isAlone !== true;
+    const isShareable = options[PRIVATE] === true && isBotDm !== true;
     const appearances = library.appearances(match.paper.arxivId);
-    return { message: paperCard(say, match, appearances, { isShareable }) };
+    return { message: paperCard(t, match, appearances, { isShareable }) };
   },
-  suggest(option, typed, context) {
+  autocomplete(option, typed, context) {
     if (option === 'search') return searchChoices(typed, context);
     if (option === 'date') return dateChoices(typed, context);
-    return categoryChoices(context.say, typed, context.library.categories());
+    return categoryChoices(context.t, typed, context.library.categories());
   },
-  presses: {
+  components: {
     page: turnPage,
     [ALL_MATCHES]: showAllMatches,
     paper: openPaper,

@@ -9,7 +9,7 @@ import { type DayRange, isPhrase, parseDayRange, singleDay } from '../../src/inp
 import { dateExamples } from '../../src/input/parse-date.ts';
 import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.ts';
 import type { Library, Sort } from '../../src/archive/types.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 
 /** What `/papers` was asked for, checked. At least one part is set. */
 export interface PaperQuery {
@@ -45,7 +45,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
   if (typeof category === 'string') query.category = searchableCategory(category, context.library);
   if (typeof search === 'string' && search.trim() !== '') {
-    query.search = resolveSearchDates(search, context.today(), context.say);
+    query.search = resolveSearchDates(search, context.today(), context.t);
   }
   if (Object.keys(query).length === 0) query.from = query.to = newestDay(context);
   if (isSort(sort)) query.sort = sort;
@@ -61,10 +61,10 @@ export function readCategory(typed: string, library: Library): string {
   const { code, candidates } = parseCategory(typed, (one) => hasPapers(one, library));
   if (code !== undefined) return code;
   if (candidates.length === 0) throw unknownCategory(typed);
-  throw new UserError((say) =>
-    say('category.several', {
+  throw new UserError((t) =>
+    t('category.several', {
       typed: fitText(typed, 80),
-      categories: eitherOf(say, candidates.slice(0, MAX_CANDIDATES)),
+      categories: eitherOf(t, candidates.slice(0, MAX_CANDIDATES)),
     }),
   );
 }
@@ -80,7 +80,7 @@ function searchableCategory(typed: string, library: Library): string {
 }
 
 function unknownCategory(typed: string): UserError {
-  return new UserError((say) => say('category.unknown', { typed: fitText(typed, 80) }));
+  return new UserError((t) => t('category.unknown', { typed: fitText(typed, 80) }));
 }
 
 function hasPapers(code: string, library: Library): boolean {
@@ -92,37 +92,37 @@ function isSort(value: unknown): value is Sort {
 }
 
 function readDate(typed: string, context: Context): DayRange {
-  const { say: inTheirLanguage } = context;
+  const { t: inTheirLanguage } = context;
   if (isPhrase(typed, 'date.latest', inTheirLanguage)) {
     const day = newestDay(context);
     return { from: day, to: day };
   }
   const range = parseDayRange(typed, context.today(), inTheirLanguage);
   if (range) return range;
-  throw new UserError((say) =>
-    say('date.unknown', {
+  throw new UserError((t) =>
+    t('date.unknown', {
       typed: fitText(typed, 80),
-      ...dateExamples(say.language),
-      words: eitherOf(say, [
-        say('date.today'),
-        say('date.yesterday'),
-        say('date.last-week'),
-        say('date.latest'),
+      ...dateExamples(t.language),
+      words: eitherOf(t, [
+        t('date.today'),
+        t('date.yesterday'),
+        t('date.last-week'),
+        t('date.latest'),
       ]),
     }),
   );
 }
 
 /** Alternatives to type, joined as the language joins them: `a`, `b` or `c`. */
-function eitherOf(say: Say, alternatives: readonly string[]): string {
-  const list = new Intl.ListFormat(say.language, { type: 'disjunction' });
+function eitherOf(t: Translate, alternatives: readonly string[]): string {
+  const list = new Intl.ListFormat(t.language, { type: 'disjunction' });
   return list.format(alternatives.map((one) => `\`${one}\``));
 }
 
 function newestDay({ library }: Context): Day {
   const newest = library.newest();
   if (newest) return newest.day;
-  throw new UserError((say) => say('papers.no-archive-wait'));
+  throw new UserError((t) => t('papers.no-archive-wait'));
 }
 
 /**
@@ -137,7 +137,7 @@ export async function searchForLink(typed: string, library: Library): Promise<st
   if (address === undefined) return typed;
   const phrase = `"${address}"`;
   const { total, partial } = await library.search({ search: phrase }, { offset: 0, limit: 1 });
-  if (total === 0 || partial) throw new UserError((say) => say('links.unknown'));
+  if (total === 0 || partial) throw new UserError((t) => t('links.unknown'));
   return phrase;
 }
 
@@ -152,8 +152,8 @@ export function wholeDigestDay(query: PaperQuery): Day | undefined {
 }
 
 /** The query as the end of a `custom_id`, behind `page:` and a number or something shorter. */
-export async function queryToState(query: PaperQuery, { memo }: Context): Promise<string> {
-  return memo.keep(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
+export async function queryToState(query: PaperQuery, { customIdStore }: Context): Promise<string> {
+  return customIdStore.shorten(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
 }
 
 /**
@@ -161,11 +161,14 @@ export async function queryToState(query: PaperQuery, { memo }: Context): Promis
  *
  * @throws UserError when the button is so old that its query is no longer stored
  */
-export async function queryFromState(state: string, { memo }: Context): Promise<PaperQuery> {
-  const text = await memo.recall(state);
+export async function queryFromState(
+  state: string,
+  { customIdStore }: Context,
+): Promise<PaperQuery> {
+  const text = await customIdStore.expand(state);
   const query = text === undefined ? undefined : parsePaperQuery(text);
   if (query) return query;
-  throw new UserError((say) => say('button.too-old'));
+  throw new UserError((t) => t('button.too-old'));
 }
 
 /**

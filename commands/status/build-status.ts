@@ -1,15 +1,15 @@
 import type { DayStatus } from '../../src/builder/status.ts';
 import type { Context } from '../../src/command.ts';
 import { relative } from '../../src/messages/formatters.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 
 /** More would hide the rest of the answer. */
 const MAX_DAYS = 3;
 
 /** A line on why a day has no digest; undefined if the status of its build doesn't say. */
 export function whyNoDigest(day: string, context: Context): string | undefined {
-  const status = context.makings().find((one) => one.day === day);
-  return status && statusLine(context.say, status);
+  const status = context.buildStatuses().find((one) => one.day === day);
+  return status && statusLine(context.t, status);
 }
 
 /**
@@ -18,49 +18,49 @@ export function whyNoDigest(day: string, context: Context): string | undefined {
  */
 export function buildStatusLines(context: Context): string[] {
   const newest = context.library.newest()?.day ?? '';
-  const statuses = context.makings().filter(({ day }) => day > newest);
+  const statuses = context.buildStatuses().filter(({ day }) => day > newest);
   const weekend = statuses.find(isWeekend);
   return statuses
     .filter((status) => status === weekend || !isWeekend(status))
-    .flatMap((status) => statusLine(context.say, status) ?? [])
+    .flatMap((status) => statusLine(context.t, status) ?? [])
     .slice(0, MAX_DAYS);
 }
 
 const isWeekend = ({ outcome }: DayStatus): boolean =>
   outcome.kind === 'nothing' && outcome.reason === 'weekend';
 
-function statusLine(say: Say, { day, outcome, next }: DayStatus): string | undefined {
-  const why = outcomeText(say, day, outcome, next === undefined);
+function statusLine(t: Translate, { day, outcome, next }: DayStatus): string | undefined {
+  const why = outcomeText(t, day, outcome, next === undefined);
   if (why === undefined) return undefined;
   if (next === undefined) return why;
   const key = outcome.kind === 'waiting' ? 'making.begins' : 'making.next';
-  return `${why} ${say(key, { when: relative(next) })}`;
+  return `${why} ${t(key, { when: relative(next) })}`;
 }
 
 function outcomeText(
-  say: Say,
+  t: Translate,
   day: string,
   outcome: DayStatus['outcome'],
   isSettled: boolean,
 ): string | undefined {
-  if (outcome.kind === 'waiting') return say('making.waiting', { day });
+  if (outcome.kind === 'waiting') return t('making.waiting', { day });
   if (outcome.kind === 'failed') {
     const { failure } = outcome;
-    if (failure === 'disk' || failure === 'unexpected') return say('making.fault', { day });
-    return say(isSettled ? 'making.failed' : 'making.failing', { day });
+    if (failure === 'disk' || failure === 'unexpected') return t('making.fault', { day });
+    return t(isSettled ? 'making.failed' : 'making.failing', { day });
   }
   // It has a digest, which is in the archive or about to be.
   if (outcome.kind !== 'nothing') return undefined;
   switch (outcome.reason) {
     case 'not-over':
-      return say('making.waiting', { day });
+      return t('making.waiting', { day });
     case 'weekend':
-      return say('making.weekend', { day });
+      return t('making.weekend', { day });
     case 'holiday':
-      return say('making.holiday', { day });
+      return t('making.holiday', { day });
     case 'not-yet':
-      return say(isSettled ? 'making.none' : 'making.not-yet', { day });
+      return t(isSettled ? 'making.none' : 'making.not-yet', { day });
     case 'not-hot':
-      return say('making.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
+      return t('making.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
   }
 }

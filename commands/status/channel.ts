@@ -5,7 +5,7 @@ import { inFull, inShort, relative } from '../../src/messages/formatters.ts';
 import { fitText } from '../../src/messages/text.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 import { settingsLine } from '../subscribe/settings.ts';
 import { buildStatusLines } from './build-status.ts';
 import { permissionNames } from './channel-state.ts';
@@ -27,19 +27,19 @@ interface StatusRequest {
 /** What a channel gets, what became of its last digests, and what keeps them from arriving. */
 export async function channelStatus(request: StatusRequest, context: Context): Promise<Reply> {
   const { guildId, channelId, isManager } = request;
-  const { say } = context;
+  const { t } = context;
   const channel = channelMention(channelId);
   const found = context.subscriptions.get(channelId);
   const subscription = found?.guildId === guildId ? found : undefined;
   const lines = subscription
     ? [
-        say('status.gets', { channel, settings: settingsLine(say, subscription) }),
+        t('status.gets', { channel, settings: settingsLine(t, subscription) }),
         ...nextLines(subscription, context),
         ...(await missingPermissionLines(subscription, context)),
         ...healthLines(context),
       ]
     : [
-        say(isManager ? 'status.gets-none-manager' : 'status.gets-none', { channel }),
+        t(isManager ? 'status.gets-none-manager' : 'status.gets-none', { channel }),
         ...buildStatusLines(context),
       ];
   lines.push(...newestProblems(context));
@@ -47,25 +47,25 @@ export async function channelStatus(request: StatusRequest, context: Context): P
   const history =
     subscription || request.isHere ? await historyLines(request, subscription, context) : [];
   const embeds: APIEmbed[] = [];
-  if (subscription?.trouble) embeds.push(troubleEmbed(say, subscription, subscription.trouble));
+  if (subscription?.trouble) embeds.push(troubleEmbed(t, subscription, subscription.trouble));
   if (history.length > 0) {
-    embeds.push({ title: say('status.newest'), description: history.join('\n') });
+    embeds.push({ title: t('status.newest'), description: history.join('\n') });
   }
-  return { message: { content: lines.join('\n'), embeds }, isPrivate: true };
+  return { message: { content: lines.join('\n'), embeds }, ephemeral: true };
 }
 
 function nextLines(subscription: Subscription, context: Context): string[] {
-  const { say } = context;
+  const { t } = context;
   const newest = context.library.newest();
   const next = context.nextDelivery(subscription);
   const isLate =
     newest &&
     !subscription.trouble &&
     (subscription.last?.day ?? '') < newest.day &&
-    context.outlook(subscription, newest.day).kind === 'due';
+    context.deliveryForecast(subscription, newest.day).kind === 'due';
   return [
-    ...(isLate ? [say('status.late', { day: newest.day })] : []),
-    say('subscribed.next', { at: inFull(next), when: relative(next) }),
+    ...(isLate ? [t('status.late', { day: newest.day })] : []),
+    t('subscribed.next', { at: inFull(next), when: relative(next) }),
   ];
 }
 
@@ -75,11 +75,11 @@ async function missingPermissionLines(
   context: Context,
 ): Promise<string[]> {
   if (trouble) return [];
-  const { say } = context;
+  const { t } = context;
   try {
     const { missing } = await context.channelAccess(guildId, channelId);
     return missing.length > 0
-      ? [say('status.lacks', { permissions: permissionNames(say, missing) })]
+      ? [t('status.lacks', { permissions: permissionNames(t, missing) })]
       : [];
   } catch (error) {
     // The subscription of a deleted channel goes away by itself.
@@ -89,34 +89,34 @@ async function missingPermissionLines(
 }
 
 function troubleEmbed(
-  say: Say,
+  t: Translate,
   { ownerId }: Subscription,
   { since, missing, reason, toldAt, told, pausedAt }: Trouble,
 ): APIEmbed {
   const lines: string[] = [];
   if (missing.length > 0) {
     lines.push(
-      say('trouble.lacks', { since: inShort(since), permissions: permissionNames(say, missing) }),
-      say('trouble.mend', { count: missing.length }),
+      t('trouble.lacks', { since: inShort(since), permissions: permissionNames(t, missing) }),
+      t('trouble.mend', { count: missing.length }),
     );
   } else {
-    const why = fitText(describeReason(say, reason), 300);
-    lines.push(say('trouble.reason', { since: inShort(since), reason: why }));
+    const why = fitText(describeReason(t, reason), 300);
+    lines.push(t('trouble.reason', { since: inShort(since), reason: why }));
   }
   lines.push(
     pausedAt === undefined
-      ? say('trouble.trying')
-      : say('trouble.paused', { when: relative(pausedAt) }),
+      ? t('trouble.trying')
+      : t('trouble.paused', { when: relative(pausedAt) }),
   );
   if (toldAt !== undefined) {
     const owner = `<@${ownerId}>`;
     lines.push(
       told === 'nobody'
-        ? say('trouble.told-nobody', { owner })
-        : say('trouble.told', { owner, when: relative(toldAt) }),
+        ? t('trouble.told-nobody', { owner })
+        : t('trouble.told', { owner, when: relative(toldAt) }),
     );
   }
-  return { title: say('trouble.title'), description: lines.join('\n'), color: RED };
+  return { title: t('trouble.title'), description: lines.join('\n'), color: RED };
 }
 
 /**
@@ -128,25 +128,25 @@ async function historyLines(
   subscription: Subscription | undefined,
   context: Context,
 ): Promise<string[]> {
-  const { say } = context;
+  const { t } = context;
   const newest = context.library.newest()?.day;
   const recent = await context.recentDeliveries(channelId, MAX_DAYS);
   const oldest = recent.at(-1)?.day ?? newest ?? '';
   const days = context.library.days().filter((day) => oldest <= day && day <= (newest ?? ''));
   return days.flatMap((day) => {
     const delivery = recent.find((one) => one.day === day);
-    if (delivery) return [outcome(say, delivery, guildId, channelId)];
+    if (delivery) return [outcome(t, delivery, guildId, channelId)];
     if (!subscription) return [];
     const isLacking = day === newest && (subscription.last?.day ?? '') < day;
-    if (!isLacking) return [say('status.not-here', { day })];
-    const { kind } = context.outlook(subscription, day);
-    return [say(kind === 'missed' ? 'status.missed' : 'status.to-come', { day })];
+    if (!isLacking) return [t('status.not-here', { day })];
+    const { kind } = context.deliveryForecast(subscription, day);
+    return [t(kind === 'missed' ? 'status.missed' : 'status.to-come', { day })];
   });
 }
 
 /** `[2021-05-05](link) posted 5 May 2021 09:00`, or why not. */
 function outcome(
-  say: Say,
+  t: Translate,
   { day, record }: RecentDelivery,
   guildId: string,
   channelId: string,
@@ -157,23 +157,23 @@ function outcome(
   const because = (told: string): string =>
     reason === undefined
       ? told
-      : say('status.because', { outcome: told, reason: fitText(describeReason(say, reason), 160) });
+      : t('status.because', { outcome: told, reason: fitText(describeReason(t, reason), 160) });
   switch (state) {
     case 'sent': {
       const posted = { digest, when: inShort(at) };
       return late === undefined
-        ? say('status.posted', posted)
-        : say('status.posted-late', { ...posted, reason: fitText(describeReason(say, late), 120) });
+        ? t('status.posted', posted)
+        : t('status.posted-late', { ...posted, reason: fitText(describeReason(t, late), 120) });
     }
     case 'skipped':
-      return because(say('status.skipped', { day }));
+      return because(t('status.skipped', { day }));
     case 'failed': {
       const isUnconfirmed = reason?.code === 'unconfirmed';
-      return because(say(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
+      return because(t(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
     }
     case 'folded':
-      return because(say('status.folded', { digest }));
+      return because(t('status.folded', { digest }));
     case 'intended':
-      return because(say('status.intended', { day, when: relative(at) }));
+      return because(t('status.intended', { day, when: relative(at) }));
   }
 }

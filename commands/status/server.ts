@@ -23,7 +23,7 @@ const SIGNS: Record<ChannelState['kind'], string> = {
  * @param wanted the page, 0-based; beyond the last page, the last page is shown
  */
 export function serverStatus(guildId: string, wanted: number, context: Context): Reply {
-  const { say } = context;
+  const { t } = context;
   const all = context.subscriptions
     .ofGuild(guildId)
     .map(({ channelId, ...rest }) => ({
@@ -47,31 +47,31 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
   return {
     message: {
       content: [
-        pages > 1 ? say('page.of-channels', { heading, page: page + 1, pages }) : heading,
+        pages > 1 ? t('page.of-channels', { heading, page: page + 1, pages }) : heading,
         ...healthLines(context),
       ].join('\n'),
       embeds: [
         ...(lines.length === 0 ? [] : [{ description: lines.join('\n') }]),
         ...(problems.length === 0
           ? []
-          : [{ title: say('server.problems'), description: problems.join('\n') }]),
+          : [{ title: t('server.problems'), description: problems.join('\n') }]),
       ],
-      components: pages > 1 ? [paginationRow(say, page, pages, (to) => `status:${to}`)] : [],
+      components: pages > 1 ? [paginationRow(t, page, pages, (to) => `status:${to}`)] : [],
     },
-    isPrivate: true,
+    ephemeral: true,
   };
 }
 
 /** `2 channels got 2021-05-05 · 1 is in trouble`. */
-function summary(kinds: readonly ChannelState['kind'][], { library, say }: Context): string {
-  if (kinds.length === 0) return say('server.none');
+function summary(kinds: readonly ChannelState['kind'][], { library, t }: Context): string {
+  if (kinds.length === 0) return t('server.none');
   const day = library.newest()?.day;
   const count = (kind: ChannelState['kind']): number => kinds.filter((one) => one === kind).length;
   const part = (kind: ChannelState['kind'], key: Key): string[] =>
-    count(kind) === 0 ? [] : [say(key, { count: count(kind) })];
+    count(kind) === 0 ? [] : [t(key, { count: count(kind) })];
   const posted = { count: count('posted') };
   return [
-    day === undefined ? say('server.got-any', posted) : say('server.got', { ...posted, day }),
+    day === undefined ? t('server.got-any', posted) : t('server.got', { ...posted, day }),
     ...part('trouble', 'server.trouble'),
     ...part('late', 'server.late'),
     ...part('waiting', 'server.waiting'),

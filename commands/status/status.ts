@@ -45,17 +45,17 @@ export const status = {
     if (!isHere) checkManager(call, 'status.managers-channel');
     return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
   },
-  presses: {
+  components: {
     status: (press, context) => {
       checkManager(press, 'status.managers-server');
       return {
         ...serverStatus(serverOf(press, 'status'), Number(press.state), context),
-        isUpdate: true,
+        update: true,
       };
     },
   },
 } satisfies Command;
 
 function checkManager({ isManager }: Caller, refusal: Key): void {
-  if (!isManager) throw new UserError((say) => say(refusal));
+  if (!isManager) throw new UserError((t) => t(refusal));
 }

@@ -4,7 +4,7 @@ import { matchCategory } from '../../src/digest/categories.ts';
 import { inFull, relative } from '../../src/messages/formatters.ts';
 import { daylightSavingZone } from '../../src/input/time-zones.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
-import type { Say } from '../../src/i18n/translate.ts';
+import type { Translate } from '../../src/i18n/translate.ts';
 
 /**
  * Says what a channel will get, and when in the reader's own time zone, with a button to post the
@@ -19,23 +19,23 @@ export function confirmation(
   context: Context,
 ): Reply {
   const { channelId, top, categories, time, timeZone, last } = subscription;
-  const { say } = context;
+  const { t } = context;
   const next = context.nextDelivery(subscription);
   const newest = context.library.newest();
   const daily = { channel: channelMention(channelId), top, time, timeZone };
   const inSome = { ...daily, categories: categories.join(', ') };
   const lines = [
     categories.length === 0
-      ? say(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
-      : say(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
-    ...(options['timezone'] === undefined ? [] : daylightSavingLines(say, timeZone)),
-    ...settingLines(say, subscription, options),
-    say('subscribed.next', { at: inFull(next), when: relative(next) }),
-    ...unknownCategoryLines(say, categories),
+      ? t(hasChanged ? 'subscribed.changed' : 'subscribed.new', daily)
+      : t(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
+    ...(options['timezone'] === undefined ? [] : daylightSavingLines(t, timeZone)),
+    ...settingLines(t, subscription, options),
+    t('subscribed.next', { at: inFull(next), when: relative(next) }),
+    ...unknownCategoryLines(t, categories),
   ];
   const content = lines.join('\n');
   if (!newest || (last?.day === newest.day && last.kind === 'sent')) {
-    return { message: { content }, isPrivate: true };
+    return { message: { content }, ephemeral: true };
   }
   return {
     message: {
@@ -47,26 +47,26 @@ export function confirmation(
             {
               type: ComponentType.Button,
               style: ButtonStyle.Primary,
-              label: say('post.button', { day: newest.day }),
+              label: t('post.button', { day: newest.day }),
               custom_id: `post:${channelId}`,
             },
           ],
         },
       ],
     },
-    isPrivate: true,
+    ephemeral: true,
   };
 }
 
 /** Someone who types EST may well mean the time of New York, which differs in summer. */
-function daylightSavingLines(say: Say, zone: string): string[] {
+function daylightSavingLines(t: Translate, zone: string): string[] {
   const city = daylightSavingZone(zone);
-  return city === undefined ? [] : [say('timezone.no-summer', { zone, city })];
+  return city === undefined ? [] : [t('timezone.no-summer', { zone, city })];
 }
 
 /** A line for each setting that is on or was just switched off. */
 function settingLines(
-  say: Say,
+  t: Translate,
   { role, silent, publish, quiet }: Subscription,
   options: Call['options'],
 ): string[] {
@@ -77,34 +77,30 @@ function settingLines(
   return [
     ...line(
       'role',
-      role === undefined ? undefined : say('subscribed.role', { role: roleMention(role) }),
-      say('subscribed.no-role'),
+      role === undefined ? undefined : t('subscribed.role', { role: roleMention(role) }),
+      t('subscribed.no-role'),
     ),
-    ...line(
-      'silent',
-      silent === true ? say('subscribed.silent') : undefined,
-      say('subscribed.loud'),
-    ),
+    ...line('silent', silent === true ? t('subscribed.silent') : undefined, t('subscribed.loud')),
     ...line(
       'publish',
-      publish === true ? say('subscribed.publish') : undefined,
-      say('subscribed.no-publish'),
+      publish === true ? t('subscribed.publish') : undefined,
+      t('subscribed.no-publish'),
     ),
     ...line(
       'quiet',
-      quiet ? say('subscribed.quiet', { ...quiet }) : undefined,
-      say('subscribed.no-quiet'),
+      quiet ? t('subscribed.quiet', { ...quiet }) : undefined,
+      t('subscribed.no-quiet'),
     ),
   ];
 }
 
 /** A warning about well-formed codes that aren't arXiv's, which may be new ones. */
-function unknownCategoryLines(say: Say, codes: readonly string[]): string[] {
+function unknownCategoryLines(t: Translate, codes: readonly string[]): string[] {
   const unknown = codes.filter((code) => matchCategory(code)?.name === undefined);
   return unknown.length === 0
     ? []
     : [
-        say('subscribed.unknown-category', {
+        t('subscribed.unknown-category', {
           codes: unknown.map((code) => `**${code}**`).join(', '),
         }),
       ];

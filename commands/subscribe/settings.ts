@@ -6,7 +6,7 @@ import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/ti
 import { parseTimeZone } from '../../src/input/time-zones.ts';
 import type { Library } from '../../src/archive/types.ts';
 import type { QuietHours, Subscription } from '../../src/store/subscriptions.ts';
-import { english, type Say } from '../../src/i18n/translate.ts';
+import { english, type Translate } from '../../src/i18n/translate.ts';
 import { readCategory } from '../papers/query.ts';
 import { permissionNames } from '../status/channel-state.ts';
 
@@ -36,7 +36,7 @@ export function readSettings(
   { guildId, channelId }: Target,
   options: Call['options'],
   before: Subscription | undefined,
-  { defaults, library, say }: Pick<Context, 'defaults' | 'library' | 'say'>,
+  { defaults, library, t }: Pick<Context, 'defaults' | 'library' | 't'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
   // Discord has no way to choose no role. @everyone, whose id is the server's, stands for it.
@@ -49,7 +49,7 @@ export function readSettings(
     top: Number(options['top'] ?? before?.top ?? 10),
     categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
     time: readTime(options['time']) ?? before?.time ?? defaults.time,
-    timeZone: readTimeZone(options['timezone'], say) ?? before?.timeZone ?? defaults.timeZone,
+    timeZone: readTimeZone(options['timezone'], t) ?? before?.timeZone ?? defaults.timeZone,
     ...(role === undefined ? {} : { role }),
     ...(silent === true ? { silent } : {}),
     ...(publish === true ? { publish } : {}),
@@ -66,9 +66,9 @@ function readCategories(typed: Option, library: Library): string[] | undefined {
   if (typed.trim().toLowerCase() === 'all') return [];
   const codes = new Set(splitCategories(typed).map((part) => readCategory(part, library)));
   if (codes.size === 0) {
-    throw new UserError((say) => say('categories.none'));
+    throw new UserError((t) => t('categories.none'));
   }
-  if (codes.size > MAX_CATEGORIES) throw new UserError((say) => say('categories.too-many'));
+  if (codes.size > MAX_CATEGORIES) throw new UserError((t) => t('categories.too-many'));
   return [...codes];
 }
 
@@ -77,11 +77,11 @@ function readTime(typed: Option): string | undefined {
   if (typeof typed !== 'string') return undefined;
   const time = parseTimeOfDay(typed);
   if (time !== undefined) return time;
-  throw new UserError((say) => say('time.unknown', { typed: fitText(typed, 40) }));
+  throw new UserError((t) => t('time.unknown', { typed: fitText(typed, 40) }));
 }
 
 /** A time zone by its IANA name, from what `parseTimeZone` accepts. */
-function readTimeZone(typed: Option, { language }: Say): string | undefined {
+function readTimeZone(typed: Option, { language }: Translate): string | undefined {
   if (typeof typed !== 'string') return undefined;
   const { zone, candidates } = parseTimeZone(typed, [language, english.language]);
   if (zone !== undefined) return zone;
@@ -90,10 +90,8 @@ function readTimeZone(typed: Option, { language }: Say): string | undefined {
     .slice(0, 3)
     .map((one) => `\`${one}\``)
     .join(', ');
-  throw new UserError((say) =>
-    near === ''
-      ? say('timezone.unknown', values)
-      : say('timezone.unknown-near', { ...values, near }),
+  throw new UserError((t) =>
+    near === '' ? t('timezone.unknown', values) : t('timezone.unknown-near', { ...values, near }),
   );
 }
 
@@ -103,9 +101,9 @@ function readQuietHours(typed: string): QuietHours | undefined {
     case 'off':
       return undefined;
     case 'empty':
-      throw new UserError((say) => say('quiet.empty'));
+      throw new UserError((t) => t('quiet.empty'));
     case 'unknown':
-      throw new UserError((say) => say('quiet.unknown', { typed: fitText(typed, 40) }));
+      throw new UserError((t) => t('quiet.unknown', { typed: fitText(typed, 40) }));
     default:
       return quiet;
   }
@@ -119,17 +117,17 @@ function checkSilent(
   if (role === undefined || silent !== true) return;
   const channel = channelMention(channelId);
   if (options['role'] === undefined) {
-    throw new UserError((say) => say('silent.has-role', { channel, role: roleMention(role) }));
+    throw new UserError((t) => t('silent.has-role', { channel, role: roleMention(role) }));
   }
   if (options['silent'] === undefined) {
-    throw new UserError((say) => say('silent.is-silent', { channel }));
+    throw new UserError((t) => t('silent.is-silent', { channel }));
   }
-  throw new UserError((say) => say('silent.and-role'));
+  throw new UserError((t) => t('silent.and-role'));
 }
 
 function checkQuietHours({ time, quiet }: Settings): void {
   if (!quiet || !isQuietTime(time, quiet)) return;
-  throw new UserError((say) => say('quiet.own-time', { time, ...quiet }));
+  throw new UserError((t) => t('quiet.own-time', { time, ...quiet }));
 }
 
 /**
@@ -146,36 +144,34 @@ export async function checkChannel(
   const channel = channelMention(channelId);
   const { missing, isLocked, isAnnouncement } = await context.channelAccess(guildId, channelId);
   if (missing.length > 0) {
-    throw new UserError((say) =>
-      say('channel.lacks', { channel, permissions: permissionNames(say, missing) }),
+    throw new UserError((t) =>
+      t('channel.lacks', { channel, permissions: permissionNames(t, missing) }),
     );
   }
   if (isLocked) {
-    throw new UserError((say) => say('channel.locked', { channel }));
+    throw new UserError((t) => t('channel.locked', { channel }));
   }
   // Settings that this call doesn't change are no reason to refuse the others.
   if (publish === true && options['publish'] !== undefined && !isAnnouncement) {
-    throw new UserError((say) => say('channel.no-announcements', { channel }));
+    throw new UserError((t) => t('channel.no-announcements', { channel }));
   }
   if (role !== undefined && options['role'] !== undefined) {
     if (await context.mayMention(guildId, channelId, role)) return;
-    throw new UserError((say) => say('channel.no-mention', { role: roleMention(role), channel }));
+    throw new UserError((t) => t('channel.no-mention', { role: roleMention(role), channel }));
   }
 }
 
 /** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
-export function settingsLine(say: Say, subscription: Subscription): string {
+export function settingsLine(t: Translate, subscription: Subscription): string {
   const { top, categories, time, timeZone, role, silent, publish, quiet } = subscription;
   // Ten channels with up to 25 categories each must fit in one message.
   const which = fitText(categories.join(', '), 60);
   const daily = { top, time, timeZone: escapeText(timeZone) };
   return [
-    which === ''
-      ? say('settings.top', daily)
-      : say('settings.top-in', { ...daily, categories: which }),
-    ...(role === undefined ? [] : [say('settings.role', { role: roleMention(role) })]),
-    ...(silent === true ? [say('settings.silent')] : []),
-    ...(publish === true ? [say('settings.publish')] : []),
-    ...(quiet ? [say('settings.quiet', { ...quiet })] : []),
+    which === '' ? t('settings.top', daily) : t('settings.top-in', { ...daily, categories: which }),
+    ...(role === undefined ? [] : [t('settings.role', { role: roleMention(role) })]),
+    ...(silent === true ? [t('settings.silent')] : []),
+    ...(publish === true ? [t('settings.publish')] : []),
+    ...(quiet ? [t('settings.quiet', { ...quiet })] : []),
   ].join(' · ');
 }

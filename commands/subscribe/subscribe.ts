@@ -9,7 +9,7 @@ import { LIMITS } from '../../src/messages/limits.ts';
 import { fitPlain } from '../../src/messages/text.ts';
 import { suggestTimeZones } from '../../src/input/time-zones.ts';
 import type { CategoryCount } from '../../src/archive/types.ts';
-import { english, type Say } from '../../src/i18n/translate.ts';
+import { english, type Translate } from '../../src/i18n/translate.ts';
 import { categoryChoices } from '../papers/autocomplete.ts';
 import { confirmation } from './confirmation.ts';
 import { postNow } from './post-now.ts';
@@ -114,22 +114,22 @@ export const subscribe = {
     await context.subscriptions.put(subscription);
     return confirmation(subscription, before !== undefined, call.options, context);
   },
-  suggest(option, typed, { library, say, defaults }) {
+  autocomplete(option, typed, { library, t, defaults }) {
     if (option === 'timezone') {
-      const languages = [say.language, english.language];
+      const languages = [t.language, english.language];
       return suggestTimeZones(typed, defaults.timeZone, languages, LIMITS.choices).map((zone) => ({
         name: zone,
         value: zone,
       }));
     }
-    return categoryListChoices(say, typed, library.categories());
+    return categoryListChoices(t, typed, library.categories());
   },
-  presses: { post: postNow },
+  components: { post: postNow },
 } satisfies Command;
 
 /** Completes the last category of a comma-separated list and keeps the others. */
 function categoryListChoices(
-  say: Say,
+  t: Translate,
   typed: string,
   categories: readonly CategoryCount[],
 ): Choice[] {
@@ -137,7 +137,7 @@ function categoryListChoices(
   const last = parts.pop() ?? '';
   const kept = parts.map((part) => part.trim()).filter(Boolean);
   const left = categories.filter(({ code }) => !kept.includes(code));
-  return categoryChoices(say, last, left)
+  return categoryChoices(t, last, left)
     .map(({ name, value }) => ({
       name: fitPlain([...kept, name].join(', '), LIMITS.choiceName),
       value: [...kept, value].join(', '),

@@ -11,13 +11,13 @@ import type { FileState } from './file-state.ts';
 import { MEMORY } from './index/database.ts';
 import { durableIndex } from './index/self-healing-index.ts';
 import type { ArchiveIndex } from './index/archive-index.ts';
-import type { Archive } from '../search/full-text-match.ts';
+import type { SearchableArchive } from '../search/full-text-match.ts';
 import { readDigest, readDigestNow } from './read-digest.ts';
 import { recent } from './lru.ts';
 import { search } from '../search/search.ts';
 import { type DigestFile, type ShelfChange, shelfOf } from './day-index.ts';
 import { similarPapers } from '../search/similar.ts';
-import { makeTurns } from './cooperative-queue.ts';
+import { createTurns } from './cooperative-queue.ts';
 import type { Hit, Library, LibraryChange, LibraryEvent } from './types.ts';
 import { type FolderWatch, watchFolder } from './watch.ts';
 
@@ -68,8 +68,8 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   });
   const index = (): ArchiveIndex => durable.index();
   const shelf = shelfOf(() => index().files);
-  const turn = makeTurns();
-  const archive: Archive = {
+  const turn = createTurns();
+  const archive: SearchableArchive = {
     get index() {
       return index();
     },

@@ -50,7 +50,7 @@ export interface Builder {
 /** What the builder does, and can fail at for reasons of its own. */
 type Task = 'build' | 'refresh' | 'store';
 
-export function makeBuilder(options: BuilderOptions): Builder {
+export function createBuilder(options: BuilderOptions): Builder {
   const { directory, sources, state: store, now, log } = options;
   const ending = new AbortController();
   let state: BuilderState | undefined;

@@ -33,7 +33,7 @@ export interface Doctor {
   check(subscription: Subscription): Promise<boolean>;
 }
 
-export function makeDoctor(parts: Parts): Doctor {
+export function createDoctor(parts: Parts): Doctor {
   const { sender, subscriptions, times } = parts;
   /** By channel, the digest that was tried again since nothing seemed to be missing any more. */
   const triedAgain = new Map<string, string>();

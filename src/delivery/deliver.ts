@@ -31,7 +31,7 @@ export interface ServeParts {
 const UNKNOWN_EDITION = 'unknown';
 
 /** Brings prepared jobs to their channels, one by one. */
-export function makeServe(parts: ServeParts) {
+export function createServe(parts: ServeParts) {
   const { sender, deliveries, compose, times, settle, digestOf } = parts;
 
   return { serve, giveBack, toName };

@@ -4,21 +4,26 @@ import type { Deliveries } from '../store/deliveries.ts';
 import type { Editions } from '../store/editions.ts';
 import type { Run, Runs } from '../store/runs.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
-import { makeChores } from './maintenance.ts';
-import { makeComposer } from './message-cache.ts';
-import { type Outlook, outlookOf, planFor, type SeenDay } from '../schedule/plan.ts';
+import { createChores } from './maintenance.ts';
+import { createComposer } from './message-cache.ts';
+import {
+  type DeliveryForecast,
+  deliveryForecastOf,
+  planFor,
+  type SeenDay,
+} from '../schedule/plan.ts';
 import { dueJobs, missedBefore } from './due-jobs.ts';
 import { guarded } from './never-rejects.ts';
 import type { Delivery, Job } from './job.ts';
-import { makePrepare } from './record-intents.ts';
-import { makeRecorder } from './ledger-writer.ts';
-import type { Pace } from '../discord/rest/rate-limiter.ts';
+import { createPrepare } from './record-intents.ts';
+import { createRecorder } from './ledger-writer.ts';
+import type { RateLimiter } from '../discord/rest/rate-limiter.ts';
 import type { Reason } from './reason.ts';
-import { makeTally } from './run-report.ts';
+import { createTally } from './run-report.ts';
 import { type Claim, runJobs } from './run-jobs.ts';
 import type { Sender } from './sender.ts';
-import { makeServe } from './deliver.ts';
-import { makeSettle } from './outcomes.ts';
+import { createServe } from './deliver.ts';
+import { createSettle } from './outcomes.ts';
 import type { Times } from './clock.ts';
 
 /** A tick is due each minute; after such a gap the machine was asleep, or the clock was moved. */
@@ -33,7 +38,7 @@ export interface DeliveryParts {
   /** The digests known, oldest first, with when each was first seen. */
   arrivals: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
-  pace: Pick<Pace, 'pausedForMs' | 'reason' | 'counts'>;
+  rateLimiter: Pick<RateLimiter, 'pausedForMs' | 'reason' | 'counts'>;
   /** Why the pace last paused. */
   lastPause: () => Reason | undefined;
   perSecond: number;
@@ -48,7 +53,7 @@ export interface DeliveryParts {
 }
 
 /** Brings digests to channels, each exactly once. */
-export interface DeliveryRoom {
+export interface DeliveryService {
   /** Serves whoever is due, and does what else is to be done. Resolves when nothing is left. */
   tick: () => Promise<void>;
   /** Brings the newest digest to one channel at once, for a person who waits. */
@@ -56,7 +61,7 @@ export interface DeliveryRoom {
   /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
   /** What becomes of the newest digest in a channel that lacks it. */
-  outlook: (subscription: Subscription, newest: Day) => Outlook;
+  deliveryForecast: (subscription: Subscription, newest: Day) => DeliveryForecast;
   health: () => DeliveryHealth;
   /** Begins nothing new; resolves when what is under way is finished and written down. */
   stop(): Promise<void>;
@@ -73,8 +78,8 @@ export interface DeliveryHealth {
   running: { channels: number; done: number } | undefined;
 }
 
-export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
-  const { subscriptions, deliveries, editions, times, pace, log, digestOf, runs } = parts;
+export function createDelivery(parts: DeliveryParts): DeliveryService {
+  const { subscriptions, deliveries, editions, times, rateLimiter, log, digestOf, runs } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const startedAt = times.now();
@@ -87,15 +92,15 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
   const busy = new Map<string, Promise<Delivery>>();
   let arrivals: readonly SeenDay[] = [];
 
-  const recorder = makeRecorder({ deliveries, subscriptions });
-  const compose = makeComposer();
+  const recorder = createRecorder({ deliveries, subscriptions });
+  const compose = createComposer();
   const onGone = (channelId: string, reason: Reason): void => {
     log.warn({ channelId, reason }, 'a subscription ended');
     subscriptions.remove(channelId).catch(storeFailed);
   };
   const sender = guarded(parts.sender, (err) => log.error({ err }, 'asking Discord failed'));
-  const settle = makeSettle({ subscriptions, recorder, times, onGone });
-  const { serve, giveBack, toName } = makeServe({
+  const settle = createSettle({ subscriptions, recorder, times, onGone });
+  const { serve, giveBack, toName } = createServe({
     ...parts,
     sender,
     settle,
@@ -104,11 +109,11 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     held: () => ({
       startedAt,
       wokeAt,
-      pause: pace.counts().pauses > pausesBefore ? parts.lastPause() : undefined,
+      pause: rateLimiter.counts().pauses > pausesBefore ? parts.lastPause() : undefined,
     }),
   });
-  const prepare = makePrepare({ ...parts, settle, compose, toName });
-  const chores = makeChores({
+  const prepare = createPrepare({ ...parts, settle, compose, toName });
+  const chores = createChores({
     ...parts,
     sender,
     recorder,
@@ -184,9 +189,9 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     if (!interrupted) {
       await runs.begin({ startedAt, channels: jobs.map(({ channelId }) => channelId) });
     }
-    const before = { ...pace.counts(), elapsed: times.elapsed() };
+    const before = { ...rateLimiter.counts(), elapsed: times.elapsed() };
     pausesBefore = before.pauses;
-    const tally = makeTally();
+    const tally = createTally();
     running = { channels: jobs.length, done: 0 };
     const { error } = await runJobs(
       jobs,
@@ -201,7 +206,7 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     const report = {
       ...tally.report(),
       seconds: Math.round((times.elapsed() - before.elapsed) / 100) / 10,
-      limited: pace.counts().limited - before.limited,
+      limited: rateLimiter.counts().limited - before.limited,
       ...(interrupted ? { continues: new Date(startedAt).toISOString() } : {}),
     };
     log.info(report, report.sent > 0 ? 'delivered a digest' : 'delivered nothing');
@@ -256,11 +261,11 @@ export function makeDelivery(parts: DeliveryParts): DeliveryRoom {
     accessChanged(where) {
       if (chores.accessChanged(where.guildId)) void tick();
     },
-    outlook: (subscription, newest) =>
-      outlookOf(planFor(subscription, arrivals, times.now()), newest, arrivals),
+    deliveryForecast: (subscription, newest) =>
+      deliveryForecastOf(planFor(subscription, arrivals, times.now()), newest, arrivals),
     health: () => ({
-      waitingMs: pace.pausedForMs(),
-      reason: pace.reason(),
+      waitingMs: rateLimiter.pausedForMs(),
+      reason: rateLimiter.reason(),
       storeError,
       running,
     }),

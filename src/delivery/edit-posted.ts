@@ -33,7 +33,7 @@ interface Parts {
  *
  * @returns how many messages were edited; what got no clear answer is left for the next time
  */
-export function makeReprint(parts: Parts) {
+export function createReprint(parts: Parts) {
   const { sender, deliveries, subscriptions, editions, recorder, compose, times } = parts;
 
   /** Where an edition's round stopped when other things were due, by day and edition. */
@@ -108,4 +108,4 @@ export function makeReprint(parts: Parts) {
   }
 }
 
-export type Reprint = ReturnType<typeof makeReprint>;
+export type Reprint = ReturnType<typeof createReprint>;

@@ -23,7 +23,7 @@ interface Parts {
 }
 
 /** An outcome that a full disk kept from being written stays in memory until it is. */
-export function makeRecorder({ deliveries, subscriptions, groupMs = 50 }: Parts): Recorder {
+export function createRecorder({ deliveries, subscriptions, groupMs = 50 }: Parts): Recorder {
   let waiting: LedgerEntry[] = [];
   let group: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();

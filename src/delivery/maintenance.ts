@@ -3,11 +3,11 @@ import type { Deliveries } from '../store/deliveries.ts';
 import type { Editions } from '../store/editions.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import type { Compose } from './message-cache.ts';
-import { makeDoctor } from './access-recovery.ts';
+import { createDoctor } from './access-recovery.ts';
 import type { SeenDay } from '../schedule/plan.ts';
 import type { Reason } from './reason.ts';
 import type { Recorder } from './ledger-writer.ts';
-import { makeReprint } from './edit-posted.ts';
+import { createReprint } from './edit-posted.ts';
 import type { Sender } from './sender.ts';
 import type { Times } from './clock.ts';
 
@@ -42,13 +42,13 @@ interface Parts {
  * it is back, publishing, and editing what was printed again. What there is to do is read from the
  * store, so that nothing of it is forgotten in a restart.
  */
-export function makeChores(parts: Parts) {
+export function createChores(parts: Parts) {
   const { subscriptions, sender, times, signal, digestOf, log } = parts;
-  const doctor = makeDoctor({
+  const doctor = createDoctor({
     ...parts,
     onTrouble: (details) => log.warn(details, 'a channel cannot be posted to'),
   });
-  const { isDone, reprint } = makeReprint(parts);
+  const { isDone, reprint } = createReprint(parts);
   /** Troubled channels that are to be looked at: at first all, since nobody told of what changed before. */
   const toCheck = new Set<string>();
   for (const { channelId, trouble } of subscriptions.all()) if (trouble) toCheck.add(channelId);

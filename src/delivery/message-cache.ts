@@ -22,7 +22,7 @@ interface Form {
  * Builds the composer of messages. Channels that want the same of a digest get the very same object,
  * so that whatever is derived from it is derived once and not a hundred thousand times.
  */
-export function makeComposer() {
+export function createComposer() {
   const made = new WeakMap<Digest, Map<string, Message>>();
 
   /** Undefined when the digest has nothing for this subscription. */
@@ -52,4 +52,4 @@ export function makeComposer() {
   };
 }
 
-export type Compose = ReturnType<typeof makeComposer>;
+export type Compose = ReturnType<typeof createComposer>;

@@ -32,7 +32,7 @@ export interface Sent {
 const NO_PAPERS: Reason = { code: 'no-papers' };
 
 /** Writes down what became of jobs: in the ledger first, then in the subscription. */
-export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
+export function createSettle({ subscriptions, recorder, times, onGone }: Parts) {
   return { again, sent, skipped, failed, refused, notPosted };
 
   /** Written down before, but perhaps not yet in the subscription. */
@@ -158,7 +158,7 @@ export function makeSettle({ subscriptions, recorder, times, onGone }: Parts) {
   }
 }
 
-export type Settle = ReturnType<typeof makeSettle>;
+export type Settle = ReturnType<typeof createSettle>;
 
 export const keyOf = ({ digest, channelId }: Job): DeliveryKey => ({ day: digest.day, channelId });
 

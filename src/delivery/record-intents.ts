@@ -44,7 +44,7 @@ const WRONG_CLOCK_MS = 2 * 86_400_000;
  *
  * @returns for each job what became of it, or that it is ready to be served
  */
-export function makePrepare(parts: PrepareParts) {
+export function createPrepare(parts: PrepareParts) {
   const { deliveries, subscriptions, compose, times, settle, forgottenSince, toName } = parts;
 
   return async function prepare(jobs: readonly Job[]): Promise<(Delivery | Ready)[]> {

@@ -16,7 +16,7 @@ export interface RunReport {
 const REASONS = 10;
 
 /** Counts what becomes of a run's jobs. */
-export function makeTally() {
+export function createTally() {
   const counts = { sent: 0, skipped: 0, failed: 0, pending: 0 };
   const reasons = new Map<string, number>();
   const days = new Map<string, number>();

@@ -1,16 +1,16 @@
 import { type APIInteraction, REST } from 'discord.js';
-import type { Command, House } from '../command.ts';
-import type { Pace } from './rest/rate-limiter.ts';
+import type { Command, BotServices } from '../command.ts';
+import type { RateLimiter } from './rest/rate-limiter.ts';
 import type { Sender } from '../delivery/sender.ts';
 import { openGateway } from './gateway/gateway.ts';
-import { makeInteractionHandler } from './interactions/handler.ts';
-import { makeOutbox } from './interactions/interaction-responder.ts';
+import { createInteractionHandler } from './interactions/handler.ts';
+import { createInteractionResponder } from './interactions/interaction-responder.ts';
 import { inviteUrl } from './permissions.ts';
 import { registerUntilDone } from './interactions/register-commands.ts';
 import type { Changes } from './gateway/guild-events.ts';
-import { makeSender } from './rest/sender.ts';
+import { createSender } from './rest/sender.ts';
 import { USER_AGENT_APPENDIX, userAgent } from './user-agent.ts';
-import { makeWire } from './rest/rest-client.ts';
+import { createRestClient } from './rest/rest-client.ts';
 
 interface Options extends Changes {
   api: string;
@@ -18,7 +18,7 @@ interface Options extends Changes {
   /** Ends a login that is still being tried, and every wait of the wire. */
   signal: AbortSignal;
   /** The limiter of everything that is not an interaction's answer. */
-  pace: Pace;
+  rateLimiter: RateLimiter;
   /** How many of those may be under way at a time. */
   underWay: number;
   log: {
@@ -35,8 +35,8 @@ interface Options extends Changes {
 /** The connection to Discord, as the rest of the bot sees it. */
 export interface Discord {
   sender: Sender;
-  channelAccess: House['channelAccess'];
-  mayMention: House['mayMention'];
+  channelAccess: BotServices['channelAccess'];
+  mayMention: BotServices['mayMention'];
   /**
    * Registers the commands where they changed, and answers from now on.
    *
@@ -44,7 +44,7 @@ export interface Discord {
    */
   serve(
     commands: readonly Command[],
-    context: House,
+    context: BotServices,
     report: (error: unknown, where: string) => string,
   ): Promise<void>;
   botName: string;
@@ -59,15 +59,15 @@ export interface Discord {
 }
 
 /** Logs in and gives what the other modules need; nothing is answered before `serve`. */
-export async function startDiscord(options: Options): Promise<Discord> {
-  const { api, token, signal, pace, underWay, log, now = Date.now } = options;
+export async function startClient(options: Options): Promise<Discord> {
+  const { api, token, signal, rateLimiter, underWay, log, now = Date.now } = options;
   let isFatal = false;
   const onFatal = (error: Error): void => {
     if (!isFatal) options.onFatal(error);
     isFatal = true;
   };
   const rest = new REST({ api, userAgentAppendix: USER_AGENT_APPENDIX }).setToken(token);
-  const outbox = makeOutbox(rest);
+  const interactionResponder = createInteractionResponder(rest);
 
   let onInteraction: ((interaction: APIInteraction) => void) | undefined;
   const gateway = await openGateway({
@@ -77,8 +77,16 @@ export async function startDiscord(options: Options): Promise<Discord> {
     onInteraction: (interaction) => onInteraction?.(interaction),
   });
   const { me } = gateway;
-  const wire = makeWire({ api, token, userAgent, pace, signal, underWay, onRevoked: onFatal });
-  const { sender, permitted } = makeSender({ wire, botId: me.id, now });
+  const restClient = createRestClient({
+    api,
+    token,
+    userAgent,
+    rateLimiter,
+    signal,
+    underWay,
+    onRevoked: onFatal,
+  });
+  const { sender, permitted } = createSender({ restClient, botId: me.id, now });
 
   let endRegistration = (): void => undefined;
   const handling = new Set<Promise<void>>();
@@ -89,7 +97,7 @@ export async function startDiscord(options: Options): Promise<Discord> {
     mayMention: (guildId, channelId, roleId) => permitted.mayMention(guildId, channelId, roleId),
 
     async serve(commands, context, report) {
-      const handle = makeInteractionHandler({ commands, context, outbox, report });
+      const handle = createInteractionHandler({ commands, context, interactionResponder, report });
       onInteraction = (interaction) => {
         // The handler never rejects.
         const handled = handle(interaction).finally(() => handling.delete(handled));
@@ -113,12 +121,12 @@ export async function startDiscord(options: Options): Promise<Discord> {
       await Promise.allSettled(handling);
     },
 
-    hangUp: () => wire.close(),
+    hangUp: () => restClient.close(),
 
     async close() {
       endRegistration();
       await gateway.close();
-      await wire.close();
+      await restClient.close();
     },
   };
 }

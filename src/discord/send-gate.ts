@@ -8,7 +8,7 @@ const fitted = new WeakMap<Message, FittedMessage>();
  * The only way out: every message that Paperboy says is fitted to Discord's limits here, whatever
  * it is and whichever way it takes. A message that was fitted before gives the same object.
  */
-export function transmit<Result>(
+export function sendGate<Result>(
   message: Message,
   send: (fitted: FittedMessage) => Result,
 ): Result {

@@ -10,7 +10,7 @@ export type Values = Readonly<Record<string, string | number>>;
  *
  * @throws where a value is missing that the text names, which only a mistake of ours can make
  */
-export interface Say {
+export interface Translate {
   (key: Key, values?: Values): string;
   /** The language that it speaks, for what Intl knows of it. */
   readonly language: Language;
@@ -19,28 +19,28 @@ export interface Say {
 /** What is kept of a language once it was spoken: its texts, and each that was said as a format. */
 type Format = Pick<IntlMessageFormat, 'format'>;
 
-const spoken = new Map<Language, Say>();
+const spoken = new Map<Language, Translate>();
 let inEnglish: Catalogue | undefined;
 
 const englishTexts = (): Catalogue => (inEnglish ??= readCatalogue('en'));
 
 /** Words for a locale of Discord's, such as `de` or `es-419`; English for one that is unknown. */
-export function sayIn(locale: string): Say {
+export function translatorFor(locale: string): Translate {
   const language = languageOf(locale);
-  let say = spoken.get(language);
-  if (!say) {
-    say =
+  let t = spoken.get(language);
+  if (!t) {
+    t =
       language === 'en'
-        ? speaker(language, englishTexts())
-        : speaker(language, readCatalogue(language), english);
-    spoken.set(language, say);
+        ? createTranslator(language, englishTexts())
+        : createTranslator(language, readCatalogue(language), english);
+    spoken.set(language, t);
   }
-  return say;
+  return t;
 }
 
 /** What nobody asked for is said in English, such as digests. */
-export const english: Say = Object.assign(
-  (key: Key, values?: Values) => sayIn('en-US')(key, values),
+export const english: Translate = Object.assign(
+  (key: Key, values?: Values) => translatorFor('en-US')(key, values),
   { language: 'en' as const },
 );
 
@@ -54,7 +54,11 @@ export function isKey(key: string): key is Key {
  *
  * @param otherwise says what the catalogue has not
  */
-export function speaker(language: Language, catalogue: Catalogue, otherwise?: Say): Say {
+export function createTranslator(
+  language: Language,
+  catalogue: Catalogue,
+  otherwise?: Translate,
+): Translate {
   const formats = new Map<Key, Format>();
   const formatters = formattersOf(language);
   const speak = (key: Key, values: Values = {}): string => {

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
 import type { Key } from '../i18n/catalogue.ts';
-import { english, type Say } from '../i18n/translate.ts';
+import { english, type Translate } from '../i18n/translate.ts';
 import { monthsStartingWith, parseDate, type Period, wholeMonth, wholeYear } from './parse-date.ts';
 
 /** Days from the first to the last, both included; a missing end is open. */
@@ -29,15 +29,15 @@ type PeriodKey = keyof typeof NAMED_PERIODS;
  *
  * @returns undefined if it isn't a date
  */
-export function parseDayRange(typed: string, today: Day, say: Say): DayRange | undefined {
+export function parseDayRange(typed: string, today: Day, t: Translate): DayRange | undefined {
   const text = normalize(typed);
   const between = /^(.*?) ?(?:\.\.\.?|…|–| to | until | - ) ?(.*)$/.exec(text);
-  if (!between) return parsePeriod(text, today, say);
+  if (!between) return parsePeriod(text, today, t);
   const [, left = '', right = ''] = between;
   if (left === '' && right === '') return undefined;
-  const last = right === '' ? {} : parsePeriod(right, today, say);
+  const last = right === '' ? {} : parsePeriod(right, today, t);
   // "November to January" ends with the most recent January and begins with the November before it.
-  const first = left === '' ? {} : parsePeriod(left, today, say, last?.from);
+  const first = left === '' ? {} : parsePeriod(left, today, t, last?.from);
   if (!first || !last) return undefined;
   const isReversed = first.from !== undefined && last.from !== undefined && first.from > last.from;
   const [begin, end] = isReversed ? [last, first] : [first, last];
@@ -45,9 +45,9 @@ export function parseDayRange(typed: string, today: Day, say: Say): DayRange | u
 }
 
 /** Whether the text is a catalogue's phrase, in English or in the language of `say`. */
-export function isPhrase(typed: string, key: Key, say: Say): boolean {
+export function isPhrase(typed: string, key: Key, t: Translate): boolean {
   const text = normalize(typed);
-  return [say(key), english(key)].some((phrase) => normalize(phrase) === text);
+  return [t(key), english(key)].some((phrase) => normalize(phrase) === text);
 }
 
 /** The day of a range of one day; undefined if there are more. */
@@ -75,10 +75,10 @@ export function isWithin({ from, to }: DayRange, day: Day): boolean {
 export function monthsMatching(
   typed: string,
   days: readonly Day[],
-  say: Say,
+  t: Translate,
 ): { month: string; count: number }[] {
   if (typed === '') return [];
-  const named = monthsStartingWith(typed, [say.language, english.language]);
+  const named = monthsStartingWith(typed, [t.language, english.language]);
   const matching = days.filter(
     (day) =>
       (day.startsWith(typed) && typed.length <= 'YYYY-MM'.length) ||
@@ -100,11 +100,11 @@ function bound(name: keyof DayRange, day: Day | undefined): DayRange {
 }
 
 /** @param latest the last day on which a month without a year may begin */
-function parsePeriod(text: string, today: Day, say: Say, latest = today): DayRange | undefined {
-  const key = (Object.keys(NAMED_PERIODS) as PeriodKey[]).find((one) => isPhrase(text, one, say));
+function parsePeriod(text: string, today: Day, t: Translate, latest = today): DayRange | undefined {
+  const key = (Object.keys(NAMED_PERIODS) as PeriodKey[]).find((one) => isPhrase(text, one, t));
   if (key !== undefined) return NAMED_PERIODS[key](today);
   return (
-    parseDate(text, [...new Set([say.language, english.language])], latest) ??
+    parseDate(text, [...new Set([t.language, english.language])], latest) ??
     parseRelativePeriod(text, today)
   );
 }

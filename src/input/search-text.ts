@@ -1,7 +1,7 @@
 import { parseArxivId } from '../digest/arxiv-id.ts';
 import { arxivIdsIn } from '../digest/arxiv-mentions.ts';
 import type { Day } from '../digest/types.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import { parseDayRange } from './day-range.ts';
 
 // Text in quotes elsewhere is skipped as a whole. A value without quotes may have up to three
@@ -17,10 +17,10 @@ const ISO_DATE = /^\d{4}(?:-\d{2}){0,2}$/;
  * `since:2021-04-26`, so that a button's search means the same in any language and a month from
  * now. Anything that isn't a date stays, and the search reports it.
  */
-export function resolveSearchDates(search: string, today: Day, say: Say): string {
+export function resolveSearchDates(search: string, today: Day, t: Translate): string {
   const toIsoDate = (typed: string): string | undefined => {
     const value = typed.trim().replace(/[,;.)]+$/, '');
-    return ISO_DATE.test(value) ? value : parseDayRange(value, today, say)?.from;
+    return ISO_DATE.test(value) ? value : parseDayRange(value, today, t)?.from;
   };
   return search.trim().replace(DATE_OPERATOR, (piece: string, ...found) => {
     const { operator, quoted, words } = found.at(-1) as Record<string, string | undefined>;

@@ -17,9 +17,9 @@ export function withLetters(text: string): string {
     // What a backslash stands before begins nothing itself, least of all another backslash.
     let next = at + 2;
     if (found !== undefined) {
-      const isAlone = text[at - 1] === '{' && source.closes[at - 1] === found.end;
-      out += text.slice(done, isAlone ? at - 1 : at) + found.text;
-      next = done = isAlone ? found.end + 1 : found.end;
+      const isBotDm = text[at - 1] === '{' && source.closes[at - 1] === found.end;
+      out += text.slice(done, isBotDm ? at - 1 : at) + found.text;
+      next = done = isBotDm ? found.end + 1 : found.end;
     }
     at = text.indexOf('\\', next);
   }

@@ -1,5 +1,5 @@
 import { ComponentType } from '../discord/api.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';
 import type { Entry, Order } from './paper-embeds.ts';
@@ -19,7 +19,7 @@ export const OPEN_PAPER = 'paper';
  * @param maxMenus how many of a message's five rows may be used
  */
 export function paperMenus(
-  say: Say,
+  t: Translate,
   entries: readonly Entry[],
   order: Order,
   name: string,
@@ -36,8 +36,8 @@ export function paperMenus(
         {
           type: ComponentType.StringSelect,
           custom_id: `${OPEN_PAPER}:${name}:${rows.length}`,
-          placeholder: several ? say('menu.read-some', range) : say('menu.read'),
-          options: some.map((entry) => option(say, entry, order)),
+          placeholder: several ? t('menu.read-some', range) : t('menu.read'),
+          options: some.map((entry) => option(t, entry, order)),
         },
       ],
     });
@@ -45,8 +45,8 @@ export function paperMenus(
   return rows;
 }
 
-function option(say: Say, { day, paper }: Entry, order: Order) {
-  const authors = authorsLine(say, paper.authors, 60);
+function option(t: Translate, { day, paper }: Entry, order: Order) {
+  const authors = authorsLine(t, paper.authors, 60);
   const shown = titleOf(paper);
   const title = order === 'digest' ? `${paper.rank}. ${shown}` : shown;
   return {

@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from '../discord/api.ts';
 import type { Row } from './message.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 
 /**
  * One page of a list.
@@ -20,7 +20,7 @@ export function pageOf<T>(all: readonly T[], wanted: number, size: number) {
  * @param customId the `custom_id` for a page; also called for the pages before and after the list
  */
 export function paginationRow(
-  say: Say,
+  t: Translate,
   page: number,
   pages: number,
   customId: (page: number) => string,
@@ -35,6 +35,6 @@ export function paginationRow(
     }) as const;
   return {
     type: ComponentType.ActionRow,
-    components: [button(say('page.previous'), page - 1), button(say('page.next'), page + 1)],
+    components: [button(t('page.previous'), page - 1), button(t('page.next'), page + 1)],
   };
 }

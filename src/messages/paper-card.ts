@@ -2,7 +2,7 @@ import { absUrl, htmlUrl, huggingFaceUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import { categoryName } from '../digest/categories.ts';
 import type { Paper, Tweet } from '../digest/types.ts';
 import { type APIEmbed, ButtonStyle, ComponentType, hyperlink } from '../discord/api.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import { citeButton } from './cite-button.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
@@ -43,7 +43,7 @@ interface Options {
  * @param appearances every digest that the paper stands in, newest day first
  */
 export function paperCard(
-  say: Say,
+  t: Translate,
   entry: Entry,
   appearances: readonly Entry[] = [entry],
   options: Options = {},
@@ -55,27 +55,27 @@ export function paperCard(
     title: paperTitle(paper, 'found'),
     url: absUrl(paper.arxivId),
     color: colour,
-    description: abstract === '' ? say('card.no-abstract') : abstract,
+    description: abstract === '' ? t('card.no-abstract') : abstract,
     fields: [
-      { name: say('card.authors'), value: authors(say, paper.authors) },
+      { name: t('card.authors'), value: authors(t, paper.authors) },
       {
-        name: say('card.categories'),
+        name: t('card.categories'),
         value: fitText(categories(paper.categories), MAX_CATEGORIES),
       },
-      { name: countedAt(say, paper), value: counts(say, paper) },
-      { name: say('card.history'), value: history(say, appearances) },
+      { name: countedAt(t, paper), value: counts(t, paper) },
+      { name: t('card.history'), value: history(t, appearances) },
     ].filter(({ value }) => value !== ''),
   };
   const embeds = [card];
   const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
   if (quotes !== '') embeds.push({ color: colour, description: quotes });
-  return { embeds, components: [links(say, paper.arxivId), actions(say, entry, options)] };
+  return { embeds, components: [links(t, paper.arxivId), actions(t, entry, options)] };
 }
 
-function authors(say: Say, names: readonly string[]): string {
+function authors(t: Translate, names: readonly string[]): string {
   // What does not fit is cut after a name, and counted.
   const whole = fitText(names.join(', '), LIMITS.fieldValue);
-  return whole.endsWith('…') ? fitText(authorsLine(say, names, 900), LIMITS.fieldValue) : whole;
+  return whole.endsWith('…') ? fitText(authorsLine(t, names, 900), LIMITS.fieldValue) : whole;
 }
 
 function categories(codes: readonly string[]): string {
@@ -101,32 +101,32 @@ const PAGES: Readonly<Record<string, (arxivId: string) => string>> = {
 };
 
 /** One line for each source: `Twitter: 7,620 retweets · 108 favorites`. */
-function counts(say: Say, { arxivId, metrics }: Paper): string {
+function counts(t: Translate, { arxivId, metrics }: Paper): string {
   const bySource = Map.groupBy(Object.entries(metrics), ([name]) => SOURCES[name] ?? '');
   return [...bySource]
     .map(([name, of]) => {
-      const line = fitText(countsLine(say, Object.fromEntries(of)), MAX_COUNTS);
+      const line = fitText(countsLine(t, Object.fromEntries(of)), MAX_COUNTS);
       if (name === '') return line;
       const page = PAGES[name]?.(arxivId);
       const source = page === undefined ? name : hyperlink(name, page);
-      return say('counts.from', { source, counts: line });
+      return t('counts.from', { source, counts: line });
     })
     .join('\n');
 }
 
 /** Upvotes are printed with the time in UTC; of other counts nobody knows by which clock. */
-function countedAt(say: Say, { observedAt, metrics }: Paper): string {
+function countedAt(t: Translate, { observedAt, metrics }: Paper): string {
   const at = fitPlain(observedAt.replace('T', ' ').slice(0, 16), MAX_TIME);
-  if (at === '') return say('card.counts');
-  return say('card.counts-of', { at: 'upvotes' in metrics ? `${at} UTC` : at });
+  if (at === '') return t('card.counts');
+  return t('card.counts-of', { at: 'upvotes' in metrics ? `${at} UTC` : at });
 }
 
 /** The days on which it stood in a digest, oldest first, with its place there. */
-function history(say: Say, newestFirst: readonly Entry[]): string {
+function history(t: Translate, newestFirst: readonly Entry[]): string {
   const places = newestFirst.map(({ day, paper }) => `${day} (#${paper.rank})`);
   const left = places.length - MAX_PLACES;
   const shown = places.slice(0, MAX_PLACES).reverse().join(', ');
-  return left > 0 ? say('card.earlier', { count: left, days: shown }) : shown;
+  return left > 0 ? t('card.earlier', { count: left, days: shown }) : shown;
 }
 
 /** What an embed takes of its message's total. */
@@ -156,13 +156,13 @@ function tweetQuotes(tweets: readonly Tweet[], max: number): string {
   return quotes;
 }
 
-function links(say: Say, arxivId: string): Row {
+function links(t: Translate, arxivId: string): Row {
   const link = (label: string, url: string) =>
     ({ type: ComponentType.Button, style: ButtonStyle.Link, label, url }) as const;
   return {
     type: ComponentType.ActionRow,
     components: [
-      link(say('card.abstract-page'), absUrl(arxivId)),
+      link(t('card.abstract-page'), absUrl(arxivId)),
       link('PDF', pdfUrl(arxivId)),
       link('HTML', htmlUrl(arxivId)),
     ],
@@ -170,7 +170,7 @@ function links(say: Say, arxivId: string): Row {
 }
 
 /** What can be done with it. Its place means the same for ever, as the buttons' state. */
-function actions(say: Say, entry: Entry, { isShareable = false, matches }: Options): Row {
+function actions(t: Translate, entry: Entry, { isShareable = false, matches }: Options): Row {
   const place = optionValue(entry.day, entry.paper.arxivId);
   const button = (label: string, action: string, state = place) =>
     ({
@@ -182,12 +182,12 @@ function actions(say: Say, entry: Entry, { isShareable = false, matches }: Optio
   return {
     type: ComponentType.ActionRow,
     components: [
-      citeButton(say('cite.button'), entry.paper.arxivId),
-      button(say('card.similar'), SIMILAR_PAPERS),
+      citeButton(t('cite.button'), entry.paper.arxivId),
+      button(t('card.similar'), SIMILAR_PAPERS),
       ...(matches
-        ? [button(say('card.all', { count: matches.count }), ALL_MATCHES, matches.state)]
+        ? [button(t('card.all', { count: matches.count }), ALL_MATCHES, matches.state)]
         : []),
-      ...(isShareable ? [button(say('card.share'), SHARE_PAPER)] : []),
+      ...(isShareable ? [button(t('card.share'), SHARE_PAPER)] : []),
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { APIEmbed } from '../discord/api.ts';
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
 import type { Hit } from '../archive/types.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
 import { abstractOf, titleOf } from './paper-text.ts';
@@ -56,12 +56,12 @@ export interface ListOptions {
  * place in this list, so there the footer says it
  */
 export function paperEmbeds(
-  say: Say,
+  t: Translate,
   entries: readonly Entry[],
   order: Order,
   { spare = 0, isFound }: ListOptions = {},
 ): APIEmbed[] {
-  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(say, entry, order));
+  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(t, entry, order));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) =>
     Math.min(escapedLength(abstract) + (isFound ? MAX_BOLD : 0), MAX.abstract),
@@ -84,13 +84,13 @@ interface Frame {
   cost: number;
 }
 
-function frame(say: Say, { day, paper, shared = [] }: Entry, order: Order): Frame {
+function frame(t: Translate, { day, paper, shared = [] }: Entry, order: Order): Frame {
   const title = paperTitle(paper, order);
-  const place = order === 'digest' ? day : say('card.place', { rank: paper.rank, day });
-  const footer = fitPlain(`${place} · ${countsLine(say, paper.metrics)}`, MAX.footer);
-  const authors = fitText(authorsLine(say, paper.authors, MAX.authors - 10), MAX.authors);
+  const place = order === 'digest' ? day : t('card.place', { rank: paper.rank, day });
+  const footer = fitPlain(`${place} · ${countsLine(t, paper.metrics)}`, MAX.footer);
+  const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
   const why = fitText(shared.join(', '), MAX.shared);
-  const above = why === '' ? authors : `${authors}\n-# ${say('paper.shares', { words: why })}`;
+  const above = why === '' ? authors : `${authors}\n-# ${t('paper.shares', { words: why })}`;
   const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
   const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
   return {

@@ -44,7 +44,7 @@ export function localDayOf(instant: number, timeZone: string): LocalDay {
     if (calendar.size >= KEPT_DAYS) calendar.clear();
     calendar.set(utcDay, (days = []));
   }
-  const day = makeDay(instant, timeZone);
+  const day = createDay(instant, timeZone);
   days.push(day);
   return day;
 }
@@ -58,7 +58,7 @@ function calendarOf(timeZone: string): Map<number, LocalDay[]> {
   return calendar;
 }
 
-function makeDay(instant: number, timeZone: string): LocalDay {
+function createDay(instant: number, timeZone: string): LocalDay {
   let date = localDate(instant, timeZone);
   let start = instantOf(date, '00:00', timeZone);
   let end = instantOf(addDays(date, 1), '00:00', timeZone);

@@ -68,7 +68,7 @@ export function planFor(
 }
 
 /** What becomes of the newest digest in a channel that has not had it. Times in Unix milliseconds. */
-export type Outlook =
+export type DeliveryForecast =
   /** Its time has come. */
   | { kind: 'due' }
   /** At that time, or when it is known of if there is none. */
@@ -77,7 +77,11 @@ export type Outlook =
   | { kind: 'missed' };
 
 /** What is to be said of a plan, where the channel lacks `newest`. */
-export function outlookOf(plan: Plan, newest: Day, days: readonly SeenDay[]): Outlook {
+export function deliveryForecastOf(
+  plan: Plan,
+  newest: Day,
+  days: readonly SeenDay[],
+): DeliveryForecast {
   if (plan.deliver !== undefined) return { kind: 'due' };
   const isSeen = days.at(-1)?.day === newest;
   if (isSeen && plan.nextAt === undefined) return { kind: 'missed' };

@@ -1,6 +1,6 @@
 import { byDayThenRank } from '../archive/entry.ts';
 import { firstBy } from './top-k.ts';
-import { type Archive, matchAll, withPapers } from './full-text-match.ts';
+import { type SearchableArchive, matchAll, withPapers } from './full-text-match.ts';
 import { matchExpression } from './query.ts';
 import { wordsOf } from '../archive/tokenize.ts';
 
@@ -15,7 +15,7 @@ const SHORTEST = 2;
  * it.
  */
 export async function findAuthors(
-  archive: Archive,
+  archive: SearchableArchive,
   typed: string,
   limit: number,
 ): Promise<string[]> {

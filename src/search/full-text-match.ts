@@ -5,7 +5,7 @@ import type { Shelf } from '../archive/day-index.ts';
 import type { Turn } from '../archive/cooperative-queue.ts';
 
 /** The archive as searches see it. Nothing in it stands still between two turns. */
-export interface Archive {
+export interface SearchableArchive {
   index: Pick<ArchiveIndex, 'text' | 'words' | 'paper' | 'rowsOf'>;
   shelf: Pick<Shelf, 'entryAt' | 'entries' | 'hotter' | 'repeated'>;
   turn: Turn;
@@ -34,7 +34,7 @@ const IN_ONE_TURN = 8_192;
  * @param expression an FTS5 query; throws when it is malformed
  */
 export async function matchAll(
-  { index, shelf, turn }: Archive,
+  { index, shelf, turn }: SearchableArchive,
   expression: string,
   isWanted: (entry: IndexEntry) => boolean = () => true,
 ): Promise<Matches> {
@@ -70,7 +70,7 @@ const READ_IN_ONE_TURN = 16;
 
 /** Something made of each entry's paper; entries that have gone meanwhile are left out. */
 export async function withPapers<T>(
-  { index, turn }: Archive,
+  { index, turn }: SearchableArchive,
   entries: readonly IndexEntry[],
   make: (paper: Paper, entry: IndexEntry) => T,
 ): Promise<T[]> {

@@ -2,7 +2,7 @@ import type { Paper } from '../digest/types.ts';
 import type { IndexEntry } from '../archive/entry.ts';
 import { firstBy } from './top-k.ts';
 import { groupsIn, paperWords } from './proximity.ts';
-import { type Archive, type Match, matchAll, withPapers } from './full-text-match.ts';
+import { type SearchableArchive, type Match, matchAll, withPapers } from './full-text-match.ts';
 import { type Reading, readingsOf, someOf } from './relaxations.ts';
 import { type Group, matchExpression, type Term } from './query.ts';
 import { vocabularyOf } from './spelling.ts';
@@ -27,7 +27,7 @@ export interface Finding {
  * @param isWanted plays no part in choosing
  */
 export async function findMatches(
-  archive: Archive,
+  archive: SearchableArchive,
   terms: readonly Term[],
   isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Finding> {
@@ -54,7 +54,7 @@ const COUNTED = 300;
 
 /** The papers with the most words, where that is more than half of them. */
 async function mostWordsFound(
-  archive: Archive,
+  archive: SearchableArchive,
   terms: readonly Term[],
   isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Found[]> {

@@ -3,7 +3,13 @@ import type { Found } from './match.ts';
 import { firstBy } from './top-k.ts';
 import type { Hotter } from '../archive/popularity.ts';
 import { hasAny, likeness, type PaperWords, paperWords } from './proximity.ts';
-import { type Archive, eachOf, type Match, matchAll, withPapers } from './full-text-match.ts';
+import {
+  type SearchableArchive,
+  eachOf,
+  type Match,
+  matchAll,
+  withPapers,
+} from './full-text-match.ts';
 import { newestOfEach } from './dedupe.ts';
 import type { Reading } from './relaxations.ts';
 import { matchExpression } from './query.ts';
@@ -40,7 +46,7 @@ const LIKENESS = 4;
  * @param order another order to put them in; among its equals, the better match is first
  */
 export async function inRankOrder(
-  archive: Archive,
+  archive: SearchableArchive,
   found: readonly Found[],
   typed: readonly string[],
   count: number,
@@ -72,7 +78,7 @@ export async function inRankOrder(
 
 /** Each paper's newest entry, with the reading that gives it the most. */
 async function newestBest(
-  { shelf, turn }: Archive,
+  { shelf, turn }: SearchableArchive,
   found: readonly Found[],
   tiers: ReadonlyMap<IndexEntry, number>,
 ): Promise<Ranked[]> {
@@ -94,7 +100,7 @@ async function newestBest(
 
 /** 2 for the entries that have just these words as their title, 1 for those that have them in it. */
 async function titleTiers(
-  archive: Archive,
+  archive: SearchableArchive,
   typed: readonly string[],
 ): Promise<ReadonlyMap<IndexEntry, number>> {
   const tiers = new Map<IndexEntry, number>();

@@ -3,7 +3,7 @@ import { namedPaper } from './arxiv-query.ts';
 import { byDayThenRank, type IndexEntry } from '../archive/entry.ts';
 import { findMatches } from './match.ts';
 import { firstBy } from './top-k.ts';
-import { type Archive, eachOf, matchAll, withPapers } from './full-text-match.ts';
+import { type SearchableArchive, eachOf, matchAll, withPapers } from './full-text-match.ts';
 import { newestOfEach } from './dedupe.ts';
 import { type Operators, readOperators } from './operators.ts';
 import { inRankOrder } from './rank.ts';
@@ -12,7 +12,11 @@ import type { Page, Query, SearchResult, Sort } from '../archive/types.ts';
 import { wordFinder } from './highlighter.ts';
 
 /** Answers a query, in turns with everything else that wants to go on. */
-export async function search(archive: Archive, query: Query, page: Page): Promise<SearchResult> {
+export async function search(
+  archive: SearchableArchive,
+  query: Query,
+  page: Page,
+): Promise<SearchResult> {
   const asked = readOperators(query.search?.trim() ?? '');
   const { text, conditions, problems } = asked;
   const understood =
@@ -23,7 +27,7 @@ export async function search(archive: Archive, query: Query, page: Page): Promis
 }
 
 async function answer(
-  archive: Archive,
+  archive: SearchableArchive,
   query: Query,
   asked: Operators,
   page: Page,
@@ -58,7 +62,7 @@ async function answer(
 
 /** @param words those of the terms that were typed without an operator */
 async function searchWords(
-  archive: Archive,
+  archive: SearchableArchive,
   terms: readonly Term[],
   words: readonly Term[],
   sort: Sort = 'best',
@@ -81,19 +85,22 @@ async function searchWords(
 
 /** An order that was asked for; undefined for the best match. */
 function orderOf(
-  { shelf }: Archive,
+  { shelf }: SearchableArchive,
   sort?: Sort,
 ): ((a: IndexEntry, b: IndexEntry) => number) | undefined {
   if (sort === 'hot') return shelf.hotter();
   return sort === 'new' ? byDayThenRank : undefined;
 }
 
-function withId({ index, shelf }: Archive, id: string): IndexEntry[] {
+function withId({ index, shelf }: SearchableArchive, id: string): IndexEntry[] {
   return index.rowsOf(id).flatMap((row) => shelf.entryAt(row) ?? []);
 }
 
 /** The ids of the papers that have any of these, as they were typed. */
-async function papersWithAny(archive: Archive, terms: readonly Term[]): Promise<Set<string>> {
+async function papersWithAny(
+  archive: SearchableArchive,
+  terms: readonly Term[],
+): Promise<Set<string>> {
   if (terms.length === 0) return new Set();
   const any = terms.flatMap((term) => asTyped(term, false));
   return idsOf(archive, [any]);
@@ -101,7 +108,7 @@ async function papersWithAny(archive: Archive, terms: readonly Term[]): Promise<
 
 /** The ids of the papers that have all of these, as they were typed; undefined: nothing is asked. */
 async function papersWithAll(
-  archive: Archive,
+  archive: SearchableArchive,
   terms: readonly Term[],
 ): Promise<Set<string> | undefined> {
   if (terms.length === 0) return undefined;
@@ -112,7 +119,7 @@ async function papersWithAll(
 }
 
 async function idsOf(
-  archive: Archive,
+  archive: SearchableArchive,
   groups: Parameters<typeof matchExpression>[0],
 ): Promise<Set<string>> {
   const ids = new Set<string>();
@@ -158,7 +165,7 @@ function endOf(page: Page): number {
 }
 
 function hitsOf(
-  archive: Archive,
+  archive: SearchableArchive,
   first: readonly IndexEntry[],
   page: Page,
 ): Promise<SearchResult['hits']> {

@@ -1,6 +1,6 @@
 import type { Paper } from '../digest/types.ts';
 import { firstBy } from './top-k.ts';
-import { type Archive, matchAll, withPapers } from './full-text-match.ts';
+import { type SearchableArchive, matchAll, withPapers } from './full-text-match.ts';
 import { newestOfEach } from './dedupe.ts';
 import { matchExpression } from './query.ts';
 import { sharedPhrases, termsOf } from './key-terms.ts';
@@ -28,7 +28,7 @@ function telling(papers: number): number {
  * @returns best first, each with up to three words or phrases that it shares
  */
 export async function similarPapers(
-  archive: Archive,
+  archive: SearchableArchive,
   paper: Paper,
   limit: number,
 ): Promise<SimilarHit[]> {

@@ -1,8 +1,8 @@
 import { comparableId, parseArxivId } from '../digest/arxiv-id.ts';
 import { readError, readRecord } from './arxiv-record.ts';
 import { readAtom } from './atom.ts';
-import { makeGate, type Turns } from './throttle.ts';
-import { failed, makeHttp } from './http.ts';
+import { createThrottle, type Turns } from './throttle.ts';
+import { failed, createHttp } from './http.ts';
 import type { Net } from './dependencies.ts';
 import { rememberForToday } from './daily-cache.ts';
 import { sift } from './validate-items.ts';
@@ -33,7 +33,7 @@ interface Kept {
  * @param turns those of other processes that ask arXiv
  * @see https://info.arxiv.org/help/api/tou.html
  */
-export function makeArxiv({
+export function createArxiv({
   api,
   net,
   turns,
@@ -43,10 +43,10 @@ export function makeArxiv({
   turns?: Turns | undefined;
 }): RecordSource {
   const name = 'arXiv';
-  const http = makeHttp({ name, net, gapMs: GAP_MS, turns, isEmptyRefusal: true });
+  const http = createHttp({ name, net, gapMs: GAP_MS, turns, isEmptyRefusal: true });
   const kept = rememberForToday<Kept>({ max: MAX_REMEMBERED, now: net.now });
   // Two callers who want the same papers: the second finds what the first was given.
-  const oneAtATime = makeGate({ ...net, gapMs: 0 });
+  const oneAtATime = createThrottle({ ...net, gapMs: 0 });
 
   /** One request. */
   async function ask(

@@ -1,6 +1,6 @@
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
-import { failed, makeHttp } from './http.ts';
+import { failed, createHttp } from './http.ts';
 import type { Net } from './dependencies.ts';
 import { utf8 } from './text.ts';
 import type { DigestSource, SourceAnswer, SourceFailure } from './types.ts';
@@ -25,9 +25,9 @@ interface Version {
  *
  * @param folder with a slash at its end; see `digestFolder`
  */
-export function makeFollowed({ folder, net }: { folder: URL; net: Net }): DigestSource {
+export function createFollowed({ folder, net }: { folder: URL; net: Net }): DigestSource {
   const name = 'followed digests';
-  const http = makeHttp({ name, net, maxBytes: MAX_BYTES });
+  const http = createHttp({ name, net, maxBytes: MAX_BYTES });
   const versions = new Map<string, Version>();
 
   /** The text of a file; undefined where there is none. */

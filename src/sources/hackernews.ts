@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { comparableId, LINK_TO_PAPER, parseArxivId } from '../digest/arxiv-id.ts';
-import { failed, makeHttp } from './http.ts';
+import { failed, createHttp } from './http.ts';
 import type { Net } from './dependencies.ts';
 import { sift } from './validate-items.ts';
 import { json } from './text.ts';
@@ -32,9 +32,9 @@ type Story = z.infer<typeof Story>;
  * @param api `https://hn.algolia.com/api/v1`
  * @see https://hn.algolia.com/api
  */
-export function makeHackerNews({ api, net }: { api: string; net: Net }): CountSource {
+export function createHackerNews({ api, net }: { api: string; net: Net }): CountSource {
   const name = 'Hacker News';
-  const http = makeHttp({ name, net });
+  const http = createHttp({ name, net });
 
   /** One request: stories by their time, the newest first. */
   async function search(

@@ -1,5 +1,5 @@
 import { exchange, type Exchanged } from './fetch-once.ts';
-import { type Gate, makeGate, type Turns } from './throttle.ts';
+import { type Throttle, createThrottle, type Turns } from './throttle.ts';
 import { type Net, pause } from './dependencies.ts';
 import { toldWait } from './retry-after.ts';
 import type { SourceFailure } from './types.ts';
@@ -68,7 +68,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  * A polite client of one service. It says who asks, stays on the origin that it was sent to, reads
  * no more than it can use, and asks nobody again who said when, before that.
  */
-export function makeHttp({
+export function createHttp({
   name,
   net,
   maxBytes = MAX_BYTES,
@@ -76,7 +76,8 @@ export function makeHttp({
   turns,
   isEmptyRefusal = false,
 }: Options): PoliteHttp {
-  const gate: Gate = gapMs === undefined ? (work) => work() : makeGate({ ...net, gapMs, turns });
+  const throttle: Throttle =
+    gapMs === undefined ? (work) => work() : createThrottle({ ...net, gapMs, turns });
   const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
   let restUntil = -Infinity;
   let restMs = 0;
@@ -113,7 +114,7 @@ export function makeHttp({
     };
     let url = start;
     for (let redirects = 0; ; redirects++) {
-      const came = await gate(async () => {
+      const came = await throttle(async () => {
         const before = net.now();
         const got = await exchange({
           fetch: net.fetch,

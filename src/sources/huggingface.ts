@@ -1,5 +1,5 @@
 import type { Day } from '../digest/types.ts';
-import { failed, makeHttp } from './http.ts';
+import { failed, createHttp } from './http.ts';
 import { type Listed, readItem } from './huggingface-item.ts';
 import type { Net } from './dependencies.ts';
 import { sift } from './validate-items.ts';
@@ -24,9 +24,9 @@ const REMEMBERED = 3;
  * @param api `https://huggingface.co/api`
  * @see https://huggingface.co/papers
  */
-export function makeHuggingFace({ api, net }: { api: string; net: Net }): CandidateSource {
+export function createHuggingFace({ api, net }: { api: string; net: Net }): CandidateSource {
   const name = 'Hugging Face';
-  const http = makeHttp({ name, net });
+  const http = createHttp({ name, net });
   const idsOf = new Map<Day, ReadonlySet<string>>();
 
   /** The items of all pages, as they came. Whoever knows no limit may give more at once. */

@@ -1,7 +1,7 @@
 import { type Net, pause } from './dependencies.ts';
 
 /** Does `work` when its turn has come. Throws the signal's reason when that is aborted before. */
-export type Gate = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Throttle = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 /** What the gates of several processes share, so that all of them together are one gate. */
 export interface Turns {
@@ -26,11 +26,11 @@ const MAX_LOOKS = 1200;
  *
  * @param turns where given, those of other processes are waited for as well
  */
-export function makeGate({
+export function createThrottle({
   gapMs,
   turns,
   ...net
-}: { gapMs: number; turns?: Turns | undefined } & Pick<Net, 'now' | 'sleep'>): Gate {
+}: { gapMs: number; turns?: Turns | undefined } & Pick<Net, 'now' | 'sleep'>): Throttle {
   let last: Promise<unknown> = Promise.resolve();
   let endedAt = -Infinity;
 

@@ -1,8 +1,8 @@
 // A thread of its own: reading a whole database would hold up whatever else the process does.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CopyJob, makeCopy } from './make-backup.ts';
+import { type BackupJob, makeBackup } from './make-backup.ts';
 
 let isStopped = false;
 parentPort?.once('message', () => (isStopped = true));
 parentPort?.unref();
-await makeCopy(workerData as CopyJob, () => isStopped);
+await makeBackup(workerData as BackupJob, () => isStopped);

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { copiesOf, copyPath, KEPT, namesBeside } from './backups.ts';
-import type { CopyJob } from './make-backup.ts';
+import type { BackupJob } from './make-backup.ts';
 
 /** Where copies are reported to; the house's log fits. */
 export interface CopyLog {
@@ -74,7 +74,7 @@ export function keepCopies(path: string, options: CopyOptions): () => Promise<vo
   };
 }
 
-function startWorker(job: CopyJob, script = new URL('copy-worker.ts', import.meta.url)): Worker {
+function startWorker(job: BackupJob, script = new URL('copy-worker.ts', import.meta.url)): Worker {
   return new Worker(script, { workerData: job, resourceLimits: LIMITS });
 }
 

@@ -7,7 +7,7 @@ import { markCopied } from './metadata.ts';
 const PAGES_A_STEP = 1000;
 
 /** What is to be copied, and where to; absolute paths. */
-export interface CopyJob {
+export interface BackupJob {
   path: string;
   copy: string;
   /** Unix milliseconds. */
@@ -20,8 +20,8 @@ export interface CopyJob {
  *
  * @throws what failed; nothing is left behind then
  */
-export async function makeCopy(
-  { path, copy, now }: CopyJob,
+export async function makeBackup(
+  { path, copy, now }: BackupJob,
   isStopped = () => false,
 ): Promise<void> {
   const draft = `${copy}.new`;

@@ -7,7 +7,7 @@ import { howToRestore } from './backups.ts';
 import { inspect } from './inspect.ts';
 import { BUSY_TIMEOUT, refusalOf, StoreError } from './store-error.ts';
 import { bringUpToDate } from './schema.ts';
-import { makeSweep } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 import { MEMORY, pathOf } from './url.ts';
 import { sizeOf } from './wal.ts';
 
@@ -103,7 +103,7 @@ function connect(path: string): DatabaseSync {
 }
 
 function handle(connection: DatabaseSync, path: string, file: string): SqliteDatabase {
-  const sweep = makeSweep(connection);
+  const sweep = createSweep(connection);
   let changes = 0;
 
   function guarded<T>(work: () => T): T {

@@ -105,7 +105,7 @@ export interface Subscriptions {
 /** Reads every subscription of the store. A write stands on disk before it is seen. */
 export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
-  const lean = makeLean();
+  const lean = createLean();
   for await (const [, stored] of keyv.iterator() as AsyncIterable<[string, StoredSubscription]>) {
     byChannel.set(stored.channelId, lean(readSubscription(stored)));
   }
@@ -201,7 +201,7 @@ function readLast({ reason, ...last }: StoredLast): LastDelivery {
  * Lets equal texts and reasons of different subscriptions be one in memory: a hundred thousand of
  * them take half as much.
  */
-function makeLean(): (subscription: Subscription) => Subscription {
+function createLean(): (subscription: Subscription) => Subscription {
   const known = new Map<string, string>();
   const one = (text: string): string => {
     const same = known.get(text);

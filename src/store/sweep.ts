@@ -11,7 +11,7 @@ const INTERVAL = 60_000;
  * @returns to be called before writes; does nothing where the last time is less than a minute ago,
  * unless that found many
  */
-export function makeSweep(connection: DatabaseSync): () => void {
+export function createSweep(connection: DatabaseSync): () => void {
   const lastOfBatch = connection.prepare(
     `SELECT namespace, key FROM entries WHERE (namespace, key) > (?, ?)
      ORDER BY namespace, key LIMIT 1 OFFSET ${BATCH - 1}`,

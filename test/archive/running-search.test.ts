@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Digest } from '../../src/digest/types.ts';
-import type { Archive } from '../../src/search/full-text-match.ts';
+import type { SearchableArchive } from '../../src/search/full-text-match.ts';
 import { search } from '../../src/search/search.ts';
 import { similarPapers } from '../../src/search/similar.ts';
 import { archiveOf } from '../support/archive-of.ts';
@@ -41,7 +41,7 @@ const change: fc.Arbitrary<Change> = fc.record({
 
 /** An archive that changes under whoever asks it, and which titles are in it after that. */
 function restless(changes: readonly Change[]): {
-  archive: Archive;
+  archive: SearchableArchive;
   titles: () => (string | undefined)[];
 } {
   const archive = archiveOf(ARCHIVE);
@@ -97,7 +97,7 @@ it('leaves out a paper that is replaced between being found and being read', asy
   if (!newest) throw new Error('no digest');
   let turns = 0;
   let last = Infinity;
-  const late: Archive = {
+  const late: SearchableArchive = {
     ...archive,
     turn(work) {
       if (++turns === last) archive.put({ ...newest, papers: [] });

@@ -11,7 +11,7 @@ const quick = {
   title: 'quick',
   share: 1,
   channels: 30,
-  pace: 200,
+  rateLimiter: 200,
   latency: { min: 5, max: 30 },
 };
 const run = (scenario: Pick<Scenario, 'run'>) =>

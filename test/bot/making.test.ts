@@ -45,9 +45,9 @@ async function openMaking(
     asked: (who) => services.asked.filter((what) => what.startsWith(who)).length,
     async at(time) {
       // What has begun ends in the time in which it began.
-      await lab.bot.makeDue();
+      await lab.bot.buildDue();
       lab.clock.now = Date.parse(time);
-      await lab.bot.makeDue();
+      await lab.bot.buildDue();
       await lab.bot.deliverDue();
     },
   };
@@ -133,7 +133,7 @@ describe('Paperboy with an empty folder', () => {
     await lab.restart(async () => {
       lab.clock.now = Date.parse('2026-06-13T23:00:00Z');
     });
-    await lab.bot.makeDue();
+    await lab.bot.buildDue();
     expect(making.asked('huggingface')).toBe(1);
     await lab.restart(async () => {
       lab.clock.now = Date.parse('2026-06-14T00:30:00Z');
@@ -258,7 +258,7 @@ describe('stopping in the middle of a build', () => {
         expect(await making.files()).toEqual([]);
         services.instead.clear();
       });
-      await lab.bot.makeDue();
+      await lab.bot.buildDue();
       expect(await making.files()).toEqual([FILE]);
       expect(lab.logged.filter((line) => /"level":(?:50|60)/.test(line))).toEqual([]);
     },

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Builder, makeBuilder } from '../../src/builder/builder.ts';
+import { type Builder, createBuilder } from '../../src/builder/builder.ts';
 import type { BuildParts } from '../../src/builder/dependencies.ts';
 import type { BuilderState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
@@ -80,14 +80,14 @@ export async function createBuilderHarness(options: Options): Promise<BuilderHar
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   const logged: string[] = [];
-  const say = (level: string) => (_details: object, message: string) => {
+  const t = (level: string) => (_details: object, message: string) => {
     logged.push(`${level} ${message}`);
   };
   const start = (): Builder =>
-    makeBuilder({
+    createBuilder({
       ...base.parts,
       state: store.keyv<BuilderState>('builder'),
-      log: { info: say('info'), warn: say('warn'), error: say('error') },
+      log: { info: t('info'), warn: t('warn'), error: t('error') },
     });
   const harness: BuilderHarness = {
     ...base,

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { status } from '../../commands/status/status.ts';
 import { buildStatusLines, whyNoDigest } from '../../commands/status/build-status.ts';
 import type { Context } from '../../src/command.ts';
-import { english, sayIn } from '../../src/i18n/translate.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
-type Making = ReturnType<Context['makings']>[number];
+type Making = ReturnType<Context['buildStatuses']>[number];
 type Outcome = Making['outcome'];
 
 /** The newest digest is that of 2021-05-05. */
@@ -29,8 +29,8 @@ const nothing = (reason: Extract<Outcome, { kind: 'nothing' }>['reason']): Outco
 });
 const DOWN: Outcome = { kind: 'failed', failure: 'http', message: 'https://x answered 500' };
 
-const linesOf = async (...makings: Making[]): Promise<string[]> => {
-  const { context } = await contextWith({ makings });
+const linesOf = async (...buildStatuses: Making[]): Promise<string[]> => {
+  const { context } = await contextWith({ buildStatuses });
   return buildStatusLines(context);
 };
 
@@ -88,23 +88,23 @@ describe('why there is no newer digest', () => {
 
   it('covers the three newest days, and none up to the newest digest', async () => {
     const days = ['2021-05-09', '2021-05-08', '2021-05-07', '2021-05-06', '2021-05-05'];
-    const makings = days.map((day) => making(nothing('not-yet'), undefined, day));
-    expect(await linesOf(...makings)).toEqual(
+    const buildStatuses = days.map((day) => making(nothing('not-yet'), undefined, day));
+    expect(await linesOf(...buildStatuses)).toEqual(
       days.slice(0, 3).map((day) => english('making.none', { day })),
     );
-    expect(await linesOf(...makings.slice(-2))).toEqual([
+    expect(await linesOf(...buildStatuses.slice(-2))).toEqual([
       english('making.none', { day: '2021-05-06' }),
     ]);
   });
 
   it('mentions a weekend once, together with the working days before it', async () => {
-    const makings = [
+    const buildStatuses = [
       making({ kind: 'waiting' }, NEXT, '2021-05-10'),
       making(nothing('weekend'), undefined, '2021-05-09'),
       making(nothing('weekend'), undefined, '2021-05-08'),
       making(nothing('not-yet'), undefined, '2021-05-07'),
     ];
-    expect(await linesOf(...makings)).toEqual([
+    expect(await linesOf(...buildStatuses)).toEqual([
       `${english('making.waiting', { day: '2021-05-10' })} ${english('making.begins', { when: WHEN })}`,
       english('making.weekend', { day: '2021-05-09' }),
       english('making.none', { day: '2021-05-07' }),
@@ -114,8 +114,8 @@ describe('why there is no newer digest', () => {
 
 describe('why a day has no digest', () => {
   it('explains that day, however old, and no other', async () => {
-    const makings = [making(nothing('weekend'), undefined, '2021-05-02')];
-    const { context } = await contextWith({ makings });
+    const buildStatuses = [making(nothing('weekend'), undefined, '2021-05-02')];
+    const { context } = await contextWith({ buildStatuses });
     expect(whyNoDigest('2021-05-02', context)).toBe(
       english('making.weekend', { day: '2021-05-02' }),
     );
@@ -123,9 +123,9 @@ describe('why a day has no digest', () => {
   });
 
   it("is told in the asker's language", async () => {
-    const { context } = await contextWith({ makings: [making(nothing('not-yet'), NEXT)] });
-    const german = sayIn('de');
-    expect(whyNoDigest(DAY, { ...context, say: german })).toBe(
+    const { context } = await contextWith({ buildStatuses: [making(nothing('not-yet'), NEXT)] });
+    const german = translatorFor('de');
+    expect(whyNoDigest(DAY, { ...context, t: german })).toBe(
       `${german('making.not-yet', { day: DAY })} ${german('making.next', { when: WHEN })}`,
     );
   });
@@ -133,7 +133,7 @@ describe('why a day has no digest', () => {
 
 describe('/status', () => {
   const call = { userId: '5', guildId: '1', channelId: '100', isManager: true };
-  const makings = [
+  const buildStatuses = [
     making(DOWN, NEXT, '2021-05-07'),
     making(nothing('weekend'), undefined, '2021-05-06'),
   ];
@@ -146,7 +146,7 @@ describe('/status', () => {
     ['of a channel', {}],
     ['of a server', { scope: 'server' }],
   ])('ends its answer (%s) with why there is no newer digest', async (_what, options) => {
-    const { context } = await contextWith({ makings, subscriptions: [SUBSCRIPTION] });
+    const { context } = await contextWith({ buildStatuses, subscriptions: [SUBSCRIPTION] });
     const { message } = await status.run({ ...call, options }, context);
     expect(message.content?.split('\n').slice(-2)).toEqual(told);
     // What went wrong out there is the owner's to know.
@@ -154,7 +154,7 @@ describe('/status', () => {
   });
 
   it('explains it to anyone, even where nothing is subscribed', async () => {
-    const { context } = await contextWith({ makings });
+    const { context } = await contextWith({ buildStatuses });
     const { message } = await status.run({ ...call, isManager: false, options: {} }, context);
     expect(message.content?.split('\n').slice(-2)).toEqual(told);
   });

@@ -22,7 +22,7 @@ interface Scene {
   due?: readonly string[];
   /** The channels whose time is long over. */
   missed?: readonly string[];
-  makings?: ReturnType<Context['makings']>;
+  buildStatuses?: ReturnType<Context['buildStatuses']>;
 }
 
 /** What a command is given, in states that take delivery days to come to: over a real store. */
@@ -35,7 +35,7 @@ export async function contextWith(
     health = {},
     due = [],
     missed = [],
-    makings = [],
+    buildStatuses = [],
   } = scene;
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
@@ -52,12 +52,12 @@ export async function contextWith(
     problems: () => [...problems],
   } as Partial<Context['library']> as Context['library'];
   const context: Partial<Context> = {
-    say: english,
+    t: english,
     library,
     subscriptions,
     now: () => new Date(NOW),
-    makings: () => makings,
-    outlook: ({ channelId }) => {
+    buildStatuses: () => buildStatuses,
+    deliveryForecast: ({ channelId }) => {
       if (due.includes(channelId)) return { kind: 'due' };
       return missed.includes(channelId) ? { kind: 'missed' } : { kind: 'coming', at: undefined };
     },

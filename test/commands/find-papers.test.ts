@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPapers } from '../../commands/find-papers.ts';
-import type { Context, GivenMessage } from '../../src/command.ts';
+import type { Context, TargetMessage } from '../../src/command.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { absUrl } from '../../src/digest/arxiv-id.ts';
 import { messageOf } from '../../src/discord/interactions/target-message.ts';
@@ -131,7 +131,7 @@ describe('Find papers', () => {
 
 describe('the text searched in a message', () => {
   /** The ids that were looked for. */
-  function lookedFor(message: GivenMessage): string[] {
+  function lookedFor(message: TargetMessage): string[] {
     const asked: string[] = [];
     const library: Partial<Context['library']> = {
       appearances(id) {
@@ -140,7 +140,7 @@ describe('the text searched in a message', () => {
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
-    findPapers.runOn({ ...caller, message }, { library, say: english } as Context);
+    findPapers.runOn({ ...caller, message }, { library, t: english } as Context);
     return asked;
   }
 

@@ -5,7 +5,7 @@ import type { Person } from '../../playground/server/world/person.ts';
 import { fitMessage } from '../../src/messages/fit-message.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
-import { english, type Say, sayIn } from '../../src/i18n/translate.ts';
+import { english, type Translate, translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { expectWithinLimits } from '../support/limits.ts';
@@ -14,7 +14,7 @@ import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
 const MANAGE_GUILD = 1n << 5n;
-const german = sayIn('de');
+const german = translatorFor('de');
 /** What cannot be read as a date is answered with examples. */
 const noDate = (typed: string): string => {
   const words = ['date.today', 'date.yesterday', 'date.last-week', 'date.latest'] as const;
@@ -48,9 +48,9 @@ describe('an answer in another language', () => {
   });
   afterAll(() => lab.close());
   const ask = (line: string) => uwe.type(lab.general, line);
-  const digestPage = (say: Say, page: number) => {
-    const heading = say('papers.of-day', { day: '2021-05-05', count: 12 });
-    return say('page.of', { heading, page, pages: 2 });
+  const digestPage = (t: Translate, page: number) => {
+    const heading = t('papers.of-day', { day: '2021-05-05', count: 12 });
+    return t('page.of', { heading, page, pages: 2 });
   };
   const hottest = (from: string, to: string) =>
     german('papers.hot', { count: 13, query: german('query.between', { from, to }) });
@@ -228,11 +228,11 @@ describe.each(Object.values(LANGUAGES).flat())(
           running: { done: 1, channels: 2 },
         },
       });
-      const say = sayIn(locale);
+      const t = translatorFor(locale);
       const replies = await Promise.all([
-        status.run({ ...manager, options: {} }, { ...context, say }),
-        status.run({ ...manager, options: { scope: 'server' } }, { ...context, say }),
-        subscriptions.run({ ...manager, options: {} }, { ...context, say }),
+        status.run({ ...manager, options: {} }, { ...context, t }),
+        status.run({ ...manager, options: { scope: 'server' } }, { ...context, t }),
+        subscriptions.run({ ...manager, options: {} }, { ...context, t }),
       ]);
       for (const { message } of replies) {
         const fitted = fitMessage(message);

@@ -53,6 +53,6 @@ describe('the button that posts the newest digest', () => {
     const { context } = await contextWith({ subscriptions: [SUBSCRIPTION] });
     const reply = await postNow(press, { ...context, deliver: async () => delivery });
     expect(reply.message.content).toBe(sentence);
-    expect(reply.isPrivate).toBe(true);
+    expect(reply.ephemeral).toBe(true);
   });
 });

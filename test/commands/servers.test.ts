@@ -17,7 +17,7 @@ describe('the channels of one server', () => {
     const store = await openStore('sqlite::memory:');
     const subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
     await subscriptions.put(SUBSCRIPTION);
-    const context = { subscriptions, say: english } as Partial<Context> as Context;
+    const context = { subscriptions, t: english } as Partial<Context> as Context;
     const press = { ...STRANGER, state: '100', values: [], isOwn: true };
     await expect(postNow(press, context)).rejects.toThrow(UserError);
     const call = { ...STRANGER, options: { channel: '100' } };

@@ -151,8 +151,8 @@ describe('/status of a server', () => {
 
   it('lists what needs attention first, with a summary', async () => {
     const { context } = await contextWith({ subscriptions: mixed, due: ['104'] });
-    const { message, isPrivate } = await status.run(server, context);
-    expect(isPrivate).toBe(true);
+    const { message, ephemeral } = await status.run(server, context);
+    expect(ephemeral).toBe(true);
     expect(message.content).toBe(
       [
         english('server.got', { count: 1, day: '2021-05-05' }),
@@ -196,9 +196,11 @@ describe('/status of a server', () => {
   it('turns its pages only for managers of that server', async () => {
     const { context } = await contextWith({ subscriptions: mixed });
     const press = { ...member, state: '0', values: [], isOwn: true };
-    expect(() => status.presses.status(press, context)).toThrow(UserError);
+    expect(() => status.components.status(press, context)).toThrow(UserError);
     const stranger = { ...press, guildId: '3', isManager: true };
-    expect(status.presses.status(stranger, context).message.content).toBe(english('server.none'));
+    expect(status.components.status(stranger, context).message.content).toBe(
+      english('server.none'),
+    );
   });
 
   it('reveals nothing about a channel of another server', async () => {

@@ -4,7 +4,7 @@ import { type Context, UserError } from '../../src/command.ts';
 import { english } from '../../src/i18n/translate.ts';
 
 const read = (quiet: string) => {
-  const context = { defaults: { time: '09:00', timeZone: 'UTC' }, say: english };
+  const context = { defaults: { time: '09:00', timeZone: 'UTC' }, t: english };
   const target = { guildId: '1', channelId: '100' };
   return readSettings(target, { quiet }, undefined, context as Context);
 };

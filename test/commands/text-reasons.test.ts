@@ -5,7 +5,7 @@ import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Context } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
-import { type Say, sayIn } from '../../src/i18n/translate.ts';
+import { type Translate, translatorFor } from '../../src/i18n/translate.ts';
 import stored from '../store/text-reasons.json' with { type: 'json' };
 import { contextWith } from './context.ts';
 
@@ -18,26 +18,26 @@ const relative = (ms: number): string => `<t:${Math.floor(ms / 1000)}:R>`;
 
 async function opened(locale: string): Promise<Context> {
   const { context } = await contextWith({ days: DAYS, stored });
-  return { ...context, say: sayIn(locale) };
+  return { ...context, t: translatorFor(locale) };
 }
 
 describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (locale) => {
-  const say: Say = sayIn(locale);
-  const because = (reason: Reason): string => describeReason(say, reason);
+  const t: Translate = translatorFor(locale);
+  const because = (reason: Reason): string => describeReason(t, reason);
 
   /** What `/status` says of the newest digest in a channel, and its embed of what stands in the way. */
   async function told(channelId: string) {
     const context = await opened(locale);
     const { message } = await status.run({ ...manager, options: { channel: channelId } }, context);
     const embeds = message.embeds ?? [];
-    const history = embeds.find(({ title }) => title === say('status.newest'))?.description ?? '';
-    const trouble = embeds.find(({ title }) => title === say('trouble.title'))?.description;
+    const history = embeds.find(({ title }) => title === t('status.newest'))?.description ?? '';
+    const trouble = embeds.find(({ title }) => title === t('trouble.title'))?.description;
     return { newest: history.split('\n')[0], history: history.split('\n'), trouble };
   }
 
   const failed = (reason: Reason): string =>
-    say('status.because', {
-      outcome: say('status.failed', { day: '2021-05-05' }),
+    t('status.because', {
+      outcome: t('status.failed', { day: '2021-05-05' }),
       reason: because(reason),
     });
 
@@ -64,12 +64,12 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
   it('says that a digest that may have arrived is not confirmed', async () => {
     const reason = because({ code: 'unconfirmed' });
     expect((await told('208')).newest).toBe(
-      say('status.because', { outcome: say('status.unconfirmed', { day: '2021-05-05' }), reason }),
+      t('status.because', { outcome: t('status.unconfirmed', { day: '2021-05-05' }), reason }),
     );
     const context = await opened(locale);
     const { message } = await status.run({ ...manager, options: { scope: 'server' } }, context);
     expect(message.embeds?.[0]?.description).toContain(
-      say('state.unconfirmed', {
+      t('state.unconfirmed', {
         day: '2021-05-05',
         when: relative(stored.subscriptions['208'].last.at),
         // A line among those of many channels has room for the beginning of it.
@@ -88,9 +88,9 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
 
   it('names the permissions that are missing', async () => {
     expect((await told('203')).trouble).toContain(
-      `**${say('permission.SendMessages')}**, **${say('permission.EmbedLinks')}**`,
+      `**${t('permission.SendMessages')}**, **${t('permission.EmbedLinks')}**`,
     );
-    expect((await told('204')).trouble).toContain(`**${say('permission.ViewChannel')}**`);
+    expect((await told('204')).trouble).toContain(`**${t('permission.ViewChannel')}**`);
     expect((await told('205')).trouble).toContain(because({ code: 'thread-locked' }));
   });
 
@@ -98,7 +98,9 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
     const context = await opened(locale);
     const press = { ...manager, values: [], isOwn: true };
     const pages = await Promise.all(
-      ['0', '1'].map((state) => subscriptions.presses.subscriptions({ ...press, state }, context)),
+      ['0', '1'].map((state) =>
+        subscriptions.components.subscriptions({ ...press, state }, context),
+      ),
     );
     const text = pages
       .flatMap(({ message }) => message.embeds ?? [])
@@ -109,9 +111,7 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
     }
     expect(text).toContain(because({ code: 'automod' }));
     expect(text).toContain(because({ code: 'no-paper-in', categories: ['cs.CV'] }));
-    expect(text).toContain(
-      say('state.lacks', { permissions: `**${say('permission.ViewChannel')}**` }),
-    );
+    expect(text).toContain(t('state.lacks', { permissions: `**${t('permission.ViewChannel')}**` }));
   });
 
   it('leaves no English behind where it is another language', async () => {

@@ -1,7 +1,7 @@
 import {
-  makeDelivery,
+  createDelivery,
   type DeliveryParts,
-  type DeliveryRoom,
+  type DeliveryService,
 } from '../../src/delivery/delivery.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { arrivalsIn } from '../../src/store/first-seen.ts';
@@ -22,7 +22,7 @@ export const DAY = 24 * HOUR;
 
 /** The real delivery over a store in memory, with digests and a clock that tests move. */
 export interface DeliveryHarness {
-  delivery: DeliveryRoom;
+  delivery: DeliveryService;
   store: Store;
   subscriptions: Subscriptions;
   deliveries: Deliveries;
@@ -60,7 +60,7 @@ export async function createDeliveryHarness(
   async function build() {
     const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
     const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
-    const delivery = makeDelivery({
+    const delivery = createDelivery({
       sender: discord.sender,
       subscriptions,
       deliveries,
@@ -72,7 +72,7 @@ export async function createDeliveryHarness(
         return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? clock.now }));
       },
       digestOf: (day) => digests.get(day),
-      pace: {
+      rateLimiter: {
         pausedForMs: () => 0,
         reason: () => undefined,
         counts: () => ({ limited: 0, invalid: 0, pauses: 0 }),

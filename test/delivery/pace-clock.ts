@@ -1,4 +1,4 @@
-import type { PaceClock } from '../../src/discord/rest/rate-limiter.ts';
+import type { MonotonicClock } from '../../src/discord/rest/rate-limiter.ts';
 
 interface Due {
   at: number;
@@ -6,7 +6,7 @@ interface Due {
 }
 
 /** A clock that stands still until it is told to run; every timer of the pace may come late. */
-export interface FakeClock extends PaceClock {
+export interface FakeClock extends MonotonicClock {
   /** Does something at an instant, exactly then. */
   at(instant: number, run: () => void): void;
   /** Lets time pass, until nothing is left to happen before that instant. */
@@ -15,7 +15,7 @@ export interface FakeClock extends PaceClock {
 }
 
 /** @param lateBy how many milliseconds late the next timer is */
-export function makeFakeClock(lateBy: () => number = () => 0): FakeClock {
+export function createFakeClock(lateBy: () => number = () => 0): FakeClock {
   let now = 0;
   const queue: Due[] = [];
 

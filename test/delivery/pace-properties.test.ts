@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makePace, PaceStopped } from '../../src/discord/rest/rate-limiter.ts';
+import { createRateLimiter, RateLimiterStopped } from '../../src/discord/rest/rate-limiter.ts';
 import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
-import { makeFakeClock } from './pace-clock.ts';
+import { createFakeClock } from './pace-clock.ts';
 
 /** A request that started. */
 interface Start {
@@ -46,8 +46,8 @@ function cycle(values: readonly number[]): () => number {
 
 /** Plays a scenario and records what happened, in its order. */
 async function play({ steps, lateness, random }: Scenario) {
-  const clock = makeFakeClock(cycle(lateness));
-  const pace = makePace({ clock, random: cycle(random) });
+  const clock = createFakeClock(cycle(lateness));
+  const rateLimiter = createRateLimiter({ clock, random: cycle(random) });
   const starts: Start[] = [];
   const seen: { at: number; seen: Observation }[] = [];
   const stopped: unknown[] = [];
@@ -65,14 +65,14 @@ async function play({ steps, lateness, random }: Scenario) {
   function doTake(urgent: boolean): void {
     const id = ids++;
     waiting.push({ id, urgent });
-    pace.take(urgent).then(
+    rateLimiter.take(urgent).then(
       () => start(id),
       (error: unknown) => stopped.push(error),
     );
   }
   function doObserve(observed: Observation): void {
     seen.push({ at: clock.now(), seen: observed });
-    pace.observe(observed);
+    rateLimiter.observe(observed);
   }
 
   for (const step of steps) {
@@ -80,7 +80,7 @@ async function play({ steps, lateness, random }: Scenario) {
     if (step.kind === 'observe') doObserve(step.seen);
     else for (let n = 0; n < step.count; n++) doTake(step.urgent);
   }
-  return { clock, pace, starts, seen, stopped, waiting, outOfTurn, doTake, doObserve };
+  return { clock, rateLimiter, starts, seen, stopped, waiting, outOfTurn, doTake, doObserve };
 }
 
 const isAnswer = ({ kind }: Observation): boolean => kind === 'answered' || kind === 'denied';
@@ -165,14 +165,14 @@ describe('the rate limiter under any load and answers', () => {
 
   it('starts nothing once the token is void', () =>
     holds(async (scene) => {
-      const { clock, pace, starts, stopped, waiting, doTake } = await play(scene);
+      const { clock, rateLimiter, starts, stopped, waiting, doTake } = await play(scene);
       const before = starts.length;
-      pace.observe({ kind: 'revoked' });
+      rateLimiter.observe({ kind: 'revoked' });
       for (let n = 0; n < 3; n++) doTake(n === 1);
-      pace.observe({ kind: 'answered' });
+      rateLimiter.observe({ kind: 'answered' });
       await clock.runTo(clock.now() + 100_000);
       expect(starts).toHaveLength(before);
       expect(stopped).toHaveLength(waiting.length);
-      expect(stopped.every((error) => error instanceof PaceStopped)).toBe(true);
+      expect(stopped.every((error) => error instanceof RateLimiterStopped)).toBe(true);
     }));
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTrailingWindow } from '../../playground/server/rate-limits/trailing-window.ts';
-import { makePace, PaceStopped } from '../../src/discord/rest/rate-limiter.ts';
+import { createRateLimiter, RateLimiterStopped } from '../../src/discord/rest/rate-limiter.ts';
 import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
-import { type FakeClock, makeFakeClock } from './pace-clock.ts';
+import { type FakeClock, createFakeClock } from './pace-clock.ts';
 
 const ANSWERED: Observation = { kind: 'answered' };
 const FAILED: Observation = { kind: 'failed' };
@@ -20,9 +20,9 @@ interface Setting {
 
 /** A pace on a fake clock, and when its requests start. */
 function setUp({ perSecond = 48, lateBy, random = () => 1 }: Setting = {}) {
-  const clock = makeFakeClock(lateBy);
+  const clock = createFakeClock(lateBy);
   const told: (string | undefined)[] = [];
-  const pace = makePace({
+  const rateLimiter = createRateLimiter({
     perSecond,
     clock,
     random,
@@ -32,13 +32,13 @@ function setUp({ perSecond = 48, lateBy, random = () => 1 }: Setting = {}) {
   const errors: unknown[] = [];
   const take = (count: number, name = '', urgent = false): void => {
     for (let n = 0; n < count; n++) {
-      pace.take(urgent).then(
+      rateLimiter.take(urgent).then(
         () => starts.push({ at: clock.now(), name }),
         (error: unknown) => errors.push(error),
       );
     }
   };
-  return { clock, pace, starts, errors, told, take };
+  return { clock, rateLimiter, starts, errors, told, take };
 }
 
 /** How many requests started by an instant. */
@@ -133,17 +133,17 @@ describe('the rate limiter when told to wait', () => {
       lab.take(100);
       await lab.clock.runTo(50);
       const before = lab.starts.length;
-      lab.pace.observe(limited(scope, 3000));
-      expect(lab.pace.pausedForMs()).toBe(3000);
-      expect(lab.pace.reason()).toEqual({
+      lab.rateLimiter.observe(limited(scope, 3000));
+      expect(lab.rateLimiter.pausedForMs()).toBe(3000);
+      expect(lab.rateLimiter.reason()).toEqual({
         code: scope === 'global' ? 'global-limit' : 'cloudflare',
       });
       expect(await startedBy(lab, 3049)).toBe(before);
       expect(await startedBy(lab, 5000)).toBe(before + 1);
-      expect(lab.pace.pausedForMs()).toBeGreaterThan(0);
-      lab.pace.observe(ANSWERED);
-      expect(lab.pace.pausedForMs()).toBe(0);
-      expect(lab.pace.reason()).toBeUndefined();
+      expect(lab.rateLimiter.pausedForMs()).toBeGreaterThan(0);
+      lab.rateLimiter.observe(ANSWERED);
+      expect(lab.rateLimiter.pausedForMs()).toBe(0);
+      expect(lab.rateLimiter.reason()).toBeUndefined();
       expect(await startedBy(lab, 6000)).toBeGreaterThan(before + 45);
       expect(lab.told).toHaveLength(2);
     },
@@ -151,23 +151,23 @@ describe('the rate limiter when told to wait', () => {
 
   it('waits for the longest time it was given', async () => {
     const lab = setUp();
-    lab.pace.observe(limited('global', 3000));
-    lab.pace.observe(limited('global', 1000));
-    expect(lab.pace.pausedForMs()).toBe(3000);
-    lab.pace.observe(limited('cloudflare', 9000));
-    expect(lab.pace.pausedForMs()).toBe(9000);
-    expect(lab.pace.reason()).toEqual({ code: 'cloudflare' });
-    lab.pace.observe(limited('global', 10));
-    expect(lab.pace.reason()).toEqual({ code: 'cloudflare' });
-    expect(lab.pace.counts()).toEqual({ limited: 4, invalid: 4, pauses: 1 });
+    lab.rateLimiter.observe(limited('global', 3000));
+    lab.rateLimiter.observe(limited('global', 1000));
+    expect(lab.rateLimiter.pausedForMs()).toBe(3000);
+    lab.rateLimiter.observe(limited('cloudflare', 9000));
+    expect(lab.rateLimiter.pausedForMs()).toBe(9000);
+    expect(lab.rateLimiter.reason()).toEqual({ code: 'cloudflare' });
+    lab.rateLimiter.observe(limited('global', 10));
+    expect(lab.rateLimiter.reason()).toEqual({ code: 'cloudflare' });
+    expect(lab.rateLimiter.counts()).toEqual({ limited: 4, invalid: 4, pauses: 1 });
   });
 
   it("doesn't take the answer to an earlier request for the end of the wait", async () => {
     const lab = setUp();
     lab.take(10);
     const before = await startedBy(lab, 30);
-    lab.pace.observe(limited('cloudflare', 3000));
-    lab.pace.observe(ANSWERED);
+    lab.rateLimiter.observe(limited('cloudflare', 3000));
+    lab.rateLimiter.observe(ANSWERED);
     expect(await startedBy(lab, 3029)).toBe(before);
     expect(await startedBy(lab, 4000)).toBe(before + 1);
   });
@@ -175,22 +175,22 @@ describe('the rate limiter when told to wait', () => {
   it('lets other requests go when only one channel has reached its limit', async () => {
     const lab = setUp();
     lab.take(100);
-    lab.pace.observe(limited('user', 60_000));
-    lab.pace.observe(limited('shared', 60_000));
-    expect(lab.pace.pausedForMs()).toBe(0);
+    lab.rateLimiter.observe(limited('user', 60_000));
+    lab.rateLimiter.observe(limited('shared', 60_000));
+    expect(lab.rateLimiter.pausedForMs()).toBe(0);
     expect(await startedBy(lab, 1000)).toBe(49);
-    expect(lab.pace.counts()).toEqual({ limited: 2, invalid: 1, pauses: 0 });
+    expect(lab.rateLimiter.counts()).toEqual({ limited: 2, invalid: 1, pauses: 0 });
   });
 
   it('sends one probe per pause while Cloudflare blocks it', async () => {
-    const { clock, pace, starts } = setUp();
+    const { clock, rateLimiter, starts } = setUp();
     const bannedUntil = 600_000;
     const send = async (): Promise<void> => {
-      await pace.take();
+      await rateLimiter.take();
       starts.push({ at: clock.now(), name: '' });
       const isBanned = clock.now() > 1000 && clock.now() < bannedUntil;
       const seen = isBanned ? limited('cloudflare', 60_000) : ANSWERED;
-      clock.at(clock.now() + 100, () => pace.observe(seen));
+      clock.at(clock.now() + 100, () => rateLimiter.observe(seen));
     };
     for (let n = 0; n < 1000; n++) void send();
     await clock.runTo(1000);
@@ -204,8 +204,8 @@ describe('the rate limiter when told to wait', () => {
 
   it('waits a second when it is given no number', () => {
     const lab = setUp();
-    lab.pace.observe(limited('global', NaN));
-    expect(lab.pace.pausedForMs()).toBe(1000);
+    lab.rateLimiter.observe(limited('global', NaN));
+    expect(lab.rateLimiter.pausedForMs()).toBe(1000);
   });
 });
 
@@ -214,46 +214,46 @@ describe('the rate limiter while Discord is down', () => {
     const lab = setUp();
     lab.take(1000);
     await lab.clock.runTo(100);
-    for (let n = 0; n < 4; n++) lab.pace.observe(FAILED);
-    expect(lab.pace.reason()).toBeUndefined();
-    lab.pace.observe(FAILED);
-    expect(lab.pace.reason()).toEqual({ code: 'discord-down' });
+    for (let n = 0; n < 4; n++) lab.rateLimiter.observe(FAILED);
+    expect(lab.rateLimiter.reason()).toBeUndefined();
+    lab.rateLimiter.observe(FAILED);
+    expect(lab.rateLimiter.reason()).toEqual({ code: 'discord-down' });
     // Those that were under way already.
-    for (let n = 0; n < 20; n++) lab.pace.observe(FAILED);
+    for (let n = 0; n < 20; n++) lab.rateLimiter.observe(FAILED);
     const waits = [];
     for (let probe = 0; probe < 9; probe++) {
-      waits.push(lab.pace.pausedForMs() / 1000);
+      waits.push(lab.rateLimiter.pausedForMs() / 1000);
       const before = lab.starts.length;
-      await lab.clock.runTo(lab.clock.now() + lab.pace.pausedForMs());
+      await lab.clock.runTo(lab.clock.now() + lab.rateLimiter.pausedForMs());
       await lab.clock.runTo(lab.clock.now() + 200);
       expect(lab.starts.length).toBe(before + 1);
-      lab.pace.observe(FAILED);
+      lab.rateLimiter.observe(FAILED);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
-    lab.pace.observe(ANSWERED);
-    expect(lab.pace.pausedForMs()).toBe(0);
+    lab.rateLimiter.observe(ANSWERED);
+    expect(lab.rateLimiter.pausedForMs()).toBe(0);
     const before = lab.starts.length;
     expect(await startedBy(lab, lab.clock.now() + 1000)).toBeGreaterThan(before + 45);
-    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
-    expect(lab.pace.pausedForMs()).toBe(1000);
+    for (let n = 0; n < 5; n++) lab.rateLimiter.observe(FAILED);
+    expect(lab.rateLimiter.pausedForMs()).toBe(1000);
     expect(lab.told).toEqual(['discord-down', undefined, 'discord-down']);
   });
 
   it('waits a random part of each pause', () => {
     const lab = setUp({ random: () => 0.3 });
-    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
-    expect(lab.pace.pausedForMs()).toBeCloseTo(300);
+    for (let n = 0; n < 5; n++) lab.rateLimiter.observe(FAILED);
+    expect(lab.rateLimiter.pausedForMs()).toBeCloseTo(300);
   });
 
   it("doesn't pause when an answer came between the failures", () => {
     const lab = setUp();
-    for (let n = 0; n < 40; n++) lab.pace.observe(n % 5 === 4 ? DENIED : FAILED);
+    for (let n = 0; n < 40; n++) lab.rateLimiter.observe(n % 5 === 4 ? DENIED : FAILED);
     expect(lab.told).toEqual([]);
   });
 
   it("gives up on a probe that wasn't answered for half a minute", async () => {
     const lab = setUp();
-    for (let n = 0; n < 5; n++) lab.pace.observe(FAILED);
+    for (let n = 0; n < 5; n++) lab.rateLimiter.observe(FAILED);
     lab.take(100);
     expect(await startedBy(lab, 30_999)).toBe(1);
     expect(await startedBy(lab, 31_001)).toBe(2);
@@ -263,9 +263,9 @@ describe('the rate limiter while Discord is down', () => {
   it("sends another probe when the first one hit a channel's limit", async () => {
     const lab = setUp();
     lab.take(10);
-    lab.pace.observe(limited('global', 1000));
+    lab.rateLimiter.observe(limited('global', 1000));
     expect(await startedBy(lab, 1500)).toBe(2);
-    lab.pace.observe(limited('user', 5000));
+    lab.rateLimiter.observe(limited('user', 5000));
     expect(await startedBy(lab, 2000)).toBe(3);
   });
 });
@@ -274,28 +274,28 @@ describe('invalid requests', () => {
   it('stop everything at 2,000 within ten minutes, until a tenth of them have expired', async () => {
     const lab = setUp();
     for (let n = 0; n < 1999; n++) {
-      lab.clock.at(n * 100, () => lab.pace.observe(n % 2 ? DENIED : limited('user', 1)));
+      lab.clock.at(n * 100, () => lab.rateLimiter.observe(n % 2 ? DENIED : limited('user', 1)));
     }
     await lab.clock.runTo(199_950);
-    for (let n = 0; n < 5000; n++) lab.pace.observe(limited('shared', 1));
-    expect(lab.pace.reason()).toBeUndefined();
-    lab.pace.observe(DENIED);
-    expect(lab.pace.reason()).toEqual({ code: 'invalid-requests' });
-    expect(lab.pace.pausedForMs()).toBe(600_000 + 199 * 100 - 199_950);
+    for (let n = 0; n < 5000; n++) lab.rateLimiter.observe(limited('shared', 1));
+    expect(lab.rateLimiter.reason()).toBeUndefined();
+    lab.rateLimiter.observe(DENIED);
+    expect(lab.rateLimiter.reason()).toEqual({ code: 'invalid-requests' });
+    expect(lab.rateLimiter.pausedForMs()).toBe(600_000 + 199 * 100 - 199_950);
     lab.take(100);
     expect(await startedBy(lab, 619_899)).toBe(0);
     expect(await startedBy(lab, 620_900)).toBeGreaterThan(45);
-    expect(lab.pace.reason()).toBeUndefined();
+    expect(lab.rateLimiter.reason()).toBeUndefined();
     expect(lab.told).toHaveLength(2);
-    expect(lab.pace.counts()).toMatchObject({ invalid: 2000, pauses: 1 });
+    expect(lab.rateLimiter.counts()).toMatchObject({ invalid: 2000, pauses: 1 });
   });
 
   it('stop nothing when spread over a longer time', async () => {
     const lab = setUp();
-    for (let n = 0; n < 6000; n++) lab.clock.at(n * 301, () => lab.pace.observe(DENIED));
+    for (let n = 0; n < 6000; n++) lab.clock.at(n * 301, () => lab.rateLimiter.observe(DENIED));
     await lab.clock.runTo(6000 * 301);
     expect(lab.told).toEqual([]);
-    expect(lab.pace.counts().invalid).toBe(6000);
+    expect(lab.rateLimiter.counts().invalid).toBe(6000);
   });
 });
 
@@ -305,14 +305,14 @@ describe('a stopped rate limiter', () => {
     lab.take(100);
     await lab.clock.runTo(100);
     const before = lab.starts.length;
-    lab.pace.observe({ kind: 'revoked' });
+    lab.rateLimiter.observe({ kind: 'revoked' });
     lab.take(5, '', true);
-    lab.pace.observe(ANSWERED);
+    lab.rateLimiter.observe(ANSWERED);
     expect(await startedBy(lab, 3_600_000)).toBe(before);
     expect(lab.errors).toHaveLength(105 - before);
-    expect(lab.errors.every((error) => error instanceof PaceStopped)).toBe(true);
+    expect(lab.errors.every((error) => error instanceof RateLimiterStopped)).toBe(true);
     expect(lab.errors[0]).toMatchObject({ reason: { code: 'token-rejected' } });
-    expect(lab.pace.pausedForMs()).toBe(Infinity);
+    expect(lab.rateLimiter.pausedForMs()).toBe(Infinity);
     expect(lab.told).toEqual(['token-rejected']);
     expect(lab.clock.pending).toBe(0);
   });
@@ -320,11 +320,11 @@ describe('a stopped rate limiter', () => {
   it('leaves no timer behind when the operator stops it', async () => {
     const lab = setUp();
     lab.take(3);
-    lab.pace.stop();
+    lab.rateLimiter.stop();
     await lab.clock.runTo(1000);
     expect(lab.starts).toHaveLength(1);
     expect(lab.errors).toHaveLength(2);
-    await expect(lab.pace.take()).rejects.toThrow(PaceStopped);
+    await expect(lab.rateLimiter.take()).rejects.toThrow(RateLimiterStopped);
     expect(lab.clock.pending).toBe(0);
   });
 });
@@ -334,14 +334,14 @@ describe('a process clock that changes', () => {
 
   it('holds nothing up when it is put forward or back', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const pace = makePace({ perSecond: 100 });
+    const rateLimiter = createRateLimiter({ perSecond: 100 });
     const startedAt = performance.now();
     for (const date of ['2031-01-01', '1999-01-01', '2021-05-05', '2020-01-01', '2022-01-01']) {
-      await pace.take();
+      await rateLimiter.take();
       vi.setSystemTime(Date.parse(date));
     }
     expect(performance.now() - startedAt).toBeGreaterThan(5);
     expect(performance.now() - startedAt).toBeLessThan(1000);
-    pace.stop();
+    rateLimiter.stop();
   });
 });

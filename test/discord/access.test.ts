@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { badGateway } from '../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import { UserError } from '../../src/command.ts';
@@ -14,13 +14,13 @@ let papers: ChannelHandle;
 let bot: ReturnType<typeof openTestSender>;
 
 beforeEach(async () => {
-  discord = await startDiscord({ rateLimits: false });
+  discord = await startClient({ rateLimits: false });
   guild = discord.world.addGuild({ name: 'Lab' });
   papers = guild.addChannel({ name: 'papers' });
   bot = openTestSender(discord);
 });
 afterEach(async () => {
-  await bot.wire.close();
+  await bot.restClient.close();
   await discord.close();
 });
 
@@ -74,9 +74,9 @@ describe('access to a channel', () => {
 
   it('is checked ahead of deliveries when a person waits', async () => {
     await access();
-    expect(bot.pace.taken).toEqual({ usual: 0, urgent: 3 });
+    expect(bot.rateLimiter.taken).toEqual({ usual: 0, urgent: 3 });
     await bot.sender.access(guild.id, papers.id);
-    expect(bot.pace.taken).toEqual({ usual: 3, urgent: 3 });
+    expect(bot.rateLimiter.taken).toEqual({ usual: 3, urgent: 3 });
   });
 
   it('is refused for a channel that is gone or in another server', async () => {
@@ -92,7 +92,7 @@ describe('access to a channel', () => {
     await expect(access()).rejects.toThrow(
       english('channel.not-asked', { reason: 'Discord answered 502' }),
     );
-    bot.pace.pause(60_000);
+    bot.rateLimiter.pause(60_000);
     const startedAt = performance.now();
     await expect(access()).rejects.toThrow(UserError);
     expect(performance.now() - startedAt).toBeLessThan(1000);

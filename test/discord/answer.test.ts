@@ -9,24 +9,24 @@ import {
   REST,
 } from 'discord.js';
 import { alreadyAcknowledged, unknownInteraction } from '../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { type Call, type Command, type Context, type Reply, UserError } from '../../src/command.ts';
 import type { Gateway } from '../../src/discord/gateway/gateway.ts';
-import { makeInteractionHandler } from '../../src/discord/interactions/handler.ts';
-import { makeOutbox } from '../../src/discord/interactions/interaction-responder.ts';
+import { createInteractionHandler } from '../../src/discord/interactions/handler.ts';
+import { createInteractionResponder } from '../../src/discord/interactions/interaction-responder.ts';
 import { registerCommands } from '../../src/discord/interactions/register-commands.ts';
-import { makeLog } from '../../src/log.ts';
-import { english, sayIn } from '../../src/i18n/translate.ts';
+import { createLog } from '../../src/log.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { controlsOf } from '../support/seen.ts';
 import { openTestGateway } from './open.ts';
 
 /** A command that does what its one option says. */
 const act: Record<string, () => Promise<Reply> | Reply> = {
   answer: () => ({ message: { content: 'at once' } }),
-  secretly: () => ({ message: { content: 'for you' }, isPrivate: true }),
+  secretly: () => ({ message: { content: 'for you' }, ephemeral: true }),
   slowly: () => sleep(80).then(() => ({ message: { content: 'at last' } })),
   file: () => ({ message: { content: 'read', files: [{ name: 'a b.txt', text: 'Zoë\n' }] } }),
   'slow file': () => sleep(80).then(() => act['file']?.() ?? { message: {} }),
@@ -94,18 +94,18 @@ const command: Command = {
     calls.push(call);
     return act[String(call.options['how'])]?.() ?? { message: { content: '?' } };
   },
-  suggest: (_option, typed) => {
+  autocomplete: (_option, typed) => {
     if (typed === 'crash') throw new Error('secret detail');
     return Array.from({ length: 40 }, (_, n) => ({ name: `${typed} ${n}`, value: String(n) }));
   },
-  presses: {
+  components: {
     do: async ({ state }) => {
       if (state === 'crash') throw new Error('secret detail');
       if (state.startsWith('slow')) await sleep(80);
       return {
         message: { content: `pressed ${state}` },
-        isPrivate: true,
-        isUpdate: state.endsWith('update'),
+        ephemeral: true,
+        update: state.endsWith('update'),
       };
     },
   },
@@ -115,7 +115,7 @@ let calls: Call[] = [];
 const managed: Command = {
   data: { name: 'managed', description: 'For managers' },
   for: 'manager',
-  run: () => sleep(80).then(() => ({ message: { content: 'managed' }, isPrivate: true })),
+  run: () => sleep(80).then(() => ({ message: { content: 'managed' }, ephemeral: true })),
 };
 
 /** It has the name of one that is typed, and takes its time over every message but one. */
@@ -139,7 +139,7 @@ let guild: GuildHandle;
 let reports: unknown[] = [];
 
 beforeEach(async () => {
-  discord = await startDiscord();
+  discord = await startClient();
   guild = discord.world.addGuild({ name: 'Lab' });
   channel = guild.addChannel({ name: 'general' });
   ben = guild.addMember({ name: 'ben' });
@@ -148,10 +148,10 @@ beforeEach(async () => {
   calls = [];
   reports = [];
   const rest = new REST({ api: discord.url }).setToken(discord.token);
-  const handle = makeInteractionHandler({
+  const handle = createInteractionHandler({
     commands: [command, managed, onMessages],
     context: {} as Context,
-    outbox: makeOutbox(rest),
+    interactionResponder: createInteractionResponder(rest),
     report: (error) => `id-${reports.push(error)}`,
     deferAfterMs: 40,
   });
@@ -214,7 +214,7 @@ describe('a command', () => {
   });
 
   it("reports failures and refusals in the asker's language", async () => {
-    const german = sayIn('de');
+    const german = translatorFor('de');
     const uwe = guild.addMember({ name: 'uwe', locale: 'de' });
     expect((await uwe.type(channel, '/act how:crash')).content).toBe(
       german('error.unforeseen', { id: 'id-1' }),
@@ -266,7 +266,7 @@ describe('a command', () => {
     async (_why, fault) => {
       discord.faults.next({ method: 'POST', path: /callback/, times: 4, answer: fault });
       const lines: string[] = [];
-      const log = makeLog({
+      const log = createLog({
         level: 'debug',
         secrets: [discord.token],
         readable: false,
@@ -303,10 +303,10 @@ describe('a command', () => {
         guildId: undefined,
         channelId: ben.dm().id,
         isManager: false,
-        isAlone: true,
+        isBotDm: true,
       },
     ]);
-    expect(calls[0]?.isAlone).toBeUndefined();
+    expect(calls[0]?.isBotDm).toBeUndefined();
   });
 });
 

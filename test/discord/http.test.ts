@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Http, makeHttp, TimeoutError } from '../../src/discord/rest/http.ts';
+import { type Http, createHttp, TimeoutError } from '../../src/discord/rest/http.ts';
 
 const TIMEOUT_MS = 200;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  http = makeHttp({ origin: `http://127.0.0.1:${port}`, connections: 1, timeoutMs: TIMEOUT_MS });
+  http = createHttp({ origin: `http://127.0.0.1:${port}`, connections: 1, timeoutMs: TIMEOUT_MS });
 });
 afterEach(async () => {
   await http.close();

@@ -1,6 +1,6 @@
 import type { APIGatewayBotInfo } from 'discord.js';
 import { expect, it } from 'vitest';
-import { makeIdentifyGuard } from '../../src/discord/gateway/identify-throttler.ts';
+import { createIdentifyThrottler } from '../../src/discord/gateway/identify-throttler.ts';
 
 const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo => ({
   url: '',
@@ -12,7 +12,7 @@ const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo
 function guardTold(...answers: APIGatewayBotInfo[]) {
   const waits: [remaining: number, resetMs: number][] = [];
   let asked = 0;
-  const guard = makeIdentifyGuard({
+  const guard = createIdentifyThrottler({
     ask: async () => answers[Math.min(asked++, answers.length - 1)] ?? info(0),
     onLow: (...wait) => waits.push(wait),
   });
@@ -58,7 +58,7 @@ it('gives up with the connection that waits for an identify', async () => {
 });
 
 it('never lets the library continue after an identify error of its own', async () => {
-  const guard = makeIdentifyGuard({
+  const guard = createIdentifyThrottler({
     ask: () => Promise.reject(new Error('the token is void')),
     onLow: () => undefined,
   });

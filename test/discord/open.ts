@@ -6,8 +6,8 @@ import {
   openGateway,
 } from '../../src/discord/gateway/gateway.ts';
 import type { AccessChange } from '../../src/discord/gateway/guild-events.ts';
-import { makeSender } from '../../src/discord/rest/sender.ts';
-import { makeWire } from '../../src/discord/rest/rest-client.ts';
+import { createSender } from '../../src/discord/rest/sender.ts';
+import { createRestClient } from '../../src/discord/rest/rest-client.ts';
 import { openPace } from './pace.ts';
 
 /** What a gateway told the house. */
@@ -53,19 +53,23 @@ export function startTestGateway(
 
 /** The wire and the sender on the loopback Discord. */
 export function openTestSender(discord: LoopbackDiscord, options: { timeoutMs?: number } = {}) {
-  const pace = openPace();
+  const rateLimiter = openPace();
   const revoked: Error[] = [];
   const stopping = new AbortController();
-  const wire = makeWire({
+  const restClient = createRestClient({
     api: discord.url,
     token: discord.token,
     userAgent: 'DiscordBot (https://example.invalid, 1.0)',
-    pace,
+    rateLimiter,
     underWay: 48,
     signal: stopping.signal,
     onRevoked: (error) => revoked.push(error),
     ...options,
   });
-  const { sender, permitted } = makeSender({ wire, botId: discord.world.bot.id, now: Date.now });
-  return { pace, revoked, stopping, wire, sender, permitted };
+  const { sender, permitted } = createSender({
+    restClient,
+    botId: discord.world.bot.id,
+    now: Date.now,
+  });
+  return { rateLimiter, revoked, stopping, restClient, sender, permitted };
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pace } from '../../src/discord/rest/rate-limiter.ts';
+import type { RateLimiter } from '../../src/discord/rest/rate-limiter.ts';
 import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
 
 /** A pace without any limit of its own, that notes what it is told. */
-export interface TestPace extends Pick<Pace, 'take' | 'observe' | 'pausedForMs' | 'stop'> {
+export interface TestPace extends Pick<RateLimiter, 'take' | 'observe' | 'pausedForMs' | 'stop'> {
   /** What it was told, in order. */
   seen: Observation[];
   /** How many requests it let go, urgent ones apart. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeSessions, waitBefore } from '../../src/discord/gateway/session-store.ts';
+import { createSessionStore, waitBefore } from '../../src/discord/gateway/session-store.ts';
 
 it('waits between 1 s and 5 min before reconnecting', () => {
   const waits = Array.from({ length: 14 }, (_, n) => waitBefore(n + 1) / 1000);
@@ -10,7 +10,7 @@ it('counts a connection as good only after a minute', async () => {
   const waits: number[] = [];
   const ending = new AbortController();
   let now = 0;
-  const sessions = makeSessions({
+  const sessions = createSessionStore({
     signal: ending.signal,
     onWait: (ms) => waits.push(ms),
     now: () => now,
@@ -33,7 +33,7 @@ it('counts a connection as good only after a minute', async () => {
 
 it('returns the session while the connection stands, and stores none after the end', async () => {
   const ending = new AbortController();
-  const sessions = makeSessions({ signal: ending.signal, onWait: () => undefined });
+  const sessions = createSessionStore({ signal: ending.signal, onWait: () => undefined });
   const session = { resumeURL: '', sequence: 1, sessionId: 'a', shardCount: 1, shardId: 0 };
   sessions.update(0, session);
   sessions.up(0);

@@ -1,17 +1,17 @@
 import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord.js';
 import { beforeEach, expect, it } from 'vitest';
-import { type AccessChange, makeRoster } from '../../src/discord/gateway/guild-events.ts';
+import { type AccessChange, createGuildEvents } from '../../src/discord/gateway/guild-events.ts';
 
 let now = 0;
 let gone: string[] = [];
 let changes: AccessChange[] = [];
-let roster: ReturnType<typeof makeRoster>;
+let guildEvents: ReturnType<typeof createGuildEvents>;
 
 beforeEach(() => {
   now = 0;
   gone = [];
   changes = [];
-  roster = makeRoster(
+  guildEvents = createGuildEvents(
     {
       onChannelGone: (id) => gone.push(`channel ${id}`),
       onGuildGone: (id) => gone.push(`server ${id}`),
@@ -24,10 +24,10 @@ beforeEach(() => {
 
 function ready(ids: string[], shardId = 0): void {
   const guilds = ids.map((id) => ({ id, unavailable: true }));
-  roster.ready(shardId, { guilds, user: { id: '9' } } as GatewayReadyDispatchData);
+  guildEvents.ready(shardId, { guilds, user: { id: '9' } } as GatewayReadyDispatchData);
 }
 const event = (t: string, d: object): void =>
-  roster.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
+  guildEvents.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
 
 it('ignores servers that arrive after READY, and takes later ones for the end of an outage', () => {
   event('GUILD_CREATE', { id: '1' });
@@ -36,7 +36,7 @@ it('ignores servers that arrive after READY, and takes later ones for the end of
   event('GUILD_CREATE', { id: '2' });
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([{ guildId: '2' }, { guildId: '1' }]);
-  expect(roster.guilds()).toBe(2);
+  expect(guildEvents.guilds()).toBe(2);
 });
 
 it('reports a server that had an outage at the start when it is back', () => {
@@ -50,10 +50,10 @@ it('says only that anything may have changed when a later READY omits a server',
   ready(['2']);
   expect(gone).toEqual([]);
   expect(changes).toEqual([{}]);
-  expect(roster.guilds()).toBe(1);
+  expect(guildEvents.guilds()).toBe(1);
   ready(['3'], 1);
   expect(changes).toEqual([{}]);
-  expect(roster.guilds()).toBe(2);
+  expect(guildEvents.guilds()).toBe(2);
 });
 
 it.each(['GUILD_ROLE_CREATE', 'GUILD_ROLE_UPDATE', 'GUILD_ROLE_DELETE', 'THREAD_LIST_SYNC'])(

@@ -1,7 +1,7 @@
 import { ChannelType, GatewayIntentBits, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { badGateway } from '../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
+import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Sender } from '../../src/delivery/sender.ts';
@@ -23,14 +23,14 @@ let sender: Sender;
 let bot: ReturnType<typeof openTestSender>;
 
 beforeEach(async () => {
-  discord = await startDiscord({ rateLimits: false });
+  discord = await startClient({ rateLimits: false });
   guild = discord.world.addGuild({ name: 'Lab' });
   papers = guild.addChannel({ name: 'papers' });
   bot = openTestSender(discord);
   sender = bot.sender;
 });
 afterEach(async () => {
-  await bot.wire.close();
+  await bot.restClient.close();
   await discord.close();
 });
 
@@ -109,7 +109,7 @@ describe('a post', () => {
   ])('is refused since %s (%s)', async (_what, why, reason, change) => {
     change();
     expect(await post(papers)).toEqual({ kind: 'refused', why, reason });
-    expect(bot.pace.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
+    expect(bot.rateLimiter.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
   });
 
   it.each([
@@ -230,12 +230,12 @@ describe('looking for a message in the history', () => {
 
   it('ignores what others said', async () => {
     // What others say is blank unless the bot may read it.
-    const open = await startDiscord({ privilegedIntents: GatewayIntentBits.MessageContent });
+    const open = await startClient({ privilegedIntents: GatewayIntentBits.MessageContent });
     const server = open.world.addGuild({ name: 'Lab' });
     const channel = server.addChannel({ name: 'papers' });
     const reader = openTestSender(open);
     onTestFinished(async () => {
-      await reader.wire.close();
+      await reader.restClient.close();
       await open.close();
     });
     server.owner.say(channel, `${MARK.line} I can do that too`);

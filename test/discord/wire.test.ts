@@ -7,7 +7,7 @@ import {
 import {
   type DiscordOptions,
   type LoopbackDiscord,
-  startDiscord,
+  startClient,
 } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import { OperatorError } from '../../src/operator-error.ts';
@@ -22,13 +22,13 @@ let bot: ReturnType<typeof openTestSender>;
 let nonces = 0;
 
 async function open(options: DiscordOptions = {}): Promise<void> {
-  discord = await startDiscord({ rateLimits: false, transcriptLength: 5000, ...options });
+  discord = await startClient({ rateLimits: false, transcriptLength: 5000, ...options });
   channel = discord.world.addGuild({ name: 'Lab' }).addChannel({ name: 'papers' });
   bot = openTestSender(discord);
 }
 beforeEach(() => open());
 afterEach(async () => {
-  await bot.wire.close();
+  await bot.restClient.close();
   await discord.close();
 });
 
@@ -37,20 +37,20 @@ const between = (least: number, most: number): number =>
   expect.toSatisfy((value: number) => value >= least && value <= most) as number;
 const post = (nonce = `n${nonces++}`) => bot.sender.post(channel.id, MESSAGE, nonce);
 const requests = (): number => discord.transcript.find(/^(GET|POST|PATCH) /).length;
-const kinds = (): string[] => bot.pace.seen.map(({ kind }) => kind);
+const kinds = (): string[] => bot.rateLimiter.seen.map(({ kind }) => kind);
 
 describe('a request to Discord', () => {
   it('starts when the rate limiter lets it', async () => {
-    bot.pace.pause(60);
+    bot.rateLimiter.pause(60);
     const posted = post();
     expect(requests()).toBe(0);
     expect(await posted).toMatchObject({ kind: 'done' });
-    expect(bot.pace.taken).toEqual({ usual: 1, urgent: 0 });
+    expect(bot.rateLimiter.taken).toEqual({ usual: 1, urgent: 0 });
     expect(kinds()).toEqual(['answered']);
   });
 
   it("isn't sent once the rate limiter has stopped", async () => {
-    bot.pace.stop();
+    bot.rateLimiter.stop();
     expect(await post()).toMatchObject({ kind: 'later' });
     expect(requests()).toBe(0);
   });
@@ -89,7 +89,7 @@ describe('a request that fails on the way', () => {
       const reason = { code: expect.any(String) as string };
       const unsure = { kind: 'unsure', reason: expect.objectContaining(reason) as object };
       expect(await first.sender.post(channel.id, MESSAGE, 'same')).toEqual(unsure);
-      await first.wire.close();
+      await first.restClient.close();
       await expect.poll(() => discord.transcript.find(/^POST .*messages/)).toHaveLength(1);
       expect(await post('same')).toMatchObject({ kind: 'done' });
       expect(channel.messages).toHaveLength(1);
@@ -121,11 +121,11 @@ describe('a request over the rate', () => {
       const startedAt = performance.now();
       expect(await post()).toMatchObject({ kind: 'done' });
       expect(performance.now() - startedAt).toBeGreaterThan(55);
-      expect(bot.pace.seen).toEqual([
+      expect(bot.rateLimiter.seen).toEqual([
         { kind: 'limited', scope, retryAfterMs: expect.any(Number) as number },
         { kind: 'answered' },
       ]);
-      expect(bot.pace.taken.usual).toBe(2);
+      expect(bot.rateLimiter.taken.usual).toBe(2);
       expect(channel.messages).toHaveLength(1);
     },
   );
@@ -135,7 +135,7 @@ describe('a request over the rate', () => {
     const startedAt = performance.now();
     expect(await post()).toMatchObject({ kind: 'done' });
     expect(performance.now() - startedAt).toBeGreaterThan(75);
-    expect(bot.pace.seen[0]).toMatchObject({ kind: 'limited', scope: 'global' });
+    expect(bot.rateLimiter.seen[0]).toMatchObject({ kind: 'limited', scope: 'global' });
   });
 
   it('waits as long as the body says rather than the rounded header', async () => {
@@ -143,7 +143,7 @@ describe('a request over the rate', () => {
     limit('user', 60);
     await post();
     // What is left of it when it is answered.
-    expect(bot.pace.seen[0]).toMatchObject({ retryAfterMs: between(1, 60) });
+    expect(bot.rateLimiter.seen[0]).toMatchObject({ retryAfterMs: between(1, 60) });
   });
 
   it("waits as long as the header says when the body doesn't", async () => {
@@ -156,7 +156,9 @@ describe('a request over the rate', () => {
       },
     });
     expect(await post()).toMatchObject({ kind: 'later', afterMs: 20_000 });
-    expect(bot.pace.seen).toEqual([{ kind: 'limited', scope: 'shared', retryAfterMs: 20_000 }]);
+    expect(bot.rateLimiter.seen).toEqual([
+      { kind: 'limited', scope: 'shared', retryAfterMs: 20_000 },
+    ]);
   });
 
   it("comes back later when the wait is long or doesn't end", async () => {
@@ -179,7 +181,7 @@ describe('a request over the rate', () => {
   it('gives up its slot while it waits', async () => {
     for (let n = 0; n < 48; n++) limit('user', 9000);
     const waiting = Array.from({ length: 48 }, () => post());
-    await expect.poll(() => bot.pace.seen.length).toBe(48);
+    await expect.poll(() => bot.rateLimiter.seen.length).toBe(48);
     discord.faults.clear();
     const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
     expect(await bot.sender.post(other.id, MESSAGE, 'other')).toMatchObject({ kind: 'done' });
@@ -194,11 +196,15 @@ describe('a Cloudflare ban', () => {
     const page = { status: 429, headers: { 'retry-after': '1' }, body: '<html>Error 1015' };
     discord.faults.next({ ...POST, times: Infinity, answer: page });
     const posts = Array.from({ length: 200 }, (_, n) => post(`c${n}`));
-    await expect.poll(() => bot.pace.pausedForMs()).toBeGreaterThan(500);
+    await expect.poll(() => bot.rateLimiter.pausedForMs()).toBeGreaterThan(500);
     discord.faults.clear();
-    await expect.poll(() => bot.pace.pausedForMs()).toBeLessThan(300);
+    await expect.poll(() => bot.rateLimiter.pausedForMs()).toBeLessThan(300);
     expect(requests()).toBeLessThanOrEqual(64);
-    expect(bot.pace.seen[0]).toEqual({ kind: 'limited', scope: 'cloudflare', retryAfterMs: 1000 });
+    expect(bot.rateLimiter.seen[0]).toEqual({
+      kind: 'limited',
+      scope: 'cloudflare',
+      retryAfterMs: 1000,
+    });
     const answers = await Promise.all(posts);
     expect(answers.every(({ kind }) => kind === 'done')).toBe(true);
     expect(channel.messages).toHaveLength(200);
@@ -207,9 +213,11 @@ describe('a Cloudflare ban', () => {
   it("lasts a minute when the page doesn't say", async () => {
     discord.faults.next({ ...POST, answer: { status: 429, body: '<html>' } });
     void post();
-    await expect.poll(() => bot.pace.seen).toHaveLength(1);
-    expect(bot.pace.seen).toEqual([{ kind: 'limited', scope: 'cloudflare', retryAfterMs: 60_000 }]);
-    bot.pace.stop();
+    await expect.poll(() => bot.rateLimiter.seen).toHaveLength(1);
+    expect(bot.rateLimiter.seen).toEqual([
+      { kind: 'limited', scope: 'cloudflare', retryAfterMs: 60_000 },
+    ]);
+    bot.rateLimiter.stop();
   });
 });
 
@@ -234,7 +242,7 @@ describe('a token that is void', () => {
 });
 
 it('stops everything for a void token even if the rate limiter would continue', async () => {
-  bot.pace.observe = () => undefined;
+  bot.rateLimiter.observe = () => undefined;
   discord.faults.next({ ...POST, onCall: 10, answer: 'revoke-token' });
   await Promise.all(Array.from({ length: 300 }, () => post()));
   expect(discord.transcript.find(/→ 401/).length).toBeLessThanOrEqual(50);
@@ -248,7 +256,7 @@ describe('a request that a person waits for', () => {
     await ask();
     discord.faults.next({ ...POST, times: 48, delayMs: 500 });
     const posts = Array.from({ length: 100 }, () => post());
-    await expect.poll(() => bot.pace.taken.usual).toBe(48);
+    await expect.poll(() => bot.rateLimiter.taken.usual).toBe(48);
     const startedAt = performance.now();
     await ask();
     expect(performance.now() - startedAt).toBeLessThan(400);
@@ -256,7 +264,7 @@ describe('a request that a person waits for', () => {
   });
 
   it("isn't held up by a long pause, but waits for a short one", async () => {
-    bot.pace.pause(5000);
+    bot.rateLimiter.pause(5000);
     expect(await ask()).toMatchObject({ kind: 'later' });
     expect(requests()).toBe(0);
   });

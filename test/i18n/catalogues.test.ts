@@ -112,7 +112,7 @@ describe('the English catalogue', () => {
     const literal = keys.filter((key) => source.includes(`'${key}'`));
     const isPutTogether = (key: string) => asked.has(key) || worded.has(key);
     expect(keys.filter((key) => !literal.includes(key) && !isPutTogether(key))).toEqual([]);
-    const said = [...source.matchAll(/\bsay\(\s*'([^']+)'/g)].map(([, key = '']) => key);
+    const said = [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key);
     expect(said.length).toBeGreaterThan(100);
     expect(said.filter((key) => !keys.includes(key))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import type { Context } from '../../src/command.ts';
 import { type Key, readCatalogue } from '../../src/i18n/catalogue.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
-import { sayIn } from '../../src/i18n/translate.ts';
+import { translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 
@@ -59,7 +59,7 @@ const LABELS: readonly Key[] = [
 const FIELDS: readonly Key[] = ['card.authors', 'card.categories', 'card.counts', 'card.history'];
 
 describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
-  const say = sayIn(locale);
+  const t = translatorFor(locale);
 
   it('fit lists, menus and cards of the heaviest papers into the limits', () => {
     const lists = [
@@ -69,16 +69,16 @@ describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
     ] as const;
     for (const { shown, order } of lists) {
       const message = {
-        content: say('papers.of-day', { day: digest.day, count: 60 }),
-        embeds: paperEmbeds(say, shown, order, { isFound: (run) => run === 'wort' }),
-        components: paperMenus(say, shown, order, 'x', LIMITS.rows),
+        content: t('papers.of-day', { day: digest.day, count: 60 }),
+        embeds: paperEmbeds(t, shown, order, { isFound: (run) => run === 'wort' }),
+        components: paperMenus(t, shown, order, 'x', LIMITS.rows),
       };
       const fitted = fitMessage(message);
       expectWithinLimits(fitted);
       expect(fitted).toMatchObject(message);
     }
     for (const entry of entries.slice(0, 3)) {
-      const card = paperCard(say, entry, entries);
+      const card = paperCard(t, entry, entries);
       const fitted = fitMessage(card);
       expectWithinLimits(fitted);
       expect(fitted).toMatchObject(card);
@@ -86,27 +86,27 @@ describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
   });
 
   it('fit the help for all commands into the limits', () => {
-    const { message } = help.run({} as never, { commands, say } as unknown as Context);
+    const { message } = help.run({} as never, { commands, t } as unknown as Context);
     const fitted = fitMessage(message);
     expectWithinLimits(fitted);
     expect(fitted).toMatchObject(message);
   });
 
   it('leave room in buttons, placeholders and field names', () => {
-    for (const key of LABELS) expect(say(key).length).toBeLessThanOrEqual(80);
-    expect(say('card.all', { count: 999_999 }).length).toBeLessThanOrEqual(80);
-    expect(say('post.button', { day: '2021-05-05' }).length).toBeLessThanOrEqual(80);
-    expect(say('menu.read-some', { from: 101, to: 125 }).length).toBeLessThanOrEqual(150);
-    for (const key of FIELDS) expect(say(key).length).toBeLessThanOrEqual(256);
-    expect(say('card.counts-of', { at: 'x'.repeat(40) }).length).toBeLessThanOrEqual(256);
+    for (const key of LABELS) expect(t(key).length).toBeLessThanOrEqual(80);
+    expect(t('card.all', { count: 999_999 }).length).toBeLessThanOrEqual(80);
+    expect(t('post.button', { day: '2021-05-05' }).length).toBeLessThanOrEqual(80);
+    expect(t('menu.read-some', { from: 101, to: 125 }).length).toBeLessThanOrEqual(150);
+    for (const key of FIELDS) expect(t(key).length).toBeLessThanOrEqual(256);
+    expect(t('card.counts-of', { at: 'x'.repeat(40) }).length).toBeLessThanOrEqual(256);
     for (const key of ['trouble.title', 'server.problems', 'status.newest'] as const) {
-      expect(say(key).length).toBeLessThanOrEqual(256);
+      expect(t(key).length).toBeLessThanOrEqual(256);
     }
   });
 
   it('never fill a message, even with long values', () => {
     for (const [key, text] of Object.entries(readCatalogue('en')) as [Key, string][]) {
-      expect([key, say(key, valuesFor(text)).length <= 1500]).toEqual([key, true]);
+      expect([key, t(key, valuesFor(text)).length <= 1500]).toEqual([key, true]);
     }
   });
 });

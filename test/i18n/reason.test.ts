@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/delivery/reason.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { describePermission, describeReason } from '../../src/i18n/reason.ts';
-import { english, sayIn } from '../../src/i18n/translate.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { PERMISSIONS, REASONS } from '../support/reasons.ts';
 
 const reasons: readonly Reason[] = Object.values(REASONS);
-const german = sayIn('de');
+const german = translatorFor('de');
 
 describe('a reason in English', () => {
   it('reads as these sentences', () => {
@@ -71,29 +71,29 @@ describe('a reason in English', () => {
 });
 
 describe.each(Object.values(LANGUAGES).map(([locale]) => locale))('a reason in %s', (locale) => {
-  const say = sayIn(locale);
+  const t = translatorFor(locale);
 
   it('is a clause of its own for each code', () => {
-    const said = reasons.map((reason) => describeReason(say, reason));
+    const said = reasons.map((reason) => describeReason(t, reason));
     expect(said.filter((text) => text === '' || /[.。{}]$/.test(text))).toEqual([]);
     expect(new Set(said).size).toBe(reasons.length);
   });
 
   it('names what it holds', () => {
-    expect(describeReason(say, REASONS['no-paper-in'])).toContain('cs.CV, stat.ML');
-    expect(describeReason(say, REASONS.discord)).toContain('Invalid *Form* Body');
-    expect(describeReason(say, REASONS.timeout)).toContain('10');
+    expect(describeReason(t, REASONS['no-paper-in'])).toContain('cs.CV, stat.ML');
+    expect(describeReason(t, REASONS.discord)).toContain('Invalid *Form* Body');
+    expect(describeReason(t, REASONS.timeout)).toContain('10');
     for (const code of ['discord-status', 'discord-unreadable'] as const) {
-      expect(describeReason(say, REASONS[code])).toContain('502');
+      expect(describeReason(t, REASONS[code])).toContain('502');
     }
-    const lacking = describeReason(say, REASONS['missing-permission']);
+    const lacking = describeReason(t, REASONS['missing-permission']);
     for (const permission of REASONS['missing-permission'].anyOf) {
-      expect(lacking).toContain(describePermission(say, permission));
+      expect(lacking).toContain(describePermission(t, permission));
     }
   });
 
   it('has a name of its own for each permission', () => {
-    const names = PERMISSIONS.map((permission) => describePermission(say, permission));
+    const names = PERMISSIONS.map((permission) => describePermission(t, permission));
     expect(new Set(names).size).toBe(PERMISSIONS.length);
     expect(names).not.toContain('');
   });

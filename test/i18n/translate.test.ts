@@ -2,33 +2,33 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCatalogue } from '../../src/i18n/catalogue.ts';
 import { type Language, LANGUAGES, languageOf } from '../../src/i18n/languages.ts';
-import { english, isKey, sayIn, speaker } from '../../src/i18n/translate.ts';
+import { english, isKey, translatorFor, createTranslator } from '../../src/i18n/translate.ts';
 
 describe('catalogue texts', () => {
   it('use the language of the locale', () => {
-    expect(sayIn('de')('page.next')).toBe(readCatalogue('de')['page.next']);
-    expect(sayIn('ja')('page.next')).toBe(readCatalogue('ja')['page.next']);
-    expect(sayIn('es-419')('page.next')).toBe(sayIn('es-ES')('page.next'));
-    expect(sayIn('zh-TW')('page.next')).toBe(sayIn('zh-CN')('page.next'));
-    expect(sayIn('en-GB')('page.next')).toBe(readCatalogue('en')['page.next']);
-    expect(sayIn('de')('page.next')).not.toBe(sayIn('en-GB')('page.next'));
+    expect(translatorFor('de')('page.next')).toBe(readCatalogue('de')['page.next']);
+    expect(translatorFor('ja')('page.next')).toBe(readCatalogue('ja')['page.next']);
+    expect(translatorFor('es-419')('page.next')).toBe(translatorFor('es-ES')('page.next'));
+    expect(translatorFor('zh-TW')('page.next')).toBe(translatorFor('zh-CN')('page.next'));
+    expect(translatorFor('en-GB')('page.next')).toBe(readCatalogue('en')['page.next']);
+    expect(translatorFor('de')('page.next')).not.toBe(translatorFor('en-GB')('page.next'));
   });
 
   it('are English for an unknown locale', () => {
     for (const locale of ['pt-BR', 'tlh', '', 'DE', 'constructor', '../de']) {
-      expect(sayIn(locale)('page.next')).toBe(readCatalogue('en')['page.next']);
+      expect(translatorFor(locale)('page.next')).toBe(readCatalogue('en')['page.next']);
     }
   });
 
   it('are English when missing, with English plurals and numbers', () => {
-    const say = speaker('de', { 'page.next': 'Weiter' }, english);
-    expect(say('page.next')).toBe('Weiter');
-    expect(say('count.papers', { count: 7620 })).toBe(english('count.papers', { count: 7620 }));
-    expect(say('count.papers', { count: 1 })).toBe(english('count.papers', { count: 1 }));
+    const t = createTranslator('de', { 'page.next': 'Weiter' }, english);
+    expect(t('page.next')).toBe('Weiter');
+    expect(t('count.papers', { count: 7620 })).toBe(english('count.papers', { count: 7620 }));
+    expect(t('count.papers', { count: 1 })).toBe(english('count.papers', { count: 1 }));
   });
 
   it('throw when even English lacks them', () => {
-    expect(() => speaker('en', {})('page.next')).toThrow('page.next');
+    expect(() => createTranslator('en', {})('page.next')).toThrow('page.next');
   });
 
   it('throw when a value is missing', () => {
@@ -38,13 +38,13 @@ describe('catalogue texts', () => {
   it('write numbers and plurals as the language does', () => {
     const text = '{count, number} {count, plural, one {Retweet} other {Retweets}}';
     const line = (language: Language, count: number) =>
-      speaker(language, { 'counts.retweets': text })('counts.retweets', { count });
+      createTranslator(language, { 'counts.retweets': text })('counts.retweets', { count });
     expect(line('en', 7620)).toBe('7,620 Retweets');
     expect(line('de', 7620)).toBe('7.620 Retweets');
     expect(line('de', 1)).toBe('1 Retweet');
     expect(line('fr', 7620)).toBe('7\u202f620 Retweets');
     expect(line('fr', 0)).toBe('0 Retweet');
-    expect(sayIn('de')('counts.retweets', { count: 7620 })).toMatch(/^7\.620 /);
+    expect(translatorFor('de')('counts.retweets', { count: 7620 })).toMatch(/^7\.620 /);
   });
 
   it('insert values as they are, whatever they contain', () => {
@@ -53,10 +53,10 @@ describe('catalogue texts', () => {
         fc.string({ unit: 'binary' }),
         fc.constantFrom(...Object.values(LANGUAGES).flat()),
         (typed, locale) => {
-          const said = sayIn(locale)('card.shared-by', { person: typed });
-          const [before, after = ''] = sayIn(locale)('card.shared-by', { person: '\0' }).split(
-            '\0',
-          );
+          const said = translatorFor(locale)('card.shared-by', { person: typed });
+          const [before, after = ''] = translatorFor(locale)('card.shared-by', {
+            person: '\0',
+          }).split('\0');
           expect(said).toBe(`${before ?? ''}${typed}${after}`);
         },
       ),
@@ -69,7 +69,7 @@ describe('catalogue texts', () => {
 
   it('show what looks like a tag literally, such as a channel', () => {
     const text = 'In <#1> for <@2> at <t:3:R>, <b>bold</b>';
-    expect(speaker('en', { 'page.next': text })('page.next')).toBe(text);
+    expect(createTranslator('en', { 'page.next': text })('page.next')).toBe(text);
   });
 
   it('are known only by their exact key', () => {

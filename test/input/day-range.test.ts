@@ -4,13 +4,13 @@ import { parseDayRange as parseIn } from '../../src/input/day-range.ts';
 import { addDays } from '../../src/digest/day.ts';
 import type { Key } from '../../src/i18n/catalogue.ts';
 import { LANGUAGES, type Language } from '../../src/i18n/languages.ts';
-import { english, sayIn } from '../../src/i18n/translate.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';
 
 const parseDayRange = (typed: string, today: string, language: Language = 'en') =>
-  parseIn(typed, today, sayIn(LANGUAGES[language][0]));
+  parseIn(typed, today, translatorFor(LANGUAGES[language][0]));
 
 describe('a range of days', () => {
   it.each([
@@ -116,7 +116,7 @@ describe('a range of days in another language', () => {
       const offered = ['today', 'yesterday', 'this-week', 'last-week', 'last-month'] as const;
       for (const word of offered) {
         const key: Key = `date.${word}`;
-        const own = sayIn(LANGUAGES[language][0])(key);
+        const own = translatorFor(LANGUAGES[language][0])(key);
         const meant = parseDayRange(english(key), TODAY);
         expect(meant).toBeDefined();
         expect([own, parseDayRange(own, TODAY, language)]).toEqual([own, meant]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkedAddress, resolveSearchDates, soleArxivId } from '../../src/input/search-text.ts';
-import { sayIn } from '../../src/i18n/translate.ts';
+import { translatorFor } from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';
@@ -15,13 +15,13 @@ describe('dates in a search text', () => {
     ['since:gestern', 'since:2021-05-05'],
     [' since:yesterday ', 'since:2021-05-05'],
   ])('are resolved: %j is %j', (typed, search) => {
-    expect(resolveSearchDates(typed, TODAY, sayIn('de'))).toBe(search);
+    expect(resolveSearchDates(typed, TODAY, translatorFor('de'))).toBe(search);
   });
 
   it.each(['since:soon', 'notsince:yesterday', '"since:yesterday"', 'since: yesterday'])(
     'are not made up: %j stays',
     (typed) => {
-      expect(resolveSearchDates(typed, TODAY, sayIn('de'))).toBe(typed);
+      expect(resolveSearchDates(typed, TODAY, translatorFor('de'))).toBe(typed);
     },
   );
 });

@@ -27,7 +27,7 @@ describe('a paper with LaTeX in its title and abstract', () => {
     ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
     [
       'suggested days',
-      papersCommand.suggest('date', '', { library, say: english, today: () => day } as Context),
+      papersCommand.autocomplete('date', '', { library, t: english, today: () => day } as Context),
     ],
   ])('is readable in %s', (_, message) => {
     const shown = JSON.stringify(message).replaceAll('\\', '');

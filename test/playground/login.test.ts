@@ -1,6 +1,6 @@
 import { Events, GatewayIntentBits } from 'discord.js';
 import { expect, test } from 'vitest';
-import { startDiscord } from '../../playground/server/start.ts';
+import { startClient } from '../../playground/server/start.ts';
 import { login, nextEvent, textChannel } from './client.ts';
 import { identify, rawGateway } from './raw-gateway.ts';
 import { openScene, request } from './scene.ts';
@@ -157,7 +157,7 @@ test('tells the bot only what its intents and permissions allow', async () => {
 });
 
 test('runs two servers in one process, and closes without leaving anything open', async () => {
-  const [one, two] = await Promise.all([startDiscord(), startDiscord()]);
+  const [one, two] = await Promise.all([startClient(), startClient()]);
   expect(one.url).not.toBe(two.url);
   const client = await login({ discord: one });
   const startedAt = performance.now();

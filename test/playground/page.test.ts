@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
-import { sayIn } from '../../src/i18n/translate.ts';
+import { translatorFor } from '../../src/i18n/translate.ts';
 
 const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const hasChromium = existsSync(chromiumPath);
@@ -119,7 +119,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
   });
 
   it("uses the chosen language for that person's client only", async () => {
-    const german = sayIn('de');
+    const german = translatorFor('de');
     const option = (name: 'search' | 'category' | 'date' | 'sort' | 'private') =>
       german(`option.papers.${name}.name`);
     const newest = german('option.papers.sort.choice.new');

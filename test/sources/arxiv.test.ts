@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { makeArxiv } from '../../src/sources/arxiv.ts';
+import { createArxiv } from '../../src/sources/arxiv.ts';
 import type { PaperRecord } from '../../src/sources/types.ts';
 import { type EntryGiven, entryOf, errorFeed, feedOf } from './feed.ts';
 import { isRecorded, recorded, recordedAnswer } from './recorded.ts';
 import { openService, reset, type Respond, status } from './server.ts';
-import { calm, makeWorld } from './world.ts';
+import { calm, createWorld } from './world.ts';
 
 /** arXiv, answering as is said, and whoever asks it. */
 async function openArxiv(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = makeWorld();
-  const arxiv = makeArxiv({ api: `${service.origin}/api`, net: world.net });
+  const world = createWorld();
+  const arxiv = createArxiv({ api: `${service.origin}/api`, net: world.net });
   const ask = (...ids: string[]) => arxiv.records(ids, calm());
   /** Asks for what must be answered. */
   const get = async (...ids: string[]) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { digestFolder } from '../../src/sources/follow-address.ts';
-import { makeFollowed } from '../../src/sources/followed.ts';
+import { createFollowed } from '../../src/sources/followed.ts';
 import { archiveFiles } from '../support/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { openService, type Respond, status } from './server.ts';
-import { calm, makeWorld } from './world.ts';
+import { calm, createWorld } from './world.ts';
 
 const DAY = '2026-06-12';
 const missing = status(404, {}, '404: Not Found');
@@ -16,10 +16,10 @@ const fileOf = (day = DAY, papers = 3): string =>
 /** A folder that is followed, answering as is said, on the morning after `DAY`. */
 async function openFolder(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = makeWorld();
+  const world = createWorld();
   const folder = digestFolder(`${service.origin}/our/digests?key=secret`);
   if (!folder) throw new Error('no folder');
-  const followed = makeFollowed({ folder, net: world.net });
+  const followed = createFollowed({ folder, net: world.net });
   const ask = (day = DAY) => followed.digest(day, calm());
   const from = `${service.origin}/our/digests/${DAY}---Hot-Papers.md`;
   return { service, world, followed, ask, from };

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeGate, type Turns } from '../../src/sources/throttle.ts';
-import { calm, makeWorld } from './world.ts';
+import { createThrottle, type Turns } from '../../src/sources/throttle.ts';
+import { calm, createWorld } from './world.ts';
 
 /** Turns as processes share them. */
 function turnsOf(): Turns {
@@ -30,12 +30,12 @@ describe('the throttle for a source', () => {
       fc.asyncProperty(
         fc.array(fc.record({ takes: fc.nat(9000), fails: fc.boolean() }), { maxLength: 8 }),
         async (works) => {
-          const world = makeWorld();
-          const gate = makeGate({ ...world.net, gapMs: 3000 });
+          const world = createWorld();
+          const throttle = createThrottle({ ...world.net, gapMs: 3000 });
           const spans: { at: number; from: number; to: number }[] = [];
           let inside = 0;
           const all = works.map(({ takes, fails }, at) =>
-            gate(async () => {
+            throttle(async () => {
               expect(++inside).toBe(1);
               const from = world.now;
               await Promise.resolve();
@@ -60,29 +60,29 @@ describe('the throttle for a source', () => {
   });
 
   it('delays nobody once the gap is over', async () => {
-    const world = makeWorld();
-    const gate = makeGate({ ...world.net, gapMs: 3000 });
-    await gate(async () => undefined, calm());
+    const world = createWorld();
+    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
+    await throttle(async () => undefined, calm());
     world.now += 3000;
-    await gate(async () => undefined, calm());
+    await throttle(async () => undefined, calm());
     expect(world.slept).toEqual([]);
   });
 
   it('waits no longer than a gap when the clock is put back', async () => {
-    const world = makeWorld();
-    const gate = makeGate({ ...world.net, gapMs: 3000 });
-    await gate(async () => undefined, calm());
+    const world = createWorld();
+    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
+    await throttle(async () => undefined, calm());
     world.now -= 86_400_000;
-    await gate(async () => undefined, calm());
+    await throttle(async () => undefined, calm());
     expect(world.slept).toEqual([3000]);
   });
 
   it('is shared with other processes', async () => {
-    const world = makeWorld();
+    const world = createWorld();
     const turns = turnsOf();
     const [bot, tool] = [
-      makeGate({ ...world.net, gapMs: 3000, turns }),
-      makeGate({ ...world.net, gapMs: 3000, turns }),
+      createThrottle({ ...world.net, gapMs: 3000, turns }),
+      createThrottle({ ...world.net, gapMs: 3000, turns }),
     ];
     const begun: number[] = [];
     let inside = 0;
@@ -92,14 +92,14 @@ describe('the throttle for a source', () => {
       await Promise.resolve();
       inside--;
     };
-    await Promise.all([bot, tool, tool, bot, tool].map((gate) => gate(work, calm())));
+    await Promise.all([bot, tool, tool, bot, tool].map((throttle) => throttle(work, calm())));
     expect(begun).toHaveLength(5);
     begun.forEach(
       (at, n) => n > 0 && expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3000),
     );
     // A later process does not begin anew.
     const before = world.now;
-    await makeGate({ ...world.net, gapMs: 3000, turns })(work, calm());
+    await createThrottle({ ...world.net, gapMs: 3000, turns })(work, calm());
     expect(world.now - before).toBe(3000);
   });
 
@@ -107,8 +107,8 @@ describe('the throttle for a source', () => {
     const turns = turnsOf();
     const net = { now: Date.now, sleep: (ms: number) => sleep(ms) };
     const [busy, other] = [
-      makeGate({ ...net, gapMs: 150, turns }),
-      makeGate({ ...net, gapMs: 150, turns }),
+      createThrottle({ ...net, gapMs: 150, turns }),
+      createThrottle({ ...net, gapMs: 150, turns }),
     ];
     const order: string[] = [];
     const all = ['busy', 'busy', 'busy'].map((who) =>
@@ -119,40 +119,40 @@ describe('the throttle for a source', () => {
   });
 
   it("waits two minutes for a process that doesn't end its turn", async () => {
-    const world = makeWorld();
+    const world = createWorld();
     const turns = turnsOf();
     turns.take();
-    const gate = makeGate({ ...world.net, gapMs: 3000, turns });
+    const throttle = createThrottle({ ...world.net, gapMs: 3000, turns });
     const began = world.now;
-    expect(await gate(async () => 'done', calm())).toBe('done');
+    expect(await throttle(async () => 'done', calm())).toBe('done');
     expect(world.now - began).toBe(120_000);
   });
 
   it('passes its turn on when aborted during the gap or while waiting', async () => {
     const stop = new AbortController();
     const turns = turnsOf();
-    const world = makeWorld();
-    await makeGate({ ...world.net, gapMs: 3000, turns })(async () => undefined, calm());
+    const world = createWorld();
+    await createThrottle({ ...world.net, gapMs: 3000, turns })(async () => undefined, calm());
     const sleep = async (): Promise<void> => {
       stop.abort(new Error('shutting down'));
       stop.signal.throwIfAborted();
     };
-    const gate = makeGate({ ...world.net, sleep, gapMs: 3000, turns });
-    await expect(gate(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
+    const throttle = createThrottle({ ...world.net, sleep, gapMs: 3000, turns });
+    await expect(throttle(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
     const turn = turns.take();
     expect(turn?.lastEnded).toBe(world.now);
-    const other = makeGate({ ...world.net, sleep, gapMs: 3000, turns });
+    const other = createThrottle({ ...world.net, sleep, gapMs: 3000, turns });
     await expect(other(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 
   it('releases an aborted caller at once, and passes the turn to the next', async () => {
-    const gate = makeGate({ ...makeWorld().net, gapMs: 0 });
+    const throttle = createThrottle({ ...createWorld().net, gapMs: 0 });
     const door = new EventTarget();
-    const first = gate(() => once(door, 'open'), calm());
+    const first = throttle(() => once(door, 'open'), calm());
     const stop = new AbortController();
     let isAsked = false;
-    const second = gate(async () => (isAsked = true), stop.signal);
-    const third = gate(async () => 'third', calm());
+    const second = throttle(async () => (isAsked = true), stop.signal);
+    const third = throttle(async () => 'third', calm());
     stop.abort(new Error('shutting down'));
     await expect(second).rejects.toThrow('shutting down');
     door.dispatchEvent(new Event('open'));
@@ -163,14 +163,14 @@ describe('the throttle for a source', () => {
 
   it('rejects a caller aborted during the gap with its own reason', async () => {
     const stop = new AbortController();
-    const world = makeWorld(undefined, {
+    const world = createWorld(undefined, {
       sleep: async () => {
         stop.abort(new Error('shutting down'));
         throw new Error('the sleep was interrupted');
       },
     });
-    const gate = makeGate({ ...world.net, gapMs: 3000 });
-    await gate(async () => undefined, calm());
-    await expect(gate(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
+    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
+    await throttle(async () => undefined, calm());
+    await expect(throttle(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 });

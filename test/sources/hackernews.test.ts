@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { makeHackerNews } from '../../src/sources/hackernews.ts';
+import { createHackerNews } from '../../src/sources/hackernews.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, type Respond, status } from './server.ts';
 import { storyAt } from './story.ts';
-import { calm, makeWorld } from './world.ts';
+import { calm, createWorld } from './world.ts';
 
 const SINCE = new Date('2026-06-05T00:00:00Z');
 const SINCE_S = SINCE.getTime() / 1000;
@@ -24,8 +24,8 @@ const none = hits();
 /** Hacker News, answering as is said; what it says first is about arXiv. */
 async function openNews(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = makeWorld();
-  const news = makeHackerNews({ api: `${service.origin}/api/v1`, net: world.net });
+  const world = createWorld();
+  const news = createHackerNews({ api: `${service.origin}/api/v1`, net: world.net });
   const ask = (...ids: string[]) => news.count(ids, SINCE, calm());
   /** Asks for what must be answered. */
   const get = async (...ids: string[]) => {

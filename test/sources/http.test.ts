@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { makeHttp } from '../../src/sources/http.ts';
+import { createHttp } from '../../src/sources/http.ts';
 import { openService, reset, type Service, status } from './server.ts';
-import { calm, makeWorld } from './world.ts';
+import { calm, createWorld } from './world.ts';
 
 /** A client with 64 KB of room, and the world that it lives in. */
-function makeClient(more: { timeoutMs?: number; isEmptyRefusal?: boolean } = {}) {
+function createClient(more: { timeoutMs?: number; isEmptyRefusal?: boolean } = {}) {
   const { timeoutMs = 5000, isEmptyRefusal = false } = more;
-  const world = makeWorld(undefined, { timeoutMs });
-  const http = makeHttp({ name: 'Service', net: world.net, maxBytes: 65_536, isEmptyRefusal });
+  const world = createWorld(undefined, { timeoutMs });
+  const http = createHttp({ name: 'Service', net: world.net, maxBytes: 65_536, isEmptyRefusal });
   const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = calm()) =>
     http.get(new URL(path, service.origin), { accept: 'application/json', signal });
   return { world, get };
@@ -22,7 +22,7 @@ async function untilAlone(service: Service): Promise<void> {
 describe('a request to a source', () => {
   it('says who asks and for what, and returns the whole answer', async () => {
     const service = await openService(status(200, { etag: '"1"' }, 'ä'.repeat(20_000)));
-    const reply = await makeClient().get(service);
+    const reply = await createClient().get(service);
     expect(service.seen[0]?.headers).toMatchObject({
       'user-agent': 'Paperboy/0 (+https://example.invalid)',
       accept: 'application/json',
@@ -36,7 +36,7 @@ describe('a request to a source', () => {
 
   it.each([400, 401, 404, 418, 304])('fails at once on %i', async (code) => {
     const service = await openService(status(code, {}, code === 304 ? '' : '<b>no</b>'));
-    const answer = await makeClient().get(service);
+    const answer = await createClient().get(service);
     expect(answer).toEqual({
       status: 'failed',
       kind: 'http',
@@ -54,7 +54,7 @@ describe('a source that is down', () => {
     ['answers 504', status(504)],
   ])('is asked three times a little apart when it %s', async (_what, down) => {
     const service = await openService(down, down, down, 'late');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'failed' });
     expect(service.seen).toHaveLength(3);
     expect(world.slept).toEqual([1000, 2000]);
@@ -65,13 +65,13 @@ describe('a source that is down', () => {
     ['a 500', status(500)],
   ])('answers in the end after a brief failure with %s', async (_what, down) => {
     const service = await openService(down, down, 'there');
-    expect(await makeClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
+    expect(await createClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
   });
 
   it("is reported in the system's words", async () => {
     const gone = await openService();
     await gone.close();
-    expect(await makeClient().get(gone)).toEqual({
+    expect(await createClient().get(gone)).toEqual({
       status: 'failed',
       kind: 'network',
       message: `Service: ${gone.origin}/list didn't answer (ECONNREFUSED)`,
@@ -79,7 +79,7 @@ describe('a source that is down', () => {
   });
 
   it("fails too when its name doesn't resolve", async () => {
-    const answer = await makeClient().get({ origin: 'http://nobody.invalid' });
+    const answer = await createClient().get({ origin: 'http://nobody.invalid' });
     expect(answer).toMatchObject({ status: 'failed', kind: 'network' });
   });
 });
@@ -87,7 +87,7 @@ describe('a source that is down', () => {
 describe('a source that is asked too often', () => {
   it.each([403, 406, 429, 503])('is left alone for a minute after %i', async (code) => {
     const service = await openService(status(code, {}, 'Rate exceeded.'), 'there');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     const answer = await get(service);
     expect(answer).toEqual({
       status: 'failed',
@@ -107,7 +107,7 @@ describe('a source that is asked too often', () => {
 
   it('is left alone no longer than it said when the clock is put back', async () => {
     const service = await openService(status(429), 'there');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     await get(service);
     world.now -= 4 * 365 * 86_400_000;
     expect(await get(service)).toMatchObject({ retryAt: new Date(world.now + 60_000) });
@@ -118,7 +118,7 @@ describe('a source that is asked too often', () => {
   it('is left alone twice as long each time, up to an hour, until it answers', async () => {
     const refusals = Array.from({ length: 9 }, () => status(429));
     const service = await openService(...refusals, 'there', status(429));
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     const waits: number[] = [];
     for (let time = 0; time < 11; time++) {
       const answer = await get(service);
@@ -136,7 +136,7 @@ describe('a source that is asked too often', () => {
     ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
   ])('is taken at its word when it names a time %s', async (_how, headers) => {
     const service = await openService(status(429, headers));
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     const answer = await get(service);
     expect(answer).toMatchObject({ retryAt: new Date(world.now + 600_000) });
   });
@@ -144,7 +144,7 @@ describe('a source that is asked too often', () => {
   it('is asked again within the request when it says to wait a moment', async () => {
     const limited = status(429, { 'retry-after': '4' });
     const service = await openService(limited, limited, 'there');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'ok' });
     expect(world.slept).toEqual([4000, 4000]);
   });
@@ -152,7 +152,7 @@ describe('a source that is asked too often', () => {
   it('is asked at most three times when it keeps saying so', async () => {
     const limited = status(503, { 'retry-after': '0' });
     const service = await openService(limited, limited, limited, 'there');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     expect(await get(service)).toMatchObject({ kind: 'rate-limited' });
     expect(world.slept).toEqual([1000, 1000]);
     expect(service.seen).toHaveLength(3);
@@ -160,7 +160,7 @@ describe('a source that is asked too often', () => {
 
   it('may name a time with a 500, too', async () => {
     const service = await openService(status(500, { 'retry-after': '90' }), 'there');
-    const { world, get } = makeClient();
+    const { world, get } = createClient();
     const retryAt = new Date(world.now + 90_000);
     expect(await get(service)).toMatchObject({ kind: 'http', retryAt });
     expect(await get(service)).toMatchObject({ kind: 'rate-limited', retryAt });
@@ -169,11 +169,11 @@ describe('a source that is asked too often', () => {
 
   it('may signal it with an empty 200', async () => {
     const service = await openService('', '');
-    expect(await makeClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
+    expect(await createClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('an empty body') as string,
     });
-    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+    expect(await createClient().get(service)).toMatchObject({ status: 'ok' });
   });
 });
 
@@ -185,7 +185,7 @@ describe('a redirect from a source', () => {
       status(308, { location: '/newest' }),
       'there',
     );
-    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+    expect(await createClient().get(service)).toMatchObject({ status: 'ok' });
     expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
       '/list?key=secret',
       '/new?a=1',
@@ -197,7 +197,7 @@ describe('a redirect from a source', () => {
   it("isn't followed after three others", async () => {
     const on = status(307, { location: '/list' });
     const service = await openService(on, on, on, on, 'there');
-    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(await createClient().get(service)).toMatchObject({ kind: 'network' });
     expect(service.seen).toHaveLength(4);
   });
 
@@ -209,7 +209,7 @@ describe('a redirect from a source', () => {
     ['nothing that is an address', 'http://['],
   ])("isn't followed to %s, which isn't named", async (_what, location) => {
     const service = await openService(status(302, { location }), 'there');
-    expect(await makeClient().get(service)).toEqual({
+    expect(await createClient().get(service)).toEqual({
       status: 'failed',
       kind: 'network',
       message: `Service: ${service.origin}/list redirected us to another site`,
@@ -219,13 +219,13 @@ describe('a redirect from a source', () => {
   it('from one source to another never reaches the other', async () => {
     const other = await openService('there');
     const service = await openService(status(302, { location: `${other.origin}/list` }));
-    await makeClient().get(service);
+    await createClient().get(service);
     expect(other.seen).toEqual([]);
   });
 
   it('fails without a location', async () => {
     const service = await openService(status(302));
-    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(await createClient().get(service)).toMatchObject({ kind: 'network' });
     expect(service.seen).toHaveLength(1);
   });
 });
@@ -233,7 +233,7 @@ describe('a redirect from a source', () => {
 describe("the body of a source's answer", () => {
   it('is read up to its limit', async () => {
     const service = await openService('x'.repeat(65_536));
-    expect(await makeClient().get(service)).toMatchObject({ status: 'ok' });
+    expect(await createClient().get(service)).toMatchObject({ status: 'ok' });
   });
 
   it('closes the connection when it is larger', async () => {
@@ -243,7 +243,7 @@ describe("the body of a source's answer", () => {
       response.on('drain', more);
       more();
     });
-    expect(await makeClient().get(service)).toEqual({
+    expect(await createClient().get(service)).toEqual({
       status: 'failed',
       kind: 'network',
       message: `Service: ${service.origin}/list sent more than 65536 bytes`,
@@ -256,7 +256,7 @@ describe("the body of a source's answer", () => {
     const service = await openService((response) => {
       response.writeHead(200, { 'content-length': '65537' }).flushHeaders();
     });
-    expect(await makeClient().get(service)).toMatchObject({
+    expect(await createClient().get(service)).toMatchObject({
       message: expect.stringContaining('sent more than') as string,
     });
     await untilAlone(service);
@@ -266,7 +266,7 @@ describe("the body of a source's answer", () => {
     const service = await openService((response) => {
       response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n${'x'.repeat(100_000)}`);
     });
-    const reply = await makeClient().get(service);
+    const reply = await createClient().get(service);
     if (reply.status !== 'ok') throw new Error(reply.message);
     expect(reply.body.toString()).toBe('xxx');
   });
@@ -276,7 +276,7 @@ describe("the body of a source's answer", () => {
       response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[{}]');
     };
     const service = await openService(half, half, half);
-    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(await createClient().get(service)).toMatchObject({ kind: 'network' });
   });
 
   it("is rejected when it isn't HTTP", async () => {
@@ -284,14 +284,14 @@ describe("the body of a source's answer", () => {
       response.socket?.end('220 mail.example.invalid ready\r\n');
     };
     const service = await openService(noise, noise, noise);
-    expect(await makeClient().get(service)).toMatchObject({ kind: 'network' });
+    expect(await createClient().get(service)).toMatchObject({ kind: 'network' });
   });
 
   it('is read only up to the limit when it grows while unpacking', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
-    const http = makeHttp({ name: 'Service', net: makeWorld().net });
+    const http = createHttp({ name: 'Service', net: createWorld().net });
     const before = process.memoryUsage.rss();
     const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: calm() });
     expect(answer).toMatchObject({ kind: 'network' });
@@ -304,7 +304,7 @@ describe("the body of a source's answer", () => {
       response.on('close', () => clearInterval(drip));
     });
     const start = performance.now();
-    expect(await makeClient({ timeoutMs: 150 }).get(service)).toEqual({
+    expect(await createClient({ timeoutMs: 150 }).get(service)).toEqual({
       status: 'failed',
       kind: 'network',
       message: `Service: ${service.origin}/list took too long to answer`,
@@ -316,12 +316,12 @@ describe("the body of a source's answer", () => {
 
   it('is given up when it never begins', async () => {
     const service = await openService(() => undefined);
-    expect(await makeClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
+    expect(await createClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
     await untilAlone(service);
   });
 
   it('has one time limit for all redirects and retries together', async () => {
-    const { world, get } = makeClient({ timeoutMs: 60_000 });
+    const { world, get } = createClient({ timeoutMs: 60_000 });
     const late =
       (then: Parameters<typeof openService>[0] & object) =>
       (response: Parameters<typeof reset>[0]): void => {
@@ -344,7 +344,7 @@ describe('a caller that gives up waiting for a source', () => {
   it('asks nothing when it gave up before the request', async () => {
     const service = await openService('there');
     const stopped = AbortSignal.abort(new Error('shutting down'));
-    await expect(makeClient().get(service, '/', stopped)).rejects.toThrow('shutting down');
+    await expect(createClient().get(service, '/', stopped)).rejects.toThrow('shutting down');
     expect(service.seen).toEqual([]);
   });
 
@@ -360,7 +360,7 @@ describe('a caller that gives up waiting for a source', () => {
       respond(response);
       setTimeout(() => stop.abort(new Error('shutting down')), 20);
     });
-    const { world, get } = makeClient({ timeoutMs: 60_000 });
+    const { world, get } = createClient({ timeoutMs: 60_000 });
     await expect(get(service, '/', stop.signal)).rejects.toThrow('shutting down');
     expect(world.slept).toEqual([]);
     await untilAlone(service);
@@ -371,21 +371,21 @@ describe('a caller that gives up waiting for a source', () => {
     const service = await openService(reset, reset, () => {
       stop.abort(new Error('shutting down'));
     });
-    const asked = makeClient({ timeoutMs: 60_000 }).get(service, '/', stop.signal);
+    const asked = createClient({ timeoutMs: 60_000 }).get(service, '/', stop.signal);
     await expect(asked).rejects.toThrow('shutting down');
   });
 
   it('gets its own reason between two tries, and nothing more is asked', async () => {
     const service = await openService(status(500), 'there');
     const stop = new AbortController();
-    const { net } = makeWorld(undefined, {
+    const { net } = createWorld(undefined, {
       sleep: async (_ms, signal) => {
         setTimeout(() => stop.abort(new Error('shutting down')), 0);
         await once(signal, 'abort');
         throw new Error('the sleep was interrupted');
       },
     });
-    const http = makeHttp({ name: 'Service', net });
+    const http = createHttp({ name: 'Service', net });
     const asked = http.get(new URL(service.origin), { accept: '*/*', signal: stop.signal });
     await expect(asked).rejects.toThrow('shutting down');
     expect(service.seen).toHaveLength(1);

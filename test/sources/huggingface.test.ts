@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { makeHuggingFace } from '../../src/sources/huggingface.ts';
+import { createHuggingFace } from '../../src/sources/huggingface.ts';
 import { itemOf } from './item.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, reset, type Respond, status } from './server.ts';
-import { calm, makeWorld } from './world.ts';
+import { calm, createWorld } from './world.ts';
 
 const DAY = '2026-06-12';
 
 /** Hugging Face, answering as is said, on the morning after `DAY`. */
 async function openHub(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = makeWorld();
-  const hub = makeHuggingFace({ api: `${service.origin}/api`, net: world.net });
+  const world = createWorld();
+  const hub = createHuggingFace({ api: `${service.origin}/api`, net: world.net });
   const ask = (day = DAY) => hub.candidates(day, calm());
   /** Asks for what must be answered. */
   const get = async (day = DAY) => {

@@ -10,7 +10,7 @@ export interface World {
 }
 
 /** @param at what time it is */
-export function makeWorld(at = '2026-06-13T06:00:00Z', given: Partial<Net> = {}): World {
+export function createWorld(at = '2026-06-13T06:00:00Z', given: Partial<Net> = {}): World {
   const world: World = {
     now: Date.parse(at),
     slept: [],

@@ -4,11 +4,11 @@ import type { Backend } from './backends.ts';
 import { startWorker } from './processes.ts';
 
 /** What a store keeps through restarts, crashes and company. */
-export function processContract(name: string, makeBackend: () => Backend): void {
+export function processContract(name: string, createBackend: () => Backend): void {
   describe(`${name}, across processes,`, () => {
     let backend: Backend;
     beforeAll(() => {
-      backend = makeBackend();
+      backend = createBackend();
     });
     afterAll(() => backend.dispose());
 

@@ -10,12 +10,12 @@ import { entriesOf } from './entries.ts';
  * What the rest of the house may rely on in every store; in one that outlives its process, also on
  * `processContract`.
  */
-export function storeContract(name: string, makeBackend: () => Backend): void {
+export function storeContract(name: string, createBackend: () => Backend): void {
   describe(name, () => {
     let backend: Backend;
     let store: Store;
     beforeAll(() => {
-      backend = makeBackend();
+      backend = createBackend();
     });
     beforeEach(async () => {
       store = await openStore(backend.create());

@@ -22,7 +22,7 @@ const valueOf = (i: number, round: number) => ({
 });
 
 /** A store of a few hundred rows, some deleted; with a log as long as itself, if it is `crashed`. */
-async function makeStore(file: string, crashed: boolean): Promise<Entries> {
+async function createStore(file: string, crashed: boolean): Promise<Entries> {
   const entries: Entries = new Map();
   const draft = `${file}.draft`;
   let store = await openStore(`sqlite:${draft}`);
@@ -104,7 +104,7 @@ describe('a store damaged at 100 random places', () => {
       const seed = randomInt(2 ** 32);
       const random = randomFrom(seed);
       const good = newFile();
-      const entries = await makeStore(good, crashed);
+      const entries = await createStore(good, crashed);
       const file = newFile();
       const outcomes: string[] = [];
       for (let n = 0; n < places; n++) {

@@ -2,9 +2,9 @@
 import process from 'node:process';
 import { lockStore } from '../../src/store/lock.ts';
 
-const say = (word: string): void => void process.stdout.write(`${word}\n`);
+const t = (word: string): void => void process.stdout.write(`${word}\n`);
 
-await lockStore(process.argv[2] ?? '', { onWait: () => say('waiting'), pollMs: 100 });
-say('locked');
+await lockStore(process.argv[2] ?? '', { onWait: () => t('waiting'), pollMs: 100 });
+t('locked');
 // The event loop has something to wait for.
 process.stdin.resume();

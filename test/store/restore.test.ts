@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn } from '../../src/store/deliveries.ts';
 import { lockStore } from '../../src/store/lock.ts';
-import { makeCopy } from '../../src/store/make-backup.ts';
+import { makeBackup } from '../../src/store/make-backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { restoreStore } from '../../src/store/restore.ts';
 import { sqliteFiles } from './backends.ts';
@@ -52,7 +52,7 @@ const forgotten = async (now: number): Promise<number | undefined> => {
 async function storeWithCopy(): Promise<string> {
   const copy = `${file}.2026-11-21.copy`;
   await put('old', 1);
-  await makeCopy({ path: file, copy, now: COPIED });
+  await makeBackup({ path: file, copy, now: COPIED });
   await put('new', 2);
   return copy;
 }
@@ -162,7 +162,7 @@ describe('a restored store', () => {
   it('goes by the earliest time when it was restored before', async () => {
     await restoreStore(url, await storeWithCopy(), NOW);
     const second = `${file}.2026-11-22.copy`;
-    await makeCopy({ path: file, copy: second, now: NOW + DAY });
+    await makeBackup({ path: file, copy: second, now: NOW + DAY });
     await restoreStore(url, second, NOW + 2 * DAY);
     expect(await forgotten(NOW + 2 * DAY)).toBe(COPIED);
     expect(await forgotten(NOW + 15 * DAY)).toBe(NOW + DAY);
@@ -193,7 +193,7 @@ describe('npm run store', () => {
     const deliveries = deliveriesIn(store.keyv('deliveries'));
     await deliveries.put('2026-11-20', '1', { state: 'sent', at: 1 });
     await deliveries.put('2026-11-21', '1', { state: 'intended', at: 1 });
-    await makeCopy({ path: file, copy: `${file}.2026-11-21.copy`, now: COPIED });
+    await makeBackup({ path: file, copy: `${file}.2026-11-21.copy`, now: COPIED });
     await store.keyv('subscriptions').set('1', {});
     const { code, out, err } = await run('check');
     await store.close();

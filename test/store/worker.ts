@@ -7,13 +7,13 @@ import { openStore } from '../../src/store/open.ts';
 const [mode, url = '', namespace = '', name = '', count = ''] = process.argv.slice(2);
 
 /** Resolves when the pipe has it: what was said must not sit in a buffer of a killed process. */
-function say(word: string): Promise<unknown> {
+function t(word: string): Promise<unknown> {
   return new Promise((resolve) => process.stdout.write(`${JSON.stringify(word)}\n`, resolve));
 }
 
 const store = await openStore(mode === 'create' ? 'sqlite::memory:' : url);
 const keyv = store.keyv<string>(namespace);
-await say('ready');
+await t('ready');
 await once(process.stdin, 'data');
 
 for (let i = 0; i < Number(count); i++) {
@@ -25,14 +25,14 @@ for (let i = 0; i < Number(count); i++) {
   }
   if (mode === 'claim') {
     const key = `key ${i}`;
-    if (await store.insertOnce(namespace, key, name)) await say(key);
+    if (await store.insertOnce(namespace, key, name)) await t(key);
     continue;
   }
   const key = `${name} ${i}`;
   const stored = keyv.set(key, `${key}: ${'x'.repeat(i % 3000)}`);
   // A rejection is what a test of a failing disk looks for; false would be a swallowed one.
   const outcome = await stored.then(String, (error: unknown) => `refused: ${String(error)}`);
-  await say(outcome === 'true' ? key : outcome);
+  await t(outcome === 'true' ? key : outcome);
   if (outcome === 'true') continue;
   if (mode !== 'persist') break;
   await once(process.stdin, 'data');

@@ -1,14 +1,14 @@
 import type { Digest } from '../../src/digest/types.ts';
 import { type ArchiveIndex, openIndex } from '../../src/archive/index/archive-index.ts';
-import type { Archive } from '../../src/search/full-text-match.ts';
+import type { SearchableArchive } from '../../src/search/full-text-match.ts';
 import { shelfOf } from '../../src/archive/day-index.ts';
-import { makeTurns } from '../../src/archive/cooperative-queue.ts';
+import { createTurns } from '../../src/archive/cooperative-queue.ts';
 
 /** The real index over digests that never were on a disk. */
 export function archiveOf(
   digests: readonly Digest[],
   index: ArchiveIndex = openIndex(),
-): Archive & { index: ArchiveIndex; put: (digest: Digest) => void } {
+): SearchableArchive & { index: ArchiveIndex; put: (digest: Digest) => void } {
   const shelf = shelfOf(() => index.files);
   const put = (digest: Digest): void => {
     const { file: name } = digest;
@@ -17,5 +17,5 @@ export function archiveOf(
   };
   for (const digest of digests) put(digest);
   index.commit();
-  return { index, shelf, turn: makeTurns(), put };
+  return { index, shelf, turn: createTurns(), put };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   type DiscordOptions,
   type LoopbackDiscord,
-  startDiscord,
+  startClient,
 } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
@@ -12,7 +12,7 @@ import type { Person } from '../../playground/server/world/person.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import type { Digest } from '../../src/digest/types.ts';
-import { makeLog } from '../../src/log.ts';
+import { createLog } from '../../src/log.ts';
 import { markdownOf } from './digest.ts';
 import { printTranscriptIfFailed } from './transcript.ts';
 
@@ -69,7 +69,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
   // A request that this Discord does not know is a mistake of the bot, or a gap to be filled.
   const strange: string[] = [];
-  const discord = await startDiscord({
+  const discord = await startClient({
     now: () => clock.now,
     log: (line) => strange.push(line),
     ...options.discord,
@@ -106,7 +106,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const start = (): Promise<Bot> =>
     startBot({
       config,
-      log: makeLog({
+      log: createLog({
         level: config.logLevel,
         secrets: [config.token],
         readable: false,

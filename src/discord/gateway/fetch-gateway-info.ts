@@ -18,7 +18,7 @@ interface Options {
  *
  * @throws OperatorError when Discord refuses the token
  */
-export async function askGateway({ ask, signal, onRefused, log }: Options) {
+export async function fetchGatewayInfo({ ask, signal, onRefused, log }: Options) {
   for (let tried = 1; ; tried++) {
     try {
       return await ask();

@@ -7,12 +7,12 @@ import {
   type REST,
 } from 'discord.js';
 import { OperatorError } from '../../operator-error.ts';
-import { askGateway } from './fetch-gateway-info.ts';
-import { makeIdentifyGuard } from './identify-throttler.ts';
-import { makeSessions } from './session-store.ts';
-import { type Changes, makeRoster } from './guild-events.ts';
+import { fetchGatewayInfo } from './fetch-gateway-info.ts';
+import { createIdentifyThrottler } from './identify-throttler.ts';
+import { createSessionStore } from './session-store.ts';
+import { type Changes, createGuildEvents } from './guild-events.ts';
 import { TOKEN_REFUSED } from '../sentences.ts';
-import { watchSilence } from './watchdog.ts';
+import { createWatchdog } from './watchdog.ts';
 import { WebSocketManager } from '../websocket.ts';
 
 /** Close codes that Discord sends when reconnecting is pointless. */
@@ -82,9 +82,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
   ending.addEventListener('abort', () => ready.reject(ending.reason as Error));
 
-  const guard = makeIdentifyGuard({
+  const guard = createIdentifyThrottler({
     ask: (signal) =>
-      askGateway({
+      fetchGatewayInfo({
         ask: () => manager.fetchGatewayInformation(true),
         signal: AbortSignal.any([ending, signal]),
         onRefused: fail,
@@ -98,18 +98,18 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       );
     },
   });
-  const sessions = makeSessions({
+  const sessions = createSessionStore({
     signal: ending,
     onWait: (waitMs) => {
       log.warn({}, `Discord's gateway cannot be reached; trying again in ${waitMs / 1000} s`);
     },
   });
-  const silence = watchSilence({
+  const silence = createWatchdog({
     intervalMs: heartbeatMs,
     isExcused: () => guard.isWaiting(),
     onSilence: () => fail(new OperatorError(SILENT)),
   });
-  const roster = makeRoster(options);
+  const guildEvents = createGuildEvents(options);
   const manager = new WebSocketManager({
     token,
     intents: GatewayIntentBits.Guilds,
@@ -126,7 +126,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
   manager.on('ready', ({ data, shardId }) => {
     isUp(shardId);
-    roster.ready(shardId, data);
+    guildEvents.ready(shardId, data);
     connecting.delete(shardId);
     if (connecting.size === 0) ready.resolve(meOf(data));
   });
@@ -135,7 +135,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   manager.on('dispatch', ({ data, shardId }) => {
     silence.heard(shardId);
     if (data.t === GatewayDispatchEvents.InteractionCreate) options.onInteraction(data.d);
-    else roster.dispatch(shardId, data);
+    else guildEvents.dispatch(shardId, data);
   });
   manager.on('closed', ({ code, shardId }) => {
     const reason = FATAL_CLOSES[code];
@@ -160,7 +160,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     });
     const me = await ready.promise;
     isReady = true;
-    return { me, guilds: roster.guilds, close };
+    return { me, guilds: guildEvents.guilds, close };
   } catch (error) {
     await close();
     throw error;

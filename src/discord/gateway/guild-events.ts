@@ -44,7 +44,7 @@ const ARRIVING_MS = 60_000;
  *
  * @param now milliseconds of a clock that only goes forward
  */
-export function makeRoster(changes: Changes, now: () => number = () => performance.now()) {
+export function createGuildEvents(changes: Changes, now: () => number = () => performance.now()) {
   const { onChannelGone, onGuildGone, onAccessChanged } = changes;
   const shards = new Map<number, Shard>();
   let me = '';

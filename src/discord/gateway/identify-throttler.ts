@@ -20,7 +20,7 @@ interface Options {
   onLow: (remaining: number, resetMs: number) => void;
 }
 
-export interface IdentifyGuard extends IIdentifyThrottler {
+export interface IdentifyThrottler extends IIdentifyThrottler {
   /** Waits until so many more identifications leave the reserve untouched. */
   untilAllowed(count: number | undefined, signal: AbortSignal): Promise<APIGatewayBotInfo>;
   /** Whether a connection is held back at the moment. */
@@ -33,7 +33,7 @@ export interface IdentifyGuard extends IIdentifyThrottler {
  *
  * @see https://discord.com/developers/docs/events/gateway#session-start-limit-object
  */
-export function makeIdentifyGuard({ ask, onLow }: Options): IdentifyGuard {
+export function createIdentifyThrottler({ ask, onLow }: Options): IdentifyThrottler {
   let waiting = 0;
   let throttler: SimpleIdentifyThrottler | undefined;
 

@@ -22,7 +22,7 @@ interface Options {
  * Keeps the sessions that can be resumed, and slows reconnecting down. discord.js tries again
  * every half second for ever; but it asks for the session before each connection, and waits.
  */
-export function makeSessions({ signal, onWait, now = () => performance.now() }: Options) {
+export function createSessionStore({ signal, onWait, now = () => performance.now() }: Options) {
   const sessions = new Map<number, SessionInfo>();
   const lines = new Map<number, { isDown: boolean; failures: number; upSince: number }>();
 

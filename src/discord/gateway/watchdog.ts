@@ -16,7 +16,7 @@ interface Options {
  * included. It counts its own looks instead of reading a clock, so that a machine which slept has
  * not been silent.
  */
-export function watchSilence({ intervalMs, isExcused, onSilence }: Options) {
+export function createWatchdog({ intervalMs, isExcused, onSilence }: Options) {
   const looks = new Map<number, number>();
   const timer = setInterval(() => {
     if (isExcused()) return;

@@ -12,25 +12,25 @@ import {
   type Caller,
   type Command,
   type Context,
-  type House,
+  type BotServices,
   type MessageCommand,
-  type PressHandler,
+  type ComponentHandler,
   PRIVATE,
   type Reply,
   serverOf,
   type SlashCommand,
   UserError,
 } from '../../command.ts';
-import { type Say, sayIn } from '../../i18n/translate.ts';
+import { type Translate, translatorFor } from '../../i18n/translate.ts';
 import { answer } from './run-and-reply.ts';
 import { messageOf } from './target-message.ts';
-import type { Outbox } from './interaction-responder.ts';
+import type { InteractionResponder } from './interaction-responder.ts';
 import { callerOf, describe, focusedOf, optionsOf, refOf, userOf } from './payload.ts';
 
 interface Parts {
   commands: readonly Command[];
-  context: House;
-  outbox: Outbox;
+  context: BotServices;
+  interactionResponder: InteractionResponder;
   /** Logs an unforeseen error with where it happened; gives the id it was logged under. */
   report: (error: unknown, where: string) => string;
   deferAfterMs?: number;
@@ -41,18 +41,18 @@ interface Parts {
  * button in the one list, checks who may use it, and answers. It never rejects: what cannot even be
  * answered is reported.
  */
-export function makeInteractionHandler(
+export function createInteractionHandler(
   parts: Parts,
 ): (interaction: APIInteraction) => Promise<void> {
-  const { commands, outbox, report, context: house } = parts;
+  const { commands, interactionResponder, report, context: house } = parts;
   // A typed command and one of a menu may have the same name.
   const byName = new Map<string, SlashCommand>();
   const ofMessages = new Map<string, MessageCommand>();
-  const byAction = new Map<string, { command: Command; handle: PressHandler }>();
+  const byAction = new Map<string, { command: Command; handle: ComponentHandler }>();
   for (const command of commands) {
     if ('runOn' in command) ofMessages.set(command.data.name, command);
     else byName.set(command.data.name, command);
-    for (const [action, handle] of Object.entries(command.presses ?? {})) {
+    for (const [action, handle] of Object.entries(command.components ?? {})) {
       byAction.set(action, { command, handle });
     }
   }
@@ -61,7 +61,7 @@ export function makeInteractionHandler(
     const where = describe(interaction);
     try {
       if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
-        await suggest(interaction, where);
+        await autocomplete(interaction, where);
       } else if (interaction.type === InteractionType.MessageComponent) {
         await press(interaction, where);
       } else if (
@@ -87,13 +87,13 @@ export function makeInteractionHandler(
   ): Promise<void> {
     const command = byName.get(interaction.data.name);
     const options = optionsOf(interaction.data);
-    const isPrivate = options[PRIVATE] === true;
+    const ephemeral = options[PRIVATE] === true;
     const run = async (caller: Caller, context: Context): Promise<Reply> => {
       if (!command) throw unknownCommand();
       const reply = await command.run({ ...caller, options }, context);
-      return isPrivate ? { ...reply, isPrivate } : reply;
+      return ephemeral ? { ...reply, ephemeral } : reply;
     };
-    return respond(interaction, where, { kind: 'call', command, isPrivate }, run);
+    return respond(interaction, where, { kind: 'call', command, ephemeral }, run);
   }
 
   function callOn(
@@ -104,9 +104,9 @@ export function makeInteractionHandler(
     const run = async (caller: Caller, context: Context): Promise<Reply> => {
       if (!command) throw unknownCommand();
       const message = messageOf(interaction.data);
-      return { ...(await command.runOn({ ...caller, message }, context)), isPrivate: true };
+      return { ...(await command.runOn({ ...caller, message }, context)), ephemeral: true };
     };
-    return respond(interaction, where, { kind: 'call', command, isPrivate: true }, run);
+    return respond(interaction, where, { kind: 'call', command, ephemeral: true }, run);
   }
 
   function press(interaction: APIMessageComponentInteraction, where: string): Promise<void> {
@@ -115,12 +115,12 @@ export function makeInteractionHandler(
     const found = byAction.get(action);
     const command = found?.command;
     const run = async (caller: Caller, context: Context): Promise<Reply> => {
-      if (!found) throw new UserError((say) => say('button.from-before'));
+      if (!found) throw new UserError((t) => t('button.from-before'));
       const values = data.component_type === ComponentType.StringSelect ? data.values : [];
       const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
       return found.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
     };
-    return respond(interaction, where, { kind: 'press', command, isPrivate: false }, run);
+    return respond(interaction, where, { kind: 'press', command, ephemeral: false }, run);
   }
 
   function respond(
@@ -132,43 +132,44 @@ export function makeInteractionHandler(
     {
       kind,
       command,
-      isPrivate,
-    }: { kind: 'call' | 'press'; command: Command | undefined; isPrivate: boolean },
+      ephemeral,
+    }: { kind: 'call' | 'press'; command: Command | undefined; ephemeral: boolean },
     run: (caller: Caller, context: Context) => Promise<Reply>,
   ): Promise<void> {
-    const say = sayTo(interaction);
+    const t = sayTo(interaction);
     const question = {
-      say,
+      t,
       ref: refOf(interaction),
       kind,
-      latePrivate: isPrivate || command?.for === 'manager',
+      deferEphemeral: ephemeral || command?.for === 'manager',
       run: async () => {
         const caller = callerOf(interaction);
         if (command) checkAudience(command, caller);
-        return run(caller, { ...house, say });
+        return run(caller, { ...house, t });
       },
     };
     return answer(question, {
-      outbox,
+      interactionResponder,
       report: (error) => report(error, where),
       ...(parts.deferAfterMs === undefined ? {} : { deferAfterMs: parts.deferAfterMs }),
     });
   }
 
-  async function suggest(
+  async function autocomplete(
     interaction: APIApplicationCommandAutocompleteInteraction,
     where: string,
   ): Promise<void> {
     let choices: { name: string; value: string }[] = [];
     try {
       const { name, typed } = focusedOf(interaction.data);
-      const context = { ...house, say: sayTo(interaction) };
-      choices = (await byName.get(interaction.data.name)?.suggest?.(name, typed, context)) ?? [];
+      const context = { ...house, t: sayTo(interaction) };
+      choices =
+        (await byName.get(interaction.data.name)?.autocomplete?.(name, typed, context)) ?? [];
     } catch (error) {
       // A broken suggestion must not stand in the way of typing on.
       report(error, where);
     }
-    await outbox.suggest(refOf(interaction), choices);
+    await interactionResponder.autocomplete(refOf(interaction), choices);
   }
 }
 
@@ -178,15 +179,15 @@ function checkAudience(command: Command, caller: Caller): void {
   serverOf(caller, command.data.name);
   if (!caller.isManager) {
     const { name } = command.data;
-    throw new UserError((say) => say('error.managers-only', { command: name }));
+    throw new UserError((t) => t('error.managers-only', { command: name }));
   }
 }
 
 function unknownCommand(): UserError {
-  return new UserError((say) => say('command.unknown'));
+  return new UserError((t) => t('command.unknown'));
 }
 
 /** The words for whoever did it: their own locale, not the server's. */
-function sayTo({ locale }: { locale: string }): Say {
-  return sayIn(locale);
+function sayTo({ locale }: { locale: string }): Translate {
+  return translatorFor(locale);
 }

@@ -1,7 +1,7 @@
 import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
 import type { FittedMessage } from '../../messages/fit-message.ts';
 import type { Message, TextFile } from '../../messages/message.ts';
-import { transmit } from '../send-gate.ts';
+import { sendGate } from '../send-gate.ts';
 
 /** Where an answer goes: Discord's own identifiers of an interaction. */
 export interface InteractionRef {
@@ -11,20 +11,23 @@ export interface InteractionRef {
 }
 
 /** How interactions are answered. */
-export interface Outbox {
+export interface InteractionResponder {
   /** Answers an interaction for the first time. */
-  reply(to: InteractionRef, message: Message, isPrivate: boolean): Promise<void>;
+  reply(to: InteractionRef, message: Message, ephemeral: boolean): Promise<void>;
   /** Replaces the message whose button was pressed. */
   update(to: InteractionRef, message: Message): Promise<void>;
   /** Fills what `defer` left open, or replaces the message pressed on after `deferUpdate`. */
   edit(to: InteractionRef, message: Message): Promise<void>;
   /** A further answer. */
-  followUp(to: InteractionRef, message: Message, isPrivate: boolean): Promise<void>;
+  followUp(to: InteractionRef, message: Message, ephemeral: boolean): Promise<void>;
   /** Says that an answer will come. */
-  defer(to: InteractionRef, isPrivate: boolean): Promise<void>;
+  defer(to: InteractionRef, ephemeral: boolean): Promise<void>;
   deferUpdate(to: InteractionRef): Promise<void>;
   /** Suggestions for an option being typed. */
-  suggest(to: InteractionRef, choices: readonly { name: string; value: string }[]): Promise<void>;
+  autocomplete(
+    to: InteractionRef,
+    choices: readonly { name: string; value: string }[],
+  ): Promise<void>;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Outbox {
  * answer never waits behind digests, and Discord does not count it with them. Every call rejects
  * with what Discord answered.
  */
-export function makeOutbox(rest: REST): Outbox {
+export function createInteractionResponder(rest: REST): InteractionResponder {
   /** An interaction's own token is in its address; the bot's has no business there. */
   async function send(
     method: 'post' | 'patch',
@@ -46,23 +49,23 @@ export function makeOutbox(rest: REST): Outbox {
   const callback = ({ id, token }: InteractionRef) => Routes.interactionCallback(id, token);
   const original = ({ applicationId, token }: InteractionRef) =>
     Routes.webhookMessage(applicationId, token, '@original');
-  const flags = (isPrivate: boolean) => (isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+  const flags = (ephemeral: boolean) => (ephemeral ? { flags: MessageFlags.Ephemeral } : {});
 
   return {
-    reply: (to, message, isPrivate) =>
-      transmit(message, ({ files, ...said }) =>
+    reply: (to, message, ephemeral) =>
+      sendGate(message, ({ files, ...said }) =>
         send(
           'post',
           callback(to),
           {
             type: InteractionResponseType.ChannelMessageWithSource,
-            data: { ...said, ...flags(isPrivate) },
+            data: { ...said, ...flags(ephemeral) },
           },
           files,
         ),
       ),
     update: (to, message) =>
-      transmit(message, (fitted) =>
+      sendGate(message, (fitted) =>
         send(
           'post',
           callback(to),
@@ -71,24 +74,24 @@ export function makeOutbox(rest: REST): Outbox {
         ),
       ),
     edit: (to, message) =>
-      transmit(message, (fitted) => send('patch', original(to), replacing(fitted), fitted.files)),
-    followUp: (to, message, isPrivate) =>
-      transmit(message, ({ files, ...said }) =>
+      sendGate(message, (fitted) => send('patch', original(to), replacing(fitted), fitted.files)),
+    followUp: (to, message, ephemeral) =>
+      sendGate(message, ({ files, ...said }) =>
         send(
           'post',
           Routes.webhook(to.applicationId, to.token),
-          { ...said, ...flags(isPrivate) },
+          { ...said, ...flags(ephemeral) },
           files,
         ),
       ),
-    defer: (to, isPrivate) =>
+    defer: (to, ephemeral) =>
       send('post', callback(to), {
         type: InteractionResponseType.DeferredChannelMessageWithSource,
-        data: flags(isPrivate),
+        data: flags(ephemeral),
       }),
     deferUpdate: (to) =>
       send('post', callback(to), { type: InteractionResponseType.DeferredMessageUpdate }),
-    suggest: (to, choices) =>
+    autocomplete: (to, choices) =>
       send('post', callback(to), {
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,
         data: { choices: choices.slice(0, 25) },

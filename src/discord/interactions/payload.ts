@@ -30,15 +30,15 @@ export function callerOf(interaction: APIInteraction): Caller {
   const { Administrator, ManageGuild } = PermissionFlagsBits;
   return {
     userId: userOf(interaction).id,
-    guildId: isOnlyBroughtAlong(interaction) ? undefined : interaction.guild_id,
+    guildId: isUserInstallOnly(interaction) ? undefined : interaction.guild_id,
     channelId: interaction.channel?.id ?? '',
     isManager: (permissions & (Administrator | ManageGuild)) !== 0n,
-    ...(interaction.context === InteractionContextType.BotDM ? { isAlone: true } : {}),
+    ...(interaction.context === InteractionContextType.BotDM ? { isBotDm: true } : {}),
   };
 }
 
 /** Whether only a user installed Paperboy, and not the server it is used in. */
-function isOnlyBroughtAlong(interaction: APIInteraction): boolean {
+function isUserInstallOnly(interaction: APIInteraction): boolean {
   // Typed as always there; a press on what was posted long ago need not have it.
   const owners = interaction.authorizing_integration_owners as
     APIInteraction['authorizing_integration_owners'] | undefined;

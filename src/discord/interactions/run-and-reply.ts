@@ -1,6 +1,6 @@
 import { type Reply, UserError } from '../../command.ts';
-import type { Say } from '../../i18n/translate.ts';
-import type { InteractionRef, Outbox } from './interaction-responder.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import type { InteractionRef, InteractionResponder } from './interaction-responder.ts';
 
 /** Discord waits 3 s for the first answer; after half of that we say that it will come. */
 export const DEFER_AFTER_MS = 1500;
@@ -8,16 +8,16 @@ export const DEFER_AFTER_MS = 1500;
 interface Question {
   ref: InteractionRef;
   /** Speaks the language of the one who asked. */
-  say: Say;
+  t: Translate;
   /** A press can update the message it was made on; a typed command can not. */
   kind: 'call' | 'press';
   /** Whether an answer that comes late is shown to the one who asked only. */
-  latePrivate: boolean;
+  deferEphemeral: boolean;
   run: () => Promise<Reply>;
 }
 
 interface Parts {
-  outbox: Outbox;
+  interactionResponder: InteractionResponder;
   /** Notes an unforeseen error and gives the id to find it by. */
   report: (error: unknown) => string;
   deferAfterMs?: number;
@@ -29,29 +29,34 @@ interface Parts {
  * first, so that Discord never says that the application did not respond.
  */
 export async function answer(question: Question, parts: Parts): Promise<void> {
-  const { ref, kind, latePrivate } = question;
-  const { outbox, report, deferAfterMs = DEFER_AFTER_MS } = parts;
+  const { ref, kind, deferEphemeral } = question;
+  const { interactionResponder, report, deferAfterMs = DEFER_AFTER_MS } = parts;
 
   const reply = settle(question, report);
   const late = await lateness(reply, deferAfterMs);
-  if (late) await (kind === 'press' ? outbox.deferUpdate(ref) : outbox.defer(ref, latePrivate));
+  if (late)
+    await (kind === 'press'
+      ? interactionResponder.deferUpdate(ref)
+      : interactionResponder.defer(ref, deferEphemeral));
 
-  const { message, isPrivate = false, isUpdate = false } = await reply;
-  if (kind === 'press' && isUpdate)
-    return late ? outbox.edit(ref, message) : outbox.update(ref, message);
-  if (!late) return outbox.reply(ref, message, isPrivate);
-  if (kind === 'press') return outbox.followUp(ref, message, isPrivate);
-  return outbox.edit(ref, message);
+  const { message, ephemeral = false, update = false } = await reply;
+  if (kind === 'press' && update)
+    return late
+      ? interactionResponder.edit(ref, message)
+      : interactionResponder.update(ref, message);
+  if (!late) return interactionResponder.reply(ref, message, ephemeral);
+  if (kind === 'press') return interactionResponder.followUp(ref, message, ephemeral);
+  return interactionResponder.edit(ref, message);
 }
 
 /** The reply, or the reply that says what went wrong. Never rejects. */
-async function settle({ run, say }: Question, report: Parts['report']): Promise<Reply> {
+async function settle({ run, t }: Question, report: Parts['report']): Promise<Reply> {
   try {
     return await run();
   } catch (error) {
     const content =
-      error instanceof UserError ? error.tell(say) : say('error.unforeseen', { id: report(error) });
-    return { message: { content }, isPrivate: true };
+      error instanceof UserError ? error.tell(t) : t('error.unforeseen', { id: report(error) });
+    return { message: { content }, ephemeral: true };
   }
 }
 

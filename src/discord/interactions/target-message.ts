@@ -3,13 +3,13 @@ import {
   type APIMessageApplicationCommandInteractionData,
   ComponentType,
 } from 'discord.js';
-import type { GivenMessage } from '../../command.ts';
+import type { TargetMessage } from '../../command.ts';
 
 /** What a message shows, forwarded ones too; of an older one parts may be missing. */
 type Shown = Partial<Pick<APIMessage, 'content' | 'embeds' | 'components'>>;
 
 /** The message that a command of its menu was used on, with what it forwards. */
-export function messageOf(data: APIMessageApplicationCommandInteractionData): GivenMessage {
+export function messageOf(data: APIMessageApplicationCommandInteractionData): TargetMessage {
   const message = data.resolved.messages[data.target_id];
   const forwarded = (message?.message_snapshots ?? []).map((snapshot) => snapshot.message);
   const all: Shown[] = [message ?? {}, ...forwarded];

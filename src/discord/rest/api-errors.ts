@@ -1,7 +1,7 @@
 import { RESTJSONErrorCodes as Code } from 'discord.js';
 import type { Reason } from '../../delivery/reason.ts';
 import type { Failure, Refusal } from '../../delivery/sender.ts';
-import type { WireAnswer } from './classify-response.ts';
+import type { RestAnswer } from './classify-response.ts';
 
 /** What Discord's error codes mean to a channel's people. */
 const MEANINGS: Readonly<Record<number, [why: Refusal['why'], reason: Reason]>> = {
@@ -21,7 +21,7 @@ const MEANINGS: Readonly<Record<number, [why: Refusal['why'], reason: Reason]>> 
 };
 
 /** Gives a request that was not answered with success as a value. */
-export function failureOf(answer: Exclude<WireAnswer, { kind: 'ok' }>): Failure {
+export function failureOf(answer: Exclude<RestAnswer, { kind: 'ok' }>): Failure {
   if (answer.kind !== 'no') return answer;
   const { status, code, message } = answer;
   const [why, reason] = MEANINGS[code] ?? [

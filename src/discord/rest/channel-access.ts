@@ -11,7 +11,7 @@ import type { Access, Answer, Failure, Refusal } from '../../delivery/sender.ts'
 import { describeReason } from '../../i18n/reason.ts';
 import { allows, missingToPost, permissionsIn } from '../permissions.ts';
 import { failureOf } from './api-errors.ts';
-import type { Wire } from './rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 type GuildChannel = Extract<APIChannel, { guild_id?: string; name: string }>;
 type Thread = Extract<APIChannel, { type: ThreadChannelType }>;
@@ -27,7 +27,7 @@ interface View {
 export type Fetched<T> = { kind: 'ok'; body: T } | Failure;
 
 interface Parts {
-  wire: Wire;
+  restClient: RestClient;
   botId: string;
   now: () => number;
 }
@@ -39,9 +39,9 @@ const HIDDEN: Access = { missing: ['ViewChannel'], isLocked: false, isAnnounceme
  * Answers what Paperboy may do somewhere by asking Discord anew each time: what was heard before
  * may be older than the loss of a permission, and to keep every role and channel costs memory.
  */
-export function makeAccess({ wire, botId, now }: Parts) {
+export function createAccess({ restClient, botId, now }: Parts) {
   async function get(path: string, isUrgent: boolean): Promise<Fetched<unknown>> {
-    const answer = await wire.ask({ method: 'GET', path, isUrgent });
+    const answer = await restClient.ask({ method: 'GET', path, isUrgent });
     return answer.kind === 'ok' ? answer : failureOf(answer);
   }
 
@@ -149,10 +149,10 @@ function isThread(channel: GuildChannel): channel is GuildChannel & Thread {
 function whyNot(failure: Failure): UserError {
   if (failure.kind === 'refused') {
     return failure.why === 'access'
-      ? new UserError((say) => say('channel.hidden'))
-      : new UserError((say) => say('channel.gone'));
+      ? new UserError((t) => t('channel.hidden'))
+      : new UserError((t) => t('channel.gone'));
   }
-  return new UserError((say) =>
-    say('channel.not-asked', { reason: describeReason(say, failure.reason) }),
+  return new UserError((t) =>
+    t('channel.not-asked', { reason: describeReason(t, failure.reason) }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Limited } from './rate-limit-headers.ts';
-import { makeInvalidRequests } from './invalid-request-window.ts';
+import { createInvalidRequestWindow } from './invalid-request-window.ts';
 import type { Reason } from '../../delivery/reason.ts';
 
 /** What became of a request, as far as it says something about those to come. */
@@ -40,8 +40,8 @@ export interface Health {
  *
  * @param random 0 to 1, for the length of pauses while Discord is down (full jitter)
  */
-export function makeHealth(random: () => number): Health {
-  const invalid = makeInvalidRequests();
+export function createCircuitBreaker(random: () => number): Health {
+  const invalid = createInvalidRequestWindow();
   const counts = { limited: 0, invalid: 0, pauses: 0 };
   let isRevoked = false;
   let limitedUntil = -Infinity;

@@ -5,7 +5,7 @@ import type { Later, Unsure } from '../../delivery/sender.ts';
 import { type HttpAnswer, TimeoutError } from './http.ts';
 import { readLimit } from './rate-limit-headers.ts';
 
-export type WireAnswer =
+export type RestAnswer =
   | { kind: 'ok'; body: unknown }
   /** Discord understood and said no. */
   | { kind: 'no'; status: number; code: RESTError['code']; message: string }
@@ -19,7 +19,7 @@ type Limit = Extract<Observation, { kind: 'limited' }>;
  * that is not decided yet.
  */
 export type ClassifiedResponse =
-  { seen: Exclude<Observation, Limit>; answer: WireAnswer } | { seen: Limit };
+  { seen: Exclude<Observation, Limit>; answer: RestAnswer } | { seen: Limit };
 
 export const TOKEN_VOID: Unsure = { kind: 'unsure', reason: { code: 'token-rejected' } };
 

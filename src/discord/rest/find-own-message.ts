@@ -2,10 +2,10 @@ import { type APIMessage, ComponentType } from 'discord.js';
 import type { Failure, FindResult, Mark, Sender } from '../../delivery/sender.ts';
 import type { Fetched } from './channel-access.ts';
 import { failureOf } from './api-errors.ts';
-import type { Wire } from './rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 interface Parts {
-  wire: Wire;
+  restClient: RestClient;
   botId: string;
   mayReadHistory: (channelId: string) => Promise<Fetched<boolean>>;
 }
@@ -17,14 +17,14 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 
 /** Builds the search for a message of our own in a channel. */
-export function makeFind({ wire, botId, mayReadHistory }: Parts): Sender['find'] {
+export function createFindOwnMessage({ restClient, botId, mayReadHistory }: Parts): Sender['find'] {
   type Read = FindResult | { kind: 'empty' };
 
   async function read(channelId: string, mark: Mark, since: number): Promise<Read> {
     let after = snowflakeAt(since - EARLIER_MS);
     for (let page = 0; page < MAX_PAGES; page++) {
       const path = `/channels/${channelId}/messages?limit=${PAGE}&after=${after}`;
-      const answer = await wire.ask({ method: 'GET', path });
+      const answer = await restClient.ask({ method: 'GET', path });
       if (answer.kind !== 'ok') return notRead(failureOf(answer));
       const messages = answer.body as APIMessage[];
       const ours = messages.find(

@@ -17,7 +17,7 @@ export interface Slots {
  * An absolute schedule: a start that is late moves nothing, so that the mean rate is exact; one that
  * is later than can be made up for starts the schedule anew. (The generic cell rate algorithm.)
  */
-export function makeSlots(perSecond: number): Slots {
+export function createSlots(perSecond: number): Slots {
   const interval = 1000 / perSecond;
   let next = -Infinity;
   return {

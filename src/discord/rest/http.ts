@@ -36,7 +36,7 @@ export class TimeoutError extends Error {
 }
 
 /** A pool of kept connections, one request at a time on each. */
-export function makeHttp({ origin, connections, timeoutMs }: Options): Http {
+export function createHttp({ origin, connections, timeoutMs }: Options): Http {
   // undici has a time limit for each phase, and none for the wait for a connection. Here one
   // deadline covers all of them.
   const pool = new Pool(origin, {

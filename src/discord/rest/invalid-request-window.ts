@@ -12,7 +12,7 @@ export interface InvalidRequests {
   blockedUntil(): number;
 }
 
-export function makeInvalidRequests(): InvalidRequests {
+export function createInvalidRequestWindow(): InvalidRequests {
   // The last ones as a ring: where the next one goes is the oldest.
   const times = new Float64Array(MOST).fill(-Infinity);
   let oldest = 0;

@@ -2,16 +2,16 @@ import type { APIChannel, APIGuild } from 'discord.js';
 import type { Doubt, Sender, Told } from '../../delivery/sender.ts';
 import type { Message } from '../../messages/message.ts';
 import { jsonBody } from './message-body.ts';
-import type { Wire } from './rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 interface Parts extends Pick<Sender, 'post' | 'find'> {
-  wire: Wire;
+  restClient: RestClient;
 }
 
 type Place = Exclude<Told, 'nobody' | 'unsure'>;
 
 /** Builds `tell`, which writes to a person; where they take no messages, to the server's system channel. */
-export function makeTell({ wire, post, find }: Parts): Sender['tell'] {
+export function createNotifyOwner({ restClient, post, find }: Parts): Sender['tell'] {
   /** @returns undefined where it is refused */
   async function tellIn(
     place: Place,
@@ -35,13 +35,13 @@ export function makeTell({ wire, post, find }: Parts): Sender['tell'] {
 
   return async function tell({ userId, guildId }, message, nonce, doubt) {
     const body = () => jsonBody({ recipient_id: userId });
-    const opened = await wire.ask({ method: 'POST', path: '/users/@me/channels', body });
+    const opened = await restClient.ask({ method: 'POST', path: '/users/@me/channels', body });
     if (opened.kind === 'ok') {
       const { id } = opened.body as APIChannel;
       const told = await tellIn('person', id, message, nonce, doubt);
       if (told) return told;
     } else if (opened.kind !== 'no') return 'unsure';
-    const guild = await wire.ask({ method: 'GET', path: `/guilds/${guildId}` });
+    const guild = await restClient.ask({ method: 'GET', path: `/guilds/${guildId}` });
     if (guild.kind !== 'ok') return guild.kind === 'no' ? 'nobody' : 'unsure';
     const { system_channel_id: channelId } = guild.body as APIGuild;
     if (channelId === null) return 'nobody';

@@ -1,9 +1,9 @@
-import { makeHealth, type Observation } from './circuit-breaker.ts';
-import { makeSlots } from './gcra.ts';
+import { createCircuitBreaker, type Observation } from './circuit-breaker.ts';
+import { createSlots } from './gcra.ts';
 import type { Reason } from '../../delivery/reason.ts';
 
 /** When requests to Discord start: evenly, and not while Discord says or shows that they must not. */
-export interface Pace {
+export interface RateLimiter {
   /**
    * Resolves when the next request may start. Urgent ones (a person waits) go first, otherwise the
    * order is that of asking. Whoever is let go says afterwards what came of it, with `observe`.
@@ -24,7 +24,7 @@ export interface Pace {
 }
 
 /** No request may start any more. */
-export class PaceStopped extends Error {
+export class RateLimiterStopped extends Error {
   override name = 'PaceStopped';
   readonly reason: Reason;
 
@@ -35,7 +35,7 @@ export class PaceStopped extends Error {
 }
 
 /** Time as the pace sees it. Must be monotonic: nobody may put it forward or back. */
-export interface PaceClock {
+export interface MonotonicClock {
   /** Milliseconds since whenever. */
   now(): number;
   /** Calls back once, that many milliseconds from now or later. Returns how to cancel it. */
@@ -45,7 +45,7 @@ export interface PaceClock {
 interface Options {
   /** Requests a second, on average. Discord allows 50 in any trailing second. */
   perSecond?: number;
-  clock?: PaceClock;
+  clock?: MonotonicClock;
   /** 0 to 1. */
   random?: () => number;
   /** Hears each change of `reason()`; that time ended a pause is noticed when the next one goes. */
@@ -60,7 +60,7 @@ const TICK_MS = 4;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** `performance.now()` does not move with the wall clock. */
-const processClock: PaceClock = {
+const processClock: MonotonicClock = {
   now: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, ms);
@@ -69,10 +69,10 @@ const processClock: PaceClock = {
 };
 
 /** Builds the one pace that all requests of a bot keep to. */
-export function makePace(options: Options = {}): Pace {
+export function createRateLimiter(options: Options = {}): RateLimiter {
   const { perSecond = 48, clock = processClock, random = Math.random, onChange } = options;
-  const slots = makeSlots(perSecond);
-  const health = makeHealth(random);
+  const slots = createSlots(perSecond);
+  const health = createCircuitBreaker(random);
   const urgent: Waiting[] = [];
   const others: Waiting[] = [];
   let stopped: Reason | undefined;
@@ -122,13 +122,13 @@ export function makePace(options: Options = {}): Pace {
     for (;;) {
       const waiting = urgent.shift() ?? others.shift();
       if (!waiting) return;
-      waiting.reject(new PaceStopped(stopped));
+      waiting.reject(new RateLimiterStopped(stopped));
     }
   }
 
   return {
     take(isUrgent = false) {
-      if (stopped !== undefined) return Promise.reject(new PaceStopped(stopped));
+      if (stopped !== undefined) return Promise.reject(new RateLimiterStopped(stopped));
       const waiting: Waiting = Promise.withResolvers();
       (isUrgent ? urgent : others).push(waiting);
       release(clock.now());

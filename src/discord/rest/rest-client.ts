@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { Pace } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import type { Later, Urgency } from '../../delivery/sender.ts';
 import { OperatorError } from '../../operator-error.ts';
-import { makeHttp } from './http.ts';
+import { createHttp } from './http.ts';
 import type { Limited } from './rate-limit-headers.ts';
-import { readAnswer, readFailure, TOKEN_VOID, type WireAnswer } from './classify-response.ts';
+import { readAnswer, readFailure, TOKEN_VOID, type RestAnswer } from './classify-response.ts';
 import { TOKEN_REFUSED } from '../sentences.ts';
 
-export interface WireRequest extends Urgency {
+export interface RestRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
   /** Behind the API's version, such as `/channels/1/messages`. */
   path: string;
@@ -19,9 +19,9 @@ export interface WireRequest extends Urgency {
 }
 
 /** All requests but the answers to interactions. */
-export interface Wire {
+export interface RestClient {
   /** Asks once, and again only where Discord certainly did nothing. Never rejects. */
-  ask(request: WireRequest): Promise<WireAnswer>;
+  ask(request: RestRequest): Promise<RestAnswer>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ interface Options {
   api: string;
   token: string;
   userAgent: string;
-  pace: Pick<Pace, 'take' | 'observe' | 'pausedForMs'>;
+  rateLimiter: Pick<RateLimiter, 'take' | 'observe' | 'pausedForMs'>;
   /** Called once, when the token turns out to be void. */
   onRevoked: (error: OperatorError) => void;
   /** Ends waiting. */
@@ -56,25 +56,33 @@ const URGENT_PATIENCE_MS = 2000;
  * tells apart what was refused, what did not happen and what may have happened. Only what was
  * certainly not carried out (429) is repeated here.
  */
-export function makeWire(options: Options): Wire {
-  const { token, pace, onRevoked, userAgent, signal, underWay, timeoutMs = TIMEOUT_MS } = options;
+export function createRestClient(options: Options): RestClient {
+  const {
+    token,
+    rateLimiter,
+    onRevoked,
+    userAgent,
+    signal,
+    underWay,
+    timeoutMs = TIMEOUT_MS,
+  } = options;
   const { origin, pathname } = new URL(options.api);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
-  const http = makeHttp({ origin, connections: underWay + 8, timeoutMs });
+  const http = createHttp({ origin, connections: underWay + 8, timeoutMs });
   const inTurn = pLimit(underWay);
   const headers = ['authorization', `Bot ${token}`, 'user-agent', userAgent];
   const jsonHeaders = [...headers, 'content-type', 'application/json'];
   let isRevoked = false;
 
   /** One request at its turn. */
-  async function attempt(request: WireRequest): Promise<WireAnswer | Limited> {
+  async function attempt(request: RestRequest): Promise<RestAnswer | Limited> {
     const { isUrgent = false } = request;
-    const pausedMs = isUrgent ? pace.pausedForMs() : 0;
+    const pausedMs = isUrgent ? rateLimiter.pausedForMs() : 0;
     if (pausedMs > URGENT_PATIENCE_MS) {
       return { kind: 'later', reason: { code: 'must-wait' }, afterMs: pausedMs };
     }
     try {
-      await pace.take(isUrgent);
+      await rateLimiter.take(isUrgent);
     } catch {
       return isRevoked ? TOKEN_VOID : STOPPING;
     }
@@ -84,7 +92,7 @@ export function makeWire(options: Options): Wire {
     return exchange(request);
   }
 
-  async function exchange(request: WireRequest): Promise<WireAnswer | Limited> {
+  async function exchange(request: RestRequest): Promise<RestAnswer | Limited> {
     const { method, path, body, read } = request;
     const reading = await http
       .exchange({
@@ -99,7 +107,7 @@ export function makeWire(options: Options): Wire {
         (error: unknown) => readFailure(error, timeoutMs),
       );
     const { seen } = reading;
-    pace.observe(seen);
+    rateLimiter.observe(seen);
     if (seen.kind === 'revoked' && !isRevoked) {
       isRevoked = true;
       onRevoked(new OperatorError(TOKEN_REFUSED));

@@ -1,30 +1,30 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../../delivery/sender.ts';
 import type { FittedMessage } from '../../messages/fit-message.ts';
-import { makeAccess } from './channel-access.ts';
+import { createAccess } from './channel-access.ts';
 import { editBody, jsonBody, postBody } from './message-body.ts';
-import { makeFind } from './find-own-message.ts';
+import { createFindOwnMessage } from './find-own-message.ts';
 import { idOf } from './message-id.ts';
-import type { WireAnswer } from './classify-response.ts';
+import type { RestAnswer } from './classify-response.ts';
 import { failureOf } from './api-errors.ts';
-import { makeTell } from './notify-owner.ts';
-import { transmit } from '../send-gate.ts';
-import type { Wire } from './rest-client.ts';
+import { createNotifyOwner } from './notify-owner.ts';
+import { sendGate } from '../send-gate.ts';
+import type { RestClient } from './rest-client.ts';
 
 const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
 
 interface Parts {
-  wire: Wire;
+  restClient: RestClient;
   botId: string;
   /** Unix milliseconds. */
   now: () => number;
 }
 
 /** What Paperboy says and asks over the wire; what Discord refuses is a value with a reason. */
-export function makeSender({ wire, botId, now }: Parts) {
-  const permitted = makeAccess({ wire, botId, now });
-  const find = makeFind({
-    wire,
+export function createSender({ restClient, botId, now }: Parts) {
+  const permitted = createAccess({ restClient, botId, now });
+  const find = createFindOwnMessage({
+    restClient,
     botId,
     mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
   });
@@ -33,9 +33,9 @@ export function makeSender({ wire, botId, now }: Parts) {
 
     async post(channelId, message, nonce, urgency = {}) {
       const path = `/channels/${channelId}/messages`;
-      const answer = await transmit(message, (fitted) => {
+      const answer = await sendGate(message, (fitted) => {
         refuseFiles(fitted);
-        return wire.ask({
+        return restClient.ask({
           method: 'POST',
           path,
           body: () => postBody(fitted, nonce),
@@ -50,35 +50,40 @@ export function makeSender({ wire, botId, now }: Parts) {
     async edit(channelId, messageId, message) {
       const path = `/channels/${channelId}/messages/${messageId}`;
       return done(
-        await transmit(message, (fitted) => {
+        await sendGate(message, (fitted) => {
           refuseFiles(fitted);
-          return wire.ask({ method: 'PATCH', path, body: () => editBody(fitted), read: idOf });
+          return restClient.ask({
+            method: 'PATCH',
+            path,
+            body: () => editBody(fitted),
+            read: idOf,
+          });
         }),
       );
     },
 
     async publish(channelId, messageId) {
       const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
-      const answer = await wire.ask({ method: 'POST', path });
+      const answer = await restClient.ask({ method: 'POST', path });
       const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
       return isAlready ? { kind: 'done' } : done(answer);
     },
 
     async unarchive(threadId) {
       const body = () => jsonBody({ archived: false });
-      return done(await wire.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
+      return done(await restClient.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
     },
 
     find,
 
     access: (guildId, channelId) => permitted.access(guildId, channelId),
 
-    tell: makeTell({ wire, post: (...message) => sender.post(...message), find }),
+    tell: createNotifyOwner({ restClient, post: (...message) => sender.post(...message), find }),
   };
   return { sender, permitted };
 }
 
-function done(answer: WireAnswer): Answer {
+function done(answer: RestAnswer): Answer {
   return answer.kind === 'ok' ? { kind: 'done' } : failureOf(answer);
 }
 
