@@ -1,6 +1,6 @@
 // The modules and what each may import. A broken rule breaks `npm run check`.
-const only = (room, from, allowed) => ({
-  name: `${room}-imports-downhill`,
+const only = (module, from, allowed) => ({
+  name: `${module}-imports-downhill`,
   severity: 'error',
   from: { path: from },
   to: {
@@ -18,22 +18,24 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('digest', '^src/digest/', '^src/digest/'),
-    only('library', '^src/library/', '^src/(library|digest|latex)/'),
-    only('sources', '^src/sources/', '^src/(sources|digest)/'),
-    only('builder', '^src/builder/', '^src/(builder|digest)/'),
     only('latex', '^src/latex/', '^src/latex/'),
     only('cite', '^src/cite/', '^src/(cite|digest|latex)/'),
-    only('words', '^src/words/', '^src/words/'),
-    only('input', '^src/input/', '^src/(input|digest|words)/'),
-    only('embeds', '^src/embeds/', '^src/((embeds|digest|latex|words)/|discord/api\\.ts$)'),
+    only('archive', '^src/archive/', '^src/(archive|search|digest|latex)/'),
+    only('search', '^src/search/', '^src/(search|archive|digest|latex)/'),
+    only('sources', '^src/sources/', '^src/(sources|digest)/'),
+    only('builder', '^src/builder/', '^src/(builder|digest)/'),
+    only('i18n', '^src/i18n/', '^src/i18n/'),
+    only('input', '^src/input/', '^src/(input|digest|i18n)/'),
+    only('messages', '^src/messages/', '^src/((messages|digest|latex|i18n)/|discord/api\\.ts$)'),
     only('store', '^src/store/', '^src/store/'),
-    only('delivery', '^src/delivery/', '^src/(delivery|digest|embeds|store)/'),
-    only('discord', '^src/discord/', '^src/(discord/|embeds/|words/|command\\.ts$)'),
-    only('command', '^src/command\\.ts$', '^src/(words/|discord/api\\.ts$)'),
+    only('schedule', '^src/schedule/', '^src/(schedule|digest)/'),
+    only('delivery', '^src/delivery/', '^src/(delivery|digest|messages|schedule|store)/'),
+    only('discord', '^src/discord/', '^src/(discord/|messages/|i18n/|command\\.ts$)'),
+    only('command', '^src/command\\.ts$', '^src/(i18n/|discord/api\\.ts$)'),
     only(
       'commands',
       '^commands/',
-      '^(commands/|src/command\\.ts$|src/discord/api\\.ts$|src/(input|embeds|digest|cite|words)/)',
+      '^(commands/|src/command\\.ts$|src/discord/api\\.ts$|src/(input|messages|digest|cite|i18n)/)',
     ),
     {
       name: 'playground-imports-nothing-of-the-bot',

@@ -16,12 +16,12 @@ export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'Find the papers that a message links to or names by arXiv ID; only you see the answer',
   for: 'everyone',
-  runOn({ message, isBotDm }, { library, t }): Reply {
+  runOn({ message, isBotDm }, { archive, t }): Reply {
     const mentioned = arxivIdsIn(textOf(message));
     if (mentioned.length === 0) return { message: { content: t('find.nothing') } };
     const ids = mentioned.slice(0, MAX_FOUND);
     const left = mentioned.length - ids.length;
-    const found = ids.map((id) => ({ id, appearances: library.appearances(id) }));
+    const found = ids.map((id) => ({ id, appearances: archive.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
     const reply = resultMessage(
       t,

@@ -13,7 +13,7 @@ import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/messages/paper-ca
 import { fitText } from '../src/messages/text.ts';
 import { missingPapersLine } from '../src/messages/words.ts';
 import { soleArxivId } from '../src/input/search-text.ts';
-import type { Library } from '../src/archive/types.ts';
+import type { Archive } from '../src/archive/types.ts';
 import { paperChoice } from './papers/autocomplete.ts';
 import { sharePaper, similarPapers } from './papers/components.ts';
 import { queryToState, searchForLink } from './papers/query.ts';
@@ -39,10 +39,10 @@ export const paper = {
   },
   for: 'everyone',
   async run({ options, isBotDm }, context): Promise<Reply> {
-    const { library, t } = context;
+    const { archive, t } = context;
     const typed = String(options['paper']).trim();
-    const search = await searchForLink(typed, library);
-    const { hits, total, partial } = await library.search({ search }, { offset: 0, limit: 1 });
+    const search = await searchForLink(typed, archive);
+    const { hits, total, partial } = await archive.search({ search }, { offset: 0, limit: 1 });
     const [hit] = hits;
     if (!hit) {
       const id = soleArxivId(typed);
@@ -57,7 +57,7 @@ export const paper = {
       ...(partial ? [t('paper.partial')] : []),
       ...(total > 1 ? [t('paper.best-of', { count: total })] : []),
     ];
-    const card = paperCard(t, hit, library.appearances(hit.paper.arxivId), {
+    const card = paperCard(t, hit, archive.appearances(hit.paper.arxivId), {
       isShareable: ephemeral && isBotDm !== true,
       ...(total > 1
         ? { matches: { count: total, state: await queryToState({ search }, context) } }
@@ -66,14 +66,14 @@ export const paper = {
     const content = remarks.map((line) => `-# ${line}`).join('\n');
     return { message: { ...card, content }, ephemeral };
   },
-  autocomplete: (_option, typed, { library }) => titleChoices(typed, library),
+  autocomplete: (_option, typed, { archive }) => titleChoices(typed, archive),
   components: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
 } satisfies Command;
 
 /** Papers that match the text in title, authors or abstract; without text, the newest digest's. */
-async function titleChoices(typed: string, library: Library): Promise<Choice[]> {
-  const newest = library.newest()?.day;
+async function titleChoices(typed: string, archive: Archive): Promise<Choice[]> {
+  const newest = archive.newest()?.day;
   const query = typed.trim() === '' ? { from: newest, to: newest } : { search: typed };
-  const { hits } = await library.search(query, { offset: 0, limit: LIMITS.choices });
+  const { hits } = await archive.search(query, { offset: 0, limit: LIMITS.choices });
   return hits.map(paperChoice);
 }

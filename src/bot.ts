@@ -12,7 +12,7 @@ import { nextTime } from './schedule/due-time.ts';
 import { localDate } from './schedule/zoned-time.ts';
 import { latestDate } from './digest/day.ts';
 import { startClient } from './discord/client.ts';
-import { openLibrary } from './archive/archive.ts';
+import { openArchive } from './archive/archive.ts';
 import type { Log } from './log.ts';
 import { arrivalsIn } from './store/first-seen.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
@@ -79,7 +79,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
   const customIdStore = openCustomIdStore(store.keyv<string>('memo'));
   const indexFile = fileBeside(config.databaseUrl, 'index');
-  const library = await openLibrary({
+  const archive = await openArchive({
     directory: config.digestsDir,
     ...(indexFile !== undefined && { indexFile }),
     settleMs: stillness.fileMs,
@@ -137,15 +137,15 @@ export async function startBot(options: Options): Promise<Bot> {
     editions: await loadEditions(store.keyv<string>('editions')),
     runs: await loadRuns(store.keyv<Run>('runs')),
     async arrivals() {
-      const newest = library.newest()?.day ?? '';
-      const days = library
+      const newest = archive.newest()?.day ?? '';
+      const days = archive
         .days()
         .filter((day) => day <= newest)
         .reverse();
-      await arrivals.note(days, now(), (day) => library.writtenAt(day));
+      await arrivals.note(days, now(), (day) => archive.writtenAt(day));
       return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
     },
-    digestOf: (day) => library.digest(day),
+    digestOf: (day) => archive.digest(day),
     rateLimiter,
     lastPause: () => lastPause,
     perSecond: config.requestsPerSecond,
@@ -163,7 +163,7 @@ export async function startBot(options: Options): Promise<Bot> {
   delivery = room;
   const context: BotServices = {
     commands,
-    library,
+    archive,
     subscriptions,
     customIdStore,
     defaults: { time: config.postTime, timeZone: config.timeZone },
@@ -175,8 +175,8 @@ export async function startBot(options: Options): Promise<Bot> {
     channelAccess: discord.channelAccess,
     mayMention: discord.mayMention,
     async recentDeliveries(channelId, limit) {
-      const newest = library.newest()?.day ?? '';
-      const days = library
+      const newest = archive.newest()?.day ?? '';
+      const days = archive
         .days()
         .filter((day) => day <= newest)
         .slice(0, limit);
@@ -200,7 +200,7 @@ export async function startBot(options: Options): Promise<Bot> {
   // What appears after a channel's hour arrives when it appears; but when many digests appear, as
   // in a checkout of an archive, only the last of them is the newest.
   let changing: NodeJS.Timeout | undefined;
-  library.onChange(() => {
+  archive.onChange(() => {
     clearTimeout(changing);
     changing = setTimeout(() => {
       changing = undefined;
@@ -243,7 +243,7 @@ export async function startBot(options: Options): Promise<Bot> {
       rateLimiter.stop();
       await built;
       await discord.close();
-      await library.close();
+      await archive.close();
       await endCopies();
       await store.close();
       lock.release();

@@ -15,7 +15,7 @@ import type { Delivery } from './delivery/job.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
 import type { Message } from './messages/message.ts';
-import type { Library } from './archive/types.ts';
+import type { Archive } from './archive/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
 import type { CustomIdStore } from './store/custom-id-store.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
@@ -165,7 +165,7 @@ export interface Context extends BotServices {
 /** What commands may use whoever asks. */
 export interface BotServices {
   commands: readonly Command[];
-  library: Library;
+  archive: Archive;
   subscriptions: Subscriptions;
   /** Long button states, kept under a short name. */
   customIdStore: CustomIdStore;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../src/digest/types.ts';
-import { openLibrary } from '../../src/archive/archive.ts';
+import { openArchive } from '../../src/archive/archive.ts';
 import type { Engine } from '../quality/engines/engine.ts';
 import { markdownOf } from '../../test/support/digest.ts';
 
@@ -15,7 +15,7 @@ export const writeFolder = async (folder: string, digests: readonly Digest[]): P
 
 /** The bot's own archive over that folder, with its index on disk as in production. */
 export const openOnDisk = async (folder: string): Promise<Engine> => {
-  const library = await openLibrary({
+  const archive = await openArchive({
     directory: join(folder, 'digests'),
     indexFile: join(folder, 'index.db'),
     log: () => undefined,
@@ -24,10 +24,10 @@ export const openOnDisk = async (folder: string): Promise<Engine> => {
   return {
     name: 'Paperboy',
     async find(text, limit) {
-      const { hits } = await library.search({ search: text }, { offset: 0, limit });
+      const { hits } = await archive.search({ search: text }, { offset: 0, limit });
       return hits.map(({ paper }) => paper.arxivId);
     },
-    indexBytes: () => library.indexBytes(),
-    close: () => library.close(),
+    indexBytes: () => archive.indexBytes(),
+    close: () => archive.close(),
   };
 };

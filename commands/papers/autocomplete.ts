@@ -12,7 +12,7 @@ import {
   singleMonth,
 } from '../../src/input/day-range.ts';
 import { resolveSearchDates } from '../../src/input/search-text.ts';
-import type { CategoryCount, Library } from '../../src/archive/types.ts';
+import type { CategoryCount, Archive } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import { describeDays } from './describe-search.ts';
 
@@ -64,18 +64,18 @@ const DATE_PHRASES = [
  */
 export function dateChoices(
   typed: string,
-  { t, library, today }: Pick<Context, 't' | 'library' | 'today'>,
+  { t, archive, today }: Pick<Context, 't' | 'archive' | 'today'>,
 ): Choice[] {
   const wanted = typed.trim().toLowerCase();
   const phrases = DATE_PHRASES.map(([value, key]) => ({ name: t(key), value })).filter(
     ({ name, value }) => value.startsWith(wanted) || name.toLowerCase().startsWith(wanted),
   );
-  const dates = [...monthChoices(t, wanted, library), ...dayChoices(t, wanted, library)];
+  const dates = [...monthChoices(t, wanted, archive), ...dayChoices(t, wanted, archive)];
   const range = parseDayRange(typed, today(), t);
   // A day or a phrase is already among the others.
   const isListed = phrases.length > 0 || dates.some(({ value }) => value === wanted);
-  const count = range ? library.days().filter((day) => isWithin(range, day)).length : 0;
-  const meant = range && !isListed ? [rangeChoice(t, range, count, library)] : [];
+  const count = range ? archive.days().filter((day) => isWithin(range, day)).length : 0;
+  const meant = range && !isListed ? [rangeChoice(t, range, count, archive)] : [];
   const all = count > 0 ? [...phrases, ...meant, ...dates] : [...phrases, ...dates, ...meant];
   const values = new Set<string>();
   return all
@@ -84,10 +84,10 @@ export function dateChoices(
 }
 
 /** @param count how many digests the archive has in the range */
-function rangeChoice(t: Translate, range: DayRange, count: number, library: Library): Choice {
+function rangeChoice(t: Translate, range: DayRange, count: number, archive: Archive): Choice {
   const { from = '', to = '' } = range;
   const day = singleDay(range);
-  const [known] = day === undefined ? [] : dayChoices(t, day, library);
+  const [known] = day === undefined ? [] : dayChoices(t, day, archive);
   if (known) return known;
   const date = day ?? singleMonth(range);
   const name = date ?? describeDays(t, range);
@@ -100,18 +100,18 @@ function rangeChoice(t: Translate, range: DayRange, count: number, library: Libr
   };
 }
 
-function monthChoices(t: Translate, typed: string, library: Library): Choice[] {
-  return monthsMatching(typed, library.days(), t).map(({ month, count }) => ({
+function monthChoices(t: Translate, typed: string, archive: Archive): Choice[] {
+  return monthsMatching(typed, archive.days(), t).map(({ month, count }) => ({
     name: t('date.month', { month, count }),
     value: month,
   }));
 }
 
 /** The days with the text in their date, newest first, each with its first paper. */
-function dayChoices(t: Translate, typed: string, library: Library): Choice[] {
-  const days = library.days().filter((day) => day.includes(typed));
+function dayChoices(t: Translate, typed: string, archive: Archive): Choice[] {
+  const days = archive.days().filter((day) => day.includes(typed));
   return days.slice(0, LIMITS.choices).map((day) => {
-    const found = library.digest(day)?.papers ?? [];
+    const found = archive.digest(day)?.papers ?? [];
     const first = found[0] ? `: ${titleOf(found[0])}` : '';
     const papers = t('count.papers', { count: found.length });
     return { name: fitPlain(`${day} · ${papers}${first}`, LIMITS.choiceName), value: day };
@@ -135,15 +135,15 @@ const MAX_DATES = 3;
  */
 export async function searchChoices(
   typed: string,
-  context: Pick<Context, 't' | 'library' | 'today'>,
+  context: Pick<Context, 't' | 'archive' | 'today'>,
 ): Promise<Choice[]> {
-  const { t, library, today } = context;
+  const { t, archive, today } = context;
   const text = typed.trim();
   const unfinished = UNFINISHED_OPERATOR.exec(typed);
   if (unfinished) {
     const [, operator = '', begun = ''] = unfinished;
     const before = typed.slice(0, unfinished.index);
-    const values = await operatorValues(t, operator, begun.trim(), library);
+    const values = await operatorValues(t, operator, begun.trim(), archive);
     return withinLimits(
       values.map(({ name, value }) => ({
         name: `${before}${operator} ${name}`,
@@ -152,21 +152,21 @@ export async function searchChoices(
     );
   }
   if (text === '') {
-    const papers = library.newest()?.papers ?? [];
-    const day = library.newest()?.day ?? '';
+    const papers = archive.newest()?.papers ?? [];
+    const day = archive.newest()?.day ?? '';
     return withinLimits(papers.map((paper) => paperChoice({ day, paper })));
   }
   const search = resolveSearchDates(text, today(), t);
   const [found, authors] = await Promise.all([
-    library.search({ search }, { offset: 0, limit: LIMITS.choices }),
-    library.authors(text, MAX_AUTHORS),
+    archive.search({ search }, { offset: 0, limit: LIMITS.choices }),
+    archive.authors(text, MAX_AUTHORS),
   ]);
   // Half of the taxonomy starts with any one letter.
-  const categories = text.length > 1 ? categoryChoices(t, text, library.categories()) : [];
+  const categories = text.length > 1 ? categoryChoices(t, text, archive.categories()) : [];
   return withinLimits([
     // First, because Enter takes the first choice.
     { name: t('search.typed', { typed: text, count: found.total }), value: text },
-    ...(DATE_START.test(text) ? sinceChoices(t, text, library) : []),
+    ...(DATE_START.test(text) ? sinceChoices(t, text, archive) : []),
     ...categories.slice(0, MAX_CATEGORIES).map(({ name, value }) => ({
       name: t('search.category', { category: name }),
       value: `category:${value}`,
@@ -183,29 +183,29 @@ async function operatorValues(
   t: Translate,
   operator: string,
   begun: string,
-  library: Library,
+  archive: Archive,
 ): Promise<Choice[]> {
   const name = operator.replace('-', '').toLowerCase();
   if (name === 'author:') {
-    const authors = await library.authors(begun, LIMITS.choices);
+    const authors = await archive.authors(begun, LIMITS.choices);
     return authors.map((author) => ({ name: author, value: author }));
   }
-  if (name.startsWith('cat')) return categoryChoices(t, begun, library.categories());
-  return dateValues(t, begun, library);
+  if (name.startsWith('cat')) return categoryChoices(t, begun, archive.categories());
+  return dateValues(t, begun, archive);
 }
 
 /** Months without a count, since the operator asks for what is before or after them; then days. */
-function dateValues(t: Translate, begun: string, library: Library): Choice[] {
-  const months = monthsMatching(begun, library.days(), t).map(({ month }) => ({
+function dateValues(t: Translate, begun: string, archive: Archive): Choice[] {
+  const months = monthsMatching(begun, archive.days(), t).map(({ month }) => ({
     name: month,
     value: month,
   }));
-  return [...months, ...dayChoices(t, begun, library)];
+  return [...months, ...dayChoices(t, begun, archive)];
 }
 
 /** Papers since a month or a day, for people who type a date where words are expected. */
-function sinceChoices(t: Translate, text: string, library: Library): Choice[] {
-  return dateValues(t, text, library)
+function sinceChoices(t: Translate, text: string, archive: Archive): Choice[] {
+  return dateValues(t, text, archive)
     .slice(0, MAX_DATES)
     .map(({ name, value }) => ({
       name: t('search.since', { date: name }),

@@ -11,7 +11,7 @@ import type { Paper } from '../../src/digest/types.ts';
 import { CITE_AS } from '../../src/messages/cite-button.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import type { Message, Row } from '../../src/messages/message.ts';
-import type { Library } from '../../src/archive/types.ts';
+import type { Archive } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 const STYLES: readonly { style: Style; name: string; extension: string }[] = [
@@ -34,7 +34,7 @@ export const citeInOtherStyle: ComponentHandler = async (press, context) => ({
 
 async function references(
   { state }: ComponentCall,
-  { library, customIdStore, t }: Context,
+  { archive, customIdStore, t }: Context,
 ): Promise<Message> {
   const [, wanted = '', shortened = ''] = /^(\w+):(.+)$/s.exec(state) ?? [];
   const style = STYLES.find((one) => one.style === wanted);
@@ -46,8 +46,8 @@ async function references(
   const ids = cited.split(',');
   const papers =
     day === undefined
-      ? ids.flatMap((id) => paperOf(id, library) ?? [])
-      : (library.digest(day)?.papers ?? []);
+      ? ids.flatMap((id) => paperOf(id, archive) ?? [])
+      : (archive.digest(day)?.papers ?? []);
   if (papers.length === 0) throw noLongerThere(day, ids.length);
 
   const missing = day === undefined ? ids.length - papers.length : 0;
@@ -57,8 +57,8 @@ async function references(
   };
 }
 
-function paperOf(id: string, library: Library): Paper | undefined {
-  return library.appearances(id)[0]?.paper;
+function paperOf(id: string, archive: Archive): Paper | undefined {
+  return archive.appearances(id)[0]?.paper;
 }
 
 function noLongerThere(day: string | undefined, count: number): UserError {

@@ -4,7 +4,7 @@ import { paperCard } from '../../src/messages/paper-card.ts';
 import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import { titleOf } from '../../src/messages/paper-text.ts';
 import { fitText } from '../../src/messages/text.ts';
-import type { Library } from '../../src/archive/types.ts';
+import type { Archive } from '../../src/archive/types.ts';
 import { pageReply } from './pages.ts';
 import { queryFromState } from './query.ts';
 
@@ -28,26 +28,26 @@ export const showAllMatches: ComponentHandler = async ({ state }, context) => ({
 });
 
 /** A choice in a menu of papers: shows the paper in full, only to the user who chose it. */
-export const openPaper: ComponentHandler = ({ values, isBotDm }, { library, t }) => {
-  const entry = entryAt(values[0] ?? '', library);
-  const card = paperCard(t, entry, library.appearances(entry.paper.arxivId), {
+export const openPaper: ComponentHandler = ({ values, isBotDm }, { archive, t }) => {
+  const entry = entryAt(values[0] ?? '', archive);
+  const card = paperCard(t, entry, archive.appearances(entry.paper.arxivId), {
     isShareable: isBotDm !== true,
   });
   return { message: card, ephemeral: true };
 };
 
 /** `share:DAY/ID`: shows an ephemeral card to the whole channel. */
-export const sharePaper: ComponentHandler = ({ state, userId }, { library, t }) => {
-  const entry = entryAt(state, library);
-  const card = paperCard(t, entry, library.appearances(entry.paper.arxivId));
+export const sharePaper: ComponentHandler = ({ state, userId }, { archive, t }) => {
+  const entry = entryAt(state, archive);
+  const card = paperCard(t, entry, archive.appearances(entry.paper.arxivId));
   const by = t('card.shared-by', { person: `<@${userId}>` });
   return { message: { ...card, content: `-# ${by}` } };
 };
 
 /** `similar:DAY/ID`: the papers most similar to one, and what they have in common with it. */
-export const similarPapers: ComponentHandler = async ({ state }, { library, t }) => {
-  const { paper } = entryAt(state, library);
-  const hits = await library.similar(paper, MAX_SIMILAR);
+export const similarPapers: ComponentHandler = async ({ state }, { archive, t }) => {
+  const { paper } = entryAt(state, archive);
+  const hits = await archive.similar(paper, MAX_SIMILAR);
   const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
     return { message: { content: t('paper.similar-none', { title }) }, ephemeral: true };
@@ -63,9 +63,9 @@ export const similarPapers: ComponentHandler = async ({ state }, { library, t })
 };
 
 /** @throws UserError when the paper is no longer in the archive */
-function entryAt(value: string, library: Library): Entry {
+function entryAt(value: string, archive: Archive): Entry {
   const place = parseOptionValue(value);
-  const paper = library
+  const paper = archive
     .digest(place?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
   if (place && paper) return { day: place.day, paper };

@@ -4,7 +4,7 @@ import type { Row } from '../../src/messages/message.ts';
 import { missingPapersLine } from '../../src/messages/words.ts';
 import { singleDay } from '../../src/input/day-range.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Library, Understood } from '../../src/archive/types.ts';
+import type { Archive, Understood } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import { whyNoDigest } from '../status/build-status.ts';
 import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
@@ -13,10 +13,10 @@ import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
 /** The reply when the archive has no digest on the days of a query, with buttons to the nearest. */
 export async function noDigestReply(query: PaperQuery, context: Context): Promise<Reply> {
   const { from, to } = query;
-  const { library, t } = context;
+  const { archive, t } = context;
   const near = [
-    from === undefined ? undefined : library.nearest(from).before,
-    to === undefined ? undefined : library.nearest(to).after,
+    from === undefined ? undefined : archive.nearest(from).before,
+    to === undefined ? undefined : archive.nearest(to).after,
   ].filter((other) => other !== undefined);
   const [before, after] = near;
   if (before === undefined) return emptyReply(t('papers.no-archive'));
@@ -41,21 +41,21 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
 /** The reply when a query finds no papers: why, and what to try instead. */
 export async function nothingFoundReply(
   query: PaperQuery,
-  { library, t }: Context,
+  { archive, t }: Context,
   understood: Understood | undefined,
 ): Promise<Reply> {
   const { search } = query;
   const day = wholeDigestDay(query);
   if (day !== undefined) return emptyReply(t('papers.empty', { day }));
   const id = search === undefined ? undefined : soleArxivId(search);
-  if (id !== undefined && library.appearances(id).length === 0) {
+  if (id !== undefined && archive.appearances(id).length === 0) {
     return emptyReply(missingPapersLine(t, [id]));
   }
   const problems = problemLine(t, understood);
   const described = describePaperQuery(t, query, understood);
   // Of `since:soon` alone nothing is left to search for, and the problem says all there is to say.
   if (described === '') return emptyReply(`${problems}${t('papers.nothing-left')}`);
-  const tips = await tipsFor(query, library, t, understood);
+  const tips = await tipsFor(query, archive, t, understood);
   return emptyReply(
     `${problems}${t('papers.nothing', { query: described })} ` +
       `${t('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
@@ -68,22 +68,22 @@ const MAX_WORD_TIPS = 3;
 
 async function tipsFor(
   query: PaperQuery,
-  library: Library,
+  archive: Archive,
   t: Translate,
   understood: Understood | undefined,
 ): Promise<string[]> {
   const tip = ({ query, total }: Counted, how: Understood | undefined): string =>
     t('papers.try-less', { query: describePaperQuery(t, query, how), count: total });
-  const byWord = await nonEmpty(queriesByWord(query, understood), library);
+  const byWord = await nonEmpty(queriesByWord(query, understood), archive);
   // The rarest word says the most about what was meant.
   const rarest = byWord.sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
   const tips = [
-    ...(await nonEmpty(broaderQueries(query), library)).map((one) => tip(one, understood)),
+    ...(await nonEmpty(broaderQueries(query), archive)).map((one) => tip(one, understood)),
     ...rarest.map((one) => tip(one, undefined)),
   ];
   if (query.search !== undefined) tips.push(t('papers.try-fewer'));
   if (tips.length > 0) return tips;
-  const largest = library.categories().slice(0, 5);
+  const largest = archive.categories().slice(0, 5);
   const categories = largest.map(({ code }) => `\`${code}\``).join(', ');
   return [t('papers.try-category', { categories })];
 }
@@ -94,11 +94,11 @@ interface Counted {
 }
 
 /** Those of the queries that find papers. */
-async function nonEmpty(queries: readonly PaperQuery[], library: Library): Promise<Counted[]> {
+async function nonEmpty(queries: readonly PaperQuery[], archive: Archive): Promise<Counted[]> {
   const counted = await Promise.all(
     queries.map(async (query) => ({
       query,
-      total: (await library.search(query, { offset: 0, limit: 1 })).total,
+      total: (await archive.search(query, { offset: 0, limit: 1 })).total,
     })),
   );
   return counted.filter(({ total }) => total > 0);

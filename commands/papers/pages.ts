@@ -27,13 +27,13 @@ export async function pageReply(
   wanted: number,
   context: Context,
 ): Promise<Reply> {
-  const { library, t } = context;
-  if (!library.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
+  const { archive, t } = context;
+  if (!archive.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
 
   const order = wholeDigestDay(query) === undefined ? 'found' : 'digest';
   const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE_SIZE;
   const find = (page: number) =>
-    library.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
+    archive.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
   let page = Math.max(0, wanted);
   let found = await find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));

@@ -10,7 +10,7 @@ import { comparableId } from '../../src/digest/arxiv-id.ts';
 import { ALL_MATCHES, paperCard } from '../../src/messages/paper-card.ts';
 import type { Entry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Library } from '../../src/archive/types.ts';
+import type { Archive } from '../../src/archive/types.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
 import { openPaper, showAllMatches, turnPage } from './components.ts';
@@ -59,22 +59,22 @@ export const papers = {
   },
   for: 'everyone',
   async run({ options, isBotDm }, context): Promise<Reply> {
-    const { library, t } = context;
+    const { archive, t } = context;
     const asked = readPaperQuery(options, context);
     const query =
       asked.search === undefined
         ? asked
-        : { ...asked, search: await searchForLink(asked.search, library) };
-    const match = await findDirectMatch(query, library);
+        : { ...asked, search: await searchForLink(asked.search, archive) };
+    const match = await findDirectMatch(query, archive);
     if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
-    const appearances = library.appearances(match.paper.arxivId);
+    const appearances = archive.appearances(match.paper.arxivId);
     return { message: paperCard(t, match, appearances, { isShareable }) };
   },
   autocomplete(option, typed, context) {
     if (option === 'search') return searchChoices(typed, context);
     if (option === 'date') return dateChoices(typed, context);
-    return categoryChoices(context.t, typed, context.library.categories());
+    return categoryChoices(context.t, typed, context.archive.categories());
   },
   components: {
     page: turnPage,
@@ -91,12 +91,12 @@ export const papers = {
  */
 async function findDirectMatch(
   { search, category, from, to }: PaperQuery,
-  library: Library,
+  archive: Archive,
 ): Promise<Entry | undefined> {
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
   const id = soleArxivId(search);
   if (id === undefined) return undefined;
-  const { total, hits, understood } = await library.search({ search }, { offset: 0, limit: 1 });
+  const { total, hits, understood } = await archive.search({ search }, { offset: 0, limit: 1 });
   const [hit] = hits;
   if (!hit || total > 1 || understood) return undefined;
   return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;

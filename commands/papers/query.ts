@@ -8,7 +8,7 @@ import { parseCategory } from '../../src/input/categories.ts';
 import { type DayRange, isPhrase, parseDayRange, singleDay } from '../../src/input/day-range.ts';
 import { dateExamples } from '../../src/input/parse-date.ts';
 import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.ts';
-import type { Library, Sort } from '../../src/archive/types.ts';
+import type { Archive, Sort } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 /** What `/papers` was asked for, checked. At least one part is set. */
@@ -43,7 +43,7 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
   const query: PaperQuery = {};
   const { date, category, search, sort } = options;
   if (typeof date === 'string') Object.assign(query, readDate(date, context));
-  if (typeof category === 'string') query.category = searchableCategory(category, context.library);
+  if (typeof category === 'string') query.category = searchableCategory(category, context.archive);
   if (typeof search === 'string' && search.trim() !== '') {
     query.search = resolveSearchDates(search, context.today(), context.t);
   }
@@ -57,8 +57,8 @@ export function readPaperQuery(options: Options, context: Context): PaperQuery {
  *
  * @throws UserError that says what is accepted, or which categories may be meant
  */
-export function readCategory(typed: string, library: Library): string {
-  const { code, candidates } = parseCategory(typed, (one) => hasPapers(one, library));
+export function readCategory(typed: string, archive: Archive): string {
+  const { code, candidates } = parseCategory(typed, (one) => hasPapers(one, archive));
   if (code !== undefined) return code;
   if (candidates.length === 0) throw unknownCategory(typed);
   throw new UserError((t) =>
@@ -73,9 +73,9 @@ export function readCategory(typed: string, library: Library): string {
  * The same for a search. A code that isn't in the taxonomy may be a new one if a digest has it;
  * otherwise it's a slip, and the search would find nothing.
  */
-function searchableCategory(typed: string, library: Library): string {
-  const code = readCategory(typed, library);
-  if (matchCategory(code)?.name !== undefined || hasPapers(code, library)) return code;
+function searchableCategory(typed: string, archive: Archive): string {
+  const code = readCategory(typed, archive);
+  if (matchCategory(code)?.name !== undefined || hasPapers(code, archive)) return code;
   throw unknownCategory(typed);
 }
 
@@ -83,8 +83,8 @@ function unknownCategory(typed: string): UserError {
   return new UserError((t) => t('category.unknown', { typed: fitText(typed, 80) }));
 }
 
-function hasPapers(code: string, library: Library): boolean {
-  return library.categories().some((used) => canonicalCategory(used.code) === code);
+function hasPapers(code: string, archive: Archive): boolean {
+  return archive.categories().some((used) => canonicalCategory(used.code) === code);
 }
 
 function isSort(value: unknown): value is Sort {
@@ -119,8 +119,8 @@ function eitherOf(t: Translate, alternatives: readonly string[]): string {
   return list.format(alternatives.map((one) => `\`${one}\``));
 }
 
-function newestDay({ library }: Context): Day {
-  const newest = library.newest();
+function newestDay({ archive }: Context): Day {
+  const newest = archive.newest();
   if (newest) return newest.day;
   throw new UserError((t) => t('papers.no-archive-wait'));
 }
@@ -132,11 +132,11 @@ function newestDay({ library }: Context): Day {
  *
  * @throws UserError when no paper mentions the link
  */
-export async function searchForLink(typed: string, library: Library): Promise<string> {
+export async function searchForLink(typed: string, archive: Archive): Promise<string> {
   const address = linkedAddress(typed);
   if (address === undefined) return typed;
   const phrase = `"${address}"`;
-  const { total, partial } = await library.search({ search: phrase }, { offset: 0, limit: 1 });
+  const { total, partial } = await archive.search({ search: phrase }, { offset: 0, limit: 1 });
   if (total === 0 || partial) throw new UserError((t) => t('links.unknown'));
   return phrase;
 }

@@ -17,7 +17,7 @@ export function whyNoDigest(day: string, context: Context): string | undefined {
  * its two days would crowd out those that should have papers.
  */
 export function buildStatusLines(context: Context): string[] {
-  const newest = context.library.newest()?.day ?? '';
+  const newest = context.archive.newest()?.day ?? '';
   const statuses = context.buildStatuses().filter(({ day }) => day > newest);
   const weekend = statuses.find(isWeekend);
   return statuses

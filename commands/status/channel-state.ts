@@ -20,7 +20,7 @@ export interface ChannelState {
 export function stateOf(subscription: Subscription, context: Context): ChannelState {
   const { last, trouble } = subscription;
   const { t } = context;
-  const day = context.library.newest()?.day;
+  const day = context.archive.newest()?.day;
   if (trouble) return { kind: 'trouble', words: troubleWords(t, subscription) };
   if (day === undefined) return { kind: 'waiting', words: t('state.no-digest') };
   if (last && last.day >= day) {

@@ -56,7 +56,7 @@ export async function channelStatus(request: StatusRequest, context: Context): P
 
 function nextLines(subscription: Subscription, context: Context): string[] {
   const { t } = context;
-  const newest = context.library.newest();
+  const newest = context.archive.newest();
   const next = context.nextDelivery(subscription);
   const isLate =
     newest &&
@@ -129,12 +129,12 @@ async function historyLines(
   context: Context,
 ): Promise<string[]> {
   const { t } = context;
-  const newest = context.library.newest()?.day;
-  const recent = await context.recentDeliveries(channelId, MAX_DAYS);
-  const oldest = recent.at(-1)?.day ?? newest ?? '';
-  const days = context.library.days().filter((day) => oldest <= day && day <= (newest ?? ''));
+  const newest = context.archive.newest()?.day;
+  const createLru = await context.recentDeliveries(channelId, MAX_DAYS);
+  const oldest = createLru.at(-1)?.day ?? newest ?? '';
+  const days = context.archive.days().filter((day) => oldest <= day && day <= (newest ?? ''));
   return days.flatMap((day) => {
-    const delivery = recent.find((one) => one.day === day);
+    const delivery = createLru.find((one) => one.day === day);
     if (delivery) return [outcome(t, delivery, guildId, channelId)];
     if (!subscription) return [];
     const isLacking = day === newest && (subscription.last?.day ?? '') < day;

@@ -31,9 +31,9 @@ export function healthLines(context: Context): string[] {
 }
 
 /** Parse errors in the newest digest, and in files that would be a newer one. */
-export function newestProblems({ library, t }: Context): string[] {
-  const newest = library.newest();
-  const problems = library.problems();
+export function newestProblems({ archive, t }: Context): string[] {
+  const newest = archive.newest();
+  const problems = archive.problems();
   const tell = (one: Key, several: Key, found: readonly Problem[]): string[] => {
     const [first] = found;
     if (!first) return [];
@@ -50,8 +50,8 @@ export function newestProblems({ library, t }: Context): string[] {
 }
 
 /** Parse errors in the archive, for the people who maintain it. */
-export function archiveProblems({ library, t }: Context): string[] {
-  const problems = library.problems();
+export function archiveProblems({ archive, t }: Context): string[] {
+  const problems = archive.problems();
   const shown = problems.slice(0, 5).map((problem) => problemText(t, problem));
   const more = problems.length - shown.length;
   return more > 0 ? [...shown, t('health.more', { count: more })] : shown;

@@ -63,9 +63,9 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
 }
 
 /** `2 channels got 2021-05-05 · 1 is in trouble`. */
-function summary(kinds: readonly ChannelState['kind'][], { library, t }: Context): string {
+function summary(kinds: readonly ChannelState['kind'][], { archive, t }: Context): string {
   if (kinds.length === 0) return t('server.none');
-  const day = library.newest()?.day;
+  const day = archive.newest()?.day;
   const count = (kind: ChannelState['kind']): number => kinds.filter((one) => one === kind).length;
   const part = (kind: ChannelState['kind'], key: Key): string[] =>
     count(kind) === 0 ? [] : [t(key, { count: count(kind) })];

@@ -21,7 +21,7 @@ export function confirmation(
   const { channelId, top, categories, time, timeZone, last } = subscription;
   const { t } = context;
   const next = context.nextDelivery(subscription);
-  const newest = context.library.newest();
+  const newest = context.archive.newest();
   const daily = { channel: channelMention(channelId), top, time, timeZone };
   const inSome = { ...daily, categories: categories.join(', ') };
   const lines = [

@@ -4,7 +4,7 @@ import { escapeText, fitText } from '../../src/messages/text.ts';
 import { splitCategories } from '../../src/input/categories.ts';
 import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/time-of-day.ts';
 import { parseTimeZone } from '../../src/input/time-zones.ts';
-import type { Library } from '../../src/archive/types.ts';
+import type { Archive } from '../../src/archive/types.ts';
 import type { QuietHours, Subscription } from '../../src/store/subscriptions.ts';
 import { english, type Translate } from '../../src/i18n/translate.ts';
 import { readCategory } from '../papers/query.ts';
@@ -36,7 +36,7 @@ export function readSettings(
   { guildId, channelId }: Target,
   options: Call['options'],
   before: Subscription | undefined,
-  { defaults, library, t }: Pick<Context, 'defaults' | 'library' | 't'>,
+  { defaults, archive, t }: Pick<Context, 'defaults' | 'archive' | 't'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
   // Discord has no way to choose no role. @everyone, whose id is the server's, stands for it.
@@ -47,7 +47,7 @@ export function readSettings(
   const quiet = typeof typedQuiet === 'string' ? readQuietHours(typedQuiet) : before?.quiet;
   const settings: Settings = {
     top: Number(options['top'] ?? before?.top ?? 10),
-    categories: readCategories(options['categories'], library) ?? before?.categories ?? [],
+    categories: readCategories(options['categories'], archive) ?? before?.categories ?? [],
     time: readTime(options['time']) ?? before?.time ?? defaults.time,
     timeZone: readTimeZone(options['timezone'], t) ?? before?.timeZone ?? defaults.timeZone,
     ...(role === undefined ? {} : { role }),
@@ -61,10 +61,10 @@ export function readSettings(
 }
 
 /** `cs.CV, stat, robotics` as codes, `all` as no restriction. */
-function readCategories(typed: Option, library: Library): string[] | undefined {
+function readCategories(typed: Option, archive: Archive): string[] | undefined {
   if (typeof typed !== 'string') return undefined;
   if (typed.trim().toLowerCase() === 'all') return [];
-  const codes = new Set(splitCategories(typed).map((part) => readCategory(part, library)));
+  const codes = new Set(splitCategories(typed).map((part) => readCategory(part, archive)));
   if (codes.size === 0) {
     throw new UserError((t) => t('categories.none'));
   }

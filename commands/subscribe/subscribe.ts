@@ -114,7 +114,7 @@ export const subscribe = {
     await context.subscriptions.put(subscription);
     return confirmation(subscription, before !== undefined, call.options, context);
   },
-  autocomplete(option, typed, { library, t, defaults }) {
+  autocomplete(option, typed, { archive, t, defaults }) {
     if (option === 'timezone') {
       const languages = [t.language, english.language];
       return suggestTimeZones(typed, defaults.timeZone, languages, LIMITS.choices).map((zone) => ({
@@ -122,7 +122,7 @@ export const subscribe = {
         value: zone,
       }));
     }
-    return categoryListChoices(t, typed, library.categories());
+    return categoryListChoices(t, typed, archive.categories());
   },
   components: { post: postNow },
 } satisfies Command;

@@ -9,24 +9,24 @@ import { nearestDays } from './catalogue.ts';
 import { byDayThenRank } from './entry.ts';
 import type { FileState } from './file-state.ts';
 import { MEMORY } from './index/database.ts';
-import { durableIndex } from './index/self-healing-index.ts';
+import { createSelfHealingIndex } from './index/self-healing-index.ts';
 import type { ArchiveIndex } from './index/archive-index.ts';
 import type { SearchableArchive } from '../search/full-text-match.ts';
 import { readDigest, readDigestNow } from './read-digest.ts';
-import { recent } from './lru.ts';
+import { createLru } from './lru.ts';
 import { search } from '../search/search.ts';
-import { type DigestFile, type ShelfChange, shelfOf } from './day-index.ts';
+import { type DigestFile, type DayChange, createDayIndex } from './day-index.ts';
 import { similarPapers } from '../search/similar.ts';
-import { createTurns } from './cooperative-queue.ts';
-import type { Hit, Library, LibraryChange, LibraryEvent } from './types.ts';
+import { createCooperativeQueue } from './cooperative-queue.ts';
+import type { Hit, Archive, ArchiveChange, ArchiveEvent } from './types.ts';
 import { type FolderWatch, watchFolder } from './watch.ts';
 
-export interface LibraryOptions {
+export interface ArchiveOptions {
   /** The folder of digests. It need not be there yet. */
   directory: string;
   /** Where the index is kept from one start to the next; without, it ends with the process. */
   indexFile?: string;
-  log: (event: LibraryEvent) => void;
+  log: (event: ArchiveEvent) => void;
   /** How long a file must not have changed before it is read, in milliseconds. */
   settleMs: number;
   /** Epoch milliseconds. */
@@ -34,12 +34,12 @@ export interface LibraryOptions {
 }
 
 /** A library that follows its folder. */
-export interface OpenLibrary extends Library {
+export interface OpenArchive extends Archive {
   /**
    * Calls `listener` after each change, when the library already answers by it. Days that were
    * there when the library opened are no change.
    */
-  onChange(listener: (change: LibraryChange) => void): void;
+  onChange(listener: (change: ArchiveChange) => void): void;
   /** When the file that stands for a day was last written, in Unix milliseconds. */
   writtenAt(day: Day): number | undefined;
   /** How much room the index takes, in bytes. */
@@ -60,24 +60,24 @@ const MANY_FILES = 100;
  * index does not know as it is, and follows what changes. A file that is no digest any more keeps
  * the last good one until it is removed.
  */
-export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary> {
+export async function openArchive(options: ArchiveOptions): Promise<OpenArchive> {
   const { directory, indexFile = MEMORY, log, settleMs, now = Date.now } = options;
-  const durable = durableIndex(indexFile, {
+  const durable = createSelfHealingIndex(indexFile, {
     log,
     readAgain: () => folder && readAllAgain(folder),
   });
   const index = (): ArchiveIndex => durable.index();
-  const shelf = shelfOf(() => index().files);
-  const turn = createTurns();
+  const dayIndex = createDayIndex(() => index().files);
+  const turn = createCooperativeQueue();
   const archive: SearchableArchive = {
     get index() {
       return index();
     },
-    shelf,
+    dayIndex,
     turn,
   };
-  const atHand = recent<Digest>(AT_HAND);
-  const listeners: ((change: LibraryChange) => void)[] = [];
+  const atHand = createLru<Digest>(AT_HAND);
+  const listeners: ((change: ArchiveChange) => void)[] = [];
   let isOpen = false;
   let uncommitted = 0;
   let closing: Promise<void> | undefined;
@@ -102,7 +102,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     });
     // What is in the file comes again, with all the others.
     if (loaded && !isDone) return;
-    for (const change of shelf.update(name)) show(change);
+    for (const change of dayIndex.update(name)) show(change);
   }
 
   function commit(): void {
@@ -126,7 +126,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     }
   }
 
-  function show({ day, before, after, unused }: ShelfChange): void {
+  function show({ day, before, after, unused }: DayChange): void {
     for (const file of unused) {
       log({
         level: 'warn',
@@ -147,7 +147,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
     announce({ day, kind: !before ? 'added' : after ? 'changed' : 'removed' });
   }
 
-  function announce(change: LibraryChange): void {
+  function announce(change: ArchiveChange): void {
     if (!isOpen) return;
     log({ level: 'info', message: `digest ${change.kind}`, day: change.day });
     for (const listener of listeners) {
@@ -174,7 +174,7 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
         continue;
       }
       noteProblems(problems);
-      for (const change of shelf.update(name)) show(change);
+      for (const change of dayIndex.update(name)) show(change);
     }
   }
 
@@ -189,14 +189,14 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   }
 
   function digest(day: Day): Digest | undefined {
-    const file = shelf.fileOf(day);
+    const file = dayIndex.fileOf(day);
     return file && digestIn(file);
   }
 
   function appearances(arxivId: string): Hit[] {
     const rows = durable.read(() => index().rowsOf(comparableId(arxivId))) ?? [];
     return rows
-      .flatMap((row) => shelf.entryAt(row) ?? [])
+      .flatMap((row) => dayIndex.entryAt(row) ?? [])
       .sort(byDayThenRank)
       .flatMap(({ day, arxivId: id }) => {
         const paper = digest(day)?.papers.find((one) => one.arxivId === id);
@@ -223,24 +223,24 @@ export async function openLibrary(options: LibraryOptions): Promise<OpenLibrary>
   if (index().isUncounted()) await putInOrder(opened);
 
   isOpen = true;
-  const papers = shelf.entries().length;
-  log({ level: 'info', message: 'archive read', digests: shelf.days().length, papers });
+  const papers = dayIndex.entries().length;
+  log({ level: 'info', message: 'archive read', digests: dayIndex.days().length, papers });
 
   return {
     newest() {
-      const day = shelf.days().find((one) => one <= latestDate(now()));
+      const day = dayIndex.days().find((one) => one <= latestDate(now()));
       return day === undefined ? undefined : digest(day);
     },
     digest,
-    nearest: (day) => nearestDays(shelf.days(), day),
-    days: () => [...shelf.days()],
-    categories: () => shelf.categories(),
+    nearest: (day) => nearestDays(dayIndex.days(), day),
+    days: () => [...dayIndex.days()],
+    categories: () => dayIndex.categories(),
     appearances,
     authors: (typed, limit) => durable.repaired(() => findAuthors(archive, typed, limit)),
     similar: (paper, limit) => durable.repaired(() => similarPapers(archive, paper, limit)),
     search: (query, page) => durable.repaired(() => search(archive, query, page)),
     problems: () => [...index().files.values()].flatMap(({ problems }) => problems),
-    writtenAt: (day) => shelf.fileOf(day)?.modified,
+    writtenAt: (day) => dayIndex.fileOf(day)?.modified,
     indexBytes: () => durable.read(() => index().bytes()) ?? 0,
     onChange: (listener) => void listeners.push(listener),
     close: () => (closing ??= opened.close().then(() => durable.close())),

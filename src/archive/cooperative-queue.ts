@@ -5,7 +5,7 @@ export type Turn = <T>(work: () => T) => Promise<T>;
  * Gives turns to whoever has long work in pieces: one piece at a time, in the order they were asked
  * for, and between two pieces everything else that waits for the event loop.
  */
-export function createTurns(): Turn {
+export function createCooperativeQueue(): Turn {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const mine = last.then(() => new Promise((go) => setImmediate(go))).then(work);

@@ -1,7 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import { chooseFile, countCategories } from './catalogue.ts';
 import type { IndexEntry } from './entry.ts';
-import { type Hotter, hotterIn } from './popularity.ts';
+import { type MorePopular, morePopularIn } from './popularity.ts';
 import type { IndexedDigest, IndexedFile } from './index/archive-index.ts';
 import type { CategoryCount } from './types.ts';
 
@@ -9,7 +9,7 @@ import type { CategoryCount } from './types.ts';
 export type DigestFile = IndexedFile & { digest: IndexedDigest };
 
 /** What putting a file on the shelf changed for a day. */
-export interface ShelfChange {
+export interface DayChange {
   day: Day;
   /** The files that stood for the day before, and stand for it now. */
   before: DigestFile | undefined;
@@ -19,9 +19,9 @@ export interface ShelfChange {
 }
 
 /** Which file stands for each day, and the papers in them. */
-export interface Shelf {
+export interface DayIndex {
   /** Takes note of what has become of a file. */
-  update(name: string): ShelfChange[];
+  update(name: string): DayChange[];
   /** Every day that has a digest, newest first. */
   days(): readonly Day[];
   fileOf(day: Day): DigestFile | undefined;
@@ -31,13 +31,13 @@ export interface Shelf {
   entries(): readonly IndexEntry[];
   categories(): CategoryCount[];
   /** What is hotter among all entries. */
-  hotter(): Hotter;
+  hotter(): MorePopular;
   /** The ids of all papers that stand in several digests; very few do. */
   repeated: ReadonlySet<string>;
 }
 
 /** @param files everything that is indexed, by name, as it is at each moment */
-export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
+export function createDayIndex(files: () => ReadonlyMap<string, IndexedFile>): DayIndex {
   const dayOf = new Map<string, Day>();
   const namesOf = new Map<Day, Set<string>>();
   const shown = new Map<Day, DigestFile>();
@@ -47,7 +47,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
   let days: Day[] | undefined;
   let entries: IndexEntry[] | undefined;
   let categories: CategoryCount[] | undefined;
-  let hotter: Hotter | undefined;
+  let hotter: MorePopular | undefined;
 
   function filesOf(day: Day): DigestFile[] {
     return [...(namesOf.get(day) ?? [])].flatMap((name) => {
@@ -56,7 +56,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
     });
   }
 
-  function choose(day: Day): ShelfChange {
+  function choose(day: Day): DayChange {
     const before = shown.get(day);
     const all = filesOf(day);
     const after = chooseFile(all);
@@ -102,7 +102,7 @@ export function shelfOf(files: () => ReadonlyMap<string, IndexedFile>): Shelf {
     entryAt: (row) => rows.get(row),
     entries: inOrder,
     categories: () => (categories ??= countCategories(inOrder())),
-    hotter: () => (hotter ??= hotterIn(inOrder())),
+    hotter: () => (hotter ??= morePopularIn(inOrder())),
     repeated,
   };
 }

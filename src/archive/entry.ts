@@ -1,5 +1,5 @@
 import type { Day } from '../digest/types.ts';
-import type { Heat } from './popularity.ts';
+import type { Popularity } from './popularity.ts';
 
 /** Where a paper stands in a digest. */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
 export interface IndexEntry extends Place {
   /** Where the index keeps it. */
   row: number;
-  heat: Heat;
+  heat: Popularity;
   categories: readonly string[];
   /** How many words its title has. */
   titleLength: number;

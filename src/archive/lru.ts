@@ -4,7 +4,9 @@
  * @param size how many things
  * @returns the thing of that key, made where it is not at hand; undefined is not kept
  */
-export function recent<T>(size: number): (key: string, make: () => T | undefined) => T | undefined {
+export function createLru<T>(
+  size: number,
+): (key: string, make: () => T | undefined) => T | undefined {
   const kept = new Map<string, T>();
   return (key, make) => {
     const value = kept.get(key) ?? make();

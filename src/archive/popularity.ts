@@ -1,7 +1,7 @@
 import type { Paper } from '../digest/types.ts';
 
 /** How much was counted of a paper, and of what. */
-export interface Heat {
+export interface Popularity {
   /** What was counted: only heats of one measure are numbers of the same thing. */
   measure: string;
   count: number;
@@ -14,7 +14,7 @@ const MEASURES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What was counted of a paper by the source that ranks it; of one that nobody knows, everything. */
-export function heatOf({ metrics }: Pick<Paper, 'metrics'>): Heat {
+export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
   const known = Object.entries(MEASURES).find(([, names]) =>
     names.some((name) => Object.hasOwn(metrics, name)),
   );
@@ -23,14 +23,14 @@ export function heatOf({ metrics }: Pick<Paper, 'metrics'>): Heat {
 }
 
 /** Compares two papers: the hotter first. */
-export type Hotter = (a: { heat: Heat }, b: { heat: Heat }) => number;
+export type MorePopular = (a: { heat: Popularity }, b: { heat: Popularity }) => number;
 
 /**
  * What is hotter in an archive. Counts of one measure are compared as they are. Between measures,
  * where a thousand retweets may be as much as fifty upvotes, a paper is as hot as the share of its
  * own measure that it leaves behind, so that neither an age nor a source stands above another.
  */
-export function hotterIn(all: readonly { heat: Heat }[]): Hotter {
+export function morePopularIn(all: readonly { heat: Popularity }[]): MorePopular {
   const byMeasure = Map.groupBy(all, ({ heat }) => heat.measure);
   if (byMeasure.size < 2) return (a, b) => b.heat.count - a.heat.count;
   const sorted = new Map(
@@ -39,7 +39,7 @@ export function hotterIn(all: readonly { heat: Heat }[]): Hotter {
       Float64Array.from(of, ({ heat }) => heat.count).sort(),
     ]),
   );
-  const standing = ({ measure, count }: Heat): number => {
+  const standing = ({ measure, count }: Popularity): number => {
     const counts = sorted.get(measure) ?? new Float64Array();
     return countBelow(counts, count) / Math.max(1, counts.length);
   };

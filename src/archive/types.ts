@@ -91,7 +91,7 @@ export interface CategoryCount {
  * The archive as something to ask. Every answer is of this moment: a changed file shows in the
  * next call. A paper that stands in several digests counts once, as its newest digest has it.
  */
-export interface Library {
+export interface Archive {
   /**
    * The digest of the newest day that has come somewhere on Earth; undefined where there is none.
    * A mistyped year must not stand in front of everything for years.
@@ -117,13 +117,13 @@ export interface Library {
 }
 
 /** A day whose digest came, changed or went. */
-export interface LibraryChange {
+export interface ArchiveChange {
   day: Day;
   kind: 'added' | 'changed' | 'removed';
 }
 
 /** Something worth a line in the log. */
-export interface LibraryEvent {
+export interface ArchiveEvent {
   level: 'info' | 'warn' | 'error';
   message: string;
   file?: string;

@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
 import { folderIdentity } from './file-state.ts';
 import { createSettler, type SettleOptions } from './stable-files.ts';
-import type { LibraryEvent } from './types.ts';
+import type { ArchiveEvent } from './types.ts';
 
 /** How to follow a folder of files that each come to a `T`. */
 export interface FolderOptions<T> extends Omit<SettleOptions<T>, 'lookAgain'> {
   /** Which (bare) names to follow. */
   accepts: (name: string) => boolean;
-  log: (event: LibraryEvent) => void;
+  log: (event: ArchiveEvent) => void;
 }
 
 export interface FolderWatch {

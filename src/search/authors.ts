@@ -1,5 +1,5 @@
 import { byDayThenRank } from '../archive/entry.ts';
-import { firstBy } from './top-k.ts';
+import { topK } from './top-k.ts';
 import { type SearchableArchive, matchAll, withPapers } from './full-text-match.ts';
 import { matchExpression } from './query.ts';
 import { wordsOf } from '../archive/tokenize.ts';
@@ -23,7 +23,7 @@ export async function findAuthors(
   if (wanted.join('').length < SHORTEST) return [];
   const groups = wanted.map((word) => [{ words: [word], prefix: true, field: 'authors' as const }]);
   const { matches } = await matchAll(archive, matchExpression(groups));
-  const newest = firstBy(matches, LOOKED_AT, (a, b) => byDayThenRank(a.entry, b.entry));
+  const newest = topK(matches, LOOKED_AT, (a, b) => byDayThenRank(a.entry, b.entry));
   const names = new Map<string, Map<string, number>>();
   await withPapers(
     archive,

@@ -5,7 +5,7 @@ import { byDayThenRank, type Place } from '../archive/entry.ts';
  *
  * @param repeated the ids of all papers that may be there more than once; the fewer, the faster
  */
-export function newestOfEach<T>(
+export function newestPerPaper<T>(
   items: Iterable<T>,
   placeOf: (item: T) => Place,
   repeated: ReadonlySet<string>,

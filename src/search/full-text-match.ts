@@ -1,13 +1,13 @@
 import type { Paper } from '../digest/types.ts';
 import type { IndexEntry } from '../archive/entry.ts';
 import type { ArchiveIndex } from '../archive/index/archive-index.ts';
-import type { Shelf } from '../archive/day-index.ts';
+import type { DayIndex } from '../archive/day-index.ts';
 import type { Turn } from '../archive/cooperative-queue.ts';
 
 /** The archive as searches see it. Nothing in it stands still between two turns. */
 export interface SearchableArchive {
   index: Pick<ArchiveIndex, 'text' | 'words' | 'paper' | 'rowsOf'>;
-  shelf: Pick<Shelf, 'entryAt' | 'entries' | 'hotter' | 'repeated'>;
+  dayIndex: Pick<DayIndex, 'entryAt' | 'entries' | 'hotter' | 'repeated'>;
   turn: Turn;
 }
 
@@ -34,7 +34,7 @@ const IN_ONE_TURN = 8_192;
  * @param expression an FTS5 query; throws when it is malformed
  */
 export async function matchAll(
-  { index, shelf, turn }: SearchableArchive,
+  { index, dayIndex, turn }: SearchableArchive,
   expression: string,
   isWanted: (entry: IndexEntry) => boolean = () => true,
 ): Promise<Matches> {
@@ -42,7 +42,7 @@ export async function matchAll(
   for (let shard = 0; shard < index.text.shards(); shard++) {
     await turn(() => {
       for (const [row, score] of index.text.match(shard, expression)) {
-        const entry = shelf.entryAt(row);
+        const entry = dayIndex.entryAt(row);
         if (!entry) continue;
         found.isAny = true;
         if (isWanted(entry)) found.matches.push({ entry, score });

@@ -1,8 +1,8 @@
-import type { Reading } from './relaxations.ts';
+import type { Interpretation } from './relaxations.ts';
 import { wordsOf } from '../archive/tokenize.ts';
 
 /** Whether a run of letters and digits of a text is a word that any of the readings looks for. */
-export function wordFinder(readings: readonly Reading[]): (run: string) => boolean {
+export function createHighlighter(readings: readonly Interpretation[]): (run: string) => boolean {
   const whole = new Set<string>();
   const beginnings = new Set<string>();
   for (const { words, prefix } of readings.flatMap(({ groups }) => groups.flat())) {

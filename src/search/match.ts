@@ -1,15 +1,15 @@
 import type { Paper } from '../digest/types.ts';
 import type { IndexEntry } from '../archive/entry.ts';
-import { firstBy } from './top-k.ts';
+import { topK } from './top-k.ts';
 import { groupsIn, paperWords } from './proximity.ts';
 import { type SearchableArchive, type Match, matchAll, withPapers } from './full-text-match.ts';
-import { type Reading, readingsOf, someOf } from './relaxations.ts';
+import { type Interpretation, relaxationsOf, someOf } from './relaxations.ts';
 import { type Group, matchExpression, type Term } from './query.ts';
 import { vocabularyOf } from './spelling.ts';
 
 /** A reading of a search text and what it finds. */
 export interface Found {
-  reading: Reading;
+  reading: Interpretation;
   matches: readonly Match[];
 }
 
@@ -31,7 +31,7 @@ export async function findMatches(
   terms: readonly Term[],
   isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Finding> {
-  const steps = readingsOf(terms, vocabularyOf(archive.index.words));
+  const steps = relaxationsOf(terms, vocabularyOf(archive.index.words));
   for (;;) {
     const step = await archive.turn(() => steps.next());
     if (step.done) break;
@@ -66,7 +66,7 @@ async function mostWordsFound(
     .toSorted((a, b) => lengthOf(b) - lengthOf(a))
     .slice(0, Math.ceil(some.length / 2));
   const { matches } = await matchAll(archive, matchExpression([...required, half.flat()]));
-  const best = firstBy(matches, COUNTED, (a, b) => a.score - b.score);
+  const best = topK(matches, COUNTED, (a, b) => a.score - b.score);
   const scores = new Map(best.map(({ entry, score }) => [entry, score]));
   const counted = await withPapers(archive, [...scores.keys()], (paper: Paper, entry) => ({
     entry,

@@ -37,7 +37,7 @@ const BETWEEN_AUTHORS = 20;
  * field each word stands, whether it is the whole word that was typed, how close together the words
  * stand, and how much of the title they are.
  */
-export function likeness(groups: readonly Group[], words: PaperWords): number {
+export function proximity(groups: readonly Group[], words: PaperWords): number {
   const fields = [
     { weight: TITLE, places: placesOf(groups, words.title) },
     { weight: AUTHORS, places: placesOf(groups, spread(words.authors)) },

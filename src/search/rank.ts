@@ -1,8 +1,8 @@
 import { byDayThenRank, type IndexEntry } from '../archive/entry.ts';
 import type { Found } from './match.ts';
-import { firstBy } from './top-k.ts';
-import type { Hotter } from '../archive/popularity.ts';
-import { hasAny, likeness, type PaperWords, paperWords } from './proximity.ts';
+import { topK } from './top-k.ts';
+import type { MorePopular } from '../archive/popularity.ts';
+import { hasAny, proximity, type PaperWords, paperWords } from './proximity.ts';
 import {
   type SearchableArchive,
   eachOf,
@@ -10,15 +10,15 @@ import {
   matchAll,
   withPapers,
 } from './full-text-match.ts';
-import { newestOfEach } from './dedupe.ts';
-import type { Reading } from './relaxations.ts';
+import { newestPerPaper } from './dedupe.ts';
+import type { Interpretation } from './relaxations.ts';
 import { matchExpression } from './query.ts';
 
 /** An entry with the reading that finds it best. */
 interface Ranked {
   entry: IndexEntry;
   tier: number;
-  reading: Reading;
+  reading: Interpretation;
   /** The full-text score, 1 for the best there is; with likeness added for the best of them. */
   worth: number;
 }
@@ -53,13 +53,13 @@ export async function inRankOrder(
   order?: (a: IndexEntry, b: IndexEntry) => number,
 ): Promise<InOrder> {
   const ranked = await newestBest(archive, found, await titleTiers(archive, typed));
-  const byWorth = byWorthIn(await archive.turn(() => archive.shelf.hotter()));
-  const best = firstBy(ranked, order ? LOOKED_AT : Math.max(count, LOOKED_AT), byWorth);
+  const byWorth = byWorthIn(await archive.turn(() => archive.dayIndex.hotter()));
+  const best = topK(ranked, order ? LOOKED_AT : Math.max(count, LOOKED_AT), byWorth);
   const top = new Map(best.slice(0, LOOKED_AT).map((one) => [one.entry, one]));
   const looked = await withPapers(archive, [...top.keys()], (paper, entry) => {
     const one = top.get(entry) as Ranked;
     const words = paperWords(paper);
-    const worth = one.worth + LIKENESS * likeness(one.reading.groups, words);
+    const worth = one.worth + LIKENESS * proximity(one.reading.groups, words);
     return { words, ranked: { ...one, worth } };
   });
   const corrected = wordsUsed(
@@ -68,7 +68,7 @@ export async function inRankOrder(
   );
   const total = ranked.length;
   if (order) {
-    const first = firstBy(ranked, count, (a, b) => order(a.entry, b.entry) || byWorth(a, b));
+    const first = topK(ranked, count, (a, b) => order(a.entry, b.entry) || byWorth(a, b));
     return { total, first: first.map(({ entry }) => entry), corrected };
   }
   const close = looked.map((one) => one.ranked).sort(byWorth);
@@ -78,7 +78,7 @@ export async function inRankOrder(
 
 /** Each paper's newest entry, with the reading that gives it the most. */
 async function newestBest(
-  { shelf, turn }: SearchableArchive,
+  { dayIndex, turn }: SearchableArchive,
   found: readonly Found[],
   tiers: ReadonlyMap<IndexEntry, number>,
 ): Promise<Ranked[]> {
@@ -95,7 +95,7 @@ async function newestBest(
     });
   }
   const ranked = found.length === 1 ? all : best.values();
-  return turn(() => newestOfEach(ranked, ({ entry }) => entry, shelf.repeated));
+  return turn(() => newestPerPaper(ranked, ({ entry }) => entry, dayIndex.repeated));
 }
 
 /** 2 for the entries that have just these words as their title, 1 for those that have them in it. */
@@ -120,7 +120,7 @@ async function titleTiers(
   return tiers;
 }
 
-function byWorthIn(hotter: Hotter): (a: Ranked, b: Ranked) => number {
+function byWorthIn(hotter: MorePopular): (a: Ranked, b: Ranked) => number {
   return (a, b) =>
     b.tier - a.tier ||
     b.worth - a.worth ||

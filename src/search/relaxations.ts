@@ -2,7 +2,7 @@ import { type Alternative, alternativeOf, asTyped, type Group, type Term } from 
 import type { Vocabulary } from './spelling.ts';
 
 /** One way to take a search text: every group must be satisfied. */
-export interface Reading {
+export interface Interpretation {
   groups: Group[];
   /** Which alternatives replace something that was typed, and in which group. */
   corrections: { group: number; alternative: Alternative }[];
@@ -10,7 +10,7 @@ export interface Reading {
 
 /** Readings to be tried together. */
 export interface Step {
-  readings: Reading[];
+  readings: Interpretation[];
   /** Whether they replace words that the archive has: what they find need not be what was meant. */
   isGuess: boolean;
 }
@@ -24,7 +24,7 @@ export interface Step {
  * 3. Words that the archive does not have, one edit away.
  * 4. One of the words it does have, one edit away, or two of them as one word.
  */
-export function* readingsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
+export function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
   const typed = terms.map((term) => asTyped(term, term.prefix));
   yield sure([plain(typed), ...spacedOtherwise(terms, typed, vocabulary)]);
   const begun = terms.map((term) => asTyped(term, mayGoOn(term, vocabulary)));
@@ -33,7 +33,7 @@ export function* readingsOf(terms: readonly Term[], vocabulary: Vocabulary): Gen
 
   const isUnknown = terms.map((term) => isUnknownTo(vocabulary, term));
   const meant = terms.map((term) => lazy(() => correctionsOf(term, vocabulary)));
-  const corrected = (wrong: (at: number) => boolean): Reading[] => {
+  const corrected = (wrong: (at: number) => boolean): Interpretation[] => {
     const groups = begun.map((group, at) => (wrong(at) ? (meant[at]?.() ?? []) : group));
     const corrections = groups.flatMap((alternatives, group) =>
       wrong(group) ? alternatives.map((alternative) => ({ group, alternative })) : [],
@@ -48,11 +48,11 @@ export function* readingsOf(terms: readonly Term[], vocabulary: Vocabulary): Gen
   yield { readings: guesses, isGuess: true };
 }
 
-function sure(readings: Reading[]): Step {
+function sure(readings: Interpretation[]): Step {
   return { readings, isGuess: false };
 }
 
-function plain(groups: Group[]): Reading {
+function plain(groups: Group[]): Interpretation {
   return { groups, corrections: [] };
 }
 
@@ -64,8 +64,8 @@ function spacedOtherwise(
   terms: readonly Term[],
   groups: readonly Group[],
   vocabulary: Vocabulary,
-): Reading[] {
-  const together = terms.slice(1).flatMap((right, at): Reading[] => {
+): Interpretation[] {
+  const together = terms.slice(1).flatMap((right, at): Interpretation[] => {
     const left = terms[at];
     if (!left || left.quoted || right.quoted || left.field !== right.field) return [];
     const word = [...left.words, ...right.words].join('');
@@ -74,7 +74,7 @@ function spacedOtherwise(
     const corrections = [{ group: at, alternative }];
     return [{ groups: groups.toSpliced(at, 2, [alternative]), corrections }];
   });
-  const apart = terms.flatMap((term, at): Reading[] => {
+  const apart = terms.flatMap((term, at): Interpretation[] => {
     const { words, quoted, prefix } = term;
     const [word = ''] = words;
     if (quoted || words.length > 1) return [];

@@ -2,14 +2,14 @@ import { inCategory, matchCategory } from '../digest/categories.ts';
 import { namedPaper } from './arxiv-query.ts';
 import { byDayThenRank, type IndexEntry } from '../archive/entry.ts';
 import { findMatches } from './match.ts';
-import { firstBy } from './top-k.ts';
+import { topK } from './top-k.ts';
 import { type SearchableArchive, eachOf, matchAll, withPapers } from './full-text-match.ts';
-import { newestOfEach } from './dedupe.ts';
+import { newestPerPaper } from './dedupe.ts';
 import { type Operators, readOperators } from './operators.ts';
 import { inRankOrder } from './rank.ts';
 import { asTyped, matchExpression, readTerms, type Term } from './query.ts';
 import type { Page, Query, SearchResult, Sort } from '../archive/types.ts';
-import { wordFinder } from './highlighter.ts';
+import { createHighlighter } from './highlighter.ts';
 
 /** Answers a query, in turns with everything else that wants to go on. */
 export async function search(
@@ -45,17 +45,17 @@ async function answer(
   const having = await papersWithAll(archive, asked.wanted);
   const entries: IndexEntry[] = [];
   await eachOf(
-    id === undefined ? archive.shelf.entries() : withId(archive, id),
+    id === undefined ? archive.dayIndex.entries() : withId(archive, id),
     archive.turn,
     (entry) => {
       if (isWanted(entry) && (having?.has(entry.arxivId) ?? true)) entries.push(entry);
     },
   );
   const papers = await archive.turn(() =>
-    newestOfEach(entries, (entry) => entry, archive.shelf.repeated),
+    newestPerPaper(entries, (entry) => entry, archive.dayIndex.repeated),
   );
   const first = await archive.turn(() =>
-    firstBy(papers, endOf(page), orderOf(archive, query.sort) ?? byDayThenRank),
+    topK(papers, endOf(page), orderOf(archive, query.sort) ?? byDayThenRank),
   );
   return { total: papers.length, hits: await hitsOf(archive, first, page) };
 }
@@ -77,7 +77,7 @@ async function searchWords(
   return {
     total,
     hits: await hitsOf(archive, first, page),
-    ...(total > 0 && { isFound: wordFinder(found.map(({ reading }) => reading)) }),
+    ...(total > 0 && { isFound: createHighlighter(found.map(({ reading }) => reading)) }),
     ...(corrected.length > 0 && { corrected }),
     ...(partial && { partial }),
   };
@@ -85,15 +85,15 @@ async function searchWords(
 
 /** An order that was asked for; undefined for the best match. */
 function orderOf(
-  { shelf }: SearchableArchive,
+  { dayIndex }: SearchableArchive,
   sort?: Sort,
 ): ((a: IndexEntry, b: IndexEntry) => number) | undefined {
-  if (sort === 'hot') return shelf.hotter();
+  if (sort === 'hot') return dayIndex.hotter();
   return sort === 'new' ? byDayThenRank : undefined;
 }
 
-function withId({ index, shelf }: SearchableArchive, id: string): IndexEntry[] {
-  return index.rowsOf(id).flatMap((row) => shelf.entryAt(row) ?? []);
+function withId({ index, dayIndex }: SearchableArchive, id: string): IndexEntry[] {
+  return index.rowsOf(id).flatMap((row) => dayIndex.entryAt(row) ?? []);
 }
 
 /** The ids of the papers that have any of these, as they were typed. */

@@ -1,7 +1,7 @@
 import type { Paper } from '../digest/types.ts';
-import { firstBy } from './top-k.ts';
+import { topK } from './top-k.ts';
 import { type SearchableArchive, matchAll, withPapers } from './full-text-match.ts';
-import { newestOfEach } from './dedupe.ts';
+import { newestPerPaper } from './dedupe.ts';
 import { matchExpression } from './query.ts';
 import { sharedPhrases, termsOf } from './key-terms.ts';
 import type { SimilarHit } from '../archive/types.ts';
@@ -32,7 +32,7 @@ export async function similarPapers(
   paper: Paper,
   limit: number,
 ): Promise<SimilarHit[]> {
-  const papers = archive.shelf.entries().length;
+  const papers = archive.dayIndex.entries().length;
   const rarity = memo((word) => {
     const having = archive.index.words.papersWith(word);
     if (having > Math.max(5, COMMON * papers)) return 0;
@@ -43,10 +43,10 @@ export async function similarPapers(
   if (best.length === 0) return [];
   const groups = [best.map(([word]) => ({ words: [word], prefix: false }))];
   const { matches } = await matchAll(archive, matchExpression(groups));
-  const candidates = newestOfEach(
-    firstBy(matches, 2 * COMPARED, (a, b) => a.score - b.score),
+  const candidates = newestPerPaper(
+    topK(matches, 2 * COMPARED, (a, b) => a.score - b.score),
     ({ entry }) => entry,
-    archive.shelf.repeated,
+    archive.dayIndex.repeated,
   )
     .map(({ entry }) => entry)
     .filter(({ arxivId }) => arxivId !== paper.arxivId)

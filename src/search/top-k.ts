@@ -1,9 +1,5 @@
 /** The first `count` of the items in an order, without putting all of them in order. */
-export function firstBy<T>(
-  items: readonly T[],
-  count: number,
-  compare: (a: T, b: T) => number,
-): T[] {
+export function topK<T>(items: readonly T[], count: number, compare: (a: T, b: T) => number): T[] {
   // Insertion pays where most items are turned away at the first comparison.
   if (count * 8 > items.length) return items.toSorted(compare).slice(0, count);
   const first: T[] = [];

@@ -74,7 +74,10 @@ export function keepCopies(path: string, options: CopyOptions): () => Promise<vo
   };
 }
 
-function startWorker(job: BackupJob, script = new URL('copy-worker.ts', import.meta.url)): Worker {
+function startWorker(
+  job: BackupJob,
+  script = new URL('backup-worker.ts', import.meta.url),
+): Worker {
   return new Worker(script, { workerData: job, resourceLimits: LIMITS });
 }
 

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenLibrary, openLibrary } from '../../src/archive/archive.ts';
+import { type OpenArchive, openArchive } from '../../src/archive/archive.ts';
 import { archiveFolder } from '../support/archive.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
 describe.skipIf(!archiveFolder)('the library over the published archive', () => {
-  let library: OpenLibrary;
+  let archive: OpenArchive;
   beforeAll(async () => {
-    library = await openLibrary({
+    archive = await openArchive({
       directory: archiveFolder ?? '',
       log: () => undefined,
       settleMs: 0,
     });
   });
-  afterAll(() => library.close());
+  afterAll(() => archive.close());
 
   const everything = { offset: 0, limit: 100_000 };
-  const titles = async () => (await library.search({}, everything)).hits.map(({ paper }) => paper);
+  const titles = async () => (await archive.search({}, everything)).hits.map(({ paper }) => paper);
 
   it('reads all of it', async () => {
-    expect(library.problems()).toEqual([]);
-    expect(library.days().length).toBeGreaterThan(190);
+    expect(archive.problems()).toEqual([]);
+    expect(archive.days().length).toBeGreaterThan(190);
     expect((await titles()).length).toBeGreaterThan(2_000);
   });
 
@@ -27,7 +27,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
     const missed: string[] = [];
     for (const [at, { title, arxivId }] of (await titles()).entries()) {
       if (at % 3 !== 0) continue;
-      const { hits } = await library.search({ search: title }, { offset: 0, limit: 1 });
+      const { hits } = await archive.search({ search: title }, { offset: 0, limit: 1 });
       if (hits[0]?.paper.arxivId !== arxivId) missed.push(title);
     }
     expect(missed).toEqual([]);
@@ -37,7 +37,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
   it('finds every paper by its id', async () => {
     const missed: string[] = [];
     for (const { arxivId } of await titles()) {
-      const { total, hits } = await library.search({ search: `arXiv:${arxivId}v3` }, everything);
+      const { total, hits } = await archive.search({ search: `arXiv:${arxivId}v3` }, everything);
       if (total !== 1 || hits[0]?.paper.arxivId !== arxivId) missed.push(arxivId);
     }
     expect(missed).toEqual([]);
@@ -54,7 +54,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
       const letter = LETTERS[(turn * 7) % LETTERS.length] ?? 'a';
       const edit = EDITS[(turn / 10) % EDITS.length] ?? 'insert';
       const typed = words.with(at, editAt(words[at] ?? '', edit, turn * 3, letter)).join(' ');
-      const { hits } = await library.search({ search: typed }, everything);
+      const { hits } = await archive.search({ search: typed }, everything);
       tried++;
       if (!hits.some(({ paper }) => paper.arxivId === arxivId)) missed.push(typed);
     }
@@ -63,8 +63,8 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
   });
 
   it('counts in each category what a search for it finds', async () => {
-    for (const { code, papers } of library.categories()) {
-      const { total } = await library.search({ category: code }, everything);
+    for (const { code, papers } of archive.categories()) {
+      const { total } = await archive.search({ category: code }, everything);
       expect([code, total]).toEqual([code, papers]);
     }
   });

@@ -3,7 +3,7 @@ import { chooseFile, countCategories, nearestDays } from '../../src/archive/cata
 import type { Digest } from '../../src/digest/types.ts';
 import { digestOf } from '../support/digest.ts';
 import { ARCHIVE } from './papers.ts';
-import { shelfOf } from './shelf.ts';
+import { createDayIndex } from './shelf.ts';
 
 describe('the file used for a day', () => {
   const filed = (name: string) => ({
@@ -55,7 +55,7 @@ describe("the archive's categories", () => {
   });
 
   it('count what a search for them finds', async () => {
-    const { find } = shelfOf(ARCHIVE);
+    const { find } = createDayIndex(ARCHIVE);
     for (const { code, papers } of counts) {
       expect((await find({ category: code })).total).toBe(papers);
     }

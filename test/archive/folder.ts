@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Digest } from '../../src/digest/types.ts';
-import { openLibrary, type OpenLibrary } from '../../src/archive/archive.ts';
-import type { LibraryChange, LibraryEvent } from '../../src/archive/types.ts';
+import { openArchive, type OpenArchive } from '../../src/archive/archive.ts';
+import type { ArchiveChange, ArchiveEvent } from '../../src/archive/types.ts';
 import { markdownOf } from '../support/digest.ts';
 
 /** How long files of these tests must be still: short, for they wait for it. */
@@ -22,9 +22,9 @@ export interface Folder {
 }
 
 export interface Opened {
-  library: OpenLibrary;
-  changes: LibraryChange[];
-  events: LibraryEvent[];
+  archive: OpenArchive;
+  changes: ArchiveChange[];
+  events: ArchiveEvent[];
 }
 
 /** A folder of its own on the real disk, removed when the test ends. */
@@ -41,19 +41,19 @@ export async function newFolder(): Promise<Folder> {
     put: (digest, name = digest.file) => writeFile(path(name), markdownOf(digest)),
     indexFile: join(beside, 'index.sqlite'),
     async open(now = Date.now, settleMs = SETTLE_MS, indexFile) {
-      const changes: LibraryChange[] = [];
-      const events: LibraryEvent[] = [];
-      const log = (event: LibraryEvent): void => void events.push(event);
-      const library = await openLibrary({
+      const changes: ArchiveChange[] = [];
+      const events: ArchiveEvent[] = [];
+      const log = (event: ArchiveEvent): void => void events.push(event);
+      const archive = await openArchive({
         directory,
         log,
         settleMs,
         now,
         ...(indexFile !== undefined && { indexFile }),
       });
-      onTestFinished(() => library.close());
-      library.onChange((change) => changes.push(change));
-      return { library, changes, events };
+      onTestFinished(() => archive.close());
+      archive.onChange((change) => changes.push(change));
+      return { archive, changes, events };
     },
   };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Heat, heatOf, hotterIn } from '../../src/archive/popularity.ts';
+import { type Popularity, popularityOf, morePopularIn } from '../../src/archive/popularity.ts';
 import { digestOf } from '../support/digest.ts';
-import { shelfOf } from './shelf.ts';
+import { createDayIndex } from './shelf.ts';
 
 describe("a paper's popularity", () => {
-  it.each<[string, Record<string, number>, Heat]>([
+  it.each<[string, Record<string, number>, Popularity]>([
     ['its upvotes', { upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
     ['no points', { points: 900, upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
     ['tweets', { retweets: 7, favorites: 3 }, { measure: 'Twitter', count: 10 }],
@@ -13,7 +13,7 @@ describe("a paper's popularity", () => {
     ['what else was counted', { likes: 1, shares: 9 }, { measure: '', count: 10 }],
     ['nothing', {}, { measure: '', count: 0 }],
   ])('is measured by %s', (_what, metrics, heat) => {
-    expect(heatOf({ metrics })).toEqual(heat);
+    expect(popularityOf({ metrics })).toEqual(heat);
   });
 
   it('is a total order that follows the counts within one measure', () => {
@@ -25,7 +25,7 @@ describe("a paper's popularity", () => {
     fc.assert(
       fc.property(fc.array(heat), three, (others, [a, b, c]) => {
         if (!a || !b || !c) return;
-        const hotter = hotterIn([a, b, c, ...others.map((one) => ({ heat: one }))]);
+        const hotter = morePopularIn([a, b, c, ...others.map((one) => ({ heat: one }))]);
         expect(Math.sign(hotter(a, b))).toBe(-Math.sign(hotter(b, a)) + 0);
         if (hotter(a, b) <= 0 && hotter(b, c) <= 0) expect(hotter(a, c)).toBeLessThanOrEqual(0);
         if (a.heat.measure === b.heat.measure) {
@@ -38,7 +38,7 @@ describe("a paper's popularity", () => {
 
 describe('the hottest papers', () => {
   it("don't all come from the years when counts were high", async () => {
-    const { titles } = shelfOf([
+    const { titles } = createDayIndex([
       digestOf({
         day: '2021-05-05',
         papers: [

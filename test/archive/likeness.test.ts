@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupsIn, likeness, type PaperWords } from '../../src/search/proximity.ts';
+import { groupsIn, proximity, type PaperWords } from '../../src/search/proximity.ts';
 import { wordsOf } from '../../src/archive/tokenize.ts';
 
 const paper = (title: string, authors: string[] = [], abstract = ''): PaperWords => ({
@@ -10,7 +10,7 @@ const paper = (title: string, authors: string[] = [], abstract = ''): PaperWords
 const asked = (text: string, prefix = false) =>
   wordsOf(text).map((word) => [{ words: [word], prefix }]);
 const worth = (text: string, ...of: Parameters<typeof paper>): number =>
-  likeness(asked(text), paper(...of));
+  proximity(asked(text), paper(...of));
 
 describe('the best search result', () => {
   it("has the word in its title, else as an author's name, else in its abstract", () => {
@@ -24,11 +24,11 @@ describe('the best search result', () => {
 
   it('has whole words rather than prefixes', () => {
     const begun = asked('tea', true);
-    expect(likeness(begun, paper('Tea Leaves'))).toBeGreaterThan(
-      likeness(begun, paper('Teapot Leaves')),
+    expect(proximity(begun, paper('Tea Leaves'))).toBeGreaterThan(
+      proximity(begun, paper('Teapot Leaves')),
     );
-    expect(likeness(begun, paper('Teapot Leaves'))).toBeGreaterThan(
-      likeness(begun, paper('Coffee Leaves')),
+    expect(proximity(begun, paper('Teapot Leaves'))).toBeGreaterThan(
+      proximity(begun, paper('Coffee Leaves')),
     );
   });
 
@@ -58,8 +58,8 @@ it('skips the abstract when the title decides', () => {
       throw new Error('read');
     },
   };
-  expect(likeness(asked('tea'), unread)).toBeGreaterThan(1);
-  expect(() => likeness(asked('milk'), unread)).toThrow('read');
+  expect(proximity(asked('tea'), unread)).toBeGreaterThan(1);
+  expect(() => proximity(asked('milk'), unread)).toThrow('read');
 });
 
 it('counts which words a paper has anywhere, in any spelling', () => {

@@ -1,6 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { openLibrary } from '../../src/archive/archive.ts';
+import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { anHourLater, newFolder, until } from './folder.ts';
 import { ARCHIVE } from './papers.ts';
@@ -11,16 +11,16 @@ describe('a library', () => {
   it('answers by date, by category and by search term', async () => {
     const folder = await newFolder();
     for (const digest of ARCHIVE) await folder.put(digest);
-    const { library } = await folder.open(anHourLater);
+    const { archive } = await folder.open(anHourLater);
 
-    expect(library.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
-    expect(library.newest()?.day).toBe('2021-06-03');
-    expect(library.digest('2021-06-02')).toEqual(ARCHIVE[1]);
-    expect(library.digest('2021-06-01')).toBeUndefined();
-    expect(library.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
-    expect(library.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
+    expect(archive.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
+    expect(archive.newest()?.day).toBe('2021-06-03');
+    expect(archive.digest('2021-06-02')).toEqual(ARCHIVE[1]);
+    expect(archive.digest('2021-06-01')).toBeUndefined();
+    expect(archive.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
+    expect(archive.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
     const page = { offset: 0, limit: 1 };
-    const { isFound, ...found } = await library.search(
+    const { isFound, ...found } = await archive.search(
       { search: 'marmelade', category: 'quant-ph' },
       page,
     );
@@ -32,16 +32,16 @@ describe('a library', () => {
     expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual(
       [true, false, true, false],
     );
-    expect(library.problems()).toEqual([]);
+    expect(archive.problems()).toEqual([]);
   });
 
   it('answers nothing over an empty folder, without errors', async () => {
-    const { library } = await (await newFolder()).open();
-    expect(library.newest()).toBeUndefined();
-    expect(library.days()).toEqual([]);
-    expect(library.categories()).toEqual([]);
-    expect(library.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
-    expect(await library.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
+    const { archive } = await (await newFolder()).open();
+    expect(archive.newest()).toBeUndefined();
+    expect(archive.days()).toEqual([]);
+    expect(archive.categories()).toEqual([]);
+    expect(archive.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
+    expect(await archive.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
       total: 0,
       hits: [],
     });
@@ -50,9 +50,9 @@ describe('a library', () => {
   it('opens without a folder, and says so', async () => {
     const folder = await newFolder();
     await rm(folder.directory, { recursive: true });
-    const { library, events } = await folder.open();
-    expect(library.days()).toEqual([]);
-    expect(library.newest()).toBeUndefined();
+    const { archive, events } = await folder.open();
+    expect(archive.days()).toEqual([]);
+    expect(archive.newest()).toBeUndefined();
     expect(events).toContainEqual(expect.objectContaining({ level: 'warn' }));
   });
 
@@ -63,9 +63,9 @@ describe('a library', () => {
     await folder.put(digestOf({ day: '2020-01-01' }), 'older/2020-01-01.md');
     await writeFile(folder.path('README.md'), 'Not a digest.');
     await writeFile(folder.path('2021-05-06.txt'), markdownOf(digestOf({ day: '2021-05-06' })));
-    const { library } = await folder.open(anHourLater);
-    expect(library.days()).toEqual(['2021-05-05']);
-    expect(library.problems()).toEqual([]);
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
+    expect(archive.problems()).toEqual([]);
   });
 
   it('follows links to digests, and tolerates folders and broken links of such names', async () => {
@@ -77,20 +77,20 @@ describe('a library', () => {
     await symlink(folder.path('nowhere'), folder.path('2021-05-07.md'));
     await symlink('2021-05-08.md', folder.path('2021-05-08.md'));
     await symlink(elsewhere.directory, folder.path('2021-05-09.md'));
-    const { library } = await folder.open(anHourLater);
-    expect(library.days()).toEqual(['2021-05-05']);
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
     // Nor do they stop it from seeing what comes.
     await folder.put(digestOf({ day: '2021-05-10' }));
-    await until(() => expect(library.newest()?.day).toBe('2021-05-10'));
+    await until(() => expect(archive.newest()?.day).toBe('2021-05-10'));
     await elsewhere.put(digestOf({ day: '2021-05-05', papers: [{ title: 'Red Onions' }] }));
-    await until(() => expect(library.digest('2021-05-05')?.papers[0]?.title).toBe('Red Onions'));
+    await until(() => expect(archive.digest('2021-05-05')?.papers[0]?.title).toBe('Red Onions'));
   });
 
   it('can be closed twice', async () => {
     const { directory } = await newFolder();
-    const library = await openLibrary({ directory, log: () => undefined, settleMs: 0 });
-    await library.close();
-    await expect(library.close()).resolves.toBeUndefined();
+    const archive = await openArchive({ directory, log: () => undefined, settleMs: 0 });
+    await archive.close();
+    await expect(archive.close()).resolves.toBeUndefined();
   });
 });
 
@@ -105,10 +105,10 @@ describe('two files of the same day', () => {
     const folder = await newFolder();
     await folder.put(second);
     await folder.put(may);
-    const { library, events } = await folder.open(anHourLater);
-    expect(library.digest('2021-05-05')).toEqual(may);
+    const { archive, events } = await folder.open(anHourLater);
+    expect(archive.digest('2021-05-05')).toEqual(may);
     const page = { offset: 0, limit: 1 };
-    expect((await library.search({ search: '"late onions"' }, page)).total).toBe(0);
+    expect((await archive.search({ search: '"late onions"' }, page)).total).toBe(0);
     expect(events).toContainEqual(
       expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
     );
@@ -120,9 +120,9 @@ describe('a broken file', () => {
     const folder = await newFolder();
     await folder.put(may);
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
-    const { library, events } = await folder.open(anHourLater);
-    expect(library.days()).toEqual(['2021-05-05']);
-    const [problem, ...others] = library.problems();
+    const { archive, events } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
+    const [problem, ...others] = archive.problems();
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ file: '2021-05-06.md', line: 1 });
     expect(problem?.reason).not.toBe('');
@@ -139,8 +139,8 @@ describe('a broken file', () => {
     const digest = digestOf({ day: '2021-05-06', papers: [{}, {}, {}] });
     const text = markdownOf(digest).replace(/- links: .*06002.*\n/, '');
     await writeFile(folder.path('2021-05-06.md'), text);
-    const { library } = await folder.open(anHourLater);
-    expect(library.digest('2021-05-06')?.papers.map(({ rank }) => rank)).toEqual([1, 3]);
-    expect(library.problems()).toHaveLength(1);
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.digest('2021-05-06')?.papers.map(({ rank }) => rank)).toEqual([1, 3]);
+    expect(archive.problems()).toHaveLength(1);
   });
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOperators } from '../../src/search/operators.ts';
 import { ARCHIVE } from './papers.ts';
-import { shelfOf } from './shelf.ts';
+import { createDayIndex } from './shelf.ts';
 
-const { find, titles } = shelfOf(ARCHIVE);
+const { find, titles } = createDayIndex(ARCHIVE);
 
 const TEAPOTS = 'Attention for Teapots';
 const MARMALADE = 'Quantum Marmalade at Room Temperature';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { recent } from '../../src/archive/lru.ts';
+import { createLru } from '../../src/archive/lru.ts';
 
 it("keeps what was used last, and rebuilds what wasn't", () => {
   const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 30 });
   fc.assert(
     fc.property(keys, fc.integer({ min: 1, max: 4 }), (asked, size) => {
-      const atHand = recent<string>(size);
+      const atHand = createLru<string>(size);
       for (const [at, key] of asked.entries()) {
         const before = [...new Set(asked.slice(0, at).reverse())].slice(0, size);
         let isMade = false;
@@ -22,7 +22,7 @@ it("keeps what was used last, and rebuilds what wasn't", () => {
 });
 
 it("doesn't cache what is missing", () => {
-  const atHand = recent<string>(1);
+  const atHand = createLru<string>(1);
   atHand('b', () => 'b');
   expect(atHand('a', () => undefined)).toBeUndefined();
   expect(atHand('b', () => 'made again')).toBe('b');

@@ -58,7 +58,7 @@ function restless(changes: readonly Change[]): {
         return archive.turn(work);
       },
     },
-    titles: () => archive.shelf.entries().map(({ row }) => archive.index.paper(row)?.title),
+    titles: () => archive.dayIndex.entries().map(({ row }) => archive.index.paper(row)?.title),
   };
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { digestOf } from '../support/digest.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 import { ARCHIVE } from './papers.ts';
-import { shelfOf } from './shelf.ts';
+import { createDayIndex } from './shelf.ts';
 
-const shelf = shelfOf(ARCHIVE);
+const dayIndex = createDayIndex(ARCHIVE);
 const papers = ARCHIVE.flatMap((digest) => digest.papers);
 
 const anyText = fc.oneof(
@@ -22,9 +22,9 @@ describe('any search text', () => {
   it('never throws, and never counts fewer than it returns', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (text, category) => {
-        const { total, hits } = await shelf.find({ search: text, category });
+        const { total, hits } = await dayIndex.find({ search: text, category });
         expect(hits).toHaveLength(total);
-        expect((await shelf.find(text)).total).toBeGreaterThanOrEqual(0);
+        expect((await dayIndex.find(text)).total).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 500 },
     );
@@ -33,13 +33,13 @@ describe('any search text', () => {
   it('may be very long', async () => {
     const unknown = Array.from({ length: 2_000 }, (_, n) => `w${n}`).join(' ');
     for (const text of ['kettles mixr '.repeat(2_000), unknown]) {
-      await expect(shelf.find(text)).resolves.toHaveProperty('total');
+      await expect(dayIndex.find(text)).resolves.toHaveProperty('total');
     }
   });
 });
 
 describe('paging', () => {
-  const many = shelfOf(
+  const many = createDayIndex(
     Array.from({ length: 12 }, (_, month) =>
       digestOf({
         day: `2020-${String(month + 1).padStart(2, '0')}-01`,
@@ -79,7 +79,7 @@ describe('paging', () => {
 
 describe('a search for a title', () => {
   it.each(papers)('finds its paper first: $title', async ({ title, arxivId }) => {
-    expect((await shelf.find(title)).hits[0]?.paper.arxivId).toBe(arxivId);
+    expect((await dayIndex.find(title)).hits[0]?.paper.arxivId).toBe(arxivId);
   });
 
   it('still finds its paper with one edit in one word', async () => {
@@ -94,7 +94,7 @@ describe('a search for a title', () => {
       fc.asyncProperty(inTitle, edit, async ([{ title, arxivId }, at], [kind, place, letter]) => {
         const words = title.split(' ');
         const typed = words.with(at, editAt(words[at] ?? '', kind, place, letter)).join(' ');
-        const { hits } = await shelf.find(typed);
+        const { hits } = await dayIndex.find(typed);
         expect(hits.map(({ paper }) => paper.arxivId)).toContain(arxivId);
       }),
       { numRuns: 400 },

@@ -4,9 +4,9 @@ import { search } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 import { ARCHIVE } from './papers.ts';
-import { shelfOf } from './shelf.ts';
+import { createDayIndex } from './shelf.ts';
 
-const { find, titles } = shelfOf(ARCHIVE);
+const { find, titles } = createDayIndex(ARCHIVE);
 
 const MIXER = 'MLP-Mixer Meets Kettles: Boiling Water Without Attention';
 const TEAPOTS = 'Attention for Teapots';
@@ -53,7 +53,7 @@ describe('a search text', () => {
   });
 
   it('ranks a paper first for its whole title, then those that contain it', async () => {
-    const { titles: titlesOf } = shelfOf([
+    const { titles: titlesOf } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -71,7 +71,7 @@ describe('a search text', () => {
   });
 
   it('ranks the more popular of equals first, then the newer', async () => {
-    const { titles: titlesOf } = shelfOf([
+    const { titles: titlesOf } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -83,7 +83,7 @@ describe('a search text', () => {
     ]);
     expect(await titlesOf('cold')).toEqual(['Cold Stew', 'Cold Milk', 'Cold Soup']);
     const twin = { title: 'Twins', metrics: { likes: 7 }, abstract: '' };
-    const { find: findTwins } = shelfOf([
+    const { find: findTwins } = createDayIndex([
       digestOf({ day: '2021-01-01', papers: [twin] }),
       digestOf({ day: '2021-01-02', papers: [twin] }),
     ]);
@@ -140,7 +140,7 @@ describe('a mistyped word', () => {
   });
 
   it('is forgiven even if it is a word of the archive, but only when nothing else is found', async () => {
-    const { find: findIn } = shelfOf([
+    const { find: findIn } = createDayIndex([
       digestOf({ day: '2021-01-01', papers: [{ title: 'Cold Boats' }, { title: 'Warm Goats' }] }),
     ]);
     expect(await findIn('goats')).toMatchObject({ hits: [{ paper: { title: 'Warm Goats' } }] });
@@ -151,7 +151,7 @@ describe('a mistyped word', () => {
   });
 
   it('is reported by the words that found something, and no others', async () => {
-    const { find: findIn } = shelfOf([
+    const { find: findIn } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -175,7 +175,7 @@ describe('a mistyped word', () => {
     expect((await find('"marmelade"')).total).toBe(0);
     expect((await find('axd')).total).toBe(0);
     expect((await find('mermelade')).total).toBe(0);
-    const { find: findIn } = shelfOf([
+    const { find: findIn } = createDayIndex([
       digestOf({ day: '2021-01-01', papers: [{ title: 'The Year 2020' }] }),
     ]);
     expect((await findIn('2021')).total).toBe(0);
@@ -183,7 +183,7 @@ describe('a mistyped word', () => {
 });
 
 describe('words written apart, together or with a hyphen', () => {
-  const { find: findIn, titles: titlesIn } = shelfOf([
+  const { find: findIn, titles: titlesIn } = createDayIndex([
     digestOf({
       day: '2021-01-01',
       papers: [
@@ -240,7 +240,7 @@ describe('a search where no paper has all the words', () => {
   });
 
   it("isn't replaced by a guess at a mistyped word", async () => {
-    const { titles: titlesIn } = shelfOf([
+    const { titles: titlesIn } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -256,7 +256,7 @@ describe('a search where no paper has all the words', () => {
 
 describe('proximity', () => {
   it('ranks adjacent words in the abstract before the same words far apart', async () => {
-    const { titles: titlesIn } = shelfOf([
+    const { titles: titlesIn } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -323,7 +323,7 @@ describe('search filters', () => {
 
 describe('a paper in two digests', () => {
   const twice = { arxivId: '2106.03002', title: TEAPOTS };
-  const { find: findIn } = shelfOf([
+  const { find: findIn } = createDayIndex([
     digestOf({ day: '2021-05-28', papers: [{ ...twice, metrics: { retweets: 9000 } }] }),
     digestOf({ day: '2021-06-03', papers: [{ ...twice, metrics: { retweets: 1 } }] }),
   ]);
@@ -373,7 +373,7 @@ describe('the words shown in bold', () => {
   });
 
   it("aren't all words that begin with the rest of a mistyped one", async () => {
-    const { find: findIn } = shelfOf([
+    const { find: findIn } = createDayIndex([
       digestOf({
         day: '2021-01-01',
         papers: [{ title: 'Attention Release', abstract: 'The prefix re stands alone.' }],

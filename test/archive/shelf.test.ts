@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/digest/types.ts';
 import { openIndex } from '../../src/archive/index/archive-index.ts';
-import { type Shelf, type ShelfChange, shelfOf } from '../../src/archive/day-index.ts';
+import { type DayIndex, type DayChange, createDayIndex } from '../../src/archive/day-index.ts';
 import { digestOf } from '../support/digest.ts';
 
 const plain = digestOf({ day: '2021-05-05', papers: [{ title: 'Plain' }, { title: 'Leeks' }] });
@@ -13,35 +13,35 @@ const again = digestOf({
 const later = digestOf({ day: '2021-05-07', papers: [{}, {}] });
 
 function emptyShelf(): {
-  shelf: Shelf;
-  put: (digest: Digest, name?: string) => ShelfChange[];
-  drop: (name: string) => ShelfChange[];
+  dayIndex: DayIndex;
+  put: (digest: Digest, name?: string) => DayChange[];
+  drop: (name: string) => DayChange[];
   titles: () => (string | undefined)[];
 } {
   const index = openIndex();
-  const shelf = shelfOf(() => index.files);
+  const dayIndex = createDayIndex(() => index.files);
   return {
-    shelf,
+    dayIndex,
     put(digest, name = digest.file) {
       index.put({ name, signature: '', modified: 0, problems: [] }, digest);
-      return shelf.update(name);
+      return dayIndex.update(name);
     },
     drop(name) {
       index.drop(name);
-      return shelf.update(name);
+      return dayIndex.update(name);
     },
-    titles: () => shelf.entries().map(({ row }) => index.paper(row)?.title),
+    titles: () => dayIndex.entries().map(({ row }) => index.paper(row)?.title),
   };
 }
 
-const told = ([change, ...others]: ShelfChange[]): unknown =>
+const told = ([change, ...others]: DayChange[]): unknown =>
   change && [change.before?.name, change.after?.name, change.unused, others.length];
 
 describe('the day index', () => {
   it('has the newest day first, each in printed order, whatever came when', () => {
-    const { shelf, put, titles } = emptyShelf();
+    const { dayIndex, put, titles } = emptyShelf();
     for (const digest of [plain, later, digestOf({ day: '2021-05-06', papers: [{}] })]) put(digest);
-    expect(shelf.days()).toEqual(['2021-05-07', '2021-05-06', '2021-05-05']);
+    expect(dayIndex.days()).toEqual(['2021-05-07', '2021-05-06', '2021-05-05']);
     expect(titles()).toEqual([
       'Paper 1 of 2021-05-07',
       'Paper 2 of 2021-05-07',
@@ -52,65 +52,65 @@ describe('the day index', () => {
   });
 
   it('shows one of two files of a day, and the other when that is removed', () => {
-    const { shelf, put, drop, titles } = emptyShelf();
+    const { dayIndex, put, drop, titles } = emptyShelf();
     expect(told(put(again))).toEqual([undefined, again.file, [], 0]);
     expect(told(put(plain))).toEqual([again.file, plain.file, [again.file], 0]);
     expect(titles()).toEqual(['Plain', 'Leeks']);
-    const hidden = shelf.categories();
+    const hidden = dayIndex.categories();
     expect(hidden).toMatchObject([{ code: 'cs.LG', papers: 2 }]);
 
     expect(told(drop(plain.file))).toEqual([plain.file, again.file, [], 0]);
-    expect(shelf.fileOf('2021-05-05')?.name).toBe(again.file);
+    expect(dayIndex.fileOf('2021-05-05')?.name).toBe(again.file);
     expect(titles()).toEqual(['Again']);
-    expect(shelf.categories()).toMatchObject([{ code: 'cs.CV', papers: 1 }]);
+    expect(dayIndex.categories()).toMatchObject([{ code: 'cs.CV', papers: 1 }]);
 
     expect(told(drop(again.file))).toEqual([again.file, undefined, [], 0]);
-    expect(shelf.days()).toEqual([]);
+    expect(dayIndex.days()).toEqual([]);
     expect(titles()).toEqual([]);
   });
 
   it('knows the entries of a day by their rows, and no others', () => {
-    const { shelf, put, drop } = emptyShelf();
+    const { dayIndex, put, drop } = emptyShelf();
     put(again);
-    const [hidden] = shelf.entries();
+    const [hidden] = dayIndex.entries();
     put(plain);
-    const shown = shelf.entries();
-    expect(shown.map(({ row }) => shelf.entryAt(row))).toEqual(shown);
-    expect(shelf.entryAt(hidden?.row ?? -1)).toBeUndefined();
+    const shown = dayIndex.entries();
+    expect(shown.map(({ row }) => dayIndex.entryAt(row))).toEqual(shown);
+    expect(dayIndex.entryAt(hidden?.row ?? -1)).toBeUndefined();
     put({ ...plain, papers: [] });
-    expect(shown.map(({ row }) => shelf.entryAt(row))).toEqual([undefined, undefined]);
+    expect(shown.map(({ row }) => dayIndex.entryAt(row))).toEqual([undefined, undefined]);
     drop(plain.file);
-    expect(shelf.entryAt(hidden?.row ?? -1)).toEqual(hidden);
+    expect(dayIndex.entryAt(hidden?.row ?? -1)).toEqual(hidden);
   });
 
   it('moves a file that changes its day', () => {
-    const { shelf, put } = emptyShelf();
+    const { dayIndex, put } = emptyShelf();
     put(plain);
     const changes = put(later, plain.file);
     expect(changes.map(({ day, before, after }) => [day, !!before, !!after])).toEqual([
       ['2021-05-05', true, false],
       ['2021-05-07', false, true],
     ]);
-    expect(shelf.days()).toEqual(['2021-05-07']);
+    expect(dayIndex.days()).toEqual(['2021-05-07']);
   });
 
   it('says nothing about a file that never was a digest', () => {
-    const { shelf } = emptyShelf();
-    expect(shelf.update('2021-05-05.md')).toEqual([]);
+    const { dayIndex } = emptyShelf();
+    expect(dayIndex.update('2021-05-05.md')).toEqual([]);
   });
 
   it('knows which papers are in several digests', () => {
-    const { shelf, put, drop } = emptyShelf();
+    const { dayIndex, put, drop } = emptyShelf();
     const twice = { arxivId: '2105.05001' };
     put(plain);
     // The same file again is no other digest.
     put(plain);
-    expect([...shelf.repeated]).toEqual([]);
+    expect([...dayIndex.repeated]).toEqual([]);
     put(digestOf({ day: '2021-05-07', papers: [twice, {}] }));
-    expect([...shelf.repeated]).toContain('2105.05001');
-    expect([...shelf.repeated]).toHaveLength(1);
+    expect([...dayIndex.repeated]).toContain('2105.05001');
+    expect([...dayIndex.repeated]).toHaveLength(1);
     drop('2021-05-07.md');
     put(digestOf({ day: '2021-05-08', papers: [twice] }));
-    expect([...shelf.repeated]).toContain('2105.05001');
+    expect([...dayIndex.repeated]).toContain('2105.05001');
   });
 });

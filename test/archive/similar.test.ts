@@ -13,7 +13,7 @@ const papers = [
   ...noise.map((title) => ({ title, abstract: `On ${title} and what they give.` })),
 ];
 
-function shelf() {
+function dayIndex() {
   const days = [
     digestOf({ day: '2021-05-05', papers }),
     digestOf({ day: '2021-05-04', papers: [{ ...papers[1], arxivId: '2105.05002' }] }),
@@ -25,14 +25,14 @@ function shelf() {
 
 describe('similar papers', () => {
   it('have the rarest words in common, each once, and never the paper itself', async () => {
-    const { archive, first } = shelf();
+    const { archive, first } = dayIndex();
     const similar = await similarPapers(archive, first, 5);
     expect(similar.map(({ paper }) => paper.title)).toEqual(['Sounds', 'Gardens']);
     expect(similar[0]?.day).toBe('2021-05-05');
   });
 
   it("say what they share, phrases first, in the paper's own spelling", async () => {
-    const { archive, first } = shelf();
+    const { archive, first } = dayIndex();
     expect((await similarPapers(archive, first, 1))[0]?.shared).toEqual([
       'Space-Time Attention',
       'Audio-visual',
@@ -40,7 +40,7 @@ describe('similar papers', () => {
   });
 
   it("don't exist for a paper without words", async () => {
-    const { archive, first } = shelf();
+    const { archive, first } = dayIndex();
     const wordless = { ...first, title: '42', abstract: '' };
     expect(await similarPapers(archive, wordless, 5)).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createTurns } from '../../src/archive/cooperative-queue.ts';
+import { createCooperativeQueue } from '../../src/archive/cooperative-queue.ts';
 
 it('alternates between two long tasks', async () => {
-  const turn = createTurns();
+  const turn = createCooperativeQueue();
   const done: string[] = [];
   const work = async (name: string): Promise<void> => {
     for (let piece = 1; piece <= 3; piece++) await turn(() => done.push(`${name}${piece}`));
@@ -13,7 +13,7 @@ it('alternates between two long tasks', async () => {
 });
 
 it('lets everything else run between two pieces of work', async () => {
-  const turn = createTurns();
+  const turn = createCooperativeQueue();
   const done: string[] = [];
   const timer = new Promise<void>((fired) =>
     setTimeout(() => {
@@ -34,7 +34,7 @@ it('lets everything else run between two pieces of work', async () => {
 });
 
 it("returns a piece's result or error to its caller", async () => {
-  const turn = createTurns();
+  const turn = createCooperativeQueue();
   const good = turn(() => 'good');
   const bad = turn(() => {
     throw new Error('bad');
@@ -45,7 +45,7 @@ it("returns a piece's result or error to its caller", async () => {
 });
 
 it('starts nothing before its turn, not even the first piece', async () => {
-  const turn = createTurns();
+  const turn = createCooperativeQueue();
   let isDone = false;
   const first = turn(() => (isDone = true));
   expect(isDone).toBe(false);

@@ -14,28 +14,28 @@ describe('a digest that is added while the library is open', () => {
   it('is found and announced', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes } = await folder.open(anHourLater);
+    const { archive, changes } = await folder.open(anHourLater);
     const found: unknown[] = [];
-    library.onChange(({ day }) =>
-      found.push(library.digest(day), library.search({ search: 'leeks' }, page)),
+    archive.onChange(({ day }) =>
+      found.push(archive.digest(day), archive.search({ search: 'leeks' }, page)),
     );
     await folder.put(second);
     await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
     expect(await Promise.all(found)).toEqual([second, expect.objectContaining({ total: 1 })]);
-    expect(library.newest()).toEqual(second);
+    expect(archive.newest()).toEqual(second);
   });
 
   it('may be renamed into place', async () => {
     const folder = await newFolder();
-    const { library, changes } = await folder.open();
+    const { archive, changes } = await folder.open();
     await renameIn(folder, second);
     await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
-    expect(library.digest('2021-05-06')).toEqual(second);
+    expect(archive.digest('2021-05-06')).toEqual(second);
   });
 
   it("isn't read before it has stopped changing", async () => {
     const folder = await newFolder();
-    const { library, changes } = await folder.open(Date.now, STILL_MS);
+    const { archive, changes } = await folder.open(Date.now, STILL_MS);
     const whole = digestOf({ day: '2021-05-06', papers: Array.from({ length: 20 }, () => ({})) });
     const text = markdownOf(whole);
     const slice = Math.ceil(text.length / 8);
@@ -43,19 +43,19 @@ describe('a digest that is added while the library is open', () => {
       await appendFile(folder.path('2021-05-06.md'), text.slice(at, at + slice));
       // A slow writer: each pause is shorter than stillness, all of them together are longer.
       await delay(STILL_MS / 8);
-      expect(library.days()).toEqual([]);
+      expect(archive.days()).toEqual([]);
     }
     await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'added' }]));
-    expect(library.digest('2021-05-06')).toEqual(whole);
-    expect(library.problems()).toEqual([]);
+    expect(archive.digest('2021-05-06')).toEqual(whole);
+    expect(archive.problems()).toEqual([]);
   });
 
   it('is waited for when it appeared just before, so that a fresh clone answers at once', async () => {
     const folder = await newFolder();
     await folder.put(first);
     await folder.put(second);
-    const { library, changes } = await folder.open();
-    expect(library.days()).toEqual(['2021-05-06', '2021-05-05']);
+    const { archive, changes } = await folder.open();
+    expect(archive.days()).toEqual(['2021-05-06', '2021-05-05']);
     expect(changes).toEqual([]);
   });
 
@@ -64,8 +64,8 @@ describe('a digest that is added while the library is open', () => {
     await folder.put(first);
     const writer = setInterval(() => void appendFile(folder.path('2021-05-06.md'), 'x'), 20);
     onTestFinished(() => clearInterval(writer));
-    const { library } = await folder.open();
-    expect(library.days()).toEqual(['2021-05-05']);
+    const { archive } = await folder.open();
+    expect(archive.days()).toEqual(['2021-05-05']);
   });
 
   it('is read even if its time is in the future', async () => {
@@ -73,8 +73,8 @@ describe('a digest that is added while the library is open', () => {
     await folder.put(first);
     const future = Date.now() / 1000 + 86_400;
     await utimes(folder.path(first.file), future, future);
-    const { library } = await folder.open();
-    expect(library.days()).toEqual(['2021-05-05']);
+    const { archive } = await folder.open();
+    expect(archive.days()).toEqual(['2021-05-05']);
   });
 });
 
@@ -82,12 +82,12 @@ describe('a digest that changes', () => {
   it('replaces its earlier version in the index too', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes } = await folder.open(anHourLater);
+    const { archive, changes } = await folder.open(anHourLater);
     await folder.put({ ...second, day: '2021-05-05' }, first.file);
     await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'changed' }]));
-    expect((await library.search({ search: 'onions' }, page)).total).toBe(0);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(1);
-    expect((await library.search({}, page)).total).toBe(1);
+    expect((await archive.search({ search: 'onions' }, page)).total).toBe(0);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await archive.search({}, page)).total).toBe(1);
   });
 
   it("hasn't changed when only its timestamp has", async () => {
@@ -103,8 +103,8 @@ describe('a digest that changes', () => {
   it('is reported as changed, never as gone, when an editor deletes and rewrites it', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes } = await folder.open(Date.now, STILL_MS);
-    await until(() => expect(library.days()).toEqual(['2021-05-05']));
+    const { archive, changes } = await folder.open(Date.now, STILL_MS);
+    await until(() => expect(archive.days()).toEqual(['2021-05-05']));
     await rm(folder.path(first.file));
     await delay(STILL_MS / 8);
     await folder.put({ ...second, day: '2021-05-05' }, first.file);
@@ -115,28 +115,28 @@ describe('a digest that changes', () => {
   it('is reported as one day removed and another added when its day changes', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes } = await folder.open(anHourLater);
+    const { archive, changes } = await folder.open(anHourLater);
     await folder.put(second, first.file);
     await until(() => expect(changes).toHaveLength(2));
     expect(changes).toContainEqual({ day: '2021-05-05', kind: 'removed' });
     expect(changes).toContainEqual({ day: '2021-05-06', kind: 'added' });
-    expect(library.days()).toEqual(['2021-05-06']);
+    expect(archive.days()).toEqual(['2021-05-06']);
   });
 
   it('keeps its last good version when it becomes unreadable, until it is removed', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes, events } = await folder.open(anHourLater);
+    const { archive, changes, events } = await folder.open(anHourLater);
     await writeFile(folder.path(first.file), 'gone to seed');
-    await until(() => expect(library.problems()).toHaveLength(1));
-    expect(library.digest('2021-05-05')).toEqual(first);
-    expect((await library.search({ search: 'onions' }, page)).total).toBe(1);
+    await until(() => expect(archive.problems()).toHaveLength(1));
+    expect(archive.digest('2021-05-05')).toEqual(first);
+    expect((await archive.search({ search: 'onions' }, page)).total).toBe(1);
     expect(changes).toEqual([]);
     expect(events.filter(({ level }) => level === 'warn')).toHaveLength(2);
 
     await rm(folder.path(first.file));
     await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'removed' }]));
-    expect(library.problems()).toEqual([]);
+    expect(archive.problems()).toEqual([]);
   });
 });
 
@@ -145,11 +145,11 @@ describe('a digest that is removed', () => {
     const folder = await newFolder();
     await folder.put(first);
     await folder.put(second);
-    const { library, changes } = await folder.open(anHourLater);
+    const { archive, changes } = await folder.open(anHourLater);
     await rm(folder.path(second.file));
     await until(() => expect(changes).toEqual([{ day: '2021-05-06', kind: 'removed' }]));
-    expect(library.days()).toEqual(['2021-05-05']);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(0);
+    expect(archive.days()).toEqual(['2021-05-05']);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(0);
   });
 
   it('gives way to the other file of its day', async () => {
@@ -157,11 +157,11 @@ describe('a digest that is removed', () => {
     await folder.put(first);
     const late = { ...first, title: 'Second Print', file: '2021-05-05---Again.md' };
     await folder.put(late);
-    const { library, changes } = await folder.open(anHourLater);
-    expect(library.digest('2021-05-05')).toEqual(first);
+    const { archive, changes } = await folder.open(anHourLater);
+    expect(archive.digest('2021-05-05')).toEqual(first);
     await rm(folder.path(first.file));
     await until(() => expect(changes).toEqual([{ day: '2021-05-05', kind: 'changed' }]));
-    expect(library.digest('2021-05-05')).toEqual(late);
+    expect(archive.digest('2021-05-05')).toEqual(late);
   });
 });
 
@@ -169,18 +169,18 @@ describe('a folder that vanishes', () => {
   it('keeps its digests, and is watched again when it is back', async () => {
     const folder = await newFolder();
     await folder.put(first);
-    const { library, changes, events } = await folder.open(anHourLater);
+    const { archive, changes, events } = await folder.open(anHourLater);
     await rm(folder.directory, { recursive: true });
     await until(() => expect(events.some(({ message }) => /waiting/.test(message))).toBe(true));
-    expect(library.digest('2021-05-05')).toEqual(first);
+    expect(archive.digest('2021-05-05')).toEqual(first);
 
     await mkdir(folder.directory);
     await folder.put(second);
-    await until(() => expect(library.days()).toEqual(['2021-05-06']));
+    await until(() => expect(archive.days()).toEqual(['2021-05-06']));
     expect(changes).toContainEqual({ day: '2021-05-05', kind: 'removed' });
 
     await folder.put(first);
-    await until(() => expect(library.days()).toEqual(['2021-05-06', '2021-05-05']));
+    await until(() => expect(archive.days()).toEqual(['2021-05-06', '2021-05-05']));
   });
 
   it('may be replaced by another at once', async () => {
@@ -188,23 +188,23 @@ describe('a folder that vanishes', () => {
     const other = await newFolder();
     await folder.put(first);
     await other.put(second);
-    const { library } = await folder.open(anHourLater);
+    const { archive } = await folder.open(anHourLater);
     await rename(folder.directory, `${folder.directory}-old`);
     await rename(other.directory, folder.directory);
     await rm(`${folder.directory}-old`, { recursive: true });
-    await until(() => expect(library.days()).toEqual(['2021-05-06']));
+    await until(() => expect(archive.days()).toEqual(['2021-05-06']));
   });
 });
 
 describe('a listener that fails', () => {
   it('is logged, and the next one is still called', async () => {
     const folder = await newFolder();
-    const { library, events } = await folder.open(anHourLater);
+    const { archive, events } = await folder.open(anHourLater);
     const heard: string[] = [];
-    library.onChange(() => {
+    archive.onChange(() => {
       throw new Error('deaf');
     });
-    library.onChange(({ day }) => heard.push(day));
+    archive.onChange(({ day }) => heard.push(day));
     await folder.put(first);
     await until(() => expect(heard).toEqual(['2021-05-05']));
     expect(events).toContainEqual(expect.objectContaining({ level: 'error' }));
@@ -213,14 +213,14 @@ describe('a listener that fails', () => {
 
 it('finds all of many files that are added at once', async () => {
   const folder = await newFolder();
-  const { library, changes } = await folder.open();
+  const { archive, changes } = await folder.open();
   const days = Array.from(
     { length: 60 },
     (_, n) => `2020-${n < 30 ? '06' : '07'}-${String((n % 30) + 1).padStart(2, '0')}`,
   );
   await Promise.all(days.map((day) => folder.put(digestOf({ day, papers: [{}] }))));
-  await until(() => expect(library.days()).toHaveLength(60));
-  expect((await library.search({}, page)).total).toBe(60);
+  await until(() => expect(archive.days()).toHaveLength(60));
+  expect((await archive.search({}, page)).total).toBe(60);
   expect(new Set(changes.map(({ day }) => day)).size).toBe(60);
   expect(changes).toHaveLength(60);
 });

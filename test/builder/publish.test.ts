@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { publish, removeAbandoned, republish } from '../../src/builder/publish.ts';
 import { isDigestFile } from '../../src/digest/file-name.ts';
-import { openLibrary } from '../../src/archive/archive.ts';
+import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 
 const DAY = '2026-06-12';
@@ -150,14 +150,14 @@ describe('leftover drafts', () => {
     const text = markdownOf(digestOf({ day: DAY, papers: [{}] }));
     await writeFile(join(directory, '.paperboy-2026-06-12.tmp'), text);
     await writeFile(join(directory, FILE), text);
-    const library = await openLibrary({
+    const archive = await openArchive({
       directory,
       log: () => undefined,
       settleMs: 0,
       now: () => Date.now() + 3_600_000,
     });
-    onTestFinished(() => library.close());
-    expect(library.days()).toEqual([DAY]);
-    expect(library.digest(DAY)?.file).toBe(FILE);
+    onTestFinished(() => archive.close());
+    expect(archive.days()).toEqual([DAY]);
+    expect(archive.digest(DAY)?.file).toBe(FILE);
   });
 });

@@ -46,14 +46,14 @@ export async function contextWith(
   for (const subscription of scene.subscriptions ?? []) await subscriptions.put(subscription);
   const deliveries = deliveriesIn(store.keyv('deliveries'));
   const digests: Digest[] = days.map((day) => digestOf({ day, papers: [{}] }));
-  const library = {
+  const archive = {
     newest: () => digests[0],
     days: () => [...days],
     problems: () => [...problems],
-  } as Partial<Context['library']> as Context['library'];
+  } as Partial<Context['archive']> as Context['archive'];
   const context: Partial<Context> = {
     t: english,
-    library,
+    archive,
     subscriptions,
     now: () => new Date(NOW),
     buildStatuses: () => buildStatuses,

@@ -133,14 +133,14 @@ describe('the text searched in a message', () => {
   /** The ids that were looked for. */
   function lookedFor(message: TargetMessage): string[] {
     const asked: string[] = [];
-    const library: Partial<Context['library']> = {
+    const archive: Partial<Context['archive']> = {
       appearances(id) {
         asked.push(id);
         return [];
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
-    findPapers.runOn({ ...caller, message }, { library, t: english } as Context);
+    findPapers.runOn({ ...caller, message }, { archive, t: english } as Context);
     return asked;
   }
 

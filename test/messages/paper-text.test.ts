@@ -18,7 +18,7 @@ const digest = digestOf({
 const entries = digest.papers.map((paper) => ({ day, paper }));
 
 describe('a paper with LaTeX in its title and abstract', () => {
-  const library = { days: () => [day], digest: () => digest } as unknown as Context['library'];
+  const archive = { days: () => [day], digest: () => digest } as unknown as Context['archive'];
   it.each([
     ['a digest', digestMessage(digest, digest.papers)],
     ['a short digest', shortDigestMessage(digest, digest.papers)],
@@ -27,7 +27,7 @@ describe('a paper with LaTeX in its title and abstract', () => {
     ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
     [
       'suggested days',
-      papersCommand.autocomplete('date', '', { library, t: english, today: () => day } as Context),
+      papersCommand.autocomplete('date', '', { archive, t: english, today: () => day } as Context),
     ],
   ])('is readable in %s', (_, message) => {
     const shown = JSON.stringify(message).replaceAll('\\', '');

@@ -1,21 +1,21 @@
 import type { Digest } from '../../src/digest/types.ts';
 import { type ArchiveIndex, openIndex } from '../../src/archive/index/archive-index.ts';
 import type { SearchableArchive } from '../../src/search/full-text-match.ts';
-import { shelfOf } from '../../src/archive/day-index.ts';
-import { createTurns } from '../../src/archive/cooperative-queue.ts';
+import { createDayIndex } from '../../src/archive/day-index.ts';
+import { createCooperativeQueue } from '../../src/archive/cooperative-queue.ts';
 
 /** The real index over digests that never were on a disk. */
 export function archiveOf(
   digests: readonly Digest[],
   index: ArchiveIndex = openIndex(),
 ): SearchableArchive & { index: ArchiveIndex; put: (digest: Digest) => void } {
-  const shelf = shelfOf(() => index.files);
+  const dayIndex = createDayIndex(() => index.files);
   const put = (digest: Digest): void => {
     const { file: name } = digest;
     index.put({ name, signature: '', modified: 0, problems: [] }, digest);
-    shelf.update(name);
+    dayIndex.update(name);
   };
   for (const digest of digests) put(digest);
   index.commit();
-  return { index, shelf, turn: createTurns(), put };
+  return { index, dayIndex, turn: createCooperativeQueue(), put };
 }

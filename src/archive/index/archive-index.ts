@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
 import type { IndexEntry } from '../entry.ts';
-import { heatOf } from '../popularity.ts';
+import { popularityOf } from '../popularity.ts';
 import type { Turn } from '../cooperative-queue.ts';
 import { wordsOf } from '../tokenize.ts';
 import { asDamage, DamagedIndex, MEMORY, openDatabase, prepareWrite } from './database.ts';
@@ -143,7 +143,7 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
           day: digest.day,
           rank: one.rank,
           arxivId: one.arxivId,
-          heat: heatOf(one),
+          heat: popularityOf(one),
           categories: categoriesOf(one.categories.join(' ')),
           titleLength: indexed.title.split(' ').length,
         };

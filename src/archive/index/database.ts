@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { hindranceIn } from './index-error.ts';
+import { indexErrorOf } from './index-error.ts';
 
 /** Where an index is that ends with its process. */
 export const MEMORY = ':memory:';
@@ -80,7 +80,7 @@ export function isDamaged(error: unknown): boolean {
  * nothing hinders.
  */
 export function asDamage(error: unknown): unknown {
-  return isDamaged(error) || hindranceIn(error) ? error : new DamagedIndex(error);
+  return isDamaged(error) || indexErrorOf(error) ? error : new DamagedIndex(error);
 }
 
 /** The index does not take or give what it should. */
@@ -99,7 +99,7 @@ function openKnown(path: string, version: string): DatabaseSync | undefined {
     if (db.prepare('SELECT fingerprint FROM about').get()?.['fingerprint'] === version) return db;
   } catch (error) {
     db?.close();
-    if (isDamaged(error) || hindranceIn(error)) throw error;
+    if (isDamaged(error) || indexErrorOf(error)) throw error;
     // A database, but none of ours.
     return undefined;
   }

@@ -3,9 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The code that decides what an index holds: how digests are read, and how they are indexed. */
-export const MAKERS: readonly string[] = ['../../digest', '../../latex', '..', '.'].map((path) =>
-  join(import.meta.dirname, path),
-);
+export const MAKERS: readonly string[] = [
+  '../../digest',
+  '../../latex',
+  '../../search',
+  '..',
+  '.',
+].map((path) => join(import.meta.dirname, path));
 
 /**
  * Tells this version of the index from all others, so that nobody has to remember to count up when

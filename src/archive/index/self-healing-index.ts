@@ -1,10 +1,10 @@
-import type { LibraryEvent } from '../types.ts';
+import type { ArchiveEvent } from '../types.ts';
 import { isDamaged, MEMORY, removeDatabase } from './database.ts';
-import { type Hindrance, hindranceIn } from './index-error.ts';
+import { type IndexError, indexErrorOf } from './index-error.ts';
 import { type ArchiveIndex, openIndex } from './archive-index.ts';
 
 /** An index that is built anew when it is found broken, or hindered: then in memory. */
-export interface DurableIndex {
+export interface SelfHealingIndex {
   /** The one to use now. */
   index(): ArchiveIndex;
   /** How often it was built anew so far. */
@@ -30,7 +30,7 @@ const BROKEN = 'the search index is damaged; rebuilding it';
 const IN_MEMORY = 'Until the next start it is kept in memory, so searches still find everything';
 
 /** What no table of ours knows. */
-const UNKNOWN: Hindrance = { reason: "it can't be created", remedy: 'Fix what the error says' };
+const UNKNOWN: IndexError = { reason: "it can't be created", remedy: 'Fix what the error says' };
 
 /**
  * Opens an index at a path. When it cannot be there, or breaks again as soon as it was built, it is
@@ -39,13 +39,13 @@ const UNKNOWN: Hindrance = { reason: "it can't be created", remedy: 'Fix what th
  *
  * @param readAgain puts every file into the empty index; undefined where that is about to happen
  */
-export function durableIndex(
+export function createSelfHealingIndex(
   path: string,
   {
     log,
     readAgain,
-  }: { log: (event: LibraryEvent) => void; readAgain: () => Promise<void> | undefined },
-): DurableIndex {
+  }: { log: (event: ArchiveEvent) => void; readAgain: () => Promise<void> | undefined },
+): SelfHealingIndex {
   let place = path;
   let index = open(0);
   let rebuilding: Promise<void> | undefined;
@@ -62,12 +62,12 @@ export function durableIndex(
         if (place !== MEMORY) log({ level: 'error', message: BROKEN, error });
         return anew;
       }
-      leaveFile(hindranceIn(error) ?? UNKNOWN, error);
+      leaveFile(indexErrorOf(error) ?? UNKNOWN, error);
       return openIndex(place, firstRow);
     }
   }
 
-  function leaveFile({ reason, remedy }: Hindrance, error: unknown): void {
+  function leaveFile({ reason, remedy }: IndexError, error: unknown): void {
     place = MEMORY;
     const message = `the search index can't be kept in ${path}: ${reason}`;
     log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before then`, error });
@@ -103,7 +103,7 @@ export function durableIndex(
 
   /** Begins anew, in memory where the file will not do; throws what is no trouble of an index. */
   function failed(error: unknown): Promise<void> {
-    const hindrance = hindranceIn(error);
+    const hindrance = indexErrorOf(error);
     if (!hindrance && !isDamaged(error)) throw error;
     if (place !== MEMORY && hindrance) leaveFile(hindrance, error);
     else if (place !== MEMORY && rebuilding) brokeAgain(error);

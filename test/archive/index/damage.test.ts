@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openIndex } from '../../../src/archive/index/archive-index.ts';
-import type { LibraryEvent } from '../../../src/archive/types.ts';
+import type { ArchiveEvent } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
 import { answersOf, DIGESTS, folderWithIndex, openKept } from './kept.ts';
@@ -33,7 +33,7 @@ async function pagesOf(indexFile: string): Promise<number> {
   return (await stat(indexFile)).size / PAGE;
 }
 
-const troubles = (events: readonly LibraryEvent[]): LibraryEvent[] =>
+const troubles = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
   events.filter(({ level }) => level !== 'info');
 
 describe('a damaged index', () => {
@@ -88,19 +88,19 @@ describe('a damaged index', () => {
     const folder = await folderWithIndex();
     await damage(folder.indexFile);
 
-    const { library, changes, events } = await openKept(folder);
-    expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
-    const searching = answersOf(library);
-    expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
+    const { archive, changes, events } = await openKept(folder);
+    expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
+    const searching = answersOf(archive);
+    expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
     await searching;
     const sound = await folderWithIndex();
-    const expected = await answersOf((await openKept(sound)).library);
-    const found = await answersOf(library);
+    const expected = await answersOf((await openKept(sound)).archive);
+    const found = await answersOf(archive);
     expect({ ...found, written: [] }).toEqual({ ...expected, written: [] });
     expect(changes).toEqual([]);
     expect(troubles(events)).toHaveLength(lines);
 
-    await library.close();
+    await archive.close();
     const index = openIndex(folder.indexFile);
     expect(index.files.size).toBe(DIGESTS.length);
     expect(index.nextRow()).toBeGreaterThanOrEqual(103);
@@ -124,10 +124,10 @@ it('repairs damage that a changed file reveals while the library opens', async (
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await folder.put(leeks);
-  const { library, changes, events } = await openKept(folder);
+  const { archive, changes, events } = await openKept(folder);
   const expected = DIGESTS.map((digest) => (digest.day === leeks.day ? leeks : digest));
-  expect((await answersOf(library)).digests).toEqual(expected);
-  expect((await library.search({}, page)).total).toBe(99);
+  expect((await answersOf(archive)).digests).toEqual(expected);
+  expect((await archive.search({}, page)).total).toBe(99);
   expect(changes).toEqual([]);
   expect(troubles(events)).toHaveLength(1);
 });
@@ -136,9 +136,9 @@ it('repairs damage that a removed file reveals while the library opens', async (
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await unlink(folder.path('2021-06-02.md'));
-  const { library, events } = await openKept(folder);
+  const { archive, events } = await openKept(folder);
   const expected = DIGESTS.filter(({ day }) => day !== '2021-06-02');
-  expect((await answersOf(library)).digests).toEqual(expected);
+  expect((await answersOf(archive)).digests).toEqual(expected);
   expect(troubles(events)).toHaveLength(1);
 });
 
@@ -151,8 +151,8 @@ it('takes nothing from an index left by a killed process, not even its log', asy
   await writeFile(left, 'Once upon a time. '.repeat(500));
   await copyFile(`${folder.indexFile}-wal`, `${left}-wal`);
   killed.close();
-  const { library, events } = await openKept({ ...folder, indexFile: left });
-  expect((await answersOf(library)).digests).toEqual(DIGESTS);
+  const { archive, events } = await openKept({ ...folder, indexFile: left });
+  expect((await answersOf(archive)).digests).toEqual(DIGESTS);
   expect(troubles(events).map(({ level }) => level)).toEqual(['error']);
 });
 
@@ -161,10 +161,10 @@ describe('an index that breaks while the library is open', () => {
 
   it('goes unnoticed by concurrent searches', async () => {
     const folder = await folderWithIndex();
-    const { library, events } = await openKept(folder);
+    const { archive, events } = await openKept(folder);
     breakPapers(folder.indexFile);
     const texts = ['socks', 'marmalade', 'teapots', 'birdsong', 'marmelade', 'author:renard'];
-    const found = await Promise.all(texts.map((search) => library.search({ search }, page)));
+    const found = await Promise.all(texts.map((search) => archive.search({ search }, page)));
     expect(found.map(({ total }) => total)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(found.every(({ hits }) => hits.length === 1)).toBe(true);
     expect(troubles(events)).toHaveLength(1);
@@ -172,95 +172,95 @@ describe('an index that breaks while the library is open', () => {
 
   it('answers searches in full while it is rebuilt', async () => {
     const folder = await folderWithIndex();
-    const { library, events } = await openKept(folder);
+    const { archive, events } = await openKept(folder);
     breakPapers(folder.indexFile);
     // It is this that meets the damage; who searches next comes into the rebuilding.
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    const { total, hits } = await library.search({}, { offset: 0, limit: 1_000 });
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    const { total, hits } = await archive.search({}, { offset: 0, limit: 1_000 });
     expect(hits).toHaveLength(total);
     expect(total).toBe(102);
-    expect(await library.search({ search: 'socks' }, page)).toMatchObject({ total: 1 });
+    expect(await archive.search({ search: 'socks' }, page)).toMatchObject({ total: 1 });
     expect(troubles(events)).toHaveLength(1);
   });
 
   it('is rebuilt when a digest changes, which is reported as changed and never as gone', async () => {
     const folder = await folderWithIndex();
-    const { library, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openKept(folder);
     breakPapers(folder.indexFile);
     const there: boolean[] = [];
-    library.onChange(() => there.push(library.days().includes('2021-06-02')));
+    archive.onChange(() => there.push(archive.days().includes('2021-06-02')));
     await folder.put(leeks);
     // Asked nothing meanwhile: it is the change that meets the damage.
     await until(() => expect(changes.at(-1)?.kind).toMatch(/changed|added/));
     expect(changes).toEqual([{ day: '2021-06-02', kind: 'changed' }]);
-    expect(library.digest('2021-06-02')).toEqual(leeks);
+    expect(archive.digest('2021-06-02')).toEqual(leeks);
     expect(there).toEqual([true]);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(1);
-    expect((await library.search({ search: 'socks' }, page)).total).toBe(0);
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     expect(troubles(events)).toHaveLength(1);
   });
 
   it('is rebuilt when a digest goes, without that digest', async () => {
     const folder = await folderWithIndex();
-    const { library, changes } = await openKept(folder);
+    const { archive, changes } = await openKept(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
-    await until(() => expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]));
-    expect((await library.search({}, page)).total).toBe(98);
+    await until(() => expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]));
+    expect((await archive.search({}, page)).total).toBe(98);
   });
 
   it("doesn't bring back a digest that has just gone", async () => {
     const folder = await folderWithIndex();
-    const { library, changes } = await openKept(folder);
+    const { archive, changes } = await openKept(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
     // Before its absence has been believed.
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
-    expect(library.days()).not.toContain('2021-06-02');
+    expect(archive.days()).not.toContain('2021-06-02');
   });
 
   it('has every paper again, whatever order they came in', async () => {
     const last = DIGESTS.at(-1);
     if (!last) throw new Error('no digest');
     const folder = await folderWithIndex(DIGESTS.slice(0, -1));
-    const { library, changes } = await openKept(folder);
+    const { archive, changes } = await openKept(folder);
     // Last in the index now, it is the first to come again.
     await folder.put(last);
     await until(() => expect(changes).toHaveLength(1));
     breakPapers(folder.indexFile);
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     const sound = await openKept(await folderWithIndex());
-    const { found, newest } = await answersOf(sound.library);
-    expect(await answersOf(library)).toMatchObject({ digests: DIGESTS, found, newest });
+    const { found, newest } = await answersOf(sound.archive);
+    expect(await answersOf(archive)).toMatchObject({ digests: DIGESTS, found, newest });
   });
 
   it('changes nothing for a day that has two files', async () => {
     const folder = await folderWithIndex();
     const second = digestOf({ day: leeks.day, papers: [{ title: 'Red Leeks' }] });
     await folder.put(second, `${leeks.day}---Hot-Papers.md`);
-    const { library, changes } = await openKept(folder);
-    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    const { archive, changes } = await openKept(folder);
+    expect(archive.digest(leeks.day)).toEqual(DIGESTS[1]);
     breakPapers(folder.indexFile);
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    expect((await library.search({ search: 'socks' }, page)).total).toBe(1);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(0);
-    expect(library.digest(leeks.day)).toEqual(DIGESTS[1]);
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect((await archive.search({ search: 'socks' }, page)).total).toBe(1);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(0);
+    expect(archive.digest(leeks.day)).toEqual(DIGESTS[1]);
     expect(changes).toEqual([]);
   });
 
   it('continues in memory when it breaks again during the rebuild', async () => {
     const folder = await folderWithIndex();
-    const { library, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openKept(folder);
     breakPapers(folder.indexFile);
-    expect(library.digest('2021-06-03')).toEqual(DIGESTS[0]);
+    expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     // The next one is there, and nothing in it yet.
     sql('DROP TABLE paper')(folder.indexFile);
-    const { total, hits } = await library.search({}, { offset: 0, limit: 1_000 });
+    const { total, hits } = await archive.search({}, { offset: 0, limit: 1_000 });
     expect([total, hits.length]).toEqual([102, 102]);
-    expect(DIGESTS.map(({ day }) => library.digest(day))).toEqual(DIGESTS);
+    expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
     expect(changes).toEqual([]);
     const [first, second, ...others] = troubles(events);
     expect(first?.message).toMatch(/damaged; rebuilding it/);
@@ -274,15 +274,15 @@ describe('an index that breaks while the library is open', () => {
 
   it("continues in memory when it can't even be removed, and says so", async () => {
     const folder = await folderWithIndex();
-    const { library, events } = await openKept(folder);
+    const { archive, events } = await openKept(folder);
     breakPapers(folder.indexFile);
     for (const end of ['', '-wal', '-shm']) await unlink(folder.indexFile + end);
     await mkdir(folder.indexFile);
-    const { total, hits } = await library.search({ search: 'socks' }, page);
+    const { total, hits } = await archive.search({ search: 'socks' }, page);
     expect([total, hits.length]).toEqual([1, 1]);
     expect(troubles(events).map(({ level }) => level)).toEqual(['error', 'warn']);
     await folder.put(leeks);
-    await until(() => expect(library.digest('2021-06-02')).toEqual(leeks));
+    await until(() => expect(archive.digest('2021-06-02')).toEqual(leeks));
   });
 });
 
@@ -303,10 +303,10 @@ describe('where no index can be stored', () => {
     await folder.put(first);
     const indexFile = await occupy(folder.indexFile);
 
-    const { library, changes, events } = await openKept({ ...folder, indexFile });
-    expect(library.digest('2021-06-03')).toEqual(first);
-    expect((await library.search({ search: 'marmalade' }, page)).total).toBe(1);
-    expect(library.indexBytes()).toBeGreaterThan(0);
+    const { archive, changes, events } = await openKept({ ...folder, indexFile });
+    expect(archive.digest('2021-06-03')).toEqual(first);
+    expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
+    expect(archive.indexBytes()).toBeGreaterThan(0);
     await folder.put(leeks);
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'added' }]));
     const said = { level: 'warn', message: expect.stringContaining(indexFile) as string };
@@ -319,12 +319,12 @@ describe('where no index can be stored', () => {
       const folder = await newFolder();
       const locked = join(dirname(folder.indexFile), 'locked');
       await mkdir(locked, { mode: 0o555 });
-      const { library, events } = await openKept({
+      const { archive, events } = await openKept({
         ...folder,
         indexFile: join(locked, 'i.sqlite'),
       });
       await folder.put(leeks);
-      await until(() => expect(library.digest('2021-06-02')).toEqual(leeks));
+      await until(() => expect(archive.digest('2021-06-02')).toEqual(leeks));
       expect(troubles(events).map(({ level }) => level)).toEqual(['warn']);
     },
   );

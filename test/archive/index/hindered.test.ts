@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { durableIndex } from '../../../src/archive/index/self-healing-index.ts';
+import { createSelfHealingIndex } from '../../../src/archive/index/self-healing-index.ts';
 import { openIndex } from '../../../src/archive/index/archive-index.ts';
-import type { LibraryEvent } from '../../../src/archive/types.ts';
+import type { ArchiveEvent } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
 import { answersOf, DIGESTS, folderWithIndex, openKept } from './kept.ts';
@@ -44,7 +44,7 @@ function tableIn(path: string): DatabaseSync {
 
 const FILL = 'INSERT INTO x VALUES (zeroblob(100000))';
 
-const troubles = (events: readonly LibraryEvent[]): LibraryEvent[] =>
+const troubles = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
   events.filter(({ level }) => level !== 'info');
 
 const said = (indexFile: string, reason: string): unknown =>
@@ -69,23 +69,23 @@ const DAYS = DIGESTS.map(({ day }) => day);
 describe('an index locked by another program', () => {
   it('is left alone when a digest comes, which is kept in memory and reported once', async () => {
     const folder = await folderWithIndex();
-    const { library, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openKept(folder);
     const { letGo } = hold(folder.indexFile);
     await folder.put(leeks);
     await until(() => expect(changes).toEqual([{ day: leeks.day, kind: 'added' }]));
-    expect(library.digest(leeks.day)).toEqual(leeks);
-    const { digests } = await answersOf(library);
+    expect(archive.digest(leeks.day)).toEqual(leeks);
+    const { digests } = await answersOf(archive);
     expect(digests).toEqual([leeks, ...DIGESTS]);
     await folder.put(digestOf({ day: '2021-06-06', papers: [{ title: 'Red Leeks' }] }));
     await until(() => expect(changes).toHaveLength(2));
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(2);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(2);
     expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
 
     letGo();
-    await library.close();
+    await archive.close();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
     const again = await openKept(folder);
-    expect(again.library.days()).toEqual(['2021-06-06', leeks.day, ...DAYS]);
+    expect(again.archive.days()).toEqual(['2021-06-06', leeks.day, ...DAYS]);
     expect(troubles(again.events)).toEqual([]);
   });
 
@@ -93,8 +93,8 @@ describe('an index locked by another program', () => {
     const folder = await folderWithIndex();
     const alone = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT';
     const { letGo } = hold(folder.indexFile, alone);
-    const { library, events } = await openKept(folder);
-    expect((await answersOf(library)).digests).toEqual(DIGESTS);
+    const { archive, events } = await openKept(folder);
+    expect((await answersOf(archive)).digests).toEqual(DIGESTS);
     expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
     letGo();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
@@ -106,8 +106,8 @@ describe('an index locked by another program', () => {
     uncounted.exec('UPDATE about SET uncounted = 1; DELETE FROM word');
     uncounted.close();
     hold(folder.indexFile);
-    const { library, events } = await openKept(folder);
-    expect(await library.search({ search: 'marmelade' }, page)).toMatchObject({
+    const { archive, events } = await openKept(folder);
+    expect(await archive.search({ search: 'marmelade' }, page)).toMatchObject({
       total: 1,
       corrected: ['marmalade'],
     });
@@ -154,9 +154,9 @@ describe('a failing change to the index', () => {
     async (_, reason, make) => {
       const folder = await folderWithIndex();
       const error = await make(folder.directory);
-      const events: LibraryEvent[] = [];
+      const events: ArchiveEvent[] = [];
       let readings = 0;
-      const durable = durableIndex(folder.indexFile, {
+      const durable = createSelfHealingIndex(folder.indexFile, {
         log: (event) => void events.push(event),
         readAgain: () => {
           readings++;
@@ -184,8 +184,8 @@ describe('a failing change to the index', () => {
 
   it("isn't blamed on the index when it fails for a reason of its own", async () => {
     const { indexFile } = await newFolder();
-    const events: LibraryEvent[] = [];
-    const durable = durableIndex(indexFile, {
+    const events: ArchiveEvent[] = [];
+    const durable = createSelfHealingIndex(indexFile, {
       log: (event) => void events.push(event),
       readAgain: () => undefined,
     });

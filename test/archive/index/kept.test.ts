@@ -15,12 +15,12 @@ describe('a library reopened over its index', () => {
     const folder = await newFolder();
     for (const digest of DIGESTS) await folder.put(digest);
     const first = await openKept(folder);
-    const before = await answersOf(first.library);
-    await first.library.close();
+    const before = await answersOf(first.archive);
+    await first.archive.close();
     expect(before.digests).toEqual(DIGESTS);
 
-    const { library, changes } = await openKept(folder);
-    expect(await answersOf(library)).toEqual(before);
+    const { archive, changes } = await openKept(folder);
+    expect(await answersOf(archive)).toEqual(before);
     expect(changes).toEqual([]);
   });
 
@@ -30,12 +30,12 @@ describe('a library reopened over its index', () => {
     index.exec(`UPDATE paper SET json = json_set(json, '$.title', 'From the Index')`);
     index.close();
 
-    const { library } = await openKept(folder);
+    const { archive } = await openKept(folder);
     for (const { day, papers } of DIGESTS) {
-      const titles = library.digest(day)?.papers.map(({ title }) => title);
+      const titles = archive.digest(day)?.papers.map(({ title }) => title);
       expect(titles).toEqual(papers.map(() => 'From the Index'));
     }
-    const { hits } = await library.search({ search: 'marmalade' }, page);
+    const { hits } = await archive.search({ search: 'marmalade' }, page);
     expect(hits.map(({ paper }) => paper.title)).toEqual(['From the Index']);
   });
 
@@ -43,12 +43,12 @@ describe('a library reopened over its index', () => {
     const folder = await newFolder();
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
     const first = await openKept(folder);
-    const before = first.library.problems();
+    const before = first.archive.problems();
     expect(before).toHaveLength(1);
-    await first.library.close();
+    await first.archive.close();
 
-    const { library, events } = await openKept(folder);
-    expect(library.problems()).toEqual(before);
+    const { archive, events } = await openKept(folder);
+    expect(archive.problems()).toEqual(before);
     const logged = { level: 'warn', message: before[0]?.reason, file: '2021-05-06.md', line: 1 };
     expect(events.filter(({ level }) => level === 'warn')).toEqual([logged]);
   });
@@ -58,21 +58,21 @@ describe('a library reopened over its index', () => {
     const [digest] = DIGESTS;
     const first = await openKept(folder);
     await writeFile(folder.path('2021-06-03.md'), 'gone to seed');
-    await until(() => expect(first.library.problems()).toHaveLength(1));
-    await first.library.close();
+    await until(() => expect(first.archive.problems()).toHaveLength(1));
+    await first.archive.close();
 
-    const { library } = await openKept(folder);
-    expect(library.digest('2021-06-03')).toEqual(digest);
-    expect(library.problems()).toHaveLength(1);
-    expect((await library.search({ search: 'marmalade' }, page)).total).toBe(1);
+    const { archive } = await openKept(folder);
+    expect(archive.digest('2021-06-03')).toEqual(digest);
+    expect(archive.problems()).toHaveLength(1);
+    expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
   });
 
   it('reports again which of two files of a day is unused', async () => {
     const [digest] = DIGESTS;
     if (!digest) throw new Error('no digest');
     const folder = await folderWithIndex([digest, { ...digest, file: '2021-06-03---Z.md' }]);
-    const { library, events } = await openKept(folder);
-    expect(library.digest('2021-06-03')).toEqual(digest);
+    const { archive, events } = await openKept(folder);
+    expect(archive.digest('2021-06-03')).toEqual(digest);
     const unused = { level: 'warn', file: '2021-06-03---Z.md', day: '2021-06-03' };
     expect(events).toContainEqual(expect.objectContaining(unused));
   });
@@ -82,10 +82,10 @@ describe('a library reopened over its index', () => {
     const other = await newFolder();
     const digest = digestOf({ day: '2021-06-03', papers: [{ title: 'Elsewhere' }] });
     await other.put(digest);
-    const { library } = await openKept({ ...other, indexFile: folder.indexFile });
-    expect(library.days()).toEqual(['2021-06-03']);
-    expect(library.digest('2021-06-03')).toEqual(digest);
-    expect((await library.search({}, page)).total).toBe(1);
+    const { archive } = await openKept({ ...other, indexFile: folder.indexFile });
+    expect(archive.days()).toEqual(['2021-06-03']);
+    expect(archive.digest('2021-06-03')).toEqual(digest);
+    expect((await archive.search({}, page)).total).toBe(1);
   });
 });
 
@@ -96,52 +96,52 @@ describe('changes made while the library was closed', () => {
     const folder = await folderWithIndex();
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
-    const { library, changes } = await openKept(folder, FOR_EVER);
-    expect(library.newest()).toEqual(came);
-    expect(library.days()).toHaveLength(DIGESTS.length + 1);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(1);
+    const { archive, changes } = await openKept(folder, FOR_EVER);
+    expect(archive.newest()).toEqual(came);
+    expect(archive.days()).toHaveLength(DIGESTS.length + 1);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
     expect(changes).toEqual([]);
   });
 
   it('include a changed file', async () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
-    const { library, changes } = await openKept(folder, FOR_EVER);
-    expect(library.digest('2021-06-02')).toEqual(leeks);
-    expect((await library.search({ search: 'leeks' }, page)).total).toBe(1);
-    expect((await library.search({ search: 'socks' }, page)).total).toBe(0);
+    const { archive, changes } = await openKept(folder, FOR_EVER);
+    expect(archive.digest('2021-06-02')).toEqual(leeks);
+    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
     expect(changes).toEqual([]);
   });
 
   it('include a removed file, without waiting for it', async () => {
     const folder = await folderWithIndex();
     await unlink(folder.path('2021-06-02.md'));
-    const { library } = await openKept(folder, FOR_EVER);
-    expect(library.days()).not.toContain('2021-06-02');
-    expect(library.days()).toHaveLength(DIGESTS.length - 1);
-    expect((await library.search({ search: 'socks' }, page)).total).toBe(0);
-    expect(library.appearances('2106.02001')).toEqual([]);
+    const { archive } = await openKept(folder, FOR_EVER);
+    expect(archive.days()).not.toContain('2021-06-02');
+    expect(archive.days()).toHaveLength(DIGESTS.length - 1);
+    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
+    expect(archive.appearances('2106.02001')).toEqual([]);
   });
 
   it('let a removed file give way to the other one of its day', async () => {
     const again = { ...leeks, file: '2021-06-02---Again.md' };
     const folder = await folderWithIndex([...DIGESTS, again]);
     await unlink(folder.path('2021-06-02.md'));
-    const { library } = await openKept(folder, FOR_EVER);
-    expect(library.digest('2021-06-02')).toEqual(again);
+    const { archive } = await openKept(folder, FOR_EVER);
+    expect(archive.digest('2021-06-02')).toEqual(again);
   });
 
   it('include a removed folder, and restore it cleanly when it is back', async () => {
     const folder = await folderWithIndex();
     await rm(folder.directory, { recursive: true });
     const gone = await openKept(folder);
-    expect(gone.library.days()).toEqual([]);
-    await gone.library.close();
+    expect(gone.archive.days()).toEqual([]);
+    await gone.archive.close();
 
     await mkdir(folder.directory);
     for (const digest of DIGESTS) await folder.put(digest);
-    const { library } = await openKept(folder);
-    expect((await answersOf(library)).digests).toEqual(DIGESTS);
+    const { archive } = await openKept(folder);
+    expect((await answersOf(archive)).digests).toEqual(DIGESTS);
   });
 
   it('are remembered for the start after that', async () => {
@@ -149,7 +149,7 @@ describe('changes made while the library was closed', () => {
     await folder.put(leeks);
     await unlink(folder.path('2021-06-03.md'));
     const second = await openKept(folder);
-    await second.library.close();
+    await second.archive.close();
     const index = openIndex(folder.indexFile);
     expect(index.files.has('2021-06-03.md')).toBe(false);
     expect(index.files.get('2021-06-02.md')?.digest?.entries).toHaveLength(1);
@@ -169,12 +169,12 @@ describe('a killed process', () => {
 
   it('leaves a complete index', async () => {
     const folder = await folderWithIndex();
-    const { library, changes } = await openKept(folder);
+    const { archive, changes } = await openKept(folder);
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
     await unlink(folder.path('2021-06-02.md'));
     await until(() => expect(changes).toHaveLength(2));
-    const before = await answersOf(library);
+    const before = await answersOf(archive);
 
     const indexFile = await copyOf(folder.indexFile);
     const index = openIndex(indexFile);
@@ -182,7 +182,7 @@ describe('a killed process', () => {
     expect(index.files.has('2021-06-02.md')).toBe(false);
     index.close();
     const again = await openKept({ ...folder, indexFile });
-    expect(await answersOf(again.library)).toEqual(before);
+    expect(await answersOf(again.archive)).toEqual(before);
   });
 
   it("leaves the index as it was when it hadn't committed", async () => {

@@ -1,5 +1,5 @@
 import type { Digest, Problem } from '../../../src/digest/types.ts';
-import type { OpenLibrary } from '../../../src/archive/archive.ts';
+import type { OpenArchive } from '../../../src/archive/archive.ts';
 import type { CategoryCount, Hit, SearchResult } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { anHourLater, type Folder, newFolder, type Opened } from '../folder.ts';
@@ -25,8 +25,8 @@ export const DIGESTS: readonly Digest[] = [
 export async function folderWithIndex(digests: readonly Digest[] = DIGESTS): Promise<Folder> {
   const folder = await newFolder();
   for (const digest of digests) await folder.put(digest);
-  const { library } = await openKept(folder);
-  await library.close();
+  const { archive } = await openKept(folder);
+  await archive.close();
   return folder;
 }
 
@@ -49,30 +49,30 @@ export interface Answers {
 }
 
 /** Asks a library everything, and each paper by its title. */
-export async function answersOf(library: OpenLibrary): Promise<Answers> {
-  const days = library.days();
-  const digests = days.map((day) => library.digest(day));
+export async function answersOf(archive: OpenArchive): Promise<Answers> {
+  const days = archive.days();
+  const digests = days.map((day) => archive.digest(day));
   const papers = digests.flatMap((digest) => digest?.papers ?? []);
   const found: string[] = [];
   const texts = ['attention', 'marmelade', '2106.00404', 'author:muster -drawers', 'spice7'];
   for (const search of [...texts, ...papers.map(({ title }) => title)]) {
-    const { total, hits } = await library.search({ search }, ALL);
+    const { total, hits } = await archive.search({ search }, ALL);
     found.push(
       `${search}: ${total}: ${hits.map(({ day, paper }) => `${day} ${paper.arxivId}`).join()}`,
     );
   }
   for (const paper of papers.slice(0, 3)) {
-    const similar = await library.similar(paper, 5);
+    const similar = await archive.similar(paper, 5);
     found.push(similar.map(({ paper: { title }, shared }) => [title, ...shared].join()).join(';'));
   }
   return {
     days,
     digests,
-    written: days.map((day) => library.writtenAt(day)),
-    categories: library.categories(),
-    problems: library.problems(),
-    newest: await library.search({}, ALL),
-    appearances: papers.map(({ arxivId }) => library.appearances(arxivId)),
+    written: days.map((day) => archive.writtenAt(day)),
+    categories: archive.categories(),
+    problems: archive.problems(),
+    newest: await archive.search({}, ALL),
+    appearances: papers.map(({ arxivId }) => archive.appearances(arxivId)),
     found,
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Digest, Paper } from '../../../src/digest/types.ts';
 import { type ArchiveIndex, openIndex } from '../../../src/archive/index/archive-index.ts';
-import { createTurns } from '../../../src/archive/cooperative-queue.ts';
+import { createCooperativeQueue } from '../../../src/archive/cooperative-queue.ts';
 import { vocabularyOf } from '../../../src/search/spelling.ts';
 import { wordsOf } from '../../../src/archive/tokenize.ts';
 import { digestOf } from '../../support/digest.ts';
@@ -227,7 +227,7 @@ describe('an index built in bulk', () => {
     together.expectMany();
     fill(together);
     expect(together.isUncounted()).toBe(true);
-    await together.putInOrder(createTurns());
+    await together.putInOrder(createCooperativeQueue());
     expect(together.isUncounted()).toBe(false);
     expect(counted(together)).toEqual(counted(oneByOne));
     expect(counted(together)).toEqual([3, 2, 1, 3, 2, 0, 0]);
@@ -245,7 +245,7 @@ describe('an index built in bulk', () => {
     const again = openIndex(folder.indexFile);
     onTestFinished(() => again.close());
     expect(again.isUncounted()).toBe(true);
-    await again.putInOrder(createTurns());
+    await again.putInOrder(createCooperativeQueue());
     expect(counted(again)).toEqual([3, 2, 1, 3, 2, 0, 0]);
   });
 });
