@@ -71,7 +71,7 @@ function nextLines(subscription: Subscription, context: Context): string[] {
   return [
     ...(isLate ? [say('status.late', { day: newest.day })] : []),
     say('subscribed.next', {
-      at: time(next, TimestampStyles.LongDateTime),
+      at: time(next, TimestampStyles.FullDateShortTime),
       when: time(next, TimestampStyles.RelativeTime),
     }),
   ];
@@ -105,7 +105,7 @@ function troubleEmbed(
   if (missing.length > 0) {
     lines.push(
       say('trouble.lacks', {
-        since: time(new Date(since), TimestampStyles.ShortDateTime),
+        since: time(new Date(since), TimestampStyles.LongDateShortTime),
         permissions: permissionNames(say, missing),
       }),
       say('trouble.mend', { count: missing.length }),
@@ -114,7 +114,7 @@ function troubleEmbed(
     const why = fitText(clauseIn(say, reason), 300);
     lines.push(
       say('trouble.reason', {
-        since: time(new Date(since), TimestampStyles.ShortDateTime),
+        since: time(new Date(since), TimestampStyles.LongDateShortTime),
         reason: why,
       }),
     );
@@ -179,7 +179,7 @@ function outcome(
       : say('status.because', { outcome: told, reason: fitText(clauseIn(say, reason), 160) });
   switch (state) {
     case 'sent': {
-      const posted = { digest, when: time(new Date(at), TimestampStyles.ShortDateTime) };
+      const posted = { digest, when: time(new Date(at), TimestampStyles.LongDateShortTime) };
       return late === undefined
         ? say('status.posted', posted)
         : say('status.posted-late', { ...posted, reason: fitText(clauseIn(say, late), 120) });

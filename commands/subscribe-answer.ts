@@ -37,7 +37,7 @@ export function confirmation(
     ...(options['timezone'] === undefined ? [] : summerTime(say, timeZone)),
     ...manners(say, subscription, options),
     say('subscribed.next', {
-      at: time(next, TimestampStyles.LongDateTime),
+      at: time(next, TimestampStyles.FullDateShortTime),
       when: time(next, TimestampStyles.RelativeTime),
     }),
     ...doubts(say, categories),

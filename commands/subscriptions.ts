@@ -78,7 +78,7 @@ async function describe(subscription: Subscription, context: Context): Promise<s
       ? [say('subscriptions.now', { now: troubleWords(say, subscription) })]
       : await pending(channelId, context)),
     say('subscriptions.next', {
-      at: time(next, TimestampStyles.LongDateTime),
+      at: time(next, TimestampStyles.FullDateShortTime),
       when: time(next, TimestampStyles.RelativeTime),
     }),
   ].join('\n');
