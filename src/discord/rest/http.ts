@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
 /** What came back, whole. */
@@ -47,29 +49,39 @@ export function createHttp({ origin, connections, timeoutMs }: Options): Http {
     keepAliveTimeout: 30_000,
   });
 
-  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function send(request: HttpRequest, signal: EventEmitter): Promise<HttpAnswer> {
     const { statusCode, headers, body } = await pool.request({ ...request, signal });
     return {
       status: statusCode,
       header: (name) => headers[name]?.toString(),
-      body: Buffer.from(await body.arrayBuffer()),
+      body: await readAll(body),
     };
   }
 
   return {
     exchange: (request) =>
       new Promise((resolve, reject) => {
-        const deadline = new AbortController();
+        // undici takes an emitter as well, and one costs far less than an AbortController.
+        const signal = new EventEmitter();
         const timer = setTimeout(() => {
-          const error = new TimeoutError(`no answer within ${timeoutMs / 1000} s`);
           // If it is still waiting for a connection, undici only rejects once there is one.
-          reject(error);
-          deadline.abort(error);
+          reject(new TimeoutError(`no answer within ${timeoutMs / 1000} s`));
+          signal.emit('abort');
         }, timeoutMs);
-        send(request, deadline.signal)
+        send(request, signal)
           .then(resolve, reject)
           .finally(() => clearTimeout(timer));
       }),
     close: () => pool.destroy(),
   };
+}
+
+/** Events, since with undici's own `arrayBuffer()` a request takes a third more processor time. */
+function readAll(body: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    body.on('data', (chunk: Buffer) => chunks.push(chunk));
+    body.on('end', () => resolve(Buffer.concat(chunks)));
+    body.on('error', reject);
+  });
 }
