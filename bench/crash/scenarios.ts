@@ -92,7 +92,7 @@ export const scenarios: readonly Scenario[] = [
     run: runTwoStores,
   },
   {
-    name: 'revoke',
+    name: 'revoked-token',
     title: 'R4 token revoked',
     share: 0.05,
     channels: MANY,
@@ -100,7 +100,7 @@ export const scenarios: readonly Scenario[] = [
     run: runRevoke(false),
   },
   {
-    name: 'revoke-rest',
+    name: 'revoked-token-rest',
     title: 'R4 token revoked, gateway open',
     share: 0.05,
     channels: MANY,
@@ -108,17 +108,17 @@ export const scenarios: readonly Scenario[] = [
     run: runRevoke(true),
   },
   {
-    name: 'ban',
+    name: 'cloudflare-ban',
     title: "R4 Cloudflare's ban",
     share: 0.05,
     channels: MANY,
     rateLimiter: QUICK,
     run: runCloudflareBan,
   },
-  { ...usual, name: 'end', title: 'SIGTERM', share: 0.15, run: runSigterm(false) },
+  { ...usual, name: 'sigterm', title: 'SIGTERM', share: 0.15, run: runSigterm(false) },
   {
     ...usual,
-    name: 'end-stuck',
+    name: 'sigterm-stuck',
     title: 'SIGTERM while posts hang',
     share: 0.05,
     run: runSigterm(true),

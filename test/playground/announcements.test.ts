@@ -1,14 +1,14 @@
 import { type NewsChannel, PermissionFlagsBits as P } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 const openNews = async (options = {}) => {
-  const scene = await openScene(options);
-  const news = scene.guild.addChannel({ name: 'news', type: 5 });
-  const client = await login(scene);
+  const setup = await createSetup(options);
+  const news = setup.guild.addChannel({ name: 'news', type: 5 });
+  const client = await login(setup);
   const channel = (await client.channels.fetch(news.id)) as NewsChannel;
-  return { scene, news, client, channel };
+  return { setup, news, client, channel };
 };
 
 test('publishes a message of an announcement channel once', async () => {
@@ -21,14 +21,14 @@ test('publishes a message of an announcement channel once', async () => {
 });
 
 test('delivers a published message to the channels that follow', async () => {
-  const { scene, channel } = await openNews();
-  await expect(channel.addFollower(scene.papers.id)).rejects.toMatchObject({ code: 50013 });
-  scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageWebhooks);
-  await channel.addFollower(scene.papers.id);
+  const { setup, channel } = await openNews();
+  await expect(channel.addFollower(setup.papers.id)).rejects.toMatchObject({ code: 50013 });
+  setup.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageWebhooks);
+  await channel.addFollower(setup.papers.id);
   const message = await channel.send('news');
-  expect(scene.papers.messages).toEqual([]);
+  expect(setup.papers.messages).toEqual([]);
   await message.crosspost();
-  expect(scene.papers.messages).toMatchObject([
+  expect(setup.papers.messages).toMatchObject([
     {
       content: 'news',
       flags: 2,
@@ -39,26 +39,26 @@ test('delivers a published message to the channels that follow', async () => {
 });
 
 test("publishes only in announcement channels, and others' messages only with MANAGE_MESSAGES", async () => {
-  const { scene, news } = await openNews();
+  const { setup, news } = await openNews();
   const publish = (channel: { id: string }, id: string) =>
-    request(scene.discord, 'POST', `/channels/${channel.id}/messages/${id}/crosspost`);
-  const plain = scene.ada.say(scene.papers, 'hello');
-  expect((await publish(scene.papers, plain.id)).body).toMatchObject({ code: 50024 });
-  const hers = scene.ada.say(news, 'hello');
+    request(setup.discord, 'POST', `/channels/${channel.id}/messages/${id}/crosspost`);
+  const plain = setup.ada.say(setup.papers, 'hello');
+  expect((await publish(setup.papers, plain.id)).body).toMatchObject({ code: 50024 });
+  const hers = setup.ada.say(news, 'hello');
   expect((await publish(news, hers.id)).body).toMatchObject({ code: 50013 });
-  scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageMessages);
+  setup.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageMessages);
   expect((await publish(news, hers.id)).status).toBe(200);
 });
 
 test('allows ten published messages per channel and hour', async () => {
   let now = 0;
-  const { scene, news } = await openNews({ wireNow: () => now });
+  const { setup, news } = await openNews({ wireNow: () => now });
   const publish = async () => {
-    const { id } = scene.ada.say(news, 'x');
+    const { id } = setup.ada.say(news, 'x');
     const path = `/channels/${news.id}/messages/${id}/crosspost`;
-    return (await request(scene.discord, 'POST', path)).status;
+    return (await request(setup.discord, 'POST', path)).status;
   };
-  scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageMessages);
+  setup.guild.setBotPermissions(P.ViewChannel | P.SendMessages | P.ManageMessages);
   for (let n = 0; n < 10; n++) expect(await publish()).toBe(200);
   now = 3_599_999;
   expect(await publish()).toBe(429);

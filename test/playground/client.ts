@@ -6,13 +6,13 @@ import {
   type Interaction,
 } from 'discord.js';
 import { onTestFinished } from 'vitest';
-import type { Scene } from './scene.ts';
+import type { Setup } from './setup.ts';
 
 type Bot = Client<true>;
 
 /** Logs the real discord.js client in, and lets it answer interactions. */
 export const login = async (
-  { discord }: Pick<Scene, 'discord'>,
+  { discord }: Pick<Setup, 'discord'>,
   onInteraction?: (interaction: Interaction) => unknown,
   options: Partial<ClientOptions> = {},
 ): Promise<Bot> => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../playground/server/world/command-line.ts';
 import { login } from './client.ts';
-import { openScene } from './scene.ts';
+import { createSetup } from './setup.ts';
 
 const papers = {
   type: 1,
@@ -101,14 +101,14 @@ test.each([
   ['a channel by name', one(7), '#papers', 'papers'],
   ['a user', one(6), '@ada', 'ada'],
 ])('converts %s to a value of its type', async (_, option, text, expected) => {
-  const scene = await openScene();
-  const client = await login(scene, (interaction) => {
+  const setup = await createSetup();
+  const client = await login(setup, (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     const { value, channel, user } = interaction.options.get('o', true);
     return interaction.reply(JSON.stringify(channel?.name ?? user?.username ?? value));
   });
   await client.application.commands.set([{ name: 'try', description: 'd', options: [option] }]);
-  const seen = await scene.ada.type(scene.papers, `/try o:${text}`);
+  const seen = await setup.ada.type(setup.papers, `/try o:${text}`);
   expect(JSON.parse(seen.content)).toBe(expected);
 });
 
@@ -125,16 +125,16 @@ test.each([
   ['nobody', one(6), '@bob', 'no user @bob'],
   ['nothing', one(3), '', 'has no value'],
 ])('tells the person that a value is %s', async (_, option, text, message) => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   await client.application.commands.set([{ name: 'try', description: 'd', options: [option] }]);
-  await expect(scene.ada.type(scene.papers, `/try o:${text}`)).rejects.toThrow(message);
+  await expect(setup.ada.type(setup.papers, `/try o:${text}`)).rejects.toThrow(message);
 });
 
 test('requires an option that is required', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   const options = [one(3, { required: true })];
   await client.application.commands.set([{ name: 'try', description: 'd', options }]);
-  await expect(scene.ada.type(scene.papers, '/try')).rejects.toThrow('/try needs the option o');
+  await expect(setup.ada.type(setup.papers, '/try')).rejects.toThrow('/try needs the option o');
 });

@@ -1,7 +1,7 @@
 import { SlashCommandBuilder } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
-import { formErrors, openScene, request, type Scene } from './scene.ts';
+import { formErrors, createSetup, request, type Setup } from './setup.ts';
 
 const x = (length: number): string => 'x'.repeat(length);
 const times = <T>(count: number, make: (index: number) => T): T[] =>
@@ -12,12 +12,12 @@ const option = (fields: object = {}) => ({ type: 3, name: 'o', description: 'd',
 const withOption = (fields: object) => command({ options: [option(fields)] });
 const choice = (n: number, fields: object = {}) => ({ name: `n${n}`, value: `v${n}`, ...fields });
 
-const put = ({ discord }: Scene, body: unknown) =>
+const put = ({ discord }: Setup, body: unknown) =>
   request(discord, 'PUT', `/applications/${discord.applicationId}/commands`, body);
 
 test('registers commands with stable ids, and versions that follow changes', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   const papers = new SlashCommandBuilder()
     .setName('papers')
     .setDescription('Shows papers')
@@ -39,23 +39,23 @@ test('registers commands with stable ids, and versions that follow changes', asy
 });
 
 test('lists localisations only when asked for', async () => {
-  const scene = await openScene();
-  await put(scene, [command({ name_localizations: { de: 'papiere' } })]);
-  const path = `/applications/${scene.discord.applicationId}/commands`;
-  expect(((await request(scene.discord, 'GET', path)).body as object[])[0]).not.toHaveProperty(
+  const setup = await createSetup();
+  await put(setup, [command({ name_localizations: { de: 'papiere' } })]);
+  const path = `/applications/${setup.discord.applicationId}/commands`;
+  expect(((await request(setup.discord, 'GET', path)).body as object[])[0]).not.toHaveProperty(
     'name_localizations',
   );
-  const { body } = await request(scene.discord, 'GET', `${path}?with_localizations=true`);
+  const { body } = await request(setup.discord, 'GET', `${path}?with_localizations=true`);
   expect(body).toMatchObject([{ name_localizations: { de: 'papiere' } }]);
 });
 
 test('creates, changes and deletes a single command', async () => {
-  const scene = await openScene();
-  const path = `/applications/${scene.discord.applicationId}/guilds/${scene.guild.id}/commands`;
+  const setup = await createSetup();
+  const path = `/applications/${setup.discord.applicationId}/guilds/${setup.guild.id}/commands`;
   const send = (method: string, to: string, body?: unknown) =>
-    request(scene.discord, method, to, body);
+    request(setup.discord, method, to, body);
   const made = await send('POST', path, command());
-  expect(made).toMatchObject({ status: 201, body: { guild_id: scene.guild.id } });
+  expect(made).toMatchObject({ status: 201, body: { guild_id: setup.guild.id } });
   expect(await send('POST', path, command())).toMatchObject({ status: 200 });
   const one = `${path}/${(made.body as { id: string }).id}`;
   expect((await send('PATCH', one, { description: 'new' })).body).toMatchObject({
@@ -287,15 +287,15 @@ const limits: [what: string, inside: object, outside: object, path: string, code
 ];
 
 test.each(limits)('limits registration to %s', async (_, inside, outside, path, code) => {
-  const scene = await openScene();
-  expect(await put(scene, [inside])).toMatchObject({ status: 200 });
-  const refused = await put(scene, [outside]);
+  const setup = await createSetup();
+  expect(await put(setup, [inside])).toMatchObject({ status: 200 });
+  const refused = await put(setup, [outside]);
   expect(refused).toMatchObject({ status: 400, body: { code: 50035 } });
   expect(formErrors(refused.body)).toEqual({ [path]: [code] });
 });
 
 test('counts localisations with their longest text', async () => {
-  const scene = await openScene();
+  const setup = await createSetup();
   // 6 for the name, 65 + 2,500 for the options, 75 × 72 for their choices: 29 are left.
   const options = times(25, (n) =>
     option({
@@ -307,28 +307,28 @@ test('counts localisations with their longest text', async () => {
   const localized = (length: number) => [
     command({ options, description_localizations: { de: x(10), fr: x(length) } }),
   ];
-  expect((await put(scene, localized(29))).status).toBe(200);
-  expect(formErrors((await put(scene, localized(30))).body)).toEqual({
+  expect((await put(setup, localized(29))).status).toBe(200);
+  expect(formErrors((await put(setup, localized(30))).body)).toEqual({
     0: ['APPLICATION_COMMAND_TOO_LARGE'],
   });
 });
 
 test('requires unique names within a type', async () => {
-  const scene = await openScene();
-  expect((await put(scene, [command(), { type: 3, name: 'papers' }])).status).toBe(200);
-  const refused = await put(scene, [command(), command()]);
+  const setup = await createSetup();
+  expect((await put(setup, [command(), { type: 3, name: 'papers' }])).status).toBe(200);
+  const refused = await put(setup, [command(), command()]);
   expect(formErrors(refused.body)).toEqual({ 1: ['APPLICATION_COMMANDS_DUPLICATE_NAME'] });
 });
 
 test('allows at most 100 slash commands and 200 creations a day', async () => {
-  const scene = await openScene({ frozen: true, rateLimits: false });
+  const setup = await createSetup({ frozen: true, rateLimits: false });
   const named = (prefix: string, count: number) =>
     times(count, (n) => command({ name: `${prefix}${n}` }));
-  expect((await put(scene, named('a', 101))).body).toMatchObject({ code: 30032 });
-  expect((await put(scene, named('a', 100))).status).toBe(200);
-  expect((await put(scene, named('b', 100))).status).toBe(200);
-  expect((await put(scene, named('b', 100))).status).toBe(200);
-  expect((await put(scene, named('c', 1))).body).toMatchObject({ code: 30034 });
-  scene.clock.now += 86_400_000;
-  expect((await put(scene, named('c', 1))).status).toBe(200);
+  expect((await put(setup, named('a', 101))).body).toMatchObject({ code: 30032 });
+  expect((await put(setup, named('a', 100))).status).toBe(200);
+  expect((await put(setup, named('b', 100))).status).toBe(200);
+  expect((await put(setup, named('b', 100))).status).toBe(200);
+  expect((await put(setup, named('c', 1))).body).toMatchObject({ code: 30034 });
+  setup.clock.now += 86_400_000;
+  expect((await put(setup, named('c', 1))).status).toBe(200);
 });

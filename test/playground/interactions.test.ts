@@ -10,42 +10,13 @@ import {
   TextInputBuilder,
   TextInputStyle,
   type ApplicationCommandOptionData,
-  type ChatInputCommandInteraction,
   type Interaction,
   type PermissionsBitField,
 } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
-import { openScene, request, formErrors, type Scene } from './scene.ts';
-
-const commands = [
-  {
-    name: 'papers',
-    description: 'Shows papers',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'category',
-        description: 'Which',
-        autocomplete: true,
-      },
-      { type: ApplicationCommandOptionType.String, name: 'search', description: 'What' },
-    ],
-  },
-] as const;
-
-/** A bot whose only command does what the test says. */
-const withBot = async (
-  scene: Scene,
-  run: (interaction: ChatInputCommandInteraction) => unknown,
-  others?: (interaction: Interaction) => unknown,
-) => {
-  const client = await login(scene, (interaction) =>
-    interaction.isChatInputCommand() ? run(interaction) : others?.(interaction),
-  );
-  await client.application.commands.set(commands);
-  return client;
-};
+import { withBot } from './interaction-bot.ts';
+import { createSetup, request } from './setup.ts';
 
 const buttons = (...ids: string[]) => [
   new ActionRowBuilder<ButtonBuilder>().addComponents(
@@ -55,38 +26,38 @@ const buttons = (...ids: string[]) => [
   ),
 ];
 
-test('sends a command with its options and shows the answer to everyone', async () => {
-  const scene = await openScene();
-  await withBot(scene, (interaction) =>
+test('a command brings its options and is answered before everyone', async () => {
+  const setup = await createSetup();
+  await withBot(setup, (interaction) =>
     interaction.reply(
       `${interaction.options.getString('category') ?? ''}|${interaction.options.getString('search') ?? ''}`,
     ),
   );
-  const seen = await scene.ada.type(scene.papers, '/papers category:cs.CV search:mlp mixer');
+  const seen = await setup.ada.type(setup.papers, '/papers category:cs.CV search:mlp mixer');
   expect(seen).toMatchObject({
     content: 'cs.CV|mlp mixer',
     ephemeral: false,
     deferred: false,
-    used: { name: 'papers', userId: scene.ada.id },
+    used: { name: 'papers', userId: setup.ada.id },
   });
   expect(seen.answeredInMs).toBeLessThan(1000);
-  expect(scene.papers.messages).toMatchObject([
+  expect(setup.papers.messages).toMatchObject([
     {
       id: seen.id,
       type: 20,
-      interaction_metadata: { type: 2, user: { id: scene.ada.id }, name: 'papers' },
+      interaction_metadata: { type: 2, user: { id: setup.ada.id }, name: 'papers' },
     },
   ]);
 });
 
-test('sends who, where, with which permissions and in which language', async () => {
-  const scene = await openScene();
-  const guild = scene.discord.world.addGuild({ name: 'Labor', locale: 'de' });
+test('the interaction says who, where, with which permissions and in which language', async () => {
+  const setup = await createSetup();
+  const guild = setup.discord.world.addGuild({ name: 'Labor', locale: 'de' });
   const channel = guild.addChannel({ name: 'neues' });
   const jo = guild.addMember({ name: 'jo', locale: 'fr', permissions: 1n << 5n });
   channel.denyBot(1n << 14n);
   let heard: Interaction | undefined;
-  await withBot(scene, (interaction) => {
+  await withBot(setup, (interaction) => {
     heard = interaction;
     return interaction.reply('ok');
   });
@@ -99,19 +70,19 @@ test('sends who, where, with which permissions and in which language', async () 
   expect(heard?.authorizingIntegrationOwners).toMatchObject({ 0: guild.id });
 });
 
-test('supports commands in direct messages', async () => {
-  const scene = await openScene();
-  await withBot(scene, (interaction) =>
+test('a command works in direct messages too', async () => {
+  const setup = await createSetup();
+  await withBot(setup, (interaction) =>
     interaction.reply(
       `${interaction.user.username} ${interaction.context} ${interaction.inGuild()}`,
     ),
   );
-  expect((await scene.ada.type(scene.ada.dm(), '/papers')).content).toBe('ada 1 false');
+  expect((await setup.ada.type(setup.ada.dm(), '/papers')).content).toBe('ada 1 false');
 });
 
-test("sends a chosen channel with the person's permissions there", async () => {
-  const scene = await openScene();
-  const client = await login(scene, (interaction) => {
+test('a chosen channel comes with what the person may do there', async () => {
+  const setup = await createSetup();
+  const client = await login(setup, (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     const { permissions } = interaction.options.getChannel('channel', true) as {
       permissions?: PermissionsBitField;
@@ -122,63 +93,63 @@ test("sends a chosen channel with the person's permissions there", async () => {
   await client.application.commands.set([
     { name: 'subscribe', description: 'd', options: [channel as ApplicationCommandOptionData] },
   ]);
-  const other = scene.guild.addChannel({ name: 'other' });
+  const other = setup.guild.addChannel({ name: 'other' });
   const type = async () =>
-    (await scene.ada.type(scene.papers, '/subscribe channel:#other')).content;
+    (await setup.ada.type(setup.papers, '/subscribe channel:#other')).content;
   expect(await type()).toBe('true');
-  other.setOverwrite({ id: scene.ada.id, type: 1, deny: 1n << 11n });
+  other.setOverwrite({ id: setup.ada.id, type: 1, deny: 1n << 11n });
   expect(await type()).toBe('false');
 });
 
-test('shows an ephemeral answer to one person, and in no history', async () => {
-  const scene = await openScene();
-  const ben = scene.guild.addMember({ name: 'ben' });
-  const client = await withBot(scene, (interaction) =>
+test('an ephemeral answer is seen by one person, and by no history', async () => {
+  const setup = await createSetup();
+  const ben = setup.guild.addMember({ name: 'ben' });
+  const client = await withBot(setup, (interaction) =>
     interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral }),
   );
-  const seen = await scene.ada.type(scene.papers, '/papers');
+  const seen = await setup.ada.type(setup.papers, '/papers');
   expect(seen).toMatchObject({ content: 'psst', ephemeral: true });
-  expect(scene.ada.sees(scene.papers)).toHaveLength(1);
-  expect(ben.sees(scene.papers)).toEqual([]);
-  expect(scene.papers.messages).toEqual([]);
-  const path = `/channels/${scene.papers.id}/messages`;
-  expect((await request(scene.discord, 'GET', path)).body).toEqual([]);
-  expect((await request(scene.discord, 'GET', `${path}/${seen.id}`)).body).toMatchObject({
+  expect(setup.ada.sees(setup.papers)).toHaveLength(1);
+  expect(ben.sees(setup.papers)).toEqual([]);
+  expect(setup.papers.messages).toEqual([]);
+  const path = `/channels/${setup.papers.id}/messages`;
+  expect((await request(setup.discord, 'GET', path)).body).toEqual([]);
+  expect((await request(setup.discord, 'GET', `${path}/${seen.id}`)).body).toMatchObject({
     code: 10008,
   });
   expect(client.isReady()).toBe(true);
 });
 
-test('shows a deferred answer when it is filled in, as ephemeral as it was deferred', async () => {
-  const scene = await openScene();
-  await withBot(scene, async (interaction) => {
+test('a deferred answer is seen when it is filled, as ephemeral as it was deferred', async () => {
+  const setup = await createSetup();
+  await withBot(setup, async (interaction) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    expect(scene.ada.sees(scene.papers)).toMatchObject([{ content: '', flags: 64 | 128 }]);
+    expect(setup.ada.sees(setup.papers)).toMatchObject([{ content: '', flags: 64 | 128 }]);
     await interaction.editReply({ content: 'here', embeds: [{ title: 'T' }] });
   });
-  const seen = await scene.ada.type(scene.papers, '/papers');
+  const seen = await setup.ada.type(setup.papers, '/papers');
   expect(seen).toMatchObject({ content: 'here', deferred: true, ephemeral: true, flags: 64 });
   expect(seen.raw?.edited_timestamp).toBeNull();
 });
 
-test('fills a deferred answer with the first follow-up, and makes the next a new message', async () => {
-  const scene = await openScene();
-  await withBot(scene, async (interaction) => {
+test('the first follow-up fills a deferred answer, the next is a message of its own', async () => {
+  const setup = await createSetup();
+  await withBot(setup, async (interaction) => {
     await interaction.deferReply();
     await interaction.followUp('first');
     await interaction.followUp({ content: 'second', flags: MessageFlags.Ephemeral });
   });
-  expect((await scene.ada.type(scene.papers, '/papers')).content).toBe('first');
+  expect((await setup.ada.type(setup.papers, '/papers')).content).toBe('first');
   await expect
-    .poll(() => scene.ada.sees(scene.papers).map(({ content }) => content))
+    .poll(() => setup.ada.sees(setup.papers).map(({ content }) => content))
     .toEqual(['first', 'second']);
-  expect(scene.papers.messages).toHaveLength(1);
+  expect(setup.papers.messages).toHaveLength(1);
 });
 
-test('lets an answer be read, edited and deleted by its token', async () => {
-  const scene = await openScene();
+test('an answer can be read, edited and deleted by its token', async () => {
+  const setup = await createSetup();
   const done = new Promise<string>((resolve) => {
-    void withBot(scene, async (interaction) => {
+    void withBot(setup, async (interaction) => {
       const response = await interaction.reply({ content: 'a', withResponse: true });
       expect(response.resource?.message?.content).toBe('a');
       await interaction.editReply('b');
@@ -189,16 +160,16 @@ test('lets an answer be read, edited and deleted by its token', async () => {
       await interaction.fetchReply().catch((error: unknown) => {
         resolve(`${content} ${(error as { code: number }).code}`);
       });
-    }).then(() => scene.ada.type(scene.papers, '/papers'));
+    }).then(() => setup.ada.type(setup.papers, '/papers'));
   });
   expect(await done).toBe('b 10008');
-  expect(scene.papers.messages).toEqual([]);
+  expect(setup.papers.messages).toEqual([]);
 });
 
-test('lets a button update its message, and knows who used the command', async () => {
-  const scene = await openScene();
+test('a button updates its message, and knows who used the command', async () => {
+  const setup = await createSetup();
   await withBot(
-    scene,
+    setup,
     (interaction) => interaction.reply({ content: 'page 1', components: buttons('next', 'last') }),
     (interaction) =>
       interaction.isButton()
@@ -207,18 +178,18 @@ test('lets a button update its message, and knows who used the command', async (
           )
         : undefined,
   );
-  const first = await scene.ada.type(scene.papers, '/papers');
-  const second = await scene.ada.press(first, 'NEXT');
+  const first = await setup.ada.type(setup.papers, '/papers');
+  const second = await setup.ada.press(first, 'NEXT');
   expect(second).toMatchObject({ id: first.id, content: 'next for ada' });
-  expect((await scene.ada.press(second, 'last')).content).toBe('last for ada');
+  expect((await setup.ada.press(second, 'last')).content).toBe('last for ada');
   expect(first.content).toBe('page 1');
-  expect(scene.papers.messages).toHaveLength(1);
+  expect(setup.papers.messages).toHaveLength(1);
 });
 
-test('lets a button be acknowledged first and its message changed later', async () => {
-  const scene = await openScene();
+test('a button can be acknowledged first and its message changed later', async () => {
+  const setup = await createSetup();
   await withBot(
-    scene,
+    setup,
     (interaction) =>
       interaction.reply({
         content: 'one',
@@ -231,8 +202,8 @@ test('lets a button be acknowledged first and its message changed later', async 
       await interaction.editReply('two');
     },
   );
-  const first = await scene.ada.type(scene.papers, '/papers');
-  expect(await scene.ada.press(first, 'next')).toMatchObject({
+  const first = await setup.ada.type(setup.papers, '/papers');
+  expect(await setup.ada.press(first, 'next')).toMatchObject({
     id: first.id,
     content: 'two',
     deferred: true,
@@ -240,44 +211,44 @@ test('lets a button be acknowledged first and its message changed later', async 
   });
 });
 
-test("can answer another person's press to them alone", async () => {
-  const scene = await openScene();
-  const ben = scene.guild.addMember({ name: 'ben' });
+test('somebody else’s press can be answered to them alone', async () => {
+  const setup = await createSetup();
+  const ben = setup.guild.addMember({ name: 'ben' });
   await withBot(
-    scene,
+    setup,
     (interaction) => interaction.reply({ content: 'for ada', components: buttons('next') }),
     (interaction) =>
       interaction.isButton()
         ? interaction.reply({ content: 'not yours', flags: MessageFlags.Ephemeral })
         : undefined,
   );
-  const first = await scene.ada.type(scene.papers, '/papers');
+  const first = await setup.ada.type(setup.papers, '/papers');
   expect(await ben.press(first, 'next')).toMatchObject({ content: 'not yours', ephemeral: true });
-  expect(scene.ada.sees(scene.papers)).toHaveLength(1);
+  expect(setup.ada.sees(setup.papers)).toHaveLength(1);
 });
 
-test('refuses to press what is disabled, missing or hidden', async () => {
-  const scene = await openScene();
-  const ben = scene.guild.addMember({ name: 'ben' });
-  await withBot(scene, (interaction) => {
+test('a person cannot press what is disabled, missing or hidden from them', async () => {
+  const setup = await createSetup();
+  const ben = setup.guild.addMember({ name: 'ben' });
+  await withBot(setup, (interaction) => {
     const rows = buttons('next');
     rows[0]?.components[0]?.setDisabled(true);
     return interaction.reply({ content: 'x', components: rows, flags: MessageFlags.Ephemeral });
   });
-  const seen = await scene.ada.type(scene.papers, '/papers');
-  await expect(scene.ada.press(seen, 'next')).rejects.toThrow('"NEXT" is disabled');
-  await expect(scene.ada.press(seen, 'other')).rejects.toThrow('There is no button "other"');
+  const seen = await setup.ada.type(setup.papers, '/papers');
+  await expect(setup.ada.press(seen, 'next')).rejects.toThrow('"NEXT" is disabled');
+  await expect(setup.ada.press(seen, 'other')).rejects.toThrow('There is no button "other"');
   await expect(ben.press(seen, 'next')).rejects.toThrow('ben sees no message');
 });
 
-test("sends a select menu's chosen values if it has them", async () => {
-  const scene = await openScene();
+test('a select menu brings the values that it has', async () => {
+  const setup = await createSetup();
   const menu = new StringSelectMenuBuilder()
     .setCustomId('pick')
     .setMaxValues(2)
     .addOptions(['a', 'b', 'c'].map((value) => ({ label: value.toUpperCase(), value })));
   await withBot(
-    scene,
+    setup,
     (interaction) =>
       interaction.reply({
         components: [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu)],
@@ -287,16 +258,16 @@ test("sends a select menu's chosen values if it has them", async () => {
         ? interaction.update(interaction.values.join('+'))
         : undefined,
   );
-  const seen = await scene.ada.type(scene.papers, '/papers');
-  expect((await scene.ada.choose(seen, 'pick', ['a', 'C'])).content).toBe('a+c');
-  await expect(scene.ada.choose(seen, 'pick', ['d'])).rejects.toThrow('"d" is none of A, B, C');
-  await expect(scene.ada.choose(seen, 'pick', ['a', 'b', 'c'])).rejects.toThrow('Choose 1 to 2');
+  const seen = await setup.ada.type(setup.papers, '/papers');
+  expect((await setup.ada.choose(seen, 'pick', ['a', 'C'])).content).toBe('a+c');
+  await expect(setup.ada.choose(seen, 'pick', ['d'])).rejects.toThrow('"d" is none of A, B, C');
+  await expect(setup.ada.choose(seen, 'pick', ['a', 'b', 'c'])).rejects.toThrow('Choose 1 to 2');
 });
 
-test('suggests choices while an option is typed', async () => {
-  const scene = await openScene();
+test('suggestions come while an option is typed', async () => {
+  const setup = await createSetup();
   await withBot(
-    scene,
+    setup,
     () => undefined,
     (interaction) =>
       interaction.isAutocomplete()
@@ -307,19 +278,19 @@ test('suggests choices while an option is typed', async () => {
           )
         : undefined,
   );
-  expect(await scene.ada.suggest(scene.papers, '/papers search:x category:cs')).toEqual([
+  expect(await setup.ada.suggest(setup.papers, '/papers search:x category:cs')).toEqual([
     { name: 'cs.CV', value: 'cs.cv' },
     { name: 'cs.LG', value: 'cs.lg' },
   ]);
-  await expect(scene.ada.suggest(scene.papers, '/papers search:x')).rejects.toThrow(
+  await expect(setup.ada.suggest(setup.papers, '/papers search:x')).rejects.toThrow(
     'search has no suggestions',
   );
 });
 
-test('opens a modal, submits it, and shows the answer', async () => {
-  const scene = await openScene();
+test('a form opens, is filled in, and answered', async () => {
+  const setup = await createSetup();
   await withBot(
-    scene,
+    setup,
     (interaction) =>
       interaction.showModal(
         new ModalBuilder()
@@ -341,144 +312,9 @@ test('opens a modal, submits it, and shows the answer', async () => {
         ? interaction.reply(`asked ${interaction.fields.getTextInputValue('what')}`)
         : undefined,
   );
-  const form = await scene.ada.type(scene.papers, '/papers');
+  const form = await setup.ada.type(setup.papers, '/papers');
   expect(form.modal).toMatchObject({ custom_id: 'ask', title: 'Ask' });
-  await expect(scene.ada.fill(form, {})).rejects.toThrow('what must be filled in');
-  await expect(scene.ada.fill(form, { what: 'too long' })).rejects.toThrow('0 to 5 characters');
-  expect((await scene.ada.fill(form, { what: 'mixer' })).content).toBe('asked mixer');
-});
-
-/** A command that only the test answers, by hand. */
-const heldInteraction = async (scene: Scene) => {
-  const held = new Promise<ChatInputCommandInteraction>((resolve) => {
-    void withBot(scene, resolve).then(() =>
-      scene.ada.type(scene.papers, '/papers').catch(() => undefined),
-    );
-  });
-  const { id, token } = await held;
-  const post = (body: unknown) =>
-    request(scene.discord, 'POST', `/interactions/${id}/${token}/callback`, body);
-  const hook = `/webhooks/${scene.discord.applicationId}/${token}`;
-  return { id, token, post, hook };
-};
-
-test('refuses a second answer with 40060', async () => {
-  const scene = await openScene();
-  const { post } = await heldInteraction(scene);
-  expect(await post({ type: 4, data: { content: 'one' } })).toMatchObject({ status: 204 });
-  expect(await post({ type: 4, data: { content: 'two' } })).toMatchObject({
-    status: 400,
-    body: { code: 40060 },
-  });
-});
-
-test('refuses an answer after 3 seconds, or to nothing, with 10062', async () => {
-  const scene = await openScene({ frozen: true });
-  const { post, id } = await heldInteraction(scene);
-  scene.clock.now += 3001;
-  expect(await post({ type: 5 })).toMatchObject({ status: 404, body: { code: 10062 } });
-  const unknown = await request(scene.discord, 'POST', `/interactions/${id}/nonsense/callback`, {
-    type: 5,
-  });
-  expect(unknown).toMatchObject({ status: 404, body: { code: 10062 } });
-});
-
-test('tells a person who gets no answer for 3 seconds', async () => {
-  const scene = await openScene({ frozen: true });
-  await withBot(scene, () => {
-    scene.clock.now += 3001;
-  });
-  await expect(scene.ada.type(scene.papers, '/papers', { timeoutMs: 60_000 })).rejects.toThrow(
-    'The application did not respond',
-  );
-});
-
-test('says that nobody answers when no bot listens', async () => {
-  const scene = await openScene();
-  const client = await withBot(scene, () => undefined);
-  await client.destroy();
-  await expect(scene.ada.type(scene.papers, '/papers', { timeoutMs: 50 })).rejects.toThrow(
-    'The application did not respond',
-  );
-});
-
-test('keeps a token valid for 15 minutes, but not before the first answer', async () => {
-  const scene = await openScene({ frozen: true });
-  const { post, hook } = await heldInteraction(scene);
-  const edit = () =>
-    request(scene.discord, 'PATCH', `${hook}/messages/@original`, { content: 'x' });
-  expect(await edit()).toMatchObject({ status: 404, body: { code: 10015 } });
-  expect(await post({ type: 5 })).toMatchObject({ status: 204 });
-  scene.clock.now += 15 * 60_000;
-  expect(await edit()).toMatchObject({ status: 200, body: { content: 'x' } });
-  scene.clock.now += 1;
-  expect(await edit()).toMatchObject({ status: 401, body: { code: 50027 } });
-  const foreign = await request(scene.discord, 'POST', '/webhooks/1/token', { content: 'x' });
-  expect(foreign.body).toMatchObject({ code: 10015 });
-});
-
-const x = (length: number): string => 'x'.repeat(length);
-
-test.each([
-  ['content above 2,000', { type: 4, data: { content: x(2001) } }, 'data.content'],
-  ['a flag that no answer has', { type: 4, data: { content: 'x', flags: 2 } }, 'data.flags'],
-  ['more than EPHEMERAL on a deferred answer', { type: 5, data: { flags: 68 } }, 'data.flags'],
-  ['an update of a command', { type: 7, data: { content: 'x' } }, 'type'],
-  ['choices for a command', { type: 8, data: { choices: [] } }, 'type'],
-  ['an unknown field', { type: 4, data: { content: 'x', ephemeral: true } }, 'data.ephemeral'],
-  [
-    'an enforced nonce',
-    { type: 4, data: { content: 'x', enforce_nonce: true } },
-    'data.enforce_nonce',
-  ],
-  [
-    'a form without a title',
-    { type: 9, data: { custom_id: 'c', components: [{ type: 10, content: 'x' }] } },
-    'data.title',
-  ],
-  [
-    'a form title above 45',
-    { type: 9, data: { custom_id: 'c', title: x(46), components: [{ type: 10, content: 'x' }] } },
-    'data.title',
-  ],
-  [
-    'an empty form',
-    { type: 9, data: { custom_id: 'c', title: 't', components: [] } },
-    'data.components',
-  ],
-])('refuses an answer with %s, and lets it be sent again', async (_, body, path) => {
-  const scene = await openScene();
-  const { post } = await heldInteraction(scene);
-  const refused = await post(body);
-  expect(refused).toMatchObject({ status: 400, body: { code: 50035 } });
-  expect(Object.keys(formErrors(refused.body))).toEqual([path]);
-  expect(await post({ type: 4, data: {} })).toMatchObject({ status: 400, body: { code: 50006 } });
-  expect(await post({ type: 4, data: { content: 'ok' } })).toMatchObject({ status: 204 });
-});
-
-test.each([
-  [
-    '26 choices',
-    Array.from({ length: 26 }, (_, n) => ({ name: `${n}`, value: `${n}` })),
-    'data.choices',
-  ],
-  ['a name above 100', [{ name: x(101), value: 'v' }], 'data.choices.0.name'],
-  ['no name', [{ name: '', value: 'v' }], 'data.choices.0.name'],
-  ['a value above 100', [{ name: 'n', value: x(101) }], 'data.choices.0.value'],
-  ['a number for text', [{ name: 'n', value: 7 }], 'data.choices.0.value'],
-])('refuses suggestions with %s', async (_, choices, path) => {
-  const scene = await openScene();
-  const refused = new Promise<unknown>((resolve) => {
-    void withBot(
-      scene,
-      () => undefined,
-      (interaction) =>
-        interaction.isAutocomplete()
-          ? interaction
-              .respond(choices as { name: string; value: string }[])
-              .catch((error: unknown) => resolve((error as { rawError: unknown }).rawError))
-          : undefined,
-    ).then(() => scene.ada.suggest(scene.papers, '/papers category:').catch(() => undefined));
-  });
-  expect(Object.keys(formErrors(await refused))).toEqual([path]);
+  await expect(setup.ada.fill(form, {})).rejects.toThrow('what must be filled in');
+  await expect(setup.ada.fill(form, { what: 'too long' })).rejects.toThrow('0 to 5 characters');
+  expect((await setup.ada.fill(form, { what: 'mixer' })).content).toBe('asked mixer');
 });

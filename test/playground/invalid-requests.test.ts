@@ -3,10 +3,10 @@ import { missingAccess, unauthorized } from '../../playground/server/faults/answ
 import type { FaultAnswer } from '../../playground/server/faults/faults.ts';
 import { createInvalidRequests } from '../../playground/server/rate-limits/invalid-requests.ts';
 import { login, textChannel } from './client.ts';
-import { openScene, request, type Scene } from './scene.ts';
+import { createSetup, request, type Setup } from './setup.ts';
 
 /** The answer as it comes, for it need not be JSON. */
-const raw = ({ discord }: Scene) =>
+const raw = ({ discord }: Setup) =>
   fetch(`${discord.url}/v10/users/@me`, {
     headers: { authorization: `Bot ${discord.token}`, 'user-agent': 'DiscordBot (x, 1)' },
   });
@@ -24,19 +24,19 @@ test('bans after 10,000 invalid requests in 10 minutes, unless told otherwise', 
 
 test("answers only with Cloudflare's page past the threshold", async () => {
   let now = 0;
-  const scene = await openScene({ wireNow: () => now, invalidRequests: { limit: 3 } });
-  scene.discord.faults.next({ times: 3, answer: missingAccess });
-  for (let n = 0; n < 3; n++) expect((await raw(scene)).status).toBe(403);
-  const page = await raw(scene);
+  const setup = await createSetup({ wireNow: () => now, invalidRequests: { limit: 3 } });
+  setup.discord.faults.next({ times: 3, answer: missingAccess });
+  for (let n = 0; n < 3; n++) expect((await raw(setup)).status).toBe(403);
+  const page = await raw(setup);
   expect(page.status).toBe(429);
   expect(page.headers.get('content-type')).toMatch(/^text\/html/);
   expect(page.headers.get('retry-after')).toBe('600');
   expect([...page.headers.keys()].filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
   expect(await page.text()).toMatch(/^<!doctype html>[^]*Error 1015/);
   now = 599_999;
-  expect((await raw(scene)).status).toBe(429);
+  expect((await raw(setup)).status).toBe(429);
   now = 600_000;
-  expect((await raw(scene)).status).toBe(200);
+  expect((await raw(setup)).status).toBe(200);
 });
 
 test.each<[string, FaultAnswer, number]>([
@@ -48,20 +48,20 @@ test.each<[string, FaultAnswer, number]>([
   ['404', { status: 404 }, 0],
   ['500', { status: 500 }, 0],
 ])('counts a %s as told', async (_, answer, counted) => {
-  const scene = await openScene();
-  scene.discord.faults.next({ answer });
-  await raw(scene);
-  expect(scene.discord.invalidRequests.count).toBe(counted);
+  const setup = await createSetup();
+  setup.discord.faults.next({ answer });
+  await raw(setup);
+  expect(setup.discord.invalidRequests.count).toBe(counted);
 });
 
 test('counts refusals of the server itself, and starts over after the window', async () => {
   let now = 0;
-  const scene = await openScene({ wireNow: () => now });
-  const channel = await textChannel(await login(scene), scene.papers);
-  scene.papers.denyBot(1n << 11n);
+  const setup = await createSetup({ wireNow: () => now });
+  const channel = await textChannel(await login(setup), setup.papers);
+  setup.papers.denyBot(1n << 11n);
   await expect(channel.send('x')).rejects.toMatchObject({ code: 50013 });
-  await request(scene.discord, 'GET', '/users/@me', undefined, { authorization: 'Bot wrong' });
-  expect(scene.discord.invalidRequests.count).toBe(2);
+  await request(setup.discord, 'GET', '/users/@me', undefined, { authorization: 'Bot wrong' });
+  expect(setup.discord.invalidRequests.count).toBe(2);
   now = 600_000;
-  expect(scene.discord.invalidRequests.count).toBe(0);
+  expect(setup.discord.invalidRequests.count).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 test('applies a request halfway through the latency, and answers after the rest', async () => {
   const seen: number[] = [];
@@ -7,7 +7,7 @@ test('applies a request halfway through the latency, and answers after the rest'
     seen.push(papers.messages.length);
     return 0;
   };
-  const { discord, papers } = await openScene({ latency: { ms: 120, random } });
+  const { discord, papers } = await createSetup({ latency: { ms: 120, random } });
   const startedAt = performance.now();
   await request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' });
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(118);
@@ -22,7 +22,7 @@ test('lets requests overtake each other with jitter, and counts them as they arr
     arrived.resolve(undefined);
     return draws++ === 0 ? 1 : 0;
   };
-  const { discord, papers } = await openScene({
+  const { discord, papers } = await createSetup({
     latency: { ms: 0, jitterMs: 400, random },
     rateLimits: { global: 1 },
   });
@@ -36,7 +36,7 @@ test('lets requests overtake each other with jitter, and counts them as they arr
 });
 
 test('answers faults without the latency', async () => {
-  const { discord, papers } = await openScene({ latency: { ms: 60_000 } });
+  const { discord, papers } = await createSetup({ latency: { ms: 60_000 } });
   discord.faults.next({ answer: { status: 502 } });
   const { status } = await request(discord, 'GET', `/channels/${papers.id}`);
   expect(status).toBe(502);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localised } from '../../playground/page/composer/localise.ts';
 import type { Command } from '../../playground/page/api/types.ts';
 import { login } from './client.ts';
-import { openScene, type Scene } from './scene.ts';
+import { createSetup, type Setup } from './setup.ts';
 
 const FIND = {
   name: 'find',
@@ -27,8 +27,8 @@ const FIND = {
 };
 
 /** A bot that answers with the command and the options as it gets them. */
-const withFind = async (scene: Scene) => {
-  const client = await login(scene, (interaction) => {
+const withFind = async (setup: Setup) => {
+  const client = await login(setup, (interaction) => {
     if (interaction.isMessageContextMenuCommand())
       return interaction.reply(interaction.commandName);
     if (!interaction.isChatInputCommand()) return undefined;
@@ -43,10 +43,10 @@ const withFind = async (scene: Scene) => {
 };
 
 test('lets people type localised names, and sends the bot its own', async () => {
-  const scene = await openScene();
-  await withFind(scene);
-  const uwe = scene.guild.addMember({ name: 'uwe', locale: 'de' });
-  const { content } = await uwe.type(scene.papers, '/finde wörter:a b sort:neueste');
+  const setup = await createSetup();
+  await withFind(setup);
+  const uwe = setup.guild.addMember({ name: 'uwe', locale: 'de' });
+  const { content } = await uwe.type(setup.papers, '/finde wörter:a b sort:neueste');
   expect(JSON.parse(content)).toMatchObject({
     commandName: 'find',
     locale: 'de',
@@ -55,22 +55,22 @@ test('lets people type localised names, and sends the bot its own', async () => 
       { name: 'sort', value: 'new' },
     ],
   });
-  expect((await uwe.type(scene.papers, '/find words:a b sort:newest')).content).toBe(content);
+  expect((await uwe.type(setup.papers, '/find words:a b sort:newest')).content).toBe(content);
 });
 
 test("doesn't know a language's names in clients of another", async () => {
-  const scene = await openScene();
-  await withFind(scene);
-  const { ada, papers } = scene;
+  const setup = await createSetup();
+  await withFind(setup);
+  const { ada, papers } = setup;
   await expect(ada.type(papers, '/finde')).rejects.toThrow('There is no command /finde');
   await expect(ada.type(papers, '/find wörter:a')).rejects.toThrow('it has words: sort:');
   await expect(ada.type(papers, '/find sort:neueste')).rejects.toThrow('is none of newest');
 });
 
 test('uses a menu command by its localised name', async () => {
-  const scene = await openScene();
-  await withFind(scene);
-  const { ada, papers } = scene;
+  const setup = await createSetup();
+  await withFind(setup);
+  const { ada, papers } = setup;
   const message = ada.say(papers, 'hello');
   await expect(ada.use('Behalten', message)).rejects.toThrow('There is no command');
   ada.setLocale('de');
@@ -78,10 +78,10 @@ test('uses a menu command by its localised name', async () => {
 });
 
 test("sets a person's language on the page, and remembers it", async () => {
-  const scene = await openScene();
-  await withFind(scene);
-  const { discord, ada, papers } = scene;
-  const ben = scene.guild.addMember({ name: 'ben' });
+  const setup = await createSetup();
+  await withFind(setup);
+  const { discord, ada, papers } = setup;
+  const ben = setup.guild.addMember({ name: 'ben' });
   const speak = async (locale: string) => {
     const response = await fetch(`${discord.origin}/playground/speak`, {
       method: 'POST',

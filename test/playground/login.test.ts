@@ -3,38 +3,38 @@ import { expect, test } from 'vitest';
 import { startClient } from '../../playground/server/start.ts';
 import { login, nextEvent, textChannel } from './client.ts';
 import { identify, rawGateway } from './raw-gateway.ts';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 test('logs in with the unmodified client, which finds its guilds and channels', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   expect(client.user.username).toBe('paperboy');
-  expect(client.application.id).toBe(scene.discord.applicationId);
-  const guild = client.guilds.cache.get(scene.guild.id);
+  expect(client.application.id).toBe(setup.discord.applicationId);
+  const guild = client.guilds.cache.get(setup.guild.id);
   expect(guild?.name).toBe('Paper Lab');
-  expect(guild?.channels.cache.get(scene.papers.id)?.name).toBe('papers');
+  expect(guild?.channels.cache.get(setup.papers.id)?.name).toBe('papers');
   expect(guild?.members.me?.permissions.has('SendMessages')).toBe(true);
   expect(guild?.members.me?.permissions.has('ManageMessages')).toBe(false);
-  expect(scene.discord.isOnline()).toBe(true);
+  expect(setup.discord.isOnline()).toBe(true);
 });
 
 test('refuses a wrong token on REST and on the gateway', async () => {
-  const scene = await openScene();
-  const answer = await request(scene.discord, 'GET', '/users/@me', undefined, {
+  const setup = await createSetup();
+  const answer = await request(setup.discord, 'GET', '/users/@me', undefined, {
     authorization: 'Bot wrong',
   });
   expect(answer).toMatchObject({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
-  const { closed } = await rawGateway(scene, [identify('wrong')]);
+  const { closed } = await rawGateway(setup, [identify('wrong')]);
   expect(await closed).toBe(4004);
-  await expect(login({ discord: { ...scene.discord, token: 'wrong' } })).rejects.toThrow(/token/i);
+  await expect(login({ discord: { ...setup.discord, token: 'wrong' } })).rejects.toThrow(/token/i);
 });
 
 test("closes with 4014 when an intent wasn't granted", async () => {
   const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent];
-  await expect(login(await openScene(), undefined, { intents })).rejects.toThrow(
+  await expect(login(await createSetup(), undefined, { intents })).rejects.toThrow(
     /disallowed intents/i,
   );
-  const granted = await openScene({ privilegedIntents: GatewayIntentBits.MessageContent });
+  const granted = await createSetup({ privilegedIntents: GatewayIntentBits.MessageContent });
   expect((await login(granted, undefined, { intents })).isReady()).toBe(true);
 });
 
@@ -45,30 +45,30 @@ test.each([
   ['a payload above 4,096 bytes', { op: 3, d: 'x'.repeat(4096) }, 4002],
   ['identifying twice', identify('twice'), 4005],
 ])('closes the connection on %s', async (_, frame, code) => {
-  const scene = await openScene();
-  const { closed } = await rawGateway(scene, [identify(scene.discord.token), frame]);
+  const setup = await createSetup();
+  const { closed } = await rawGateway(setup, [identify(setup.discord.token), frame]);
   expect(await closed).toBe(code);
-  expect(scene.discord.transcript.find(new RegExp(`closed with ${code}`))).toHaveLength(1);
+  expect(setup.discord.transcript.find(new RegExp(`closed with ${code}`))).toHaveLength(1);
 });
 
 test('allows only Identify and Resume before a session', async () => {
-  const { closed } = await rawGateway(await openScene(), [{ op: 3, d: null }]);
+  const { closed } = await rawGateway(await createSetup(), [{ op: 3, d: null }]);
   expect(await closed).toBe(4003);
 });
 
 test('closes the connection after more than 120 events in a minute', async () => {
   const frames = Array.from({ length: 121 }, () => ({ op: 1, d: null }));
-  const { closed, received } = await rawGateway(await openScene(), frames);
+  const { closed, received } = await rawGateway(await createSetup(), frames);
   expect(await closed).toBe(4008);
   expect(received.filter(({ op }) => op === 11)).toHaveLength(120);
 });
 
 test('gives a session only the guilds of its shard', async () => {
-  const scene = await openScene();
-  const shardOf = Number((BigInt(scene.guild.id) >> 22n) % 2n);
+  const setup = await createSetup();
+  const shardOf = Number((BigInt(setup.guild.id) >> 22n) % 2n);
   for (const shard of [0, 1]) {
-    const { received, socket, closed } = await rawGateway(scene, [
-      identify(scene.discord.token, { shard: [shard, 2] }),
+    const { received, socket, closed } = await rawGateway(setup, [
+      identify(setup.discord.token, { shard: [shard, 2] }),
       { op: 1, d: null },
     ]);
     await expect.poll(() => received.some(({ op }) => op === 11)).toBe(true);
@@ -79,42 +79,42 @@ test('gives a session only the guilds of its shard', async () => {
 });
 
 test('lets a bot that lost its connection resume with what it missed', async () => {
-  const scene = await openScene();
-  const client = await login(scene, undefined, {
+  const setup = await createSetup();
+  const client = await login(setup, undefined, {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
   });
   const resumed = nextEvent(client, Events.ShardResume);
   const heard = nextEvent<{ author: { username: string } }>(client, Events.MessageCreate);
-  scene.discord.dropGateway();
-  scene.ada.say(scene.papers, 'while you were away');
+  setup.discord.dropGateway();
+  setup.ada.say(setup.papers, 'while you were away');
   await resumed;
   expect((await heard).author.username).toBe('ada');
-  expect(scene.discord.identifies()).toBe(1);
+  expect(setup.discord.identifies()).toBe(1);
 });
 
 test('makes the bot reconnect and resume with op 7', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   const resumed = nextEvent(client, Events.ShardResume);
-  scene.discord.dropGateway('reconnect');
+  setup.discord.dropGateway('reconnect');
   await resumed;
-  expect(scene.discord.identifies()).toBe(1);
+  expect(setup.discord.identifies()).toBe(1);
 });
 
 test('refuses to resume an unknown session', async () => {
-  const scene = await openScene();
-  const resume = { op: 6, d: { token: scene.discord.token, session_id: 'lost', seq: 1 } };
-  const { received, socket, closed } = await rawGateway(scene, [resume]);
+  const setup = await createSetup();
+  const resume = { op: 6, d: { token: setup.discord.token, session_id: 'lost', seq: 1 } };
+  const { received, socket, closed } = await rawGateway(setup, [resume]);
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 9, d: false });
   socket.close();
   await closed;
 });
 
 test('tells the bot of guilds and channels that come and go', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
+  const setup = await createSetup();
+  const client = await login(setup);
   const joined = nextEvent<{ name: string }>(client, Events.GuildCreate);
-  const other = scene.discord.world.addGuild({ name: 'Other' });
+  const other = setup.discord.world.addGuild({ name: 'Other' });
   expect((await joined).name).toBe('Other');
 
   const made = nextEvent<{ name: string }>(client, Events.ChannelCreate);
@@ -136,24 +136,24 @@ test('tells the bot of guilds and channels that come and go', async () => {
 });
 
 test('tells the bot only what its intents and permissions allow', async () => {
-  const scene = await openScene();
-  const deaf = await login(scene);
-  const hearing = await login(scene, undefined, {
+  const setup = await createSetup();
+  const deaf = await login(setup);
+  const hearing = await login(setup, undefined, {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
   });
   const heard: string[] = [];
   deaf.on(Events.MessageCreate, () => heard.push('deaf'));
   hearing.on(Events.MessageCreate, ({ channelId }) => heard.push(channelId));
-  const hidden = scene.guild.addChannel({ name: 'hidden' });
+  const hidden = setup.guild.addChannel({ name: 'hidden' });
   hidden.denyBot(1n << 10n);
-  scene.ada.say(hidden, 'not for bots');
-  scene.ada.say(scene.papers, 'for everyone');
+  setup.ada.say(hidden, 'not for bots');
+  setup.ada.say(setup.papers, 'for everyone');
   const last = Promise.all(
     [deaf, hearing].map((client) => nextEvent(client, Events.ChannelCreate)),
   );
-  scene.guild.addChannel({ name: 'the end' });
+  setup.guild.addChannel({ name: 'the end' });
   await last;
-  expect(heard).toEqual([scene.papers.id]);
+  expect(heard).toEqual([setup.papers.id]);
 });
 
 test('runs two servers in one process, and closes without leaving anything open', async () => {
@@ -168,42 +168,42 @@ test('runs two servers in one process, and closes without leaving anything open'
 });
 
 test('fails loudly on an unknown route', async () => {
-  const scene = await openScene();
-  const answer = await request(scene.discord, 'GET', '/stickers/packs');
+  const setup = await createSetup();
+  const answer = await request(setup.discord, 'GET', '/stickers/packs');
   expect(answer).toMatchObject({
     status: 501,
     body: { message: 'The playground does not know the route GET /stickers/packs' },
   });
-  expect(scene.logged).toEqual(['UNKNOWN ROUTE GET /stickers/packs']);
-  expect(scene.discord.transcript.find(/UNKNOWN ROUTE/)).toHaveLength(1);
-  expect(await request(scene.discord, 'PUT', '/gateway', {})).toMatchObject({ status: 405 });
+  expect(setup.logged).toEqual(['UNKNOWN ROUTE GET /stickers/packs']);
+  expect(setup.discord.transcript.find(/UNKNOWN ROUTE/)).toHaveLength(1);
+  expect(await request(setup.discord, 'PUT', '/gateway', {})).toMatchObject({ status: 405 });
 });
 
 test('sends a client without a proper User-Agent to Cloudflare', async () => {
-  const { discord } = await openScene();
+  const { discord } = await createSetup();
   const answer = await request(discord, 'GET', '/gateway', undefined, { 'user-agent': 'curl/8' });
   expect(answer).toMatchObject({ status: 403, body: { code: 40333 } });
 });
 
 test('supports only version 10 of the API', async () => {
-  const { discord } = await openScene();
+  const { discord } = await createSetup();
   const response = await fetch(`${discord.url}/v8/gateway`);
   expect(await response.json()).toMatchObject({ code: 50041 });
 });
 
 test('records what happened in the transcript, without any token', async () => {
-  const scene = await openScene();
-  const client = await login(scene, (interaction) =>
+  const setup = await createSetup();
+  const client = await login(setup, (interaction) =>
     interaction.isChatInputCommand() ? interaction.reply('pong') : undefined,
   );
   await client.application.commands.set([{ name: 'ping', description: 'Answers' }]);
-  await (await textChannel(client, scene.papers)).send('hello');
-  await scene.ada.type(scene.papers, '/ping');
-  const text = scene.discord.transcript.print();
+  await (await textChannel(client, setup.papers)).send('hello');
+  await setup.ada.type(setup.papers, '/ping');
+  const text = setup.discord.transcript.print();
   expect(text).toContain('ada types /ping');
   expect(text).toContain('→ INTERACTION_CREATE');
-  expect(text).toContain(`POST /channels/${scene.papers.id}/messages → 200`);
+  expect(text).toContain(`POST /channels/${setup.papers.id}/messages → 200`);
   expect(text).toMatch(/POST \/interactions\/\d+\/\[token\]\/callback → 204/);
-  expect(text).not.toContain(scene.discord.token);
+  expect(text).not.toContain(setup.discord.token);
   expect(text).not.toContain('aW50ZXJhY3Rpb24');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mentionsIn, type MentionScope } from '../../playground/server/mentions.ts';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 const scope: MentionScope = {
   isUser: (id) => ['1', '2'].includes(id),
@@ -52,7 +52,7 @@ test('pings the author of a replied-to message unless told otherwise', () => {
 });
 
 test('lists in a message whom it pinged', async () => {
-  const { discord, papers, ada, guild } = await openScene();
+  const { discord, papers, ada, guild } = await createSetup();
   const role = guild.addRole({ name: 'readers', mentionable: true });
   const said = `@everyone <@${ada.id}> <@&${role.id}>`;
   const path = `/channels/${papers.id}/messages`;

@@ -1,15 +1,15 @@
 import { EmbedBuilder, GatewayIntentBits, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login, nextEvent, textChannel } from './client.ts';
-import { formErrors, openScene, request } from './scene.ts';
+import { formErrors, createSetup, request } from './setup.ts';
 
 test('shows a message with embeds the same in the answer, the event, the history and to a person', async () => {
-  const scene = await openScene();
-  const client = await login(scene, undefined, {
+  const setup = await createSetup();
+  const client = await login(setup, undefined, {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
   });
   const event = nextEvent<{ id: string; embeds: { title: string }[] }>(client, 'messageCreate');
-  const channel = await textChannel(client, scene.papers);
+  const channel = await textChannel(client, setup.papers);
   const sent = await channel.send({
     content: '  Hot today  ',
     embeds: [
@@ -28,27 +28,27 @@ test('shows a message with embeds the same in the answer, the event, the history
   expect((await event).embeds[0]?.title).toBe('MLP-Mixer');
   const fetched = await channel.messages.fetch({ message: sent.id, force: true });
   expect(fetched.embeds[0]?.fields).toEqual([{ name: 'Score', value: '200', inline: true }]);
-  expect(scene.papers.messages).toHaveLength(1);
-  expect(scene.ada.sees(scene.papers)).toMatchObject([
+  expect(setup.papers.messages).toHaveLength(1);
+  expect(setup.ada.sees(setup.papers)).toMatchObject([
     { id: sent.id, content: 'Hot today', embeds: [{ type: 'rich', title: 'MLP-Mixer' }] },
   ]);
 });
 
 test('shows a person only the first of two embeds with the same address', async () => {
-  const scene = await openScene();
+  const setup = await createSetup();
   const url = 'https://arxiv.org/abs/1';
-  await request(scene.discord, 'POST', `/channels/${scene.papers.id}/messages`, {
+  await request(setup.discord, 'POST', `/channels/${setup.papers.id}/messages`, {
     embeds: [{ title: 'one', url }, { title: 'two', url }, { title: 'three' }],
   });
-  expect(scene.papers.messages[0]?.embeds).toHaveLength(3);
-  expect(scene.ada.sees(scene.papers)[0]?.embeds.map(({ title }) => title)).toEqual([
+  expect(setup.papers.messages[0]?.embeds).toHaveLength(3);
+  expect(setup.ada.sees(setup.papers)[0]?.embeds.map(({ title }) => title)).toEqual([
     'one',
     'three',
   ]);
 });
 
 test('pages the history newest first', async () => {
-  const { discord, papers, ada } = await openScene();
+  const { discord, papers, ada } = await createSetup();
   const ids = Array.from({ length: 12 }, (_, n) => ada.say(papers, `m${n}`).id);
   const page = async (query: string) => {
     const { body } = await request(discord, 'GET', `/channels/${papers.id}/messages${query}`);
@@ -62,7 +62,7 @@ test('pages the history newest first', async () => {
 });
 
 test("hides others' message content without the intent for it", async () => {
-  const { discord, papers, ada } = await openScene();
+  const { discord, papers, ada } = await createSetup();
   const { id } = ada.say(papers, 'secret');
   const hidden = await request(discord, 'GET', `/channels/${papers.id}/messages/${id}`);
   expect(hidden.body).toMatchObject({ content: '', author: { username: 'ada' } });
@@ -72,26 +72,26 @@ test("hides others' message content without the intent for it", async () => {
 });
 
 test('lets the bot edit and delete its own messages, and no others', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
-  const channel = await textChannel(client, scene.papers);
+  const setup = await createSetup();
+  const client = await login(setup);
+  const channel = await textChannel(client, setup.papers);
   const sent = await channel.send('first');
   const edited = await sent.edit({ content: 'second', embeds: [{ title: 'T' }] });
   expect(edited.editedTimestamp).not.toBeNull();
-  expect(scene.papers.messages).toMatchObject([{ content: 'second', embeds: [{ title: 'T' }] }]);
+  expect(setup.papers.messages).toMatchObject([{ content: 'second', embeds: [{ title: 'T' }] }]);
   await sent.delete();
-  expect(scene.papers.messages).toEqual([]);
+  expect(setup.papers.messages).toEqual([]);
   await expect(sent.edit('third')).rejects.toMatchObject({ code: 10008 });
 
-  const path = `/channels/${scene.papers.id}/messages/${scene.ada.say(scene.papers, 'mine').id}`;
-  const edit = await request(scene.discord, 'PATCH', path, { content: 'yours' });
+  const path = `/channels/${setup.papers.id}/messages/${setup.ada.say(setup.papers, 'mine').id}`;
+  const edit = await request(setup.discord, 'PATCH', path, { content: 'yours' });
   expect(edit).toMatchObject({ status: 403, body: { code: 50005 } });
-  const remove = await request(scene.discord, 'DELETE', path);
+  const remove = await request(setup.discord, 'DELETE', path);
   expect(remove).toMatchObject({ status: 403, body: { code: 50013 } });
 });
 
 test('refuses an edit that leaves nothing, and allows one that leaves something', async () => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   const path = `/channels/${papers.id}/messages`;
   const { body } = await request(discord, 'POST', path, { content: 'x', embeds: [{ title: 'T' }] });
   const message = `${path}/${(body as { id: string }).id}`;
@@ -103,9 +103,9 @@ test('refuses an edit that leaves nothing, and allows one that leaves something'
 });
 
 test('accepts files as a form, and offers them for download', async () => {
-  const scene = await openScene();
-  scene.guild.setBotPermissions((1n << 10n) | (1n << 11n) | (1n << 15n));
-  const channel = await textChannel(await login(scene), scene.papers);
+  const setup = await createSetup();
+  setup.guild.setBotPermissions((1n << 10n) | (1n << 11n) | (1n << 15n));
+  const channel = await textChannel(await login(setup), setup.papers);
   const sent = await channel.send({
     content: 'with a file',
     files: [{ attachment: Buffer.from('hello'), name: 'a b.txt', description: 'greeting' }],
@@ -116,8 +116,8 @@ test('accepts files as a form, and offers them for download', async () => {
 });
 
 test('links a reply to its message, which must exist', async () => {
-  const scene = await openScene();
-  const channel = await textChannel(await login(scene), scene.papers);
+  const setup = await createSetup();
+  const channel = await textChannel(await login(setup), setup.papers);
   const first = await channel.send('question');
   const reply = await first.reply('answer');
   expect(reply.reference?.messageId).toBe(first.id);
@@ -126,36 +126,36 @@ test('links a reply to its message, which must exist', async () => {
 });
 
 test('publishes an announcement once, and only in announcement channels', async () => {
-  const scene = await openScene();
-  const client = await login(scene);
-  const news = await textChannel(client, scene.guild.addChannel({ name: 'news', type: 5 }));
+  const setup = await createSetup();
+  const client = await login(setup);
+  const news = await textChannel(client, setup.guild.addChannel({ name: 'news', type: 5 }));
   const sent = await news.send('extra');
   await sent.crosspost();
-  expect(scene.discord.world.channel(news.id)?.messages[0]?.flags).toBe(MessageFlags.Crossposted);
+  expect(setup.discord.world.channel(news.id)?.messages[0]?.flags).toBe(MessageFlags.Crossposted);
   const path = `/channels/${news.id}/messages/${sent.id}/crosspost`;
-  expect((await request(scene.discord, 'POST', path)).body).toMatchObject({ code: 40033 });
-  const plain = await (await textChannel(client, scene.papers)).send('plain');
-  const other = `/channels/${scene.papers.id}/messages/${plain.id}/crosspost`;
-  expect((await request(scene.discord, 'POST', other)).body).toMatchObject({ code: 50024 });
+  expect((await request(setup.discord, 'POST', path)).body).toMatchObject({ code: 40033 });
+  const plain = await (await textChannel(client, setup.papers)).send('plain');
+  const other = `/channels/${setup.papers.id}/messages/${plain.id}/crosspost`;
+  expect((await request(setup.discord, 'POST', other)).body).toMatchObject({ code: 50024 });
 });
 
 test("lets the bot message a person unless they don't want it", async () => {
-  const scene = await openScene();
-  const client = await login(scene);
-  const user = await client.users.fetch(scene.ada.id);
+  const setup = await createSetup();
+  const client = await login(setup);
+  const user = await client.users.fetch(setup.ada.id);
   await user.send('just for you');
-  expect(scene.ada.sees(scene.ada.dm())).toMatchObject([{ content: 'just for you' }]);
-  scene.ada.setAcceptsDms(false);
+  expect(setup.ada.sees(setup.ada.dm())).toMatchObject([{ content: 'just for you' }]);
+  setup.ada.setAcceptsDms(false);
   await expect(user.send('again')).rejects.toMatchObject({ code: 50007 });
 });
 
 test('refuses posts in a forum, a category or a locked thread', async () => {
-  const scene = await openScene();
+  const setup = await createSetup();
   const send = (id: string) =>
-    request(scene.discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
-  const forum = scene.guild.addChannel({ name: 'forum', type: 15 });
+    request(setup.discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
+  const forum = setup.guild.addChannel({ name: 'forum', type: 15 });
   expect((await send(forum.id)).body).toMatchObject({ code: 50008 });
-  const thread = scene.guild.addChannel({ name: 'thread', type: 11, parent: scene.papers });
+  const thread = setup.guild.addChannel({ name: 'thread', type: 11, parent: setup.papers });
   thread.setThread({ archived: true });
   expect((await send(thread.id)).status).toBe(200);
   thread.setThread({ locked: true });
@@ -163,15 +163,15 @@ test('refuses posts in a forum, a category or a locked thread', async () => {
 });
 
 test('shows that the bot is typing', async () => {
-  const scene = await openScene();
-  const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessageTyping'] });
+  const setup = await createSetup();
+  const client = await login(setup, undefined, { intents: ['Guilds', 'GuildMessageTyping'] });
   const typing = nextEvent<{ user: { id: string } }>(client, 'typingStart');
-  await (await textChannel(client, scene.papers)).sendTyping();
+  await (await textChannel(client, setup.papers)).sendTyping();
   expect((await typing).user.id).toBe(client.user.id);
 });
 
 test('returns guilds with their channels, roles and members', async () => {
-  const { discord, guild, papers, ada } = await openScene();
+  const { discord, guild, papers, ada } = await createSetup();
   const get = async (path: string) =>
     (await request(discord, 'GET', `/guilds/${guild.id}${path}`)).body;
   expect(await get('?with_counts=true')).toMatchObject({
@@ -189,7 +189,7 @@ test('returns guilds with their channels, roles and members', async () => {
 });
 
 test('refuses an unknown field by name', async () => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   const { status, body } = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
     content: 'x',
     allowedMentions: { parse: [] },
@@ -200,7 +200,7 @@ test('refuses an unknown field by name', async () => {
 });
 
 test('refuses broken JSON and other content types', async () => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   const path = `/channels/${papers.id}/messages`;
   expect((await request(discord, 'POST', path, '{')).body).toMatchObject({ code: 50109 });
   const form = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { login, nextEvent, textChannel } from './client.ts';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 test('returns the first message for the same nonce within its time, and creates none', async () => {
-  const scene = await openScene({ frozen: true });
-  const { discord, papers, guild, clock } = scene;
+  const setup = await createSetup({ frozen: true });
+  const { discord, papers, guild, clock } = setup;
   const other = guild.addChannel({ name: 'other' });
   const send = async (channel: { id: string }, content: string, nonce: string | number = 'n') =>
     (
@@ -28,7 +28,7 @@ test('returns the first message for the same nonce within its time, and creates 
 });
 
 test("only echoes a nonce that isn't enforced", async () => {
-  const { discord, papers } = await openScene({ nonceWindowMs: 60_000 });
+  const { discord, papers } = await createSetup({ nonceWindowMs: 60_000 });
   const path = `/channels/${papers.id}/messages`;
   for (const content of ['one', 'two'])
     await request(discord, 'POST', path, { content, nonce: 'n' });
@@ -36,14 +36,14 @@ test("only echoes a nonce that isn't enforced", async () => {
 });
 
 test('returns the nonce in the answer and the event, but not in the history', async () => {
-  const scene = await openScene();
-  const client = await login(scene, undefined, { intents: ['Guilds', 'GuildMessages'] });
+  const setup = await createSetup();
+  const client = await login(setup, undefined, { intents: ['Guilds', 'GuildMessages'] });
   const event = nextEvent<{ nonce: string }>(client, 'messageCreate');
-  const channel = await textChannel(client, scene.papers);
+  const channel = await textChannel(client, setup.papers);
   const sent = await channel.send({ content: 'x', nonce: 'abc', enforceNonce: true });
   expect(sent.nonce).toBe('abc');
   expect((await event).nonce).toBe('abc');
-  const path = `/channels/${scene.papers.id}/messages`;
-  const { body } = await request(scene.discord, 'GET', path);
+  const path = `/channels/${setup.papers.id}/messages`;
+  const { body } = await request(setup.discord, 'GET', path);
   expect((body as object[])[0]).not.toHaveProperty('nonce');
 });

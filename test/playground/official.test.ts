@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { validateOfficially } from '../../playground/server/official/validate.ts';
-import { formErrors, openScene, request } from './scene.ts';
+import { formErrors, createSetup, request } from './setup.ts';
 
 /** Bodies that only Discord's own specification objects to; the playground's rules know nothing of it. */
 test.each([
@@ -19,7 +19,7 @@ test.each([
     'NUMBER_TYPE_COERCE',
   ],
 ] as const)('refuses %s by the official schema', async (_, route, body, at, code) => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   const answer = await request(discord, 'POST', `/channels/${papers.id}/${route}`, body);
   expect(answer).toMatchObject({ status: 400, body: { code: 50035 } });
   expect(formErrors(answer.body)).toEqual({ [at]: [code] });
@@ -27,7 +27,7 @@ test.each([
 });
 
 test('checks every entry of a list', async () => {
-  const { discord } = await openScene();
+  const { discord } = await createSetup();
   const answer = await request(discord, 'PUT', `/applications/${discord.applicationId}/commands`, [
     { name: 'fine', description: 'd' },
     { name: 'launch', type: 4, handler: 7 },
@@ -36,14 +36,14 @@ test('checks every entry of a list', async () => {
 });
 
 test("prefers the playground's own message where both object", async () => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   const body = { embeds: [{ title: '', footer: { text: '' } }] };
   const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
   expect(formErrors(answer.body)).toMatchObject({ 'embeds.0.footer.text': ['BASE_TYPE_REQUIRED'] });
 });
 
 test('follows the documentation where it differs from the schema', async () => {
-  const { discord, papers } = await openScene();
+  const { discord, papers } = await createSetup();
   // 4,000 there, 2,000 in the documentation.
   const long = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
     content: 'x'.repeat(2001),

@@ -2,12 +2,12 @@ import { ActionRowBuilder, ButtonBuilder, ButtonStyle, MessageFlags } from 'disc
 import { request as httpRequest } from 'node:http';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
-import { openScene, request, type Scene } from './scene.ts';
+import { createSetup, request, type Setup } from './setup.ts';
 
-const get = async ({ discord }: Scene, path: string): Promise<unknown> =>
+const get = async ({ discord }: Setup, path: string): Promise<unknown> =>
   (await fetch(`${discord.origin}/playground/${path}`)).json();
 
-const post = async ({ discord }: Scene, path: string, body: unknown) => {
+const post = async ({ discord }: Setup, path: string, body: unknown) => {
   const response = await fetch(`${discord.origin}/playground/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -17,7 +17,7 @@ const post = async ({ discord }: Scene, path: string, body: unknown) => {
 };
 
 /** What a page of this user hears, as it comes. */
-const listen = async ({ discord }: Scene, userId: string) => {
+const listen = async ({ discord }: Setup, userId: string) => {
   const ends = new AbortController();
   const { body } = await fetch(`${discord.origin}/playground/events?user=${userId}`, {
     signal: ends.signal,
@@ -37,8 +37,8 @@ const listen = async ({ discord }: Scene, userId: string) => {
   return { heard, stop: () => ends.abort() };
 };
 
-const withPing = async (scene: Scene) => {
-  const client = await login(scene, (interaction) => {
+const withPing = async (setup: Setup) => {
+  const client = await login(setup, (interaction) => {
     if (interaction.isAutocomplete()) return interaction.respond([{ name: 'A', value: 'a' }]);
     if (interaction.isButton()) return interaction.update('pressed');
     if (!interaction.isChatInputCommand()) return;
@@ -57,24 +57,24 @@ const withPing = async (scene: Scene) => {
 };
 
 test('tells the page who and what is there', async () => {
-  const scene = await openScene();
-  const grace = scene.guild.addMember({ name: 'grace', permissions: 1n << 5n });
-  expect(await get(scene, 'state')).toMatchObject({ online: false, commands: [] });
-  await withPing(scene);
-  expect(await get(scene, 'state')).toMatchObject({
-    bot: { id: scene.discord.world.bot.id, username: 'paperboy' },
+  const setup = await createSetup();
+  const grace = setup.guild.addMember({ name: 'grace', permissions: 1n << 5n });
+  expect(await get(setup, 'state')).toMatchObject({ online: false, commands: [] });
+  await withPing(setup);
+  expect(await get(setup, 'state')).toMatchObject({
+    bot: { id: setup.discord.world.bot.id, username: 'paperboy' },
     online: true,
     commands: [{ name: 'ping' }],
     guilds: [
       {
-        id: scene.guild.id,
+        id: setup.guild.id,
         name: 'Paper Lab',
-        channels: [{ id: scene.papers.id, name: 'papers', type: 0 }],
+        channels: [{ id: setup.papers.id, name: 'papers', type: 0 }],
         roles: [{ name: '@everyone' }, { name: 'Members' }, { name: 'paperboy' }, {}],
         members: [
           { name: 'owner', admin: true, bot: false },
           { name: 'paperboy', admin: false, bot: true },
-          { id: scene.ada.id, name: 'ada', admin: false },
+          { id: setup.ada.id, name: 'ada', admin: false },
           { id: grace.id, name: 'grace', admin: true },
         ],
       },
@@ -83,23 +83,23 @@ test('tells the page who and what is there', async () => {
 });
 
 test('lets a person act through the page, and notifies their page', async () => {
-  const scene = await openScene();
-  await withPing(scene);
-  const ben = scene.guild.addMember({ name: 'ben' });
-  const { heard, stop } = await listen(scene, scene.ada.id);
-  const other = await listen(scene, ben.id);
-  const place = { user: scene.ada.id, channel: scene.papers.id };
+  const setup = await createSetup();
+  await withPing(setup);
+  const ben = setup.guild.addMember({ name: 'ben' });
+  const { heard, stop } = await listen(setup, setup.ada.id);
+  const other = await listen(setup, ben.id);
+  const place = { user: setup.ada.id, channel: setup.papers.id };
 
-  expect((await post(scene, 'type', { ...place, text: 'hello' })).body).toMatchObject({ ok: true });
-  const typed = await post(scene, 'type', { ...place, text: '/ping who:me' });
+  expect((await post(setup, 'type', { ...place, text: 'hello' })).body).toMatchObject({ ok: true });
+  const typed = await post(setup, 'type', { ...place, text: '/ping who:me' });
   expect(typed.body).toMatchObject({
     ok: true,
     message: { content: 'pong', flags: 64, used: { name: 'ping', user: { name: 'ada' } } },
   });
   const { id } = typed.body.message as { id: string };
-  const pressed = await post(scene, 'press', { user: place.user, message: id, customId: 'go' });
+  const pressed = await post(setup, 'press', { user: place.user, message: id, customId: 'go' });
   expect(pressed.body).toMatchObject({ ok: true, message: { id, content: 'pressed' } });
-  expect((await post(scene, 'suggest', { ...place, text: '/ping who:' })).body).toEqual({
+  expect((await post(setup, 'suggest', { ...place, text: '/ping who:' })).body).toEqual({
     option: 'who',
     choices: [{ name: 'A', value: 'a' }],
   });
@@ -107,10 +107,10 @@ test('lets a person act through the page, and notifies their page', async () => 
   await expect
     .poll(() => heard.map(({ type }) => type))
     .toEqual(['message', 'message', 'message-update']);
-  expect(heard[1]).toMatchObject({ channel: scene.papers.id, message: { content: 'pong' } });
+  expect(heard[1]).toMatchObject({ channel: setup.papers.id, message: { content: 'pong' } });
   expect(other.heard.map(({ type }) => type)).toEqual(['message']);
-  const list = `messages?user=${scene.ada.id}&channel=${scene.papers.id}`;
-  expect(await get(scene, list)).toMatchObject([
+  const list = `messages?user=${setup.ada.id}&channel=${setup.papers.id}`;
+  expect(await get(setup, list)).toMatchObject([
     { content: 'hello' },
     { id, interaction_metadata: { name: 'ping', user: { username: 'ada' } } },
   ]);
@@ -119,10 +119,10 @@ test('lets a person act through the page, and notifies their page', async () => 
 });
 
 test('notifies the page of commands, channels and the bot itself', async () => {
-  const scene = await openScene();
-  const { heard, stop } = await listen(scene, scene.ada.id);
-  await withPing(scene);
-  scene.guild.addChannel({ name: 'more' });
+  const setup = await createSetup();
+  const { heard, stop } = await listen(setup, setup.ada.id);
+  await withPing(setup);
+  setup.guild.addChannel({ name: 'more' });
   await expect
     .poll(() => heard)
     .toEqual([
@@ -134,26 +134,26 @@ test('notifies the page of commands, channels and the bot itself', async () => {
 });
 
 test('says in a sentence what a person may not do', async () => {
-  const scene = await openScene();
-  const place = { user: scene.ada.id, channel: scene.papers.id };
-  expect(await post(scene, 'type', { ...place, text: '/nope' })).toEqual({
+  const setup = await createSetup();
+  const place = { user: setup.ada.id, channel: setup.papers.id };
+  expect(await post(setup, 'type', { ...place, text: '/nope' })).toEqual({
     status: 422,
     body: { ok: false, error: 'There is no command /nope here' },
   });
-  expect(await post(scene, 'press', { user: place.user, message: '1', customId: 'x' })).toEqual({
+  expect(await post(setup, 'press', { user: place.user, message: '1', customId: 'x' })).toEqual({
     status: 422,
     body: { ok: false, error: 'ada sees no message 1' },
   });
-  expect((await post(scene, 'type', { user: scene.ada.id })).status).toBe(400);
-  expect((await post(scene, 'fly', {})).status).toBe(404);
-  const bot = { ...place, user: scene.discord.world.bot.id, text: 'x' };
-  expect((await post(scene, 'type', bot)).status).toBe(422);
+  expect((await post(setup, 'type', { user: setup.ada.id })).status).toBe(400);
+  expect((await post(setup, 'fly', {})).status).toBe(404);
+  const bot = { ...place, user: setup.discord.world.bot.id, text: 'x' };
+  expect((await post(setup, 'type', bot)).status).toBe(422);
 });
 
 /** A request with headers that fetch would not let through. */
-const status = (scene: Scene, headers: Record<string, string>) =>
+const status = (setup: Setup, headers: Record<string, string>) =>
   new Promise((resolve, reject) => {
-    httpRequest(`${scene.discord.origin}/playground/state`, { headers }, (response) => {
+    httpRequest(`${setup.discord.origin}/playground/state`, { headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -162,14 +162,14 @@ const status = (scene: Scene, headers: Record<string, string>) =>
   });
 
 test('serves only pages of this machine', async () => {
-  const scene = await openScene();
-  expect(await status(scene, {})).toBe(200);
-  expect(await status(scene, { host: 'localhost:1' })).toBe(200);
-  expect(await status(scene, { host: 'evil.example' })).toBe(403);
-  expect(await status(scene, { host: '127.0.0.1.evil.example' })).toBe(403);
-  expect(await status(scene, { origin: 'https://evil.example' })).toBe(403);
-  expect(await status(scene, { origin: scene.discord.origin })).toBe(200);
-  const simple = await fetch(`${scene.discord.origin}/playground/type`, {
+  const setup = await createSetup();
+  expect(await status(setup, {})).toBe(200);
+  expect(await status(setup, { host: 'localhost:1' })).toBe(200);
+  expect(await status(setup, { host: 'evil.example' })).toBe(403);
+  expect(await status(setup, { host: '127.0.0.1.evil.example' })).toBe(403);
+  expect(await status(setup, { origin: 'https://evil.example' })).toBe(403);
+  expect(await status(setup, { origin: setup.discord.origin })).toBe(200);
+  const simple = await fetch(`${setup.discord.origin}/playground/type`, {
     method: 'POST',
     body: '{}',
   });
@@ -177,13 +177,13 @@ test('serves only pages of this machine', async () => {
 });
 
 test('can serve more on the same port', async () => {
-  const scene = await openScene();
-  scene.discord.onRequest(({ url }, response) => {
+  const setup = await createSetup();
+  setup.discord.onRequest(({ url }, response) => {
     if (url !== '/hello') return false;
     response.end('hi');
     return true;
   });
-  expect(await (await fetch(`${scene.discord.origin}/hello`)).text()).toBe('hi');
-  expect((await fetch(`${scene.discord.origin}/other`)).status).toBe(404);
-  expect((await request(scene.discord, 'GET', '/gateway')).status).toBe(200);
+  expect(await (await fetch(`${setup.discord.origin}/hello`)).text()).toBe('hi');
+  expect((await fetch(`${setup.discord.origin}/other`)).status).toBe(404);
+  expect((await request(setup.discord, 'GET', '/gateway')).status).toBe(200);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { can } from '../../playground/server/permissions.ts';
 import type { Channel, Guild } from '../../playground/server/state/types.ts';
 import { createState } from '../../playground/server/state/state.ts';
-import { openScene, request, type Scene } from './scene.ts';
+import { createSetup, request, type Setup } from './setup.ts';
 
 const aRole = { name: '', position: 0, color: 0, mentionable: false, botId: null };
 const aGuild: Guild = {
@@ -34,7 +34,7 @@ const aChannel: Channel = {
   thread: null,
 };
 
-const send = ({ discord }: Scene, { id }: { id: string }, body: object = { content: 'x' }) =>
+const send = ({ discord }: Setup, { id }: { id: string }, body: object = { content: 'x' }) =>
   request(discord, 'POST', `/channels/${id}/messages`, body);
 
 test.each([
@@ -42,33 +42,33 @@ test.each([
   ['cannot write', P.SendMessages, {}, 403, 50013],
   ['cannot embed', P.EmbedLinks, { embeds: [{ title: 'T' }] }, 403, 50013],
 ] as const)('refuses a bot that %s', async (_, denied, more, status, code) => {
-  const scene = await openScene();
-  scene.papers.denyBot(denied);
-  const answer = await send(scene, scene.papers, { content: 'x', ...more });
+  const setup = await createSetup();
+  setup.papers.denyBot(denied);
+  const answer = await send(setup, setup.papers, { content: 'x', ...more });
   expect(answer).toMatchObject({ status, body: { code } });
-  scene.papers.denyBot(0n);
-  expect((await send(scene, scene.papers, { content: 'x', ...more })).status).toBe(200);
+  setup.papers.denyBot(0n);
+  expect((await send(setup, setup.papers, { content: 'x', ...more })).status).toBe(200);
 });
 
 test('lets plain messages through without EMBED_LINKS', async () => {
-  const scene = await openScene();
-  scene.guild.setBotPermissions(P.ViewChannel | P.SendMessages);
-  expect((await send(scene, scene.papers)).status).toBe(200);
+  const setup = await createSetup();
+  setup.guild.setBotPermissions(P.ViewChannel | P.SendMessages);
+  expect((await send(setup, setup.papers)).status).toBe(200);
 });
 
 test('gives the bot exactly what its role grants', async () => {
-  const scene = await openScene();
-  scene.guild.setBotPermissions(P.ViewChannel);
-  expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50013 });
-  scene.guild.setBotPermissions(P.Administrator);
-  scene.papers.denyBot(P.SendMessages);
-  expect((await send(scene, scene.papers)).status).toBe(200);
+  const setup = await createSetup();
+  setup.guild.setBotPermissions(P.ViewChannel);
+  expect((await send(setup, setup.papers)).body).toMatchObject({ code: 50013 });
+  setup.guild.setBotPermissions(P.Administrator);
+  setup.papers.denyBot(P.SendMessages);
+  expect((await send(setup, setup.papers)).status).toBe(200);
 });
 
 test('applies overwrites from everyone over the roles to the member', async () => {
-  const scene = await openScene();
-  const { guild, papers, discord } = scene;
-  const code = async () => ((await send(scene, papers)).body as { code?: number }).code;
+  const setup = await createSetup();
+  const { guild, papers, discord } = setup;
+  const code = async () => ((await send(setup, papers)).body as { code?: number }).code;
   papers.setOverwrite({ id: guild.id, type: 0, deny: P.SendMessages });
   expect(await code()).toBe(50013);
   papers.setOverwrite({ id: guild.botRoleId, type: 0, allow: P.SendMessages });
@@ -78,27 +78,27 @@ test('applies overwrites from everyone over the roles to the member', async () =
 });
 
 test("gives a thread its parent's permissions, and a permission of its own to write", async () => {
-  const scene = await openScene();
-  const thread = scene.guild.addChannel({ name: 'talk', type: 11, parent: scene.papers });
-  scene.papers.denyBot(P.SendMessages);
-  expect((await send(scene, thread)).status).toBe(200);
-  scene.papers.denyBot(P.SendMessagesInThreads);
-  expect((await send(scene, thread)).body).toMatchObject({ code: 50013 });
-  scene.papers.denyBot(P.ViewChannel);
-  expect((await send(scene, thread)).body).toMatchObject({ code: 50001 });
+  const setup = await createSetup();
+  const thread = setup.guild.addChannel({ name: 'talk', type: 11, parent: setup.papers });
+  setup.papers.denyBot(P.SendMessages);
+  expect((await send(setup, thread)).status).toBe(200);
+  setup.papers.denyBot(P.SendMessagesInThreads);
+  expect((await send(setup, thread)).body).toMatchObject({ code: 50013 });
+  setup.papers.denyBot(P.ViewChannel);
+  expect((await send(setup, thread)).body).toMatchObject({ code: 50001 });
 });
 
 test('shows no history without the permission to read it', async () => {
-  const scene = await openScene();
-  const { id } = scene.ada.say(scene.papers, 'hello');
-  scene.papers.denyBot(P.ReadMessageHistory);
-  const path = `/channels/${scene.papers.id}/messages`;
-  expect(await request(scene.discord, 'GET', path)).toMatchObject({ status: 200, body: [] });
-  expect((await request(scene.discord, 'GET', `${path}/${id}`)).body).toMatchObject({
+  const setup = await createSetup();
+  const { id } = setup.ada.say(setup.papers, 'hello');
+  setup.papers.denyBot(P.ReadMessageHistory);
+  const path = `/channels/${setup.papers.id}/messages`;
+  expect(await request(setup.discord, 'GET', path)).toMatchObject({ status: 200, body: [] });
+  expect((await request(setup.discord, 'GET', `${path}/${id}`)).body).toMatchObject({
     code: 50013,
   });
   const reply = { content: 'x', message_reference: { message_id: id } };
-  expect((await send(scene, scene.papers, reply)).body).toMatchObject({ code: 160002 });
+  expect((await send(setup, setup.papers, reply)).body).toMatchObject({ code: 160002 });
 });
 
 test('allows nothing without View Channel, and no pings, embeds or files without Send Messages', () => {
@@ -121,23 +121,23 @@ test('allows nothing without View Channel, and no pings, embeds or files without
 });
 
 test('answers that a deleted channel is unknown', async () => {
-  const scene = await openScene();
-  scene.papers.delete();
-  expect(await send(scene, scene.papers)).toMatchObject({ status: 404, body: { code: 10003 } });
+  const setup = await createSetup();
+  setup.papers.delete();
+  expect(await send(setup, setup.papers)).toMatchObject({ status: 404, body: { code: 10003 } });
 });
 
 test('takes its guild from a bot that was kicked', async () => {
-  const scene = await openScene();
-  scene.guild.removeBot();
-  expect((await send(scene, scene.papers)).body).toMatchObject({ code: 50001 });
-  const guild = await request(scene.discord, 'GET', `/guilds/${scene.guild.id}`);
+  const setup = await createSetup();
+  setup.guild.removeBot();
+  expect((await send(setup, setup.papers)).body).toMatchObject({ code: 50001 });
+  const guild = await request(setup.discord, 'GET', `/guilds/${setup.guild.id}`);
   expect(guild).toMatchObject({ status: 404, body: { code: 10004 } });
-  await expect(scene.ada.type(scene.papers, '/papers')).rejects.toThrow('There is no command');
+  await expect(setup.ada.type(setup.papers, '/papers')).rejects.toThrow('There is no command');
 });
 
 test('holds people to permissions as well', async () => {
-  const scene = await openScene();
-  const { ada, papers, guild } = scene;
+  const setup = await createSetup();
+  const { ada, papers, guild } = setup;
   papers.setOverwrite({ id: guild.memberRoleId, type: 0, deny: P.SendMessages });
   expect(() => ada.say(papers, 'x')).toThrow('ada cannot write in this channel');
   expect(guild.owner.say(papers, 'I can').content).toBe('I can');
@@ -151,35 +151,35 @@ test.each([
   ['MANAGE_GUILD', P.ManageGuild.toString(), [false, true]],
   ['only administrators’', '0', [false, false]],
 ] as const)('offers a command with %s default permission accordingly', async (_, bits, may) => {
-  const scene = await openScene();
-  const admin = scene.guild.addMember({ name: 'grace', permissions: P.ManageGuild });
-  const path = `/applications/${scene.discord.applicationId}/commands`;
-  await request(scene.discord, 'PUT', path, [
+  const setup = await createSetup();
+  const admin = setup.guild.addMember({ name: 'grace', permissions: P.ManageGuild });
+  const path = `/applications/${setup.discord.applicationId}/commands`;
+  await request(setup.discord, 'PUT', path, [
     { name: 'subscribe', description: 'd', default_member_permissions: bits },
   ]);
   const outcomes = await Promise.all(
-    [scene.ada, admin].map((person) =>
+    [setup.ada, admin].map((person) =>
       person
-        .type(scene.papers, '/subscribe', { timeoutMs: 30 })
+        .type(setup.papers, '/subscribe', { timeoutMs: 30 })
         .catch((error: unknown) => (error as Error).message),
     ),
   );
   expect(outcomes.map((text) => text === 'The application did not respond')).toEqual(may);
-  const owner = scene.guild.owner.type(scene.papers, '/subscribe', { timeoutMs: 30 });
+  const owner = setup.guild.owner.type(setup.papers, '/subscribe', { timeoutMs: 30 });
   await expect(owner).rejects.toThrow('The application did not respond');
 });
 
 test("doesn't offer a server command in direct messages", async () => {
-  const scene = await openScene();
-  const path = `/applications/${scene.discord.applicationId}/commands`;
-  await request(scene.discord, 'PUT', path, [{ name: 'here', description: 'd', contexts: [0] }]);
-  await expect(scene.ada.type(scene.ada.dm(), '/here')).rejects.toThrow(
+  const setup = await createSetup();
+  const path = `/applications/${setup.discord.applicationId}/commands`;
+  await request(setup.discord, 'PUT', path, [{ name: 'here', description: 'd', contexts: [0] }]);
+  await expect(setup.ada.type(setup.ada.dm(), '/here')).rejects.toThrow(
     '/here cannot be used in direct messages',
   );
 });
 
 test("names a guild's system channel", async () => {
-  const { discord, guild, papers } = await openScene();
+  const { discord, guild, papers } = await createSetup();
   expect((await request(discord, 'GET', `/guilds/${guild.id}`)).body).toMatchObject({
     system_channel_id: null,
   });

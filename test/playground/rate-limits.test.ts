@@ -1,10 +1,10 @@
 import { RateLimitError, RESTEvents } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login, textChannel } from './client.ts';
-import { openScene, request } from './scene.ts';
+import { createSetup, request } from './setup.ts';
 
 test('limits rates per channel, and says so in the headers', async () => {
-  const { discord, papers, guild } = await openScene();
+  const { discord, papers, guild } = await createSetup();
   const other = guild.addChannel({ name: 'other' });
   const send = ({ id }: { id: string }) =>
     request(discord, 'POST', `/channels/${id}/messages`, { content: 'x' });
@@ -34,7 +34,7 @@ test('limits rates per channel, and says so in the headers', async () => {
 test('reopens a window, and counts the global limit over one trailing second', async () => {
   let now = 0;
   const rateLimits = { now: () => now, global: 3, bucket: { limit: 2, windowMs: 5000 } };
-  const { discord, papers } = await openScene({ rateLimits });
+  const { discord, papers } = await createSetup({ rateLimits });
   const get = async () => {
     const { status, body, headers } = await request(discord, 'GET', `/channels/${papers.id}`);
     return status === 200
@@ -54,7 +54,7 @@ test('reopens a window, and counts the global limit over one trailing second', a
 });
 
 test('can switch rate limits off', async () => {
-  const { discord, papers } = await openScene({ rateLimits: false });
+  const { discord, papers } = await createSetup({ rateLimits: false });
   const sends = Array.from({ length: 60 }, () =>
     request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' }),
   );
@@ -65,7 +65,7 @@ test('can switch rate limits off', async () => {
 });
 
 test('leaves answers to interactions outside the global limit', async () => {
-  const { discord } = await openScene({ rateLimits: { global: 1 } });
+  const { discord } = await createSetup({ rateLimits: { global: 1 } });
   for (let n = 0; n < 3; n++) {
     const late = await request(discord, 'POST', '/interactions/1/token/callback', { type: 5 });
     expect(late.body).toMatchObject({ code: 10062 });
@@ -76,38 +76,38 @@ test('leaves answers to interactions outside the global limit', async () => {
 });
 
 test('refuses a request over the limit until the window ends, and the client waits for that', async () => {
-  const scene = await openScene({ rateLimits: { bucket: { limit: 2, windowMs: 300 } } });
-  const client = await login(scene, undefined, { rest: { api: scene.discord.url, retries: 3 } });
+  const setup = await createSetup({ rateLimits: { bucket: { limit: 2, windowMs: 300 } } });
+  const client = await login(setup, undefined, { rest: { api: setup.discord.url, retries: 3 } });
   const waits: number[] = [];
   client.rest.on(RESTEvents.RateLimited, ({ timeToReset }) => waits.push(timeToReset));
-  const channel = await textChannel(client, scene.papers);
+  const channel = await textChannel(client, setup.papers);
   for (const content of ['1', '2', '3']) await channel.send(content);
-  expect(scene.papers.messages).toHaveLength(3);
+  expect(setup.papers.messages).toHaveLength(3);
   expect(waits.length).toBeGreaterThan(0);
   // The headers were enough: the client never ran into a 429.
-  expect(scene.discord.transcript.find(/→ 429/)).toEqual([]);
+  expect(setup.discord.transcript.find(/→ 429/)).toEqual([]);
 });
 
 test('keeps separate windows for two channels and for two routes', async () => {
-  const scene = await openScene({ rateLimits: { bucket: { limit: 1, windowMs: 60_000 } } });
-  const other = scene.guild.addChannel({ name: 'other' });
+  const setup = await createSetup({ rateLimits: { bucket: { limit: 1, windowMs: 60_000 } } });
+  const other = setup.guild.addChannel({ name: 'other' });
   const status = async (method: string, id: string) =>
     (
       await request(
-        scene.discord,
+        setup.discord,
         method,
         `/channels/${id}/messages`,
         method === 'GET' ? undefined : { content: 'x' },
       )
     ).status;
-  expect(await status('POST', scene.papers.id)).toBe(200);
-  expect(await status('POST', scene.papers.id)).toBe(429);
+  expect(await status('POST', setup.papers.id)).toBe(200);
+  expect(await status('POST', setup.papers.id)).toBe(429);
   expect(await status('POST', other.id)).toBe(200);
-  expect(await status('GET', scene.papers.id)).toBe(200);
+  expect(await status('GET', setup.papers.id)).toBe(200);
 });
 
 test('can raise the global limit, as Discord does for large bots', async () => {
-  const { discord } = await openScene({
+  const { discord } = await createSetup({
     rateLimits: { global: 1000, bucket: { limit: 1e6, windowMs: 1000 } },
   });
   const answers = await Promise.all(
@@ -130,10 +130,10 @@ test.each([
   'keeps a 429 of scope %s as long as it says, with its own headers',
   async (scope, expected) => {
     let now = 0;
-    const scene = await openScene({ wireNow: () => now });
-    const path = `/channels/${scene.papers.id}/messages`;
-    const send = () => request(scene.discord, 'POST', path, { content: 'x' });
-    scene.discord.faults.next({
+    const setup = await createSetup({ wireNow: () => now });
+    const path = `/channels/${setup.papers.id}/messages`;
+    const send = () => request(setup.discord, 'POST', path, { content: 'x' });
+    setup.discord.faults.next({
       path: /messages$/,
       answer: { rateLimit: scope, retryAfterMs: 64_570 },
     });
@@ -149,7 +149,7 @@ test.each([
     expect(refused.headers.get('x-ratelimit-scope')).toBe(scope);
     for (const [name, value] of Object.entries(expected))
       expect(refused.headers.get(name)).toBe(value);
-    const elsewhere = await request(scene.discord, 'GET', '/users/@me');
+    const elsewhere = await request(setup.discord, 'GET', '/users/@me');
     expect(elsewhere.status).toBe(scope === 'global' ? 429 : 200);
     now = 64_569;
     expect((await send()).status).toBe(429);
@@ -159,13 +159,13 @@ test.each([
 );
 
 test('shows the client the scope of a 429 that no header announced', async () => {
-  const scene = await openScene();
-  const client = await login(scene, undefined, {
-    rest: { api: scene.discord.url, retries: 0, rejectOnRateLimit: () => true },
+  const setup = await createSetup();
+  const client = await login(setup, undefined, {
+    rest: { api: setup.discord.url, retries: 0, rejectOnRateLimit: () => true },
   });
-  const channel = await textChannel(client, scene.papers);
+  const channel = await textChannel(client, setup.papers);
   const path = /messages$/;
-  scene.discord.faults.next({ path, answer: { rateLimit: 'shared', retryAfterMs: 50 } });
+  setup.discord.faults.next({ path, answer: { rateLimit: 'shared', retryAfterMs: 50 } });
   const error = await channel.send('x').catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(RateLimitError);
   expect(error).toMatchObject({ scope: 'shared', global: false });

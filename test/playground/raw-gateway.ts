@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { request, type Scene } from './scene.ts';
+import { request, type Setup } from './setup.ts';
 
 export interface RawFrame {
   op: number;
@@ -11,7 +11,7 @@ export interface RawFrame {
 
 /** Speaks the gateway's protocol by hand: sends frames after Hello, and waits for the close. */
 export const rawGateway = async (
-  { discord }: Pick<Scene, 'discord'>,
+  { discord }: Pick<Setup, 'discord'>,
   frames: readonly (object | string)[],
 ) => {
   const { body } = await request(discord, 'GET', '/gateway');

@@ -10,16 +10,16 @@ import {
 } from 'discord.js';
 import { expect, test } from 'vitest';
 import { login } from './client.ts';
-import { openScene, request, type Scene } from './scene.ts';
+import { createSetup, request, type Setup } from './setup.ts';
 
 const everywhere = [Context.Guild, Context.BotDM, Context.PrivateChannel];
 
 const withBot = async (
-  scene: Scene,
+  setup: Setup,
   run: (interaction: RepliableInteraction & Interaction) => unknown,
   { integrationTypes = [0, 1], contexts = everywhere } = {},
 ) => {
-  const client = await login(scene, (interaction) =>
+  const client = await login(setup, (interaction) =>
     interaction.isRepliable() ? run(interaction) : undefined,
   );
   await client.application.commands.set([
@@ -40,61 +40,61 @@ const tellBack = (interaction: RepliableInteraction & Interaction) =>
   interaction.reply(told(interaction));
 
 /** A server without the bot. */
-const elsewhere = (scene: Scene) => {
-  const guild = scene.discord.world.addGuild({ name: 'Elsewhere' });
+const elsewhere = (setup: Setup) => {
+  const guild = setup.discord.world.addGuild({ name: 'Elsewhere' });
   const channel = guild.addChannel({ name: 'chat' });
-  guild.addMember({ person: scene.ada });
+  guild.addMember({ person: setup.ada });
   guild.removeBot();
   return { guild, channel };
 };
 
 test('brings a user-installed app to a server without the bot', async () => {
-  const scene = await openScene();
-  const { guild, channel } = elsewhere(scene);
-  await withBot(scene, tellBack);
-  await expect(scene.ada.type(channel, '/ping')).rejects.toThrow('There is no command /ping here');
-  scene.ada.setInstalled(true);
-  const { content } = await scene.ada.type(channel, '/ping');
+  const setup = await createSetup();
+  const { guild, channel } = elsewhere(setup);
+  await withBot(setup, tellBack);
+  await expect(setup.ada.type(channel, '/ping')).rejects.toThrow('There is no command /ping here');
+  setup.ada.setInstalled(true);
+  const { content } = await setup.ada.type(channel, '/ping');
   expect(JSON.parse(content)).toEqual({
     context: Context.Guild,
-    owners: { 1: scene.ada.id },
+    owners: { 1: setup.ada.id },
     guildId: guild.id,
   });
   // Being allowed to answer is not being there.
   const send = { content: 'x' };
   const path = `/channels/${channel.id}/messages`;
-  expect(await request(scene.discord, 'POST', path, send)).toMatchObject({ status: 403 });
-  scene.ada.setInstalled(false);
-  await expect(scene.ada.type(channel, '/ping')).rejects.toThrow('There is no command');
+  expect(await request(setup.discord, 'POST', path, send)).toMatchObject({ status: 403 });
+  setup.ada.setInstalled(false);
+  await expect(setup.ada.type(channel, '/ping')).rejects.toThrow('There is no command');
 });
 
 test('tells the bot of both when it is installed both ways', async () => {
-  const scene = await openScene();
-  await withBot(scene, tellBack);
-  scene.ada.setInstalled(true);
-  const here = JSON.parse((await scene.ada.type(scene.papers, '/ping')).content) as object;
-  expect(here).toMatchObject({ owners: { 0: scene.guild.id, 1: scene.ada.id } });
-  const dm = JSON.parse((await scene.ada.type(scene.ada.dm(), '/ping')).content) as object;
-  expect(dm).toMatchObject({ context: Context.BotDM, owners: { 0: '0', 1: scene.ada.id } });
+  const setup = await createSetup();
+  await withBot(setup, tellBack);
+  setup.ada.setInstalled(true);
+  const here = JSON.parse((await setup.ada.type(setup.papers, '/ping')).content) as object;
+  expect(here).toMatchObject({ owners: { 0: setup.guild.id, 1: setup.ada.id } });
+  const dm = JSON.parse((await setup.ada.type(setup.ada.dm(), '/ping')).content) as object;
+  expect(dm).toMatchObject({ context: Context.BotDM, owners: { 0: '0', 1: setup.ada.id } });
 });
 
 test("brings an app to its user's conversation with another person, and to no one else's", async () => {
-  const scene = await openScene();
-  await withBot(scene, tellBack);
-  const ben = scene.guild.addMember({ name: 'ben' });
-  scene.ada.setInstalled(true);
-  const channel = scene.ada.dmWith(ben);
-  const { content } = await scene.ada.type(channel, '/ping');
+  const setup = await createSetup();
+  await withBot(setup, tellBack);
+  const ben = setup.guild.addMember({ name: 'ben' });
+  setup.ada.setInstalled(true);
+  const channel = setup.ada.dmWith(ben);
+  const { content } = await setup.ada.type(channel, '/ping');
   expect(JSON.parse(content)).toMatchObject({
     context: Context.PrivateChannel,
-    owners: { 1: scene.ada.id },
+    owners: { 1: setup.ada.id },
   });
   expect(ben.sees(channel)).toHaveLength(1);
-  expect(ben.dmWith(scene.ada).id).toBe(channel.id);
+  expect(ben.dmWith(setup.ada).id).toBe(channel.id);
   await expect(ben.type(channel, '/ping')).rejects.toThrow('There is no command');
-  const grace = scene.guild.addMember({ name: 'grace' });
+  const grace = setup.guild.addMember({ name: 'grace' });
   expect(grace.sees(channel)).toEqual([]);
-  const peek = await request(scene.discord, 'GET', `/channels/${channel.id}`);
+  const peek = await request(setup.discord, 'GET', `/channels/${channel.id}`);
   expect(peek).toMatchObject({ status: 403, body: { code: 50001 } });
 });
 
@@ -103,35 +103,35 @@ test.each([
   ['direct messages', Context.BotDM, 'in direct messages'],
   ['others’ conversations', Context.PrivateChannel, 'in conversations with others'],
 ] as const)('refuses a command without the context of %s there', async (_, missing, text) => {
-  const scene = await openScene();
-  await withBot(scene, tellBack, {
+  const setup = await createSetup();
+  await withBot(setup, tellBack, {
     contexts: everywhere.filter((context) => context !== missing),
   });
-  scene.ada.setInstalled(true);
-  const ben = scene.guild.addMember({ name: 'ben' });
+  setup.ada.setInstalled(true);
+  const ben = setup.guild.addMember({ name: 'ben' });
   const place = {
-    [Context.Guild]: scene.papers,
-    [Context.BotDM]: scene.ada.dm(),
-    [Context.PrivateChannel]: scene.ada.dmWith(ben),
+    [Context.Guild]: setup.papers,
+    [Context.BotDM]: setup.ada.dm(),
+    [Context.PrivateChannel]: setup.ada.dmWith(ben),
   }[missing];
-  await expect(scene.ada.type(place, '/ping')).rejects.toThrow(`/ping cannot be used ${text}`);
+  await expect(setup.ada.type(place, '/ping')).rejects.toThrow(`/ping cannot be used ${text}`);
 });
 
 test("doesn't bring a server-only command along with its user", async () => {
-  const scene = await openScene();
-  const { channel } = elsewhere(scene);
-  await withBot(scene, tellBack, { integrationTypes: [0] });
-  scene.ada.setInstalled(true);
-  await expect(scene.ada.type(channel, '/ping')).rejects.toThrow('There is no command');
-  expect((await scene.ada.type(scene.papers, '/ping')).content).toContain('"owners":{"0"');
+  const setup = await createSetup();
+  const { channel } = elsewhere(setup);
+  await withBot(setup, tellBack, { integrationTypes: [0] });
+  setup.ada.setInstalled(true);
+  await expect(setup.ada.type(channel, '/ping')).rejects.toThrow('There is no command');
+  expect((await setup.ada.type(setup.papers, '/ping')).content).toContain('"owners":{"0"');
 });
 
 test('hides a user-only command from others in the server', async () => {
-  const scene = await openScene();
-  await withBot(scene, tellBack, { integrationTypes: [1] });
-  await expect(scene.ada.type(scene.papers, '/ping')).rejects.toThrow('There is no command');
-  scene.ada.setInstalled(true);
-  expect((await scene.ada.type(scene.papers, '/ping')).content).not.toContain('"0":');
+  const setup = await createSetup();
+  await withBot(setup, tellBack, { integrationTypes: [1] });
+  await expect(setup.ada.type(setup.papers, '/ping')).rejects.toThrow('There is no command');
+  setup.ada.setInstalled(true);
+  expect((await setup.ada.type(setup.papers, '/ping')).content).not.toContain('"0":');
 });
 
 const followUps = async (interaction: ChatInputCommandInteraction) => {
@@ -152,43 +152,43 @@ test.each([
   [true, ['sent', 'sent', 'sent', 'sent', 'sent', 40094]],
   [false, ['sent', 'sent', 'sent', 'sent', 'sent', 'sent']],
 ])('allows five follow-ups where only the user installed it (%s)', async (alone, expected) => {
-  const scene = await openScene({ rateLimits: false });
+  const setup = await createSetup({ rateLimits: false });
   let outcomes: unknown;
-  await withBot(scene, async (interaction) => {
+  await withBot(setup, async (interaction) => {
     if (interaction.isChatInputCommand()) outcomes = await followUps(interaction);
   });
-  scene.ada.setInstalled(true);
-  const place = alone ? elsewhere(scene).channel : scene.papers;
-  await scene.ada.type(place, '/ping');
+  setup.ada.setInstalled(true);
+  const place = alone ? elsewhere(setup).channel : setup.papers;
+  await setup.ada.type(place, '/ping');
   await expect.poll(() => outcomes).toEqual(expected);
 });
 
 test('shows answers only to the user where people may not bring apps along', async () => {
-  const scene = await openScene();
-  const { guild, channel } = elsewhere(scene);
-  await withBot(scene, tellBack);
-  scene.ada.setInstalled(true);
-  expect((await scene.ada.type(channel, '/ping')).ephemeral).toBe(false);
+  const setup = await createSetup();
+  const { guild, channel } = elsewhere(setup);
+  await withBot(setup, tellBack);
+  setup.ada.setInstalled(true);
+  expect((await setup.ada.type(channel, '/ping')).ephemeral).toBe(false);
   channel.setOverwrite({ id: guild.memberRoleId, type: 0, deny: 1n << 50n });
-  expect((await scene.ada.type(channel, '/ping')).ephemeral).toBe(true);
+  expect((await setup.ada.type(channel, '/ping')).ephemeral).toBe(true);
   expect(channel.messages).toHaveLength(1);
 });
 
 test("keeps the buttons of a user-installed app's answer working where the bot isn't", async () => {
-  const scene = await openScene();
-  const { guild, channel } = elsewhere(scene);
+  const setup = await createSetup();
+  const { guild, channel } = elsewhere(setup);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
     new ButtonBuilder().setCustomId('go').setLabel('Go').setStyle(ButtonStyle.Primary),
   );
-  await withBot(scene, (interaction) =>
+  await withBot(setup, (interaction) =>
     interaction.isButton()
       ? interaction.update(told(interaction))
       : interaction.reply({ content: 'x', components: [row] }),
   );
-  scene.ada.setInstalled(true);
-  const answer = await scene.ada.type(channel, '/ping');
+  setup.ada.setInstalled(true);
+  const answer = await setup.ada.type(channel, '/ping');
   const ben = guild.addMember({ name: 'ben' });
   expect(JSON.parse((await ben.press(answer, 'go')).content)).toMatchObject({
-    owners: { 1: scene.ada.id },
+    owners: { 1: setup.ada.id },
   });
 });

@@ -10,7 +10,7 @@ import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 
 /** A Discord with a guild, a channel and a person in it; closed when the test is over. */
-export interface Scene {
+export interface Setup {
   discord: LoopbackDiscord;
   guild: GuildHandle;
   papers: ChannelHandle;
@@ -22,10 +22,10 @@ export interface Scene {
 }
 
 /** @param options.frozen the clock stands still until the test moves it */
-export const openScene = async ({
+export const createSetup = async ({
   frozen = false,
   ...options
-}: DiscordOptions & { frozen?: boolean } = {}): Promise<Scene> => {
+}: DiscordOptions & { frozen?: boolean } = {}): Promise<Setup> => {
   const clock = { now: Date.parse('2021-05-06T12:00:00Z') };
   const logged: string[] = [];
   const discord = await startClient({
