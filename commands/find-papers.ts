@@ -16,7 +16,7 @@ export const findPapers = {
   data: { type: ApplicationCommandType.Message, name: 'Find papers', ...EVERYWHERE },
   summary: 'Find the papers that a message links to or names by arXiv ID; only you see the answer',
   for: 'everyone',
-  runOn({ message, isBotDm }, { archive, t }): Reply {
+  run({ message, isBotDm }, { archive, t }): Reply {
     const mentioned = arxivIdsIn(textOf(message));
     if (mentioned.length === 0) return { message: { content: t('find.nothing') } };
     const ids = mentioned.slice(0, MAX_FOUND);

@@ -31,7 +31,7 @@ export const help = {
 function describe(t: Translate, command: Command): { name: string; value: string } {
   const { name } = command.data;
   const shown = translated(t, commandKey(name, 'name'), name);
-  if ('runOn' in command) {
+  if (command.summary !== undefined) {
     const summary = translated(t, commandKey(name, 'summary'), command.summary);
     return {
       name: withAudience(t, command, shown),

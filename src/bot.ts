@@ -118,7 +118,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const discord = await startClient({
     rateLimiter,
     // Answers that take a second, and as many connections as that needs at any limit.
-    underWay: Math.min(256, config.requestsPerSecond),
+    maxConcurrent: Math.min(256, config.requestsPerSecond),
     now,
     onAccessChanged: (where) => delivery?.accessChanged(where),
     api: config.api,
@@ -214,7 +214,7 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const { botName, inviteUrl } = discord;
-  log.info({ botName, guilds: discord.guilds(), inviteUrl }, 'Paperboy is ready');
+  log.info({ botName, guilds: discord.guildCount(), inviteUrl }, 'Paperboy is ready');
 
   const endCopies = store.copyDaily({
     log,
@@ -233,13 +233,13 @@ export async function startBot(options: Options): Promise<Bot> {
       const delivered = room.stop();
       // What has begun may wait for its turn, but not for the end of a pause.
       const isPaused = rateLimiter.pausedForMs() > LAST_TURNS_MS;
-      const impatience = setTimeout(() => rateLimiter.stop(), isPaused ? 0 : LAST_TURNS_MS);
+      const forceTimer = setTimeout(() => rateLimiter.stop(), isPaused ? 0 : LAST_TURNS_MS);
       // Nor for an answer that does not come: its intent stays, and is looked into the next time.
-      const hangUp = setTimeout(() => void discord.hangUp(), LAST_ANSWERS_MS);
-      const finished = Promise.allSettled([delivered, discord.settled()]);
+      const abortTimer = setTimeout(() => void discord.abort(), LAST_ANSWERS_MS);
+      const finished = Promise.allSettled([delivered, discord.idle()]);
       await Promise.race([finished, sleep(LAST_ANSWERS_MS + 1000, undefined, { ref: false })]);
-      clearTimeout(impatience);
-      clearTimeout(hangUp);
+      clearTimeout(forceTimer);
+      clearTimeout(abortTimer);
       rateLimiter.stop();
       await built;
       await discord.close();

@@ -21,77 +21,76 @@ import type { CustomIdStore } from './store/custom-id-store.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
 import { english, type Translate } from './i18n/translate.ts';
 
-/** One command. Dispatch, registration and `/help` all read the same list of these. */
+/** A command. The interaction handler, registration and `/help` all use the same list of them. */
 export type Command = SlashCommand | MessageCommand;
 
 interface AnyCommand {
-  /** Who may run it: `manager` needs Manage Server, checked again before every call. */
+  /** Who may run it: a `manager` has Manage Server, which is checked again at every call. */
   for: 'everyone' | 'manager';
   /**
-   * What its buttons and menus do, by the part of their `custom_id` before the first colon. Their
-   * whole state is in the rest of it, so they outlive a restart.
+   * What its buttons and select menus do, by the part of their `custom_id` before the first colon.
+   * The rest of the `custom_id` is their whole state, so they survive a restart.
    */
   components?: Readonly<Record<string, ComponentHandler>>;
 }
 
-/** A command that is typed: what Discord is told of it, and what it answers. */
+/** A command that is typed, such as `/papers`. */
 export interface SlashCommand extends AnyCommand {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  /** Answers the command. A `UserError` is shown as its sentence. */
+  /** Tells it from a message command, which has one. */
+  summary?: undefined;
+  /** Returns the reply. A `UserError` is shown as its sentence. */
   run(call: Call, context: Context): Promise<Reply> | Reply;
-  /** Suggests values for the option being typed, at most 25. */
+  /** Suggests at most 25 values for the option being typed. */
   autocomplete?(option: string, typed: string, context: Context): Promise<Choice[]> | Choice[];
 }
 
-/** A command in the menu of a message (right-click or long press, Apps). */
+/** A command in a message's menu (right-click or long press, then Apps). */
 export interface MessageCommand extends AnyCommand {
   data: RESTPostAPIContextMenuApplicationCommandsJSONBody & {
     type: ApplicationCommandType.Message;
   };
-  /** What it does, for `/help`: Discord has no place for a description of such a command. */
+  /** What it does, for `/help`. Only message commands have it, since Discord shows no description. */
   summary: string;
   /**
-   * Answers the command, always to the one who used it only: what they read up on is nobody's
-   * business. A `UserError` is shown as its sentence.
+   * Returns the reply, which is always ephemeral: what somebody looks up is their own business. A
+   * `UserError` is shown as its sentence.
    */
-  runOn(call: MessageCall, context: Context): Promise<Reply> | Reply;
+  run(call: MessageCall, context: Context): Promise<Reply> | Reply;
 }
 
-export type ComponentHandler = (press: ComponentCall, context: Context) => Promise<Reply> | Reply;
+export type ComponentHandler = (call: ComponentCall, context: Context) => Promise<Reply> | Reply;
 
 export type Choice = APIApplicationCommandOptionChoice<string>;
 
-/** Who did something, and where. */
+/** Who used a command or component, and where. */
 export interface Caller {
   userId: string;
   /**
-   * The server it happened in, if Paperboy was added to it. Absent in direct messages, and where
-   * somebody brought Paperboy along that they had installed for themselves.
+   * The server, if Paperboy was added to it. Undefined in direct messages, and where Paperboy is only
+   * installed on the user's own account.
    */
   guildId: string | undefined;
   channelId: string;
   /** Whether the member has Manage Server. */
   isManager: boolean;
-  /** There in direct messages with Paperboy, where nobody else reads. */
+  /** Set in direct messages with Paperboy, which nobody else reads. */
   isBotDm?: true;
 }
 
-/**
- * The option by which whoever asks has the answer to themselves. Whichever command has it, it is
- * seen to before the command runs.
- */
+/** The name of the option that makes a reply ephemeral. */
 export const PRIVATE = 'private';
 
-/** For commands whose answer everyone sees. The dispatcher applies it, so commands may ignore it. */
+/** For commands with public replies. The interaction handler applies it, so commands may ignore it. */
 export const EPHEMERAL_OPTION: APIApplicationCommandBooleanOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: PRIVATE,
   description: 'Only you can see the answer',
 };
 
-// Every command declares where it works: Discord's defaults depend on the app's settings.
+// Every command says where it works, since Discord's defaults depend on the app's settings.
 
-/** Works anywhere: in servers with Paperboy, and for people who installed it on their account. */
+/** In servers with Paperboy, and everywhere for people who installed it on their own account. */
 export const EVERYWHERE = {
   integration_types: [
     ApplicationIntegrationType.GuildInstall,
@@ -104,27 +103,24 @@ export const EVERYWHERE = {
   ],
 };
 
-/** Works only in servers that Paperboy was added to, for commands about what is posted there. */
+/** Only in servers that Paperboy was added to, for commands about what is posted there. */
 export const IN_SERVERS = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
   contexts: [InteractionContextType.Guild],
 };
 
-/** A typed command. */
+/** A use of a slash command. */
 export interface Call extends Caller {
-  /** The options as given. Integers arrive as numbers, channels as their id. */
+  /** The options as given. Integers are numbers, channels their id. */
   options: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A command of a message's menu. */
+/** A use of a message command. */
 export interface MessageCall extends Caller {
   message: TargetMessage;
 }
 
-/**
- * A message as Discord hands it over with a command, those that it forwards included. All of it is
- * outside text, as it was written.
- */
+/** The message that a command was used on, including what it forwards. All of it is outside text. */
 export interface TargetMessage {
   content: string;
   embeds: readonly TargetEmbed[];
@@ -137,65 +133,64 @@ export interface TargetEmbed {
   fields?: readonly { name: string; value: string }[];
 }
 
-/** A pressed button, or a choice in a menu. */
+/** A pressed button, or a choice in a select menu. */
 export interface ComponentCall extends Caller {
-  /** The `custom_id` behind its first colon. */
+  /** The part of the `custom_id` after its first colon. */
   state: string;
-  /** What was chosen in a menu; empty for a button. */
+  /** What was chosen in a select menu; empty for a button. */
   values: readonly string[];
-  /** Whether the message under which it stood was this user's own question. */
+  /** Whether the message that it is on replies to this user. */
   isOwn: boolean;
 }
 
-/** What is answered. */
 export interface Reply {
   message: Message;
-  /** Only the one who asked sees it. */
+  /** Whether only the user sees it. */
   ephemeral?: boolean;
-  /** For a press: replaces the message that was pressed on instead of answering below it. */
+  /** For components: whether it replaces the message that the component is on. */
   update?: boolean;
 }
 
-/** What commands may use. */
 export interface Context extends BotServices {
-  /** Says a text in the language of the one who asks. */
+  /** Translates into the user's language. */
   t: Translate;
 }
 
-/** What commands may use whoever asks. */
+/** Services shared by all commands. */
 export interface BotServices {
   commands: readonly Command[];
   archive: Archive;
   subscriptions: Subscriptions;
-  /** Long button states, kept under a short name. */
+  /** Stores component states that are too long for a `custom_id`. */
   customIdStore: CustomIdStore;
-  /** What a new subscription gets where its owner names none. */
+  /** For new subscriptions whose owner doesn't choose. */
   defaults: { time: string; timeZone: string };
   now(): Date;
-  /** The date by the clock of the default time zone, `YYYY-MM-DD`. */
+  /** The date in the default time zone, `YYYY-MM-DD`. */
   today(): string;
-  /** Posts the newest digest to a subscription at once, if it has not had it. */
+  /** Posts the newest digest to a subscription at once, if it hasn't got it yet. */
   deliver(subscription: Subscription): Promise<Delivery>;
-  /** When a subscription's next digest is due, by its local time. */
+  /** When a subscription's next digest is due. */
   nextDelivery(subscription: Subscription): Date;
-  /** What becomes of the newest digest, of a day, in a channel that has not had it. */
+  /** What will happen to the newest digest, of that day, in a channel that hasn't got it yet. */
   deliveryForecast(subscription: Subscription, newest: string): DeliveryForecast;
   /**
    * What Paperboy may do in a channel.
    *
-   * @throws UserError when the channel is gone, or is none of that server
+   * @throws UserError when the channel is gone, belongs to another server or can't be seen, or when
+   *   Discord doesn't answer
    */
   channelAccess(guildId: string, channelId: string): Promise<Access>;
-  /** Whether a mention of the role in that channel would notify its members. */
+  /** Whether mentioning the role in that channel notifies its members. */
   mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean>;
   /**
-   * What became of the archive's `limit` newest digests in a channel, newest day first; a digest
-   * that was never on its way there is left out.
+   * What happened to the archive's `limit` newest digests in a channel, newest day first. Those that
+   * were never to be posted there are left out.
    */
   recentDeliveries(channelId: string, limit: number): Promise<RecentDelivery[]>;
-  /** What holds deliveries up at this moment, in any server. */
+  /** What is holding up deliveries now, in any server. */
   deliveryHealth(): DeliveryHealth;
-  /** How it stands with the making of the last days' digests, newest day first. */
+  /** How far the building of the last days' digests is, newest day first. */
   buildStatuses(): readonly DayStatus[];
 }
 
@@ -205,26 +200,25 @@ export interface RecentDelivery {
 }
 
 /**
- * The server in which a command was used.
+ * The id of the server that a command was used in.
  *
- * @param name the command's, for the sentence
- * @throws UserError where there is none, or Paperboy was not added to it
+ * @throws UserError when there is none, or Paperboy wasn't added to it
  */
-export function serverOf({ guildId }: Caller, name: string): string {
+export function serverOf({ guildId }: Caller, commandName: string): string {
   if (guildId !== undefined) return guildId;
-  throw new UserError((t) => t('error.servers-only', { command: name }));
+  throw new UserError((t) => t('error.servers-only', { command: commandName }));
 }
 
 /**
- * Something the user can mend. It is told to them in their language, and says what to do; its
- * message is the same in English.
+ * Something the user can fix. They read it in their language, and it says what to do; `message` is
+ * the same in English.
  */
 export class UserError extends Error {
   override name = 'UserError';
-  readonly tell: (t: Translate) => string;
+  readonly translate: (t: Translate) => string;
 
-  constructor(tell: (t: Translate) => string) {
-    super(tell(english));
-    this.tell = tell;
+  constructor(translate: (t: Translate) => string) {
+    super(translate(english));
+    this.translate = translate;
   }
 }

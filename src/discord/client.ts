@@ -1,111 +1,139 @@
-import { type APIInteraction, REST } from 'discord.js';
-import type { Command, BotServices } from '../command.ts';
-import type { RateLimiter } from './rest/rate-limiter.ts';
+import { type APIInteraction, DefaultUserAgent, REST } from 'discord.js';
+import manifest from '../../package.json' with { type: 'json' };
+import type { BotServices, Command } from '../command.ts';
 import type { Sender } from '../delivery/sender.ts';
 import { openGateway } from './gateway/gateway.ts';
+import type { GuildListeners } from './gateway/guild-events.ts';
 import { createInteractionHandler } from './interactions/handler.ts';
 import { createInteractionResponder } from './interactions/interaction-responder.ts';
-import { inviteUrl } from './permissions.ts';
 import { registerUntilDone } from './interactions/register-commands.ts';
-import type { Changes } from './gateway/guild-events.ts';
-import { createSender } from './rest/sender.ts';
-import { USER_AGENT_APPENDIX, userAgent } from './user-agent.ts';
+import { inviteUrl } from './permissions.ts';
+import { createChannelAccess } from './rest/channel-access.ts';
+import type { RateLimiter } from './rest/rate-limiter.ts';
 import { createRestClient } from './rest/rest-client.ts';
+import { createSender } from './rest/sender.ts';
 
-interface Options extends Changes {
+/** Discord requires `DiscordBot (URL, version)`, which discord.js provides; the rest is up to us. */
+const USER_AGENT_APPENDIX = `Paperboy/${manifest.version}`;
+
+interface Options extends GuildListeners {
+  /** Base URL of Discord's API, without the version. */
   api: string;
   token: string;
-  /** Ends a login that is still being tried, and every wait of the wire. */
+  /** Aborts the login, and every wait between requests. */
   signal: AbortSignal;
-  /** The limiter of everything that is not an interaction's answer. */
+  /** Limits all requests except replies to interactions. */
   rateLimiter: RateLimiter;
-  /** How many of those may be under way at a time. */
-  underWay: number;
+  /** The most of those requests in flight at a time. */
+  maxConcurrent: number;
   log: {
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
   };
-  /** Discord is closed for good: the token is void, or nothing is heard any more. Called once. */
+  /** Discord is gone for good: the token is void, or the gateway has gone silent. Called once. */
   onFatal: (error: Error) => void;
   /** Unix milliseconds. */
   now?: () => number;
 }
 
 /** The connection to Discord, as the rest of the bot sees it. */
-export interface Discord {
+export interface DiscordClient {
   sender: Sender;
   channelAccess: BotServices['channelAccess'];
   mayMention: BotServices['mayMention'];
   /**
-   * Registers the commands where they changed, and answers from now on.
+   * Registers the commands if they changed, and handles interactions from now on.
    *
-   * @param report notes an unforeseen error and gives the id to find it by
+   * @param report logs an unexpected error and returns the id it was logged under
    */
   serve(
     commands: readonly Command[],
     context: BotServices,
-    report: (error: unknown, where: string) => string,
+    report: (error: unknown, interactionName: string) => string,
   ): Promise<void>;
   botName: string;
   /** How many servers Paperboy is in. */
-  guilds(): number;
+  guildCount(): number;
   inviteUrl: string;
-  /** Answers nothing new; resolves when what was asked before is answered. */
-  settled(): Promise<void>;
-  /** Waits for no answer any more: what is under way may or may not have happened. */
-  hangUp(): Promise<void>;
+  /** Ignores new interactions, and resolves when the earlier ones are answered. */
+  idle(): Promise<void>;
+  /** Aborts the requests in flight, which may or may not have been carried out. */
+  abort(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Logs in and gives what the other modules need; nothing is answered before `serve`. */
-export async function startClient(options: Options): Promise<Discord> {
-  const { api, token, signal, rateLimiter, underWay, log, now = Date.now } = options;
-  let isFatal = false;
-  const onFatal = (error: Error): void => {
-    if (!isFatal) options.onFatal(error);
-    isFatal = true;
-  };
+/** Logs in. Interactions are ignored until `serve`. */
+export async function startClient(options: Options): Promise<DiscordClient> {
+  const { api, token, signal, rateLimiter, maxConcurrent, now = Date.now } = options;
+  const onFatal = once(options.onFatal);
   const rest = new REST({ api, userAgentAppendix: USER_AGENT_APPENDIX }).setToken(token);
-  const interactionResponder = createInteractionResponder(rest);
-
-  let onInteraction: ((interaction: APIInteraction) => void) | undefined;
+  const interactions = createInteractions(rest, options.log);
   const gateway = await openGateway({
     ...options,
     rest,
     onFatal,
-    onInteraction: (interaction) => onInteraction?.(interaction),
+    onInteraction: (interaction) => interactions.handle(interaction),
   });
-  const { me } = gateway;
+  const { id: botId, name: botName, applicationId } = gateway.botUser;
   const restClient = createRestClient({
     api,
     token,
-    userAgent,
+    userAgent: `${DefaultUserAgent} ${USER_AGENT_APPENDIX}`,
     rateLimiter,
     signal,
-    underWay,
+    maxConcurrent,
     onRevoked: onFatal,
   });
-  const { sender, permitted } = createSender({ restClient, botId: me.id, now });
-
-  let endRegistration = (): void => undefined;
-  const handling = new Set<Promise<void>>();
+  const channelAccess = createChannelAccess({ restClient, botId, now });
 
   return {
-    sender,
-    channelAccess: (guildId, channelId) => permitted.channelAccess(guildId, channelId),
-    mayMention: (guildId, channelId, roleId) => permitted.mayMention(guildId, channelId, roleId),
+    sender: createSender({ restClient, botId, channelAccess }),
+    channelAccess: (guildId, channelId) => channelAccess.checkForUser(guildId, channelId),
+    mayMention: (guildId, channelId, roleId) =>
+      channelAccess.mayMention(guildId, channelId, roleId),
+    serve: (commands, context, report) =>
+      interactions.serve({ applicationId, commands, context, report }),
+    botName,
+    guildCount: () => gateway.guildCount(),
+    inviteUrl: inviteUrl(applicationId),
+    idle: () => interactions.idle(),
+    abort: () => restClient.close(),
+    async close() {
+      interactions.stopRegistering();
+      await gateway.close();
+      await restClient.close();
+    },
+  };
+}
 
-    async serve(commands, context, report) {
-      const handle = createInteractionHandler({ commands, context, interactionResponder, report });
-      onInteraction = (interaction) => {
-        // The handler never rejects.
-        const handled = handle(interaction).finally(() => handling.delete(handled));
-        handling.add(handled);
-      };
-      endRegistration = await registerUntilDone({
+interface Serving {
+  applicationId: string;
+  commands: readonly Command[];
+  context: BotServices;
+  report: (error: unknown, interactionName: string) => string;
+}
+
+/** Passes interactions to the commands, once there are any, and keeps track of those in progress. */
+function createInteractions(rest: REST, log: Options['log']) {
+  const interactionResponder = createInteractionResponder(rest);
+  const inProgress = new Set<Promise<void>>();
+  let handler: ((interaction: APIInteraction) => Promise<void>) | undefined;
+  let stopRegistering = (): void => undefined;
+
+  return {
+    handle(interaction: APIInteraction): void {
+      if (!handler) return;
+      // The handler never rejects.
+      const handled = handler(interaction).finally(() => inProgress.delete(handled));
+      inProgress.add(handled);
+    },
+
+    async serve({ applicationId, commands, context, report }: Serving): Promise<void> {
+      handler = createInteractionHandler({ commands, context, interactionResponder, report });
+      stopRegistering = await registerUntilDone({
         rest,
-        applicationId: me.applicationId,
+        applicationId,
         commands: commands.map((command) => command.data),
         onDone: (written) =>
           log.info({ commands: commands.length, written }, 'commands are registered'),
@@ -113,20 +141,19 @@ export async function startClient(options: Options): Promise<Discord> {
       });
     },
 
-    botName: me.name,
-    guilds: () => gateway.guilds(),
-    inviteUrl: inviteUrl(me.applicationId),
-    async settled() {
-      onInteraction = undefined;
-      await Promise.allSettled(handling);
+    async idle(): Promise<void> {
+      handler = undefined;
+      await Promise.allSettled(inProgress);
     },
 
-    hangUp: () => restClient.close(),
+    stopRegistering: (): void => stopRegistering(),
+  };
+}
 
-    async close() {
-      endRegistration();
-      await gateway.close();
-      await restClient.close();
-    },
+function once<Value>(callback: (value: Value) => void): (value: Value) => void {
+  let isCalled = false;
+  return (value) => {
+    if (!isCalled) callback(value);
+    isCalled = true;
   };
 }

@@ -1,18 +1,15 @@
 import { type FittedMessage, fitMessage } from '../messages/fit-message.ts';
 import type { Message } from '../messages/message.ts';
 
-/** One digest is posted to many channels as one and the same object. Messages are never changed. */
-const fitted = new WeakMap<Message, FittedMessage>();
+/** By message: a digest is posted to many channels as the same object, which never changes. */
+const fittedMessages = new WeakMap<Message, FittedMessage>();
 
 /**
- * The only way out: every message that Paperboy says is fitted to Discord's limits here, whatever
- * it is and whichever way it takes. A message that was fitted before gives the same object.
+ * The gate that every message leaves through, whatever it is and wherever it goes: it is fitted to
+ * Discord's limits, once. The same message always gives the same object.
  */
-export function sendGate<Result>(
-  message: Message,
-  send: (fitted: FittedMessage) => Result,
-): Result {
-  let ready = fitted.get(message);
-  if (!ready) fitted.set(message, (ready = fitMessage(message)));
-  return send(ready);
+export function sendGate(message: Message): FittedMessage {
+  let fitted = fittedMessages.get(message);
+  if (!fitted) fittedMessages.set(message, (fitted = fitMessage(message)));
+  return fitted;
 }

@@ -3,7 +3,7 @@ import { findPapers } from '../../commands/find-papers.ts';
 import type { Context, TargetMessage } from '../../src/command.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { absUrl } from '../../src/digest/arxiv-id.ts';
-import { messageOf } from '../../src/discord/interactions/target-message.ts';
+import { targetMessageOf } from '../../src/discord/interactions/payload.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';
@@ -140,13 +140,13 @@ describe('the text searched in a message', () => {
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
-    findPapers.runOn({ ...caller, message }, { archive, t: english } as Context);
+    findPapers.run({ ...caller, message }, { archive, t: english } as Context);
     return asked;
   }
 
   /** As Discord hands it over. */
   const given = (message: object) =>
-    messageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
+    targetMessageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
 
   it("covers the content and each embed's title, links, text and fields", () => {
     const embed = {
@@ -177,7 +177,7 @@ describe('the text searched in a message', () => {
 
   it('may be missing', () => {
     expect(lookedFor(given({}))).toEqual([]);
-    expect(lookedFor(messageOf({ target_id: '9', resolved: { messages: {} } } as never))).toEqual(
+    expect(lookedFor(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never))).toEqual(
       [],
     );
   });

@@ -4,30 +4,29 @@ import type {
   GatewayReadyDispatchData,
 } from 'discord.js';
 
-/** What may have changed: without a channel in the whole server, without a server everywhere. */
+/** Where access may have changed: without a channel, in the whole server; without a server, everywhere. */
 export interface AccessChange {
   guildId?: string;
-  /** The channel, and the threads in it. */
+  /** The channel and its threads. */
   channelId?: string;
 }
 
-export interface Changes {
+export interface GuildListeners {
   /** A channel or thread was deleted. */
   onChannelGone: (channelId: string) => void;
-  /** A server was deleted, or the bot was thrown out. */
+  /** A server was deleted, or the bot was removed from it. */
   onGuildGone: (guildId: string) => void;
-  /** What the bot may do somewhere may be something else than before. */
+  /** What the bot may do somewhere may have changed. */
   onAccessChanged: (where: AccessChange) => void;
 }
 
 interface Shard {
   guilds: Set<string>;
-  /** Named by READY, and not described yet. */
+  /** Listed in READY, but GUILD_CREATE has yet to come. */
   arriving: Set<string>;
   readyAt: number;
 }
 
-/** What is done about which event. */
 type Handlers = {
   [Name in `${GatewayDispatchEvents}`]?: (
     data: Extract<GatewayDispatchPayload, { t: Name | `${Name}` }>['d'],
@@ -35,31 +34,34 @@ type Handlers = {
   ) => void;
 };
 
-/** How long after READY the servers it named are described; later, it is the end of an outage. */
+/** GUILD_CREATE of a server listed in READY comes this soon; later, it is the end of an outage. */
 const ARRIVING_MS = 60_000;
 
 /**
- * Turns the gateway's events into what the house wants to know. Of a server no more is kept than
- * its id: the roles and channels of 1,000 servers are 200 MB, and REST knows them too.
+ * Turns the gateway's events into calls of the listeners. It keeps only the ids of servers: the roles
+ * and channels of 1,000 servers take 200 MB, and REST returns them, too.
  *
- * @param now milliseconds of a clock that only goes forward
+ * @param now monotonic milliseconds
  */
-export function createGuildEvents(changes: Changes, now: () => number = () => performance.now()) {
-  const { onChannelGone, onGuildGone, onAccessChanged } = changes;
+export function createGuildEvents(
+  listeners: GuildListeners,
+  now: () => number = () => performance.now(),
+) {
+  const { onChannelGone, onGuildGone, onAccessChanged } = listeners;
   const shards = new Map<number, Shard>();
-  let me = '';
+  let botId = '';
 
-  const inServer = ({ guild_id: guildId }: { guild_id: string }): void =>
+  const guildChanged = ({ guild_id: guildId }: { guild_id: string }): void =>
     onAccessChanged({ guildId });
-  const inChannel = ({ guild_id: guildId, id }: { guild_id?: string; id: string }): void => {
+  const channelChanged = ({ guild_id: guildId, id }: { guild_id?: string; id: string }): void => {
     if (guildId !== undefined) onAccessChanged({ guildId, channelId: id });
   };
-  const on: Handlers = {
+  const handlers: Handlers = {
     CHANNEL_DELETE: ({ id }) => onChannelGone(id),
     THREAD_DELETE: ({ id }) => onChannelGone(id),
     GUILD_DELETE({ id, unavailable }, shard) {
       shard.arriving.delete(id);
-      // An outage.
+      // An outage, not the end of the membership.
       if (unavailable === true) return;
       shard.guilds.delete(id);
       onGuildGone(id);
@@ -70,34 +72,34 @@ export function createGuildEvents(changes: Changes, now: () => number = () => pe
       // Invited again, or back from an outage.
       if (!isArriving) onAccessChanged({ guildId: id });
     },
-    GUILD_ROLE_CREATE: inServer,
-    GUILD_ROLE_UPDATE: inServer,
-    GUILD_ROLE_DELETE: inServer,
-    // Threads that can be seen from now on.
-    THREAD_LIST_SYNC: inServer,
+    GUILD_ROLE_CREATE: guildChanged,
+    GUILD_ROLE_UPDATE: guildChanged,
+    GUILD_ROLE_DELETE: guildChanged,
+    // Threads became visible.
+    THREAD_LIST_SYNC: guildChanged,
     GUILD_MEMBER_UPDATE(member) {
-      if (member.user.id === me) inServer(member);
+      if (member.user.id === botId) guildChanged(member);
     },
-    CHANNEL_UPDATE: inChannel,
-    THREAD_UPDATE: inChannel,
+    CHANNEL_UPDATE: channelChanged,
+    THREAD_UPDATE: channelChanged,
   };
 
   return {
-    guilds: () => [...shards.values()].reduce((sum, { guilds }) => sum + guilds.size, 0),
+    guildCount: () => [...shards.values()].reduce((sum, { guilds }) => sum + guilds.size, 0),
 
-    /** A new session; a second one of a shard may have missed anything. */
+    /** A new session. If it isn't the shard's first, anything may have been missed before it. */
     ready(shardId: number, { guilds, user }: GatewayReadyDispatchData): void {
       const isFirst = !shards.has(shardId);
       const ids = guilds.map(({ id }) => id);
-      // A server that is not among them is not gone for that: the token may be another bot's.
+      // A server that isn't listed may still be there: the token may belong to another bot.
       shards.set(shardId, { guilds: new Set(ids), arriving: new Set(ids), readyAt: now() });
-      me = user.id;
+      botId = user.id;
       if (!isFirst) onAccessChanged({});
     },
 
     dispatch(shardId: number, event: GatewayDispatchPayload): void {
       const shard = shards.get(shardId);
-      const handle = on[event.t] as ((data: unknown, shard: Shard) => void) | undefined;
+      const handle = handlers[event.t] as ((data: unknown, shard: Shard) => void) | undefined;
       if (shard) handle?.(event.d, shard);
     },
   };

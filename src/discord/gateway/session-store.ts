@@ -1,46 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionInfo } from 'discord.js';
 
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 5 * 60_000;
-/** A connection that held for this long was a good one. */
-const HELD_MS = 60_000;
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 5 * 60_000;
+/** A connection that lasted this long counts as good. */
+const STABLE_MS = 60_000;
 
-/** How long to wait before the `n`-th try in a row, counted from 1: none, 1 s, 2 s, up to 5 min. */
-export function waitBefore(n: number): number {
-  return n <= 1 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (n - 2), LONGEST_WAIT_MS);
+/** Milliseconds to wait before the `n`-th attempt in a row, counted from 1: none, 1 s, 2 s, up to 5 min. */
+export function reconnectDelay(n: number): number {
+  return n <= 1 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (n - 2), LONGEST_DELAY_MS);
 }
 
 interface Options {
   signal: AbortSignal;
   onWait: (waitMs: number) => void;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Monotonic milliseconds. */
   now?: () => number;
 }
 
 /**
- * Keeps the sessions that can be resumed, and slows reconnecting down. discord.js tries again
- * every half second for ever; but it asks for the session before each connection, and waits.
+ * Keeps the sessions that can be resumed, and slows down reconnecting. discord.js tries again every
+ * half second forever, but asks for the session before each connection; so that is where it waits.
  */
 export function createSessionStore({ signal, onWait, now = () => performance.now() }: Options) {
   const sessions = new Map<number, SessionInfo>();
-  const lines = new Map<number, { isDown: boolean; failures: number; upSince: number }>();
+  const connections = new Map<number, { isDown: boolean; failures: number; upSince: number }>();
 
-  function lineOf(shardId: number) {
-    let line = lines.get(shardId);
-    if (!line) lines.set(shardId, (line = { isDown: false, failures: 0, upSince: Infinity }));
-    return line;
+  function connectionOf(shardId: number) {
+    let connection = connections.get(shardId);
+    if (!connection) {
+      connection = { isDown: false, failures: 0, upSince: Infinity };
+      connections.set(shardId, connection);
+    }
+    return connection;
   }
 
   return {
     async retrieve(shardId: number): Promise<SessionInfo | null> {
-      const line = lineOf(shardId);
-      if (line.isDown) {
-        line.isDown = false;
-        const waitMs = waitBefore(line.failures);
+      const connection = connectionOf(shardId);
+      if (connection.isDown) {
+        connection.isDown = false;
+        const waitMs = reconnectDelay(connection.failures);
         if (waitMs > 0) onWait(waitMs);
         await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-        // It was told to end: the connection that would come next must not be made.
+        // Once aborted, the connection that would follow must not be made.
         if (signal.aborted) await new Promise(() => undefined);
       }
       return sessions.get(shardId) ?? null;
@@ -49,17 +52,17 @@ export function createSessionStore({ signal, onWait, now = () => performance.now
       if (session) sessions.set(shardId, session);
       else sessions.delete(shardId);
     },
-    /** A session began or went on. */
-    up(shardId: number): void {
-      lineOf(shardId).upSince = now();
+    /** A session began or was resumed. */
+    connected(shardId: number): void {
+      connectionOf(shardId).upSince = now();
     },
     /** The connection ended, or could not be made. */
-    down(shardId: number): void {
-      const line = lineOf(shardId);
-      if (now() - line.upSince >= HELD_MS) line.failures = 0;
-      line.upSince = Infinity;
-      line.isDown = true;
-      line.failures++;
+    disconnected(shardId: number): void {
+      const connection = connectionOf(shardId);
+      if (now() - connection.upSince >= STABLE_MS) connection.failures = 0;
+      connection.upSince = Infinity;
+      connection.isDown = true;
+      connection.failures++;
     },
   };
 }

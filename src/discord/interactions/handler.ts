@@ -9,12 +9,12 @@ import {
   InteractionType,
 } from 'discord.js';
 import {
+  type BotServices,
   type Caller,
   type Command,
-  type Context,
-  type BotServices,
-  type MessageCommand,
   type ComponentHandler,
+  type Context,
+  type MessageCommand,
   PRIVATE,
   type Reply,
   serverOf,
@@ -22,172 +22,223 @@ import {
   UserError,
 } from '../../command.ts';
 import { type Translate, translatorFor } from '../../i18n/translate.ts';
-import { answer } from './run-and-reply.ts';
-import { messageOf } from './target-message.ts';
 import type { InteractionResponder } from './interaction-responder.ts';
-import { callerOf, describe, focusedOf, optionsOf, refOf, userOf } from './payload.ts';
+import {
+  callerOf,
+  focusedOptionOf,
+  nameOf,
+  optionsOf,
+  refOf,
+  targetMessageOf,
+  userOf,
+} from './payload.ts';
+import { runAndReply } from './run-and-reply.ts';
 
-interface Parts {
+interface Options {
   commands: readonly Command[];
   context: BotServices;
   interactionResponder: InteractionResponder;
-  /** Logs an unforeseen error with where it happened; gives the id it was logged under. */
-  report: (error: unknown, where: string) => string;
+  /** Logs an unexpected error and what it interrupted; returns the id it was logged under. */
+  report: (error: unknown, interactionName: string) => string;
   deferAfterMs?: number;
 }
 
+/** How an interaction that expects a reply is run, without who called it. */
+interface Route {
+  kind: 'command' | 'component';
+  /** Undefined if Paperboy no longer has it. */
+  command: Command | undefined;
+  isEphemeral: boolean;
+  run: (caller: Caller, context: Context) => Promise<Reply> | Reply;
+}
+
+/** An interaction that `Route` is about. */
+type RoutedInteraction =
+  | APIChatInputApplicationCommandInteraction
+  | APIMessageApplicationCommandInteraction
+  | APIMessageComponentInteraction;
+
 /**
- * Builds the handler of every interaction, as Discord's gateway sends it: finds the command or
- * button in the one list, checks who may use it, and answers. It never rejects: what cannot even be
- * answered is reported.
+ * Builds the handler of all interactions, as the gateway sends them. It finds the command or
+ * component in the list of commands, checks who may use it, runs it and replies. It never rejects;
+ * failing to reply is reported.
  */
 export function createInteractionHandler(
-  parts: Parts,
+  options: Options,
 ): (interaction: APIInteraction) => Promise<void> {
-  const { commands, interactionResponder, report, context: house } = parts;
-  // A typed command and one of a menu may have the same name.
-  const byName = new Map<string, SlashCommand>();
-  const ofMessages = new Map<string, MessageCommand>();
-  const byAction = new Map<string, { command: Command; handle: ComponentHandler }>();
-  for (const command of commands) {
-    if ('runOn' in command) ofMessages.set(command.data.name, command);
-    else byName.set(command.data.name, command);
-    for (const [action, handle] of Object.entries(command.components ?? {})) {
-      byAction.set(action, { command, handle });
-    }
-  }
+  const { interactionResponder, report, context: services, deferAfterMs } = options;
+  const registry = createRegistry(options.commands);
 
   return async (interaction) => {
-    const where = describe(interaction);
+    const name = nameOf(interaction);
     try {
       if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
-        await autocomplete(interaction, where);
-      } else if (interaction.type === InteractionType.MessageComponent) {
-        await press(interaction, where);
-      } else if (
-        interaction.type === InteractionType.ApplicationCommand &&
-        interaction.data.type === ApplicationCommandType.ChatInput
-      ) {
-        await call(interaction as APIChatInputApplicationCommandInteraction, where);
-      } else if (
-        interaction.type === InteractionType.ApplicationCommand &&
-        interaction.data.type === ApplicationCommandType.Message
-      ) {
-        await callOn(interaction as APIMessageApplicationCommandInteraction, where);
+        await autocomplete(interaction, name);
+        return;
       }
+      const routed = routeOf(interaction, registry);
+      if (routed) await respond(...routed, name);
     } catch (error) {
-      // The answer itself failed: expired, answered twice, or Discord is out of reach.
-      report(error, where);
+      // Even the reply failed: it expired, was sent already, or Discord can't be reached.
+      report(error, name);
     }
   };
 
-  function call(
-    interaction: APIChatInputApplicationCommandInteraction,
-    where: string,
-  ): Promise<void> {
-    const command = byName.get(interaction.data.name);
-    const options = optionsOf(interaction.data);
-    const ephemeral = options[PRIVATE] === true;
-    const run = async (caller: Caller, context: Context): Promise<Reply> => {
-      if (!command) throw unknownCommand();
-      const reply = await command.run({ ...caller, options }, context);
-      return ephemeral ? { ...reply, ephemeral } : reply;
-    };
-    return respond(interaction, where, { kind: 'call', command, ephemeral }, run);
-  }
-
-  function callOn(
-    interaction: APIMessageApplicationCommandInteraction,
-    where: string,
-  ): Promise<void> {
-    const command = ofMessages.get(interaction.data.name);
-    const run = async (caller: Caller, context: Context): Promise<Reply> => {
-      if (!command) throw unknownCommand();
-      const message = messageOf(interaction.data);
-      return { ...(await command.runOn({ ...caller, message }, context)), ephemeral: true };
-    };
-    return respond(interaction, where, { kind: 'call', command, ephemeral: true }, run);
-  }
-
-  function press(interaction: APIMessageComponentInteraction, where: string): Promise<void> {
-    const { data, message } = interaction;
-    const [action = '', ...rest] = data.custom_id.split(':');
-    const found = byAction.get(action);
-    const command = found?.command;
-    const run = async (caller: Caller, context: Context): Promise<Reply> => {
-      if (!found) throw new UserError((t) => t('button.from-before'));
-      const values = data.component_type === ComponentType.StringSelect ? data.values : [];
-      const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
-      return found.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
-    };
-    return respond(interaction, where, { kind: 'press', command, ephemeral: false }, run);
-  }
-
-  function respond(
-    interaction:
-      | APIChatInputApplicationCommandInteraction
-      | APIMessageApplicationCommandInteraction
-      | APIMessageComponentInteraction,
-    where: string,
-    {
-      kind,
-      command,
-      ephemeral,
-    }: { kind: 'call' | 'press'; command: Command | undefined; ephemeral: boolean },
-    run: (caller: Caller, context: Context) => Promise<Reply>,
-  ): Promise<void> {
-    const t = sayTo(interaction);
-    const question = {
-      t,
-      ref: refOf(interaction),
-      kind,
-      deferEphemeral: ephemeral || command?.for === 'manager',
-      run: async () => {
-        const caller = callerOf(interaction);
-        if (command) checkAudience(command, caller);
-        return run(caller, { ...house, t });
+  function respond(interaction: RoutedInteraction, route: Route, name: string): Promise<void> {
+    const { kind, command, isEphemeral, run } = route;
+    const t = translatorOf(interaction);
+    return runAndReply(
+      {
+        t,
+        ref: refOf(interaction),
+        kind,
+        deferEphemeral: isEphemeral || command?.for === 'manager',
+        async run() {
+          const caller = callerOf(interaction);
+          if (command) checkAudience(command, caller);
+          return run(caller, { ...services, t });
+        },
       },
-    };
-    return answer(question, {
-      interactionResponder,
-      report: (error) => report(error, where),
-      ...(parts.deferAfterMs === undefined ? {} : { deferAfterMs: parts.deferAfterMs }),
-    });
+      {
+        interactionResponder,
+        report: (error) => report(error, name),
+        ...(deferAfterMs === undefined ? {} : { deferAfterMs }),
+      },
+    );
   }
 
   async function autocomplete(
     interaction: APIApplicationCommandAutocompleteInteraction,
-    where: string,
+    name: string,
   ): Promise<void> {
     let choices: { name: string; value: string }[] = [];
     try {
-      const { name, typed } = focusedOf(interaction.data);
-      const context = { ...house, t: sayTo(interaction) };
-      choices =
-        (await byName.get(interaction.data.name)?.autocomplete?.(name, typed, context)) ?? [];
+      const option = focusedOptionOf(interaction.data);
+      const command = registry.slashCommands.get(interaction.data.name);
+      const context = { ...services, t: translatorOf(interaction) };
+      choices = (await command?.autocomplete?.(option.name, option.typed, context)) ?? [];
     } catch (error) {
-      // A broken suggestion must not stand in the way of typing on.
-      report(error, where);
+      // Without suggestions, the user can still type on.
+      report(error, name);
     }
     await interactionResponder.autocomplete(refOf(interaction), choices);
   }
 }
 
-/** Discord hides manager commands from others; a server may have changed that, so it counts here. */
+/** The commands by what Discord calls them. */
+interface Registry {
+  // Slash and message commands may share a name.
+  slashCommands: Map<string, SlashCommand>;
+  messageCommands: Map<string, MessageCommand>;
+  /** By the part of the `custom_id` before its first colon. */
+  components: Map<string, { command: Command; handle: ComponentHandler }>;
+}
+
+function createRegistry(commands: readonly Command[]): Registry {
+  const registry: Registry = {
+    slashCommands: new Map(),
+    messageCommands: new Map(),
+    components: new Map(),
+  };
+  for (const command of commands) {
+    if (command.summary !== undefined) registry.messageCommands.set(command.data.name, command);
+    else registry.slashCommands.set(command.data.name, command);
+    for (const [action, handle] of Object.entries(command.components ?? {})) {
+      registry.components.set(action, { command, handle });
+    }
+  }
+  return registry;
+}
+
+/** Finds what an interaction is for; undefined for kinds that Paperboy doesn't use. */
+function routeOf(
+  interaction: APIInteraction,
+  registry: Registry,
+): [RoutedInteraction, Route] | undefined {
+  if (interaction.type === InteractionType.MessageComponent) {
+    return [interaction, componentRoute(interaction, registry)];
+  }
+  if (interaction.type !== InteractionType.ApplicationCommand) return undefined;
+  if (interaction.data.type === ApplicationCommandType.ChatInput) {
+    const slash = interaction as APIChatInputApplicationCommandInteraction;
+    return [slash, slashCommandRoute(slash, registry)];
+  }
+  if (interaction.data.type === ApplicationCommandType.Message) {
+    const onMessage = interaction as APIMessageApplicationCommandInteraction;
+    return [onMessage, messageCommandRoute(onMessage, registry)];
+  }
+  return undefined;
+}
+
+function slashCommandRoute(
+  { data }: APIChatInputApplicationCommandInteraction,
+  { slashCommands }: Registry,
+): Route {
+  const command = slashCommands.get(data.name);
+  const options = optionsOf(data);
+  const isEphemeral = options[PRIVATE] === true;
+  return {
+    kind: 'command',
+    command,
+    isEphemeral,
+    async run(caller, context) {
+      if (!command) throw unknownCommand();
+      const reply = await command.run({ ...caller, options }, context);
+      return isEphemeral ? { ...reply, ephemeral: true } : reply;
+    },
+  };
+}
+
+function messageCommandRoute(
+  { data }: APIMessageApplicationCommandInteraction,
+  { messageCommands }: Registry,
+): Route {
+  const command = messageCommands.get(data.name);
+  return {
+    kind: 'command',
+    command,
+    isEphemeral: true,
+    async run(caller, context) {
+      if (!command) throw unknownCommand();
+      const message = targetMessageOf(data);
+      return { ...(await command.run({ ...caller, message }, context)), ephemeral: true };
+    },
+  };
+}
+
+function componentRoute(
+  interaction: APIMessageComponentInteraction,
+  { components }: Registry,
+): Route {
+  const { data, message } = interaction;
+  const [action = '', ...rest] = data.custom_id.split(':');
+  const component = components.get(action);
+  return {
+    kind: 'component',
+    command: component?.command,
+    isEphemeral: false,
+    run(caller, context) {
+      if (!component) throw new UserError((t) => t('button.from-before'));
+      const values = data.component_type === ComponentType.StringSelect ? data.values : [];
+      const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
+      return component.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
+    },
+  };
+}
+
+/** Discord hides manager commands from others, but servers can override that, so this decides. */
 function checkAudience(command: Command, caller: Caller): void {
   if (command.for === 'everyone') return;
-  serverOf(caller, command.data.name);
-  if (!caller.isManager) {
-    const { name } = command.data;
-    throw new UserError((t) => t('error.managers-only', { command: name }));
-  }
+  const { name } = command.data;
+  serverOf(caller, name);
+  if (!caller.isManager) throw new UserError((t) => t('error.managers-only', { command: name }));
 }
 
 function unknownCommand(): UserError {
   return new UserError((t) => t('command.unknown'));
 }
 
-/** The words for whoever did it: their own locale, not the server's. */
-function sayTo({ locale }: { locale: string }): Translate {
+/** The user's own language, not the server's. */
+function translatorOf({ locale }: { locale: string }): Translate {
   return translatorFor(locale);
 }

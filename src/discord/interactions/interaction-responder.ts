@@ -3,27 +3,28 @@ import type { FittedMessage } from '../../messages/fit-message.ts';
 import type { Message, TextFile } from '../../messages/message.ts';
 import { sendGate } from '../send-gate.ts';
 
-/** Where an answer goes: Discord's own identifiers of an interaction. */
+/** Discord's identifiers of an interaction, which a response needs. */
 export interface InteractionRef {
   id: string;
   token: string;
   applicationId: string;
 }
 
-/** How interactions are answered. */
+/** Responds to interactions. */
 export interface InteractionResponder {
-  /** Answers an interaction for the first time. */
+  /** The first response: a message. */
   reply(to: InteractionRef, message: Message, ephemeral: boolean): Promise<void>;
-  /** Replaces the message whose button was pressed. */
+  /** The first response: replaces the message that the component is on. */
   update(to: InteractionRef, message: Message): Promise<void>;
-  /** Fills what `defer` left open, or replaces the message pressed on after `deferUpdate`. */
+  /** Sends what `defer` promised, or replaces the message after `deferUpdate`. */
   edit(to: InteractionRef, message: Message): Promise<void>;
-  /** A further answer. */
+  /** A further message. */
   followUp(to: InteractionRef, message: Message, ephemeral: boolean): Promise<void>;
-  /** Says that an answer will come. */
+  /** The first response: a message will come. */
   defer(to: InteractionRef, ephemeral: boolean): Promise<void>;
+  /** The first response: the message may be updated later. */
   deferUpdate(to: InteractionRef): Promise<void>;
-  /** Suggestions for an option being typed. */
+  /** Suggests values for the option being typed. */
   autocomplete(
     to: InteractionRef,
     choices: readonly { name: string; value: string }[],
@@ -31,82 +32,71 @@ export interface InteractionResponder {
 }
 
 /**
- * Builds the outbox over discord.js's REST client, which is not the wire that delivers: a person's
- * answer never waits behind digests, and Discord does not count it with them. Every call rejects
- * with what Discord answered.
+ * Responds through discord.js's REST client rather than the one that delivers, so that nobody waits
+ * behind digests; Discord doesn't count the two together either. Every call rejects with Discord's
+ * error.
  */
 export function createInteractionResponder(rest: REST): InteractionResponder {
-  /** An interaction's own token is in its address; the bot's has no business there. */
   async function send(
     method: 'post' | 'patch',
     route: `/${string}`,
     body: unknown,
     files: readonly TextFile[] = [],
   ): Promise<void> {
-    await rest[method](route, { body, auth: false, files: files.map(rawFile) });
+    // The interaction's token in the route is enough; the bot's isn't needed.
+    await rest[method](route, { body, auth: false, files: files.map(toRawFile) });
   }
 
-  const callback = ({ id, token }: InteractionRef) => Routes.interactionCallback(id, token);
-  const original = ({ applicationId, token }: InteractionRef) =>
-    Routes.webhookMessage(applicationId, token, '@original');
-  const flags = (ephemeral: boolean) => (ephemeral ? { flags: MessageFlags.Ephemeral } : {});
+  const respond = (
+    { id, token }: InteractionRef,
+    type: InteractionResponseType,
+    data?: object,
+    files?: readonly TextFile[],
+  ) => send('post', Routes.interactionCallback(id, token), { type, data }, files);
 
   return {
-    reply: (to, message, ephemeral) =>
-      sendGate(message, ({ files, ...said }) =>
-        send(
-          'post',
-          callback(to),
-          {
-            type: InteractionResponseType.ChannelMessageWithSource,
-            data: { ...said, ...flags(ephemeral) },
-          },
-          files,
-        ),
-      ),
-    update: (to, message) =>
-      sendGate(message, (fitted) =>
-        send(
-          'post',
-          callback(to),
-          { type: InteractionResponseType.UpdateMessage, data: replacing(fitted) },
-          fitted.files,
-        ),
-      ),
-    edit: (to, message) =>
-      sendGate(message, (fitted) => send('patch', original(to), replacing(fitted), fitted.files)),
-    followUp: (to, message, ephemeral) =>
-      sendGate(message, ({ files, ...said }) =>
-        send(
-          'post',
-          Routes.webhook(to.applicationId, to.token),
-          { ...said, ...flags(ephemeral) },
-          files,
-        ),
-      ),
+    async reply(to, message, ephemeral) {
+      const { files, ...body } = sendGate(message);
+      const data = { ...body, ...flagsOf(ephemeral) };
+      await respond(to, InteractionResponseType.ChannelMessageWithSource, data, files);
+    },
+    async update(to, message) {
+      const fitted = sendGate(message);
+      const data = toReplacement(fitted);
+      await respond(to, InteractionResponseType.UpdateMessage, data, fitted.files);
+    },
+    async edit({ applicationId, token }, message) {
+      const fitted = sendGate(message);
+      const route = Routes.webhookMessage(applicationId, token, '@original');
+      await send('patch', route, toReplacement(fitted), fitted.files);
+    },
+    async followUp({ applicationId, token }, message, ephemeral) {
+      const { files, ...body } = sendGate(message);
+      const route = Routes.webhook(applicationId, token);
+      await send('post', route, { ...body, ...flagsOf(ephemeral) }, files);
+    },
     defer: (to, ephemeral) =>
-      send('post', callback(to), {
-        type: InteractionResponseType.DeferredChannelMessageWithSource,
-        data: flags(ephemeral),
-      }),
-    deferUpdate: (to) =>
-      send('post', callback(to), { type: InteractionResponseType.DeferredMessageUpdate }),
+      respond(to, InteractionResponseType.DeferredChannelMessageWithSource, flagsOf(ephemeral)),
+    deferUpdate: (to) => respond(to, InteractionResponseType.DeferredMessageUpdate),
     autocomplete: (to, choices) =>
-      send('post', callback(to), {
-        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-        data: { choices: choices.slice(0, 25) },
+      respond(to, InteractionResponseType.ApplicationCommandAutocompleteResult, {
+        choices: choices.slice(0, 25),
       }),
   };
 }
 
-/** What replaces a message: the files that it had go unless they are named. */
-function replacing({ files = [], ...said }: FittedMessage) {
+function flagsOf(ephemeral: boolean) {
+  return ephemeral ? { flags: MessageFlags.Ephemeral } : {};
+}
+
+/** A message that replaces another, with its files: Discord removes those that aren't listed. */
+function toReplacement({ files = [], ...body }: FittedMessage) {
   return {
-    ...said,
+    ...body,
     attachments: files.map(({ name }, id) => ({ id: String(id), filename: name })),
   };
 }
 
-function rawFile({ name, text }: TextFile): RawFile {
+function toRawFile({ name, text }: TextFile): RawFile {
   return { name, data: text, contentType: 'text/plain; charset=utf-8' };
 }

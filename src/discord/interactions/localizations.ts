@@ -6,68 +6,70 @@ import { LANGUAGES, TRANSLATIONS } from '../../i18n/languages.ts';
 
 type CommandData = Command['data'];
 type Option = APIApplicationCommandBasicOption;
-/** What Discord shows in place of a text, by locale; nothing where no language has other words. */
-type Others = (key: string, english: string) => LocalizationMap | undefined;
+/** Translates a text, by Discord's locale; undefined if it is the same in all languages. */
+type Localize = (key: string, english: string) => LocalizationMap | undefined;
 
 /**
- * Commands with the names and descriptions that Discord shows in other languages. All catalogues
- * are read for it and not kept: it is done once a start.
+ * Adds the names and descriptions that Discord shows in other languages. It reads all catalogues and
+ * doesn't keep them, since this happens once per start.
  *
- * @param commands as they are written, in English
+ * @param commands in English
  */
-export function localised(commands: readonly CommandData[]): CommandData[] {
+export function localizeCommands(commands: readonly CommandData[]): CommandData[] {
   const catalogues = TRANSLATIONS.map((language) => ({
     locales: LANGUAGES[language],
     texts: readCatalogue(language),
   }));
-  const others = othersIn(catalogues);
-  return commands.map((command) => inAll(command, others));
+  const localize = createLocalize(catalogues);
+  return commands.map((command) => localizeCommand(command, localize));
 }
 
-function othersIn(catalogues: readonly { locales: readonly string[]; texts: Catalogue }[]): Others {
+function createLocalize(
+  catalogues: readonly { locales: readonly string[]; texts: Catalogue }[],
+): Localize {
   return (key, english) => {
-    const found = catalogues.flatMap(({ locales, texts }) => {
+    const localized = catalogues.flatMap(({ locales, texts }) => {
       const byKey: Readonly<Record<string, string | undefined>> = texts;
       const text = byKey[key] ?? english;
       return text === english ? [] : locales.map((locale) => [locale, text] as const);
     });
-    return found.length === 0 ? undefined : Object.fromEntries(found);
+    return localized.length === 0 ? undefined : Object.fromEntries(localized);
   };
 }
 
-function inAll(command: CommandData, others: Others): CommandData {
+function localizeCommand(command: CommandData, localize: Localize): CommandData {
   const { name } = command;
-  const names = named(others(commandKey(name, 'name'), name));
+  const names = nameFields(localize(commandKey(name, 'name'), name));
   if (!('description' in command)) return { ...command, ...names };
   const { description, options } = command;
   return {
     ...command,
     ...names,
-    ...described(others(commandKey(name, 'description'), description)),
+    ...descriptionFields(localize(commandKey(name, 'description'), description)),
     ...(options && {
-      options: options.map((option) => optionInAll(name, option as Option, others)),
+      options: options.map((option) => localizeOption(name, option as Option, localize)),
     }),
   };
 }
 
-/** Commands have no subcommands here, so every option is a basic one. */
-function optionInAll(command: string, option: Option, others: Others): Option {
+/** Paperboy's commands have no subcommands, so every option is a basic one. */
+function localizeOption(command: string, option: Option, localize: Localize): Option {
   const { name, description } = option;
   const choices = 'choices' in option ? option.choices : undefined;
   return {
     ...option,
-    ...named(others(optionKey(command, name, 'name'), name)),
-    ...described(others(optionKey(command, name, 'description'), description)),
+    ...nameFields(localize(optionKey(command, name, 'name'), name)),
+    ...descriptionFields(localize(optionKey(command, name, 'description'), description)),
     ...(choices && {
       choices: choices.map((choice) => ({
         ...choice,
-        ...named(others(choiceKey(command, name, choice.value), choice.name)),
+        ...nameFields(localize(choiceKey(command, name, choice.value), choice.name)),
       })),
     }),
   } as Option;
 }
 
-const named = (map: LocalizationMap | undefined) => (map ? { name_localizations: map } : {});
+const nameFields = (map: LocalizationMap | undefined) => (map ? { name_localizations: map } : {});
 
-const described = (map: LocalizationMap | undefined) =>
+const descriptionFields = (map: LocalizationMap | undefined) =>
   map ? { description_localizations: map } : {};

@@ -1,27 +1,30 @@
 import {
   type APIApplicationCommandInteractionDataOption,
   type APIInteraction,
+  type APIMessage,
+  type APIMessageApplicationCommandInteractionData,
   type APIUser,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  ComponentType,
   InteractionContextType,
   InteractionType,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Call, Caller } from '../../command.ts';
+import type { Call, Caller, TargetMessage } from '../../command.ts';
 import type { InteractionRef } from './interaction-responder.ts';
 
-/** Reading interactions as Discord's gateway sends them. */
+// Reads interactions as Discord's gateway sends them.
 
 export function refOf(interaction: APIInteraction): InteractionRef {
   const { id, token, application_id: applicationId } = interaction;
   return { id, token, applicationId };
 }
 
-/** Who did it: in a server a member, in direct messages a user. */
+/** The user: in a server a member's, in direct messages directly. */
 export function userOf(interaction: APIInteraction): APIUser {
   const user = interaction.member?.user ?? interaction.user;
-  if (!user) throw new TypeError('an interaction came from nobody');
+  if (!user) throw new TypeError('an interaction has no user');
   return user;
 }
 
@@ -37,9 +40,9 @@ export function callerOf(interaction: APIInteraction): Caller {
   };
 }
 
-/** Whether only a user installed Paperboy, and not the server it is used in. */
+/** Whether Paperboy is installed only for the user, not in the server they use it in. */
 function isUserInstallOnly(interaction: APIInteraction): boolean {
-  // Typed as always there; a press on what was posted long ago need not have it.
+  // The type says it is always there; for a component of an old message it may not be.
   const owners = interaction.authorizing_integration_owners as
     APIInteraction['authorizing_integration_owners'] | undefined;
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
@@ -47,28 +50,55 @@ function isUserInstallOnly(interaction: APIInteraction): boolean {
 }
 
 type Option = APIApplicationCommandInteractionDataOption;
-interface Given {
+interface WithOptions {
   options?: readonly Option[];
 }
 
-/** The options as given. Integers arrive as numbers, channels as their id. */
-export function optionsOf({ options = [] }: Given): Call['options'] {
-  const given: Record<string, string | number | boolean> = {};
-  for (const option of options) if ('value' in option) given[option.name] = option.value;
-  return given;
+/** The options as given. Integers are numbers, channels their id. */
+export function optionsOf({ options = [] }: WithOptions): Call['options'] {
+  const values: Record<string, string | number | boolean> = {};
+  for (const option of options) if ('value' in option) values[option.name] = option.value;
+  return values;
 }
 
 /** The option being typed. */
-export function focusedOf({ options = [] }: Given): { name: string; typed: string } {
-  const option = options.find((one) => 'focused' in one && one.focused);
+export function focusedOptionOf({ options = [] }: WithOptions): { name: string; typed: string } {
+  const option = options.find((each) => 'focused' in each && each.focused);
   return {
     name: option?.name ?? '',
     typed: option && 'value' in option ? String(option.value) : '',
   };
 }
 
-/** What happened, for the log: the command or button, never what was typed. */
-export function describe(interaction: APIInteraction): string {
+/** The content of a message or a forwarded one; old ones may lack parts of it. */
+type MessageContent = Partial<Pick<APIMessage, 'content' | 'embeds' | 'components'>>;
+
+/** The message that a message command was used on, with what it forwards. */
+export function targetMessageOf(data: APIMessageApplicationCommandInteractionData): TargetMessage {
+  const message = data.resolved.messages[data.target_id];
+  const forwarded = (message?.message_snapshots ?? []).map((snapshot) => snapshot.message);
+  const all: MessageContent[] = [message ?? {}, ...forwarded];
+  return {
+    content: all
+      .flatMap(({ content = '', components }) => [content, ...textsIn(components)])
+      .filter((text) => text !== '')
+      .join('\n'),
+    embeds: all.flatMap(({ embeds = [] }) => embeds),
+  };
+}
+
+/** Text that apps display with components instead of the content, at any depth. */
+function textsIn(components: unknown): string[] {
+  if (!Array.isArray(components)) return [];
+  return components.flatMap((component: Record<string, unknown>) =>
+    component['type'] === ComponentType.TextDisplay
+      ? [String(component['content'])]
+      : textsIn(component['components']),
+  );
+}
+
+/** Names an interaction for the log: its command or button, but nothing that was typed. */
+export function nameOf(interaction: APIInteraction): string {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
       return interaction.data.type === ApplicationCommandType.Message

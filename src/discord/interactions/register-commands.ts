@@ -7,14 +7,14 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command } from '../../command.ts';
-import { localised } from './localizations.ts';
+import { localizeCommands } from './localizations.ts';
 
 type CommandData = Command['data'];
 
-/** What Discord adds to a command by itself. */
-const OWN_KEYS = new Set(['id', 'application_id', 'version', 'guild_id', 'handler']);
+/** Fields that Discord adds to a command. */
+const SERVER_FIELDS = new Set(['id', 'application_id', 'version', 'guild_id', 'handler']);
 
-/** What a command has where nothing is said. */
+/** What Discord assumes for fields that a command lacks. */
 const DEFAULTS: Record<string, unknown> = {
   type: ApplicationCommandType.ChatInput,
   default_permission: true,
@@ -22,14 +22,14 @@ const DEFAULTS: Record<string, unknown> = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
 
-/** Lists whose order means nothing, and is not kept. */
-const SETS = new Set(['integration_types', 'contexts']);
+/** Lists in no particular order, which Discord doesn't keep. */
+const UNORDERED_FIELDS = new Set(['integration_types', 'contexts']);
 
 /**
- * Registers the commands globally, in every language, if they differ from what Discord has. Writing them anew each
- * start would count against a daily limit and make clients reload them.
+ * Registers the commands globally, in every language, if they differ from what Discord has. Doing so
+ * at every start would count against a daily limit and make clients reload them.
  *
- * @returns whether anything was written
+ * @returns whether they were written
  */
 export async function registerCommands(
   rest: REST,
@@ -39,7 +39,7 @@ export async function registerCommands(
   const route = Routes.applicationCommands(applicationId);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const theirs = (await rest.get(route, { query })) as APIApplicationCommand[];
-  const ours = localised(commands);
+  const ours = localizeCommands(commands);
   if (sameCommands(ours, theirs)) return false;
   await rest.put(route, { body: ours });
   return true;
@@ -55,10 +55,10 @@ interface Registration {
 }
 
 /**
- * Registers the commands, and tries again each minute while Discord refuses: those that were
- * registered before work meanwhile, so there is no reason to stay away.
+ * Registers the commands, and tries again every minute if that fails. Meanwhile the bot can run, since
+ * the commands registered before still work.
  *
- * @returns resolves after the first attempt with what ends further ones
+ * @returns after the first attempt, a function that stops further ones
  */
 export async function registerUntilDone(registration: Registration): Promise<() => void> {
   const { rest, applicationId, commands, onDone, onFailure, retryMs = 60_000 } = registration;
@@ -75,33 +75,35 @@ export async function registerUntilDone(registration: Registration): Promise<() 
   return () => clearTimeout(timer);
 }
 
-/** Whether two lists of commands mean the same, in any order and with defaults said or unsaid. */
+/** Whether two lists of commands mean the same, in any order, with or without explicit defaults. */
 export function sameCommands(
   ours: readonly CommandData[],
   theirs: readonly APIApplicationCommand[],
 ): boolean {
-  const normal = (commands: readonly (CommandData | APIApplicationCommand)[]): unknown =>
+  const normalized = (commands: readonly (CommandData | APIApplicationCommand)[]): unknown =>
     commands
       .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-      .map((command) => plain(command, true));
-  return isDeepStrictEqual(normal(ours), normal(theirs));
+      .map((command) => normalize(command, true));
+  return isDeepStrictEqual(normalized(ours), normalized(theirs));
 }
 
-/** A typed command and one of a menu may have the same name. */
+/** A slash command and a message command may have the same name. */
 function keyOf({ name, type }: CommandData | APIApplicationCommand): string {
   return `${type ?? ApplicationCommandType.ChatInput} ${name}`;
 }
 
-/** A value without what says nothing: server-made keys, nulls, false, empty texts and lists, defaults. */
-function plain(value: unknown, isCommand = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => plain(item));
+/** A value without Discord's own fields, defaults and whatever is empty, null or false. */
+function normalize(value: unknown, isCommand = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => normalize(item));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
-    .filter(([key]) => !(isCommand && OWN_KEYS.has(key)))
-    .map(([key, item]) => [key, isCommand && SETS.has(key) ? sorted(item) : item] as const)
+    .filter(([key]) => !(isCommand && SERVER_FIELDS.has(key)))
+    .map(
+      ([key, item]) => [key, isCommand && UNORDERED_FIELDS.has(key) ? sorted(item) : item] as const,
+    )
     .filter(([key, item]) => !(isCommand && isDeepStrictEqual(item, DEFAULTS[key])))
-    .map(([key, item]) => [key, plain(item)] as const)
-    .filter(([, item]) => !saysNothing(item));
+    .map(([key, item]) => [key, normalize(item)] as const)
+    .filter(([, item]) => !isEmpty(item));
   return Object.fromEntries(entries);
 }
 
@@ -109,8 +111,8 @@ function sorted(item: unknown): unknown {
   return Array.isArray(item) ? item.map(Number).sort((a, b) => a - b) : item;
 }
 
-function saysNothing(item: unknown): boolean {
-  // A command of a menu has no description; Discord gives it an empty one.
+function isEmpty(item: unknown): boolean {
+  // Message commands have no description; Discord returns an empty one.
   if (item === undefined || item === null || item === false || item === '') return true;
   if (Array.isArray(item)) return item.length === 0;
   return typeof item === 'object' && Object.keys(item).length === 0;

@@ -2,70 +2,81 @@ import { type Reply, UserError } from '../../command.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import type { InteractionRef, InteractionResponder } from './interaction-responder.ts';
 
-/** Discord waits 3 s for the first answer; after half of that we say that it will come. */
+/** Discord waits 3 s for the first response. After half of that, the reply is deferred. */
 export const DEFER_AFTER_MS = 1500;
 
-interface Question {
+/** A command or component to run, and how to reply. */
+interface Invocation {
   ref: InteractionRef;
-  /** Speaks the language of the one who asked. */
+  /** Translates into the user's language. */
   t: Translate;
-  /** A press can update the message it was made on; a typed command can not. */
-  kind: 'call' | 'press';
-  /** Whether an answer that comes late is shown to the one who asked only. */
+  /** A component can update the message it is on, a command can't. */
+  kind: 'command' | 'component';
+  /** Whether only the user sees a deferred reply. */
   deferEphemeral: boolean;
   run: () => Promise<Reply>;
 }
 
-interface Parts {
+interface Dependencies {
   interactionResponder: InteractionResponder;
-  /** Notes an unforeseen error and gives the id to find it by. */
+  /** Logs an unexpected error and returns the id it was logged under. */
   report: (error: unknown) => string;
   deferAfterMs?: number;
 }
 
 /**
- * Runs a question and answers it: the one place where errors end. A `UserError` is shown as its
- * sentence, anything else as one calm sentence with an id. An answer that takes long is announced
- * first, so that Discord never says that the application did not respond.
+ * Runs a command or component and replies. All errors end here: a `UserError` is shown as its
+ * sentence, anything else as a calm sentence with an id. A slow reply is deferred, so that Discord
+ * never says that the application did not respond.
  */
-export async function answer(question: Question, parts: Parts): Promise<void> {
-  const { ref, kind, deferEphemeral } = question;
-  const { interactionResponder, report, deferAfterMs = DEFER_AFTER_MS } = parts;
+export async function runAndReply(
+  invocation: Invocation,
+  { interactionResponder, report, deferAfterMs = DEFER_AFTER_MS }: Dependencies,
+): Promise<void> {
+  const { ref, kind, deferEphemeral } = invocation;
+  const isComponent = kind === 'component';
 
-  const reply = settle(question, report);
-  const late = await lateness(reply, deferAfterMs);
-  if (late)
-    await (kind === 'press'
+  const reply = replyOrError(invocation, report);
+  const isDeferred = await isSlowerThan(deferAfterMs, reply);
+  if (isDeferred) {
+    await (isComponent
       ? interactionResponder.deferUpdate(ref)
       : interactionResponder.defer(ref, deferEphemeral));
+  }
 
   const { message, ephemeral = false, update = false } = await reply;
-  if (kind === 'press' && update)
-    return late
+  if (isComponent && update) {
+    return isDeferred
       ? interactionResponder.edit(ref, message)
       : interactionResponder.update(ref, message);
-  if (!late) return interactionResponder.reply(ref, message, ephemeral);
-  if (kind === 'press') return interactionResponder.followUp(ref, message, ephemeral);
+  }
+  if (!isDeferred) return interactionResponder.reply(ref, message, ephemeral);
+  if (isComponent) return interactionResponder.followUp(ref, message, ephemeral);
   return interactionResponder.edit(ref, message);
 }
 
-/** The reply, or the reply that says what went wrong. Never rejects. */
-async function settle({ run, t }: Question, report: Parts['report']): Promise<Reply> {
+/** The reply, or one that says what went wrong. Never rejects. */
+async function replyOrError(
+  { run, t }: Invocation,
+  report: Dependencies['report'],
+): Promise<Reply> {
   try {
     return await run();
   } catch (error) {
     const content =
-      error instanceof UserError ? error.tell(t) : t('error.unforeseen', { id: report(error) });
+      error instanceof UserError
+        ? error.translate(t)
+        : t('error.unforeseen', { id: report(error) });
     return { message: { content }, ephemeral: true };
   }
 }
 
-async function lateness(reply: Promise<unknown>, afterMs: number): Promise<boolean> {
+async function isSlowerThan(ms: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), afterMs);
+    timer = setTimeout(() => resolve(true), ms);
   });
-  const late = await Promise.race([reply.then(() => false), timeout]);
+  const isSlower = await Promise.race([promise.then(() => false), timeout]);
   clearTimeout(timer);
-  return late;
+  return isSlower;
 }

@@ -10,84 +10,66 @@ import { UserError } from '../../command.ts';
 import type { Access, Answer, Failure, Refusal } from '../../delivery/sender.ts';
 import { describeReason } from '../../i18n/reason.ts';
 import { allows, missingToPost, permissionsIn } from '../permissions.ts';
-import { failureOf } from './api-errors.ts';
+import { toFailure } from './classify-response.ts';
 import type { RestClient } from './rest-client.ts';
+
+/**
+ * What Paperboy may do in channels. Discord is asked every time: what was heard before may be
+ * outdated, and caching every role and channel costs memory.
+ */
+export interface ChannelAccess {
+  /** What Paperboy may do in a server's channel. */
+  check(guildId: string, channelId: string, isUrgent?: boolean): Promise<Answer<Access>>;
+  /**
+   * The same, while a person waits.
+   *
+   * @throws UserError when the channel is gone, belongs to another server or can't be seen, or when
+   *   Discord doesn't answer
+   */
+  checkForUser(guildId: string, channelId: string): Promise<Access>;
+  /** Whether the messages in a channel may be read. */
+  mayReadHistory(channelId: string): Promise<Fetched<boolean>>;
+  /**
+   * Whether mentioning a role in a channel notifies its members: it exists, isn't @everyone, and
+   * either everyone may mention it or Paperboy may mention any role.
+   *
+   * @throws UserError as `checkForUser`
+   */
+  mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean>;
+}
+
+export type Fetched<T> = { kind: 'ok'; body: T } | Failure;
 
 type GuildChannel = Extract<APIChannel, { guild_id?: string; name: string }>;
 type Thread = Extract<APIChannel, { type: ThreadChannelType }>;
 
-/** A channel as Discord has it at this moment, and what Paperboy may do in it. */
-interface View {
+/** A channel as it is now, and what Paperboy may do in it. */
+interface ChannelView {
   channel: GuildChannel;
   guild: APIGuild;
   permissions: bigint;
 }
 
-/** What was asked for, or what came instead. */
-export type Fetched<T> = { kind: 'ok'; body: T } | Failure;
-
-interface Parts {
+interface Dependencies {
   restClient: RestClient;
   botId: string;
+  /** Unix milliseconds. */
   now: () => number;
 }
 
-const GONE: Refusal = { kind: 'refused', why: 'gone', reason: { code: 'channel-elsewhere' } };
+const ELSEWHERE: Refusal = { kind: 'refused', why: 'gone', reason: { code: 'channel-elsewhere' } };
 const HIDDEN: Access = { missing: ['ViewChannel'], isLocked: false, isAnnouncement: false };
 
-/**
- * Answers what Paperboy may do somewhere by asking Discord anew each time: what was heard before
- * may be older than the loss of a permission, and to keep every role and channel costs memory.
- */
-export function createAccess({ restClient, botId, now }: Parts) {
-  async function get(path: string, isUrgent: boolean): Promise<Fetched<unknown>> {
-    const answer = await restClient.ask({ method: 'GET', path, isUrgent });
-    return answer.kind === 'ok' ? answer : failureOf(answer);
-  }
-
-  async function view(
-    guildId: string | undefined,
-    channelId: string,
-    isUrgent: boolean,
-  ): Promise<Fetched<View>> {
-    const asked = await get(`/channels/${channelId}`, isUrgent);
-    if (asked.kind !== 'ok') return asked;
-    const channel = asked.body as GuildChannel;
-    const home = channel.guild_id;
-    if (home === undefined || (guildId !== undefined && home !== guildId)) return GONE;
-    const [guild, member, parent] = await Promise.all([
-      get(`/guilds/${home}`, isUrgent),
-      get(`/guilds/${home}/members/${botId}`, isUrgent),
-      isThread(channel)
-        ? get(`/channels/${channel.parent_id ?? ''}`, isUrgent)
-        : { kind: 'ok' as const, body: channel },
-    ]);
-    if (guild.kind !== 'ok') return guild;
-    if (member.kind !== 'ok') return member;
-    if (parent.kind !== 'ok') return parent;
-    const server = guild.body as APIGuild;
-    const source = parent.body as GuildChannel;
-    const standing = {
-      guildId: home,
-      ownerId: server.owner_id,
-      roles: server.roles,
-      userId: botId,
-      member: member.body as APIGuildMember,
-      overwrites: ('permission_overwrites' in source && source.permission_overwrites) || [],
-    };
-    const permissions = permissionsIn(standing, now());
-    return { kind: 'ok', body: { channel, guild: server, permissions } };
-  }
-
-  async function access(
+export function createChannelAccess(dependencies: Dependencies): ChannelAccess {
+  async function check(
     guildId: string,
     channelId: string,
     isUrgent = false,
   ): Promise<Answer<Access>> {
-    const seen = await view(guildId, channelId, isUrgent);
-    if (seen.kind === 'refused' && seen.why === 'access') return { kind: 'done', ...HIDDEN };
-    if (seen.kind !== 'ok') return seen;
-    const { channel, permissions } = seen.body;
+    const view = await fetchView(dependencies, { guildId, channelId, isUrgent });
+    if (view.kind === 'refused' && view.why === 'access') return { kind: 'done', ...HIDDEN };
+    if (view.kind !== 'ok') return view;
+    const { channel, permissions } = view.body;
     const isLocked = isThread(channel) && channel.thread_metadata?.locked === true;
     return {
       kind: 'done',
@@ -98,44 +80,72 @@ export function createAccess({ restClient, botId, now }: Parts) {
   }
 
   return {
-    access,
+    check,
 
-    /** Whether what was said in a channel may be read. */
-    async mayReadHistory(channelId: string): Promise<Fetched<boolean>> {
-      const seen = await view(undefined, channelId, false);
-      if (seen.kind !== 'ok') return seen;
-      const { ViewChannel, ReadMessageHistory } = PermissionFlagsBits;
-      return { kind: 'ok', body: allows(seen.body.permissions, ViewChannel | ReadMessageHistory) };
-    },
-
-    /**
-     * The same as `access`, for a person who waits.
-     *
-     * @throws UserError when the channel is not there, is no channel of that server, or Discord does
-     *   not say
-     */
-    async channelAccess(guildId: string, channelId: string): Promise<Access> {
-      const answer = await access(guildId, channelId, true);
-      if (answer.kind !== 'done') throw whyNot(answer);
+    async checkForUser(guildId, channelId) {
+      const answer = await check(guildId, channelId, true);
+      if (answer.kind !== 'done') throw toUserError(answer);
       const { missing, isLocked, isAnnouncement } = answer;
       return { missing, isLocked, isAnnouncement };
     },
 
-    /**
-     * Whether a role can be mentioned in a channel so that its members notice: it is there, is not
-     * @everyone, and is mentionable by all or Paperboy may mention any.
-     *
-     * @throws UserError as `channelAccess`
-     */
-    async mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean> {
-      const seen = await view(guildId, channelId, true);
-      if (seen.kind !== 'ok') throw whyNot(seen);
-      const { guild, permissions } = seen.body;
+    async mayReadHistory(channelId) {
+      const view = await fetchView(dependencies, { channelId, isUrgent: false });
+      if (view.kind !== 'ok') return view;
+      const { ViewChannel, ReadMessageHistory } = PermissionFlagsBits;
+      return { kind: 'ok', body: allows(view.body.permissions, ViewChannel | ReadMessageHistory) };
+    },
+
+    async mayMention(guildId, channelId, roleId) {
+      const view = await fetchView(dependencies, { guildId, channelId, isUrgent: true });
+      if (view.kind !== 'ok') throw toUserError(view);
+      const { guild, permissions } = view.body;
       const role = guild.roles.find(({ id }) => id === roleId);
       if (!role || roleId === guildId) return false;
       return role.mentionable || allows(permissions, PermissionFlagsBits.MentionEveryone);
     },
   };
+}
+
+/** Fetches a channel and all that decides what Paperboy may do in it. */
+async function fetchView(
+  { restClient, botId, now }: Dependencies,
+  { guildId, channelId, isUrgent }: { guildId?: string; channelId: string; isUrgent: boolean },
+): Promise<Fetched<ChannelView>> {
+  async function get(path: string): Promise<Fetched<unknown>> {
+    const result = await restClient.request({ method: 'GET', path, isUrgent });
+    return result.kind === 'ok' ? result : toFailure(result);
+  }
+
+  const fetched = await get(`/channels/${channelId}`);
+  if (fetched.kind !== 'ok') return fetched;
+  const channel = fetched.body as GuildChannel;
+  const homeId = channel.guild_id;
+  if (homeId === undefined || (guildId !== undefined && homeId !== guildId)) return ELSEWHERE;
+  const [guild, member, parent] = await Promise.all([
+    get(`/guilds/${homeId}`),
+    get(`/guilds/${homeId}/members/${botId}`),
+    isThread(channel)
+      ? get(`/channels/${channel.parent_id ?? ''}`)
+      : { kind: 'ok' as const, body: channel },
+  ]);
+  if (guild.kind !== 'ok') return guild;
+  if (member.kind !== 'ok') return member;
+  if (parent.kind !== 'ok') return parent;
+  const { owner_id: ownerId, roles } = guild.body as APIGuild;
+  const source = parent.body as GuildChannel;
+  const permissions = permissionsIn(
+    {
+      guildId: homeId,
+      ownerId,
+      roles,
+      userId: botId,
+      member: member.body as APIGuildMember,
+      overwrites: ('permission_overwrites' in source && source.permission_overwrites) || [],
+    },
+    now(),
+  );
+  return { kind: 'ok', body: { channel, guild: guild.body as APIGuild, permissions } };
 }
 
 function isThread(channel: GuildChannel): channel is GuildChannel & Thread {
@@ -146,7 +156,7 @@ function isThread(channel: GuildChannel): channel is GuildChannel & Thread {
   ].includes(channel.type);
 }
 
-function whyNot(failure: Failure): UserError {
+function toUserError(failure: Failure): UserError {
   if (failure.kind === 'refused') {
     return failure.why === 'access'
       ? new UserError((t) => t('channel.hidden'))

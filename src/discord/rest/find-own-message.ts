@@ -1,36 +1,46 @@
 import { type APIMessage, ComponentType } from 'discord.js';
-import type { Failure, FindResult, Mark, Sender } from '../../delivery/sender.ts';
-import type { Fetched } from './channel-access.ts';
-import { failureOf } from './api-errors.ts';
+import type { Failure, FindResult, Mark } from '../../delivery/sender.ts';
+import type { ChannelAccess } from './channel-access.ts';
+import { toFailure } from './classify-response.ts';
 import type { RestClient } from './rest-client.ts';
 
-interface Parts {
+interface Options {
   restClient: RestClient;
   botId: string;
-  mayReadHistory: (channelId: string) => Promise<Fetched<boolean>>;
+  channelAccess: Pick<ChannelAccess, 'mayReadHistory'>;
 }
 
-/** Our clock and Discord's may differ; a message may seem older than the intent to post it. */
-const EARLIER_MS = 5 * 60_000;
-/** What Discord gives at once, and how many such pages are read before giving up. */
+export type FindOwnMessage = (
+  channelId: string,
+  marker: Mark,
+  since: number,
+) => Promise<FindResult>;
+
+/** Our clock and Discord's may differ, so a message may seem older than the intent to post it. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+/** The most messages that Discord returns at once, and how many such pages are read at most. */
 const PAGE = 100;
 const MAX_PAGES = 20;
 
-/** Builds the search for a message of our own in a channel. */
-export function createFindOwnMessage({ restClient, botId, mayReadHistory }: Parts): Sender['find'] {
-  type Read = FindResult | { kind: 'empty' };
+/** Builds the search for one of our own messages in a channel's history. */
+export function createFindOwnMessage(options: Options): FindOwnMessage {
+  const { restClient, botId, channelAccess } = options;
 
-  async function read(channelId: string, mark: Mark, since: number): Promise<Read> {
-    let after = snowflakeAt(since - EARLIER_MS);
+  async function readHistory(
+    channelId: string,
+    marker: Mark,
+    since: number,
+  ): Promise<FindResult | { kind: 'empty' }> {
+    let after = snowflakeAt(since - CLOCK_SKEW_MS);
     for (let page = 0; page < MAX_PAGES; page++) {
       const path = `/channels/${channelId}/messages?limit=${PAGE}&after=${after}`;
-      const answer = await restClient.ask({ method: 'GET', path });
-      if (answer.kind !== 'ok') return notRead(failureOf(answer));
-      const messages = answer.body as APIMessage[];
-      const ours = messages.find(
-        ({ author, ...rest }) => author.id === botId && carries(rest, mark),
+      const result = await restClient.request({ method: 'GET', path });
+      if (result.kind !== 'ok') return notRead(toFailure(result));
+      const messages = result.body as APIMessage[];
+      const found = messages.find(
+        ({ author, ...rest }) => author.id === botId && hasMarker(rest, marker),
       );
-      if (ours) return { kind: 'found', messageId: ours.id };
+      if (found) return { kind: 'found', messageId: found.id };
       if (messages.length === 0 && page === 0) return { kind: 'empty' };
       if (messages.length < PAGE) return { kind: 'absent' };
       after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
@@ -38,20 +48,20 @@ export function createFindOwnMessage({ restClient, botId, mayReadHistory }: Part
     return { kind: 'unknown' };
   }
 
-  return async function find(channelId, mark, since) {
-    const first = await read(channelId, mark, since);
+  return async function findOwnMessage(channelId, marker, since) {
+    const first = await readHistory(channelId, marker, since);
     if (first.kind !== 'empty') return first;
-    // Without the permission Discord answers with an empty list, as for an empty channel. What was
-    // read before it was known to be allowed says nothing, so it is read once more.
-    const allowed = await mayReadHistory(channelId);
+    // Without the permission to read it, Discord returns an empty list, as for an empty channel. What
+    // was read before we know that we may read proves nothing, so it is read again.
+    const allowed = await channelAccess.mayReadHistory(channelId);
     if (allowed.kind !== 'ok') return notRead(allowed);
     if (!allowed.body) return { kind: 'unknown' };
-    const second = await read(channelId, mark, since);
+    const second = await readHistory(channelId, marker, since);
     return second.kind === 'empty' ? { kind: 'absent' } : second;
   };
 }
 
-/** Discord's ids begin with the time since its first second of 2015, in milliseconds. */
+/** The smallest id of that instant: an id begins with the milliseconds since the start of 2015. */
 function snowflakeAt(unixMs: number): string {
   return String(BigInt(Math.max(0, Math.floor(unixMs) - 1_420_070_400_000)) << 22n);
 }
@@ -61,8 +71,8 @@ function notRead(failure: Failure): FindResult {
   return { kind: 'unsure', reason: failure.reason };
 }
 
-/** Whether a menu of the message is called `…:mark:…`, or its content begins with the mark. */
-function carries(
+/** Whether the message has a menu called `…:menu:…`, or its content begins with the line. */
+function hasMarker(
   { content, components }: Pick<APIMessage, 'content' | 'components'>,
   { menu, line }: Mark,
 ): boolean {

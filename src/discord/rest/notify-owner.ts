@@ -1,50 +1,63 @@
 import type { APIChannel, APIGuild } from 'discord.js';
-import type { Doubt, Sender, Told } from '../../delivery/sender.ts';
+import type { Addressee, Doubt, Sender, Told } from '../../delivery/sender.ts';
 import type { Message } from '../../messages/message.ts';
-import { jsonBody } from './message-body.ts';
+import type { FindOwnMessage } from './find-own-message.ts';
+import { jsonBody } from './message-json.ts';
 import type { RestClient } from './rest-client.ts';
 
-interface Parts extends Pick<Sender, 'post' | 'find'> {
+interface Options {
   restClient: RestClient;
+  post: Sender['post'];
+  findOwnMessage: FindOwnMessage;
 }
 
-type Place = Exclude<Told, 'nobody' | 'unsure'>;
+type NotifyOwner = (
+  owner: Addressee,
+  message: Message,
+  nonce: string,
+  doubt?: Doubt,
+) => Promise<Told>;
 
-/** Builds `tell`, which writes to a person; where they take no messages, to the server's system channel. */
-export function createNotifyOwner({ restClient, post, find }: Parts): Sender['tell'] {
-  /** @returns undefined where it is refused */
-  async function tellIn(
-    place: Place,
+type Recipient = Exclude<Told, 'nobody' | 'unsure'>;
+
+/**
+ * Builds the function that writes to a subscription's owner, or to the server's system channel if
+ * the owner accepts no messages.
+ */
+export function createNotifyOwner({ restClient, post, findOwnMessage }: Options): NotifyOwner {
+  /** Returns undefined if Discord refuses. */
+  async function notifyIn(
+    recipient: Recipient,
     channelId: string,
     message: Message,
     nonce: string,
     doubt: Doubt | undefined,
   ): Promise<Told | undefined> {
     if (doubt) {
-      const found = await find(channelId, doubt, doubt.since);
+      const found = await findOwnMessage(channelId, doubt, doubt.since);
       if (found.kind === 'unsure') return 'unsure';
-      // Where that cannot be read it is not said a second time. A person's channel is in no server,
-      // which `find` calls refused where it is empty.
-      if (found.kind === 'found' || found.kind === 'unknown') return place;
+      // If the channel can't be read, the notice isn't repeated. 'refused' means an empty direct
+      // message channel: it belongs to no server.
+      if (found.kind === 'found' || found.kind === 'unknown') return recipient;
     }
-    const sent = await post(channelId, message, nonce);
-    if (sent.kind === 'done') return place;
-    // It may have arrived: to say it elsewhere too would be to say it twice.
-    return sent.kind === 'refused' ? undefined : 'unsure';
+    const posted = await post(channelId, message, nonce);
+    if (posted.kind === 'done') return recipient;
+    // If it may have arrived, sending it elsewhere could send it twice.
+    return posted.kind === 'refused' ? undefined : 'unsure';
   }
 
-  return async function tell({ userId, guildId }, message, nonce, doubt) {
+  return async function notifyOwner({ userId, guildId }, message, nonce, doubt) {
     const body = () => jsonBody({ recipient_id: userId });
-    const opened = await restClient.ask({ method: 'POST', path: '/users/@me/channels', body });
-    if (opened.kind === 'ok') {
-      const { id } = opened.body as APIChannel;
-      const told = await tellIn('person', id, message, nonce, doubt);
+    const dm = await restClient.request({ method: 'POST', path: '/users/@me/channels', body });
+    if (dm.kind === 'ok') {
+      const { id } = dm.body as APIChannel;
+      const told = await notifyIn('person', id, message, nonce, doubt);
       if (told) return told;
-    } else if (opened.kind !== 'no') return 'unsure';
-    const guild = await restClient.ask({ method: 'GET', path: `/guilds/${guildId}` });
-    if (guild.kind !== 'ok') return guild.kind === 'no' ? 'nobody' : 'unsure';
+    } else if (dm.kind !== 'rejected') return 'unsure';
+    const guild = await restClient.request({ method: 'GET', path: `/guilds/${guildId}` });
+    if (guild.kind !== 'ok') return guild.kind === 'rejected' ? 'nobody' : 'unsure';
     const { system_channel_id: channelId } = guild.body as APIGuild;
     if (channelId === null) return 'nobody';
-    return (await tellIn('system channel', channelId, message, nonce, doubt)) ?? 'nobody';
+    return (await notifyIn('system channel', channelId, message, nonce, doubt)) ?? 'nobody';
   };
 }

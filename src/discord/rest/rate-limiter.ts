@@ -1,44 +1,43 @@
-import { createCircuitBreaker, type Observation } from './circuit-breaker.ts';
-import { createSlots } from './gcra.ts';
 import type { Reason } from '../../delivery/reason.ts';
+import { createCircuitBreaker, type ResponseSignal } from './circuit-breaker.ts';
 
-/** When requests to Discord start: evenly, and not while Discord says or shows that they must not. */
+/** Decides when requests to Discord start: evenly spaced, and not while Discord is to be left alone. */
 export interface RateLimiter {
   /**
-   * Resolves when the next request may start. Urgent ones (a person waits) go first, otherwise the
-   * order is that of asking. Whoever is let go says afterwards what came of it, with `observe`.
+   * Resolves when the next request may start: urgent ones (a person waits) first, otherwise in the
+   * order of the calls. Afterwards, `report` what came of it.
    *
-   * @throws PaceStopped (as a rejection) once stopped, also for those who were waiting
+   * @throws RateLimiterStopped (as a rejection) once stopped, also for those already waiting
    */
-  take(urgent?: boolean): Promise<void>;
-  /** What became of a request. After 'revoked' the pace is stopped. */
-  observe(seen: Observation): void;
-  /** Milliseconds until requests go again: 0 when they go, Infinity when they never will. */
+  acquire(isUrgent?: boolean): Promise<void>;
+  /** Takes note of a response. 'revoked' stops the rate limiter. */
+  report(signal: ResponseSignal): void;
+  /** Milliseconds until requests may start: 0 when they may, Infinity when they never will. */
   pausedForMs(): number;
   /** Why it is paused or stopped; undefined while it runs. */
   reason(): Reason | undefined;
-  /** So far: answers of 429, requests that Discord counts as invalid, pauses. */
+  /** So far: 429 responses, requests that Discord counts as invalid, pauses. */
   counts(): { limited: number; invalid: number; pauses: number };
-  /** Lets nobody go any more. */
+  /** Rejects all waiters, present and future. */
   stop(): void;
 }
 
-/** No request may start any more. */
+/** The rate limiter was stopped, so the request may not start. */
 export class RateLimiterStopped extends Error {
-  override name = 'PaceStopped';
+  override name = 'RateLimiterStopped';
   readonly reason: Reason;
 
   constructor(reason: Reason) {
-    super(`no request may start any more: ${reason.code}`);
+    super(`no more requests may start: ${reason.code}`);
     this.reason = reason;
   }
 }
 
-/** Time as the pace sees it. Must be monotonic: nobody may put it forward or back. */
+/** A clock that never jumps, unlike the wall clock. */
 export interface MonotonicClock {
-  /** Milliseconds since whenever. */
+  /** Milliseconds since an arbitrary instant. */
   now(): number;
-  /** Calls back once, that many milliseconds from now or later. Returns how to cancel it. */
+  /** Calls back once, after at least that many milliseconds. Returns how to cancel it. */
   after(ms: number, run: () => void): () => void;
 }
 
@@ -46,20 +45,12 @@ interface Options {
   /** Requests a second, on average. Discord allows 50 in any trailing second. */
   perSecond?: number;
   clock?: MonotonicClock;
-  /** 0 to 1. */
+  /** Returns 0 to 1. */
   random?: () => number;
-  /** Hears each change of `reason()`; that time ended a pause is noticed when the next one goes. */
+  /** Called when `reason()` changes; the end of a pause is noticed when the next request goes. */
   onChange?: (reason: Reason | undefined) => void;
 }
 
-type Waiting = PromiseWithResolvers<void>;
-
-/** Waking up costs more than letting somebody go: at a thousand a second, four go at a time. */
-const TICK_MS = 4;
-/** The longest that Node's timers can wait; they take longer for 1 ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** `performance.now()` does not move with the wall clock. */
 const processClock: MonotonicClock = {
   now: () => performance.now(),
   after(ms, run) {
@@ -68,85 +59,134 @@ const processClock: MonotonicClock = {
   },
 };
 
-/** Builds the one pace that all requests of a bot keep to. */
+/** Builds the one rate limiter that all requests of the bot share, but for replies to interactions. */
 export function createRateLimiter(options: Options = {}): RateLimiter {
   const { perSecond = 48, clock = processClock, random = Math.random, onChange } = options;
-  const slots = createSlots(perSecond);
-  const health = createCircuitBreaker(random);
-  const urgent: Waiting[] = [];
-  const others: Waiting[] = [];
-  let stopped: Reason | undefined;
-  let timer: { at: number; cancel: () => void } | undefined;
-  let toldReason: Reason | undefined;
+  const schedule = createGcra(perSecond);
+  const breaker = createCircuitBreaker(random);
+  const waiters = createWaiters();
+  const timer = createWakeTimer(clock, startDue);
+  let stopReason: Reason | undefined;
+  let knownReason: Reason | undefined;
 
-  const reason = (now: number): Reason | undefined => stopped ?? health.reason(now);
+  const reason = (now: number): Reason | undefined => stopReason ?? breaker.reason(now);
 
-  function tell(now: number): void {
+  function noticeChange(now: number): void {
     const current = reason(now);
-    if (current?.code === toldReason?.code) return;
-    toldReason = current;
+    if (current?.code === knownReason?.code) return;
+    knownReason = current;
     onChange?.(current);
   }
 
-  /** Lets go whoever may, and sets the timer for the next. */
-  function release(now: number): void {
-    while (urgent.length + others.length > 0) {
-      const at = Math.max(slots.due(), health.blockedUntil());
+  /** Starts the requests that are due, and sets the timer for the next. */
+  function startDue(now: number): void {
+    while (waiters.count() > 0) {
+      const at = Math.max(schedule.nextAt(), breaker.blockedUntil());
       if (at > now) {
-        wakeAt(at, now);
+        timer.wakeAt(at, now);
         return;
       }
-      slots.use(now);
-      health.started(now);
-      tell(now);
-      (urgent.shift() ?? others.shift())?.resolve();
+      schedule.use(now);
+      breaker.requestStarted(now);
+      noticeChange(now);
+      waiters.next()?.resolve();
     }
   }
 
-  function wakeAt(at: number, now: number): void {
-    if (timer && timer.at <= at) return;
-    timer?.cancel();
-    const ms = Math.min(Math.max(Math.ceil(at - now), TICK_MS), LONGEST_TIMER_MS);
-    const cancel = clock.after(ms, () => {
-      timer = undefined;
-      release(clock.now());
-    });
-    timer = { at, cancel };
-  }
-
-  function end(why: Reason, now: number): void {
-    stopped ??= why;
-    timer?.cancel();
-    timer = undefined;
-    tell(now);
-    for (;;) {
-      const waiting = urgent.shift() ?? others.shift();
-      if (!waiting) return;
-      waiting.reject(new RateLimiterStopped(stopped));
+  function stop(why: Reason, now: number): void {
+    stopReason ??= why;
+    timer.cancel();
+    noticeChange(now);
+    for (let waiter = waiters.next(); waiter; waiter = waiters.next()) {
+      waiter.reject(new RateLimiterStopped(stopReason));
     }
   }
 
   return {
-    take(isUrgent = false) {
-      if (stopped !== undefined) return Promise.reject(new RateLimiterStopped(stopped));
-      const waiting: Waiting = Promise.withResolvers();
-      (isUrgent ? urgent : others).push(waiting);
-      release(clock.now());
-      return waiting.promise;
+    acquire(isUrgent = false) {
+      if (stopReason !== undefined) return Promise.reject(new RateLimiterStopped(stopReason));
+      const waiter: Waiter = Promise.withResolvers();
+      waiters.add(waiter, isUrgent);
+      startDue(clock.now());
+      return waiter.promise;
     },
-    observe(seen) {
+    report(signal) {
       const now = clock.now();
-      health.observe(seen, now);
-      if (seen.kind === 'revoked') end({ code: 'token-rejected' }, now);
-      tell(now);
-      release(now);
+      breaker.report(signal, now);
+      if (signal.kind === 'revoked') stop({ code: 'token-rejected' }, now);
+      noticeChange(now);
+      startDue(now);
     },
     pausedForMs() {
-      if (stopped !== undefined) return Infinity;
-      return Math.max(0, health.blockedUntil() - clock.now());
+      if (stopReason !== undefined) return Infinity;
+      return Math.max(0, breaker.blockedUntil() - clock.now());
     },
     reason: () => reason(clock.now()),
-    counts: () => health.counts(),
-    stop: () => end({ code: 'shutting-down' }, clock.now()),
+    counts: () => breaker.counts(),
+    stop: () => stop({ code: 'shutting-down' }, clock.now()),
+  };
+}
+
+type Waiter = PromiseWithResolvers<void>;
+
+/** Two queues: urgent waiters come before all others. */
+function createWaiters() {
+  const urgent: Waiter[] = [];
+  const others: Waiter[] = [];
+  return {
+    count: (): number => urgent.length + others.length,
+    add: (waiter: Waiter, isUrgent: boolean) => void (isUrgent ? urgent : others).push(waiter),
+    next: (): Waiter | undefined => urgent.shift() ?? others.shift(),
+  };
+}
+
+/**
+ * How much of the time lost to a late timer may be made up for. At 48 a second this keeps 51 starts
+ * at least 1,021 ms apart, so that requests which the network delays by 20 ms more or less than each
+ * other never arrive as 51 within Discord's trailing second.
+ */
+const CATCH_UP_MS = 20;
+
+/**
+ * The generic cell rate algorithm (GCRA): a request is due every `1000 / perSecond` milliseconds,
+ * counted from when the last one was due, so a late start doesn't lower the mean rate. A start that
+ * is later than `CATCH_UP_MS` restarts the schedule.
+ */
+function createGcra(perSecond: number) {
+  const interval = 1000 / perSecond;
+  let nextAt = -Infinity;
+  return {
+    /** When the next request is due; in the past when requests are late. */
+    nextAt: (): number => nextAt,
+    /** A request starts. */
+    use(now: number): void {
+      nextAt = Math.max(nextAt, now - CATCH_UP_MS) + interval;
+    },
+  };
+}
+
+/** Waking up costs more than starting a request: at a thousand a second, four start at a time. */
+const TICK_MS = 4;
+/** The longest that Node's timers can wait; with more, they fire after 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A single timer, which fires at the earliest instant it was set to. */
+function createWakeTimer(clock: MonotonicClock, onWake: (now: number) => void) {
+  let timer: { at: number; cancel: () => void } | undefined;
+  return {
+    wakeAt(at: number, now: number): void {
+      if (timer && timer.at <= at) return;
+      timer?.cancel();
+      const ms = Math.min(Math.max(Math.ceil(at - now), TICK_MS), LONGEST_TIMER_MS);
+      const cancel = clock.after(ms, () => {
+        timer = undefined;
+        onWake(clock.now());
+      });
+      timer = { at, cancel };
+    },
+    cancel(): void {
+      timer?.cancel();
+      timer = undefined;
+    },
   };
 }

@@ -1,27 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { RateLimiter } from './rate-limiter.ts';
 import type { Later, Urgency } from '../../delivery/sender.ts';
 import { OperatorError } from '../../operator-error.ts';
+import type { RateLimitHit } from './circuit-breaker.ts';
+import {
+  classifyError,
+  classifyResponse,
+  type RestResult,
+  TOKEN_REJECTED,
+  TOKEN_REJECTED_MESSAGE,
+} from './classify-response.ts';
 import { createHttp } from './http.ts';
-import type { Limited } from './rate-limit-headers.ts';
-import { readAnswer, readFailure, TOKEN_VOID, type RestAnswer } from './classify-response.ts';
-import { TOKEN_REFUSED } from '../sentences.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 export interface RestRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
-  /** Behind the API's version, such as `/channels/1/messages`. */
+  /** The part after the API's version, such as `/channels/1/messages`. */
   path: string;
-  /** JSON, made when it is sent: what waits in line is to cost nothing. */
+  /** JSON, made only when it is sent, so that waiting requests take up no memory. */
   body?: () => Buffer;
-  /** What is made of the JSON of its answer; parsed unless told. Undefined: it is unreadable. */
+  /** Reads the JSON of a success, instead of parsing it. Returns undefined if it can't. */
   read?: (json: Buffer) => unknown;
 }
 
-/** All requests but the answers to interactions. */
+/** Sends every request to Discord's REST API, but for replies to interactions. */
 export interface RestClient {
-  /** Asks once, and again only where Discord certainly did nothing. Never rejects. */
-  ask(request: RestRequest): Promise<RestAnswer>;
+  /** Sends a request; again only if Discord certainly didn't carry it out. Never rejects. */
+  request(request: RestRequest): Promise<RestResult>;
   close(): Promise<void>;
 }
 
@@ -30,117 +35,112 @@ interface Options {
   api: string;
   token: string;
   userAgent: string;
-  rateLimiter: Pick<RateLimiter, 'take' | 'observe' | 'pausedForMs'>;
+  rateLimiter: Pick<RateLimiter, 'acquire' | 'report' | 'pausedForMs'>;
   /** Called once, when the token turns out to be void. */
   onRevoked: (error: OperatorError) => void;
   /** Ends waiting. */
   signal: AbortSignal;
   /**
-   * Requests under way at a time, but for urgent ones. As many as go in a second allow for answers
-   * that take a second, and are the most that can still arrive after the token was revoked.
+   * The most requests in flight at a time, not counting urgent ones. As many as start in a second
+   * allow for answers that take a second, and are the most that can still arrive after the token was
+   * revoked.
    */
-  underWay: number;
+  maxConcurrent: number;
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** A limit of one resource that lasts longer is handed back. */
+/** A longer wait for one resource's limit is left to the caller. */
 const LONGEST_WAIT_MS = 10_000;
-/** How often a request is refused for its rate before it is handed back. */
-const MAX_LIMITED = 4;
-/** For how long a person's request may stand in a pause. */
-const URGENT_PATIENCE_MS = 2000;
+/** A request that was rate limited this many times is left to the caller. */
+const MAX_ATTEMPTS = 4;
+/** How long a request may wait while a person waits for it. */
+const LONGEST_URGENT_WAIT_MS = 2000;
+
+const TOO_LATE: Later = { kind: 'later', reason: { code: 'waited-too-long' }, afterMs: 0 };
+
+/** The process is about to end, so nobody should ask again soon. */
+const SHUTTING_DOWN: Later = {
+  kind: 'later',
+  reason: { code: 'shutting-down' },
+  afterMs: 60_000,
+};
 
 /**
- * The wire to Discord's REST API. It keeps to the pace, waits out what Discord tells it to, and
- * tells apart what was refused, what did not happen and what may have happened. Only what was
- * certainly not carried out (429) is repeated here.
+ * A client of Discord's REST API that goes through the rate limiter, and tells apart what was
+ * rejected, what didn't happen and what may have happened. It repeats only what certainly wasn't
+ * carried out (429).
  */
 export function createRestClient(options: Options): RestClient {
-  const {
-    token,
-    rateLimiter,
-    onRevoked,
-    userAgent,
-    signal,
-    underWay,
-    timeoutMs = TIMEOUT_MS,
-  } = options;
+  const { rateLimiter, onRevoked, signal, maxConcurrent, timeoutMs = TIMEOUT_MS } = options;
   const { origin, pathname } = new URL(options.api);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
-  const http = createHttp({ origin, connections: underWay + 8, timeoutMs });
-  const inTurn = pLimit(underWay);
-  const headers = ['authorization', `Bot ${token}`, 'user-agent', userAgent];
+  const http = createHttp({ origin, connections: maxConcurrent + 8, timeoutMs });
+  const queue = pLimit(maxConcurrent);
+  const headers = ['authorization', `Bot ${options.token}`, 'user-agent', options.userAgent];
   const jsonHeaders = [...headers, 'content-type', 'application/json'];
   let isRevoked = false;
 
-  /** One request at its turn. */
-  async function attempt(request: RestRequest): Promise<RestAnswer | Limited> {
+  /** Sends a request once, as soon as the rate limiter lets it. */
+  async function attempt(request: RestRequest): Promise<RestResult | RateLimitHit> {
     const { isUrgent = false } = request;
     const pausedMs = isUrgent ? rateLimiter.pausedForMs() : 0;
-    if (pausedMs > URGENT_PATIENCE_MS) {
-      return { kind: 'later', reason: { code: 'must-wait' }, afterMs: pausedMs };
-    }
+    if (pausedMs > LONGEST_URGENT_WAIT_MS) return mustWait(pausedMs);
     try {
-      await rateLimiter.take(isUrgent);
+      await rateLimiter.acquire(isUrgent);
     } catch {
-      return isRevoked ? TOKEN_VOID : STOPPING;
+      return isRevoked ? TOKEN_REJECTED : SHUTTING_DOWN;
     }
-    // It may have happened while this one waited.
-    if (isRevoked) return TOKEN_VOID;
+    // It may have been revoked while this request waited.
+    if (isRevoked) return TOKEN_REJECTED;
     if (request.mayGo?.() === false) return TOO_LATE;
     return exchange(request);
   }
 
-  async function exchange(request: RestRequest): Promise<RestAnswer | Limited> {
+  async function exchange(request: RestRequest): Promise<RestResult | RateLimitHit> {
     const { method, path, body, read } = request;
-    const reading = await http
+    const classified = await http
       .exchange({
         method,
         path: base + path,
         headers: body ? jsonHeaders : headers,
         ...(body ? { body: body() } : {}),
       })
-
       .then(
-        (answer) => readAnswer(answer, read),
-        (error: unknown) => readFailure(error, timeoutMs),
+        (response) => classifyResponse(response, read),
+        (error: unknown) => classifyError(error, timeoutMs),
       );
-    const { seen } = reading;
-    rateLimiter.observe(seen);
-    if (seen.kind === 'revoked' && !isRevoked) {
+    rateLimiter.report(classified.signal);
+    if (classified.signal.kind === 'revoked' && !isRevoked) {
       isRevoked = true;
-      onRevoked(new OperatorError(TOKEN_REFUSED));
+      onRevoked(new OperatorError(TOKEN_REJECTED_MESSAGE));
     }
-    return 'answer' in reading ? reading.answer : reading.seen;
+    return 'result' in classified ? classified.result : classified.signal;
   }
 
   return {
-    async ask(request) {
-      for (let tried = 1; ; tried++) {
-        // A person's request must not stand behind deliveries that wait for their turn.
-        const answer = await (request.isUrgent === true
-          ? attempt(request)
-          : inTurn(() => attempt(request)));
-        if (!('scope' in answer)) return answer;
-        const { scope, retryAfterMs } = answer;
-        const isOfResource = scope === 'user' || scope === 'shared';
-        const patienceMs = request.isUrgent === true ? URGENT_PATIENCE_MS : LONGEST_WAIT_MS;
-        const isTooLong = isOfResource && retryAfterMs > patienceMs;
-        if (isTooLong || tried === MAX_LIMITED) {
-          return { kind: 'later', reason: { code: 'must-wait' }, afterMs: retryAfterMs };
-        }
-        // Other channels need not wait for this one; what concerns all of them, the pace waits out.
-        if (!isOfResource) continue;
+    async request(request) {
+      const isUrgent = request.isUrgent === true;
+      const longestWaitMs = isUrgent ? LONGEST_URGENT_WAIT_MS : LONGEST_WAIT_MS;
+      for (let attempts = 1; ; attempts++) {
+        // A person's request doesn't queue behind deliveries.
+        const result = await (isUrgent ? attempt(request) : queue(() => attempt(request)));
+        if (!('scope' in result)) return result;
+        const { scope, retryAfterMs } = result;
+        const isOneResource = scope === 'user' || scope === 'shared';
+        const isTooLong = isOneResource && retryAfterMs > longestWaitMs;
+        if (isTooLong || attempts === MAX_ATTEMPTS) return mustWait(retryAfterMs);
+        // Other channels don't wait for this one. What holds up all of them, the rate limiter waits
+        // out.
+        if (!isOneResource) continue;
         const wasStopped = await sleep(retryAfterMs, false, { signal }).catch(() => true);
-        if (wasStopped) return STOPPING;
+        if (wasStopped) return SHUTTING_DOWN;
       }
     },
     close: () => http.close(),
   };
 }
 
-const TOO_LATE: Later = { kind: 'later', reason: { code: 'waited-too-long' }, afterMs: 0 };
-
-/** The process is about to end; nothing is to ask again at once. */
-const STOPPING: Later = { kind: 'later', reason: { code: 'shutting-down' }, afterMs: 60_000 };
+function mustWait(afterMs: number): Later {
+  return { kind: 'later', reason: { code: 'must-wait' }, afterMs };
+}

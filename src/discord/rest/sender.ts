@@ -1,93 +1,82 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../../delivery/sender.ts';
 import type { FittedMessage } from '../../messages/fit-message.ts';
-import { createAccess } from './channel-access.ts';
-import { editBody, jsonBody, postBody } from './message-body.ts';
-import { createFindOwnMessage } from './find-own-message.ts';
-import { idOf } from './message-id.ts';
-import type { RestAnswer } from './classify-response.ts';
-import { failureOf } from './api-errors.ts';
-import { createNotifyOwner } from './notify-owner.ts';
+import type { Message } from '../../messages/message.ts';
 import { sendGate } from '../send-gate.ts';
+import type { ChannelAccess } from './channel-access.ts';
+import { type RestResult, toFailure } from './classify-response.ts';
+import { createFindOwnMessage } from './find-own-message.ts';
+import { editBody, jsonBody, postBody, readMessageId } from './message-json.ts';
+import { createNotifyOwner } from './notify-owner.ts';
 import type { RestClient } from './rest-client.ts';
 
-const PUBLISHED_ALREADY: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
+const ALREADY_PUBLISHED: number = RESTJSONErrorCodes.ThisMessageWasAlreadyCrossposted;
 
-interface Parts {
+interface Options {
   restClient: RestClient;
+  /** The bot's user id. */
   botId: string;
-  /** Unix milliseconds. */
-  now: () => number;
+  channelAccess: Pick<ChannelAccess, 'check' | 'mayReadHistory'>;
 }
 
-/** What Paperboy says and asks over the wire; what Discord refuses is a value with a reason. */
-export function createSender({ restClient, botId, now }: Parts) {
-  const permitted = createAccess({ restClient, botId, now });
-  const find = createFindOwnMessage({
-    restClient,
-    botId,
-    mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
-  });
-  const sender: Sender = {
-    botId: () => botId,
+/** Implements what delivery needs of Discord. What Discord rejects is a value with a reason. */
+export function createSender({ restClient, botId, channelAccess }: Options): Sender {
+  const findOwnMessage = createFindOwnMessage({ restClient, botId, channelAccess });
 
-    async post(channelId, message, nonce, urgency = {}) {
-      const path = `/channels/${channelId}/messages`;
-      const answer = await sendGate(message, (fitted) => {
-        refuseFiles(fitted);
-        return restClient.ask({
-          method: 'POST',
-          path,
-          body: () => postBody(fitted, nonce),
-          read: idOf,
-          ...urgency,
-        });
-      });
-      if (answer.kind !== 'ok') return failureOf(answer);
-      return { kind: 'done', messageId: answer.body as string };
-    },
+  const post: Sender['post'] = async (channelId, message, nonce, urgency = {}) => {
+    const fitted = fitWithoutFiles(message);
+    const result = await restClient.request({
+      method: 'POST',
+      path: `/channels/${channelId}/messages`,
+      body: () => postBody(fitted, nonce),
+      read: readMessageId,
+      ...urgency,
+    });
+    if (result.kind !== 'ok') return toFailure(result);
+    return { kind: 'done', messageId: result.body as string };
+  };
+
+  return {
+    botId: () => botId,
+    post,
 
     async edit(channelId, messageId, message) {
-      const path = `/channels/${channelId}/messages/${messageId}`;
-      return done(
-        await sendGate(message, (fitted) => {
-          refuseFiles(fitted);
-          return restClient.ask({
-            method: 'PATCH',
-            path,
-            body: () => editBody(fitted),
-            read: idOf,
-          });
-        }),
-      );
+      const fitted = fitWithoutFiles(message);
+      const result = await restClient.request({
+        method: 'PATCH',
+        path: `/channels/${channelId}/messages/${messageId}`,
+        body: () => editBody(fitted),
+        read: readMessageId,
+      });
+      return toAnswer(result);
     },
 
     async publish(channelId, messageId) {
       const path = `/channels/${channelId}/messages/${messageId}/crosspost`;
-      const answer = await restClient.ask({ method: 'POST', path });
-      const isAlready = answer.kind === 'no' && answer.code === PUBLISHED_ALREADY;
-      return isAlready ? { kind: 'done' } : done(answer);
+      const result = await restClient.request({ method: 'POST', path });
+      const isPublished = result.kind === 'rejected' && result.code === ALREADY_PUBLISHED;
+      return isPublished ? { kind: 'done' } : toAnswer(result);
     },
 
     async unarchive(threadId) {
+      const path = `/channels/${threadId}`;
       const body = () => jsonBody({ archived: false });
-      return done(await restClient.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
+      return toAnswer(await restClient.request({ method: 'PATCH', path, body }));
     },
 
-    find,
-
-    access: (guildId, channelId) => permitted.access(guildId, channelId),
-
-    tell: createNotifyOwner({ restClient, post: (...message) => sender.post(...message), find }),
+    find: findOwnMessage,
+    access: (guildId, channelId) => channelAccess.check(guildId, channelId),
+    tell: createNotifyOwner({ restClient, post, findOwnMessage }),
   };
-  return { sender, permitted };
 }
 
-function done(answer: RestAnswer): Answer {
-  return answer.kind === 'ok' ? { kind: 'done' } : failureOf(answer);
+function toAnswer(result: RestResult): Answer {
+  return result.kind === 'ok' ? { kind: 'done' } : toFailure(result);
 }
 
-/** The wire carries JSON alone. A file must not be lost on the way without a word. */
-function refuseFiles({ files }: FittedMessage): void {
-  if (files) throw new TypeError('Only answers can carry files, posts cannot');
+/** The REST client sends only JSON. A file must not get lost without anybody noticing. */
+function fitWithoutFiles(message: Message): FittedMessage {
+  const fitted = sendGate(message);
+  if (fitted.files) throw new TypeError('only replies to interactions can carry files');
+  return fitted;
 }

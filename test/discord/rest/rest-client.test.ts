@@ -3,15 +3,15 @@ import {
   badGateway,
   gatewayTimeout,
   internalError,
-} from '../../playground/server/faults/answers.ts';
+} from '../../../playground/server/faults/answers.ts';
 import {
   type DiscordOptions,
   type LoopbackDiscord,
   startClient,
-} from '../../playground/server/start.ts';
-import type { ChannelHandle } from '../../playground/server/world/channel.ts';
-import { OperatorError } from '../../src/operator-error.ts';
-import { openTestSender } from './open.ts';
+} from '../../../playground/server/start.ts';
+import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
+import { OperatorError } from '../../../src/operator-error.ts';
+import { openTestSender } from '../harness.ts';
 
 const POST = { method: 'POST', path: /messages$/ };
 const MESSAGE = { content: 'hello' };
@@ -37,7 +37,7 @@ const between = (least: number, most: number): number =>
   expect.toSatisfy((value: number) => value >= least && value <= most) as number;
 const post = (nonce = `n${nonces++}`) => bot.sender.post(channel.id, MESSAGE, nonce);
 const requests = (): number => discord.transcript.find(/^(GET|POST|PATCH) /).length;
-const kinds = (): string[] => bot.rateLimiter.seen.map(({ kind }) => kind);
+const kinds = (): string[] => bot.rateLimiter.signals.map(({ kind }) => kind);
 
 describe('a request to Discord', () => {
   it('starts when the rate limiter lets it', async () => {
@@ -45,7 +45,7 @@ describe('a request to Discord', () => {
     const posted = post();
     expect(requests()).toBe(0);
     expect(await posted).toMatchObject({ kind: 'done' });
-    expect(bot.rateLimiter.taken).toEqual({ usual: 1, urgent: 0 });
+    expect(bot.rateLimiter.acquired).toEqual({ usual: 1, urgent: 0 });
     expect(kinds()).toEqual(['answered']);
   });
 
@@ -121,11 +121,11 @@ describe('a request over the rate', () => {
       const startedAt = performance.now();
       expect(await post()).toMatchObject({ kind: 'done' });
       expect(performance.now() - startedAt).toBeGreaterThan(55);
-      expect(bot.rateLimiter.seen).toEqual([
+      expect(bot.rateLimiter.signals).toEqual([
         { kind: 'limited', scope, retryAfterMs: expect.any(Number) as number },
         { kind: 'answered' },
       ]);
-      expect(bot.rateLimiter.taken.usual).toBe(2);
+      expect(bot.rateLimiter.acquired.usual).toBe(2);
       expect(channel.messages).toHaveLength(1);
     },
   );
@@ -135,7 +135,7 @@ describe('a request over the rate', () => {
     const startedAt = performance.now();
     expect(await post()).toMatchObject({ kind: 'done' });
     expect(performance.now() - startedAt).toBeGreaterThan(75);
-    expect(bot.rateLimiter.seen[0]).toMatchObject({ kind: 'limited', scope: 'global' });
+    expect(bot.rateLimiter.signals[0]).toMatchObject({ kind: 'limited', scope: 'global' });
   });
 
   it('waits as long as the body says rather than the rounded header', async () => {
@@ -143,7 +143,7 @@ describe('a request over the rate', () => {
     limit('user', 60);
     await post();
     // What is left of it when it is answered.
-    expect(bot.rateLimiter.seen[0]).toMatchObject({ retryAfterMs: between(1, 60) });
+    expect(bot.rateLimiter.signals[0]).toMatchObject({ retryAfterMs: between(1, 60) });
   });
 
   it("waits as long as the header says when the body doesn't", async () => {
@@ -156,7 +156,7 @@ describe('a request over the rate', () => {
       },
     });
     expect(await post()).toMatchObject({ kind: 'later', afterMs: 20_000 });
-    expect(bot.rateLimiter.seen).toEqual([
+    expect(bot.rateLimiter.signals).toEqual([
       { kind: 'limited', scope: 'shared', retryAfterMs: 20_000 },
     ]);
   });
@@ -181,7 +181,7 @@ describe('a request over the rate', () => {
   it('gives up its slot while it waits', async () => {
     for (let n = 0; n < 48; n++) limit('user', 9000);
     const waiting = Array.from({ length: 48 }, () => post());
-    await expect.poll(() => bot.rateLimiter.seen.length).toBe(48);
+    await expect.poll(() => bot.rateLimiter.signals.length).toBe(48);
     discord.faults.clear();
     const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
     expect(await bot.sender.post(other.id, MESSAGE, 'other')).toMatchObject({ kind: 'done' });
@@ -200,7 +200,7 @@ describe('a Cloudflare ban', () => {
     discord.faults.clear();
     await expect.poll(() => bot.rateLimiter.pausedForMs()).toBeLessThan(300);
     expect(requests()).toBeLessThanOrEqual(64);
-    expect(bot.rateLimiter.seen[0]).toEqual({
+    expect(bot.rateLimiter.signals[0]).toEqual({
       kind: 'limited',
       scope: 'cloudflare',
       retryAfterMs: 1000,
@@ -213,8 +213,8 @@ describe('a Cloudflare ban', () => {
   it("lasts a minute when the page doesn't say", async () => {
     discord.faults.next({ ...POST, answer: { status: 429, body: '<html>' } });
     void post();
-    await expect.poll(() => bot.rateLimiter.seen).toHaveLength(1);
-    expect(bot.rateLimiter.seen).toEqual([
+    await expect.poll(() => bot.rateLimiter.signals).toHaveLength(1);
+    expect(bot.rateLimiter.signals).toEqual([
       { kind: 'limited', scope: 'cloudflare', retryAfterMs: 60_000 },
     ]);
     bot.rateLimiter.stop();
@@ -242,7 +242,7 @@ describe('a token that is void', () => {
 });
 
 it('stops everything for a void token even if the rate limiter would continue', async () => {
-  bot.rateLimiter.observe = () => undefined;
+  bot.rateLimiter.report = () => undefined;
   discord.faults.next({ ...POST, onCall: 10, answer: 'revoke-token' });
   await Promise.all(Array.from({ length: 300 }, () => post()));
   expect(discord.transcript.find(/→ 401/).length).toBeLessThanOrEqual(50);
@@ -250,13 +250,13 @@ it('stops everything for a void token even if the rate limiter would continue', 
 });
 
 describe('a request that a person waits for', () => {
-  const ask = () => bot.permitted.access(discord.world.bot.id, channel.id, true);
+  const ask = () => bot.channelAccess.check(discord.world.bot.id, channel.id, true);
 
   it("doesn't wait behind deliveries", async () => {
     await ask();
     discord.faults.next({ ...POST, times: 48, delayMs: 500 });
     const posts = Array.from({ length: 100 }, () => post());
-    await expect.poll(() => bot.rateLimiter.taken.usual).toBe(48);
+    await expect.poll(() => bot.rateLimiter.acquired.usual).toBe(48);
     const startedAt = performance.now();
     await ask();
     expect(performance.now() - startedAt).toBeLessThan(400);

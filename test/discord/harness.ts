@@ -6,21 +6,22 @@ import {
   openGateway,
 } from '../../src/discord/gateway/gateway.ts';
 import type { AccessChange } from '../../src/discord/gateway/guild-events.ts';
+import { createChannelAccess } from '../../src/discord/rest/channel-access.ts';
 import { createSender } from '../../src/discord/rest/sender.ts';
 import { createRestClient } from '../../src/discord/rest/rest-client.ts';
-import { openPace } from './pace.ts';
+import { createFakeRateLimiter } from './rest/fake-rate-limiter.ts';
 
-/** What a gateway told the house. */
+/** What a gateway's listeners heard. */
 export interface Heard {
   channelsGone: string[];
   guildsGone: string[];
   changes: AccessChange[];
   fatal: Error[];
-  /** What was logged, messages only. */
+  /** The log's messages. */
   warnings: string[];
 }
 
-/** A gateway on the loopback Discord, and what it told. */
+/** A gateway connected to the loopback Discord, and what its listeners heard. */
 export async function openTestGateway(
   discord: LoopbackDiscord,
   options: Partial<GatewayOptions> = {},
@@ -36,7 +37,7 @@ export function startTestGateway(
 ): { opening: Promise<Gateway>; heard: Heard } {
   const heard: Heard = { channelsGone: [], guildsGone: [], changes: [], fatal: [], warnings: [] };
   const opening = openGateway({
-    // What fails here is to be seen at once, not after the client's own repeats.
+    // Failures should show at once, not after the client's own retries.
     rest: new REST({ api: discord.url, retries: 0 }).setToken(discord.token),
     token: discord.token,
     signal: new AbortController().signal,
@@ -51,9 +52,9 @@ export function startTestGateway(
   return { opening, heard };
 }
 
-/** The wire and the sender on the loopback Discord. */
+/** A REST client on the loopback Discord, and what is built on it. */
 export function openTestSender(discord: LoopbackDiscord, options: { timeoutMs?: number } = {}) {
-  const rateLimiter = openPace();
+  const rateLimiter = createFakeRateLimiter();
   const revoked: Error[] = [];
   const stopping = new AbortController();
   const restClient = createRestClient({
@@ -61,15 +62,13 @@ export function openTestSender(discord: LoopbackDiscord, options: { timeoutMs?: 
     token: discord.token,
     userAgent: 'DiscordBot (https://example.invalid, 1.0)',
     rateLimiter,
-    underWay: 48,
+    maxConcurrent: 48,
     signal: stopping.signal,
     onRevoked: (error) => revoked.push(error),
     ...options,
   });
-  const { sender, permitted } = createSender({
-    restClient,
-    botId: discord.world.bot.id,
-    now: Date.now,
-  });
-  return { rateLimiter, revoked, stopping, restClient, sender, permitted };
+  const botId = discord.world.bot.id;
+  const channelAccess = createChannelAccess({ restClient, botId, now: Date.now });
+  const sender = createSender({ restClient, botId, channelAccess });
+  return { rateLimiter, revoked, stopping, restClient, channelAccess, sender };
 }

@@ -1,14 +1,14 @@
 import { ApplicationCommandType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../commands/index.ts';
-import { commandSize } from '../../playground/server/validate/command-rules.ts';
-import type { SlashCommand } from '../../src/command.ts';
-import { localised } from '../../src/discord/interactions/localizations.ts';
-import { LANGUAGES, TRANSLATIONS } from '../../src/i18n/languages.ts';
+import { commands } from '../../../commands/index.ts';
+import { commandSize } from '../../../playground/server/validate/command-rules.ts';
+import type { SlashCommand } from '../../../src/command.ts';
+import { localizeCommands } from '../../../src/discord/interactions/localizations.ts';
+import { LANGUAGES, TRANSLATIONS } from '../../../src/i18n/languages.ts';
 
 const LOCALES = TRANSLATIONS.flatMap((language) => [...LANGUAGES[language]]);
 
-const bodies = localised(commands.map(({ data }) => data));
+const bodies = localizeCommands(commands.map(({ data }) => data));
 type Option = NonNullable<SlashCommand['data']['options']>[number];
 const optionsOf = (body: (typeof bodies)[number]): Option[] =>
   'options' in body ? (body.options ?? []) : [];
@@ -99,6 +99,6 @@ describe('commands localised for Discord', () => {
   it('stay as written when no catalogue knows them', () => {
     const type = ApplicationCommandType.ChatInput as const;
     const own = { type, name: 'own', description: 'Does it' };
-    expect(localised([own])).toEqual([own]);
+    expect(localizeCommands([own])).toEqual([own]);
   });
 });

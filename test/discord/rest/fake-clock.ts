@@ -1,4 +1,4 @@
-import type { MonotonicClock } from '../../src/discord/rest/rate-limiter.ts';
+import type { MonotonicClock } from '../../../src/discord/rest/rate-limiter.ts';
 
 interface Due {
   at: number;

@@ -1,15 +1,15 @@
 import { ApplicationCommandType, InteractionContextType, REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPapers } from '../../commands/find-papers.ts';
-import { commands } from '../../commands/index.ts';
-import { papers } from '../../commands/papers/papers.ts';
-import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
-import { IN_SERVERS, type MessageCommand, type SlashCommand } from '../../src/command.ts';
-import { localised } from '../../src/discord/interactions/localizations.ts';
+import { findPapers } from '../../../commands/find-papers.ts';
+import { commands } from '../../../commands/index.ts';
+import { papers } from '../../../commands/papers/papers.ts';
+import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import { IN_SERVERS, type MessageCommand, type SlashCommand } from '../../../src/command.ts';
+import { localizeCommands } from '../../../src/discord/interactions/localizations.ts';
 import {
   registerCommands,
   registerUntilDone,
-} from '../../src/discord/interactions/register-commands.ts';
+} from '../../../src/discord/interactions/register-commands.ts';
 
 let discord: LoopbackDiscord;
 let rest: REST;
@@ -43,7 +43,7 @@ describe('command registration', () => {
     'writes again when one of %s changed',
     async (field) => {
       // As an earlier version had it.
-      const before = localised(data).map((body) =>
+      const before = localizeCommands(data).map((body) =>
         body.name === 'papers' ? { ...body, [field]: { de: 'anders' } } : body,
       );
       await rest.put(Routes.applicationCommands(discord.applicationId), { body: before });

@@ -5,9 +5,9 @@ import type {
   SimpleShardingStrategy,
 } from 'discord.js';
 
-/** discord.js's manager of gateway connections: what it emits, and what is asked of it here. */
+/** The part that is used of discord.js's manager of gateway connections. */
 export interface WebSocketManager extends Pick<
-  // Under its own name discord.js gives the type of another class, too.
+  // discord.js uses the name for the type of another class, too.
   ConstructorParameters<typeof SimpleShardingStrategy>[0],
   'connect' | 'destroy' | 'fetchGatewayInformation' | 'fetchStatus'
 > {
@@ -19,10 +19,10 @@ type Events = {
 };
 
 /**
- * discord.js's gateway without its Client. Version 14 re-exports `@discordjs/ws`, except that its
- * Client's own `WebSocketManager`, which nothing but a Client can construct, hides the one in that
- * package. So this takes the class from where discord.js itself takes it, in the same copy. As of
- * version 15 it is exported, and this file can go.
+ * discord.js's gateway without its Client. Version 14 re-exports `@discordjs/ws`, but its Client's own
+ * `WebSocketManager`, which only a Client can construct, hides the one in that package. So this takes
+ * the class from where discord.js itself takes it, in the same copy. Version 15 exports it; then this
+ * file can go.
  *
  * @see https://github.com/discordjs/discord.js/pull/10420
  */

@@ -8,20 +8,29 @@ import {
   ComponentType,
   REST,
 } from 'discord.js';
-import { alreadyAcknowledged, unknownInteraction } from '../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
-import type { ChannelHandle } from '../../playground/server/world/channel.ts';
-import type { GuildHandle } from '../../playground/server/world/guild.ts';
-import type { Person } from '../../playground/server/world/person.ts';
-import { type Call, type Command, type Context, type Reply, UserError } from '../../src/command.ts';
-import type { Gateway } from '../../src/discord/gateway/gateway.ts';
-import { createInteractionHandler } from '../../src/discord/interactions/handler.ts';
-import { createInteractionResponder } from '../../src/discord/interactions/interaction-responder.ts';
-import { registerCommands } from '../../src/discord/interactions/register-commands.ts';
-import { createLog } from '../../src/log.ts';
-import { english, translatorFor } from '../../src/i18n/translate.ts';
-import { controlsOf } from '../support/seen.ts';
-import { openTestGateway } from './open.ts';
+import {
+  alreadyAcknowledged,
+  unknownInteraction,
+} from '../../../playground/server/faults/answers.ts';
+import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../../playground/server/world/guild.ts';
+import type { Person } from '../../../playground/server/world/person.ts';
+import {
+  type Call,
+  type Command,
+  type Context,
+  type Reply,
+  UserError,
+} from '../../../src/command.ts';
+import type { Gateway } from '../../../src/discord/gateway/gateway.ts';
+import { createInteractionHandler } from '../../../src/discord/interactions/handler.ts';
+import { createInteractionResponder } from '../../../src/discord/interactions/interaction-responder.ts';
+import { registerCommands } from '../../../src/discord/interactions/register-commands.ts';
+import { createLog } from '../../../src/log.ts';
+import { english, translatorFor } from '../../../src/i18n/translate.ts';
+import { controlsOf } from '../../support/seen.ts';
+import { openTestGateway } from '../harness.ts';
 
 /** A command that does what its one option says. */
 const act: Record<string, () => Promise<Reply> | Reply> = {
@@ -123,7 +132,7 @@ const onMessages: Command = {
   data: { type: ApplicationCommandType.Message, name: 'act' },
   summary: 'Acts on a message',
   for: 'everyone',
-  runOn: async ({ message, userId }) => {
+  run: async ({ message, userId }) => {
     if (message.content !== 'quick') await sleep(80);
     return { message: { content: `${userId}: ${message.content}` } };
   },

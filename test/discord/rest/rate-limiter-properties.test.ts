@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter, RateLimiterStopped } from '../../src/discord/rest/rate-limiter.ts';
-import type { Observation } from '../../src/discord/rest/circuit-breaker.ts';
-import { createFakeClock } from './pace-clock.ts';
+import { createRateLimiter, RateLimiterStopped } from '../../../src/discord/rest/rate-limiter.ts';
+import type { ResponseSignal } from '../../../src/discord/rest/circuit-breaker.ts';
+import { createFakeClock } from './fake-clock.ts';
 
 /** A request that started. */
 interface Start {
@@ -15,21 +15,21 @@ const limited = fc.record({
   scope: fc.constantFrom('user', 'global', 'shared', 'cloudflare'),
   retryAfterMs: fc.integer({ min: 0, max: 5000 }),
 });
-const observation: fc.Arbitrary<Observation> = fc.oneof(
+const observation: fc.Arbitrary<ResponseSignal> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'answered' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'failed' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'denied' as const }) },
   { weight: 1, arbitrary: limited },
 );
 const gap = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 700, noNaN: true }));
-const take = fc.record({
+const acquire = fc.record({
   kind: fc.constant('take' as const),
   gap,
   count: fc.integer({ min: 1, max: 60 }),
   urgent: fc.boolean(),
 });
-const observe = fc.record({ kind: fc.constant('observe' as const), gap, seen: observation });
-const steps = fc.array(fc.oneof(take, observe), { minLength: 1, maxLength: 60 });
+const report = fc.record({ kind: fc.constant('observe' as const), gap, seen: observation });
+const steps = fc.array(fc.oneof(acquire, report), { minLength: 1, maxLength: 60 });
 /** How late timers are, and where in its range the random number lies; both in turn. */
 const lateness = fc.array(
   fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 25 }), fc.integer({ min: 0, max: 200 })),
@@ -49,7 +49,7 @@ async function play({ steps, lateness, random }: Scenario) {
   const clock = createFakeClock(cycle(lateness));
   const rateLimiter = createRateLimiter({ clock, random: cycle(random) });
   const starts: Start[] = [];
-  const seen: { at: number; seen: Observation }[] = [];
+  const seen: { at: number; seen: ResponseSignal }[] = [];
   const stopped: unknown[] = [];
   const waiting: { id: number; urgent: boolean }[] = [];
   const outOfTurn: Start[] = [];
@@ -65,14 +65,14 @@ async function play({ steps, lateness, random }: Scenario) {
   function doTake(urgent: boolean): void {
     const id = ids++;
     waiting.push({ id, urgent });
-    rateLimiter.take(urgent).then(
+    rateLimiter.acquire(urgent).then(
       () => start(id),
       (error: unknown) => stopped.push(error),
     );
   }
-  function doObserve(observed: Observation): void {
+  function doObserve(observed: ResponseSignal): void {
     seen.push({ at: clock.now(), seen: observed });
-    rateLimiter.observe(observed);
+    rateLimiter.report(observed);
   }
 
   for (const step of steps) {
@@ -83,8 +83,8 @@ async function play({ steps, lateness, random }: Scenario) {
   return { clock, rateLimiter, starts, seen, stopped, waiting, outOfTurn, doTake, doObserve };
 }
 
-const isAnswer = ({ kind }: Observation): boolean => kind === 'answered' || kind === 'denied';
-const isBad = ({ kind }: Observation): boolean => kind === 'failed' || kind === 'limited';
+const isAnswer = ({ kind }: ResponseSignal): boolean => kind === 'answered' || kind === 'denied';
+const isBad = ({ kind }: ResponseSignal): boolean => kind === 'failed' || kind === 'limited';
 
 const holds = (check: (scene: Scenario) => Promise<void>, numRuns = 150): Promise<void> =>
   fc.assert(fc.asyncProperty(scenario, check), { numRuns });
@@ -167,9 +167,9 @@ describe('the rate limiter under any load and answers', () => {
     holds(async (scene) => {
       const { clock, rateLimiter, starts, stopped, waiting, doTake } = await play(scene);
       const before = starts.length;
-      rateLimiter.observe({ kind: 'revoked' });
+      rateLimiter.report({ kind: 'revoked' });
       for (let n = 0; n < 3; n++) doTake(n === 1);
-      rateLimiter.observe({ kind: 'answered' });
+      rateLimiter.report({ kind: 'answered' });
       await clock.runTo(clock.now() + 100_000);
       expect(starts).toHaveLength(before);
       expect(stopped).toHaveLength(waiting.length);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createSessionStore, waitBefore } from '../../src/discord/gateway/session-store.ts';
+import { createSessionStore, reconnectDelay } from '../../../src/discord/gateway/session-store.ts';
 
 it('waits between 1 s and 5 min before reconnecting', () => {
-  const waits = Array.from({ length: 14 }, (_, n) => waitBefore(n + 1) / 1000);
+  const waits = Array.from({ length: 14 }, (_, n) => reconnectDelay(n + 1) / 1000);
   expect(waits).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]);
 });
 
@@ -16,9 +16,9 @@ it('counts a connection as good only after a minute', async () => {
     now: () => now,
   });
   const drop = (afterMs: number): void => {
-    sessions.up(0);
+    sessions.connected(0);
     now += afterMs;
-    sessions.down(0);
+    sessions.disconnected(0);
     // It waits for real; only that it would is of interest.
     void sessions.retrieve(0);
   };
@@ -36,11 +36,11 @@ it('returns the session while the connection stands, and stores none after the e
   const sessions = createSessionStore({ signal: ending.signal, onWait: () => undefined });
   const session = { resumeURL: '', sequence: 1, sessionId: 'a', shardCount: 1, shardId: 0 };
   sessions.update(0, session);
-  sessions.up(0);
+  sessions.connected(0);
   expect(await sessions.retrieve(0)).toBe(session);
   sessions.update(0, null);
   expect(await sessions.retrieve(0)).toBeNull();
-  sessions.down(0);
+  sessions.disconnected(0);
   ending.abort();
   const retrieved = sessions.retrieve(0).then(() => 'connects');
   expect(await Promise.race([retrieved, new Promise((r) => setTimeout(r, 20, 'rests'))])).toBe(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { idOf } from '../../src/discord/rest/message-id.ts';
+import { readMessageId } from '../../../src/discord/rest/message-json.ts';
 
 const ID = '1111111111111111111';
 
@@ -18,9 +18,9 @@ it("finds an object's id wherever it is, and no other", () => {
   fc.assert(
     fc.property(fields, fields, fc.nat({ max: 2 }), (before, after, indent) => {
       const withId = JSON.stringify({ ...before, id: ID, ...after }, undefined, indent);
-      expect(idOf(Buffer.from(withId))).toBe(ID);
+      expect(readMessageId(Buffer.from(withId))).toBe(ID);
       const without = JSON.stringify({ ...before, ...after }, undefined, indent);
-      expect(idOf(Buffer.from(without))).toBeUndefined();
+      expect(readMessageId(Buffer.from(without))).toBeUndefined();
     }),
     { numRuns: 500 },
   );
@@ -36,5 +36,5 @@ it.each([
   ['the beginning of an object', `{"id":"${ID}`],
   ['"id" as a value', '{"name":"id"}'],
 ])('finds no id in %s', (_, text) => {
-  expect(idOf(Buffer.from(text))).toBeUndefined();
+  expect(readMessageId(Buffer.from(text))).toBeUndefined();
 });

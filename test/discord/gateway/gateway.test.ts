@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { describe, it, type TestContext, vi } from 'vitest';
-import type { Drop } from '../../playground/server/gateway/gateway.ts';
+import type { Drop } from '../../../playground/server/gateway/gateway.ts';
 import {
   type DiscordOptions,
   type LoopbackDiscord,
   startClient,
-} from '../../playground/server/start.ts';
-import type { GatewayOptions } from '../../src/discord/gateway/gateway.ts';
-import { OperatorError } from '../../src/operator-error.ts';
-import { startTestGateway } from './open.ts';
+} from '../../../playground/server/start.ts';
+import type { GatewayOptions } from '../../../src/discord/gateway/gateway.ts';
+import { OperatorError } from '../../../src/operator-error.ts';
+import { startTestGateway } from '../harness.ts';
 
 /** What a test is given, since several run at a time. */
 type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
@@ -45,17 +45,17 @@ describe.concurrent('the gateway', () => {
     const { discord, guild } = await openDiscord(test);
     discord.world.addGuild({ name: 'Other' });
     const { gateway, heard } = await open(test, discord);
-    expect(gateway.me).toEqual({
+    expect(gateway.botUser).toEqual({
       id: discord.world.bot.id,
       name: 'paperboy',
       applicationId: discord.applicationId,
     });
-    expect(gateway.guilds()).toBe(2);
+    expect(gateway.guildCount()).toBe(2);
     guild.removeBot();
     await expect.poll(() => heard.guildsGone).toEqual([guild.id]);
-    expect(gateway.guilds()).toBe(1);
+    expect(gateway.guildCount()).toBe(1);
     guild.addBot();
-    await expect.poll(() => gateway.guilds()).toBe(2);
+    await expect.poll(() => gateway.guildCount()).toBe(2);
     // That it came back is a change; that the servers were there at the start is none.
     expect(heard.changes).toEqual([{ guildId: guild.id }]);
   });
@@ -67,7 +67,7 @@ describe.concurrent('the gateway', () => {
     for (let n = 0; n < 8; n++) discord.world.addGuild({ name: `guild ${n}` });
     const { gateway } = await open(test, discord);
     expect(discord.identifies()).toBe(3);
-    expect(gateway.guilds()).toBe(9);
+    expect(gateway.guildCount()).toBe(9);
   });
 
   it('reports deleted channels, threads and servers, but not outages', async (test) => {
@@ -171,7 +171,7 @@ describe.concurrent('the gateway', () => {
         },
       },
     });
-    expect((await opening).guilds()).toBe(1);
+    expect((await opening).guildCount()).toBe(1);
     expect(heard.warnings).toEqual(['Discord cannot be reached; trying again in 1 s']);
     expect(inspect(logged, { depth: 10 })).not.toContain(discord.token);
   });

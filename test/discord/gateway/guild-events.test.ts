@@ -1,6 +1,6 @@
 import type { GatewayDispatchPayload, GatewayReadyDispatchData } from 'discord.js';
 import { beforeEach, expect, it } from 'vitest';
-import { type AccessChange, createGuildEvents } from '../../src/discord/gateway/guild-events.ts';
+import { type AccessChange, createGuildEvents } from '../../../src/discord/gateway/guild-events.ts';
 
 let now = 0;
 let gone: string[] = [];
@@ -36,7 +36,7 @@ it('ignores servers that arrive after READY, and takes later ones for the end of
   event('GUILD_CREATE', { id: '2' });
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([{ guildId: '2' }, { guildId: '1' }]);
-  expect(guildEvents.guilds()).toBe(2);
+  expect(guildEvents.guildCount()).toBe(2);
 });
 
 it('reports a server that had an outage at the start when it is back', () => {
@@ -50,10 +50,10 @@ it('says only that anything may have changed when a later READY omits a server',
   ready(['2']);
   expect(gone).toEqual([]);
   expect(changes).toEqual([{}]);
-  expect(guildEvents.guilds()).toBe(1);
+  expect(guildEvents.guildCount()).toBe(1);
   ready(['3'], 1);
   expect(changes).toEqual([{}]);
-  expect(guildEvents.guilds()).toBe(2);
+  expect(guildEvents.guildCount()).toBe(2);
 });
 
 it.each(['GUILD_ROLE_CREATE', 'GUILD_ROLE_UPDATE', 'GUILD_ROLE_DELETE', 'THREAD_LIST_SYNC'])(

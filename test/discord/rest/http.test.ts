@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Http, createHttp, TimeoutError } from '../../src/discord/rest/http.ts';
+import { type Http, createHttp, TimeoutError } from '../../../src/discord/rest/http.ts';
 
 let asked: string[];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;

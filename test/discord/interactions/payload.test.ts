@@ -1,6 +1,6 @@
 import { type APIInteraction, InteractionType } from 'discord.js';
 import { expect, it } from 'vitest';
-import { callerOf, describe as nameOf, focusedOf } from '../../src/discord/interactions/payload.ts';
+import { callerOf, focusedOptionOf, nameOf } from '../../../src/discord/interactions/payload.ts';
 
 const from = (permissions: string) =>
   ({ guild_id: '1', channel: { id: '2' }, member: { user: { id: '3' }, permissions } }) as never;
@@ -38,8 +38,8 @@ it('finds the focused option, even a number', () => {
     { name: 'date', type: 3, value: '2021-05-05' },
     { name: 'top', type: 4, value: '1', focused: true },
   ] as never;
-  expect(focusedOf({ options })).toEqual({ name: 'top', typed: '1' });
-  expect(focusedOf({})).toEqual({ name: '', typed: '' });
+  expect(focusedOptionOf({ options })).toEqual({ name: 'top', typed: '1' });
+  expect(focusedOptionOf({})).toEqual({ name: '', typed: '' });
 });
 
 it('names an interaction without what was typed', () => {

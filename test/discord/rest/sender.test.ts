@@ -1,15 +1,15 @@
 import { ChannelType, GatewayIntentBits, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { badGateway } from '../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
-import type { ChannelHandle } from '../../playground/server/world/channel.ts';
-import type { GuildHandle } from '../../playground/server/world/guild.ts';
-import type { Sender } from '../../src/delivery/sender.ts';
-import { editBody, postBody } from '../../src/discord/rest/message-body.ts';
-import { digestMark, digestMessage } from '../../src/messages/digest-message.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
-import { digestOf } from '../support/digest.ts';
-import { openTestSender } from './open.ts';
+import { badGateway } from '../../../playground/server/faults/answers.ts';
+import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
+import type { GuildHandle } from '../../../playground/server/world/guild.ts';
+import type { Sender } from '../../../src/delivery/sender.ts';
+import { editBody, postBody } from '../../../src/discord/rest/message-json.ts';
+import { digestMark, digestMessage } from '../../../src/messages/digest-message.ts';
+import { fitMessage } from '../../../src/messages/fit-message.ts';
+import { digestOf } from '../../support/digest.ts';
+import { openTestSender } from '../harness.ts';
 
 const DAY = '2021-05-05';
 const MARK = digestMark(DAY);
@@ -109,7 +109,7 @@ describe('a post', () => {
   ])('is refused since %s (%s)', async (_what, why, reason, change) => {
     change();
     expect(await post(papers)).toEqual({ kind: 'refused', why, reason });
-    expect(bot.rateLimiter.seen.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
+    expect(bot.rateLimiter.signals.at(-1)?.kind).toBe(why === 'access' ? 'denied' : 'answered');
   });
 
   it.each([

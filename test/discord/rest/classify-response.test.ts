@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readLimit } from '../../src/discord/rest/rate-limit-headers.ts';
+import { parseRateLimit } from '../../../src/discord/rest/classify-response.ts';
 
 const read = (headers: Record<string, string>, body: unknown) =>
-  readLimit((name) => headers[name], body);
+  parseRateLimit((name) => headers[name], body);
 
 it.each([
   [{ 'x-ratelimit-scope': 'user', 'retry-after': '2' }, { retry_after: 1.2345 }, 'user', 1235],

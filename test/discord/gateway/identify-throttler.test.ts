@@ -1,6 +1,6 @@
 import type { APIGatewayBotInfo } from 'discord.js';
 import { expect, it } from 'vitest';
-import { createIdentifyThrottler } from '../../src/discord/gateway/identify-throttler.ts';
+import { createIdentifyThrottler } from '../../../src/discord/gateway/identify-throttler.ts';
 
 const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo => ({
   url: '',
@@ -8,61 +8,61 @@ const info = (remaining: number, reset_after = 0, shards = 1): APIGatewayBotInfo
   session_start_limit: { total: 1000, remaining, reset_after, max_concurrency: 16 },
 });
 
-/** A guard whose questions get these answers, the last one for ever. */
-function guardTold(...answers: APIGatewayBotInfo[]) {
+/** A throttler that fetches these answers, the last one forever. */
+function throttlerWith(...answers: APIGatewayBotInfo[]) {
   const waits: [remaining: number, resetMs: number][] = [];
-  let asked = 0;
-  const guard = createIdentifyThrottler({
-    ask: async () => answers[Math.min(asked++, answers.length - 1)] ?? info(0),
+  let fetches = 0;
+  const throttler = createIdentifyThrottler({
+    fetchInfo: async () => answers[Math.min(fetches++, answers.length - 1)] ?? info(0),
     onLow: (...wait) => waits.push(wait),
   });
-  return { guard, waits, asked: () => asked };
+  return { throttler, waits, fetches: () => fetches };
 }
 const never = new AbortController().signal;
 
 it('lets a connection identify while many are left, and asks again each time', async () => {
-  const { guard, waits, asked } = guardTold(info(1000));
-  await guard.waitForIdentify(0, never);
-  await guard.waitForIdentify(1, never);
-  expect(asked()).toBe(2);
+  const { throttler, waits, fetches } = throttlerWith(info(1000));
+  await throttler.waitForIdentify(0, never);
+  await throttler.waitForIdentify(1, never);
+  expect(fetches()).toBe(2);
   expect(waits).toEqual([]);
 });
 
 it.concurrent('waits for the reset when few identifies are left, and says so', async () => {
-  const { guard, waits } = guardTold(info(10, 20), info(1000));
-  const waiting = guard.waitForIdentify(0, never);
-  await expect.poll(() => guard.isWaiting()).toBe(true);
+  const { throttler, waits } = throttlerWith(info(10, 20), info(1000));
+  const waiting = throttler.waitForIdentify(0, never);
+  await expect.poll(() => throttler.isWaiting()).toBe(true);
   await waiting;
   expect(waits).toEqual([[10, 20]]);
-  expect(guard.isWaiting()).toBe(false);
+  expect(throttler.isWaiting()).toBe(false);
 });
 
 it.concurrent(
   'leaves some identifies for a manual restart, however many shards there are',
   async () => {
-    const enough = guardTold(info(26, 0, 16));
-    await enough.guard.untilAllowed(undefined, never);
+    const enough = throttlerWith(info(26, 0, 16));
+    await enough.throttler.untilAllowed(undefined, never);
     expect(enough.waits).toEqual([]);
-    const few = guardTold(info(25, 20, 16), info(1000));
-    await few.guard.untilAllowed(undefined, never);
+    const few = throttlerWith(info(25, 20, 16), info(1000));
+    await few.throttler.untilAllowed(undefined, never);
     expect(few.waits).toEqual([[25, 20]]);
   },
 );
 
 it('gives up with the connection that waits for an identify', async () => {
-  const { guard } = guardTold(info(0, 60_000));
+  const { throttler } = throttlerWith(info(0, 60_000));
   const closed = new AbortController();
-  const waiting = guard.waitForIdentify(0, closed.signal);
+  const waiting = throttler.waitForIdentify(0, closed.signal);
   closed.abort();
   await expect(waiting).rejects.toThrow();
 });
 
 it('never lets the library continue after an identify error of its own', async () => {
-  const guard = createIdentifyThrottler({
-    ask: () => Promise.reject(new Error('the token is void')),
+  const throttler = createIdentifyThrottler({
+    fetchInfo: () => Promise.reject(new Error('the token is void')),
     onLow: () => undefined,
   });
-  const waiting = guard.waitForIdentify(0, never).then(
+  const waiting = throttler.waitForIdentify(0, never).then(
     () => 'logs in',
     () => 'logs in',
   );
