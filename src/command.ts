@@ -86,7 +86,7 @@ export const PRIVATE = 'private';
 export const EPHEMERAL_OPTION: APIApplicationCommandBooleanOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: PRIVATE,
-  description: 'Only you see the answer',
+  description: 'Only you can see the answer',
 };
 
 // Every command declares where it works: Discord's defaults depend on the app's settings.

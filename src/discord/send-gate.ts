@@ -1,5 +1,4 @@
-import { type FittedMessage, fitMessage } from '../messages/fit-message.ts';
-import type { Message } from '../messages/message.ts';
+import { fitMessage, type FittedMessage, type Message } from '../messages/message.ts';
 
 /** One digest is posted to many channels as one and the same object. Messages are never changed. */
 const fitted = new WeakMap<Message, FittedMessage>();

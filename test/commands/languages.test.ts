@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Person } from '../../playground/server/world/person.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { english, type Translate, translatorFor } from '../../src/i18n/translate.ts';

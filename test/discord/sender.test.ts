@@ -7,7 +7,7 @@ import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Sender } from '../../src/delivery/sender.ts';
 import { editBody, postBody } from '../../src/discord/rest/message-body.ts';
 import { digestMark, digestMessage } from '../../src/messages/digest-message.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import { digestOf } from '../support/digest.ts';
 import { openTestSender } from './open.ts';
 

@@ -1,4 +1,4 @@
-import type { FittedMessage } from '../../messages/fit-message.ts';
+import type { FittedMessage } from '../../messages/message.ts';
 
 /** The JSON of a message without its last brace, for as long as the message is kept. */
 const prepared = new WeakMap<FittedMessage, Buffer>();

@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../../delivery/sender.ts';
-import type { FittedMessage } from '../../messages/fit-message.ts';
+import type { FittedMessage } from '../../messages/message.ts';
 import { createAccess } from './channel-access.ts';
 import { editBody, jsonBody, postBody } from './message-body.ts';
 import { createFindOwnMessage } from './find-own-message.ts';
