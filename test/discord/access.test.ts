@@ -90,7 +90,7 @@ describe('access to a channel', () => {
   it("explains at once to the person when Discord doesn't answer", async () => {
     discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
     await expect(access()).rejects.toThrow(
-      english('channel.not-asked', { reason: 'Discord answered 502' }),
+      english('channel.not-asked', { reason: english('reason.discord-status', { status: 502 }) }),
     );
     bot.rateLimiter.pause(60_000);
     const startedAt = performance.now();
