@@ -2,13 +2,13 @@ import { ApplicationCommandType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type TargetMessage, type Reply } from '../src/command.ts';
 import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/messages/limits.ts';
-import { paperMenus } from '../src/messages/menu.ts';
+import { paperMenus } from '../src/messages/components.ts';
 import { paperCard } from '../src/messages/paper-card.ts';
-import { type Entry, paperEmbeds } from '../src/messages/paper-embeds.ts';
-import { missingPapersLine } from '../src/messages/words.ts';
+import { type PaperEntry, paperEmbeds } from '../src/messages/paper-embeds.ts';
+import { missingPapersLine } from '../src/messages/paper-parts.ts';
 import type { Translate } from '../src/i18n/translate.ts';
 
-/** A message may mention more, but a menu has no room for them. */
+/** A menu has no room for more. */
 const MAX_FOUND = LIMITS.options;
 
 /** `Find papers`: the papers that a message links to or mentions by their arXiv ids. */
@@ -20,7 +20,7 @@ export const findPapers = {
     const mentioned = arxivIdsIn(textOf(message));
     if (mentioned.length === 0) return { message: { content: t('find.nothing') } };
     const ids = mentioned.slice(0, MAX_FOUND);
-    const left = mentioned.length - ids.length;
+    const leftOut = mentioned.length - ids.length;
     const found = ids.map((id) => ({ id, appearances: archive.appearances(id) }));
     const missing = found.filter(({ appearances }) => appearances.length === 0);
     const reply = resultMessage(
@@ -29,16 +29,16 @@ export const findPapers = {
       missing.map(({ id }) => id),
       isBotDm !== true,
     );
-    if (left === 0) return { message: reply };
-    const leftOut = `-# ${t('find.left-out', { first: ids.length, count: left })}`;
-    return { message: { ...reply, content: [reply.content ?? '', leftOut].join('\n').trim() } };
+    if (leftOut === 0) return { message: reply };
+    const note = `-# ${t('find.left-out', { first: ids.length, count: leftOut })}`;
+    return { message: { ...reply, content: [reply.content ?? '', note].join('\n').trim() } };
   },
 } satisfies Command;
 
 /** @param found for each paper every digest that it appears in, newest day first */
 function resultMessage(
   t: Translate,
-  found: readonly Entry[][],
+  found: readonly PaperEntry[][],
   missing: readonly string[],
   isShareable: boolean,
 ): Reply['message'] {

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
 import { commandKey, optionKey } from '../src/i18n/command-keys.ts';
-import { isKey, type Translate } from '../src/i18n/translate.ts';
+import { isTranslationKey, type Translate } from '../src/i18n/translate.ts';
 
 /** `/help`: every command with its description and options, from the list of commands. */
 export const help = {
@@ -58,5 +58,5 @@ function withAudience(t: Translate, { data, for: audience }: Command, command: s
 
 /** The text as Discord shows it to this user; the English one if no catalogue has the key. */
 function translated(t: Translate, key: string, english: string): string {
-  return isKey(key) ? t(key) : english;
+  return isTranslationKey(key) ? t(key) : english;
 }

@@ -11,7 +11,7 @@ import {
 import { LIMITS } from '../src/messages/limits.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/messages/paper-card.ts';
 import { fitText } from '../src/messages/text.ts';
-import { missingPapersLine } from '../src/messages/words.ts';
+import { missingPapersLine } from '../src/messages/paper-parts.ts';
 import { soleArxivId } from '../src/input/search-text.ts';
 import type { Archive } from '../src/archive/types.ts';
 import { paperChoice } from './papers/autocomplete.ts';

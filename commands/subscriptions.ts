@@ -12,11 +12,11 @@ import {
   type Reply,
   serverOf,
 } from '../src/command.ts';
-import { inFull, relative } from '../src/messages/formatters.ts';
+import { fullDateTime, relativeTime } from '../src/messages/timestamps.ts';
 import { LIMITS } from '../src/messages/limits.ts';
-import { pageOf, paginationRow } from '../src/messages/pagination.ts';
+import { pageOf, pageRows } from '../src/messages/components.ts';
 import type { Subscription } from '../src/store/subscriptions.ts';
-import { lastWords, troubleWords } from './status/channel-state.ts';
+import { accessProblemText, lastDeliveryText } from './status/channel-state.ts';
 import { settingsLine } from './subscribe/settings.ts';
 
 const PAGE_SIZE = 10;
@@ -55,7 +55,7 @@ async function listReply(caller: Caller, wanted: number, context: Context): Prom
     message: {
       content: pages > 1 ? t('page.of', { heading, page: page + 1, pages }) : heading,
       embeds: toEmbeds(descriptions),
-      components: pages > 1 ? [paginationRow(t, page, pages, (to) => `subscriptions:${to}`)] : [],
+      components: pageRows(t, page, pages, (to) => `subscriptions:${to}`),
     },
     ephemeral: true,
   };
@@ -77,19 +77,19 @@ async function describe(subscription: Subscription, context: Context): Promise<s
   const next = context.nextDelivery(subscription);
   return [
     `${channelMention(channelId)} ${settingsLine(t, subscription)}`,
-    t('subscriptions.last', { last: lastWords(t, subscription) }),
+    t('subscriptions.last', { last: lastDeliveryText(t, subscription) }),
     ...(trouble
-      ? [t('subscriptions.now', { now: troubleWords(t, subscription) })]
+      ? [t('subscriptions.now', { now: accessProblemText(t, subscription) })]
       : await unconfirmedLine(channelId, context)),
-    t('subscriptions.next', { at: inFull(next), when: relative(next) }),
+    t('subscriptions.next', { at: fullDateTime(next), when: relativeTime(next) }),
   ].join('\n');
 }
 
-/** Says so while it is unknown whether the newest digest arrived. */
+/** A line while it isn't known whether the newest digest arrived. */
 async function unconfirmedLine(channelId: string, context: Context): Promise<string[]> {
   const { t } = context;
   const [newest] = await context.recentDeliveries(channelId, 1);
   if (newest?.record.state !== 'intended') return [];
-  const now = t('state.intended', { day: newest.day, when: relative(newest.record.at) });
+  const now = t('state.intended', { day: newest.day, when: relativeTime(newest.record.at) });
   return [t('subscriptions.now', { now })];
 }

@@ -10,7 +10,7 @@ import { createBotProcess, type BotProcess } from './bot-process.ts';
 import { createClock } from './clock.ts';
 import { copyDigests } from './digests.ts';
 import { preparePage, servePage } from './serve-page.ts';
-import { startClient, type DiscordOptions, type LoopbackDiscord } from './server/start.ts';
+import { startDiscord, type DiscordOptions, type LoopbackDiscord } from './server/start.ts';
 import { createWorkbench } from './workbench/workbench.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -128,10 +128,10 @@ type Guild = ReturnType<Discord['world']['addGuild']>;
 /** Starts on `port`, or on any free one if that's taken. */
 async function startOn(port: number, options: DiscordOptions): Promise<Discord> {
   try {
-    return await startClient({ ...options, port });
+    return await startDiscord({ ...options, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return startClient({ ...options, port: 0 });
+    return startDiscord({ ...options, port: 0 });
   }
 }
 

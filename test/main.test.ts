@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LoopbackDiscord, startClient } from '../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../playground/server/start.ts';
 import { english } from '../src/i18n/translate.ts';
 import { COMPILED } from './store/compiled.ts';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   await mkdir(join(folder, 'digests'));
   await copyFile(join(root, 'digests/2021-05-05.md'), join(folder, 'digests/2021-05-05.md'));
   await utimes(join(folder, 'digests/2021-05-05.md'), 1_600_000_000, 1_600_000_000);
-  discord = await startClient();
+  discord = await startDiscord();
 });
 afterEach(async () => {
   for (const child of processes) child.kill('SIGKILL');

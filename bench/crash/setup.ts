@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startClient } from '../../playground/server/start.ts';
+import { startDiscord } from '../../playground/server/start.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
@@ -49,7 +49,7 @@ export const createSetup = async (options: SetupOptions): Promise<Setup> => {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-crash-'));
   const clock = createClock(join(folder, 'clock'), STARTS_AT);
   const traffic = createTraffic(random, options.latency ?? LATENCY_MS);
-  const discord = await startClient({
+  const discord = await startDiscord({
     now: clock.now,
     rateLimits: { global: Math.ceil(rateLimiter * ALLOWED) },
     nonceWindowMs: options.nonceWindowMs ?? NONCE_MS,

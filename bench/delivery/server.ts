@@ -1,4 +1,4 @@
-import { startClient, type LoopbackDiscord } from '../../playground/server/start.ts';
+import { startDiscord, type LoopbackDiscord } from '../../playground/server/start.ts';
 import type { Exchange } from '../../playground/server/http/exchanges.ts';
 import { startTyping, type Typing, type TypingReport } from './typing.ts';
 
@@ -62,7 +62,7 @@ const onExchange = (exchange: Exchange): void => {
 };
 
 const open = async ({ channels, perSecond, latency }: DiscordSetup): Promise<Opened> => {
-  discord = await startClient({
+  discord = await startDiscord({
     rateLimits: { global: perSecond },
     latency,
     onExchange,

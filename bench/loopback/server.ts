@@ -1,4 +1,4 @@
-import { startClient } from '../../playground/server/start.ts';
+import { startDiscord } from '../../playground/server/start.ts';
 
 /** The loopback Discord under test, with 100,000 channels in 1,000 guilds. */
 const GUILDS = 1000;
@@ -10,7 +10,7 @@ const memory = (): number => {
   return heapUsed + external;
 };
 
-const discord = await startClient({
+const discord = await startDiscord({
   // Every window is counted and every header sent, but nothing is refused, so that the server is
   // measured.
   rateLimits: { global: 1_000_000, bucket: { limit: 1_000_000, windowMs: 1000 } },

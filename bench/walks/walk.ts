@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type LoopbackDiscord, startClient } from '../../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { startChild } from '../child.ts';
@@ -104,7 +104,7 @@ export const takeWalk = async (walk: Walk, root: URL): Promise<ScriptCoverage[]>
   await mkdir(digests);
   if (walk.hasSample === true) await copyFile(SAMPLE, join(digests, `${SAMPLE_DAY}.md`));
   let clockOffsetMs = Date.parse(walk.startsAt) - Date.now();
-  const discord = await startClient({ now: () => Date.now() + clockOffsetMs });
+  const discord = await startDiscord({ now: () => Date.now() + clockOffsetMs });
   const sources =
     walk.listedDay === undefined ? undefined : await openFakeSources(walk.listedDay, UPVOTES);
   const { child, ready } = startBot(root, { folder, digests, discord, sources, clockOffsetMs });

@@ -1,7 +1,7 @@
 import type { Choice, Context } from '../../src/command.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
-import type { Entry } from '../../src/messages/paper-embeds.ts';
-import { titleOf } from '../../src/messages/paper-text.ts';
+import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
+import { titleOf } from '../../src/messages/paper-parts.ts';
 import { fitPlain } from '../../src/messages/text.ts';
 import {
   type DayRange,
@@ -17,7 +17,7 @@ import type { Translate } from '../../src/i18n/translate.ts';
 import { describeDays } from './describe-search.ts';
 
 /** A paper to choose by its title, first author and day; its value is its id. */
-export function paperChoice({ day, paper }: Entry): Choice {
+export function paperChoice({ day, paper }: PaperEntry): Choice {
   const [first = ''] = paper.authors;
   const from = ` · ${fitPlain(first, 30)} · ${day}`;
   return {
@@ -194,7 +194,7 @@ async function operatorValues(
   return dateValues(t, begun, archive);
 }
 
-/** Months without a count, since the operator asks for what is before or after them; then days. */
+/** Months, without a count because the operator is about days before or after them; then days. */
 function dateValues(t: Translate, begun: string, archive: Archive): Choice[] {
   const months = monthsMatching(begun, archive.days(), t).map(({ month }) => ({
     name: month,

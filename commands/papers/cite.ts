@@ -1,4 +1,3 @@
-import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
 import {
   type Context,
   type ComponentCall,
@@ -8,7 +7,7 @@ import {
 import { cite, type Style } from '../../src/cite/cite.ts';
 import { isDay } from '../../src/digest/day.ts';
 import type { Paper } from '../../src/digest/types.ts';
-import { CITE_AS } from '../../src/messages/cite-button.ts';
+import { button, buttonRow, CITE_AS } from '../../src/messages/components.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import type { Message, Row } from '../../src/messages/message.ts';
 import type { Archive } from '../../src/archive/types.ts';
@@ -95,14 +94,9 @@ const fileNameOf = ([first, second]: readonly Paper[]): string =>
   first && !second ? first.arxivId.replace('/', '-') : 'papers';
 
 function styleButtons(shown: Style, shortened: string): Row {
-  return {
-    type: ComponentType.ActionRow,
-    components: STYLES.map(({ style, name }) => ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label: name,
-      custom_id: `${CITE_AS}:${style}:${shortened}`,
-      disabled: style === shown,
-    })),
-  };
+  return buttonRow(
+    STYLES.map(({ style, name }) =>
+      button(name, `${CITE_AS}:${style}:${shortened}`, { disabled: style === shown }),
+    ),
+  );
 }

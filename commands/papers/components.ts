@@ -1,8 +1,8 @@
 import { type ComponentHandler, UserError } from '../../src/command.ts';
-import { paperMenus, parseOptionValue } from '../../src/messages/menu.ts';
+import { paperMenus, parsePaperRef } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
-import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
-import { titleOf } from '../../src/messages/paper-text.ts';
+import { type PaperEntry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { titleOf } from '../../src/messages/paper-parts.ts';
 import { fitText } from '../../src/messages/text.ts';
 import type { Archive } from '../../src/archive/types.ts';
 import { pageReply } from './pages.ts';
@@ -63,11 +63,11 @@ export const similarPapers: ComponentHandler = async ({ state }, { archive, t })
 };
 
 /** @throws UserError when the paper is no longer in the archive */
-function entryAt(value: string, archive: Archive): Entry {
-  const place = parseOptionValue(value);
+function entryAt(value: string, archive: Archive): PaperEntry {
+  const ref = parsePaperRef(value);
   const paper = archive
-    .digest(place?.day ?? '')
-    ?.papers.find(({ arxivId }) => arxivId === place?.arxivId);
-  if (place && paper) return { day: place.day, paper };
+    .digest(ref?.day ?? '')
+    ?.papers.find(({ arxivId }) => arxivId === ref?.arxivId);
+  if (ref && paper) return { day: ref.day, paper };
   throw new UserError((t) => t('paper.gone'));
 }

@@ -3,13 +3,13 @@ import type { Condition, SearchProblem, Understood } from '../../src/archive/typ
 import type { Translate } from '../../src/i18n/translate.ts';
 import type { PaperQuery } from './query.ts';
 
-/** More would push the papers out of sight. */
+/** More of them would push the papers out of sight. */
 const MAX_CONDITIONS = 8;
 
 /**
  * The query in words, escaped: `for “mlp mixer” in cs.CV on 2021-05-05`.
  *
- * @param understood how the library understood the search text, if it has operators
+ * @param understood how the search read the text, if it has operators
  */
 export function describePaperQuery(
   t: Translate,
@@ -24,7 +24,7 @@ export function describePaperQuery(
   ]);
 }
 
-/** Its days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty if it has none. */
+/** A query's days in words: `on 2021-05-05`, `from 2021-05-01 to 2021-05-07`; empty if it has none. */
 export function describeDays(t: Translate, { from, to }: PaperQuery): string {
   if (from === to) return from === undefined ? '' : t('query.on', { day: from });
   if (from === undefined) return t('query.until', { day: to ?? '' });
@@ -57,8 +57,8 @@ function joinParts(t: Translate, parts: readonly string[]): string {
 export function problemLine(t: Translate, understood: Understood | undefined): string {
   const problems = (understood?.problems ?? []).map((problem) => describeProblem(t, problem));
   if (problems.length === 0) return '';
-  const told = fitText(problems.join('; '), 300, { links: false });
-  return `${t('papers.not-understood', { problems: told })}\n`;
+  const shown = fitText(problems.join('; '), 300, { links: false });
+  return `${t('papers.not-understood', { problems: shown })}\n`;
 }
 
 function describeProblem(t: Translate, { code, typed }: SearchProblem): string {

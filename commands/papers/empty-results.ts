@@ -1,7 +1,7 @@
-import { ButtonStyle, ComponentType } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
+import { button, buttonRow } from '../../src/messages/components.ts';
 import type { Row } from '../../src/messages/message.ts';
-import { missingPapersLine } from '../../src/messages/words.ts';
+import { missingPapersLine } from '../../src/messages/paper-parts.ts';
 import { singleDay } from '../../src/input/day-range.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
 import type { Archive, Understood } from '../../src/archive/types.ts';
@@ -20,12 +20,10 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
   ].filter((other) => other !== undefined);
   const [before, after] = near;
   if (before === undefined) return emptyReply(t('papers.no-archive'));
-  const buttons = near.map(async (other) => ({
-    type: ComponentType.Button as const,
-    style: ButtonStyle.Secondary as const,
-    label: other,
-    custom_id: `page:0:${await queryToState({ ...query, from: other, to: other }, context)}`,
-  }));
+  const buttons = near.map(async (other) => {
+    const state = await queryToState({ ...query, from: other, to: other }, context);
+    return button(other, `page:0:${state}`);
+  });
   const day = singleDay(query);
   const days = day === undefined ? describeDays(t, query) : t('query.of', { day });
   const content =
@@ -34,7 +32,7 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
       : t('papers.no-digest-between', { days, before, after });
   const why = day === undefined ? undefined : whyNoDigest(day, context);
   return emptyReply([content, ...(why === undefined ? [] : [why])].join('\n'), [
-    { type: ComponentType.ActionRow, components: await Promise.all(buttons) },
+    buttonRow(await Promise.all(buttons)),
   ]);
 }
 
@@ -53,7 +51,7 @@ export async function nothingFoundReply(
   }
   const problems = problemLine(t, understood);
   const described = describePaperQuery(t, query, understood);
-  // Of `since:soon` alone nothing is left to search for, and the problem says all there is to say.
+  // With `since:soon` alone nothing is left to search for, and the problem already says why.
   if (described === '') return emptyReply(`${problems}${t('papers.nothing-left')}`);
   const tips = await tipsFor(query, archive, t, understood);
   return emptyReply(
@@ -104,7 +102,7 @@ async function nonEmpty(queries: readonly PaperQuery[], archive: Archive): Promi
   return counted.filter(({ total }) => total > 0);
 }
 
-/** The query without one of its category, days and search text, as far as something is left. */
+/** The query without its category, its days or its search text, if something is left then. */
 function broaderQueries(query: PaperQuery): PaperQuery[] {
   const hasSearch = query.search !== undefined;
   const hasCategory = query.category !== undefined;

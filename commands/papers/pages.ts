@@ -1,10 +1,13 @@
-import { ComponentType } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
-import { citeButton, MAX_CITED } from '../../src/messages/cite-button.ts';
+import {
+  buttonRow,
+  citeButton,
+  MAX_CITED,
+  pageButtons,
+  paperMenus,
+} from '../../src/messages/components.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
-import { paperMenus } from '../../src/messages/menu.ts';
-import { paginationRow } from '../../src/messages/pagination.ts';
-import { type Entry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { type PaperEntry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import { fitText } from '../../src/messages/text.ts';
 import { isWithin, singleDay } from '../../src/input/day-range.ts';
 import type { Sort, Understood } from '../../src/archive/types.ts';
@@ -30,8 +33,8 @@ export async function pageReply(
   const { archive, t } = context;
   if (!archive.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
 
-  const order = wholeDigestDay(query) === undefined ? 'found' : 'digest';
-  const size = order === 'digest' ? LIMITS.embeds : FOUND_PAGE_SIZE;
+  const layout = wholeDigestDay(query) === undefined ? 'found' : 'digest';
+  const size = layout === 'digest' ? LIMITS.embeds : FOUND_PAGE_SIZE;
   const find = (page: number) =>
     archive.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
   let page = Math.max(0, wanted);
@@ -56,18 +59,13 @@ export async function pageReply(
     message: {
       // Problems come first: these papers aren't quite what was asked for.
       content: `${problemLine(t, understood)}${title}${remarks}`,
-      embeds: paperEmbeds(t, found.hits, order, { isFound: found.isFound }),
+      embeds: paperEmbeds(t, found.hits, layout, { isFound: found.isFound }),
       components: [
-        ...paperMenus(t, found.hits, order, 'found', 1),
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            ...(pages > 1
-              ? paginationRow(t, page, pages, (to) => `page:${to}:${state}`).components
-              : []),
-            await citeButtonFor(query, found.hits, context),
-          ],
-        },
+        ...paperMenus(t, found.hits, layout, 'found', 1),
+        buttonRow([
+          ...pageButtons(t, page, pages, (to) => `page:${to}:${state}`),
+          await citeButtonFor(query, found.hits, context),
+        ]),
       ],
     },
   };
@@ -106,7 +104,7 @@ function sortOf(query: PaperQuery): Sort | undefined {
 /** A button to cite the whole digest, or the papers shown, whatever the query finds later on. */
 async function citeButtonFor(
   query: PaperQuery,
-  hits: readonly Entry[],
+  hits: readonly PaperEntry[],
   { customIdStore, t }: Context,
 ) {
   const day = wholeDigestDay(query);

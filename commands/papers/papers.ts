@@ -7,8 +7,9 @@ import {
   type Reply,
 } from '../../src/command.ts';
 import { comparableId } from '../../src/digest/arxiv-id.ts';
+import { CITE, CITE_AS, OPEN_PAPER } from '../../src/messages/components.ts';
 import { ALL_MATCHES, paperCard } from '../../src/messages/paper-card.ts';
-import type { Entry } from '../../src/messages/paper-embeds.ts';
+import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
 import type { Archive } from '../../src/archive/types.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
@@ -60,11 +61,8 @@ export const papers = {
   for: 'everyone',
   async run({ options, isBotDm }, context): Promise<Reply> {
     const { archive, t } = context;
-    const asked = readPaperQuery(options, context);
-    const query =
-      asked.search === undefined
-        ? asked
-        : { ...asked, search: await searchForLink(asked.search, archive) };
+    const query = readPaperQuery(options, context);
+    if (query.search !== undefined) query.search = await searchForLink(query.search, archive);
     const match = await findDirectMatch(query, archive);
     if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
@@ -79,9 +77,9 @@ export const papers = {
   components: {
     page: turnPage,
     [ALL_MATCHES]: showAllMatches,
-    paper: openPaper,
-    cite: citePapers,
-    'cite-as': citeInOtherStyle,
+    [OPEN_PAPER]: openPaper,
+    [CITE]: citePapers,
+    [CITE_AS]: citeInOtherStyle,
   },
 } satisfies Command;
 
@@ -92,7 +90,7 @@ export const papers = {
 async function findDirectMatch(
   { search, category, from, to }: PaperQuery,
   archive: Archive,
-): Promise<Entry | undefined> {
+): Promise<PaperEntry | undefined> {
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
   const id = soleArxivId(search);
   if (id === undefined) return undefined;

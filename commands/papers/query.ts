@@ -11,7 +11,7 @@ import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.t
 import type { Archive, Sort } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
-/** What `/papers` was asked for, checked. At least one part is set. */
+/** The checked options of `/papers`. At least one is set. */
 export interface PaperQuery {
   /** The first and the last day, both included. */
   from?: string;
@@ -92,12 +92,11 @@ function isSort(value: unknown): value is Sort {
 }
 
 function readDate(typed: string, context: Context): DayRange {
-  const { t: inTheirLanguage } = context;
-  if (isPhrase(typed, 'date.latest', inTheirLanguage)) {
+  if (isPhrase(typed, 'date.latest', context.t)) {
     const day = newestDay(context);
     return { from: day, to: day };
   }
-  const range = parseDayRange(typed, context.today(), inTheirLanguage);
+  const range = parseDayRange(typed, context.today(), context.t);
   if (range) return range;
   throw new UserError((t) =>
     t('date.unknown', {
@@ -142,8 +141,7 @@ export async function searchForLink(typed: string, archive: Archive): Promise<st
 }
 
 /**
- * The day whose whole digest is asked for, which is then shown as in a channel; undefined for any
- * other query.
+ * The day if the query is for a whole digest, which is then shown as in a channel; else undefined.
  */
 export function wholeDigestDay(query: PaperQuery): Day | undefined {
   return query.search === undefined && query.category === undefined && query.sort === undefined
@@ -151,7 +149,7 @@ export function wholeDigestDay(query: PaperQuery): Day | undefined {
     : undefined;
 }
 
-/** The query as the end of a `custom_id`, behind `page:` and a number or something shorter. */
+/** The query as the end of a `custom_id`, after `page:N:` or something shorter. */
 export async function queryToState(query: PaperQuery, { customIdStore }: Context): Promise<string> {
   return customIdStore.shorten(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
 }

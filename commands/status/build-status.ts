@@ -1,6 +1,6 @@
 import type { DayStatus } from '../../src/builder/status.ts';
 import type { Context } from '../../src/command.ts';
-import { relative } from '../../src/messages/formatters.ts';
+import { relativeTime } from '../../src/messages/timestamps.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 /** More would hide the rest of the answer. */
@@ -34,7 +34,7 @@ function statusLine(t: Translate, { day, outcome, next }: DayStatus): string | u
   if (why === undefined) return undefined;
   if (next === undefined) return why;
   const key = outcome.kind === 'waiting' ? 'making.begins' : 'making.next';
-  return `${why} ${t(key, { when: relative(next) })}`;
+  return `${why} ${t(key, { when: relativeTime(next) })}`;
 }
 
 function outcomeText(

@@ -1,7 +1,6 @@
-import { channelMention, messageLink } from '../../src/discord/api.ts';
-import type { APIEmbed } from '../../src/discord/api.ts';
+import { type APIEmbed, channelMention, messageLink } from '../../src/discord/api.ts';
 import { type Context, type RecentDelivery, type Reply, UserError } from '../../src/command.ts';
-import { inFull, inShort, relative } from '../../src/messages/formatters.ts';
+import { fullDateTime, longDateTime, relativeTime } from '../../src/messages/timestamps.ts';
 import { fitText } from '../../src/messages/text.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
@@ -24,7 +23,7 @@ interface StatusRequest {
   isManager: boolean;
 }
 
-/** What a channel gets, what became of its last digests, and what keeps them from arriving. */
+/** What a channel gets, what became of its last digests, and any problem with posting there. */
 export async function channelStatus(request: StatusRequest, context: Context): Promise<Reply> {
   const { guildId, channelId, isManager } = request;
   const { t } = context;
@@ -47,7 +46,7 @@ export async function channelStatus(request: StatusRequest, context: Context): P
   const history =
     subscription || request.isHere ? await historyLines(request, subscription, context) : [];
   const embeds: APIEmbed[] = [];
-  if (subscription?.trouble) embeds.push(troubleEmbed(t, subscription, subscription.trouble));
+  if (subscription?.trouble) embeds.push(accessProblemEmbed(t, subscription, subscription.trouble));
   if (history.length > 0) {
     embeds.push({ title: t('status.newest'), description: history.join('\n') });
   }
@@ -65,11 +64,11 @@ function nextLines(subscription: Subscription, context: Context): string[] {
     context.deliveryForecast(subscription, newest.day).kind === 'due';
   return [
     ...(isLate ? [t('status.late', { day: newest.day })] : []),
-    t('subscribed.next', { at: inFull(next), when: relative(next) }),
+    t('subscribed.next', { at: fullDateTime(next), when: relativeTime(next) }),
   ];
 }
 
-/** Permissions that Paperboy has lost there, before a delivery fails because of it. */
+/** Permissions that are missing now, which the next delivery would fail for. */
 async function missingPermissionLines(
   { guildId, channelId, trouble }: Subscription,
   context: Context,
@@ -82,13 +81,13 @@ async function missingPermissionLines(
       ? [t('status.lacks', { permissions: permissionNames(t, missing) })]
       : [];
   } catch (error) {
-    // The subscription of a deleted channel goes away by itself.
+    // A deleted channel's subscription gets removed elsewhere.
     if (error instanceof UserError) return [];
     throw error;
   }
 }
 
-function troubleEmbed(
+function accessProblemEmbed(
   t: Translate,
   { ownerId }: Subscription,
   { since, missing, reason, toldAt, told, pausedAt }: Trouble,
@@ -96,24 +95,24 @@ function troubleEmbed(
   const lines: string[] = [];
   if (missing.length > 0) {
     lines.push(
-      t('trouble.lacks', { since: inShort(since), permissions: permissionNames(t, missing) }),
+      t('trouble.lacks', { since: longDateTime(since), permissions: permissionNames(t, missing) }),
       t('trouble.mend', { count: missing.length }),
     );
   } else {
-    const why = fitText(describeReason(t, reason), 300);
-    lines.push(t('trouble.reason', { since: inShort(since), reason: why }));
+    const values = { since: longDateTime(since), reason: fitText(describeReason(t, reason), 300) };
+    lines.push(t('trouble.reason', values));
   }
   lines.push(
     pausedAt === undefined
       ? t('trouble.trying')
-      : t('trouble.paused', { when: relative(pausedAt) }),
+      : t('trouble.paused', { when: relativeTime(pausedAt) }),
   );
   if (toldAt !== undefined) {
     const owner = `<@${ownerId}>`;
     lines.push(
       told === 'nobody'
         ? t('trouble.told-nobody', { owner })
-        : t('trouble.told', { owner, when: relative(toldAt) }),
+        : t('trouble.told', { owner, when: relativeTime(toldAt) }),
     );
   }
   return { title: t('trouble.title'), description: lines.join('\n'), color: RED };
@@ -135,17 +134,17 @@ async function historyLines(
   const days = context.archive.days().filter((day) => oldest <= day && day <= (newest ?? ''));
   return days.flatMap((day) => {
     const delivery = recent.find((one) => one.day === day);
-    if (delivery) return [outcome(t, delivery, guildId, channelId)];
+    if (delivery) return [outcomeLine(t, delivery, guildId, channelId)];
     if (!subscription) return [];
-    const isLacking = day === newest && (subscription.last?.day ?? '') < day;
-    if (!isLacking) return [t('status.not-here', { day })];
+    const isExpected = day === newest && (subscription.last?.day ?? '') < day;
+    if (!isExpected) return [t('status.not-here', { day })];
     const { kind } = context.deliveryForecast(subscription, day);
     return [t(kind === 'missed' ? 'status.missed' : 'status.to-come', { day })];
   });
 }
 
-/** `[2021-05-05](link) posted 5 May 2021 09:00`, or why not. */
-function outcome(
+/** `[2021-05-05](link) posted 5 May 2021 09:00`, or why it wasn't. */
+function outcomeLine(
   t: Translate,
   { day, record }: RecentDelivery,
   guildId: string,
@@ -154,26 +153,26 @@ function outcome(
   const { state, at, messageId, reason, late } = record;
   const digest =
     messageId === undefined ? day : `[${day}](${messageLink(channelId, messageId, guildId)})`;
-  const because = (told: string): string =>
+  const withReason = (outcome: string): string =>
     reason === undefined
-      ? told
-      : t('status.because', { outcome: told, reason: fitText(describeReason(t, reason), 160) });
+      ? outcome
+      : t('status.because', { outcome, reason: fitText(describeReason(t, reason), 160) });
   switch (state) {
     case 'sent': {
-      const posted = { digest, when: inShort(at) };
+      const values = { digest, when: longDateTime(at) };
       return late === undefined
-        ? t('status.posted', posted)
-        : t('status.posted-late', { ...posted, reason: fitText(describeReason(t, late), 120) });
+        ? t('status.posted', values)
+        : t('status.posted-late', { ...values, reason: fitText(describeReason(t, late), 120) });
     }
     case 'skipped':
-      return because(t('status.skipped', { day }));
+      return withReason(t('status.skipped', { day }));
     case 'failed': {
       const isUnconfirmed = reason?.code === 'unconfirmed';
-      return because(t(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
+      return withReason(t(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
     }
     case 'folded':
-      return because(t('status.folded', { digest }));
+      return withReason(t('status.folded', { digest }));
     case 'intended':
-      return because(t('status.intended', { day, when: relative(at) }));
+      return withReason(t('status.intended', { day, when: relativeTime(at) }));
   }
 }

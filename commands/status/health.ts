@@ -1,20 +1,19 @@
 import type { Context } from '../../src/command.ts';
 import { dayOfFile } from '../../src/digest/file-name.ts';
 import type { Problem } from '../../src/digest/types.ts';
-import { relative } from '../../src/messages/formatters.ts';
+import { relativeTime } from '../../src/messages/timestamps.ts';
 import { fitText } from '../../src/messages/text.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
-import type { Key } from '../../src/i18n/catalogue.ts';
-import type { Translate } from '../../src/i18n/translate.ts';
+import type { TranslationKey, Translate } from '../../src/i18n/translate.ts';
 import { buildStatusLines } from './build-status.ts';
 
-/** What is holding up all deliveries right now, and why there is no newer digest. */
+/** What is holding up all deliveries right now, and why there's no newer digest. */
 export function healthLines(context: Context): string[] {
   const { waitingMs, reason, storeError, running } = context.deliveryHealth();
   const { t } = context;
   const lines: string[] = [];
   if (waitingMs > 0) {
-    const when = relative(context.now().getTime() + waitingMs);
+    const when = relativeTime(context.now().getTime() + waitingMs);
     lines.push(
       reason === undefined
         ? t('health.waiting', { when })
@@ -34,7 +33,11 @@ export function healthLines(context: Context): string[] {
 export function newestProblems({ archive, t }: Context): string[] {
   const newest = archive.newest();
   const problems = archive.problems();
-  const tell = (one: Key, several: Key, found: readonly Problem[]): string[] => {
+  const summary = (
+    one: TranslationKey,
+    several: TranslationKey,
+    found: readonly Problem[],
+  ): string[] => {
     const [first] = found;
     if (!first) return [];
     const problem = problemText(t, first);
@@ -44,8 +47,8 @@ export function newestProblems({ archive, t }: Context): string[] {
   const ofNewest = problems.filter(({ file }) => file === newest?.file);
   const newer = problems.filter(({ file }) => (dayOfFile(file) ?? '') > (newest?.day ?? ''));
   return [
-    ...tell('health.newest', 'health.newest-more', ofNewest),
-    ...tell('health.newer', 'health.newer-more', newer),
+    ...summary('health.newest', 'health.newest-more', ofNewest),
+    ...summary('health.newer', 'health.newer-more', newer),
   ];
 }
 
@@ -57,7 +60,7 @@ export function archiveProblems({ archive, t }: Context): string[] {
   return more > 0 ? [...shown, t('health.more', { count: more })] : shown;
 }
 
-/** The reason stays in the parser's English: it is for people who write digests. */
+/** The reason stays in the parser's English, because it's for people who write digests. */
 function problemText(t: Translate, { file, line, reason }: Problem): string {
   return t('health.problem', { file: fitText(file, 80), line, reason: fitText(reason, 160) });
 }

@@ -1,15 +1,15 @@
 import { channelMention } from '../../src/discord/api.ts';
 import type { Context, Reply } from '../../src/command.ts';
-import { pageOf, paginationRow } from '../../src/messages/pagination.ts';
-import type { Key } from '../../src/i18n/catalogue.ts';
-import { type ChannelState, KINDS, stateOf } from './channel-state.ts';
+import { pageOf, pageRows } from '../../src/messages/components.ts';
+import type { TranslationKey } from '../../src/i18n/translate.ts';
+import { type ChannelState, describeChannel, STATES_BY_URGENCY } from './channel-state.ts';
 import { archiveProblems, healthLines } from './health.ts';
 
 const PAGE_SIZE = 10;
 
-/** They show at a glance what needs attention; the words next to them say the same. */
-const SIGNS: Record<ChannelState['kind'], string> = {
-  trouble: '🔴',
+/** Show at a glance what needs attention. The text next to them says the same. */
+const SIGNS: Record<ChannelState, string> = {
+  problem: '🔴',
   late: '🟡',
   waiting: '⚪',
   empty: '⚪',
@@ -17,8 +17,8 @@ const SIGNS: Record<ChannelState['kind'], string> = {
 };
 
 /**
- * The state of every subscribed channel of a server, those that need attention first, and which
- * parts of the archive couldn't be read.
+ * The state of every subscribed channel of a server, most urgent first, and the parts of the archive
+ * that couldn't be read.
  *
  * @param wanted the page, 0-based; beyond the last page, the last page is shown
  */
@@ -26,21 +26,22 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
   const { t } = context;
   const all = context.subscriptions
     .ofGuild(guildId)
-    .map(({ channelId, ...rest }) => ({
-      channelId,
-      state: stateOf({ channelId, ...rest }, context),
+    .map((subscription) => ({
+      channelId: subscription.channelId,
+      ...describeChannel(subscription, context),
     }))
     .sort(
       (a, b) =>
-        KINDS.indexOf(a.state.kind) - KINDS.indexOf(b.state.kind) ||
+        STATES_BY_URGENCY.indexOf(a.state) - STATES_BY_URGENCY.indexOf(b.state) ||
         (BigInt(a.channelId) < BigInt(b.channelId) ? -1 : 1),
     );
   const { items, page, pages } = pageOf(all, wanted, PAGE_SIZE);
   const lines = items.map(
-    ({ channelId, state }) => `${SIGNS[state.kind]} ${channelMention(channelId)} ${state.words}`,
+    ({ channelId, state, description }) =>
+      `${SIGNS[state]} ${channelMention(channelId)} ${description}`,
   );
   const heading = summary(
-    all.map(({ state }) => state.kind),
+    all.map(({ state }) => state),
     context,
   );
   const problems = archiveProblems(context);
@@ -56,23 +57,23 @@ export function serverStatus(guildId: string, wanted: number, context: Context):
           ? []
           : [{ title: t('server.problems'), description: problems.join('\n') }]),
       ],
-      components: pages > 1 ? [paginationRow(t, page, pages, (to) => `status:${to}`)] : [],
+      components: pageRows(t, page, pages, (to) => `status:${to}`),
     },
     ephemeral: true,
   };
 }
 
-/** `2 channels got 2021-05-05 · 1 is in trouble`. */
-function summary(kinds: readonly ChannelState['kind'][], { archive, t }: Context): string {
-  if (kinds.length === 0) return t('server.none');
+/** `2 channels got 2021-05-05 · 1 has a problem`. */
+function summary(states: readonly ChannelState[], { archive, t }: Context): string {
+  if (states.length === 0) return t('server.none');
   const day = archive.newest()?.day;
-  const count = (kind: ChannelState['kind']): number => kinds.filter((one) => one === kind).length;
-  const part = (kind: ChannelState['kind'], key: Key): string[] =>
-    count(kind) === 0 ? [] : [t(key, { count: count(kind) })];
+  const count = (state: ChannelState): number => states.filter((one) => one === state).length;
+  const part = (state: ChannelState, key: TranslationKey): string[] =>
+    count(state) === 0 ? [] : [t(key, { count: count(state) })];
   const posted = { count: count('posted') };
   return [
     day === undefined ? t('server.got-any', posted) : t('server.got', { ...posted, day }),
-    ...part('trouble', 'server.trouble'),
+    ...part('problem', 'server.trouble'),
     ...part('late', 'server.late'),
     ...part('waiting', 'server.waiting'),
     ...part('empty', 'server.empty'),

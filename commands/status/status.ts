@@ -7,7 +7,7 @@ import {
   serverOf,
   UserError,
 } from '../../src/command.ts';
-import type { Key } from '../../src/i18n/catalogue.ts';
+import type { TranslationKey } from '../../src/i18n/translate.ts';
 import { channelStatus } from './channel.ts';
 import { serverStatus } from './server.ts';
 
@@ -56,6 +56,6 @@ export const status = {
   },
 } satisfies Command;
 
-function checkManager({ isManager }: Caller, refusal: Key): void {
+function checkManager({ isManager }: Caller, refusal: TranslationKey): void {
   if (!isManager) throw new UserError((t) => t(refusal));
 }

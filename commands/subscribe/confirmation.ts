@@ -1,9 +1,23 @@
-import { ButtonStyle, channelMention, ComponentType, roleMention } from '../../src/discord/api.ts';
-import type { Call, Context, Reply } from '../../src/command.ts';
+import {
+  ButtonStyle,
+  channelMention,
+  ComponentType,
+  messageLink,
+  roleMention,
+} from '../../src/discord/api.ts';
+import {
+  type Call,
+  type ComponentHandler,
+  type Context,
+  type Reply,
+  UserError,
+} from '../../src/command.ts';
 import { matchCategory } from '../../src/digest/categories.ts';
-import { inFull, relative } from '../../src/messages/formatters.ts';
+import { fullDateTime, relativeTime } from '../../src/messages/timestamps.ts';
+import { escapeText } from '../../src/messages/text.ts';
 import { daylightSavingZone } from '../../src/input/time-zones.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
+import { describeReason } from '../../src/i18n/reason.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 /**
@@ -30,7 +44,7 @@ export function confirmation(
       : t(hasChanged ? 'subscribed.changed-in' : 'subscribed.new-in', inSome),
     ...(options['timezone'] === undefined ? [] : daylightSavingLines(t, timeZone)),
     ...settingLines(t, subscription, options),
-    t('subscribed.next', { at: inFull(next), when: relative(next) }),
+    t('subscribed.next', { at: fullDateTime(next), when: relativeTime(next) }),
     ...unknownCategoryLines(t, categories),
   ];
   const content = lines.join('\n');
@@ -57,6 +71,31 @@ export function confirmation(
     ephemeral: true,
   };
 }
+
+/** `post:CHANNEL`, the confirmation's button: posts the newest digest now. */
+export const postNow: ComponentHandler = async ({ state, guildId }, context) => {
+  const subscription = context.subscriptions.get(state);
+  if (guildId === undefined || subscription?.guildId !== guildId) {
+    throw new UserError((t) => t('post.unsubscribed'));
+  }
+  const { t } = context;
+  const delivery = await context.deliver(subscription);
+  const values = { day: delivery.day, channel: channelMention(subscription.channelId) };
+  const reply = (content: string): Reply => ({ message: { content }, ephemeral: true });
+  if (delivery.kind === 'sent') {
+    const link = messageLink(subscription.channelId, delivery.messageId, guildId);
+    return reply(t(delivery.before ? 'post.again' : 'post.done', { ...values, link }));
+  }
+  const reason = escapeText(describeReason(t, delivery.reason));
+  switch (delivery.kind) {
+    case 'skipped':
+      return reply(t('post.nothing', { ...values, reason }));
+    case 'pending':
+      return reply(t('post.pending', { ...values, reason }));
+    case 'failed':
+      return reply(t('post.failed', { ...values, reason }));
+  }
+};
 
 /** Someone who types EST may well mean the time of New York, which differs in summer. */
 function daylightSavingLines(t: Translate, zone: string): string[] {

@@ -10,7 +10,7 @@ import { english, type Translate } from '../../src/i18n/translate.ts';
 import { readCategory } from '../papers/query.ts';
 import { permissionNames } from '../status/channel-state.ts';
 
-/** The part of a subscription that its owner chooses. */
+/** The part of a subscription that the user chooses. */
 export type Settings = Pick<
   Subscription,
   'top' | 'categories' | 'time' | 'timeZone' | 'role' | 'silent' | 'publish' | 'quiet'
@@ -24,7 +24,6 @@ interface Target {
 /** The value of an option; undefined if it was left out. */
 type Option = Call['options'][string] | undefined;
 
-/** A subscription lists so many categories at most. */
 const MAX_CATEGORIES = 25;
 
 /**
@@ -39,7 +38,7 @@ export function readSettings(
   { defaults, archive, t }: Pick<Context, 'defaults' | 'archive' | 't'>,
 ): Settings {
   const typedRole = options['role'] === undefined ? undefined : String(options['role']);
-  // Discord has no way to choose no role. @everyone, whose id is the server's, stands for it.
+  // Discord's option can't be "no role", so @everyone means that. Its id is the server's.
   const role = typedRole === guildId ? undefined : (typedRole ?? before?.role);
   const silent = options['silent'] ?? before?.silent;
   const publish = options['publish'] ?? before?.publish;
@@ -60,7 +59,7 @@ export function readSettings(
   return settings;
 }
 
-/** `cs.CV, stat, robotics` as codes, `all` as no restriction. */
+/** `cs.CV, stat, robotics` as codes; `all` as an empty list, which means no restriction. */
 function readCategories(typed: Option, archive: Archive): string[] | undefined {
   if (typeof typed !== 'string') return undefined;
   if (typed.trim().toLowerCase() === 'all') return [];

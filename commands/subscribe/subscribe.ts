@@ -11,8 +11,7 @@ import { suggestTimeZones } from '../../src/input/time-zones.ts';
 import type { CategoryCount } from '../../src/archive/types.ts';
 import { english, type Translate } from '../../src/i18n/translate.ts';
 import { categoryChoices } from '../papers/autocomplete.ts';
-import { confirmation } from './confirmation.ts';
-import { postNow } from './post-now.ts';
+import { confirmation, postNow } from './confirmation.ts';
 import { checkChannel, readSettings } from './settings.ts';
 
 /** The channels that a digest can be posted to. */

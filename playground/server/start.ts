@@ -124,7 +124,7 @@ const newToken = (applicationId: string): string =>
  *     const client = new Client({ intents: [Guilds], rest: { api: discord.url } });
  *     await client.login(discord.token);
  */
-export const startClient = async (options: DiscordOptions = {}): Promise<LoopbackDiscord> => {
+export const startDiscord = async (options: DiscordOptions = {}): Promise<LoopbackDiscord> => {
   const { port = 0, host = '127.0.0.1', now = Date.now, log = () => undefined } = options;
   const nextId = createSnowflakes(now);
   const { applicationId = nextId() } = options;

@@ -1,6 +1,5 @@
 import type { Day, Digest } from '../digest/types.ts';
-import { digestMessage } from '../messages/digest-message.ts';
-import { shortDigestMessage } from '../messages/short-digest-message.ts';
+import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
 import type { Message } from '../messages/message.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { selectPapers } from './select-papers.ts';
@@ -32,8 +31,8 @@ export function createComposer() {
     const { away = [], isShort = false, isUpdated = false } = form;
     const build = (): Message => ({
       ...(isShort
-        ? shortDigestMessage(digest, papers, { away: [...away] })
-        : digestMessage(digest, papers, { away: [...away], isUpdated })),
+        ? shortDigestMessage(digest, papers, { missedDays: [...away] })
+        : digestMessage(digest, papers, { missedDays: [...away], isUpdated })),
       ...(wanted.role === undefined ? {} : { role: wanted.role }),
       ...(wanted.silent === true ? { isSilent: true } : {}),
     });

@@ -1,5 +1,4 @@
-import { type FittedMessage, fitMessage } from '../messages/fit-message.ts';
-import type { Message } from '../messages/message.ts';
+import { fitMessage, type FittedMessage, type Message } from '../messages/message.ts';
 
 /** By message: a digest is posted to many channels as the same object, which never changes. */
 const fittedMessages = new WeakMap<Message, FittedMessage>();

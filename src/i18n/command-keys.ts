@@ -1,9 +1,7 @@
-/**
- * The keys of what commands are called, put together from their English names: the English itself
- * stands in the commands.
- */
+// The keys of commands' names and descriptions, built from their English names. The English texts
+// are in the commands themselves.
 
-/** @param part `summary` for a command of a menu, which has no description */
+/** @param part `summary` for a message command, because Discord has no description for those */
 export function commandKey(command: string, part: 'name' | 'description' | 'summary'): string {
   return `command.${slug(command)}.${part}`;
 }
@@ -12,12 +10,12 @@ export function optionKey(command: string, option: string, part: 'name' | 'descr
   return `option.${slug(command)}.${option}.${part}`;
 }
 
-/** @param value what stands behind the choice, not what it is called */
+/** @param value the choice's value, not its name */
 export function choiceKey(command: string, option: string, value: string | number): string {
   return `option.${slug(command)}.${option}.choice.${value}`;
 }
 
-/** `Find papers`, as a command of a menu may be called, as `find-papers`. */
+/** `Find papers`, as message commands may be named, becomes `find-papers`. */
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-');
 }

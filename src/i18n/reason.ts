@@ -2,22 +2,22 @@ import type { Permission, Reason } from '../delivery/reason.ts';
 import type { Translate, Values } from './translate.ts';
 
 /**
- * A reason in the reader's language, as a clause without a full stop: `the channel is gone`. Its
- * text is the catalogue's `reason.CODE`.
+ * A reason as a clause without a full stop, such as `the channel is gone`: the catalogue's text
+ * `reason.CODE`.
  *
- * @returns plain text, which may hold outside text: cut and escape it before it is shown
+ * @returns plain text that may contain outside text, so cut and escape it before showing it
  */
 export function describeReason(t: Translate, reason: Reason): string {
   if (reason.code === 'text') return reason.text;
   return t(`reason.${reason.code}`, valuesOf(t, reason));
 }
 
-/** A permission as Discord's settings call it in the reader's language. */
+/** A permission by its name in Discord's settings. */
 export function describePermission(t: Translate, permission: Permission): string {
   return t(`permission.${permission}`);
 }
 
-/** What a reason's text has in its braces: the reason's own fields. */
+/** The reason's own fields, as its text shows them. */
 function valuesOf(t: Translate, reason: Reason): Values {
   if ('categories' in reason) return { categories: reason.categories.join(', ') };
   if ('anyOf' in reason) {

@@ -1,83 +1,92 @@
+import { readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { type Catalogue, type Key, readCatalogue } from './catalogue.ts';
+// Only the type: English is read when first needed, like the other languages.
+import type englishCatalogue from './en.json';
 import { type Language, languageOf } from './languages.ts';
 
-/** What stands in a text's braces. It is put in as it is: whoever gives outside text escapes it before. */
+/** The name of a text in every catalogue. */
+export type TranslationKey = keyof typeof englishCatalogue;
+
+/** Texts in ICU MessageFormat by their keys. Other languages than English may lack some. */
+export type Catalogue = Readonly<Partial<Record<TranslationKey, string>>>;
+
+/** Values for the braces in a text. They're inserted as they are, so escape outside text first. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * Says a text in one language.
+ * Gives a text in one language.
  *
- * @throws where a value is missing that the text names, which only a mistake of ours can make
+ * @throws if a value that the text names is missing, which would be a bug
  */
 export interface Translate {
-  (key: Key, values?: Values): string;
-  /** The language that it speaks, for what Intl knows of it. */
+  (key: TranslationKey, values?: Values): string;
+  /** For `Intl`. */
   readonly language: Language;
 }
 
-/** What is kept of a language once it was spoken: its texts, and each that was said as a format. */
-type Format = Pick<IntlMessageFormat, 'format'>;
+const translators = new Map<Language, Translate>();
+let cachedEnglish: Catalogue | undefined;
 
-const spoken = new Map<Language, Translate>();
-let inEnglish: Catalogue | undefined;
+const englishTexts = (): Catalogue => (cachedEnglish ??= readCatalogue('en'));
 
-const englishTexts = (): Catalogue => (inEnglish ??= readCatalogue('en'));
+/** Reads a language's file, about 30 KB, without caching it. */
+export function readCatalogue(language: Language): Catalogue {
+  const file = new URL(`./${language}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Catalogue;
+}
 
-/** Words for a locale of Discord's, such as `de` or `es-419`; English for one that is unknown. */
+/** The texts for one of Discord's locales, such as `de` or `es-419`; English for any other. */
 export function translatorFor(locale: string): Translate {
   const language = languageOf(locale);
-  let t = spoken.get(language);
+  let t = translators.get(language);
   if (!t) {
     t =
       language === 'en'
         ? createTranslator(language, englishTexts())
         : createTranslator(language, readCatalogue(language), english);
-    spoken.set(language, t);
+    translators.set(language, t);
   }
   return t;
 }
 
-/** What nobody asked for is said in English, such as digests. */
+/** For what isn't an answer to someone, such as digests and the log. */
 export const english: Translate = Object.assign(
-  (key: Key, values?: Values) => translatorFor('en-US')(key, values),
+  (key: TranslationKey, values?: Values) => translatorFor('en-US')(key, values),
   { language: 'en' as const },
 );
 
-/** Whether a key that was put together names a text, as those of commands and options do. */
-export function isKey(key: string): key is Key {
+/** Whether there is a text with this key, for keys built from names of commands and options. */
+export function isTranslationKey(key: string): key is TranslationKey {
   return Object.hasOwn(englishTexts(), key);
 }
 
-/**
- * Builds what speaks from one catalogue.
- *
- * @param otherwise says what the catalogue has not
- */
+type TextFormat = Pick<IntlMessageFormat, 'format'>;
+
+/** @param fallback gives the texts that the catalogue lacks */
 export function createTranslator(
   language: Language,
   catalogue: Catalogue,
-  otherwise?: Translate,
+  fallback?: Translate,
 ): Translate {
-  const formats = new Map<Key, Format>();
+  const formats = new Map<TranslationKey, TextFormat>();
   const formatters = formattersOf(language);
-  const speak = (key: Key, values: Values = {}): string => {
+  const translate = (key: TranslationKey, values: Values = {}): string => {
     let format = formats.get(key);
     if (!format) {
       const text = catalogue[key];
       if (text === undefined) {
-        if (otherwise) return otherwise(key, values);
-        throw new TypeError(`There is no text called ${key}`);
+        if (fallback) return fallback(key, values);
+        throw new TypeError(`There is no text with the key ${key}`);
       }
       format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true, formatters });
       formats.set(key, format);
     }
     return String(format.format(values));
   };
-  return Object.assign(speak, { language });
+  return Object.assign(translate, { language });
 }
 
-/** One of each for all texts of a language; left to itself the library makes them for each text. */
+/** Shared by all texts of a language. By default the library would create its own for each text. */
 function formattersOf(language: Language) {
   let numbers: Intl.NumberFormat | undefined;
   let plurals: Intl.PluralRules | undefined;

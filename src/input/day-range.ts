@@ -1,7 +1,6 @@
 import { addDays, weekdayOf } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import type { Key } from '../i18n/catalogue.ts';
-import { english, type Translate } from '../i18n/translate.ts';
+import { english, type TranslationKey, type Translate } from '../i18n/translate.ts';
 import { monthsStartingWith, parseDate, type Period, wholeMonth, wholeYear } from './parse-date.ts';
 
 /** Days from the first to the last, both included; a missing end is open. */
@@ -17,7 +16,7 @@ const NAMED_PERIODS = {
   'date.this-week': (today) => weekOf(today, 0),
   'date.last-week': (today) => weekOf(today, 1),
   'date.last-month': (today) => parseRelativePeriod('last month', today),
-} as const satisfies Partial<Record<Key, (today: Day) => Period | undefined>>;
+} as const satisfies Partial<Record<TranslationKey, (today: Day) => Period | undefined>>;
 
 type PeriodKey = keyof typeof NAMED_PERIODS;
 
@@ -45,7 +44,7 @@ export function parseDayRange(typed: string, today: Day, t: Translate): DayRange
 }
 
 /** Whether the text is a catalogue's phrase, in English or in the language of `say`. */
-export function isPhrase(typed: string, key: Key, t: Translate): boolean {
+export function isPhrase(typed: string, key: TranslationKey, t: Translate): boolean {
   const text = normalize(typed);
   return [t(key), english(key)].some((phrase) => normalize(phrase) === text);
 }

@@ -54,7 +54,7 @@ export function zonesForAbbreviation(typed: string): { zone?: string; candidates
 function findAbbreviations(): Abbreviations {
   const found: Abbreviations = { allYear: new Map(), any: new Map() };
   const add = (to: Map<string, Set<string>>, name: string, zone: string): void => {
-    // Neither "GMT+9" nor "Japan Time"; and GMT is a zone itself.
+    // Skips "GMT+9", "Japan Time", and GMT, which is a zone itself.
     if (!/^[A-Z]{2,5}$/.test(name) || name === 'GMT') return;
     to.set(name, (to.get(name) ?? new Set()).add(zone));
   };

@@ -1,39 +1,41 @@
+import { absUrl } from '../digest/arxiv-id.ts';
 import type { Day, Digest, Paper } from '../digest/types.ts';
-import { type APIEmbed, ComponentType } from '../discord/api.ts';
+import type { APIEmbed } from '../discord/api.ts';
 import { english } from '../i18n/translate.ts';
-import { awayLines } from './missed-days.ts';
-import { citeButton } from './cite-button.ts';
+import { buttonRow, citeButton, paperMenus } from './components.ts';
 import { LIMITS } from './limits.ts';
-import { paperMenus } from './menu.ts';
 import type { Message } from './message.ts';
 import { MAX_FOOTER, paperEmbeds } from './paper-embeds.ts';
-import { titleOf } from './paper-text.ts';
+import { titleOf } from './paper-parts.ts';
 import { fitPlain, fitText } from './text.ts';
 
-/** How much of a notification a phone shows, about. */
-const MAX_HEADLINE = 240;
-const MAX_TITLE = 90;
+// A digest in a channel is always in English, because its readers share no language setting. Texts
+// that only digests use are therefore here and not in the catalogue.
 
-/** Behind the last footer of a message that was changed after it was posted. */
+/** About as much as a phone shows of a notification. */
+const MAX_HEADLINE = 240;
+const MAX_HEADLINE_TITLE = 90;
+
+/** Ends the last footer of a message that was edited after it was posted. */
 const UPDATED = ' · counts updated';
 
 interface Options {
-  /** Days whose digests were missed for so long that they are only named, in any order. */
-  away?: readonly Day[];
-  /** The digest was printed again and its message edited: the last footer says so. */
+  /** The days of missed digests that this one mentions, in any order. */
+  missedDays?: readonly Day[];
+  /** Whether this replaces a posted message because its digest changed. */
   isUpdated?: boolean;
 }
 
 /**
- * A digest as one message: a line that reads well as a notification, the papers as embeds, menus
- * that open the papers of the whole day, and a button that cites the day.
+ * A digest as a message: a headline that makes a good notification, embeds of the papers, menus that
+ * open any paper of the day, and a button to cite the day.
  *
- * @param papers the ones to show, best first; at most ten are
+ * @param papers the ones to show, best first; only the first ten are
  */
 export function digestMessage(
   digest: Digest,
   papers: readonly Paper[],
-  { away = [], isUpdated = false }: Options = {},
+  { missedDays = [], isUpdated = false }: Options = {},
 ): Message {
   const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
   const shown = papers.slice(0, LIMITS.embeds);
@@ -41,52 +43,105 @@ export function digestMessage(
     english,
     shown.map((paper) => ({ day: digest.day, paper })),
     'digest',
-    // Kept free in any case, so that an edit changes no abstract.
-    { spare: UPDATED.length },
+    // Always reserved, so that an edit doesn't cut the abstracts elsewhere.
+    { reserved: UPDATED.length },
   );
   return {
-    content: [headline(digest, shown), ...awayLines(away)].join('\n'),
-    embeds: isUpdated ? embeds.map(markLast) : embeds,
+    content: [headline(digest, shown), ...missedDaysLines(missedDays)].join('\n'),
+    embeds: isUpdated ? embeds.map(markLastAsUpdated) : embeds,
     components: [
-      // The last row is the button's, also on a day that would fill all five with menus.
+      // One row is left for the button, even if a long day could fill all five with menus.
       ...paperMenus(english, entries, 'digest', digestMark(digest.day).menu, LIMITS.rows - 1),
-      {
-        type: ComponentType.ActionRow,
-        components: [citeButton(english('cite.day'), digest.day)],
-      },
+      buttonRow([citeButton(english('cite.day'), digest.day)]),
     ],
   };
 }
 
-/** What a posted digest is recognised by in a channel's history; either will do. */
+/** How to recognise a posted digest in a channel's history. Either mark is enough. */
 export interface DigestMark {
   /** The middle part of its menus' `custom_id`. */
   menu: string;
-  /** How its content begins, behind a mention. */
+  /** How its content begins after a mention. */
   line: string;
 }
 
-/** The marks of a day's digest. They stay in the message for ever. */
+/** The marks of a day's digest. Posted messages keep theirs, so these never change. */
 export function digestMark(day: string): DigestMark {
   return { menu: `digest-${day}`, line: `Hot papers ${day}, in short:` };
-}
-
-function markLast(embed: APIEmbed, index: number, all: readonly APIEmbed[]): APIEmbed {
-  if (index < all.length - 1) return embed;
-  const counts = fitPlain(embed.footer?.text ?? '', MAX_FOOTER - UPDATED.length);
-  return { ...embed, footer: { text: counts + UPDATED } };
 }
 
 /** `Hot papers 2021-05-05: First title · Second title · and 9 more`. */
 function headline(digest: Digest, papers: readonly Paper[]): string {
   let line = `Hot papers ${digest.day}: `;
-  let told = 0;
+  let named = 0;
   for (const paper of papers.slice(0, 3)) {
-    const next = fitText(titleOf(paper), MAX_TITLE, { links: false });
-    if (told > 0 && line.length + next.length > MAX_HEADLINE) break;
-    line += `${told > 0 ? ' · ' : ''}${next}`;
-    told++;
+    const title = fitText(titleOf(paper), MAX_HEADLINE_TITLE, { links: false });
+    if (named > 0 && line.length + title.length > MAX_HEADLINE) break;
+    line += `${named > 0 ? ' · ' : ''}${title}`;
+    named++;
   }
-  const more = papers.length - told;
+  const more = papers.length - named;
   return more > 0 ? `${line} · and ${more} more` : line;
+}
+
+function markLastAsUpdated(embed: APIEmbed, index: number, all: readonly APIEmbed[]): APIEmbed {
+  if (index < all.length - 1) return embed;
+  const counts = fitPlain(embed.footer?.text ?? '', MAX_FOOTER - UPDATED.length);
+  return { ...embed, footer: { text: counts + UPDATED } };
+}
+
+/** More days than this are given as a range. */
+const MAX_NAMED_DAYS = 5;
+
+/** A small line about missed digests, at most 150 characters; empty if none was missed. */
+export function missedDaysLines(missedDays: readonly Day[]): string[] {
+  const days = [...new Set(missedDays)].sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const digests = english('count.digests', { count: days.length });
+  const which =
+    days.length > MAX_NAMED_DAYS ? `, from ${first} to ${last}` : `: ${days.join(', ')}`;
+  const them = days.length === 1 ? 'it' : 'them';
+  return [
+    `-# I missed ${digests} while I was away${which}. Read ${them} with \`/papers date:${first}\``,
+  ];
+}
+
+/** Short enough for ten titles, with everything else that the short message may contain. */
+const MAX_SHORT_TITLE = 120;
+/** Room for a role mention and for the line that counts what was left out. */
+const SHORT_RESERVED = 60;
+
+/**
+ * A digest in as little as possible, for when Discord refuses the full message: no embeds and no
+ * menus, only the titles and addresses of the papers.
+ *
+ * @param papers the ones to show, best first
+ */
+export function shortDigestMessage(
+  digest: Digest,
+  papers: readonly Paper[],
+  { missedDays = [] }: Pick<Options, 'missedDays'> = {},
+): Message {
+  const end = missedDaysLines(missedDays);
+  let content = digestMark(digest.day).line;
+  let left = LIMITS.content - SHORT_RESERVED - content.length - end.join('\n').length;
+  let listed = 0;
+  for (const paper of papers) {
+    const line = `\n${shortLine(paper)}`;
+    if (line.length > left) break;
+    content += line;
+    left -= line.length;
+    listed++;
+  }
+  const more = papers.length - listed;
+  return { content: [content, ...(more > 0 ? [`and ${more} more`] : []), ...end].join('\n') };
+}
+
+function shortLine(paper: Paper): string {
+  const { rank, arxivId } = paper;
+  const title = titleOf(paper).replaceAll('\n', ' ');
+  const fitted = fitText(title, MAX_SHORT_TITLE, { links: false }) || arxivId;
+  // The dot is escaped because Discord would renumber a list. Angle brackets prevent a preview.
+  return `${rank}\\. ${fitted} <${absUrl(arxivId)}>`;
 }

@@ -1,13 +1,14 @@
 /**
- * Discord's limits on a message and on autocomplete, each named once. Lengths are in UTF-16 units: the documentation
- * does not say which characters it counts, and this is the larger of the two readings.
+ * Discord's limits on a message and on autocomplete, each named once. Lengths are in UTF-16 units:
+ * Discord doesn't document which characters it counts, and this is the safe reading.
+ *
  * Source: Discord's developer documentation, "Create Message", "Embed Limits", "Components" and
  * "Application Command Option Choice Structure".
  */
 export const LIMITS = {
   content: 2000,
   embeds: 10,
-  /** Over title, description, field names and values, footer and author of all embeds together. */
+  /** Title, description, field names and values, footer and author of all embeds together. */
   embedTotal: 6000,
   title: 256,
   description: 4096,
@@ -22,10 +23,10 @@ export const LIMITS = {
   placeholder: 150,
   customId: 100,
   files: 10,
-  /** Of all files of a message together; Discord takes 10 MiB where nobody pays for more. */
+  /** All files of a message together. Discord takes 10 MiB in servers without boosts. */
   fileBytes: 8 * 2 ** 20,
   fileName: 100,
-  /** How many an autocomplete answer may have. */
+  /** The choices of an autocomplete response. */
   choices: 25,
   choiceName: 100,
   choiceValue: 100,

@@ -10,35 +10,37 @@ const MAX_REASON = 300;
 interface LostAccess {
   channelId: string;
   guildId: string;
-  /** The newest digest that did not arrive. */
+  /** The newest digest that didn't arrive. */
   day: Day;
   reason: Reason;
   /** The permissions that are missing. */
   missing: readonly Permission[];
-  /** The thread is locked. */
+  /** Whether the channel is a locked thread. */
   isLocked: boolean;
 }
 
 /**
- * Tells the person who subscribed a channel that its digests can't be posted any more, what to
- * mend, and that nothing else is to be done. It is read outside of the channel, perhaps outside of
- * the server, so the channel is linked as well as named.
+ * Tells the person who subscribed a channel that its digests can't be posted any more, how to fix
+ * that, and that nothing else is necessary. Outside the channel or even the server a mention of the
+ * channel may not work, so there's a link too.
+ *
+ * It's always in English: Discord tells the language of a person only when they use a command.
  */
 export function lostAccessNotice(lost: LostAccess): Message {
   const { channelId, guildId, day } = lost;
-  const place = `https://discord.com/channels/${guildId}/${channelId}`;
+  const url = `https://discord.com/channels/${guildId}/${channelId}`;
   return {
     content: [
-      `${lostAccessLine(channelId)} (${place}): the hot papers of ${day} did not arrive.`,
+      `${lostAccessLine(channelId)} (${url}), so the digest for ${day} didn't arrive.`,
       ...remedies(lost),
-      'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. ' +
-        'Until then `/papers` shows every digest.',
-      'To end it instead, use `/unsubscribe` in that server.',
+      'Nothing is lost: I keep the subscription and resume once I can post there again. ' +
+        'Until then, `/papers` shows every digest.',
+      'To end the subscription instead, use `/unsubscribe` in that server.',
     ].join('\n'),
   };
 }
 
-/** How the notice of a channel begins, by which it is recognised. */
+/** How a channel's notice begins. Sent notices are recognised by it, so it never changes. */
 export function lostAccessLine(channelId: string): string {
   return `I cannot post in <#${channelId}>`;
 }
@@ -47,7 +49,8 @@ function remedies({ reason, missing, isLocked }: LostAccess): string[] {
   const lines: string[] = [];
   if (isLocked) {
     lines.push(
-      "The thread is locked. Unlock it, or allow Paperboy's role **Manage Threads** there.",
+      'The thread is locked. Unlock it, or allow **Manage Threads** for my role in ' +
+        "its channel's settings, under Permissions.",
     );
   }
   if (missing.length > 0) {
@@ -58,12 +61,11 @@ function remedies({ reason, missing, isLocked }: LostAccess): string[] {
       : "that channel's settings";
     const them = missing.length === 1 ? 'it' : 'them';
     lines.push(
-      `There I lack ${names}. In ${settings}, under Permissions, choose Paperboy's role and ` +
-        `allow ${them}.`,
+      `I'm missing ${names}. In ${settings}, under Permissions, allow ${them} for my role.`,
     );
   }
   if (lines.length === 0) {
-    lines.push(`The reason: ${fitText(describeReason(english, reason), MAX_REASON)}.`);
+    lines.push(`Reason: ${fitText(describeReason(english, reason), MAX_REASON)}.`);
   }
   return lines;
 }

@@ -3,30 +3,30 @@ import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
 import type { Hit } from '../archive/types.ts';
 import type { Translate } from '../i18n/translate.ts';
-import { colourOf } from './colour.ts';
 import { LIMITS } from './limits.ts';
-import { abstractOf, titleOf } from './paper-text.ts';
-import { shareFairly } from './share.ts';
+import { abstractOf, authorsLine, colourOf, countsLine, titleOf } from './paper-parts.ts';
 import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText } from './text.ts';
-import { authorsLine, countsLine } from './words.ts';
 
-/** A paper as it is shown. */
-export interface Entry extends Hit {
-  /** What it has in common with another paper, as this one's texts have it; told in a line. */
+/** A paper in a digest. */
+export interface PaperEntry extends Hit {
+  /** Words that it has in common with another paper, which are then shown. */
   shared?: readonly string[];
 }
 
-/** Papers of one day by rank, or any papers in any order. */
-export type Order = 'digest' | 'found';
+/**
+ * A digest's papers by rank, which titles begin with; or papers found in any order, where a number
+ * in front would look like a place in the list, so the footer gives the rank.
+ */
+export type Layout = 'digest' | 'found';
 
-/** What a footer takes at most, whatever is added to it. */
+/** How long a footer may be, whatever is added to it. */
 export const MAX_FOOTER = 80;
 
 /**
- * Lengths of an embed's parts, in escaped characters. Without its abstract an embed takes at most
- * 600 characters (ten times that is all a message has): title with rank 250, authors 120,
- * categories 80, PDF link 66, footer 80, separators 4.
+ * How long the parts of an embed may be, escaped, in UTF-16 units. Everything but the abstract takes
+ * at most 600, so ten embeds fit in a message even without abstracts: title with rank 250, authors
+ * 120, categories 80, PDF link 66, footer 80, separators 4.
  */
 const MAX = {
   title: 240,
@@ -34,39 +34,36 @@ const MAX = {
   categories: 80,
   footer: MAX_FOOTER,
   shared: 150,
-  /** Beyond this a list stops being one: the menu opens the whole. */
+  /** Longer abstracts would make the list hard to scan. The menu opens the whole one. */
   abstract: 500,
 };
-/** What marks in bold take, if an abstract is short enough to be shown whole. */
-const MAX_BOLD = 80;
+/** Room for bold marks in an abstract that is short enough to be shown whole. */
+const BOLD_MARKS = 80;
 const SEPARATOR = '\n\n';
 
 export interface ListOptions {
-  /** Characters of the message's total that no abstract takes. */
-  spare?: number;
-  /** Whether a run of letters and digits was looked for: it is shown in bold, where it stands. */
+  /** How much of the message's total to leave unused, in UTF-16 units. */
+  reserved?: number;
+  /** Whether a run of letters and digits was searched for. Such words are shown in bold. */
   isFound?: ((run: string) => boolean) | undefined;
 }
 
 /**
- * Papers as a list of at most ten embeds that share one message's 6,000 characters: what an
- * abstract does not need goes to the others, so that the last is as readable as the first.
- *
- * @param order titles of a digest begin with the rank; among found papers that would look like a
- * place in this list, so there the footer says it
+ * Up to ten papers as embeds that share one message's 6,000 characters. Space that a short abstract
+ * doesn't need goes to the others, so the last paper is as readable as the first.
  */
 export function paperEmbeds(
   t: Translate,
-  entries: readonly Entry[],
-  order: Order,
-  { spare = 0, isFound }: ListOptions = {},
+  entries: readonly PaperEntry[],
+  layout: Layout,
+  { reserved = 0, isFound }: ListOptions = {},
 ): APIEmbed[] {
-  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frame(t, entry, order));
+  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frameOf(t, entry, layout));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) =>
-    Math.min(escapedLength(abstract) + (isFound ? MAX_BOLD : 0), MAX.abstract),
+    Math.min(escapedLength(abstract) + (isFound ? BOLD_MARKS : 0), MAX.abstract),
   );
-  const shares = shareFairly(needs, LIMITS.embedTotal - fixed - spare);
+  const shares = shareFairly(needs, LIMITS.embedTotal - fixed - reserved);
   return frames.map(({ embed, above, abstract, below }, index) => {
     const share = shares[index] ?? 0;
     const text = isFound ? snippetOf(abstract, share, isFound) : fitText(abstract, share);
@@ -74,41 +71,60 @@ export function paperEmbeds(
   });
 }
 
+/** An embed before its abstract is cut to the share it gets. */
 interface Frame {
   embed: APIEmbed;
-  /** Description before and after the abstract, escaped. */
+  /** The description before and after the abstract, escaped. */
   above: string;
   below: string;
   abstract: string;
-  /** What the embed takes of the message's total without its abstract. */
+  /** How much of the message's total it takes without its abstract. */
   cost: number;
 }
 
-function frame(t: Translate, { day, paper, shared = [] }: Entry, order: Order): Frame {
-  const title = paperTitle(paper, order);
-  const place = order === 'digest' ? day : t('card.place', { rank: paper.rank, day });
-  const footer = fitPlain(`${place} · ${countsLine(t, paper.metrics)}`, MAX.footer);
+function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: Layout): Frame {
+  const title = paperTitle(paper, layout);
+  const source = layout === 'digest' ? day : t('card.place', { rank: paper.rank, day });
+  const footer = fitPlain(`${source} · ${countsLine(t, paper.metrics)}`, MAX.footer);
   const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
-  const why = fitText(shared.join(', '), MAX.shared);
-  const above = why === '' ? authors : `${authors}\n-# ${t('paper.shares', { words: why })}`;
-  const below = `${fitText(paper.categories.join(' · '), MAX.categories)} · [PDF](${pdfUrl(paper.arxivId)})`;
-  const cost = title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length;
+  const inCommon = fitText(shared.join(', '), MAX.shared);
+  const above =
+    inCommon === '' ? authors : `${authors}\n-# ${t('paper.shares', { words: inCommon })}`;
+  const categories = fitText(paper.categories.join(' · '), MAX.categories);
+  const below = `${categories} · [PDF](${pdfUrl(paper.arxivId)})`;
   return {
     embed: {
       title,
       url: absUrl(paper.arxivId),
-      color: colourOf(paper.categories[0] ?? ''),
+      color: colourOf(paper),
       footer: { text: footer },
     },
     above,
     below,
     abstract: abstractOf(paper),
-    cost,
+    cost: title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length,
   };
 }
 
-/** `3. Title` or `Title`, escaped and within an embed title's length; no link can hide in it. */
-export function paperTitle(paper: Paper, order: Order): string {
-  const fitted = fitText(titleOf(paper), MAX.title, { links: false }) || paper.arxivId;
-  return order === 'digest' ? `${paper.rank}. ${fitted}` : fitted;
+/** `3. Title` or `Title`, escaped, short enough for an embed's title, and without links. */
+export function paperTitle(paper: Paper, layout: Layout): string {
+  const title = fitText(titleOf(paper), MAX.title, { links: false }) || paper.arxivId;
+  return layout === 'digest' ? `${paper.rank}. ${title}` : title;
+}
+
+/**
+ * Divides `total` by max-min fairness: no share exceeds its need, and all that fall short are equal.
+ *
+ * @returns a share for each need, in the same order; their sum is at most `total`
+ */
+function shareFairly(needs: readonly number[], total: number): number[] {
+  const shares = needs.map(() => 0);
+  let left = Math.max(0, total);
+  const ascending = needs.map((need, index) => ({ need, index })).sort((a, b) => a.need - b.need);
+  for (const [done, { need, index }] of ascending.entries()) {
+    const share = Math.min(need, Math.floor(left / (needs.length - done)));
+    shares[index] = share;
+    left -= share;
+  }
+  return shares;
 }

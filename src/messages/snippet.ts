@@ -1,34 +1,34 @@
 import { clean, fitText } from './text.ts';
 
-/** Letters and digits in a row, as a search knows them; they are never escaped. */
+/** A run of letters and digits, as the search splits text. Escaping leaves these alone. */
 const RUN = /[\p{L}\p{N}]+/gu;
-/** What is shown as it is, and not made bold: links, and what a backslash takes its meaning from. */
-const KEPT = /<https?:[^>]*>|\\./gu;
-/** What may stand between two words that are bold as one. */
-const BETWEEN = /\*\*([ -])\*\*/g;
-const BOLD = '****'.length;
+/** Never made bold: links, and characters after a backslash. */
+const UNTOUCHED = /<https?:[^>]*>|\\./gu;
+/** The marks between neighbouring bold words, which become one. */
+const BETWEEN_BOLD = /\*\*([ -])\*\*/g;
+const MARKS_LENGTH = '****'.length;
 const MAX_BOLD = 20;
 const ELLIPSIS = '… ';
 
 /**
- * The part of a text that says most about what was looked for, escaped and with the found words in
- * bold: from its beginning if they stand there, else from the sentence on that has most of them.
+ * The part of a text with the most search words, escaped, with those words in bold. It starts at the
+ * beginning of the text if that has as many, else at a sentence.
  *
  * @param max UTF-16 units, escapes and bold marks included
- * @param isFound whether a run of letters and digits is one of the words looked for
+ * @param isFound whether a run of letters and digits is one of the search words
  */
 export function snippetOf(text: string, max: number, isFound: (run: string) => boolean): string {
   const whole = clean(text);
   const start = bestStart(whole, max, isFound);
-  const window = whole.slice(start);
+  const rest = whole.slice(start);
   const lead = start > 0 ? ELLIPSIS : '';
-  const marks = Math.min(MAX_BOLD, foundIn(window.slice(0, max), isFound).length);
-  const room = max - lead.length - BOLD * marks;
+  const marks = Math.min(MAX_BOLD, foundIn(rest.slice(0, max), isFound).length);
+  const room = max - lead.length - MARKS_LENGTH * marks;
   if (marks === 0 || room < max / 2) return fitText(whole, max);
-  return lead + inBold(fitText(window, room), isFound);
+  return lead + embolden(fitText(rest, room), isFound);
 }
 
-/** Where the sentence begins from which on most of the words are in reach; the first of equals. */
+/** Where the first sentence starts from which the most search words are within reach. */
 function bestStart(text: string, max: number, isFound: (run: string) => boolean): number {
   if (text.length <= max * 0.9) return 0;
   const starts = sentenceStarts(text);
@@ -38,7 +38,7 @@ function bestStart(text: string, max: number, isFound: (run: string) => boolean)
     if (words > best.words) best = { start, words };
   }
   if (best.start === 0) return 0;
-  // What stands before the first of them is not needed.
+  // Sentences before the first of these words can be skipped.
   const first = [...text.slice(best.start).matchAll(RUN)].find(([run]) =>
     isFound(run.toLowerCase()),
   );
@@ -55,16 +55,16 @@ function foundIn(text: string, isFound: (run: string) => boolean): string[] {
   return [...text.matchAll(RUN)].map(([run]) => run.toLowerCase()).filter(isFound);
 }
 
-/** @param escaped finished text; nothing of it changes but for the marks */
-function inBold(escaped: string, isFound: (run: string) => boolean): string {
+/** @param escaped finished text, to which only bold marks are added */
+function embolden(escaped: string, isFound: (run: string) => boolean): string {
   let left = MAX_BOLD;
   const mark = (part: string): string =>
     part.replace(RUN, (run) => (isFound(run) && left-- > 0 ? `**${run}**` : run));
   let bold = '';
   let from = 0;
-  for (const { 0: kept, index } of escaped.matchAll(KEPT)) {
-    bold += mark(escaped.slice(from, index)) + kept;
-    from = index + kept.length;
+  for (const { 0: untouched, index } of escaped.matchAll(UNTOUCHED)) {
+    bold += mark(escaped.slice(from, index)) + untouched;
+    from = index + untouched.length;
   }
-  return (bold + mark(escaped.slice(from))).replace(BETWEEN, '$1');
+  return (bold + mark(escaped.slice(from))).replace(BETWEEN_BOLD, '$1');
 }

@@ -1,29 +1,27 @@
-/**
- * Outside text to Discord text. Always in this order, and always by this module: cleaned, cut to
- * length, escaped in one pass. Everything shows as it was written, and nothing in it acts: no
- * formatting, no mention, no masked link, no heading.
- */
+// Outside text for Discord: cleaned, cut to length and escaped, always in this order and always
+// here. It shows as it was written, and nothing in it acts: no formatting, mention, masked link or
+// heading.
 
-/** Controls, and the marks that turn the writing direction of what follows. */
-// eslint-disable-next-line no-control-regex -- control characters are what is taken out
+/** Control characters, and marks that change the writing direction. */
+// eslint-disable-next-line no-control-regex -- control characters are what gets removed
 const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
-/** A bare URL; what may be punctuation behind it is not part of it. */
+/** A bare URL without what may be punctuation after it. */
 const URL_ATOM =
   /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?(?:[/?#](?:[\w./~%?=&#+:;,!$@-]*[\w/])?|(?!\.?[\w@:-]))/;
 
-/** What Discord's Markdown gives a meaning anywhere in a line. */
+/** What has a meaning in Discord's Markdown anywhere in a line. */
 const SPECIAL = new Set('\\*_~|`<[]()@');
 
-/** What it gives a meaning where a line begins: headings, subtext, quotes, lists. */
+/** What has one only at the start of a line: headings, subtext, quotes, lists. */
 const AT_LINE_START = new Set('#->+');
 
 interface Options {
-  /** Bare URLs stay live links (default); otherwise they are shown without being links. */
+  /** Whether bare URLs stay links (default) or become plain text. */
   links?: boolean;
 }
 
-/** One unit of text that is never cut apart, as it was and as Discord must get it. */
+/** A piece of text that is never cut apart, as it was and as Discord must get it. */
 interface Atom {
   raw: string;
   escaped: string;
@@ -31,7 +29,7 @@ interface Atom {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Control characters out, runs of blanks to one, at most one empty line in a row. */
+/** Removes control characters, and reduces runs of blanks to one and of empty lines to one. */
 export function clean(text: string): string {
   return text
     .replace(INVISIBLE, '')
@@ -41,7 +39,7 @@ export function clean(text: string): string {
     .trim();
 }
 
-/** Escapes text of any length. For text that may be too long use `fitText`. */
+/** Escapes text of any length. Use `fitText` for text that may be too long. */
 export function escapeText(text: string, options: Options = {}): string {
   return atoms(clean(text), options)
     .map((atom) => atom.escaped)
@@ -49,19 +47,20 @@ export function escapeText(text: string, options: Options = {}): string {
 }
 
 /**
- * Cuts outside text so that, escaped, it has at most `max` UTF-16 units: at the end of a sentence
- * where one ends in the second half, else between words, with an ellipsis. Linear in `max`.
+ * Cuts and escapes text, so that it has at most `max` UTF-16 units after escaping. The cut is at the
+ * end of a sentence if one ends in the second half, else between words, with an ellipsis. Takes time
+ * linear in `max`.
  */
 export function fitText(text: string, max: number, options: Options = {}): string {
   const whole = clean(text.length > 4 * max + 1000 ? text.slice(0, 4 * max + 1000) : text);
-  // Escaping never shortens, so what lies beyond `max` cannot be needed.
+  // Escaping never shortens a text, so nothing beyond `max` is needed.
   const all = atoms(whole.slice(0, max + 1), options);
   const length = all.reduce((sum, atom) => sum + atom.escaped.length, 0);
   if (length <= max && whole.length <= max) return join(all);
   return join(cutAtoms(all, max));
 }
 
-/** Like `fitText` for places that show plain text, such as labels and footers: cut, not escaped. */
+/** Cuts text without escaping it, for places that show plain text, such as labels and footers. */
 export function fitPlain(text: string, max: number): string {
   const whole = clean(text.slice(0, 4 * max + 1000)).replaceAll('\n', ' ');
   if (whole.length <= max) return whole;
@@ -72,7 +71,7 @@ export function fitPlain(text: string, max: number): string {
   return join(cutAtoms(all, max));
 }
 
-/** How long `text` is once it is escaped, in UTF-16 units. */
+/** The length of a text after escaping, in UTF-16 units. */
 export function escapedLength(text: string, options: Options = {}): number {
   return escapeText(text, options).length;
 }
@@ -81,7 +80,7 @@ function join(all: readonly Atom[]): string {
   return all.map((atom) => atom.escaped).join('');
 }
 
-/** The longest good beginning of `all` that fits in `max`, ellipsis included. */
+/** The longest beginning that ends well and fits in `max`, ellipsis included. */
 function cutAtoms(all: readonly Atom[], max: number): Atom[] {
   let length = 0;
   let fits = 0;
@@ -98,7 +97,7 @@ function cutAtoms(all: readonly Atom[], max: number): Atom[] {
       sentence = fits;
       sentenceLength = length;
     }
-    // Scripts that write without blanks end their sentences without one too.
+    // Scripts without blanks between words have none after a sentence either.
     if (/[。！？]/.test(atom.raw)) [sentence, sentenceLength] = [fits, length];
   }
   const ellipsis = { raw: '…', escaped: '…' };
@@ -107,7 +106,7 @@ function cutAtoms(all: readonly Atom[], max: number): Atom[] {
   return max < 1 ? [] : [...all.slice(0, end), ellipsis];
 }
 
-/** Whether the stop at `index` belongs to "e.g.", "et al.", an initial or the like. */
+/** Whether the full stop at `index` belongs to "e.g.", "et al.", an initial or the like. */
 function isAbbreviation(all: readonly Atom[], index: number): boolean {
   const before = join(all.slice(Math.max(0, index - 6), index + 1));
   return /(?:^|[\s(\\])(?:e\.g|i\.e|etc|cf|vs|al|resp|Fig|Eq|Sec|[A-Z])\.$/.test(before);
@@ -136,14 +135,14 @@ function atoms(text: string, { links = true }: Options): Atom[] {
       index += raw.raw.length;
       plainFrom = index;
     }
-    // "1. " and a blank leave us where a list item, a heading or a quote can still begin.
+    // After "1. " or a blank, a list item, a heading or a quote can still begin.
     lineStart = character === '\n' || (lineStart && /[\s\d]/.test(character));
   }
   flush(text.length);
   return found;
 }
 
-/** The atom that begins at `index` if what stands there must not go out as it is. */
+/** The atom that starts at `index` if it must be escaped; undefined if it can stay as it is. */
 function special(
   text: string,
   index: number,
@@ -153,15 +152,15 @@ function special(
 ): Atom | undefined {
   if (character === 'h' && text.startsWith('http', index)) {
     const url = URL_ATOM.exec(text.slice(index, index + 2048))?.[0];
-    // In angle brackets it ends where it ends: Discord would take a backslash behind it into it.
+    // The brackets mark its end. Without them Discord would include a backslash after it.
     if (url !== undefined && links) return { raw: url, escaped: `<${url}>` };
   }
-  // Where no link begins here, none shall; nor an emoji's name such as :smile:.
+  // Prevents any other link, and emoji names such as :smile:.
   if (character === ':' && /^:(?:\/\/|[\w+-])/.test(text.slice(index, index + 3))) {
     return { raw: ':', escaped: '\\:' };
   }
-  const acts =
+  const isSpecial =
     SPECIAL.has(character) ||
     (lineStart && (AT_LINE_START.has(character) || (character === '.' && index > 0)));
-  return acts ? { raw: character, escaped: `\\${character}` } : undefined;
+  return isSpecial ? { raw: character, escaped: `\\${character}` } : undefined;
 }

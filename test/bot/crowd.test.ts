@@ -3,7 +3,7 @@ import { cite } from '../../src/cite/cite.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import { writeDigest } from '../../src/digest/write.ts';
 import { digestMessage } from '../../src/messages/digest-message.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { openLab } from '../support/lab.ts';

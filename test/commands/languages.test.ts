@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Person } from '../../playground/server/world/person.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { english, type Translate, translatorFor } from '../../src/i18n/translate.ts';
@@ -145,15 +145,23 @@ describe('an answer in another language', () => {
       (channel: string) => german('channel.lacks', { channel, permissions: '**Kanal ansehen**' }),
     ],
     [404, 10003, () => german('channel.gone')],
-    [500, 0, () => german('channel.not-asked', { reason: 'Discord antwortete mit 500' })],
-  ])('says that Discord answered %i', async (status, code, sentence) => {
-    const answer = { status, body: { code, message: 'No' } };
-    lab.discord.faults.next({ method: 'GET', path: /\/channels\/\d+$/, answer });
-    const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
-    expect((await eva.type(lab.general, '/subscribe')).content).toBe(
-      sentence(`<#${lab.general.id}>`),
-    );
-  });
+    [
+      500,
+      0,
+      () =>
+        german('channel.not-asked', { reason: german('reason.discord-status', { status: 500 }) }),
+    ],
+  ])(
+    'says in German what is wrong when Discord responds with %i',
+    async (status, code, sentence) => {
+      const answer = { status, body: { code, message: 'No' } };
+      lab.discord.faults.next({ method: 'GET', path: /\/channels\/\d+$/, answer });
+      const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
+      expect((await eva.type(lab.general, '/subscribe')).content).toBe(
+        sentence(`<#${lab.general.id}>`),
+      );
+    },
+  );
 
   it('leaves digests, which nobody asked for, in English', async () => {
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });

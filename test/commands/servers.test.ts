@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { postNow } from '../../commands/subscribe/post-now.ts';
+import { postNow } from '../../commands/subscribe/confirmation.ts';
 import { unsubscribe } from '../../commands/unsubscribe.ts';
 import { type Context, UserError } from '../../src/command.ts';
 import { english } from '../../src/i18n/translate.ts';

@@ -3,7 +3,7 @@ import { status } from '../../commands/status/status.ts';
 import { subscriptions as list } from '../../commands/subscriptions.ts';
 import { type Call, UserError } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { expectWithinLimits } from '../support/limits.ts';

@@ -2,8 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Key } from '../../src/i18n/catalogue.ts';
-import { english } from '../../src/i18n/translate.ts';
+import { english, type TranslationKey } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf } from '../support/seen.ts';
@@ -16,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const because = (key: Key, day: string, reason: string) =>
+const because = (key: TranslationKey, day: string, reason: string) =>
   english('status.because', { outcome: english(key, { day }), reason });
 const unix = (text: string): number => Date.parse(text) / 1000;
 const at = async (time: string): Promise<void> => {

@@ -242,7 +242,7 @@ describe('a subscribed channel', () => {
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     loseAnswers(2);
     const pressed = await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
-    expect(pressed.content).toContain('Discord answered 502');
+    expect(pressed.content).toContain(english('reason.discord-status', { status: 502 }));
   };
 
   it('gets the newest digest once at its own local time, even across restarts', async () => {
@@ -374,7 +374,7 @@ describe('a subscribed channel', () => {
     expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
       'Hot papers 2021-05-05',
     ]);
-    expect(lab.logged.join('')).toContain('the day of this digest has not come');
+    expect(lab.logged.join('')).toContain('this digest is for a day in the future');
   });
 
   it('is named in the log with the reason when it got nothing', async () => {

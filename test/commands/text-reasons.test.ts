@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { postNow } from '../../commands/subscribe/post-now.ts';
+import { postNow } from '../../commands/subscribe/confirmation.ts';
 import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Context } from '../../src/command.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { awayLines } from '../../src/messages/missed-days.ts';
+import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
@@ -125,7 +125,7 @@ describe('lost access to a channel', () => {
     expect(discord.messages).toHaveLength(1);
     expect(discord.messages[0]?.message.content).toContain('2021-05-07');
     expect(discord.messages[0]?.message.content).toContain(
-      awayLines(['2021-05-05', '2021-05-06'])[0],
+      missedDaysLines(['2021-05-05', '2021-05-06'])[0],
     );
     expect(trouble()).toBeUndefined();
     expect(await harness.deliveries.get('2021-05-05', '100')).toMatchObject({ state: 'folded' });

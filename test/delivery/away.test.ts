@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { awayLines } from '../../src/messages/missed-days.ts';
+import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';
@@ -9,7 +9,7 @@ const SEVEN = Date.parse('2021-05-06T07:00:00Z');
 const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
 
 /** The line that names the missed digest. */
-const [AWAY] = awayLines(['2021-05-05']);
+const [AWAY] = missedDaysLines(['2021-05-05']);
 
 let harness: DeliveryHarness;
 afterEach(() => harness.close());

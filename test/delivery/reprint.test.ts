@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { english } from '../../src/i18n/translate.ts';
-import { awayLines } from '../../src/messages/missed-days.ts';
+import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';
@@ -104,7 +104,7 @@ describe('a digest that is republished', () => {
     harness.addDigest(printed(99));
     await harness.delivery.tick();
     expect(discord.messages[0]?.edits).toBe(1);
-    expect(discord.messages[0]?.message.content).toContain(awayLines(['2021-05-04'])[0]);
+    expect(discord.messages[0]?.message.content).toContain(missedDaysLines(['2021-05-04'])[0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { english } from '../../src/i18n/translate.ts';
-import { awayLines } from '../../src/messages/missed-days.ts';
+import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { openLab } from '../support/lab.ts';
 
@@ -23,6 +23,6 @@ it('dates a digest that was written while Paperboy was away by its file', async 
   await expect.poll(() => lab.papers.messages.length, { timeout: 5000 }).toBe(2);
   const [, message] = lab.papers.messages;
   expect(JSON.stringify(message)).toContain('Paper of 2021-05-07');
-  expect(message?.content.split('\n').at(-1)).toBe(awayLines(['2021-05-06'])[0]);
+  expect(message?.content.split('\n').at(-1)).toBe(missedDaysLines(['2021-05-06'])[0]);
   await lab.close();
 });

@@ -12,7 +12,7 @@ import {
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePage } from '../../playground/serve-page.ts';
-import { startClient, type LoopbackDiscord } from '../../playground/server/start.ts';
+import { startDiscord, type LoopbackDiscord } from '../../playground/server/start.ts';
 import { hasChromium, openPage, until, using } from './browser.ts';
 
 /** A bot that has what Paperboy has not: forms, and commands of the right-click menus. */
@@ -83,7 +83,7 @@ describe.runIf(hasChromium)('the page with any bot', { timeout: 30_000 }, () => 
   let at: ReturnType<typeof using>;
 
   beforeAll(async () => {
-    discord = await startClient({ botName: 'Scribe', onRequest: servePage });
+    discord = await startDiscord({ botName: 'Scribe', onRequest: servePage });
     const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
     guild.addChannel({ name: 'papers' });
     const category = guild.addChannel({ name: 'Archive', type: ChannelType.GuildCategory });

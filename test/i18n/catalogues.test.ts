@@ -4,8 +4,8 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { choiceKey, commandKey, optionKey } from '../../src/i18n/command-keys.ts';
-import { type Catalogue, readCatalogue } from '../../src/i18n/catalogue.ts';
-import { TRANSLATIONS } from '../../src/i18n/languages.ts';
+import { type Catalogue, readCatalogue } from '../../src/i18n/translate.ts';
+import { TRANSLATED_LANGUAGES } from '../../src/i18n/languages.ts';
 import { PERMISSIONS, REASONS, SEARCH_PROBLEMS } from '../support/reasons.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -82,7 +82,8 @@ const asked = new Map(
   commands.flatMap((command) => {
     const { name } = command.data;
     const own: [string, string][] = [[commandKey(name, 'name'), name]];
-    if (command.summary !== undefined) return [...own, [commandKey(name, 'summary'), command.summary]];
+    if (command.summary !== undefined)
+      return [...own, [commandKey(name, 'summary'), command.summary]];
     const { description, options = [] } = command.data;
     own.push([commandKey(name, 'description'), description]);
     for (const option of options) {
@@ -129,7 +130,7 @@ describe('the English catalogue', () => {
   });
 });
 
-describe.each(TRANSLATIONS)('the catalogue %s', (language) => {
+describe.each(TRANSLATED_LANGUAGES)('the catalogue %s', (language) => {
   const catalogue = readCatalogue(language);
   const texts = Object.entries(catalogue) as [keyof Catalogue, string][];
 

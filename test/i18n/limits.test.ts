@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { help } from '../../commands/help.ts';
 import { commands } from '../../commands/index.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
-import { paperMenus } from '../../src/messages/menu.ts';
+import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import type { Context } from '../../src/command.ts';
-import { type Key, readCatalogue } from '../../src/i18n/catalogue.ts';
+import { type TranslationKey, readCatalogue, translatorFor } from '../../src/i18n/translate.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
-import { translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 
@@ -52,11 +51,16 @@ function valuesFor(text: string): Record<string, string | number> {
   );
 }
 
-const LABELS: readonly Key[] = [
+const LABELS: readonly TranslationKey[] = [
   ...(['card.abstract-page', 'card.share', 'card.similar', 'cite.button'] as const),
   ...(['cite.day', 'cite.page', 'page.next', 'page.previous'] as const),
 ];
-const FIELDS: readonly Key[] = ['card.authors', 'card.categories', 'card.counts', 'card.history'];
+const FIELDS: readonly TranslationKey[] = [
+  'card.authors',
+  'card.categories',
+  'card.counts',
+  'card.history',
+];
 
 describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
   const t = translatorFor(locale);
@@ -105,7 +109,7 @@ describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
   });
 
   it('never fill a message, even with long values', () => {
-    for (const [key, text] of Object.entries(readCatalogue('en')) as [Key, string][]) {
+    for (const [key, text] of Object.entries(readCatalogue('en')) as [TranslationKey, string][]) {
       expect([key, t(key, valuesFor(text)).length <= 1500]).toEqual([key, true]);
     }
   });

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCatalogue } from '../../src/i18n/catalogue.ts';
+import {
+  createTranslator,
+  english,
+  isTranslationKey,
+  readCatalogue,
+  translatorFor,
+} from '../../src/i18n/translate.ts';
 import { type Language, LANGUAGES, languageOf } from '../../src/i18n/languages.ts';
-import { english, isKey, translatorFor, createTranslator } from '../../src/i18n/translate.ts';
 
 describe('catalogue texts', () => {
   it('use the language of the locale', () => {
@@ -73,9 +78,9 @@ describe('catalogue texts', () => {
   });
 
   it('are known only by their exact key', () => {
-    expect(isKey('page.next')).toBe(true);
+    expect(isTranslationKey('page.next')).toBe(true);
     for (const key of ['page', 'page.nexts', 'toString', '__proto__']) {
-      expect(isKey(key)).toBe(false);
+      expect(isTranslationKey(key)).toBe(false);
     }
   });
 

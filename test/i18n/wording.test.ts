@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
-import { type Key, readCatalogue } from '../../src/i18n/catalogue.ts';
-import { english, type Values } from '../../src/i18n/translate.ts';
+import {
+  english,
+  type TranslationKey,
+  readCatalogue,
+  type Values,
+} from '../../src/i18n/translate.ts';
 
 /**
  * Every English text as people read it, in one file, so that a change of wording is reviewed in one
@@ -70,10 +74,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   zone: 'EST',
 };
 
-const texts = Object.entries(readCatalogue('en')) as [Key, string][];
+const texts = Object.entries(readCatalogue('en')) as [TranslationKey, string][];
 
 /** The text with sample values; where numbers choose its form, once for each form. */
-function relaxationsOf(key: Key, text: string): string[] {
+function relaxationsOf(key: TranslationKey, text: string): string[] {
   const names = [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name = '']) => name);
   const numbers = names.filter((name) => new RegExp(`\\{${name}, (?:plural|number)`).test(text));
   const counts = [...(text.includes('=0 {') ? [0] : []), 1, 3];

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDayRange as parseIn } from '../../src/input/day-range.ts';
 import { addDays } from '../../src/digest/day.ts';
-import type { Key } from '../../src/i18n/catalogue.ts';
+import { english, type TranslationKey, translatorFor } from '../../src/i18n/translate.ts';
 import { LANGUAGES, type Language } from '../../src/i18n/languages.ts';
-import { english, translatorFor } from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';
@@ -115,7 +114,7 @@ describe('a range of days in another language', () => {
     (language) => {
       const offered = ['today', 'yesterday', 'this-week', 'last-week', 'last-month'] as const;
       for (const word of offered) {
-        const key: Key = `date.${word}`;
+        const key: TranslationKey = `date.${word}`;
         const own = translatorFor(LANGUAGES[language][0])(key);
         const meant = parseDayRange(english(key), TODAY);
         expect(meant).toBeDefined();

@@ -14,10 +14,10 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
   it('says where, what is missing, how to fix it, and that nothing is lost', () => {
     const { content = '', ...more } = lostAccessNotice(LOST);
     expect(content.split('\n')).toEqual([
-      'I cannot post in <#100> (https://discord.com/channels/1/100): the hot papers of 2021-05-05 did not arrive.',
-      "There I lack **View Channel**, **Embed Links**. In that channel's settings, under Permissions, choose Paperboy's role and allow them.",
-      'Nothing is lost: the subscription is kept and goes on by itself once I can post there again. Until then `/papers` shows every digest.',
-      'To end it instead, use `/unsubscribe` in that server.',
+      "I cannot post in <#100> (https://discord.com/channels/1/100), so the digest for 2021-05-05 didn't arrive.",
+      "I'm missing **View Channel**, **Embed Links**. In that channel's settings, under Permissions, allow them for my role.",
+      'Nothing is lost: I keep the subscription and resume once I can post there again. Until then, `/papers` shows every digest.',
+      'To end the subscription instead, use `/unsubscribe` in that server.',
     ]);
     expect(more).toEqual({});
   });
@@ -25,13 +25,15 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
   it('knows that a thread has no permissions of its own', () => {
     const content = lostAccessNotice({ ...LOST, missing: ['SendMessagesInThreads'] }).content;
     expect(content).toContain("In the settings of the thread's channel, under Permissions");
-    expect(content).toContain('allow it.');
+    expect(content).toContain('allow it for my role.');
   });
 
   it('says what a locked thread needs', () => {
     const content = lostAccessNotice({ ...LOST, missing: [], isLocked: true }).content;
-    expect(content).toContain('The thread is locked. Unlock it');
-    expect(content).not.toContain('I lack');
+    expect(content).toContain(
+      'The thread is locked. Unlock it, or allow **Manage Threads** for my role',
+    );
+    expect(content).not.toContain("I'm missing");
   });
 
   it('gives the reason as plain text when nothing else is known', () => {
@@ -40,6 +42,6 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
       missing: [],
       reason: { code: 'discord', message: '*no*' },
     }).content;
-    expect(content).toContain('The reason: Discord says: \\*no\\*.');
+    expect(content).toContain('Reason: Discord says: \\*no\\*.');
   });
 });

@@ -1,6 +1,6 @@
 import { Events, GatewayIntentBits } from 'discord.js';
 import { expect, test } from 'vitest';
-import { startClient } from '../../playground/server/start.ts';
+import { startDiscord } from '../../playground/server/start.ts';
 import { login, nextEvent, textChannel } from './client.ts';
 import { identify, rawGateway } from './raw-gateway.ts';
 import { createSetup, request } from './setup.ts';
@@ -157,7 +157,7 @@ test('tells the bot only what its intents and permissions allow', async () => {
 });
 
 test('runs two servers in one process, and closes without leaving anything open', async () => {
-  const [one, two] = await Promise.all([startClient(), startClient()]);
+  const [one, two] = await Promise.all([startDiscord(), startDiscord()]);
   expect(one.url).not.toBe(two.url);
   const client = await login({ discord: one });
   const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { printTranscriptIfFailed } from '../support/transcript.ts';
 import {
-  startClient,
+  startDiscord,
   type DiscordOptions,
   type LoopbackDiscord,
 } from '../../playground/server/start.ts';
@@ -28,7 +28,7 @@ export const createSetup = async ({
 }: DiscordOptions & { frozen?: boolean } = {}): Promise<Setup> => {
   const clock = { now: Date.parse('2021-05-06T12:00:00Z') };
   const logged: string[] = [];
-  const discord = await startClient({
+  const discord = await startDiscord({
     log: (line) => logged.push(line),
     ...(frozen ? { now: () => clock.now } : {}),
     ...options,

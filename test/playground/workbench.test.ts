@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../playground/clock.ts';
 import { copyDigests } from '../../playground/digests.ts';
-import { startClient } from '../../playground/server/start.ts';
+import { startDiscord } from '../../playground/server/start.ts';
 import { LEAD_MS, moveClock } from '../../playground/workbench/move-clock.ts';
 import {
   dayAfter,
@@ -145,7 +145,7 @@ describe("the workbench's list of requests", () => {
 describe("the workbench's controls", () => {
   const open = async () => {
     const seen: Exchange[] = [];
-    const discord = await startClient({ onExchange: (exchange) => seen.push(exchange) });
+    const discord = await startDiscord({ onExchange: (exchange) => seen.push(exchange) });
     onTestFinished(() => discord.close());
     const guild = discord.world.addGuild({ name: 'Paper Lab' });
     const papers = guild.addChannel({ name: 'papers' });

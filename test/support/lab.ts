@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   type DiscordOptions,
   type LoopbackDiscord,
-  startClient,
+  startDiscord,
 } from '../../playground/server/start.ts';
 import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
@@ -69,7 +69,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
   // A request that this Discord does not know is a mistake of the bot, or a gap to be filled.
   const strange: string[] = [];
-  const discord = await startClient({
+  const discord = await startDiscord({
     now: () => clock.now,
     log: (line) => strange.push(line),
     ...options.discord,

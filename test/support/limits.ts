@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { FittedMessage } from '../../src/messages/fit-message.ts';
+import type { FittedMessage } from '../../src/messages/message.ts';
 
 /** Fails unless Discord would take the message, by the documented limits, counted anew here. */
 export function expectWithinLimits({ content, embeds, components }: FittedMessage): void {

@@ -1,6 +1,5 @@
 import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
-import type { FittedMessage } from '../../messages/fit-message.ts';
-import type { Message, TextFile } from '../../messages/message.ts';
+import type { FittedMessage, Message, TextFile } from '../../messages/message.ts';
 import { sendGate } from '../send-gate.ts';
 
 /** Discord's identifiers of an interaction, which a response needs. */

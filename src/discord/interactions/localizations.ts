@@ -1,8 +1,8 @@
 import type { APIApplicationCommandBasicOption, LocalizationMap } from 'discord.js';
 import type { Command } from '../../command.ts';
-import { type Catalogue, readCatalogue } from '../../i18n/catalogue.ts';
+import { type Catalogue, readCatalogue } from '../../i18n/translate.ts';
 import { choiceKey, commandKey, optionKey } from '../../i18n/command-keys.ts';
-import { LANGUAGES, TRANSLATIONS } from '../../i18n/languages.ts';
+import { LANGUAGES, TRANSLATED_LANGUAGES } from '../../i18n/languages.ts';
 
 type CommandData = Command['data'];
 type Option = APIApplicationCommandBasicOption;
@@ -16,7 +16,7 @@ type Localize = (key: string, english: string) => LocalizationMap | undefined;
  * @param commands in English
  */
 export function localizeCommands(commands: readonly CommandData[]): CommandData[] {
-  const catalogues = TRANSLATIONS.map((language) => ({
+  const catalogues = TRANSLATED_LANGUAGES.map((language) => ({
     locales: LANGUAGES[language],
     texts: readCatalogue(language),
   }));

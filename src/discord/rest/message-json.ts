@@ -1,4 +1,4 @@
-import type { FittedMessage } from '../../messages/fit-message.ts';
+import type { FittedMessage } from '../../messages/message.ts';
 
 // Messages as JSON, without making more of it than needed: at 1,000 posts a second, stringifying a
 // message of 10 KB and parsing the answer would cost more than sending it.

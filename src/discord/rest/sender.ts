@@ -1,7 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../../delivery/sender.ts';
-import type { FittedMessage } from '../../messages/fit-message.ts';
-import type { Message } from '../../messages/message.ts';
+import type { FittedMessage, Message } from '../../messages/message.ts';
 import { sendGate } from '../send-gate.ts';
 import type { ChannelAccess } from './channel-access.ts';
 import { type RestResult, toFailure } from './classify-response.ts';

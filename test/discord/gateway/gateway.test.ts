@@ -5,7 +5,7 @@ import type { Drop } from '../../../playground/server/gateway/gateway.ts';
 import {
   type DiscordOptions,
   type LoopbackDiscord,
-  startClient,
+  startDiscord,
 } from '../../../playground/server/start.ts';
 import type { GatewayOptions } from '../../../src/discord/gateway/gateway.ts';
 import { OperatorError } from '../../../src/operator-error.ts';
@@ -15,7 +15,7 @@ import { startTestGateway } from '../harness.ts';
 type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
 
 async function openDiscord(test: Test, options: DiscordOptions = {}) {
-  const discord = await startClient(options);
+  const discord = await startDiscord(options);
   test.onTestFinished(() => discord.close());
   const guild = discord.world.addGuild({ name: 'Lab' });
   return { discord, guild, papers: guild.addChannel({ name: 'papers' }) };

@@ -12,7 +12,7 @@ import {
   alreadyAcknowledged,
   unknownInteraction,
 } from '../../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../../../playground/server/start.ts';
 import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../../playground/server/world/guild.ts';
 import type { Person } from '../../../playground/server/world/person.ts';
@@ -148,7 +148,7 @@ let guild: GuildHandle;
 let reports: unknown[] = [];
 
 beforeEach(async () => {
-  discord = await startClient();
+  discord = await startDiscord();
   guild = discord.world.addGuild({ name: 'Lab' });
   channel = guild.addChannel({ name: 'general' });
   ben = guild.addMember({ name: 'ben' });

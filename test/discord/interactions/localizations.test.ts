@@ -4,9 +4,9 @@ import { commands } from '../../../commands/index.ts';
 import { commandSize } from '../../../playground/server/validate/command-rules.ts';
 import type { SlashCommand } from '../../../src/command.ts';
 import { localizeCommands } from '../../../src/discord/interactions/localizations.ts';
-import { LANGUAGES, TRANSLATIONS } from '../../../src/i18n/languages.ts';
+import { LANGUAGES, TRANSLATED_LANGUAGES } from '../../../src/i18n/languages.ts';
 
-const LOCALES = TRANSLATIONS.flatMap((language) => [...LANGUAGES[language]]);
+const LOCALES = TRANSLATED_LANGUAGES.flatMap((language) => [...LANGUAGES[language]]);
 
 const bodies = localizeCommands(commands.map(({ data }) => data));
 type Option = NonNullable<SlashCommand['data']['options']>[number];

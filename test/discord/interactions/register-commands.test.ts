@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPapers } from '../../../commands/find-papers.ts';
 import { commands } from '../../../commands/index.ts';
 import { papers } from '../../../commands/papers/papers.ts';
-import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../../../playground/server/start.ts';
 import { IN_SERVERS, type MessageCommand, type SlashCommand } from '../../../src/command.ts';
 import { localizeCommands } from '../../../src/discord/interactions/localizations.ts';
 import {
@@ -14,7 +14,7 @@ import {
 let discord: LoopbackDiscord;
 let rest: REST;
 beforeEach(async () => {
-  discord = await startClient();
+  discord = await startDiscord();
   rest = new REST({ api: discord.url }).setToken(discord.token);
 });
 afterEach(() => discord.close());

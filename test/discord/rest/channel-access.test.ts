@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { badGateway } from '../../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../../../playground/server/start.ts';
 import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../../playground/server/world/guild.ts';
 import { UserError } from '../../../src/command.ts';
@@ -14,7 +14,7 @@ let papers: ChannelHandle;
 let bot: ReturnType<typeof openTestSender>;
 
 beforeEach(async () => {
-  discord = await startClient({ rateLimits: false });
+  discord = await startDiscord({ rateLimits: false });
   guild = discord.world.addGuild({ name: 'Lab' });
   papers = guild.addChannel({ name: 'papers' });
   bot = openTestSender(discord);
@@ -90,7 +90,7 @@ describe('access to a channel', () => {
   it("explains at once to the person when Discord doesn't answer", async () => {
     discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
     await expect(check()).rejects.toThrow(
-      english('channel.not-asked', { reason: 'Discord answered 502' }),
+      english('channel.not-asked', { reason: english('reason.discord-status', { status: 502 }) }),
     );
     bot.rateLimiter.pause(60_000);
     const startedAt = performance.now();

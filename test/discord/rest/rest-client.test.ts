@@ -7,7 +7,7 @@ import {
 import {
   type DiscordOptions,
   type LoopbackDiscord,
-  startClient,
+  startDiscord,
 } from '../../../playground/server/start.ts';
 import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
 import { OperatorError } from '../../../src/operator-error.ts';
@@ -22,7 +22,7 @@ let bot: ReturnType<typeof openTestSender>;
 let nonces = 0;
 
 async function open(options: DiscordOptions = {}): Promise<void> {
-  discord = await startClient({ rateLimits: false, transcriptLength: 5000, ...options });
+  discord = await startDiscord({ rateLimits: false, transcriptLength: 5000, ...options });
   channel = discord.world.addGuild({ name: 'Lab' }).addChannel({ name: 'papers' });
   bot = openTestSender(discord);
 }

@@ -1,13 +1,13 @@
 import { ChannelType, GatewayIntentBits, PermissionFlagsBits as P } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { badGateway } from '../../../playground/server/faults/answers.ts';
-import { type LoopbackDiscord, startClient } from '../../../playground/server/start.ts';
+import { type LoopbackDiscord, startDiscord } from '../../../playground/server/start.ts';
 import type { ChannelHandle } from '../../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../../playground/server/world/guild.ts';
 import type { Sender } from '../../../src/delivery/sender.ts';
 import { editBody, postBody } from '../../../src/discord/rest/message-json.ts';
 import { digestMark, digestMessage } from '../../../src/messages/digest-message.ts';
-import { fitMessage } from '../../../src/messages/fit-message.ts';
+import { fitMessage } from '../../../src/messages/message.ts';
 import { digestOf } from '../../support/digest.ts';
 import { openTestSender } from '../harness.ts';
 
@@ -23,7 +23,7 @@ let sender: Sender;
 let bot: ReturnType<typeof openTestSender>;
 
 beforeEach(async () => {
-  discord = await startClient({ rateLimits: false });
+  discord = await startDiscord({ rateLimits: false });
   guild = discord.world.addGuild({ name: 'Lab' });
   papers = guild.addChannel({ name: 'papers' });
   bot = openTestSender(discord);
@@ -230,7 +230,7 @@ describe('looking for a message in the history', () => {
 
   it('ignores what others said', async () => {
     // What others say is blank unless the bot may read it.
-    const open = await startClient({ privilegedIntents: GatewayIntentBits.MessageContent });
+    const open = await startDiscord({ privilegedIntents: GatewayIntentBits.MessageContent });
     const server = open.world.addGuild({ name: 'Lab' });
     const channel = server.addChannel({ name: 'papers' });
     const reader = openTestSender(open);

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { papers as papersCommand } from '../../commands/papers/papers.ts';
 import type { Context } from '../../src/command.ts';
-import { digestMessage } from '../../src/messages/digest-message.ts';
-import { abstractOf, titleOf } from '../../src/messages/paper-text.ts';
-import { paperMenus } from '../../src/messages/menu.ts';
+import { digestMessage, shortDigestMessage } from '../../src/messages/digest-message.ts';
+import { abstractOf, titleOf } from '../../src/messages/paper-parts.ts';
+import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
-import { shortDigestMessage } from '../../src/messages/short-digest-message.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 

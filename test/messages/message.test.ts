@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mentionsIn } from '../../playground/server/mentions.ts';
-import { fitMessage } from '../../src/messages/fit-message.ts';
+import { fitMessage } from '../../src/messages/message.ts';
 import { expectWithinLimits } from '../support/limits.ts';
-import { text } from './nasty.ts';
+import { awkwardText } from './arbitraries.ts';
 
-/** Where everything could be pinged, if only it were allowed. */
-const everybody = {
+/** Everyone and everything can be pinged, as far as Discord is concerned. */
+const everyone = {
   isUser: () => true,
   role: () => ({ mentionable: true }),
   mayMentionEveryone: true,
@@ -15,7 +15,10 @@ const everybody = {
 
 const mentions = fc
   .array(
-    fc.oneof(text, fc.constantFrom('@everyone', '@here', '<@1>', '<@!2>', '<@&3>', '`', '\n')),
+    fc.oneof(
+      awkwardText,
+      fc.constantFrom('@everyone', '@here', '<@1>', '<@!2>', '<@&3>', '`', '\n'),
+    ),
     { maxLength: 8 },
   )
   .map((parts) => parts.join(' '));
@@ -25,7 +28,7 @@ describe('the gate that every message leaves through', () => {
     fc.assert(
       fc.property(mentions, (content) => {
         const fitted = fitMessage({ content });
-        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everybody);
+        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everyone);
         expect(pinged).toEqual({ everyone: false, users: [], roles: [] });
       }),
       { numRuns: 200 },
@@ -36,7 +39,7 @@ describe('the gate that every message leaves through', () => {
     fc.assert(
       fc.property(mentions, fc.constantFrom('7', '1234567890123456789'), (content, role) => {
         const fitted = fitMessage({ content, role });
-        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everybody);
+        const pinged = mentionsIn(fitted.content, fitted.allowed_mentions, everyone);
         expect(pinged).toEqual({ everyone: false, users: [], roles: [role] });
         expect(fitted.allowed_mentions).toEqual({ parse: [], roles: [role] });
       }),
@@ -44,7 +47,7 @@ describe('the gate that every message leaves through', () => {
     );
   });
 
-  it('puts the role in front, and cuts the rest when both are too long', () => {
+  it('puts the role first, and cuts the rest when both are too long', () => {
     expect(fitMessage({ content: 'Hot papers', role: '7' }).content).toBe('<@&7> Hot papers');
     const long = fitMessage({ content: 'x'.repeat(2000), role: '7' });
     expect(long.content).toHaveLength(2000);
@@ -99,7 +102,7 @@ describe('the gate that every message leaves through', () => {
 
   it('cuts whatever exceeds a limit', () => {
     fc.assert(
-      fc.property(text, fc.integer({ min: 1, max: 14 }), (long, count) => {
+      fc.property(awkwardText, fc.integer({ min: 1, max: 14 }), (long, count) => {
         const huge = '\\*'.repeat(long.length);
         const embed = {
           title: huge,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { postNow } from '../../commands/subscribe/post-now.ts';
+import { postNow } from '../../commands/subscribe/confirmation.ts';
 import type { Delivery } from '../../src/delivery/job.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** Text that is as unkind to limits and layouts as can be. */
-const nasty = fc.oneof(
+/** Pieces that are hard on limits and layouts. */
+const awkwardPiece = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.constantFrom(
     '*',
@@ -16,33 +16,36 @@ const nasty = fc.oneof(
     'A. ',
   ),
 );
-export const text = fc
-  .tuple(nasty, fc.integer({ min: 1, max: 3000 }))
+
+/** Up to 9,000 characters of the same awkward piece. */
+export const awkwardText = fc
+  .tuple(awkwardPiece, fc.integer({ min: 1, max: 3000 }))
   .map(([unit, times]) =>
     `x${unit.repeat(Math.ceil(times / Math.max(unit.length, 1)))}`.slice(0, 9000),
   );
-/** A paper of such text. */
+
+/** A paper full of such text. */
 export const anyPaper = fc.record({
-  title: text,
-  authors: fc.array(text, { minLength: 1, maxLength: 5 }),
+  title: awkwardText,
+  authors: fc.array(awkwardText, { minLength: 1, maxLength: 5 }),
   categories: fc.array(fc.constantFrom('cs.CV', 'cond-mat.mtrl-sci', 'x-y.z-w'), {
     minLength: 1,
     maxLength: 6,
   }),
   metrics: fc.dictionary(
-    text.map((name) => name.slice(0, 80)),
+    awkwardText.map((name) => name.slice(0, 80)),
     fc.nat(),
     { maxKeys: 8 },
   ),
-  abstract: text,
+  abstract: awkwardText,
   tweets: fc.array(
     fc.record({
       id: fc.constantFrom('1', '2', '3'),
-      author: text,
+      author: awkwardText,
       handle: fc.constant('someone'),
       date: fc.constant('2021-05-05'),
       lang: fc.constant('en'),
-      text,
+      text: awkwardText,
     }),
     { maxLength: 5 },
   ),

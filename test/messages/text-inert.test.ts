@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDigest } from '../../src/digest/parse.ts';
-import { abstractOf, titleOf } from '../../src/messages/paper-text.ts';
+import { abstractOf, titleOf } from '../../src/messages/paper-parts.ts';
 import { clean, escapeText, fitText } from '../../src/messages/text.ts';
 import {
   type MarkdownNode,

@@ -1,0 +1,91 @@
+import { absUrl } from '../digest/arxiv-id.ts';
+import type { Paper } from '../digest/types.ts';
+import type { Translate, TranslationKey } from '../i18n/translate.ts';
+import { readable } from '../latex/readable.ts';
+
+// The parts of a paper, as every message shows them. Texts are neither cut nor escaped here, except
+// where a function says so.
+
+/** Many times what is ever shown, in UTF-16 units, so that huge texts cost little. */
+const MAX_TITLE = 2000;
+const MAX_ABSTRACT = 12_000;
+
+/** The title without LaTeX, which Discord can't render. */
+export function titleOf({ title }: Pick<Paper, 'title'>): string {
+  return readable(title.slice(0, MAX_TITLE));
+}
+
+/** The abstract without LaTeX; empty if the digest has none. */
+export function abstractOf({ abstract }: Pick<Paper, 'abstract'>): string {
+  return readable(abstract.slice(0, MAX_ABSTRACT));
+}
+
+/** As many names as fit in `max` characters: `A, B, C and 12 more`. */
+export function authorsLine(t: Translate, authors: readonly string[], max: number): string {
+  const all = authors.join(', ');
+  if (all.length <= max || authors.length === 1) return all;
+  let shown = 1;
+  let line = authors[0] ?? '';
+  for (; shown < authors.length; shown++) {
+    const longer = `${line}, ${authors[shown] ?? ''}`;
+    if (t('authors.more', { authors: longer, count: authors.length }).length > max) break;
+    line = longer;
+  }
+  return t('authors.more', { authors: line, count: authors.length - shown });
+}
+
+/** The counts whose names are translated. Others go by their name in the digest. */
+const COUNT_KEYS: Readonly<Record<string, TranslationKey>> = {
+  retweets: 'counts.retweets',
+  favorites: 'counts.favorites',
+  upvotes: 'counts.upvotes',
+  points: 'counts.points',
+};
+
+/** All counts with their names: `7,620 retweets · 1 news`. */
+export function countsLine(t: Translate, metrics: Readonly<Record<string, number>>): string {
+  return Object.entries(metrics)
+    .map(([name, count]) => {
+      const key = Object.hasOwn(COUNT_KEYS, name) ? COUNT_KEYS[name] : undefined;
+      return t(key ?? 'counts.other', { count, name });
+    })
+    .join(' · ');
+}
+
+/** The papers that no digest has, escaped, with links to arXiv. */
+export function missingPapersLine(t: Translate, arxivIds: readonly string[]): string {
+  // Nothing in an id has a meaning in Discord's Markdown.
+  const links = arxivIds.map((id) => `[${id}](<${absUrl(id)}>)`);
+  return t('find.not-here', { papers: links.join(', ') });
+}
+
+const COLOURS: Readonly<Record<string, number>> = {
+  'cs.CV': 0x3b82f6,
+  'cs.CL': 0x22c55e,
+  'cs.LG': 0xa855f7,
+  'cs.AI': 0xf97316,
+  'cs.RO': 0x14b8a6,
+  'cs.SD': 0xec4899,
+  'cs.HC': 0xeab308,
+  'cs.CR': 0xef4444,
+  'cs.SI': 0x06b6d4,
+  cs: 0x6366f1,
+  stat: 0x8b5cf6,
+  math: 0x64748b,
+  eess: 0xdb2777,
+  physics: 0x0ea5e9,
+  'quant-ph': 0x7c3aed,
+  'astro-ph': 0x1e40af,
+  'cond-mat': 0x0f766e,
+  'q-bio': 0x16a34a,
+  'q-fin': 0xca8a04,
+  econ: 0xb45309,
+};
+
+const OTHER_COLOUR = 0x78716c;
+
+/** The embed colour for a paper, `0xRRGGBB`, by its primary category or that category's archive. */
+export function colourOf({ categories: [primary = ''] }: Pick<Paper, 'categories'>): number {
+  const archive = primary.split('.')[0] ?? '';
+  return COLOURS[primary] ?? COLOURS[archive] ?? OTHER_COLOUR;
+}
