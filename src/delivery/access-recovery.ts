@@ -86,7 +86,7 @@ export function createDoctor(parts: Parts): Doctor {
       if (begun === undefined) {
         await change(channelId, (now) => ({ ...now, tellingSince: times.now() }));
       }
-      const told = await sender.tell(
+      const told = await sender.notifyOwner(
         { userId: ownerId, guildId },
         notice,
         nonce,

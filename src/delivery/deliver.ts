@@ -46,7 +46,7 @@ export function createServe(parts: ServeParts) {
 
     let isGuess = false;
     if (ready.doubtSince !== undefined) {
-      const found = await sender.find(channelId, digestMark(day), ready.doubtSince);
+      const found = await sender.findOwnMessage(channelId, digestMark(day), ready.doubtSince);
       switch (found.kind) {
         case 'unsure':
           return pending(job, found.reason);
@@ -133,7 +133,7 @@ export function createServe(parts: ServeParts) {
       if (record?.state === 'sent' || record?.state === 'skipped') continue;
       if (!digest || !compose(digest, subscription)) continue;
       if (record?.state === 'intended') {
-        const found = await sender.find(channelId, digestMark(day), record.at);
+        const found = await sender.findOwnMessage(channelId, digestMark(day), record.at);
         if (found.kind === 'unsure') return 'unsure';
         if (found.kind === 'found') {
           const { messageId } = found;

@@ -20,8 +20,8 @@ export function guarded(sender: Sender, onError: (error: unknown) => void): Send
     edit: (...asked) => safely(() => sender.edit(...asked), unsure),
     publish: (...asked) => safely(() => sender.publish(...asked), unsure),
     unarchive: (...asked) => safely(() => sender.unarchive(...asked), unsure),
-    find: (...asked) => safely(() => sender.find(...asked), unsure),
+    findOwnMessage: (...asked) => safely(() => sender.findOwnMessage(...asked), unsure),
     access: (...asked) => safely(() => sender.access(...asked), unsure),
-    tell: (...asked) => safely(() => sender.tell(...asked), 'unsure' as const),
+    notifyOwner: (...asked) => safely(() => sender.notifyOwner(...asked), 'unsure' as const),
   };
 }

@@ -25,7 +25,7 @@ export interface Sender {
    * Looks for one of our own messages that carries `mark`, among those said since (and shortly
    * before) `since`, in Unix milliseconds. Unknown: the history may not be read.
    */
-  find(channelId: string, mark: Mark, since: number): Promise<FindResult>;
+  findOwnMessage(channelId: string, mark: MessageMarker, since: number): Promise<FindResult>;
   /** Asks anew what Paperboy may do in a channel. */
   access(guildId: string, channelId: string): Promise<Answer<Access>>;
   /**
@@ -35,7 +35,12 @@ export interface Sender {
    * @param doubt a message that may have been said for the same reason: it is looked for before
    *   anything is said
    */
-  tell(who: Addressee, message: Message, nonce: string, doubt?: Doubt): Promise<Told>;
+  notifyOwner(
+    who: Addressee,
+    message: Message,
+    nonce: string,
+    doubt?: EarlierAttempt,
+  ): Promise<NotifyResult>;
 }
 
 export interface Urgency {
@@ -46,7 +51,7 @@ export interface Urgency {
 }
 
 /** What one of our messages is recognised by; either will do. */
-export interface Mark {
+export interface MessageMarker {
   /** The middle part of its menus' `custom_id`. */
   menu?: string | undefined;
   /** How its content begins, behind a mention. */
@@ -54,7 +59,7 @@ export interface Mark {
 }
 
 /** A message that an earlier process may have sent, since `since` (Unix milliseconds). */
-export interface Doubt extends Mark {
+export interface EarlierAttempt extends MessageMarker {
   since: number;
 }
 
@@ -110,4 +115,4 @@ export interface Access {
 }
 
 /** Where a notice arrived; unsure: it is not known, and may be tried again with the same nonce. */
-export type Told = 'person' | 'system channel' | 'nobody' | 'unsure';
+export type NotifyResult = 'person' | 'system channel' | 'nobody' | 'unsure';

@@ -6,7 +6,7 @@ import type {
   Posted,
   Refusal,
   Sender,
-  Told,
+  NotifyResult,
 } from '../../src/delivery/sender.ts';
 import type { Message } from '../../src/messages/message.ts';
 
@@ -44,7 +44,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
   const told: { userId: string; message: Message; doubt?: object | undefined }[] = [];
   let history: FindResult['kind'] = 'found';
   let access: Answer<Access> = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true };
-  let reached: Told = 'person';
+  let reached: NotifyResult = 'person';
   let now: () => number = () => 0;
   const died = Promise.withResolvers<undefined>();
   let finds = 0;
@@ -111,7 +111,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
       unarchived++;
       return { kind: 'done' };
     },
-    async find(channelId, mark, since): Promise<FindResult> {
+    async findOwnMessage(channelId, mark, since): Promise<FindResult> {
       finds++;
       if (history === 'unsure')
         return { kind: 'unsure', reason: { code: 'discord-status', status: 500 } };
@@ -130,7 +130,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
       accesses++;
       return access;
     },
-    async tell({ userId }, message, _nonce, doubt) {
+    async notifyOwner({ userId }, message, _nonce, doubt) {
       told.push({ userId, message, doubt });
       return reached;
     },
@@ -147,7 +147,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
     setClock: (clock: () => number) => (now = clock),
     /** Resolves when the process died after a post. */
     died: died.promise,
-    setReached: (told: Told) => (reached = told),
+    setReached: (told: NotifyResult) => (reached = told),
     setHistory: (kind: FindResult['kind']) => (history = kind),
     setAccess: (next: Partial<Access>) => {
       access = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true, ...next };

@@ -1,5 +1,5 @@
 import { type APIMessage, ComponentType } from 'discord.js';
-import type { Failure, FindResult, Mark, Sender } from '../../delivery/sender.ts';
+import type { Failure, FindResult, MessageMarker, Sender } from '../../delivery/sender.ts';
 import type { Fetched } from './channel-access.ts';
 import { failureOf } from './api-errors.ts';
 import type { RestClient } from './rest-client.ts';
@@ -17,10 +17,14 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 
 /** Builds the search for a message of our own in a channel. */
-export function createFindOwnMessage({ restClient, botId, mayReadHistory }: Parts): Sender['find'] {
+export function createFindOwnMessage({
+  restClient,
+  botId,
+  mayReadHistory,
+}: Parts): Sender['findOwnMessage'] {
   type Read = FindResult | { kind: 'empty' };
 
-  async function read(channelId: string, mark: Mark, since: number): Promise<Read> {
+  async function read(channelId: string, mark: MessageMarker, since: number): Promise<Read> {
     let after = snowflakeAt(since - EARLIER_MS);
     for (let page = 0; page < MAX_PAGES; page++) {
       const path = `/channels/${channelId}/messages?limit=${PAGE}&after=${after}`;
@@ -38,7 +42,7 @@ export function createFindOwnMessage({ restClient, botId, mayReadHistory }: Part
     return { kind: 'unknown' };
   }
 
-  return async function find(channelId, mark, since) {
+  return async function findOwnMessage(channelId, mark, since) {
     const first = await read(channelId, mark, since);
     if (first.kind !== 'empty') return first;
     // Without the permission Discord answers with an empty list, as for an empty channel. What was
@@ -64,7 +68,7 @@ function notRead(failure: Failure): FindResult {
 /** Whether a menu of the message is called `…:mark:…`, or its content begins with the mark. */
 function carries(
   { content, components }: Pick<APIMessage, 'content' | 'components'>,
-  { menu, line }: Mark,
+  { menu, line }: MessageMarker,
 ): boolean {
   if (content.replace(/^<@&\d+> /, '').startsWith(line)) return true;
   if (menu === undefined) return false;

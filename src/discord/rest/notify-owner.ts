@@ -1,30 +1,34 @@
 import type { APIChannel, APIGuild } from 'discord.js';
-import type { Doubt, Sender, Told } from '../../delivery/sender.ts';
+import type { EarlierAttempt, Sender, NotifyResult } from '../../delivery/sender.ts';
 import type { Message } from '../../messages/message.ts';
 import { jsonBody } from './message-body.ts';
 import type { RestClient } from './rest-client.ts';
 
-interface Parts extends Pick<Sender, 'post' | 'find'> {
+interface Parts extends Pick<Sender, 'post' | 'findOwnMessage'> {
   restClient: RestClient;
 }
 
-type Place = Exclude<Told, 'nobody' | 'unsure'>;
+type Place = Exclude<NotifyResult, 'nobody' | 'unsure'>;
 
-/** Builds `tell`, which writes to a person; where they take no messages, to the server's system channel. */
-export function createNotifyOwner({ restClient, post, find }: Parts): Sender['tell'] {
+/** Builds `notifyOwner`, which writes to a person; where they take no messages, to the server's system channel. */
+export function createNotifyOwner({
+  restClient,
+  post,
+  findOwnMessage,
+}: Parts): Sender['notifyOwner'] {
   /** @returns undefined where it is refused */
   async function tellIn(
     place: Place,
     channelId: string,
     message: Message,
     nonce: string,
-    doubt: Doubt | undefined,
-  ): Promise<Told | undefined> {
+    doubt: EarlierAttempt | undefined,
+  ): Promise<NotifyResult | undefined> {
     if (doubt) {
-      const found = await find(channelId, doubt, doubt.since);
+      const found = await findOwnMessage(channelId, doubt, doubt.since);
       if (found.kind === 'unsure') return 'unsure';
       // Where that cannot be read it is not said a second time. A person's channel is in no server,
-      // which `find` calls refused where it is empty.
+      // which `findOwnMessage` calls refused where it is empty.
       if (found.kind === 'found' || found.kind === 'unknown') return place;
     }
     const sent = await post(channelId, message, nonce);
@@ -33,7 +37,7 @@ export function createNotifyOwner({ restClient, post, find }: Parts): Sender['te
     return sent.kind === 'refused' ? undefined : 'unsure';
   }
 
-  return async function tell({ userId, guildId }, message, nonce, doubt) {
+  return async function notifyOwner({ userId, guildId }, message, nonce, doubt) {
     const body = () => jsonBody({ recipient_id: userId });
     const opened = await restClient.ask({ method: 'POST', path: '/users/@me/channels', body });
     if (opened.kind === 'ok') {

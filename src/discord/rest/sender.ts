@@ -23,7 +23,7 @@ interface Parts {
 /** What Paperboy says and asks over the wire; what Discord refuses is a value with a reason. */
 export function createSender({ restClient, botId, now }: Parts) {
   const permitted = createAccess({ restClient, botId, now });
-  const find = createFindOwnMessage({
+  const findOwnMessage = createFindOwnMessage({
     restClient,
     botId,
     mayReadHistory: (channelId) => permitted.mayReadHistory(channelId),
@@ -74,11 +74,15 @@ export function createSender({ restClient, botId, now }: Parts) {
       return done(await restClient.ask({ method: 'PATCH', path: `/channels/${threadId}`, body }));
     },
 
-    find,
+    findOwnMessage,
 
     access: (guildId, channelId) => permitted.access(guildId, channelId),
 
-    tell: createNotifyOwner({ restClient, post: (...message) => sender.post(...message), find }),
+    notifyOwner: createNotifyOwner({
+      restClient,
+      post: (...message) => sender.post(...message),
+      findOwnMessage,
+    }),
   };
   return { sender, permitted };
 }
