@@ -20,7 +20,7 @@ import { createRecorder } from './ledger-writer.ts';
 import type { RateLimiter } from '../discord/rest/rate-limiter.ts';
 import type { Reason } from './reason.ts';
 import { createTally } from './run-report.ts';
-import { type Claim, runJobs } from './run-jobs.ts';
+import { type Claim, runJobs } from './run.ts';
 import type { Sender } from './sender.ts';
 import { createServe } from './deliver.ts';
 import { createSettle } from './outcomes.ts';
