@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { deliveryNonce } from '../../src/delivery/nonce.ts';
+import { deliveryNonce } from '../../src/delivery/attempt.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
@@ -183,8 +183,8 @@ describe('a post whose answer never came', () => {
     harness = await createDeliveryHarness(discord, {
       now: NOON,
       digests: [DIGEST],
-      parts: {
-        times: {
+      dependencies: {
+        clock: {
           now: () => harness.clock.now,
           elapsed: () => elapsed,
           async sleep() {
@@ -307,7 +307,7 @@ describe('a process that died during a delivery', () => {
   ] as const)(
     'follows the setting when the history may not be read: %s',
     async (whenUnsure, messages, state, code) => {
-      const discord = await crash('crash', { parts: { whenUnsure } });
+      const discord = await crash('crash', { dependencies: { whenUnsure } });
       discord.forgetNonces();
       harness.clock.now += HOUR;
       discord.setHistory('unknown');
@@ -361,7 +361,7 @@ describe('a process that died during a delivery', () => {
     harness = await createDeliveryHarness(discord, {
       now: NOON + HOUR,
       digests: [DIGEST],
-      parts: { forgottenSince: () => NOON - 12 * HOUR },
+      dependencies: { forgottenSince: () => NOON - 12 * HOUR },
     });
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);

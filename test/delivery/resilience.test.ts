@@ -28,7 +28,7 @@ async function begin(
 /** Clocks of which the one that only goes forward is the test's too. */
 function slowClocks(sleep: () => void = () => undefined) {
   const clocks = { elapsed: 0 };
-  const times = {
+  const clock = {
     now: () => harness.clock.now,
     elapsed: () => clocks.elapsed,
     async sleep() {
@@ -36,7 +36,7 @@ function slowClocks(sleep: () => void = () => undefined) {
     },
     random: () => 1,
   };
-  return { clocks, times };
+  return { clocks, clock };
 }
 const record = (day = '2021-05-05') => harness.deliveries.get(day, '100');
 const subscription = () => harness.subscriptions.get('100');
@@ -84,8 +84,8 @@ it('limits an unforeseen error to one channel, and retries it', async () => {
 });
 
 it('looks into the history after the machine slept during a post, and repeats nothing', async () => {
-  const { times } = slowClocks(() => (harness.clock.now += 8 * HOUR));
-  const discord = await begin(['lost'], { parts: { times } });
+  const { clock } = slowClocks(() => (harness.clock.now += 8 * HOUR));
+  const discord = await begin(['lost'], { dependencies: { clock } });
   await harness.delivery.tick();
   expect(discord.posts).toHaveLength(1);
   discord.forgetNonces();
@@ -95,7 +95,7 @@ it('looks into the history after the machine slept during a post, and repeats no
 });
 
 it('keeps a digest in doubt when access is lost meanwhile, and reports the lost access', async () => {
-  const discord = await begin(['crash'], { parts: { whenUnsure: 'send' } });
+  const discord = await begin(['crash'], { dependencies: { whenUnsure: 'send' } });
   void harness.delivery.tick();
   await discord.died;
   await harness.restart();
@@ -174,8 +174,8 @@ describe('access that returns', () => {
   }
 
   it("is checked again when Discord doesn't answer the first time", async () => {
-    const { clocks, times } = slowClocks();
-    const discord = await lose({ parts: { times } });
+    const { clocks, clock } = slowClocks();
+    const discord = await lose({ dependencies: { clock } });
     const access = discord.sender.access.bind(discord.sender);
     discord.sender.access = async (): Promise<Answer<Access>> => ({
       kind: 'unsure',
@@ -216,8 +216,8 @@ describe('access that returns', () => {
 
 describe('the notice to the subscriber', () => {
   it('is repeated only when its arrival is unknown', async () => {
-    const { clocks, times } = slowClocks();
-    const discord = await begin(['access'], { parts: { times } });
+    const { clocks, clock } = slowClocks();
+    const discord = await begin(['access'], { dependencies: { clock } });
     discord.setAccess({ missing: ['SendMessages'] });
     discord.setReached('unsure');
     await harness.delivery.tick();

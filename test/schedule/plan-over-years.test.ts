@@ -24,7 +24,7 @@ interface Run {
 interface Delivered {
   at: number;
   day: string;
-  fold: string[];
+  superseded: string[];
 }
 
 interface World {
@@ -47,7 +47,7 @@ function live({ channel, appearances, runs }: World): Delivered[] {
       }
       const plan = planFor({ ...channel, ...(last && { last }) }, seen, now);
       if (plan.deliver !== undefined) {
-        delivered.push({ at: now, day: plan.deliver, fold: [...plan.fold] });
+        delivered.push({ at: now, day: plan.deliver, superseded: [...plan.superseded] });
         last = { day: plan.deliver, at: now, kind: 'sent' };
         // Looked at once more, there is nothing left to do.
         const { deliver } = planFor({ ...channel, last }, seen, now);
@@ -91,16 +91,16 @@ function duesOf({ table }: ZoneWorld, { channel, appearances, runs }: World): nu
 function promised(world: ZoneWorld, story: World): Delivered[] {
   const dues = duesOf(world, story);
   const delivered: Delivered[] = [];
-  let fold: string[] = [];
+  let superseded: string[] = [];
   for (const [n, { day }] of story.appearances.entries()) {
     const due = dues[n] ?? Infinity;
     const at = running(story.runs, due);
     // It comes as soon as the bot runs, unless it is no news any more or a newer one has come.
     if (at < Math.min(due + STALE, dues[n + 1] ?? Infinity)) {
-      delivered.push({ at, day, fold });
-      fold = [];
+      delivered.push({ at, day, superseded });
+      superseded = [];
     } else {
-      fold.push(day);
+      superseded.push(day);
     }
   }
   return delivered;
@@ -176,7 +176,7 @@ describe('in two years of sleeps and downtimes, every digest is delivered or fol
         const delivered = live(story);
         expect(delivered).toEqual(promised(world, story));
         // None is left out up to the last delivery, and none comes twice.
-        const settled = delivered.flatMap(({ day, fold }) => [...fold, day]);
+        const settled = delivered.flatMap(({ day, superseded }) => [...superseded, day]);
         const all = story.appearances.map(({ day }) => day);
         expect(settled).toEqual(all.slice(0, settled.length));
         // Waking never brings two.
@@ -199,7 +199,7 @@ describe('a bot that always runs delivers one digest on every local date', () =>
         const runs = [{ start: from, end: to }];
         const delivered = live({ channel: channelOf(year, time), appearances, runs });
         const onTime = appearances
-          .map(({ day, at }) => ({ day, at: Math.max(at, table.hour(day, time)), fold: [] }))
+          .map(({ day, at }) => ({ day, at: Math.max(at, table.hour(day, time)), superseded: [] }))
           .filter(({ at }) => at < to);
         expect(delivered).toEqual(onTime);
         expect(delivered.map(({ at }) => table.dateOf(at))).toEqual(onTime.map(({ day }) => day));
@@ -225,7 +225,9 @@ describe('a bot that sleeps for less than 20 hours at a time', () => {
             runs: runsOf(world, turn),
           };
           // Folded means that a newer one has come by then, and is delivered at that instant.
-          const settled = live(story).flatMap(({ at, day, fold }) => [...fold, day].map(() => at));
+          const settled = live(story).flatMap(({ at, day, superseded }) =>
+            [...superseded, day].map(() => at),
+          );
           const soonest = duesOf(world, story)
             .map((due) => running(story.runs, due))
             .filter((at) => at !== Infinity);
@@ -260,9 +262,9 @@ describe('a clock that runs a year ahead for a while', () => {
             const there = appearances.filter(({ at }) => at <= real).map(({ day }) => day);
             await arrivals.note(there, now);
             const seen = there.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? NaN }));
-            const { deliver, fold } = planFor(channel, seen, now);
+            const { deliver, superseded } = planFor(channel, seen, now);
             if (deliver === undefined) continue;
-            settled.push(...fold, deliver);
+            settled.push(...superseded, deliver);
             channel = { ...channel, last: { day: deliver, at: now, kind: 'sent' } };
           }
           expect(settled).toEqual(appearances.map(({ day }) => day));

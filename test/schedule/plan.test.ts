@@ -24,23 +24,26 @@ const THE_7TH = at('2021-05-07T09:00');
 describe('the plan of a channel', () => {
   it("waits for the channel's hour, then delivers", () => {
     const channel = upTo('2021-05-06');
-    expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ superseded: [], nextAt: THE_7TH });
     expect(planFor(channel, WEEK, THE_7TH)).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: [],
+      superseded: [],
     });
   });
 
   it('is empty for a channel that has the newest or a newer digest, or when there is none', () => {
-    expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ fold: [] });
-    expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ fold: [] });
-    expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ superseded: [] });
+    expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ superseded: [] });
+    expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ superseded: [] });
   });
 
   it('has only the newest digest for a channel that never had one', () => {
-    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({ deliver: '2021-05-07', fold: [] });
-    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({
+      deliver: '2021-05-07',
+      superseded: [],
+    });
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ superseded: [], nextAt: THE_7TH });
   });
 
   it('has one delivery after an absence, with all older digests folded into it', () => {
@@ -48,31 +51,31 @@ describe('the plan of a channel', () => {
     expect(planFor(away, WEEK, THE_7TH)).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: ['2021-05-05', '2021-05-06'],
+      superseded: ['2021-05-05', '2021-05-06'],
     });
   });
 
   it('delivers what is less than 20 hours late, and leaves the rest to the next digest', () => {
     const away = upTo('2021-05-05');
     expect(planFor(away, WEEK, THE_7TH + 20 * HOUR - 1)).toMatchObject({ deliver: '2021-05-07' });
-    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR)).toEqual({ fold: [] });
+    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR)).toEqual({ superseded: [] });
     const next = [...WEEK, seen('2021-05-08', '2021-05-08T05:30')];
     expect(planFor(away, next, at('2021-05-08T05:30'))).toEqual({
-      fold: [],
+      superseded: [],
       nextAt: at('2021-05-08T09:00'),
     });
     expect(planFor(away, next, at('2021-05-08T09:00'))).toMatchObject({
       deliver: '2021-05-08',
-      fold: ['2021-05-06', '2021-05-07'],
+      superseded: ['2021-05-06', '2021-05-07'],
     });
   });
 
   it('delivers a digest of any age once the channel can be reached again', () => {
     const now = THE_7TH + 30 * 24 * HOUR;
-    expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ superseded: [] });
     expect(planFor(upTo('2021-05-05'), WEEK, now, { isResumed: true })).toMatchObject({
       deliver: '2021-05-07',
-      fold: ['2021-05-06'],
+      superseded: ['2021-05-06'],
     });
   });
 
@@ -81,7 +84,7 @@ describe('the plan of a channel', () => {
     expect(planFor(upTo('2021-05-06'), days, at('2021-05-08T01:00'))).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: [],
+      superseded: [],
       nextAt: at('2021-05-08T09:00'),
     });
   });
@@ -90,7 +93,7 @@ describe('the plan of a channel', () => {
     const quiet = { from: '22:00', to: '07:00' };
     const days = [seen('2021-05-07', '2021-05-07T23:00'), seen('2021-05-08', '2021-05-08T02:00')];
     expect(planFor(upTo('2021-05-06', { quiet }), days, at('2021-05-08T03:00'))).toEqual({
-      fold: [],
+      superseded: [],
       nextAt: at('2021-05-08T07:00'),
     });
   });
@@ -99,13 +102,13 @@ describe('the plan of a channel', () => {
     const days = [seen('2021-05-06', '2021-05-07T05:00'), seen('2021-05-07', '2021-05-06T12:00')];
     expect(planFor(upTo('2021-05-05'), days, at('2021-05-07T05:00'))).toMatchObject({
       deliver: '2021-05-07',
-      fold: ['2021-05-06'],
+      superseded: ['2021-05-06'],
     });
   });
 
   it('ignores a digest that appears after a newer one was delivered', () => {
     const days = [seen('2021-05-06', '2021-05-08T10:00'), seen('2021-05-07')];
-    expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ superseded: [] });
   });
 });
 
@@ -167,9 +170,9 @@ describe('a clock that jumps', () => {
         for (const now of readings) {
           // What appears is noted by the same clock.
           const noted = days.map(({ day }, n) => ({ day, firstSeen: readings[n] ?? now }));
-          const { deliver, fold } = planFor(channel, noted, now, { isResumed });
+          const { deliver, superseded } = planFor(channel, noted, now, { isResumed });
           if (deliver === undefined) continue;
-          settled.push(...fold, deliver);
+          settled.push(...superseded, deliver);
           channel = upTo(deliver);
         }
         expect(settled).toEqual([...new Set(settled)].sort());
@@ -192,7 +195,7 @@ describe('a clock that jumps', () => {
     const YEAR = 365 * 24 * HOUR;
     const ahead = days.map(({ day, firstSeen }) => ({ day, firstSeen: firstSeen + YEAR }));
     const channel = upTo('2021-05-06', { since: THE_7TH - 24 * HOUR + YEAR });
-    expect(planFor(channel, ahead, THE_7TH - HOUR)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, ahead, THE_7TH - HOUR)).toEqual({ superseded: [], nextAt: THE_7TH });
     expect(planFor(channel, ahead, THE_7TH)).toMatchObject({ deliver: '2021-05-07' });
     expect(planFor(channel, ahead, THE_7TH + HOUR)).toMatchObject({ deliver: '2021-05-07' });
   });
