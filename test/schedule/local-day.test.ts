@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, localDate } from '../../src/digest/day.ts';
 import { instantOf, lastInstantOf, localDayOf } from '../../src/schedule/local-day.ts';
-import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
+import { clockTimes, instantsIn, periods } from './zone-periods.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (instant: number): string => new Date(instant).toISOString();
@@ -46,7 +46,7 @@ describe('a local day', () => {
 
   it("agrees with sums over the zone's list of offsets at any time", () => {
     fc.assert(
-      fc.property(instantsIn(tables), clockTimes, ({ zone, table, instant }, time) => {
+      fc.property(instantsIn(periods), clockTimes, ({ zone, table, instant }, time) => {
         const day = localDayOf(instant, zone);
         expect(day.date).toBe(table.dateOf(instant));
         expect(day.start).toBe(table.first(day.date, '00:00'));
