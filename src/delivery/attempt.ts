@@ -69,7 +69,7 @@ export async function attempt(post: Post, dependencies: Dependencies): Promise<P
   let { message } = post;
   let isShort = false;
   let wasUnarchived = false;
-  let doubt: Reason | undefined;
+  let unsureReason: Reason | undefined;
 
   for (let attempts = 1; ; attempts++) {
     const startedAt = instantAt(clock.now(), clock);
@@ -78,15 +78,15 @@ export async function attempt(post: Post, dependencies: Dependencies): Promise<P
       case 'done':
         return { kind: 'sent', messageId: answer.messageId, isShort, attempts };
       case 'later':
-        return doubt === undefined && nonceUsedAt === undefined
+        return unsureReason === undefined && nonceUsedAt === undefined
           ? { kind: 'later', reason: answer.reason }
-          : { kind: 'unconfirmed', reason: doubt ?? answer.reason };
+          : { kind: 'unconfirmed', reason: unsureReason ?? answer.reason };
       case 'unsure':
-        doubt = answer.reason;
+        unsureReason = answer.reason;
         firstUse ??= startedAt;
-        if (isUrgent && attempts > 1) return { kind: 'unconfirmed', reason: doubt };
+        if (isUrgent && attempts > 1) return { kind: 'unconfirmed', reason: unsureReason };
         if (await backOff(attempts, firstUse, dependencies)) continue;
-        return { kind: 'unconfirmed', reason: doubt };
+        return { kind: 'unconfirmed', reason: unsureReason };
       case 'refused':
         if (answer.why === 'archived' && !wasUnarchived) {
           wasUnarchived = true;
@@ -100,7 +100,10 @@ export async function attempt(post: Post, dependencies: Dependencies): Promise<P
             continue;
           }
         }
-        return { ...answer, isUnconfirmed: doubt !== undefined || nonceUsedAt !== undefined };
+        return {
+          ...answer,
+          isUnconfirmed: unsureReason !== undefined || nonceUsedAt !== undefined,
+        };
     }
   }
 }
