@@ -13,7 +13,7 @@ const SLOW_FILES = [
   'test/**/*properties.test.ts',
   'test/**/copies.test.ts',
   'test/**/index/*.test.ts',
-  'test/**/calendar-years.test.ts',
+  'test/**/plan-over-years.test.ts',
   'test/i18n/limits.test.ts',
 ];
 

@@ -5,12 +5,11 @@ import { createBuilder } from './builder/builder.ts';
 import type { BuilderState } from './builder/schedule.ts';
 import type { BotServices } from './command.ts';
 import type { Config } from './config/config.ts';
-import { type DeliveryService, createDelivery } from './delivery/delivery.ts';
+import { createDeliveryService, type DeliveryService } from './delivery/delivery.ts';
 import { createRateLimiter } from './discord/rest/rate-limiter.ts';
 import type { Reason } from './delivery/reason.ts';
 import { nextTime } from './schedule/due-time.ts';
-import { localDate } from './schedule/zoned-time.ts';
-import { latestDate } from './digest/day.ts';
+import { latestDate, localDate } from './digest/day.ts';
 import { startClient } from './discord/client.ts';
 import { openArchive } from './archive/archive.ts';
 import type { Log } from './log.ts';
@@ -130,13 +129,13 @@ export async function startBot(options: Options): Promise<Bot> {
     onGuildGone: (id) => forget(subscriptions.removeGuild(id)),
   });
 
-  const room = createDelivery({
+  const room = createDeliveryService({
     sender: discord.sender,
     subscriptions,
     deliveries,
     editions: await loadEditions(store.keyv<string>('editions')),
     runs: await loadRuns(store.keyv<Run>('runs')),
-    async arrivals() {
+    async seenDays() {
       const newest = archive.newest()?.day ?? '';
       const days = archive
         .days()
@@ -152,7 +151,7 @@ export async function startBot(options: Options): Promise<Bot> {
     whenUnsure: config.whenUnsure,
     forgottenSince: (day) =>
       forgotten && day <= latestDate(forgotten.restoredAt) ? forgotten.copiedAt : undefined,
-    times: {
+    clock: {
       now,
       elapsed: () => performance.now(),
       sleep: (ms, signal) => sleep(ms, undefined, { signal }),

@@ -11,7 +11,7 @@ import {
 import type { DayStatus } from './builder/status.ts';
 import type { DeliveryForecast } from './schedule/plan.ts';
 import type { DeliveryHealth } from './delivery/delivery.ts';
-import type { Delivery } from './delivery/job.ts';
+import type { Delivery } from './delivery/outcomes.ts';
 import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
 import type { Message } from './messages/message.ts';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localDate } from '../../src/schedule/zoned-time.ts';
+import { localDate } from '../../src/digest/day.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { digestOf, markdownOf } from '../../test/support/digest.ts';

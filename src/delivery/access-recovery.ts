@@ -1,117 +1,145 @@
+import type { Day } from '../digest/types.ts';
 import { lostAccessLine, lostAccessNotice } from '../messages/notices.ts';
 import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
-import { deliveryNonce } from './nonce.ts';
+import { type Clock, deliveryNonce, isNonceKnown } from './attempt.ts';
 import type { Reason } from './reason.ts';
-import type { Sender } from './sender.ts';
-import { isNonceKnown, type Times } from './clock.ts';
+import type { Access, Sender } from './sender.ts';
 
-interface Parts {
+/** After this many digests, or this long, nothing is tried until access is back. */
+const PAUSE_AFTER_DIGESTS = 3;
+const PAUSE_AFTER_MS = 7 * 86_400_000;
+
+/** A channel's access problem after Discord refused one more digest. */
+export function withRefusal(
+  before: Trouble | undefined,
+  refusal: { day: Day; reason: Reason; now: number },
+): Trouble {
+  const { day, reason, now } = refusal;
+  const since = before?.since ?? now;
+  const digests = (before?.digests ?? 0) + (before?.day === day ? 0 : 1);
+  const isLong = digests >= PAUSE_AFTER_DIGESTS || now - since >= PAUSE_AFTER_MS;
+  const trouble: Trouble = {
+    missing: [],
+    ...before,
+    since,
+    day,
+    digests,
+    reason,
+    ...(isLong ? { pausedAt: before?.pausedAt ?? now } : {}),
+  };
+  // It seemed to be over.
+  delete trouble.resumedAt;
+  return trouble;
+}
+
+interface Dependencies {
   sender: Sender;
   subscriptions: Subscriptions;
-  times: Times;
+  clock: Clock;
+  /** The channel no longer exists. */
   onGone: (channelId: string, reason: Reason) => void;
-  /** Access is back somewhere; what was missed is due now. */
+  /** Access to a channel is back, and what it missed is due now. */
   onResumed: () => void;
-  onTrouble: (details: object) => void;
+  log: { warn(details: object, message: string): void };
 }
 
-/** Looks after the subscriptions whose channels were refused for want of access. */
-export interface Doctor {
-  /** Whether the one who subscribed has yet to be told. */
-  isUntold(subscription: Subscription): boolean;
+/** Takes care of subscriptions that Discord refused for missing access. */
+export interface AccessRecovery {
   /**
-   * Finds out what exactly is missing and tells the one who subscribed, once.
+   * Finds out exactly what is missing and tells the person who subscribed, once.
    *
-   * @returns false when Discord did not say, or it is not known whether it was told
+   * @returns false if Discord didn't say, or if it's unknown whether the notice arrived
    */
-  tell(subscription: Subscription): Promise<boolean>;
+  notifyOwner(subscription: Subscription): Promise<boolean>;
   /**
-   * Looks whether access is back; then what was missed is made up for.
+   * Checks whether access is back. If so, what was missed is delivered.
    *
-   * @returns false when Discord did not say
+   * @returns false if Discord didn't say
    */
-  check(subscription: Subscription): Promise<boolean>;
+  checkAccess(subscription: Subscription): Promise<boolean>;
 }
 
-export function createDoctor(parts: Parts): Doctor {
-  const { sender, subscriptions, times } = parts;
-  /** By channel, the digest that was tried again since nothing seemed to be missing any more. */
-  const triedAgain = new Map<string, string>();
-
-  /** What is missing now; undefined when there is no such channel any more, or Discord did not say. */
-  async function examine({ guildId, channelId }: Subscription) {
-    const access = await sender.access(guildId, channelId);
-    if (access.kind === 'done') return access;
-    if (access.kind !== 'refused') return 'unsure';
-    if (access.why === 'gone') parts.onGone(channelId, access.reason);
-    return 'refused';
-  }
-
-  /** The trouble stays until a digest has arrived, so that it is not told of a second time. */
-  async function resume(channelId: string, trouble: Trouble): Promise<void> {
-    const resumed: Trouble = { ...trouble, missing: [], resumedAt: times.now() };
-    delete resumed.pausedAt;
-    await subscriptions.note([{ channelId, trouble: resumed }]);
-    parts.onResumed();
-  }
-
-  async function change(channelId: string, changed: (now: Trouble) => Trouble): Promise<void> {
-    const now = subscriptions.get(channelId)?.trouble;
-    if (now) await subscriptions.note([{ channelId, trouble: changed(now) }]);
-  }
+export function createAccessRecovery(dependencies: Dependencies): AccessRecovery {
+  const { sender, subscriptions, clock, log } = dependencies;
+  /** By channel, the digest that was retried because nothing seemed to be missing any more. */
+  const retried = new Map<string, string>();
 
   return {
-    isUntold: ({ trouble }) =>
-      trouble !== undefined && trouble.toldAt === undefined && trouble.resumedAt === undefined,
-
-    async tell(subscription) {
-      const { channelId, guildId, ownerId, trouble } = subscription;
+    async notifyOwner(subscription) {
+      const { channelId, guildId, trouble } = subscription;
       if (!trouble) return true;
-      const access = await examine(subscription);
+      const access = await fetchAccess(subscription);
       if (access === 'unsure') return false;
       if (access === 'refused') return true;
-      const { missing, isLocked } = access;
-      const isWell = missing.length === 0 && !isLocked;
-      // It may have come back within moments, which is tried once a digest and no more.
-      if (isWell && triedAgain.get(channelId) !== trouble.day) {
-        triedAgain.set(channelId, trouble.day);
+      // Access may have come back within moments. That's tried once for each digest.
+      if (isEnough(access) && retried.get(channelId) !== trouble.day) {
+        retried.set(channelId, trouble.day);
         await resume(channelId, trouble);
         return true;
       }
-      const { day, reason } = trouble;
-      const notice = lostAccessNotice({ channelId, guildId, day, reason, missing, isLocked });
-      // The trouble's beginning tells this notice from an earlier trouble's.
-      const nonce = deliveryNonce(sender.botId(), `trouble ${trouble.since}`, channelId, 0);
-      const begun = trouble.tellingSince;
-      if (begun === undefined) {
-        await change(channelId, (now) => ({ ...now, tellingSince: times.now() }));
-      }
-      const told = await sender.tell(
-        { userId: ownerId, guildId },
-        notice,
-        nonce,
-        begun === undefined || isNonceKnown(begun, times.now())
-          ? undefined
-          : { line: lostAccessLine(channelId), since: begun },
-      );
+      const told = await sendNotice(subscription, trouble, access);
       if (told === 'unsure') return false;
-      parts.onTrouble({ channelId, guildId, reason, missing, told });
-      await change(channelId, (now) => ({ ...now, missing, told, toldAt: times.now() }));
+      const { missing } = access;
+      const { reason } = trouble;
+      log.warn({ channelId, guildId, reason, missing, told }, "can't post to a channel");
+      await update(channelId, (now) => ({ ...now, missing, told, toldAt: clock.now() }));
       return true;
     },
 
-    async check(subscription) {
+    async checkAccess(subscription) {
       const { channelId, trouble } = subscription;
       if (!trouble || trouble.resumedAt !== undefined) return true;
-      const access = await examine(subscription);
+      const access = await fetchAccess(subscription);
       if (access === 'unsure') return false;
       if (access === 'refused') return true;
-      const { missing, isLocked } = access;
-      if (missing.length === 0 && !isLocked) await resume(channelId, trouble);
+      const { missing } = access;
+      if (isEnough(access)) await resume(channelId, trouble);
       else if (missing.join() !== trouble.missing.join()) {
         await subscriptions.note([{ channelId, trouble: { ...trouble, missing } }]);
       }
       return true;
     },
   };
+
+  async function fetchAccess({
+    guildId,
+    channelId,
+  }: Subscription): Promise<Access | 'unsure' | 'refused'> {
+    const access = await sender.access(guildId, channelId);
+    if (access.kind === 'done') return access;
+    if (access.kind !== 'refused') return 'unsure';
+    if (access.why === 'gone') dependencies.onGone(channelId, access.reason);
+    return 'refused';
+  }
+
+  /** The problem is kept until a digest has arrived, so that its owner isn't told twice. */
+  async function resume(channelId: string, trouble: Trouble): Promise<void> {
+    const resumed: Trouble = { ...trouble, missing: [], resumedAt: clock.now() };
+    delete resumed.pausedAt;
+    await subscriptions.note([{ channelId, trouble: resumed }]);
+    dependencies.onResumed();
+  }
+
+  async function sendNotice(
+    { channelId, guildId, ownerId }: Subscription,
+    { day, reason, since, tellingSince }: Trouble,
+    { missing, isLocked }: Access,
+  ) {
+    const notice = lostAccessNotice({ channelId, guildId, day, reason, missing, isLocked });
+    // The beginning of the problem distinguishes this notice from those of earlier problems.
+    const nonce = deliveryNonce(sender.botId(), `trouble ${since}`, channelId, 0);
+    if (tellingSince === undefined) {
+      await update(channelId, (now) => ({ ...now, tellingSince: clock.now() }));
+    }
+    const isNew = tellingSince === undefined || isNonceKnown(tellingSince, clock.now());
+    const earlier = isNew ? undefined : { line: lostAccessLine(channelId), since: tellingSince };
+    return sender.notifyOwner({ userId: ownerId, guildId }, notice, nonce, earlier);
+  }
+
+  async function update(channelId: string, change: (now: Trouble) => Trouble): Promise<void> {
+    const now = subscriptions.get(channelId)?.trouble;
+    if (now) await subscriptions.note([{ channelId, trouble: change(now) }]);
+  }
 }
+
+const isEnough = ({ missing, isLocked }: Access): boolean => missing.length === 0 && !isLocked;

@@ -1,148 +1,192 @@
 import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import { digestMark } from '../messages/digest-message.ts';
-import type { Deliveries } from '../store/deliveries.ts';
-import type { Subscription } from '../store/subscriptions.ts';
-import { attempt } from './attempt.ts';
-import type { Compose } from './message-cache.ts';
-import type { Delivery, Job } from './job.ts';
-import { type Held, whyLate } from './delay-reason.ts';
-import { intentOf, type Ready } from './record-intents.ts';
-import type { Reason } from './reason.ts';
 import { hourOf } from '../schedule/due-time.ts';
+import type { Deliveries, DeliveryRecord } from '../store/deliveries.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { attempt, type Clock } from './attempt.ts';
+import { type DelayContext, delayReasonOf } from './delay-reason.ts';
+import type { Job } from './due-jobs.ts';
+import type { MessageCache } from './message-cache.ts';
+import { type Delivery, intentOf, type Outcomes, pending } from './outcomes.ts';
+import type { Reason } from './reason.ts';
 import type { Sender } from './sender.ts';
-import { pending, type Settle } from './outcomes.ts';
-import type { Times } from './clock.ts';
 
-export interface ServeParts {
-  sender: Sender;
-  deliveries: Deliveries;
-  compose: Compose;
-  times: Times;
-  settle: Settle;
-  signal: AbortSignal;
-  digestOf: (day: Day) => Digest | undefined;
-  /** What is done where it may have arrived and nobody can tell. */
-  whenUnsure: 'send' | 'skip';
-  held: () => Omit<Held, 'hadTrouble' | 'attempts'>;
+/** A job whose intent is durable. */
+export interface ReadyJob {
+  job: Job;
+  subscription: Subscription;
+  /** What the ledger said before. */
+  earlier: DeliveryRecord | undefined;
+  /** An earlier process may have posted it, at this time (Unix milliseconds) or later. */
+  unconfirmedSince?: number;
+  /** An earlier process may have used its nonce, at this time or later, and Discord still knows it. */
+  nonceUsedAt?: number;
 }
 
-/** Of a message that a process posted which then died: any other edition is newer. */
+interface Dependencies {
+  sender: Sender;
+  deliveries: Deliveries;
+  messageCache: MessageCache;
+  clock: Clock;
+  outcomes: Outcomes;
+  signal: AbortSignal;
+  digestOf: (day: Day) => Digest | undefined;
+  /** What to do with a digest that may have arrived if there's no way to find out. */
+  whenUnsure: 'send' | 'skip';
+  delayContext: () => Pick<DelayContext, 'startedAt' | 'wokeAt' | 'pauseReason'>;
+}
+
+/** Delivers one job whose intent is durable. */
+export interface Deliverer {
+  /** Posts the digest and records the outcome. Rejects if that can't be written. */
+  deliver: (ready: ReadyJob) => Promise<Delivery>;
+  /** Gives back a job that won't be delivered now. */
+  release: (ready: ReadyJob, reason: Reason) => Promise<Delivery>;
+}
+
+/** The edition of a message that an earlier process posted: any edition is newer. */
 const UNKNOWN_EDITION = 'unknown';
 
-/** Brings prepared jobs to their channels, one by one. */
-export function createServe(parts: ServeParts) {
-  const { sender, deliveries, compose, times, settle, digestOf } = parts;
+export function createDeliverer(dependencies: Dependencies): Deliverer {
+  const { sender, deliveries, messageCache, clock, outcomes } = dependencies;
 
-  return { serve, giveBack, toName };
+  return {
+    async deliver(ready) {
+      const { job, subscription, unconfirmedSince } = ready;
+      const missedDays = await missedDaysToMention(job, subscription, dependencies);
+      if (missedDays === 'unsure') return release(ready, { code: 'no-answer' });
+      if (unconfirmedSince === undefined) return post(ready, missedDays, false);
+      const found = await settleUnconfirmed(ready, unconfirmedSince, missedDays);
+      return typeof found === 'string' ? post(ready, missedDays, found === 'unknown') : found;
+    },
+    release,
+  };
 
-  /** Posts what is ready and writes down what became of it. Rejects when that cannot be written. */
-  async function serve(ready: Ready): Promise<Delivery> {
-    const { job, subscription, earlier } = ready;
-    const { channelId, digest } = job;
-    const { day } = digest;
-    const fold = await toName(job, subscription);
-    if (fold === 'unsure') return giveBack(ready, { code: 'no-answer' });
-
-    let isGuess = false;
-    if (ready.doubtSince !== undefined) {
-      const found = await sender.find(channelId, digestMark(day), ready.doubtSince);
-      switch (found.kind) {
-        case 'unsure':
-          return pending(job, found.reason);
-        case 'refused':
-          return settle.refused(job, found, true);
-        case 'found': {
-          const { messageId } = found;
-          const at = Math.min(earlier?.at ?? times.now(), times.now());
-          return settle.sent(job, subscription, { messageId, at, edition: UNKNOWN_EDITION, fold });
-        }
-        case 'unknown':
-          if (parts.whenUnsure === 'skip') return settle.failed(job, { code: 'unconfirmed' });
-          isGuess = true;
-          break;
-        case 'absent':
-          // The nonce is used anew from now on.
-          await deliveries.put(day, channelId, intentOf(job, times.now()));
-      }
-    }
-
-    const message = compose(digest, subscription, { away: fold });
-    if (!message) return settle.skipped(job, fold);
-    const outcome = await attempt(
-      {
-        day,
-        channelId,
-        message,
-        fallback: () => compose(digest, subscription, { away: fold, isShort: true }),
-        isUrgent: job.isUrgent,
-        usedAt: ready.usedAt,
-      },
-      parts,
-    );
-    switch (outcome.kind) {
-      case 'sent': {
-        const at = times.now();
-        const late = lateness(ready, at, outcome.attempts);
-        return settle.sent(job, subscription, {
-          messageId: outcome.messageId,
-          at,
-          edition: editionOf(digest),
-          fold,
-          ...(late === undefined ? {} : { late }),
-          ...(outcome.isShort ? { isShort: true } : {}),
-          ...(isGuess ? { reason: { code: 'maybe-twice' as const } } : {}),
-        });
-      }
-      case 'open':
-        return pending(job, outcome.reason);
-      case 'later':
-        return isGuess ? pending(job, outcome.reason) : settle.notPosted(job, outcome.reason);
-      case 'refused':
-        return settle.refused(job, outcome, outcome.isOpen || isGuess);
-    }
-  }
-
-  /** For a job that is prepared and will not be served now. */
-  async function giveBack({ job, doubtSince, usedAt }: Ready, reason: Reason): Promise<Delivery> {
-    const isNew = doubtSince === undefined && usedAt === undefined;
-    return isNew ? settle.notPosted(job, reason) : pending(job, reason);
-  }
-
-  function lateness({ job, subscription }: Ready, at: number, attempts: number) {
-    if (job.isUrgent) return undefined;
-    const hadTrouble = subscription.trouble !== undefined;
-    const hour = hourOf(subscription, job.due);
-    return whyLate(job.due, hour, at, { ...parts.held(), hadTrouble, attempts });
+  async function release(ready: ReadyJob, reason: Reason): Promise<Delivery> {
+    const { job, unconfirmedSince, nonceUsedAt } = ready;
+    const isNew = unconfirmedSince === undefined && nonceUsedAt === undefined;
+    return isNew ? outcomes.notPosted(job, reason) : pending(job, reason);
   }
 
   /**
-   * Of the days that a job folds, those that its channel is to be told of: it had not got them
-   * after all, and they had anything for it.
+   * Looks for a message that an earlier process may have posted.
+   *
+   * @returns the outcome, or why it must be posted: it's absent, or that's unknown
    */
-  async function toName(
-    { channelId, fold }: Job,
-    subscription: Subscription,
-  ): Promise<Day[] | 'unsure'> {
-    if (fold.length === 0) return [];
-    const records = await deliveries.getMany(fold.map((day) => ({ day, channelId })));
-    const left: Day[] = [];
-    for (const [index, day] of fold.entries()) {
-      const record = records[index];
-      const digest = digestOf(day);
-      if (record?.state === 'sent' || record?.state === 'skipped') continue;
-      if (!digest || !compose(digest, subscription)) continue;
-      if (record?.state === 'intended') {
-        const found = await sender.find(channelId, digestMark(day), record.at);
-        if (found.kind === 'unsure') return 'unsure';
-        if (found.kind === 'found') {
-          const { messageId } = found;
-          await deliveries.put(day, channelId, { ...record, state: 'sent', messageId });
-          continue;
-        }
+  async function settleUnconfirmed(
+    { job, subscription, earlier }: ReadyJob,
+    since: number,
+    missedDays: readonly Day[],
+  ): Promise<Delivery | 'absent' | 'unknown'> {
+    const { channelId, digest } = job;
+    const found = await sender.findOwnMessage(channelId, digestMark(digest.day), since);
+    switch (found.kind) {
+      case 'unsure':
+        return pending(job, found.reason);
+      case 'refused':
+        return outcomes.refused(job, found, true);
+      case 'found': {
+        const { messageId } = found;
+        const at = Math.min(earlier?.at ?? clock.now(), clock.now());
+        const message = { messageId, at, edition: UNKNOWN_EDITION, missedDays };
+        return outcomes.sent(job, subscription, message);
       }
-      left.push(day);
+      case 'unknown':
+        if (dependencies.whenUnsure === 'send') return 'unknown';
+        return outcomes.failed(job, { code: 'unconfirmed' });
+      case 'absent':
+        // From now on, the nonce is used anew.
+        await deliveries.put(digest.day, channelId, intentOf(job, clock.now()));
+        return 'absent';
     }
-    return left;
   }
+
+  /** @param isRepeat it may have been posted before, and there's no way to find out */
+  async function post(
+    ready: ReadyJob,
+    missedDays: readonly Day[],
+    isRepeat: boolean,
+  ): Promise<Delivery> {
+    const { job, subscription, nonceUsedAt } = ready;
+    const { channelId, digest, isUrgent } = job;
+    const { day } = digest;
+    const message = messageCache.get(digest, subscription, { missedDays });
+    if (!message) return outcomes.skipped(job, missedDays);
+    const fallback = () => messageCache.get(digest, subscription, { missedDays, isShort: true });
+    const outcome = await attempt(
+      { day, channelId, message, fallback, isUrgent, nonceUsedAt },
+      dependencies,
+    );
+    switch (outcome.kind) {
+      case 'sent': {
+        const at = clock.now();
+        const late = delayOf(ready, at, outcome.attempts);
+        return outcomes.sent(job, subscription, {
+          messageId: outcome.messageId,
+          at,
+          edition: editionOf(digest),
+          missedDays,
+          ...(late === undefined ? {} : { late }),
+          ...(outcome.isShort ? { isShort: true } : {}),
+          ...(isRepeat ? { reason: { code: 'maybe-twice' } } : {}),
+        });
+      }
+      case 'unconfirmed':
+        return pending(job, outcome.reason);
+      case 'later':
+        return isRepeat ? pending(job, outcome.reason) : outcomes.notPosted(job, outcome.reason);
+      case 'refused':
+        return outcomes.refused(job, outcome, outcome.isUnconfirmed || isRepeat);
+    }
+  }
+
+  function delayOf(
+    { job, subscription }: ReadyJob,
+    at: number,
+    attempts: number,
+  ): Reason | undefined {
+    if (job.isUrgent) return undefined;
+    const hadAccessProblem = subscription.trouble !== undefined;
+    const context = { ...dependencies.delayContext(), hadAccessProblem, attempts };
+    return delayReasonOf(job.due, hourOf(subscription, job.due), at, context);
+  }
+}
+
+/**
+ * The superseded days that the channel should be told about: the digest had something for it, and
+ * it turns out that it never arrived.
+ *
+ * @returns `unsure` if Discord doesn't say whether one arrived
+ */
+export async function missedDaysToMention(
+  { channelId, superseded }: Job,
+  subscription: Subscription,
+  {
+    deliveries,
+    digestOf,
+    messageCache,
+    sender,
+  }: Pick<Dependencies, 'deliveries' | 'digestOf' | 'messageCache' | 'sender'>,
+): Promise<Day[] | 'unsure'> {
+  if (superseded.length === 0) return [];
+  const records = await deliveries.getMany(superseded.map((day) => ({ day, channelId })));
+  const missed: Day[] = [];
+  for (const [index, day] of superseded.entries()) {
+    const record = records[index];
+    if (record?.state === 'sent' || record?.state === 'skipped') continue;
+    const digest = digestOf(day);
+    if (!digest || !messageCache.get(digest, subscription)) continue;
+    if (record?.state === 'intended') {
+      const found = await sender.findOwnMessage(channelId, digestMark(day), record.at);
+      if (found.kind === 'unsure') return 'unsure';
+      if (found.kind === 'found') {
+        const { messageId } = found;
+        await deliveries.put(day, channelId, { ...record, state: 'sent', messageId });
+        continue;
+      }
+    }
+    missed.push(day);
+  }
+  return missed;
 }

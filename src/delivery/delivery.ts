@@ -1,50 +1,49 @@
-import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
-import type { Deliveries } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
-import type { Run, Runs } from '../store/runs.ts';
-import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
-import { createChores } from './maintenance.ts';
-import { createComposer } from './message-cache.ts';
+import type { RateLimiter } from '../discord/rest/rate-limiter.ts';
 import {
   type DeliveryForecast,
   deliveryForecastOf,
   planFor,
   type SeenDay,
 } from '../schedule/plan.ts';
-import { dueJobs, missedBefore } from './due-jobs.ts';
-import { guarded } from './never-rejects.ts';
-import type { Delivery, Job } from './job.ts';
-import { createPrepare } from './record-intents.ts';
-import { createRecorder } from './ledger-writer.ts';
-import type { RateLimiter } from '../discord/rest/rate-limiter.ts';
+import type { Deliveries } from '../store/deliveries.ts';
+import type { Editions } from '../store/editions.ts';
+import type { Runs } from '../store/runs.ts';
+import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
+import type { Clock } from './attempt.ts';
+import { createDelayTracker } from './delay-reason.ts';
+import { createDeliverer } from './deliver.ts';
+import { type Job, missedBefore } from './due-jobs.ts';
+import { createLedgerWriter } from './ledger-writer.ts';
+import { createMaintenance } from './maintenance.ts';
+import { createMessageCache } from './message-cache.ts';
+import { createOutcomes, type Delivery } from './outcomes.ts';
 import type { Reason } from './reason.ts';
-import { createTally } from './run-report.ts';
-import { type Claim, runJobs } from './run-jobs.ts';
+import { recordIntents } from './record-intents.ts';
+import { createClaims, createRunner, noteEditions, type Progress, type Worker } from './run.ts';
 import type { Sender } from './sender.ts';
-import { createServe } from './deliver.ts';
-import { createSettle } from './outcomes.ts';
-import type { Times } from './clock.ts';
 
-/** A tick is due each minute; after such a gap the machine was asleep, or the clock was moved. */
-const ASLEEP_MS = 150_000;
-
-export interface DeliveryParts {
+export interface DeliveryDependencies {
   sender: Sender;
   subscriptions: Subscriptions;
   deliveries: Deliveries;
   editions: Editions;
   runs: Runs;
-  /** The digests known, oldest first, with when each was first seen. */
-  arrivals: () => Promise<readonly SeenDay[]>;
+  /** The days that have a digest, oldest first, and when each was first seen. */
+  seenDays: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
   rateLimiter: Pick<RateLimiter, 'pausedForMs' | 'reason' | 'counts'>;
-  /** Why the pace last paused. */
+  /** Why the rate limiter last paused. */
   lastPause: () => Reason | undefined;
   perSecond: number;
+  /** What to do with a digest that may have arrived if there's no way to find out. */
   whenUnsure: 'send' | 'skip';
+  /**
+   * Since when a day's digest may have been delivered without the store knowing, because the store
+   * was restored from a backup; Unix milliseconds.
+   */
   forgottenSince: (day: Day) => number | undefined;
-  times: Times;
+  clock: Clock;
   log: {
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
@@ -52,237 +51,200 @@ export interface DeliveryParts {
   };
 }
 
-/** Brings digests to channels, each exactly once. */
+/** Delivers digests to channels, each exactly once. */
 export interface DeliveryService {
-  /** Serves whoever is due, and does what else is to be done. Resolves when nothing is left. */
+  /** Delivers what is due, then does maintenance. Resolves when there's nothing left to do. */
   tick: () => Promise<void>;
-  /** Brings the newest digest to one channel at once, for a person who waits. */
+  /** Delivers the newest digest to one channel at once, for a person who is waiting. */
   postNow: (subscription: Subscription) => Promise<Delivery>;
-  /** What Paperboy may do may have changed: in a channel, a server, or everywhere. */
+  /** Paperboy's permissions may have changed: in a channel, in a server, or everywhere. */
   accessChanged(where: { guildId?: string | undefined; channelId?: string | undefined }): void;
-  /** What becomes of the newest digest in a channel that lacks it. */
+  /** What will happen to the newest digest in a channel that doesn't have it. */
   deliveryForecast: (subscription: Subscription, newest: Day) => DeliveryForecast;
   health: () => DeliveryHealth;
-  /** Begins nothing new; resolves when what is under way is finished and written down. */
+  /** Starts nothing new. Resolves when what has started is finished and recorded. */
   stop(): Promise<void>;
 }
 
-/** What holds deliveries up at this moment. */
+/** What holds deliveries up right now. */
 export interface DeliveryHealth {
-  /** For how long Discord is not asked for anything, in milliseconds, and why. */
+  /** For how many milliseconds no requests go to Discord, and why. */
   waitingMs: number;
   reason: Reason | undefined;
-  /** Why nothing can be written down, and so nothing is posted. For the log, not for users. */
+  /** Why nothing can be stored, so that nothing is posted. For the log, not for users. */
   storeError: string | undefined;
-  /** The run that is under way. */
-  running: { channels: number; done: number } | undefined;
+  /** The current run. */
+  running: Progress | undefined;
 }
 
-export function createDelivery(parts: DeliveryParts): DeliveryService {
-  const { subscriptions, deliveries, editions, times, rateLimiter, log, digestOf, runs } = parts;
+export function createDeliveryService(dependencies: DeliveryDependencies): DeliveryService {
+  const { subscriptions, rateLimiter, clock, log } = dependencies;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const startedAt = times.now();
-  let lastTickAt = startedAt;
-  let wokeAt: number | undefined;
-  let pausesBefore = 0;
-  let storeError: string | undefined;
-  let running: DeliveryHealth['running'];
-  /** Jobs that somebody works on, by day and channel. */
-  const busy = new Map<string, Promise<Delivery>>();
-  let arrivals: readonly SeenDay[] = [];
-
-  const recorder = createRecorder({ deliveries, subscriptions });
-  const compose = createComposer();
-  const onGone = (channelId: string, reason: Reason): void => {
-    log.warn({ channelId, reason }, 'a subscription ended');
-    subscriptions.remove(channelId).catch(storeFailed);
+  const storeHealth = createStoreHealth(log);
+  const ledgerWriter = createLedgerWriter(dependencies);
+  const claims = createClaims();
+  const delays = createDelayTracker(dependencies);
+  const shared = {
+    ...dependencies,
+    sender: neverRejects(dependencies.sender, (err) => log.error({ err }, 'asking Discord failed')),
+    signal,
+    ledgerWriter,
+    messageCache: createMessageCache(),
+    onGone(channelId: string, reason: Reason): void {
+      log.warn({ channelId, reason }, 'a subscription ended');
+      subscriptions.remove(channelId).catch(storeHealth.failed);
+    },
   };
-  const sender = guarded(parts.sender, (err) => log.error({ err }, 'asking Discord failed'));
-  const settle = createSettle({ subscriptions, recorder, times, onGone });
-  const { serve, giveBack, toName } = createServe({
-    ...parts,
-    sender,
-    settle,
-    compose,
-    signal,
-    held: () => ({
-      startedAt,
-      wokeAt,
-      pause: rateLimiter.counts().pauses > pausesBefore ? parts.lastPause() : undefined,
-    }),
-  });
-  const prepare = createPrepare({ ...parts, settle, compose, toName });
-  const chores = createChores({
-    ...parts,
-    sender,
-    recorder,
-    compose,
-    signal,
-    onGone,
-    onResumed: () => void tick(),
-  });
+  const outcomes = createOutcomes(shared);
+  const worker: Worker = {
+    ...createDeliverer({ ...shared, outcomes, delayContext: delays.context }),
+    recordIntents: (jobs: readonly Job[]) => recordIntents(jobs, { ...shared, outcomes }),
+    claims,
+  };
+  const runner = createRunner({ ...shared, ...worker, onStart: delays.onRunStart });
+  const maintenance = createMaintenance({ ...shared, onResumed: () => void tick() });
+  let seenDays: readonly SeenDay[] = [];
 
-  let work: Promise<void> | undefined;
-  let isAskedAgain = false;
+  const loop = createLoop(async () => {
+    try {
+      await ledgerWriter.flush();
+      seenDays = await dependencies.seenDays();
+      await runner.deliverDue(seenDays, loop.request);
+      if (await maintenance.run()) loop.request();
+      storeHealth.succeeded();
+    } catch (error) {
+      storeHealth.failed(error);
+    }
+  }, signal);
 
   function tick(): Promise<void> {
-    const now = times.now();
-    if (now - lastTickAt > ASLEEP_MS) wokeAt = now;
-    lastTickAt = now;
-    isAskedAgain = true;
-    work ??= workOff().finally(() => (work = undefined));
-    return work;
-  }
-
-  async function workOff(): Promise<void> {
-    while (isAskedAgain && !signal.aborted) {
-      isAskedAgain = false;
-      try {
-        await recorder.flush();
-        await serveDue();
-        const isMoreToDo = await chores.doSome();
-        if (isMoreToDo) isAskedAgain = true;
-        storeError = undefined;
-      } catch (error) {
-        storeFailed(error);
-      }
-    }
-  }
-
-  function storeFailed(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    if (storeError !== message) log.error({ err: error }, 'nothing is posted: the store failed');
-    storeError = message;
-  }
-
-  async function serveDue(): Promise<void> {
-    arrivals = await parts.arrivals();
-    const due = await dueJobs({
-      subscriptions: subscriptions.all(),
-      arrivals,
-      digestOf,
-      now: times.now(),
-      onError: (channelId, err) => log.error({ err, channelId }, 'a channel has no calendar'),
-    });
-    const interrupted = runs.current();
-    const jobs = interrupted ? ofRun(interrupted, due) : due;
-    const isMoreDue = interrupted !== undefined && jobs.length < due.length;
-    await noteEditions(jobs);
-    if (jobs.length > 0) await run(jobs, interrupted);
-    if (isMoreDue) isAskedAgain = true;
-    if (runs.current() && !signal.aborted) await runs.finish();
-  }
-
-  /** Before the first message of an edition goes out, so that a later one is known to be later. */
-  async function noteEditions(jobs: readonly Job[]): Promise<void> {
-    for (const digest of new Set(jobs.map((job) => job.digest))) {
-      if (editions.get(digest.day) === undefined) {
-        await editions.put(digest.day, editionOf(digest));
-      }
-    }
-  }
-
-  /** @param interrupted the run that these jobs are left of */
-  async function run(jobs: Job[], interrupted: Run | undefined): Promise<void> {
-    const startedAt = interrupted?.startedAt ?? times.now();
-    if (!interrupted) {
-      await runs.begin({ startedAt, channels: jobs.map(({ channelId }) => channelId) });
-    }
-    const before = { ...rateLimiter.counts(), elapsed: times.elapsed() };
-    pausesBefore = before.pauses;
-    const tally = createTally();
-    running = { channels: jobs.length, done: 0 };
-    const { error } = await runJobs(
-      jobs,
-      { prepare, serve, giveBack, claim, perSecond: parts.perSecond },
-      signal,
-      (delivery) => {
-        tally.count(delivery);
-        if (running) running.done++;
-      },
-    );
-    running = undefined;
-    const report = {
-      ...tally.report(),
-      seconds: Math.round((times.elapsed() - before.elapsed) / 100) / 10,
-      limited: rateLimiter.counts().limited - before.limited,
-      ...(interrupted ? { continues: new Date(startedAt).toISOString() } : {}),
-    };
-    log.info(report, report.sent > 0 ? 'delivered a digest' : 'delivered nothing');
-    if (error !== undefined) throw toError(error);
-  }
-
-  function claim(job: Job): Claim | undefined {
-    const key = `${job.digest.day}:${job.channelId}`;
-    if (busy.has(key)) return undefined;
-    let settle: (delivery: Delivery) => void = () => undefined;
-    let fail: (error: unknown) => void = () => undefined;
-    const outcome = new Promise<Delivery>((resolve, reject) => {
-      settle = resolve;
-      fail = reject;
-    }).finally(() => busy.delete(key));
-    // A run hears of the failure by itself; only somebody who waits for this very job needs it too.
-    outcome.catch(() => undefined);
-    busy.set(key, outcome);
-    return { settle, fail };
-  }
-
-  async function postNow(subscription: Subscription): Promise<Delivery> {
-    const newest = (await parts.arrivals()).at(-1)?.day;
-    const digest = newest === undefined ? undefined : digestOf(newest);
-    if (!digest) return { kind: 'failed', day: '', reason: { code: 'no-digest' } };
-    const { channelId } = subscription;
-    const now = times.now();
-    const fold = missedBefore(digest.day, subscription.last, await parts.arrivals());
-    const job: Job = { channelId, digest, fold, due: now, isUrgent: true };
-    const underWay = busy.get(`${digest.day}:${channelId}`);
-    if (underWay) return underWay;
-    const held = claim(job);
-    if (!held) throw new Error('A job was claimed between two lines.');
-    try {
-      // If it cannot be settled at once, the ticks go on with it.
-      await subscriptions.note([{ channelId, asked: digest.day }]);
-      await noteEditions([job]);
-      const [prepared] = await prepare([job]);
-      if (!prepared) throw new Error('A job was lost.');
-      const delivery = 'kind' in prepared ? prepared : await serve(prepared);
-      held.settle(delivery);
-      return delivery;
-    } catch (error) {
-      held.fail(error);
-      throw error;
-    }
+    delays.onTick();
+    return loop.run();
   }
 
   return {
     tick,
-    postNow,
+    postNow: (subscription) => postNow(subscription, { ...dependencies, ...worker }),
     accessChanged(where) {
-      if (chores.accessChanged(where.guildId)) void tick();
+      if (maintenance.accessChanged(where.guildId)) void tick();
     },
     deliveryForecast: (subscription, newest) =>
-      deliveryForecastOf(planFor(subscription, arrivals, times.now()), newest, arrivals),
+      deliveryForecastOf(planFor(subscription, seenDays, clock.now()), newest, seenDays),
     health: () => ({
       waitingMs: rateLimiter.pausedForMs(),
       reason: rateLimiter.reason(),
-      storeError,
-      running,
+      storeError: storeHealth.error(),
+      running: runner.progress(),
     }),
     async stop() {
       stopping.abort();
-      await work;
-      await Promise.allSettled(busy.values());
-      await recorder.flush().catch(storeFailed);
+      await loop.idle();
+      await claims.idle();
+      await ledgerWriter.flush().catch(storeHealth.failed);
     },
   };
 }
 
-/** What of an interrupted run is still due, in the run's order. */
-function ofRun({ channels }: Run, due: readonly Job[]): Job[] {
-  const byChannel = new Map(due.map((job) => [job.channelId, job]));
-  return channels.flatMap((channelId) => byChannel.get(channelId) ?? []);
+/** Delivers the newest digest to one channel, or waits if that's already happening. */
+async function postNow(
+  subscription: Subscription,
+  { subscriptions, editions, clock, claims, ...dependencies }: DeliveryDependencies & Worker,
+): Promise<Delivery> {
+  const seenDays = await dependencies.seenDays();
+  const newest = seenDays.at(-1)?.day;
+  const digest = newest === undefined ? undefined : dependencies.digestOf(newest);
+  if (!digest) return { kind: 'failed', day: '', reason: { code: 'no-digest' } };
+  const { channelId } = subscription;
+  const { day } = digest;
+  const superseded = missedBefore(day, subscription.last, seenDays);
+  const job: Job = { channelId, digest, superseded, due: clock.now(), isUrgent: true };
+  const claim = claims.claim(job);
+  if (claim.kind === 'taken') return claim.outcome;
+  try {
+    // If it can't be delivered at once, the next ticks keep trying.
+    await subscriptions.note([{ channelId, asked: day }]);
+    await noteEditions(editions, [job]);
+    const [recorded] = await dependencies.recordIntents([job]);
+    if (!recorded) throw new Error('A job was lost.');
+    const delivery = 'kind' in recorded ? recorded : await dependencies.deliver(recorded);
+    claim.complete(delivery);
+    return delivery;
+  } catch (error) {
+    claim.fail(error);
+    throw error;
+  }
 }
 
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
+/** Does `work` once at a time. What is requested meanwhile is done in one more round. */
+function createLoop(work: () => Promise<void>, signal: AbortSignal) {
+  let isRequested = false;
+  let current: Promise<void> | undefined;
+
+  async function workOff(): Promise<void> {
+    while (isRequested && !signal.aborted) {
+      isRequested = false;
+      await work();
+    }
+  }
+
+  return {
+    /** Asks for one more round, which only starts now if the loop is running. */
+    request: (): void => {
+      isRequested = true;
+    },
+    /** Resolves when there's nothing left to do. */
+    run(): Promise<void> {
+      isRequested = true;
+      current ??= workOff().finally(() => (current = undefined));
+      return current;
+    },
+    async idle(): Promise<void> {
+      await current;
+    },
+  };
+}
+
+/** Remembers why the store failed, and logs each new error once. */
+function createStoreHealth(log: DeliveryDependencies['log']) {
+  let storeError: string | undefined;
+  return {
+    error: (): string | undefined => storeError,
+    succeeded: (): void => {
+      storeError = undefined;
+    },
+    failed: (error: unknown): void => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (storeError !== message) {
+        log.error({ err: error }, 'the store failed, so nothing is posted');
+      }
+      storeError = message;
+    },
+  };
+}
+
+/**
+ * Turns unforeseen errors into answers. They concern one channel, and mustn't be taken for a failure
+ * of the store, which stops everything.
+ */
+function neverRejects(sender: Sender, onError: (error: unknown) => void): Sender {
+  async function safely<T, U>(call: () => Promise<T>, instead: U): Promise<T | U> {
+    try {
+      return await call();
+    } catch (error) {
+      onError(error);
+      return instead;
+    }
+  }
+  const unsure = { kind: 'unsure', reason: { code: 'internal-error' } } as const;
+  return {
+    botId: () => sender.botId(),
+    post: (...args) => safely(() => sender.post(...args), unsure),
+    edit: (...args) => safely(() => sender.edit(...args), unsure),
+    publish: (...args) => safely(() => sender.publish(...args), unsure),
+    unarchive: (...args) => safely(() => sender.unarchive(...args), unsure),
+    findOwnMessage: (...args) => safely(() => sender.findOwnMessage(...args), unsure),
+    access: (...args) => safely(() => sender.access(...args), unsure),
+    notifyOwner: (...args) => safely(() => sender.notifyOwner(...args), 'unsure' as const),
+  };
+}

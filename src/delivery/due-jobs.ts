@@ -1,88 +1,111 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { addDays } from '../digest/day.ts';
 import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
-import type { LastDelivery, Subscription } from '../store/subscriptions.ts';
 import { type Plan, planFor, type SeenDay, STALE_MS } from '../schedule/plan.ts';
-import type { Job } from './job.ts';
 import { isQuiet } from '../schedule/quiet-hours.ts';
+import type { LastDelivery, Subscription } from '../store/subscriptions.ts';
 
-/** After so many subscriptions everything else gets a turn. */
+/** One digest to deliver to one channel. */
+export interface Job {
+  channelId: string;
+  digest: Digest;
+  /** Older days the channel never got, oldest first. They're only mentioned. */
+  superseded: readonly Day[];
+  /** When it was due, in Unix milliseconds. */
+  due: number;
+  /** A person asked for it and is waiting. */
+  isUrgent: boolean;
+}
+
+/** After this many subscriptions, other work gets a turn. */
 const SLICE = 1000;
 
-interface Parts {
+interface Query {
   subscriptions: Iterable<Subscription>;
-  /** Oldest first, the last of them the newest digest. */
-  arrivals: readonly SeenDay[];
+  /** Oldest first; the last one is the newest digest. */
+  seenDays: readonly SeenDay[];
   digestOf: (day: Day) => Digest | undefined;
   now: number;
-  /** Hears of a channel that cannot be planned for; the others are. */
+  /** Called for a channel that can't be planned for. The others are planned all the same. */
   onError: (channelId: string, error: unknown) => void;
 }
 
-/** The jobs that are due, those that have been due the longest first. */
-export async function dueJobs(parts: Parts): Promise<Job[]> {
-  const { arrivals, digestOf, now } = parts;
-  const newest = arrivals.at(-1)?.day;
+/** The jobs that are due, longest due first. */
+export async function dueJobs(query: Query): Promise<Job[]> {
+  const newest = query.seenDays.at(-1)?.day;
+  if (newest === undefined) return [];
+  const newestDigest = query.digestOf(newest);
   const jobs: Job[] = [];
-  if (newest === undefined) return jobs;
-  const newestDigest = digestOf(newest);
-  let looked = 0;
-  for (const subscription of parts.subscriptions) {
-    if (++looked % SLICE === 0) await breathe();
-    const { channelId, last, trouble, asked, timeZone, quiet } = subscription;
-    const isEmptied = last !== undefined && mayHaveMoreNow(last);
-    if (last !== undefined && last.day >= newest && !isEmptied) continue;
-    // A person asked for it, and it could not be settled at once.
-    if (asked === newest && newestDigest) {
-      const fold = missedBefore(newest, last, arrivals);
-      jobs.push({ channelId, digest: newestDigest, fold, due: now, isUrgent: false });
-      continue;
-    }
-    const plan = tryPlan(isEmptied ? withoutNewest(subscription, last) : subscription);
-    if (plan.deliver === undefined || plan.due === undefined) continue;
-    // What was refused for want of access waits until access is found again, or for the next digest.
-    const isResumed = trouble?.resumedAt !== undefined;
-    const isPaused = trouble?.pausedAt !== undefined;
-    if (trouble && !isResumed && (isPaused || trouble.day >= plan.deliver)) continue;
-    // However late it is: not while people sleep.
-    if (quiet && isQuiet(now, timeZone, quiet)) continue;
-    const digest = digestOf(plan.deliver);
-    if (!digest) continue;
-    jobs.push({ channelId, digest, fold: plan.fold, due: plan.due, isUrgent: false });
+  let count = 0;
+  for (const subscription of query.subscriptions) {
+    if (++count % SLICE === 0) await yieldToOthers();
+    const job = dueJob(subscription, newest, newestDigest, query);
+    if (job) jobs.push(job);
   }
   return jobs.sort((a, b) => a.due - b.due);
+}
 
-  /** It had nothing for this channel when it came, and was printed again since. */
-  function mayHaveMoreNow({ kind, day, at, edition }: LastDelivery): boolean {
-    if (kind !== 'skipped' || edition === undefined || day !== newest) return false;
-    return newestDigest !== undefined && now - at < STALE_MS && edition !== editionOf(newestDigest);
+function dueJob(
+  subscription: Subscription,
+  newest: Day,
+  newestDigest: Digest | undefined,
+  query: Query,
+): Job | undefined {
+  const { seenDays, digestOf, now } = query;
+  const { channelId, last, trouble, asked, timeZone, quiet } = subscription;
+  const mayHaveMore = last?.day === newest && mayHaveMoreNow(last, newestDigest, now);
+  if (last !== undefined && last.day >= newest && !mayHaveMore) return undefined;
+  // A person asked for it, and it couldn't be delivered at once.
+  if (asked === newest && newestDigest) {
+    const superseded = missedBefore(newest, last, seenDays);
+    return { channelId, digest: newestDigest, superseded, due: now, isUrgent: false };
   }
+  const plan = tryPlan(mayHaveMore ? withoutNewest(subscription, last) : subscription, query);
+  if (plan.deliver === undefined || plan.due === undefined) return undefined;
+  // Without access, nothing is tried until access is back or there's another digest.
+  const isResumed = trouble?.resumedAt !== undefined;
+  const isPaused = trouble?.pausedAt !== undefined;
+  if (trouble && !isResumed && (isPaused || trouble.day >= plan.deliver)) return undefined;
+  // However late it is: not while people sleep.
+  if (quiet && isQuiet(now, timeZone, quiet)) return undefined;
+  const digest = digestOf(plan.deliver);
+  if (!digest) return undefined;
+  return { channelId, digest, superseded: plan.superseded, due: plan.due, isUrgent: false };
+}
 
-  function tryPlan(subscription: Subscription): Plan {
-    const { channelId } = subscription;
-    try {
-      const isResumed = subscription.trouble?.resumedAt !== undefined;
-      return planFor(subscription, arrivals, now, { isResumed });
-    } catch (error) {
-      // Its time zone is gone from this Node's list, say.
-      parts.onError(channelId, error);
-      return { fold: [] };
-    }
+/** Whether the newest digest had nothing for the channel, and has been republished since. */
+function mayHaveMoreNow(
+  { kind, at, edition }: LastDelivery,
+  digest: Digest | undefined,
+  now: number,
+): boolean {
+  if (kind !== 'skipped' || edition === undefined || digest === undefined) return false;
+  return now - at < STALE_MS && edition !== editionOf(digest);
+}
+
+function tryPlan(subscription: Subscription, { seenDays, now, onError }: Query): Plan {
+  try {
+    const isResumed = subscription.trouble?.resumedAt !== undefined;
+    return planFor(subscription, seenDays, now, { isResumed });
+  } catch (error) {
+    // Its time zone is no longer one that Node knows, for example.
+    onError(subscription.channelId, error);
+    return { superseded: [] };
   }
 }
 
-/** The subscription as it was before the digest that had nothing for it. */
+/** The subscription as it was before it skipped the newest digest. */
 function withoutNewest(subscription: Subscription, last: LastDelivery): Subscription {
   return { ...subscription, last: { ...last, day: addDays(last.day, -1) } };
 }
 
-/** The days since the last one that a channel got which it lacks besides `day`, oldest first. */
+/** The days between the channel's last digest and `day`, oldest first. */
 export function missedBefore(
   day: Day,
   last: LastDelivery | undefined,
-  arrivals: readonly SeenDay[],
+  seenDays: readonly SeenDay[],
 ): Day[] {
   if (last === undefined) return [];
-  return arrivals.map((arrival) => arrival.day).filter((one) => one > last.day && one < day);
+  return seenDays.map((seen) => seen.day).filter((one) => one > last.day && one < day);
 }

@@ -1,111 +1,115 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import type { Digest } from '../digest/types.ts';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { editionOf } from '../digest/edition.ts';
+import type { Digest } from '../digest/types.ts';
 import type { Deliveries, DeliveryRecord } from '../store/deliveries.ts';
 import type { Editions } from '../store/editions.ts';
 import type { Subscriptions } from '../store/subscriptions.ts';
-import type { Compose } from './message-cache.ts';
-import type { Recorder } from './ledger-writer.ts';
+import type { Clock } from './attempt.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
+import type { MessageCache } from './message-cache.ts';
 import type { Sender } from './sender.ts';
-import type { Times } from './clock.ts';
 
-/** A message is edited while it is younger than this. */
+/** Older messages are left alone. */
 const EDITED_FOR_MS = 2 * 86_400_000;
 /** How many channels are looked up in the ledger at once. */
 const PAGE = 200;
-/** How many messages are edited at once; the pace is kept all the same. */
-const AT_ONCE = 24;
+/** How many messages are edited at once. The rate limiter applies all the same. */
+const CONCURRENCY = 24;
 
-interface Parts {
+interface Dependencies {
   sender: Sender;
   deliveries: Deliveries;
   subscriptions: Subscriptions;
   editions: Editions;
-  recorder: Recorder;
-  compose: Compose;
-  times: Times;
+  ledgerWriter: LedgerWriter;
+  messageCache: MessageCache;
+  clock: Clock;
+}
+
+interface PostedMessage {
+  channelId: string;
+  record: DeliveryRecord;
 }
 
 /**
- * Builds `reprint(digest, mayGoOn)`, for a digest that was printed again with other counts or another order:
- * the messages that show an earlier edition are edited, one after the other. It goes on where it
- * stopped, since the ledger knows which edition each message shows.
+ * Edits the messages that show an earlier edition of a digest. It can stop and continue, because the
+ * ledger knows which edition each message shows.
  *
- * @returns how many messages were edited; what got no clear answer is left for the next time
+ * @param mayGoOn asked between a few messages each; if it returns false, the rest is left for later
+ * @returns how many messages were edited; those without a clear answer are left for the next time
  */
-export function createReprint(parts: Parts) {
-  const { sender, deliveries, subscriptions, editions, recorder, compose, times } = parts;
+export type EditPosted = (digest: Digest, mayGoOn: () => boolean) => Promise<number>;
 
-  /** Where an edition's round stopped when other things were due, by day and edition. */
-  const places = new Map<string, number>();
+export function createEditPosted(dependencies: Dependencies): EditPosted {
+  const { sender, deliveries, subscriptions, editions } = dependencies;
+  const { ledgerWriter, messageCache, clock } = dependencies;
+  /** By day and edition, where editing stopped because other things were due. */
+  const positions = new Map<string, number>();
 
-  return { isDone, reprint };
-
-  /** Whether every message of this day's digest shows what it says now, as far as that is known. */
-  function isDone(digest: Digest): boolean {
-    return editions.get(digest.day) === editionOf(digest);
-  }
-
-  async function reprint(digest: Digest, mayGoOn: () => boolean): Promise<number> {
+  return async function editPosted(digest, mayGoOn) {
     const { day } = digest;
     const edition = editionOf(digest);
+    const position = `${day} ${edition}`;
     let edited = 0;
     let isComplete = true;
-    // An edition that is new to the archive was never posted.
-    if (editions.get(day) !== undefined) {
-      const channels = [...subscriptions.all()].map(({ channelId }) => channelId);
-      const place = `${day} ${edition}`;
-      for (let start = places.get(place) ?? 0; start < channels.length; start += PAGE) {
-        await breathe();
-        const page = channels.slice(start, start + PAGE);
-        const records = await deliveries.getMany(page.map((channelId) => ({ day, channelId })));
-        const old = page.flatMap((channelId, index) => {
-          const record = records[index];
-          return record && isOld(record, edition) ? [{ channelId, record }] : [];
-        });
-        for (let at = 0; at < old.length; at += AT_ONCE) {
-          if (!mayGoOn()) {
-            places.set(place, start);
-            return edited;
-          }
-          const some = old.slice(at, at + AT_ONCE);
-          const outcomes = await Promise.all(
-            some.map(({ channelId, record }) => edit(digest, channelId, edition, record)),
-          );
-          edited += outcomes.filter((outcome) => outcome === 'edited').length;
-          if (outcomes.includes('unsure')) isComplete = false;
+    // Of a day that the store has no edition of, nothing was posted.
+    const channels =
+      editions.get(day) === undefined
+        ? []
+        : [...subscriptions.all()].map(({ channelId }) => channelId);
+    for (let start = positions.get(position) ?? 0; start < channels.length; start += PAGE) {
+      await yieldToOthers();
+      const outdated = await findOutdated(digest, channels.slice(start, start + PAGE));
+      for (let at = 0; at < outdated.length; at += CONCURRENCY) {
+        if (!mayGoOn()) {
+          positions.set(position, start);
+          return edited;
         }
+        const some = outdated.slice(at, at + CONCURRENCY);
+        const results = await Promise.all(some.map((posted) => edit(digest, posted)));
+        edited += results.filter((result) => result === 'edited').length;
+        if (results.includes('unsure')) isComplete = false;
       }
-      places.delete(place);
     }
+    positions.delete(position);
     if (isComplete) await editions.put(day, edition);
     return edited;
+  };
+
+  /** The messages in these channels that show an earlier edition. */
+  async function findOutdated(
+    digest: Digest,
+    channels: readonly string[],
+  ): Promise<PostedMessage[]> {
+    const { day } = digest;
+    const records = await deliveries.getMany(channels.map((channelId) => ({ day, channelId })));
+    return channels.flatMap((channelId, index) => {
+      const record = records[index];
+      return record && isOutdated(record, editionOf(digest)) ? [{ channelId, record }] : [];
+    });
   }
 
-  function isOld(record: DeliveryRecord, edition: string): boolean {
+  function isOutdated(record: DeliveryRecord, edition: string): boolean {
     if (record.state !== 'sent' || record.edition === undefined) return false;
-    return record.edition !== edition && times.now() - record.at < EDITED_FOR_MS;
+    return record.edition !== edition && clock.now() - record.at < EDITED_FOR_MS;
   }
 
   async function edit(
     digest: Digest,
-    channelId: string,
-    edition: string,
-    record: DeliveryRecord,
+    { channelId, record }: PostedMessage,
   ): Promise<'edited' | 'left' | 'unsure'> {
     const subscription = subscriptions.get(channelId);
-    const { messageId, away = [], isShort = false } = record;
+    const { messageId, away: missedDays = [], isShort = false } = record;
     if (!subscription || messageId === undefined) return 'left';
-    const message = compose(digest, subscription, { away, isShort, isUpdated: true });
+    const form = { missedDays, isShort, isUpdated: true };
+    const message = messageCache.get(digest, subscription, form);
     if (!message) return 'left';
     const answer = await sender.edit(channelId, messageId, message);
-    // What cannot be edited stays as it is: it was delivered.
     if (answer.kind === 'unsure' || answer.kind === 'later') return 'unsure';
-    await recorder.record({
-      records: [{ day: digest.day, channelId, record: { ...record, edition } }],
+    // A message that can't be edited stays as it is: it was delivered.
+    await ledgerWriter.write({
+      records: [{ day: digest.day, channelId, record: { ...record, edition: editionOf(digest) } }],
     });
     return answer.kind === 'done' ? 'edited' : 'left';
   }
 }
-
-export type Reprint = ReturnType<typeof createReprint>;

@@ -1,39 +1,40 @@
 import type { Deliveries, DeliveryKey, DeliveryRecord } from '../store/deliveries.ts';
 import type { DeliveryNote, Subscriptions } from '../store/subscriptions.ts';
 
-/** What became of something, to be written down. */
 export interface LedgerEntry {
   records: readonly (DeliveryKey & { record: DeliveryRecord })[];
+  /** What to write into the channel's subscription. */
   note?: DeliveryNote;
 }
 
-/** Writes outcomes in groups, since each durable write costs the disk about the same. */
-export interface Recorder {
-  /** Resolves when the entry is durable; rejects when it could not be written, and keeps it. */
-  record(entry: LedgerEntry): Promise<void>;
-  /** Writes what is waiting, what failed before included. */
+/** Writes outcomes in groups, because a durable write costs about the same for one and for many. */
+export interface LedgerWriter {
+  /** Resolves when the entry is durable. Rejects if it couldn't be written, and keeps it. */
+  write(entry: LedgerEntry): Promise<void>;
+  /** Writes all entries that aren't durable yet, including those that failed before. */
   flush(): Promise<void>;
 }
 
-interface Parts {
+interface Dependencies {
   deliveries: Deliveries;
   subscriptions: Subscriptions;
-  /** How long the first of a group waits for others, in milliseconds. */
-  groupMs?: number;
 }
 
-/** An outcome that a full disk kept from being written stays in memory until it is. */
-export function createRecorder({ deliveries, subscriptions, groupMs = 50 }: Parts): Recorder {
+/** How long the first entry of a group waits for others. */
+const GROUP_MS = 50;
+
+/** If the disk is full, entries stay in memory until they can be written. */
+export function createLedgerWriter({ deliveries, subscriptions }: Dependencies): LedgerWriter {
   let waiting: LedgerEntry[] = [];
   let group: Promise<void> | undefined;
-  let writing: Promise<void> = Promise.resolve();
+  let lastWrite: Promise<void> = Promise.resolve();
 
-  async function write(): Promise<void> {
+  async function writeWaiting(): Promise<void> {
     const entries = waiting;
     if (entries.length === 0) return;
     waiting = [];
     try {
-      // The ledger first: it is what decides whether something may be sent.
+      // The ledger first, since it decides whether something may be sent.
       await deliveries.putMany(entries.flatMap(({ records }) => records));
       await subscriptions.note(entries.flatMap(({ note }) => note ?? []));
     } catch (error) {
@@ -43,19 +44,18 @@ export function createRecorder({ deliveries, subscriptions, groupMs = 50 }: Part
   }
 
   function flush(): Promise<void> {
-    const next = writing.catch(() => undefined).then(write);
-    writing = next;
-    return next;
+    lastWrite = lastWrite.catch(() => undefined).then(writeWaiting);
+    return lastWrite;
   }
 
   return {
-    record(entry) {
+    write(entry) {
       waiting.push(entry);
       group ??= new Promise<void>((resolve, reject) => {
         setTimeout(() => {
           group = undefined;
           flush().then(resolve, reject);
-        }, groupMs);
+        }, GROUP_MS);
       });
       return group;
     },

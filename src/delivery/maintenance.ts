@@ -1,33 +1,34 @@
+import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
+import type { SeenDay } from '../schedule/plan.ts';
 import type { Deliveries } from '../store/deliveries.ts';
 import type { Editions } from '../store/editions.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
-import type { Compose } from './message-cache.ts';
-import { createDoctor } from './access-recovery.ts';
-import type { SeenDay } from '../schedule/plan.ts';
+import { createAccessRecovery } from './access-recovery.ts';
+import type { Clock } from './attempt.ts';
+import { createEditPosted } from './edit-posted.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
+import type { MessageCache } from './message-cache.ts';
 import type { Reason } from './reason.ts';
-import type { Recorder } from './ledger-writer.ts';
-import { createReprint } from './edit-posted.ts';
 import type { Sender } from './sender.ts';
-import type { Times } from './clock.ts';
 
-/** Chores end after so long, so that a digest that is due need not wait for them. */
+/** How long maintenance may take before digests that have become due get their turn. */
 const TURN_MS = 20_000;
-/** What got no clear answer is tried again after so long. */
-const AGAIN_MS = 55_000;
-/** Messages of digests older than this can no longer be young enough to be edited. */
-const REPRINTED_DAYS = 5;
+/** How long to wait before retrying what got no clear answer. */
+const RETRY_MS = 55_000;
+/** The messages of older digests are too old to be edited. */
+const EDITED_DAYS = 5;
 
-interface Parts {
+interface Dependencies {
   sender: Sender;
   subscriptions: Subscriptions;
   deliveries: Deliveries;
   editions: Editions;
-  recorder: Recorder;
-  compose: Compose;
-  times: Times;
+  ledgerWriter: LedgerWriter;
+  messageCache: MessageCache;
+  clock: Clock;
   signal: AbortSignal;
-  arrivals: () => Promise<readonly SeenDay[]>;
+  seenDays: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
   onGone: (channelId: string, reason: Reason) => void;
   onResumed: () => void;
@@ -38,112 +39,136 @@ interface Parts {
 }
 
 /**
- * What is to be done besides posting: telling those who subscribed of lost access, looking whether
- * it is back, publishing, and editing what was printed again. What there is to do is read from the
- * store, so that nothing of it is forgotten in a restart.
+ * What there is to do besides posting: telling owners about lost access, checking whether it's back,
+ * publishing, and editing the messages of republished digests. What needs to be done is read from
+ * the store, so that a restart forgets nothing.
  */
-export function createChores(parts: Parts) {
-  const { subscriptions, sender, times, signal, digestOf, log } = parts;
-  const doctor = createDoctor({
-    ...parts,
-    onTrouble: (details) => log.warn(details, 'a channel cannot be posted to'),
-  });
-  const { isDone, reprint } = createReprint(parts);
-  /** Troubled channels that are to be looked at: at first all, since nobody told of what changed before. */
+export interface Maintenance {
+  /**
+   * Access may have changed in a server, or in all of them. All its channels with an access problem
+   * will be checked, since a thread's access is its parent's and a role's applies everywhere.
+   *
+   * @returns whether there are any
+   */
+  accessChanged(guildId: string | undefined): boolean;
+  /** Works for a limited time. @returns whether there's more that can be done now */
+  run(): Promise<boolean>;
+}
+
+export function createMaintenance(dependencies: Dependencies): Maintenance {
+  const { subscriptions, editions, clock, signal, seenDays, digestOf, log } = dependencies;
+  const recovery = createAccessRecovery(dependencies);
+  const editPosted = createEditPosted(dependencies);
+  const retries = createRetries(clock);
+  /** Channels to check. At the start, all with a problem, since changes may have been missed. */
   const toCheck = new Set<string>();
   for (const { channelId, trouble } of subscriptions.all()) if (trouble) toCheck.add(channelId);
-  /** The servers with a troubled channel, as of the last time round. */
-  let troubled = new Set<string>();
-  /** The digest for which a paused channel was looked at. */
+  /** The servers that had a channel with a problem the last time. */
+  let troubledGuilds = new Set<string>();
+  /** By paused channel, the digest it was last checked for. */
   const checkedFor = new Map<string, Day>();
-  /** When a channel's chore may be tried again, on the clock that only goes forward. */
-  const notBefore = new Map<string, number>();
 
   return {
-    /**
-     * Notes the troubled channels of a server, or of all: a thread's access is its parent's, and a
-     * role's is everywhere. @returns whether there are any
-     */
-    accessChanged(changed: string | undefined): boolean {
-      if (changed === undefined ? troubled.size === 0 : !troubled.has(changed)) return false;
+    accessChanged(changed) {
+      if (changed === undefined ? troubledGuilds.size === 0 : !troubledGuilds.has(changed)) {
+        return false;
+      }
       for (const { channelId, guildId, trouble } of subscriptions.all()) {
         if (!trouble || (changed ?? guildId) !== guildId) continue;
         toCheck.add(channelId);
-        notBefore.delete(channelId);
+        retries.clear(channelId);
       }
       return toCheck.size > 0;
     },
 
-    /** Does chores for a while. @returns whether some are left that can be done now */
-    async doSome(): Promise<boolean> {
-      const until = times.elapsed() + TURN_MS;
-      const mayGoOn = (): boolean => !signal.aborted && times.elapsed() < until;
-      const newest = (await parts.arrivals()).at(-1)?.day;
+    async run() {
+      const until = clock.elapsed() + TURN_MS;
+      const mayGoOn = (): boolean => !signal.aborted && clock.elapsed() < until;
+      const newest = (await seenDays()).at(-1)?.day;
       const all = [...subscriptions.all()];
-      troubled = new Set(all.filter(({ trouble }) => trouble).map(({ guildId }) => guildId));
-      for (const subscription of all.filter((one) => hasChore(one, newest))) {
+      troubledGuilds = new Set(all.filter(({ trouble }) => trouble).map(({ guildId }) => guildId));
+      for (const subscription of all.filter((one) => isWorkDue(one, newest))) {
         if (!mayGoOn()) return !signal.aborted;
-        const isDone = await doChore(subscription, newest);
         const { channelId } = subscription;
-        if (isDone) notBefore.delete(channelId);
-        else if ((notBefore.get(channelId) ?? 0) <= times.elapsed()) wait(channelId, AGAIN_MS);
+        const retryMs = await maintain(subscription, newest);
+        if (retryMs === undefined) retries.clear(channelId);
+        else retries.delay(channelId, retryMs);
       }
-      for (const { day } of (await parts.arrivals()).slice(-REPRINTED_DAYS)) {
+      for (const { day } of (await seenDays()).slice(-EDITED_DAYS)) {
         const digest = digestOf(day);
-        if (!digest || isDone(digest)) continue;
-        const edited = await reprint(digest, mayGoOn);
-        if (edited > 0) log.info({ day, edited }, 'messages show what was printed again');
+        if (!digest || editions.get(day) === editionOf(digest)) continue;
+        const edited = await editPosted(digest, mayGoOn);
+        if (edited > 0) log.info({ day, edited }, 'edited the messages of a republished digest');
         if (!mayGoOn()) return !signal.aborted;
       }
       return false;
     },
   };
 
-  function isToCheck({ channelId, trouble }: Subscription, newest: Day | undefined): boolean {
+  function isWorkDue(subscription: Subscription, newest: Day | undefined): boolean {
+    const { channelId, last } = subscription;
+    const isWork =
+      needsCheck(subscription, newest) || needsNotice(subscription) || last?.isToPublish === true;
+    return isWork && retries.isDue(channelId);
+  }
+
+  function needsCheck({ channelId, trouble }: Subscription, newest: Day | undefined): boolean {
     if (!trouble) return false;
-    // A paused channel is looked at once for each new digest, in case an event was missed.
+    // A paused channel is checked once for each new digest, in case an event was missed.
     const isPaused = trouble.pausedAt !== undefined;
     return toCheck.has(channelId) || (isPaused && checkedFor.get(channelId) !== newest);
   }
 
-  function wait(channelId: string, ms: number): void {
-    notBefore.set(channelId, times.elapsed() + ms);
-  }
-
-  function hasChore(subscription: Subscription, newest: Day | undefined): boolean {
-    const { channelId, last } = subscription;
-    const isSomething =
-      isToCheck(subscription, newest) ||
-      doctor.isUntold(subscription) ||
-      last?.isToPublish === true;
-    return isSomething && (notBefore.get(channelId) ?? 0) <= times.elapsed();
-  }
-
-  /** @returns whether it is done, so that nothing of it is to be tried again */
-  async function doChore(subscription: Subscription, newest: Day | undefined): Promise<boolean> {
+  /** @returns undefined if it's done; otherwise the milliseconds after which to try again */
+  async function maintain(
+    subscription: Subscription,
+    newest: Day | undefined,
+  ): Promise<number | undefined> {
     const { channelId } = subscription;
-    if (isToCheck(subscription, newest)) {
-      const isKnown = await doctor.check(subscription);
-      if (!isKnown) return false;
-      toCheck.delete(channelId);
-      if (newest !== undefined) checkedFor.set(channelId, newest);
-      return true;
+    if (!needsCheck(subscription, newest)) {
+      if (!needsNotice(subscription)) return publish(subscription, dependencies);
+      return (await recovery.notifyOwner(subscription)) ? undefined : RETRY_MS;
     }
-    return doctor.isUntold(subscription) ? doctor.tell(subscription) : publish(subscription);
+    if (!(await recovery.checkAccess(subscription))) return RETRY_MS;
+    toCheck.delete(channelId);
+    if (newest !== undefined) checkedFor.set(channelId, newest);
+    return undefined;
   }
+}
 
-  async function publish({ channelId, last }: Subscription): Promise<boolean> {
-    if (last?.messageId === undefined) return true;
-    const answer = await sender.publish(channelId, last.messageId);
-    if (answer.kind === 'later') wait(channelId, Math.max(AGAIN_MS, answer.afterMs));
-    if (answer.kind === 'unsure' || answer.kind === 'later') return false;
-    if (answer.kind === 'refused') {
-      log.warn({ channelId, reason: answer.reason }, 'a digest could not be published');
-    }
-    const now = subscriptions.get(channelId)?.last;
-    if (now?.day === last.day) {
-      await subscriptions.note([{ channelId, last: { ...now, isToPublish: false } }]);
-    }
-    return true;
+/** Whether the person who subscribed has yet to be told about an access problem. */
+const needsNotice = ({ trouble }: Subscription): boolean =>
+  trouble !== undefined && trouble.toldAt === undefined && trouble.resumedAt === undefined;
+
+/** When a channel may be tried again, on the clock that only goes forward. */
+function createRetries(clock: Clock) {
+  const notBefore = new Map<string, number>();
+  return {
+    isDue: (channelId: string): boolean => (notBefore.get(channelId) ?? 0) <= clock.elapsed(),
+    delay: (channelId: string, ms: number) => notBefore.set(channelId, clock.elapsed() + ms),
+    clear: (channelId: string) => notBefore.delete(channelId),
+  };
+}
+
+/**
+ * Publishes a channel's last digest.
+ *
+ * @returns undefined if it's done or refused; otherwise the milliseconds after which to try again
+ */
+async function publish(
+  { channelId, last }: Subscription,
+  { sender, subscriptions, log }: Pick<Dependencies, 'sender' | 'subscriptions' | 'log'>,
+): Promise<number | undefined> {
+  if (last?.messageId === undefined) return undefined;
+  const answer = await sender.publish(channelId, last.messageId);
+  if (answer.kind === 'later') return Math.max(RETRY_MS, answer.afterMs);
+  if (answer.kind === 'unsure') return RETRY_MS;
+  if (answer.kind === 'refused') {
+    log.warn({ channelId, reason: answer.reason }, "couldn't publish a digest");
   }
+  const now = subscriptions.get(channelId)?.last;
+  if (now?.day === last.day) {
+    await subscriptions.note([{ channelId, last: { ...now, isToPublish: false } }]);
+  }
+  return undefined;
 }

@@ -1,54 +1,85 @@
-import type { Day, Digest } from '../digest/types.ts';
+import { inCategory, matchCategory } from '../digest/categories.ts';
+import type { Day, Digest, Paper } from '../digest/types.ts';
 import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
 import type { Message } from '../messages/message.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { selectPapers } from './select-papers.ts';
 
-/** How many different messages of one digest are kept; beyond that they are made anew. */
-const KEPT = 500;
+/** How many different messages of one digest are kept. */
+const MAX_KEPT = 500;
 
 /** What a message depends on besides the digest. */
-type Wanted = Pick<Subscription, 'top' | 'categories' | 'role' | 'silent'>;
+type Settings = Pick<Subscription, 'top' | 'categories' | 'role' | 'silent'>;
 
 interface Form {
-  /** The days that it names as missed. */
-  away?: readonly Day[];
+  /** The days it mentions as missed. */
+  missedDays?: readonly Day[];
   isShort?: boolean;
   isUpdated?: boolean;
 }
 
+export interface MessageCache {
+  /** The digest's message for a subscription; undefined if the digest has nothing for it. */
+  get(digest: Digest, settings: Settings, form?: Form): Message | undefined;
+}
+
 /**
- * Builds the composer of messages. Channels that want the same of a digest get the very same object,
- * so that whatever is derived from it is derived once and not a hundred thousand times.
+ * Builds messages. Channels with the same settings share one object, so that whatever is derived
+ * from it is derived once and not a hundred thousand times.
  */
-export function createComposer() {
-  const made = new WeakMap<Digest, Map<string, Message>>();
+export function createMessageCache(): MessageCache {
+  const built = new WeakMap<Digest, Map<string, Message>>();
 
-  /** Undefined when the digest has nothing for this subscription. */
-  return function compose(digest: Digest, wanted: Wanted, form: Form = {}): Message | undefined {
-    const papers = selectPapers(digest, wanted);
-    if (papers.length === 0) return undefined;
-    const { away = [], isShort = false, isUpdated = false } = form;
-    const build = (): Message => ({
-      ...(isShort
-        ? shortDigestMessage(digest, papers, { missedDays: [...away] })
-        : digestMessage(digest, papers, { missedDays: [...away], isUpdated })),
-      ...(wanted.role === undefined ? {} : { role: wanted.role }),
-      ...(wanted.silent === true ? { isSilent: true } : {}),
-    });
-    if (away.length > 0) return build();
+  return {
+    get(digest, settings, form = {}) {
+      const papers = selectPapers(digest, settings);
+      if (papers.length === 0) return undefined;
+      const { missedDays = [], isShort = false, isUpdated = false } = form;
+      if (missedDays.length > 0) return buildMessage(digest, papers, settings, form);
 
-    let kept = made.get(digest);
-    if (!kept) made.set(digest, (kept = new Map<string, Message>()));
-    const ranks = papers.map(({ rank }) => rank).join(',');
-    const key = [ranks, wanted.role, wanted.silent, isShort, isUpdated].join('|');
-    let message = kept.get(key);
-    if (!message) {
-      if (kept.size >= KEPT) kept.clear();
-      kept.set(key, (message = build()));
-    }
-    return message;
+      let kept = built.get(digest);
+      if (!kept) built.set(digest, (kept = new Map<string, Message>()));
+      const ranks = papers.map(({ rank }) => rank).join(',');
+      const key = [ranks, settings.role, settings.silent, isShort, isUpdated].join('|');
+      let message = kept.get(key);
+      if (!message) {
+        if (kept.size >= MAX_KEPT) kept.clear();
+        kept.set(key, (message = buildMessage(digest, papers, settings, form)));
+      }
+      return message;
+    },
   };
 }
 
-export type Compose = ReturnType<typeof createComposer>;
+function buildMessage(
+  digest: Digest,
+  papers: readonly Paper[],
+  { role, silent }: Settings,
+  { missedDays = [], isShort = false, isUpdated = false }: Form,
+): Message {
+  return {
+    ...(isShort
+      ? shortDigestMessage(digest, papers, { missedDays })
+      : digestMessage(digest, papers, { missedDays, isUpdated })),
+    ...(role === undefined ? {} : { role }),
+    ...(silent === true ? { isSilent: true } : {}),
+  };
+}
+
+/**
+ * The papers of a digest that a subscription wants, in the digest's order.
+ *
+ * @param settings.categories categories or whole archives, any of which will do; empty means all
+ */
+export function selectPapers(
+  digest: Digest,
+  settings: { top: number; categories: readonly string[] },
+): Paper[] {
+  const matches = settings.categories.flatMap((typed) => matchCategory(typed) ?? []);
+  const papers =
+    settings.categories.length === 0
+      ? digest.papers
+      : digest.papers.filter((paper) =>
+          matches.some((category) => inCategory(paper.categories, category)),
+        );
+  return papers.slice(0, settings.top);
+}

@@ -1,5 +1,5 @@
 /**
- * A permission that Paperboy needs in a channel, by Discord's own name for it.
+ * A permission Paperboy needs in a channel, by Discord's name.
  *
  * @see https://discord.com/developers/docs/topics/permissions
  */
@@ -7,25 +7,25 @@ export type Permission =
   'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads' | 'EmbedLinks' | 'ReadMessageHistory';
 
 /**
- * Why a digest was not posted, came late or has to wait. It is what delivery and the Discord client
- * return, what the store keeps and what code compares; `describeReason` puts it into words. Codes
- * are stored, so they never change their meaning.
+ * Why a digest wasn't posted, came late or has to wait. Delivery and the Discord client return it, the
+ * store keeps it and code compares it; `describeReason` puts it into words. Codes are stored, so their
+ * meaning never changes.
  */
 export type Reason =
   // The digest
   | { code: 'no-digest' }
   | { code: 'no-papers' }
-  /** The channel's own categories, all of which the digest lacks. */
+  /** The digest has no paper in any of the channel's categories. */
   | { code: 'no-paper-in'; categories: readonly string[] }
-  /** Too old to be posted by itself, and the digest that would have named it had nothing to post. */
+  /** Too old to be posted, and the next digest, which would mention it, had nothing to post. */
   | { code: 'missed-too-long' }
   // The channel's settings
   | { code: 'unsubscribed' }
   | { code: 'quiet-hours' }
-  // Doubt
-  /** It may have arrived; the history that would tell can't be read, so it isn't sent again. */
+  // Unconfirmed
+  /** It may have arrived. The history can't be read to find out, so it isn't sent again. */
   | { code: 'unconfirmed' }
-  /** The same, but it was sent again. */
+  /** Likewise, but it was sent again. */
   | { code: 'maybe-twice' }
   // Paperboy itself
   | { code: 'not-running' }
@@ -65,5 +65,5 @@ export type Reason =
   | { code: 'token-rejected' }
   | { code: 'must-wait' }
   | { code: 'waited-too-long' }
-  /** A sentence that an earlier version stored and this one doesn't know. Never made anew. */
+  /** A sentence that an earlier version stored and this one doesn't know. Never created. */
   | { code: 'text'; text: string };

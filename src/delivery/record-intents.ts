@@ -1,107 +1,103 @@
 import { editionOf } from '../digest/edition.ts';
-import type { Day } from '../digest/types.ts';
+import type { Day, Digest } from '../digest/types.ts';
+import { isQuiet } from '../schedule/quiet-hours.ts';
 import type { Deliveries, DeliveryKey, DeliveryRecord } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
-import type { Compose } from './message-cache.ts';
-import type { Delivery, Job } from './job.ts';
-import { isQuiet } from '../schedule/quiet-hours.ts';
-import { keyOf, pending, type Settle } from './outcomes.ts';
-import { isNonceKnown, type Times } from './clock.ts';
+import { type Clock, isNonceKnown } from './attempt.ts';
+import { missedDaysToMention, type ReadyJob } from './deliver.ts';
+import type { Job } from './due-jobs.ts';
+import type { MessageCache } from './message-cache.ts';
+import { type Delivery, intentOf, keyOf, type Outcomes, pending } from './outcomes.ts';
+import type { Sender } from './sender.ts';
 
-/** A job whose intent is durable. */
-export interface Ready {
-  job: Job;
-  subscription: Subscription;
-  /** What was known of it before. */
-  earlier: DeliveryRecord | undefined;
-  /** It may have been posted since then (Unix milliseconds), by a process that told nobody. */
-  doubtSince?: number;
-  /** Its nonce may have been used since then. */
-  usedAt?: number;
-}
-
-export interface PrepareParts {
+interface Dependencies {
+  sender: Sender;
   deliveries: Deliveries;
   subscriptions: Subscriptions;
-  compose: Compose;
-  times: Times;
-  settle: Settle;
+  messageCache: MessageCache;
+  clock: Clock;
+  outcomes: Outcomes;
+  digestOf: (day: Day) => Digest | undefined;
   /**
-   * The instant since which this day's digest may have been delivered without the store knowing it,
-   * because it was restored from a copy; Unix milliseconds.
+   * Since when this day's digest may have been delivered without the store knowing, because the
+   * store was restored from a backup; Unix milliseconds.
    */
   forgottenSince: (day: Day) => number | undefined;
-  /** Those of a job's missed days that its channel is to be told of. */
-  toName: (job: Job, subscription: Subscription) => Promise<Day[] | 'unsure'>;
 }
 
-/** How far back is looked where the clock that wrote an intent was wrong. */
+/** What to do with a job: first the intent is written, if it needs one. */
+interface Step {
+  intent?: DeliveryKey & { record: DeliveryRecord };
+  next: () => Promise<Delivery | ReadyJob> | Delivery | ReadyJob;
+}
+
+/** How far back to look if the clock that dated an intent was wrong. */
 const WRONG_CLOCK_MS = 2 * 86_400_000;
 
 /**
- * Builds `prepare(jobs)`, which makes the intents of a chunk durable in one write, and settles what
- * needs no message.
+ * Makes the intents of a chunk of jobs durable in one write, and settles the jobs that need no
+ * message. Rejects if that can't be written.
  *
- * @returns for each job what became of it, or that it is ready to be served
+ * @returns for each job its outcome, or the job ready to be delivered
  */
-export function createPrepare(parts: PrepareParts) {
-  const { deliveries, subscriptions, compose, times, settle, forgottenSince, toName } = parts;
-
-  return async function prepare(jobs: readonly Job[]): Promise<(Delivery | Ready)[]> {
-    const records = await deliveries.getMany(jobs.map(keyOf));
-    const now = times.now();
-    const steps = jobs.map((job, index) => stepFor(job, records[index], now));
-    const intents = steps.flatMap(({ intent }) => intent ?? []);
-    // Before anything else is begun: if this cannot be written, nothing is.
-    await deliveries.putMany(intents);
-    return Promise.all(steps.map(async ({ next }) => next()));
-  };
-
-  interface Step {
-    intent?: DeliveryKey & { record: DeliveryRecord };
-    next: () => Promise<Delivery | Ready> | Delivery | Ready;
-  }
-
-  function stepFor(job: Job, record: DeliveryRecord | undefined, now: number): Step {
-    const subscription = subscriptions.get(job.channelId);
-    if (!subscription) return { next: () => pending(job, { code: 'unsubscribed' }) };
-    if (record && isSettled(record, job)) return { next: () => settle.again(job, record) };
-    const { timeZone, quiet } = subscription;
-    if (!job.isUrgent && quiet && isQuiet(now, timeZone, quiet)) {
-      return { next: () => pending(job, { code: 'quiet-hours' }) };
-    }
-    if (!compose(job.digest, subscription)) return { next: () => skip(job, subscription) };
-    const ready: Ready = { job, subscription, earlier: record };
-    if (record?.state === 'intended') {
-      const doubt = isNonceKnown(record.at, now)
-        ? { usedAt: record.at }
-        : { doubtSince: doubtSince(record, now) };
-      return { next: () => ({ ...ready, ...doubt }) };
-    }
-    const forgotten = record === undefined ? forgottenSince(job.digest.day) : undefined;
-    if (forgotten !== undefined) return { next: () => ({ ...ready, doubtSince: forgotten }) };
-    return { intent: { ...keyOf(job), record: intentOf(job, now) }, next: () => ready };
-  }
-
-  async function skip(job: Job, subscription: Subscription): Promise<Delivery> {
-    const missed = await toName(job, subscription);
-    if (missed === 'unsure') return pending(job, { code: 'no-answer' });
-    return settle.skipped(job, missed);
-  }
+export async function recordIntents(
+  jobs: readonly Job[],
+  dependencies: Dependencies,
+): Promise<(Delivery | ReadyJob)[]> {
+  const { deliveries, clock } = dependencies;
+  const records = await deliveries.getMany(jobs.map(keyOf));
+  const now = clock.now();
+  const steps = jobs.map((job, index) => stepFor(job, records[index], now, dependencies));
+  // Before anything else: if the intents can't be written, nothing is.
+  await deliveries.putMany(steps.flatMap(({ intent }) => intent ?? []));
+  return Promise.all(steps.map(async ({ next }) => next()));
 }
 
-export const intentOf = (job: Job, at: number): DeliveryRecord => ({
-  state: 'intended',
-  at,
-  due: job.due,
-});
+function stepFor(
+  job: Job,
+  record: DeliveryRecord | undefined,
+  now: number,
+  dependencies: Dependencies,
+): Step {
+  const { subscriptions, outcomes, messageCache, forgottenSince } = dependencies;
+  const subscription = subscriptions.get(job.channelId);
+  if (!subscription) return { next: () => pending(job, { code: 'unsubscribed' }) };
+  if (record && isSettled(record, job)) return { next: () => outcomes.recordedBefore(job, record) };
+  const { timeZone, quiet } = subscription;
+  if (!job.isUrgent && quiet && isQuiet(now, timeZone, quiet)) {
+    return { next: () => pending(job, { code: 'quiet-hours' }) };
+  }
+  if (!messageCache.get(job.digest, subscription)) {
+    return { next: () => skip(job, subscription, dependencies) };
+  }
+  const ready: ReadyJob = { job, subscription, earlier: record };
+  if (record?.state === 'intended') {
+    const { at } = record;
+    return isNonceKnown(at, now)
+      ? { next: () => ({ ...ready, nonceUsedAt: at }) }
+      : { next: () => ({ ...ready, unconfirmedSince: postedSince(record, now) }) };
+  }
+  const unconfirmedSince = record === undefined ? forgottenSince(job.digest.day) : undefined;
+  if (unconfirmedSince !== undefined) return { next: () => ({ ...ready, unconfirmedSince }) };
+  return { intent: { ...keyOf(job), record: intentOf(job, now) }, next: () => ready };
+}
 
-/** Nothing more is to be done, unless a person asks for what had been skipped, or it says more now. */
+async function skip(
+  job: Job,
+  subscription: Subscription,
+  dependencies: Dependencies,
+): Promise<Delivery> {
+  const missedDays = await missedDaysToMention(job, subscription, dependencies);
+  if (missedDays === 'unsure') return pending(job, { code: 'no-answer' });
+  return dependencies.outcomes.skipped(job, missedDays);
+}
+
+/** A skipped digest isn't settled if a person asks for it, or if it was republished since. */
 function isSettled({ state, edition }: DeliveryRecord, { digest, isUrgent }: Job): boolean {
   return state === 'sent' || (state === 'skipped' && !isUrgent && edition === editionOf(digest));
 }
 
-/** Since when an intent's message may stand in its channel; well before, if a clock was wrong. */
-function doubtSince({ at, due = at }: DeliveryRecord, now: number): number {
+/** Since when an intent's message may be in its channel. Much earlier if a clock was wrong. */
+function postedSince({ at, due = at }: DeliveryRecord, now: number): number {
   return at <= now ? at : Math.min(due, now) - WRONG_CLOCK_MS;
 }

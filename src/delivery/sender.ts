@@ -2,59 +2,63 @@ import type { Message } from '../messages/message.ts';
 import type { Permission, Reason } from './reason.ts';
 
 /**
- * How delivery speaks to Discord. Every call keeps to the pace, waits out what Discord tells it to
- * wait, and gives expected failures as values.
+ * What delivery asks of Discord. Every call goes through the rate limiter, waits as long as Discord
+ * says, and returns expected failures as values.
  */
 export interface Sender {
   /** The bot's own user. */
   botId(): string;
-  /** Posts once; a repeat with the same nonce within minutes gives the first message. */
+  /** Posts once; repeated with the same nonce within minutes, it returns the first message. */
   post(
     channelId: string,
     message: Message,
     nonce: string,
     urgency?: Urgency,
   ): Promise<Answer<Posted>>;
-  /** Replaces a message of ours. */
+  /** Replaces one of our messages. */
   edit(channelId: string, messageId: string, message: Message): Promise<Answer>;
-  /** Publishes a message of ours from an announcement channel; one that is published already is fine. */
+  /** Publishes one of our messages in an announcement channel. Succeeds if it already is published. */
   publish(channelId: string, messageId: string): Promise<Answer>;
-  /** Opens an archived thread again. */
+  /** Reopens an archived thread. */
   unarchive(threadId: string): Promise<Answer>;
   /**
-   * Looks for one of our own messages that carries `mark`, among those said since (and shortly
-   * before) `since`, in Unix milliseconds. Unknown: the history may not be read.
+   * Looks for one of our own messages with this marker, among those posted since (and shortly
+   * before) `since`, in Unix milliseconds. Returns `unknown` if the history can't be read.
    */
-  find(channelId: string, mark: Mark, since: number): Promise<FindResult>;
-  /** Asks anew what Paperboy may do in a channel. */
+  findOwnMessage(channelId: string, marker: MessageMarker, since: number): Promise<FindResult>;
+  /** Fetches what Paperboy may do in a channel. */
   access(guildId: string, channelId: string): Promise<Answer<Access>>;
   /**
-   * Writes to a person, else to the server's system channel.
+   * Sends a direct message, or posts in the server's system channel if that's refused.
    *
    * @param nonce as for `post`
-   * @param doubt a message that may have been said for the same reason: it is looked for before
-   *   anything is said
+   * @param earlier a notice that may have been sent already; it's looked for before sending another
    */
-  tell(who: Addressee, message: Message, nonce: string, doubt?: Doubt): Promise<Told>;
+  notifyOwner(
+    who: Addressee,
+    message: Message,
+    nonce: string,
+    earlier?: EarlierAttempt,
+  ): Promise<NotifyResult>;
 }
 
 export interface Urgency {
-  /** A person waits for it: it goes before all others, and is not held back for longer than moments. */
+  /** A person is waiting: it goes before all others, and fails rather than wait for long. */
   isUrgent?: boolean;
-  /** Asked when its turn has come: if it says no, it is not sent. */
+  /** Called when its turn has come. If this returns false, it isn't sent. */
   mayGo?: () => boolean;
 }
 
-/** What one of our messages is recognised by; either will do. */
-export interface Mark {
+/** How to recognise one of our messages; either will do. */
+export interface MessageMarker {
   /** The middle part of its menus' `custom_id`. */
   menu?: string | undefined;
-  /** How its content begins, behind a mention. */
+  /** How its content begins, after a mention. */
   line: string;
 }
 
-/** A message that an earlier process may have sent, since `since` (Unix milliseconds). */
-export interface Doubt extends Mark {
+/** A message that an earlier process may have sent, at `since` (Unix milliseconds) or later. */
+export interface EarlierAttempt extends MessageMarker {
   since: number;
 }
 
@@ -65,16 +69,15 @@ export interface Addressee {
 
 export type Answer<Value = unknown> = ({ kind: 'done' } & Value) | Failure;
 
-/** A request that came to nothing. */
 export type Failure = Refusal | Unsure | Later;
 
-/** It may go better later, and may even have happened. */
+/** No clear answer: it may have happened, and may work when tried again. */
 export interface Unsure {
   kind: 'unsure';
   reason: Reason;
 }
 
-/** It did not happen, and is not to be tried again before `afterMs` milliseconds. */
+/** It didn't happen. Try again after `afterMs` milliseconds at the earliest. */
 export interface Later {
   kind: 'later';
   reason: Reason;
@@ -85,9 +88,11 @@ export interface Later {
 export interface Refusal {
   kind: 'refused';
   /**
-   * access: a permission is missing, or the channel may not be seen; locked: the thread is; archived:
-   * the thread is, and may perhaps be opened; gone: there is no such channel, server or message;
-   * content: what was said was refused.
+   * - access: a permission is missing, or the channel isn't visible
+   * - locked: the thread is locked
+   * - archived: the thread is archived, and may be reopened
+   * - gone: the channel, server or message doesn't exist
+   * - content: the message was refused
    */
   why: 'access' | 'locked' | 'archived' | 'gone' | 'content' | 'other';
   reason: Reason;
@@ -101,13 +106,13 @@ export type FindResult =
   { kind: 'found'; messageId: string } | { kind: 'absent' | 'unknown' } | Refusal | Unsure;
 
 export interface Access {
-  /** The permissions that are missing to post there; empty: all is well. */
+  /** The permissions missing to post there; empty if all is well. */
   missing: readonly Permission[];
-  /** The thread is locked, and Paperboy may not write in locked ones. */
+  /** The thread is locked, and Paperboy may not post in locked threads. */
   isLocked: boolean;
-  /** Its messages can be published to those who follow it. */
+  /** Its messages can be published to the channels that follow it. */
   isAnnouncement: boolean;
 }
 
-/** Where a notice arrived; unsure: it is not known, and may be tried again with the same nonce. */
-export type Told = 'person' | 'system channel' | 'nobody' | 'unsure';
+/** Where a notice arrived; `unsure` if that's unknown, and it can be repeated with the same nonce. */
+export type NotifyResult = 'person' | 'system channel' | 'nobody' | 'unsure';

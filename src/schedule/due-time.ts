@@ -2,38 +2,41 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { type LocalDay, localDayOf } from './local-day.ts';
 import { afterQuiet } from './quiet-hours.ts';
 
-/** When a channel wants its digests. `since`, as every instant here, in Unix milliseconds. */
-export type Slot = Pick<Subscription, 'time' | 'timeZone' | 'since' | 'quiet'>;
+/** When a channel wants its digests. `since`, like every instant here, is in Unix milliseconds. */
+export type DeliverySchedule = Pick<Subscription, 'time' | 'timeZone' | 'since' | 'quiet'>;
 
 const DAY = 86_400_000;
 
-/** The channel's hour on the local date of `instant`: each date has exactly one. */
-export function hourOf({ time, timeZone }: Omit<Slot, 'since'>, instant: number): number {
+/** The channel's hour on the local date of `instant`; every date has exactly one. */
+export function hourOf(
+  { time, timeZone }: Omit<DeliverySchedule, 'since'>,
+  instant: number,
+): number {
   return localDayOf(instant, timeZone).first(time);
 }
 
 /**
- * When a digest is due that was first seen at `firstSeen`: at the channel's hour of that local date,
- * or when it was seen if that hour is over; not before the channel's first hour since its settings
- * were made, and not in its quiet hours but when they end.
+ * When a digest first seen at `firstSeen` is due: at the channel's hour on that local date, or at
+ * once if that hour has passed. It's never due before the channel's first hour under its current
+ * settings, and what would be due in quiet hours is due when they end.
  *
- * @throws RangeError when there is no such time zone
+ * @throws RangeError if there's no such time zone
  */
-export function dueAt(slot: Slot, firstSeen: number): number {
-  const { timeZone, quiet, since } = slot;
-  let due = Math.max(firstSeen, hourOf(slot, firstSeen));
+export function dueAt(schedule: DeliverySchedule, firstSeen: number): number {
+  const { timeZone, quiet, since } = schedule;
+  let due = Math.max(firstSeen, hourOf(schedule, firstSeen));
   // The first hour comes within two days, whatever the clocks do; most settings are older.
-  if (due < since + 2 * DAY) due = Math.max(due, firstHour(slot));
+  if (due < since + 2 * DAY) due = Math.max(due, firstHour(schedule));
   return afterQuiet(due, timeZone, quiet);
 }
 
 /**
- * When a channel's hour comes next after `now`, or when the quiet hours end into which it falls;
- * Unix milliseconds.
+ * The channel's next hour after `now`, or the end of the quiet hours that it falls into; Unix
+ * milliseconds.
  */
-export function nextTime(slot: Slot, now: number): number {
-  const { time, timeZone, quiet, since } = believableSlot(slot, now);
-  // Yesterday's hour may have fallen into quiet hours that end today.
+export function nextTime(schedule: DeliverySchedule, now: number): number {
+  const { time, timeZone, quiet, since } = clampSchedule(schedule, now);
+  // Yesterday's hour may have been in quiet hours that end today.
   let day: LocalDay = localDayOf(now, timeZone).before();
   for (;;) {
     const hour = day.first(time);
@@ -44,20 +47,20 @@ export function nextTime(slot: Slot, now: number): number {
 }
 
 /**
- * A slot as it can be believed at `now`: settings that seem to be made more than a day from now
- * were made while the clock was wrong, and hold already.
+ * The schedule to go by at `now`. Settings that seem to be made more than a day later come from a
+ * wrong clock, and apply at once.
  */
-export function believableSlot(slot: Slot, now: number): Slot {
-  return slot.since > now + DAY ? { ...slot, since: 0 } : slot;
+export function clampSchedule(schedule: DeliverySchedule, now: number): DeliverySchedule {
+  return schedule.since > now + DAY ? { ...schedule, since: 0 } : schedule;
 }
 
-/** When a digest was first seen, as it can be believed at `now`: not more than a day from now. */
-export function believableSight(firstSeen: number, now: number): number {
+/** When a digest counts as first seen at `now`: not more than a day later, for the same reason. */
+export function clampFirstSeen(firstSeen: number, now: number): number {
   return firstSeen > now + DAY ? now : firstSeen;
 }
 
-/** The first hour at or after the settings were made. */
-function firstHour({ time, timeZone, since }: Slot): number {
+/** The first hour since the settings were made. */
+function firstHour({ time, timeZone, since }: DeliverySchedule): number {
   const day = localDayOf(since, timeZone);
   const hour = day.first(time);
   return hour >= since ? hour : day.after().first(time);

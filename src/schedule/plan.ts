@@ -1,8 +1,8 @@
 import type { Day } from '../digest/types.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { believableSight, believableSlot, dueAt, type Slot } from './due-time.ts';
+import { clampFirstSeen, clampSchedule, type DeliverySchedule, dueAt } from './due-time.ts';
 
-/** Later than this, a digest is not news any more. Milliseconds. */
+/** A digest this late is no longer news. Milliseconds. */
 export const STALE_MS = 20 * 3_600_000;
 
 /** A day that has a digest, and when this bot first saw it, in Unix milliseconds. */
@@ -16,32 +16,33 @@ export interface Plan {
   /** The digest to deliver, and when it was due, in Unix milliseconds. */
   deliver?: Day;
   due?: number;
-  /** The digests that were missed, oldest first: the delivered one's message names them. */
-  fold: readonly Day[];
+  /** Older digests the channel never got, oldest first; the delivered message mentions them. */
+  superseded: readonly Day[];
   /**
-   * The next instant at which there will be something to do, as long as no digest appears; absent
-   * when there is none. Unix milliseconds.
+   * The next instant at which there'll be something to do if no digest appears before; undefined if
+   * there won't be anything. Unix milliseconds.
    */
   nextAt?: number;
 }
 
-const NOTHING: Plan = Object.freeze({ fold: Object.freeze([]) });
+const NOTHING: Plan = Object.freeze({ superseded: Object.freeze([]) });
 
 /**
- * What one channel is to get at `now`. Of the digests that it lacks (the newest alone, if it never
- * had one) and whose time has come, the newest is delivered unless it is stale, and all older ones
- * are folded into it. A stale one waits, and is folded into the next one that is delivered. One that
- * is yet to come holds nothing back.
+ * What one channel should get at `now`. Of the digests that are due and that it doesn't have (only
+ * the newest if it never had one), the newest is delivered and supersedes all older ones. If even
+ * that one is stale, it waits to be superseded by the next. A digest that isn't due yet holds
+ * nothing back.
  *
- * Only days newer than `last.day` are ever given, whatever the clock says. What was seen more than
- * a day after `now` was seen by a wrong clock, and counts as seen now. Pure; cheap where nothing lacks.
+ * Never returns a day that isn't newer than `last.day`, whatever the clock says. What seems to be
+ * seen more than a day after `now` was seen by a wrong clock, and counts as seen now. Pure; cheap if
+ * the channel has the newest digest.
  *
- * @param days every day that has come and has a digest, ascending
+ * @param days every day up to today that has a digest, ascending
  * @param now Unix milliseconds
- * @param options.isResumed the channel was out of reach until now: what it lacks is never too old
+ * @param options.isResumed the channel couldn't be reached until now, so nothing is stale
  */
 export function planFor(
-  subscription: Slot & Pick<Subscription, 'last'>,
+  subscription: DeliverySchedule & Pick<Subscription, 'last'>,
   days: readonly SeenDay[],
   now: number,
   { isResumed = false } = {},
@@ -50,33 +51,33 @@ export function planFor(
   const { last } = subscription;
   if (!newest || (last && last.day >= newest.day)) return NOTHING;
 
-  const slot = believableSlot(subscription, now);
-  const settled = last?.day ?? days.at(-2)?.day ?? '';
+  const schedule = clampSchedule(subscription, now);
+  const lastDay = last?.day ?? days.at(-2)?.day ?? '';
   let waiting = NOTHING;
   for (let at = days.length - 1; ; at--) {
     const seen = days[at];
-    if (!seen || seen.day <= settled) return waiting;
-    const due = dueAt(slot, believableSight(seen.firstSeen, now));
+    if (!seen || seen.day <= lastDay) return waiting;
+    const due = dueAt(schedule, clampFirstSeen(seen.firstSeen, now));
     if (due > now) {
-      waiting = { fold: [], nextAt: Math.min(due, waiting.nextAt ?? due) };
+      waiting = { superseded: [], nextAt: Math.min(due, waiting.nextAt ?? due) };
     } else if (now - due >= STALE_MS && !isResumed) {
       return waiting;
     } else {
-      return { ...waiting, deliver: seen.day, due, fold: between(settled, at, days) };
+      return { ...waiting, deliver: seen.day, due, superseded: between(lastDay, at, days) };
     }
   }
 }
 
-/** What becomes of the newest digest in a channel that has not had it. Times in Unix milliseconds. */
+/** What will happen to the newest digest in a channel that doesn't have it. Unix milliseconds. */
 export type DeliveryForecast =
-  /** Its time has come. */
+  /** It's due now. */
   | { kind: 'due' }
-  /** At that time, or when it is known of if there is none. */
+  /** It'll be delivered at that time; undefined if it hasn't been seen yet. */
   | { kind: 'coming'; at: number | undefined }
-  /** Its time is long over: the next digest names it. */
+  /** It's stale: the next digest will mention it. */
   | { kind: 'missed' };
 
-/** What is to be said of a plan, where the channel lacks `newest`. */
+/** What a plan means for `newest`, which the channel doesn't have. */
 export function deliveryForecastOf(
   plan: Plan,
   newest: Day,
@@ -88,9 +89,9 @@ export function deliveryForecastOf(
   return { kind: 'coming', at: isSeen ? plan.nextAt : undefined };
 }
 
-/** The days after `settled` and before the one at `end`. */
-function between(settled: Day, end: number, days: readonly SeenDay[]): readonly Day[] {
-  const start = days.findLastIndex(({ day }) => day <= settled) + 1;
-  if (start === end) return NOTHING.fold;
+/** The days after `lastDay` and before the one at index `end`. */
+function between(lastDay: Day, end: number, days: readonly SeenDay[]): readonly Day[] {
+  const start = days.findLastIndex(({ day }) => day <= lastDay) + 1;
+  if (start === end) return NOTHING.superseded;
   return days.slice(start, end).map(({ day }) => day);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { postNow } from '../../commands/subscribe/confirmation.ts';
-import type { Delivery } from '../../src/delivery/job.ts';
+import type { Delivery } from '../../src/delivery/outcomes.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith } from './context.ts';

@@ -381,7 +381,7 @@ describe('a subscribed channel', () => {
     await ask('/subscribe channel:#papers time:12:30');
     lab.papers.denyBot(PermissionFlagsBits.SendMessages);
     await at('2021-05-06T12:30:00Z');
-    const line = lab.logged.find((one) => one.includes('a channel cannot be posted to')) ?? '{}';
+    const line = lab.logged.find((one) => one.includes("can't post to a channel")) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({
       channelId: lab.papers.id,
       missing: ['SendMessages'],

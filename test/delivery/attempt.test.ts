@@ -16,12 +16,12 @@ it('leaves an attempt open at once when the next wait would outlast the nonce', 
       message: { content: 'hello' },
       fallback: () => undefined,
       isUrgent: false,
-      usedAt: undefined,
+      nonceUsedAt: undefined,
     },
     {
       sender: discord.sender,
       signal: new AbortController().signal,
-      times: {
+      clock: {
         now: () => 0,
         elapsed: () => elapsed,
         async sleep() {
@@ -31,6 +31,6 @@ it('leaves an attempt open at once when the next wait would outlast the nonce', 
       },
     },
   );
-  expect(outcome).toEqual({ kind: 'open', reason: { code: 'discord-status', status: 502 } });
+  expect(outcome).toEqual({ kind: 'unconfirmed', reason: { code: 'discord-status', status: 502 } });
   expect(slept).toBe(0);
 });

@@ -1,6 +1,6 @@
 import {
-  createDelivery,
-  type DeliveryParts,
+  createDeliveryService,
+  type DeliveryDependencies,
   type DeliveryService,
 } from '../../src/delivery/delivery.ts';
 import type { Digest } from '../../src/digest/types.ts';
@@ -43,7 +43,7 @@ export async function createDeliveryHarness(
     now: number;
     digests?: Digest[];
     subscriptions?: Subscription[];
-    parts?: Partial<DeliveryParts>;
+    dependencies?: Partial<DeliveryDependencies>;
   },
 ): Promise<DeliveryHarness> {
   const clock = { now: options.now };
@@ -60,13 +60,13 @@ export async function createDeliveryHarness(
   async function build() {
     const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
     const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
-    const delivery = createDelivery({
+    const delivery = createDeliveryService({
       sender: discord.sender,
       subscriptions,
       deliveries,
       editions: await loadEditions(store.keyv<string>('editions')),
       runs: await loadRuns(store.keyv<Run>('runs')),
-      async arrivals() {
+      async seenDays() {
         const days = [...digests.keys()].sort();
         await arrivals.note(days, clock.now);
         return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? clock.now }));
@@ -81,7 +81,7 @@ export async function createDeliveryHarness(
       perSecond: 48,
       whenUnsure: 'skip',
       forgottenSince: () => undefined,
-      times: {
+      clock: {
         now: () => clock.now,
         elapsed: () => performance.now(),
         async sleep(ms) {
@@ -90,7 +90,7 @@ export async function createDeliveryHarness(
         random: () => 0.5,
       },
       log: { info: log('info'), warn: log('warn'), error: log('error') },
-      ...options.parts,
+      ...options.dependencies,
     });
     return { delivery, subscriptions };
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { deliveryNonce } from '../../src/delivery/nonce.ts';
+import { deliveryNonce } from '../../src/delivery/attempt.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
@@ -14,7 +14,7 @@ const DIGEST = digestOf({
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function begin(
+async function setUp(
   fates: Fate[] = [],
   more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
 ) {
@@ -26,7 +26,7 @@ const ledger = (channelId = '100') => harness.deliveries.get('2021-05-05', chann
 
 describe('a delivery', () => {
   it('stores an intent before the post and an outcome with the message id after it', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     let intent: unknown;
     discord.onPost(async () => {
       intent = await ledger();
@@ -43,7 +43,7 @@ describe('a delivery', () => {
   });
 
   it('happens once, however often it is checked and the process restarts', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.delivery.tick();
     await harness.delivery.tick();
     await harness.restart();
@@ -52,7 +52,7 @@ describe('a delivery', () => {
   });
 
   it('happens once even if the channel was unsubscribed and subscribed again', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.delivery.tick();
     await harness.subscriptions.remove('100');
     await harness.subscriptions.put(SUBSCRIPTION);
@@ -62,7 +62,7 @@ describe('a delivery', () => {
   });
 
   it('happens once when a person and the clock ask at the same moment', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     const [, one, two] = await Promise.all([
       harness.delivery.tick(),
       harness.delivery.postNow(SUBSCRIPTION),
@@ -74,7 +74,7 @@ describe('a delivery', () => {
   });
 
   it("isn't sent when its intent can't be stored, and is made up for when it can", async () => {
-    const discord = await begin();
+    const discord = await setUp();
     const putMany = harness.deliveries.putMany.bind(harness.deliveries);
     harness.deliveries.putMany = () => Promise.reject(new Error('database or disk is full'));
     await harness.delivery.tick();
@@ -90,7 +90,7 @@ describe('a delivery', () => {
 
   it("keeps an outcome it couldn't store in memory, and sends nothing more until it is stored", async () => {
     const others = ['101', '102'].map((channelId) => ({ ...SUBSCRIPTION, channelId }));
-    const discord = await begin([], { subscriptions: [SUBSCRIPTION] });
+    const discord = await setUp([], { subscriptions: [SUBSCRIPTION] });
     const putMany = harness.deliveries.putMany.bind(harness.deliveries);
     harness.deliveries.putMany = (entries) =>
       entries.some(({ record }) => record.state === 'sent')
@@ -107,7 +107,7 @@ describe('a delivery', () => {
   });
 
   it('keeps to the order in which channels were due', async () => {
-    const discord = await begin([], {
+    const discord = await setUp([], {
       now: NOON - 12 * HOUR,
       subscriptions: [
         { ...SUBSCRIPTION, channelId: 'b', time: '11:00' },
@@ -121,7 +121,7 @@ describe('a delivery', () => {
   });
 
   it('posts nothing when the day has no paper in the categories, and says why', async () => {
-    const discord = await begin([], {
+    const discord = await setUp([], {
       subscriptions: [{ ...SUBSCRIPTION, categories: ['q-bio', 'econ.EM'] }],
     });
     await harness.delivery.tick();
@@ -132,14 +132,30 @@ describe('a delivery', () => {
   });
 
   it('posts nothing for an empty digest, and says so', async () => {
-    const discord = await begin([], { digests: [digestOf({ day: '2021-05-05' })] });
+    const discord = await setUp([], { digests: [digestOf({ day: '2021-05-05' })] });
     await harness.delivery.tick();
     expect(discord.posts).toEqual([]);
     expect(await ledger()).toMatchObject({ state: 'skipped', reason: { code: 'no-papers' } });
   });
 
+  it("passes the subscription's role or silence to the gate that every message goes through", async () => {
+    const discord = await setUp([], {
+      subscriptions: [
+        { ...SUBSCRIPTION, channelId: '100', role: '77' },
+        { ...SUBSCRIPTION, channelId: '101', silent: true },
+        { ...SUBSCRIPTION, channelId: '102' },
+      ],
+    });
+    await harness.delivery.tick();
+    expect(discord.messages.map(({ message: { role, isSilent } }) => [role, isSilent])).toEqual([
+      ['77', undefined],
+      [undefined, true],
+      [undefined, undefined],
+    ]);
+  });
+
   it('logs one line per run', async () => {
-    await begin(['done', 'access'], {
+    await setUp(['done', 'access'], {
       subscriptions: [
         SUBSCRIPTION,
         { ...SUBSCRIPTION, channelId: '101' },
@@ -163,7 +179,7 @@ describe('a delivery', () => {
 
 describe('a post whose answer never came', () => {
   it('is repeated with the same nonce after growing waits, and makes one message', async () => {
-    const discord = await begin(['lost', 'unsure', 'unsure']);
+    const discord = await setUp(['lost', 'unsure', 'unsure']);
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(4);
     expect(new Set(discord.posts.map(({ nonce }) => nonce)).size).toBe(1);
@@ -176,15 +192,15 @@ describe('a post whose answer never came', () => {
   });
 
   it('is left open once the nonce may have expired, and later found in the history', async () => {
-    const discord = await begin(['lost']);
-    // The wait between two attempts takes longer than the nonce's window.
+    const discord = await setUp(['lost']);
+    // The wait between two attempts is longer than the nonce is known.
     let elapsed = 0;
     await harness.close();
     harness = await createDeliveryHarness(discord, {
       now: NOON,
       digests: [DIGEST],
-      parts: {
-        times: {
+      dependencies: {
+        clock: {
           now: () => harness.clock.now,
           elapsed: () => elapsed,
           async sleep() {
@@ -205,7 +221,7 @@ describe('a post whose answer never came', () => {
   });
 
   it('keeps a waiting person for only one more attempt', async () => {
-    const discord = await begin(['unsure', 'unsure', 'unsure']);
+    const discord = await setUp(['unsure', 'unsure', 'unsure']);
     expect(await harness.delivery.postNow(SUBSCRIPTION)).toMatchObject({
       kind: 'pending',
       reason: { code: 'discord-status', status: 502 },
@@ -214,10 +230,10 @@ describe('a post whose answer never came', () => {
   });
 
   it('is never taken for refused when its repetition is refused', async () => {
-    const discord = await begin(['lost', 'access']);
+    const discord = await setUp(['lost', 'access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
-    // It may have arrived before access was lost: the intent stays.
+    // It may have arrived before access was lost, so the intent stays.
     expect(await ledger()).toMatchObject({ state: 'intended' });
     discord.forgetNonces();
     harness.clock.now += HOUR;
@@ -234,13 +250,13 @@ describe('a process that died during a delivery', () => {
     fate: Fate,
     more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
   ) {
-    const discord = await begin([fate], more);
+    const discord = await setUp([fate], more);
     if (fate === 'crash') {
       void harness.delivery.tick();
       await discord.died;
     } else {
       await harness.delivery.tick();
-      // What the process would have written, had it lived.
+      // What the process would have written if it had lived.
       await harness.deliveries.put('2021-05-05', '100', { state: 'intended', at: NOON });
     }
     await harness.restart();
@@ -284,7 +300,7 @@ describe('a process that died during a delivery', () => {
     });
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
-    // A new intent, since the nonce is used anew.
+    // A new intent, because the nonce is used anew.
     expect(intent).toMatchObject({ state: 'intended', at: NOON + HOUR });
     expect(await ledger()).toMatchObject({ state: 'sent', at: NOON + HOUR });
   });
@@ -307,7 +323,7 @@ describe('a process that died during a delivery', () => {
   ] as const)(
     'follows the setting when the history may not be read: %s',
     async (whenUnsure, messages, state, code) => {
-      const discord = await crash('crash', { parts: { whenUnsure } });
+      const discord = await crash('crash', { dependencies: { whenUnsure } });
       discord.forgetNonces();
       harness.clock.now += HOUR;
       discord.setHistory('unknown');
@@ -324,7 +340,7 @@ describe('a process that died during a delivery', () => {
       channelId: String(1000 + n),
       time: '10:00',
     }));
-    const discord = await begin([], { subscriptions: many, now: NOON - 12 * HOUR });
+    const discord = await setUp([], { subscriptions: many, now: NOON - 12 * HOUR });
     await harness.delivery.tick();
     harness.clock.now = NOON;
     const stop = new Promise<void>((resolve) => {
@@ -338,7 +354,7 @@ describe('a process that died during a delivery', () => {
     expect(discord.posts.length).toBeLessThan(150);
     expect(await ledger('1149')).toBeUndefined();
     await harness.restart();
-    // Due earlier, but it came later.
+    // Due earlier, but added later.
     await harness.subscriptions.put({ ...SUBSCRIPTION, channelId: '2000', time: '09:00' });
     await harness.subscriptions.remove('1148');
     harness.clock.now += HOUR;
@@ -347,21 +363,21 @@ describe('a process that died during a delivery', () => {
     expect(discord.messages.map(({ channelId }) => channelId)).toEqual(
       expected.filter((channelId) => channelId !== '1148'),
     );
-    // What had not been begun is known not to have been, without a look into any history.
+    // What hadn't been started needs no look into any history.
     expect(discord.counts().finds).toBe(0);
     expect(harness.logged.some(({ details }) => 'continues' in details)).toBe(true);
   });
 
   it('looks for what it may have forgotten when its store was restored from a backup', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.delivery.tick();
-    // Yesterday's copy knows nothing of today.
+    // Yesterday's backup doesn't know about today.
     await harness.close();
     discord.forgetNonces();
     harness = await createDeliveryHarness(discord, {
       now: NOON + HOUR,
       digests: [DIGEST],
-      parts: { forgottenSince: () => NOON - 12 * HOUR },
+      dependencies: { forgottenSince: () => NOON - 12 * HOUR },
     });
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);

@@ -6,13 +6,13 @@ import type {
   Posted,
   Refusal,
   Sender,
-  Told,
+  NotifyResult,
 } from '../../src/delivery/sender.ts';
 import type { Message } from '../../src/messages/message.ts';
 
 /**
- * What Discord does with one post. `lost`: it is posted, but the answer is lost; `crash`: it is
- * posted, and the process dies before the answer arrives.
+ * What Discord does with one post. `lost`: it's posted, but the answer is lost. `crash`: it's posted,
+ * and the process dies before the answer arrives. `broken`: the sender throws.
  */
 export type Fate = 'done' | 'unsure' | 'lost' | 'later' | Refusal['why'] | 'crash' | 'broken';
 
@@ -27,7 +27,7 @@ export interface PostedMessage {
   edits: number;
 }
 
-/** What Discord gives as the reason of each refusal. */
+/** The reason for each kind of refusal. */
 const REFUSED: Record<Refusal['why'], Reason> = {
   access: { code: 'missing-permission', anyOf: ['SendMessages'] },
   locked: { code: 'thread-locked' },
@@ -37,14 +37,14 @@ const REFUSED: Record<Refusal['why'], Reason> = {
   other: { code: 'wrong-channel-type' },
 };
 
-/** A `Sender` whose channels remember nonces and messages as Discord does. */
+/** A `Sender` whose channels remember nonces and messages like Discord. */
 export function createFakeDiscord(fates: Fate[] = []) {
   const messages: PostedMessage[] = [];
   const posts: { channelId: string; nonce: string; message: Message }[] = [];
-  const told: { userId: string; message: Message; doubt?: object | undefined }[] = [];
+  const notices: { userId: string; message: Message; earlier?: object | undefined }[] = [];
   let history: FindResult['kind'] = 'found';
   let access: Answer<Access> = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true };
-  let reached: Told = 'person';
+  let notifyResult: NotifyResult = 'person';
   let now: () => number = () => 0;
   const died = Promise.withResolvers<undefined>();
   let finds = 0;
@@ -67,7 +67,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
         case 'later':
           return { kind: 'later', reason: { code: 'must-wait' }, afterMs: 60_000 };
         case 'broken':
-          throw new Error('nobody foresaw this');
+          throw new Error('unforeseen');
         case 'done':
         case 'lost':
         case 'crash':
@@ -111,7 +111,7 @@ export function createFakeDiscord(fates: Fate[] = []) {
       unarchived++;
       return { kind: 'done' };
     },
-    async find(channelId, mark, since): Promise<FindResult> {
+    async findOwnMessage(channelId, marker, since): Promise<FindResult> {
       finds++;
       if (history === 'unsure')
         return { kind: 'unsure', reason: { code: 'discord-status', status: 500 } };
@@ -121,8 +121,8 @@ export function createFakeDiscord(fates: Fate[] = []) {
         (one) =>
           one.channelId === channelId &&
           one.at >= since &&
-          (JSON.stringify(one.message.components ?? []).includes(`:${mark.menu}:`) ||
-            one.message.content?.startsWith(mark.line)),
+          (JSON.stringify(one.message.components ?? []).includes(`:${marker.menu}:`) ||
+            one.message.content?.startsWith(marker.line)),
       );
       return ours ? { kind: 'found', messageId: ours.id } : { kind: 'absent' };
     },
@@ -130,24 +130,24 @@ export function createFakeDiscord(fates: Fate[] = []) {
       accesses++;
       return access;
     },
-    async tell({ userId }, message, _nonce, doubt) {
-      told.push({ userId, message, doubt });
-      return reached;
+    async notifyOwner({ userId }, message, _nonce, earlier) {
+      notices.push({ userId, message, earlier });
+      return notifyResult;
     },
   };
   return {
     sender,
     messages,
     posts,
-    told,
+    notices,
     fates,
-    /** Discord forgets nonces after some minutes. */
+    /** Discord forgets nonces after a few minutes. */
     forgetNonces: () => messages.forEach((one) => (one.nonce = `forgotten ${one.id}`)),
     /** Discord's clock. */
     setClock: (clock: () => number) => (now = clock),
-    /** Resolves when the process died after a post. */
+    /** Resolves when the process has died after a post. */
     died: died.promise,
-    setReached: (told: Told) => (reached = told),
+    setNotifyResult: (result: NotifyResult) => (notifyResult = result),
     setHistory: (kind: FindResult['kind']) => (history = kind),
     setAccess: (next: Partial<Access>) => {
       access = { kind: 'done', missing: [], isLocked: false, isAnnouncement: true, ...next };

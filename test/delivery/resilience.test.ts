@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer, Access } from '../../src/delivery/sender.ts';
 import { digestOf } from '../support/digest.ts';
@@ -13,7 +13,7 @@ const digest = (day: string, retweets = 10) =>
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function begin(
+async function setUp(
   fates: Fate[] = [],
   more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
 ) {
@@ -25,18 +25,18 @@ async function begin(
   });
   return discord;
 }
-/** Clocks of which the one that only goes forward is the test's too. */
-function slowClocks(sleep: () => void = () => undefined) {
-  const clocks = { elapsed: 0 };
-  const times = {
+/** A clock whose elapsed time the test moves by hand. */
+function createManualClock(sleep: () => void = () => undefined) {
+  const manual = { elapsed: 0 };
+  const clock = {
     now: () => harness.clock.now,
-    elapsed: () => clocks.elapsed,
+    elapsed: () => manual.elapsed,
     async sleep() {
       sleep();
     },
     random: () => 1,
   };
-  return { clocks, times };
+  return { manual, clock };
 }
 const record = (day = '2021-05-05') => harness.deliveries.get(day, '100');
 const subscription = () => harness.subscriptions.get('100');
@@ -50,13 +50,13 @@ describe('a full disk', () => {
   };
 
   it('stops the run until the next minute, and nothing else in the process', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     const empty = fill();
     await harness.delivery.tick();
-    // Due, and not in the run that was begun.
+    // Due, but not part of the run that has begun.
     await harness.subscriptions.put(other);
     const tick = harness.delivery.tick();
-    await breathe();
+    await yieldToOthers();
     await tick;
     expect(discord.posts).toEqual([]);
     empty();
@@ -65,7 +65,7 @@ describe('a full disk', () => {
   });
 
   it('reports every error even where some channels need no message', async () => {
-    await begin([], { subscriptions: [SUBSCRIPTION, { ...other, categories: ['hep-th'] }] });
+    await setUp([], { subscriptions: [SUBSCRIPTION, { ...other, categories: ['hep-th'] }] });
     fill();
     await harness.delivery.tick();
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -74,7 +74,7 @@ describe('a full disk', () => {
 });
 
 it('limits an unforeseen error to one channel, and retries it', async () => {
-  const discord = await begin(['broken', 'broken', 'broken', 'broken', 'broken', 'broken'], {
+  const discord = await setUp(['broken', 'broken', 'broken', 'broken', 'broken', 'broken'], {
     subscriptions: [SUBSCRIPTION],
   });
   await harness.delivery.tick();
@@ -84,8 +84,8 @@ it('limits an unforeseen error to one channel, and retries it', async () => {
 });
 
 it('looks into the history after the machine slept during a post, and repeats nothing', async () => {
-  const { times } = slowClocks(() => (harness.clock.now += 8 * HOUR));
-  const discord = await begin(['lost'], { parts: { times } });
+  const { clock } = createManualClock(() => (harness.clock.now += 8 * HOUR));
+  const discord = await setUp(['lost'], { dependencies: { clock } });
   await harness.delivery.tick();
   expect(discord.posts).toHaveLength(1);
   discord.forgetNonces();
@@ -95,7 +95,7 @@ it('looks into the history after the machine slept during a post, and repeats no
 });
 
 it('keeps a digest in doubt when access is lost meanwhile, and reports the lost access', async () => {
-  const discord = await begin(['crash'], { parts: { whenUnsure: 'send' } });
+  const discord = await setUp(['crash'], { dependencies: { whenUnsure: 'send' } });
   void harness.delivery.tick();
   await discord.died;
   await harness.restart();
@@ -105,7 +105,7 @@ it('keeps a digest in doubt when access is lost meanwhile, and reports the lost 
   discord.setAccess({ missing: ['ViewChannel'] });
   await harness.delivery.tick();
   expect(await record()).toMatchObject({ state: 'intended' });
-  expect(discord.told).toHaveLength(1);
+  expect(discord.notices).toHaveLength(1);
   discord.setHistory('found');
   discord.setAccess({});
   harness.delivery.accessChanged({ guildId: '1' });
@@ -115,13 +115,13 @@ it('keeps a digest in doubt when access is lost meanwhile, and reports the lost 
 });
 
 it('looks far enough back for an intent of a clock that ran ahead', async () => {
-  const discord = await begin(['crash'], { now: NINE + 30 * HOUR });
+  const discord = await setUp(['crash'], { now: NINE + 30 * HOUR });
   void harness.delivery.tick();
   await discord.died;
   await harness.restart();
   discord.forgetNonces();
-  const [said] = discord.messages;
-  if (said) said.at = NINE;
+  const [posted] = discord.messages;
+  if (posted) posted.at = NINE;
   harness.clock.now = NINE + 5 * HOUR;
   await harness.subscriptions.put({ ...SUBSCRIPTION, time: '10:00' });
   await harness.deliveries.put('2021-05-05', '100', {
@@ -134,7 +134,7 @@ it('looks far enough back for an intent of a clock that ran ahead', async () => 
 });
 
 it('delivers a digest that was empty at first once it is republished whole', async () => {
-  const discord = await begin([], { digests: [digestOf({ day: '2021-05-05' })] });
+  const discord = await setUp([], { digests: [digestOf({ day: '2021-05-05' })] });
   await harness.delivery.tick();
   expect(await record()).toMatchObject({ state: 'skipped' });
   await harness.delivery.tick();
@@ -145,20 +145,20 @@ it('delivers a digest that was empty at first once it is republished whole', asy
 });
 
 it('edits a digest that is republished during its first run where it was already posted', async () => {
-  const discord = await begin([], { subscriptions: [SUBSCRIPTION, other] });
+  const discord = await setUp([], { subscriptions: [SUBSCRIPTION, other] });
   discord.onPost(() => harness.addDigest(digest('2021-05-05', 99)));
   await harness.delivery.tick();
   expect(discord.messages.map(({ edits }) => edits)).toEqual([1, 1]);
 });
 
 it('edits the message of a process that died when its digest is republished', async () => {
-  const discord = await begin(['crash']);
+  const discord = await setUp(['crash']);
   void harness.delivery.tick();
   await discord.died;
   await harness.restart();
   discord.forgetNonces();
   harness.clock.now += HOUR;
-  // Printed again before the message was found: what it shows is not what the file says now.
+  // Republished before the message was found, so the message doesn't show what the file says now.
   harness.addDigest(digest('2021-05-05', 99));
   await harness.delivery.tick();
   expect(discord.messages.map(({ edits }) => edits)).toEqual([1]);
@@ -166,7 +166,7 @@ it('edits the message of a process that died when its digest is republished', as
 
 describe('access that returns', () => {
   async function lose(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
-    const discord = await begin(['access'], more);
+    const discord = await setUp(['access'], more);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     expect(subscription()?.trouble?.toldAt).toBe(NINE);
@@ -174,8 +174,8 @@ describe('access that returns', () => {
   }
 
   it("is checked again when Discord doesn't answer the first time", async () => {
-    const { clocks, times } = slowClocks();
-    const discord = await lose({ parts: { times } });
+    const { manual, clock } = createManualClock();
+    const discord = await lose({ dependencies: { clock } });
     const access = discord.sender.access.bind(discord.sender);
     discord.sender.access = async (): Promise<Answer<Access>> => ({
       kind: 'unsure',
@@ -185,7 +185,7 @@ describe('access that returns', () => {
     await harness.delivery.tick();
     discord.sender.access = access;
     discord.setAccess({});
-    clocks.elapsed += 60_000;
+    manual.elapsed += 60_000;
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
   });
@@ -216,25 +216,25 @@ describe('access that returns', () => {
 
 describe('the notice to the subscriber', () => {
   it('is repeated only when its arrival is unknown', async () => {
-    const { clocks, times } = slowClocks();
-    const discord = await begin(['access'], { parts: { times } });
+    const { manual, clock } = createManualClock();
+    const discord = await setUp(['access'], { dependencies: { clock } });
     discord.setAccess({ missing: ['SendMessages'] });
-    discord.setReached('unsure');
+    discord.setNotifyResult('unsure');
     await harness.delivery.tick();
     expect(subscription()?.trouble?.toldAt).toBeUndefined();
-    discord.setReached('nobody');
-    clocks.elapsed += 60_000;
+    discord.setNotifyResult('nobody');
+    manual.elapsed += 60_000;
     await harness.delivery.tick();
-    clocks.elapsed += 60_000;
+    manual.elapsed += 60_000;
     await harness.delivery.tick();
-    expect(discord.told).toHaveLength(2);
+    expect(discord.notices).toHaveLength(2);
     expect(subscription()?.trouble).toMatchObject({ told: 'nobody' });
   });
 });
 
 describe('quiet hours during delivery', () => {
   it('hold for a late digest', async () => {
-    const discord = await begin([], {
+    const discord = await setUp([], {
       now: NINE - HOUR,
       subscriptions: [{ ...SUBSCRIPTION, quiet: { from: '22:00', to: '07:00' } }],
     });
@@ -245,7 +245,7 @@ describe('quiet hours during delivery', () => {
     harness.clock.now = NINE + 19.5 * HOUR;
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(0);
-    // Nor is a run begun in every minute of the night.
+    // And no run is started every minute of the night.
     expect(harness.logged).toEqual([]);
   });
 
@@ -256,7 +256,7 @@ describe('quiet hours during delivery', () => {
       channelId: String(200 + n),
       quiet,
     }));
-    const discord = await begin([], { subscriptions: many });
+    const discord = await setUp([], { subscriptions: many });
     discord.onPost(() => {
       if (discord.posts.length === 40) harness.clock.now += 5 * 60_000;
     });
@@ -270,7 +270,7 @@ describe('quiet hours during delivery', () => {
 
 describe('the reason a digest is late', () => {
   it("isn't lost access when Discord only asked to wait", async () => {
-    const discord = await begin(['later'], { now: NINE - 60_000 });
+    const discord = await setUp(['later'], { now: NINE - 60_000 });
     await harness.delivery.tick();
     harness.clock.now = NINE;
     await harness.delivery.tick();
@@ -281,14 +281,14 @@ describe('the reason a digest is late', () => {
   });
 
   it('is the process when the digest existed before it started', async () => {
-    await begin([], { now: NINE + 3 * HOUR });
+    await setUp([], { now: NINE + 3 * HOUR });
     await harness.delivery.tick();
     expect(await record()).toMatchObject({ late: { code: 'not-running' } });
   });
 });
 
 it("retries what a person asked for even though it isn't due", async () => {
-  const discord = await begin(['unsure', 'unsure'], {
+  const discord = await setUp(['unsure', 'unsure'], {
     subscriptions: [{ ...SUBSCRIPTION, since: NINE + HOUR }],
   });
   expect(await harness.delivery.postNow(SUBSCRIPTION)).toMatchObject({ kind: 'pending' });
@@ -302,7 +302,7 @@ it("retries what a person asked for even though it isn't due", async () => {
 
 describe('a process that died between ledger and subscription', () => {
   it('publishes what it had posted, and clears the access problem', async () => {
-    const discord = await begin([], { subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
+    const discord = await setUp([], { subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
     await harness.delivery.tick();
     await harness.subscriptions.put({
       ...SUBSCRIPTION,
@@ -317,8 +317,8 @@ describe('a process that died between ledger and subscription', () => {
         resumedAt: 1,
       },
     });
-    const [said] = discord.messages;
-    if (said) said.isPublished = false;
+    const [posted] = discord.messages;
+    if (posted) posted.isPublished = false;
     await harness.restart();
     await harness.delivery.tick();
     expect(discord.messages.map(({ isPublished }) => isPublished)).toEqual([true]);
@@ -327,7 +327,7 @@ describe('a process that died between ledger and subscription', () => {
 
   it('remembers a day that had arrived when the next has nothing for the channel', async () => {
     const had = { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' } as const;
-    await begin([], { subscriptions: [{ ...SUBSCRIPTION, categories: ['cs.LG'], last: had }] });
+    await setUp([], { subscriptions: [{ ...SUBSCRIPTION, categories: ['cs.LG'], last: had }] });
     await harness.deliveries.put('2021-05-05', '100', { state: 'sent', at: NINE, messageId: 'm7' });
     harness.addDigest(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
     harness.clock.now += DAY;

@@ -1,5 +1,5 @@
 import { type APIMessage, ComponentType } from 'discord.js';
-import type { Failure, FindResult, Mark } from '../../delivery/sender.ts';
+import type { Failure, FindResult, MessageMarker, Sender } from '../../delivery/sender.ts';
 import type { ChannelAccess } from './channel-access.ts';
 import { toFailure } from './classify-response.ts';
 import type { RestClient } from './rest-client.ts';
@@ -10,12 +10,6 @@ interface Options {
   channelAccess: Pick<ChannelAccess, 'mayReadHistory'>;
 }
 
-export type FindOwnMessage = (
-  channelId: string,
-  marker: Mark,
-  since: number,
-) => Promise<FindResult>;
-
 /** Our clock and Discord's may differ, so a message may seem older than the intent to post it. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** The most messages that Discord returns at once, and how many such pages are read at most. */
@@ -23,12 +17,12 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 
 /** Builds the search for one of our own messages in a channel's history. */
-export function createFindOwnMessage(options: Options): FindOwnMessage {
+export function createFindOwnMessage(options: Options): Sender['findOwnMessage'] {
   const { restClient, botId, channelAccess } = options;
 
   async function readHistory(
     channelId: string,
-    marker: Mark,
+    marker: MessageMarker,
     since: number,
   ): Promise<FindResult | { kind: 'empty' }> {
     let after = snowflakeAt(since - CLOCK_SKEW_MS);
@@ -74,7 +68,7 @@ function notRead(failure: Failure): FindResult {
 /** Whether the message has a menu called `…:menu:…`, or its content begins with the line. */
 function hasMarker(
   { content, components }: Pick<APIMessage, 'content' | 'components'>,
-  { menu, line }: Mark,
+  { menu, line }: MessageMarker,
 ): boolean {
   if (content.replace(/^<@&\d+> /, '').startsWith(line)) return true;
   if (menu === undefined) return false;

@@ -1,38 +1,32 @@
 import type { APIChannel, APIGuild } from 'discord.js';
-import type { Addressee, Doubt, Sender, Told } from '../../delivery/sender.ts';
+import type { EarlierAttempt, Sender, NotifyResult } from '../../delivery/sender.ts';
 import type { Message } from '../../messages/message.ts';
-import type { FindOwnMessage } from './find-own-message.ts';
 import { jsonBody } from './message-json.ts';
 import type { RestClient } from './rest-client.ts';
 
-interface Options {
+interface Options extends Pick<Sender, 'post' | 'findOwnMessage'> {
   restClient: RestClient;
-  post: Sender['post'];
-  findOwnMessage: FindOwnMessage;
 }
 
-type NotifyOwner = (
-  owner: Addressee,
-  message: Message,
-  nonce: string,
-  doubt?: Doubt,
-) => Promise<Told>;
-
-type Recipient = Exclude<Told, 'nobody' | 'unsure'>;
+type Recipient = Exclude<NotifyResult, 'nobody' | 'unsure'>;
 
 /**
  * Builds the function that writes to a subscription's owner, or to the server's system channel if
  * the owner accepts no messages.
  */
-export function createNotifyOwner({ restClient, post, findOwnMessage }: Options): NotifyOwner {
+export function createNotifyOwner({
+  restClient,
+  post,
+  findOwnMessage,
+}: Options): Sender['notifyOwner'] {
   /** Returns undefined if Discord refuses. */
   async function notifyIn(
     recipient: Recipient,
     channelId: string,
     message: Message,
     nonce: string,
-    doubt: Doubt | undefined,
-  ): Promise<Told | undefined> {
+    doubt: EarlierAttempt | undefined,
+  ): Promise<NotifyResult | undefined> {
     if (doubt) {
       const found = await findOwnMessage(channelId, doubt, doubt.since);
       if (found.kind === 'unsure') return 'unsure';

@@ -63,9 +63,9 @@ export function createSender({ restClient, botId, channelAccess }: Options): Sen
       return toAnswer(await restClient.request({ method: 'PATCH', path, body }));
     },
 
-    find: findOwnMessage,
+    findOwnMessage,
     access: (guildId, channelId) => channelAccess.check(guildId, channelId),
-    tell: createNotifyOwner({ restClient, post, findOwnMessage }),
+    notifyOwner: createNotifyOwner({ restClient, post, findOwnMessage }),
   };
 }
 

@@ -213,7 +213,7 @@ describe('an archived thread', () => {
 });
 
 describe('looking for a message in the history', () => {
-  const find = (channel = papers) => sender.find(channel.id, MARK, Date.now());
+  const find = (channel = papers) => sender.findOwnMessage(channel.id, MARK, Date.now());
 
   it('finds it by its menu or its first line, with or without a mention', async () => {
     expect(await find()).toEqual({ kind: 'absent' });
@@ -239,7 +239,9 @@ describe('looking for a message in the history', () => {
       await open.close();
     });
     server.owner.say(channel, `${MARK.line} I can do that too`);
-    expect(await reader.sender.find(channel.id, MARK, Date.now())).toEqual({ kind: 'absent' });
+    expect(await reader.sender.findOwnMessage(channel.id, MARK, Date.now())).toEqual({
+      kind: 'absent',
+    });
   });
 
   it('reads as many pages as it takes, and no further back than it was told', async () => {
@@ -249,7 +251,7 @@ describe('looking for a message in the history', () => {
     expect(await find()).toMatchObject({ kind: 'found' });
     expect(discord.transcript.find(/^GET .*messages/)).toHaveLength(3);
     const tomorrow = Date.now() + 86_400_000;
-    expect(await sender.find(papers.id, MARK, tomorrow)).toEqual({ kind: 'absent' });
+    expect(await sender.findOwnMessage(papers.id, MARK, tomorrow)).toEqual({ kind: 'absent' });
   });
 
   it('trusts an empty history only where it may be read', async () => {
@@ -287,7 +289,7 @@ describe('looking for a message in the history', () => {
 
 describe('a notice to the subscriber', () => {
   const tell = (nonce = 'notice') =>
-    sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce);
+    sender.notifyOwner({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce);
 
   it('reaches the person once', async () => {
     expect(await tell()).toBe('person');
@@ -312,10 +314,15 @@ describe('a notice to the subscriber', () => {
 
   describe('which may have been sent before', () => {
     const again = (nonce: string) =>
-      sender.tell({ userId: guild.owner.id, guildId: guild.id }, { content: 'Listen' }, nonce, {
-        line: 'Listen',
-        since: Date.now(),
-      });
+      sender.notifyOwner(
+        { userId: guild.owner.id, guildId: guild.id },
+        { content: 'Listen' },
+        nonce,
+        {
+          line: 'Listen',
+          since: Date.now(),
+        },
+      );
 
     it("isn't repeated to the person", async () => {
       await tell('forgotten');

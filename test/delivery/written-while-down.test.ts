@@ -7,7 +7,7 @@ import { openLab } from '../support/lab.ts';
 const HOUR = 3_600_000;
 const digest = (day: string) => digestOf({ day, papers: [{ title: `Paper of ${day}` }] });
 
-it('dates a digest that was written while Paperboy was away by its file', async () => {
+it('dates a digest that was written while Paperboy was down by its file', async () => {
   const lab = await openLab({ digests: [digest('2021-05-05')], now: '2021-05-06T12:00:00Z' });
   const answer = await lab.ada.type(lab.papers, '/subscribe time:09:00 timezone:UTC');
   await lab.ada.press(answer, english('post.button', { day: '2021-05-05' }));
@@ -17,7 +17,7 @@ it('dates a digest that was written while Paperboy was away by its file', async 
       await lab.addDigest(digest(day), undefined, lab.clock.now - hoursAgo * HOUR);
     });
   };
-  // Too old to be posted by itself: the next one names it.
+  // Too old to be posted: the next one mentions it.
   await writeAndReturn('2021-05-06', 25);
   await writeAndReturn('2021-05-07', 3);
   await expect.poll(() => lab.papers.messages.length, { timeout: 5000 }).toBe(2);

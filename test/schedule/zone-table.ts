@@ -1,6 +1,6 @@
 import { addDays } from '../../src/digest/day.ts';
 
-/** Zones whose clocks do unusual things, and some that do none. */
+/** Zones with unusual clock changes, and some ordinary ones. */
 export const ZONES = [
   'Europe/Berlin',
   'America/New_York',
@@ -20,15 +20,15 @@ export const ZONES = [
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** From `instant` on, until the next one, local time is UTC and `offset`. Milliseconds. */
+/** From `instant` until the next span, local time is UTC plus `offset`. Milliseconds. */
 interface Span {
   instant: number;
   offset: number;
 }
 
 /**
- * A zone's calendar by another way than the source's: the list of its offsets between two instants,
- * as Intl spells them out, and nothing but sums on them.
+ * A zone's calendar, worked out differently than in the source: from the list of its offsets between
+ * two instants, as `Intl` spells them out, with nothing but sums.
  */
 export function zoneTable(timeZone: string, from: number, to: number) {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
@@ -55,7 +55,7 @@ export function zoneTable(timeZone: string, from: number, to: number) {
     spans.findLast((span) => span.instant <= instant)?.offset ?? NaN;
   const wall = (instant: number): string => iso(instant + offsetAt(instant));
 
-  /** Every instant at which the clock shows this; none in a gap. */
+  /** Every instant at which the clock shows this; empty in a gap. */
   function showings(date: string, time: string): number[] {
     const wanted = Date.parse(`${date}T${time}Z`);
     const offsets = new Set(spans.map(({ offset }) => offset));
@@ -65,7 +65,7 @@ export function zoneTable(timeZone: string, from: number, to: number) {
       .sort((a, b) => a - b);
   }
 
-  /** When the clock went past this without showing it. */
+  /** When the clock jumped past this without showing it. */
   function gap(date: string, time: string): number {
     const wanted = Date.parse(`${date}T${time}Z`);
     const after = spans.find(
@@ -81,7 +81,7 @@ export function zoneTable(timeZone: string, from: number, to: number) {
   const endOf = (date: string): number => first(addDays(date, 1), '00:00');
 
   return {
-    /** When the clock is put forward or back. */
+    /** When the clock goes forward or back. */
     changes: spans.slice(1).map(({ instant }) => instant),
     wall,
     showings,
@@ -94,9 +94,9 @@ export function zoneTable(timeZone: string, from: number, to: number) {
         .map((span) => wall(span.instant - 1).slice(0, 10));
       return [wall(instant).slice(0, 10), ...shown].sort().at(-1) ?? '';
     },
-    /** The channel's hour: a gap's is the jump, or a minute earlier if that is on the next date. */
+    /** The channel's hour. In a gap: the jump, or a minute earlier if that's on the next date. */
     hour: (date: string, time: string): number => Math.min(first(date, time), endOf(date) - MINUTE),
-    /** The dates that exist between the two instants, whole or in part. */
+    /** The dates that exist between the two instants, in whole or in part. */
     dates(): string[] {
       const dates: string[] = [];
       const end = wall(to).slice(0, 10);

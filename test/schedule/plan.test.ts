@@ -4,14 +4,14 @@ import { planFor, type SeenDay } from '../../src/schedule/plan.ts';
 import { addDays } from '../../src/digest/day.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
-import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
+import { clockTimes, instantsIn, periods } from './zone-periods.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(`${text}Z`);
 const seen = (day: string, instant = `${day}T06:00`): SeenDay => ({ day, firstSeen: at(instant) });
 
-/** A channel in UTC, at nine, that had everything up to `day`. */
+/** A channel in UTC, at nine, that got everything up to `day`. */
 const upTo = (day: string, more: Partial<Subscription> = {}): Subscription => ({
   ...SUBSCRIPTION,
   ...more,
@@ -24,55 +24,58 @@ const THE_7TH = at('2021-05-07T09:00');
 describe('the plan of a channel', () => {
   it("waits for the channel's hour, then delivers", () => {
     const channel = upTo('2021-05-06');
-    expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, WEEK, THE_7TH - 1)).toEqual({ superseded: [], nextAt: THE_7TH });
     expect(planFor(channel, WEEK, THE_7TH)).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: [],
+      superseded: [],
     });
   });
 
   it('is empty for a channel that has the newest or a newer digest, or when there is none', () => {
-    expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ fold: [] });
-    expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ fold: [] });
-    expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-07'), WEEK, THE_7TH)).toEqual({ superseded: [] });
+    expect(planFor(upTo('2021-05-08'), WEEK, THE_7TH)).toEqual({ superseded: [] });
+    expect(planFor(SUBSCRIPTION, [], THE_7TH)).toEqual({ superseded: [] });
   });
 
   it('has only the newest digest for a channel that never had one', () => {
-    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({ deliver: '2021-05-07', fold: [] });
-    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH)).toMatchObject({
+      deliver: '2021-05-07',
+      superseded: [],
+    });
+    expect(planFor(SUBSCRIPTION, WEEK, THE_7TH - 1)).toEqual({ superseded: [], nextAt: THE_7TH });
   });
 
-  it('has one delivery after an absence, with all older digests folded into it', () => {
-    const away = upTo('2021-05-04');
-    expect(planFor(away, WEEK, THE_7TH)).toEqual({
+  it('has one delivery after an absence, which supersedes all older digests', () => {
+    const absent = upTo('2021-05-04');
+    expect(planFor(absent, WEEK, THE_7TH)).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: ['2021-05-05', '2021-05-06'],
+      superseded: ['2021-05-05', '2021-05-06'],
     });
   });
 
   it('delivers what is less than 20 hours late, and leaves the rest to the next digest', () => {
-    const away = upTo('2021-05-05');
-    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR - 1)).toMatchObject({ deliver: '2021-05-07' });
-    expect(planFor(away, WEEK, THE_7TH + 20 * HOUR)).toEqual({ fold: [] });
+    const absent = upTo('2021-05-05');
+    expect(planFor(absent, WEEK, THE_7TH + 20 * HOUR - 1)).toMatchObject({ deliver: '2021-05-07' });
+    expect(planFor(absent, WEEK, THE_7TH + 20 * HOUR)).toEqual({ superseded: [] });
     const next = [...WEEK, seen('2021-05-08', '2021-05-08T05:30')];
-    expect(planFor(away, next, at('2021-05-08T05:30'))).toEqual({
-      fold: [],
+    expect(planFor(absent, next, at('2021-05-08T05:30'))).toEqual({
+      superseded: [],
       nextAt: at('2021-05-08T09:00'),
     });
-    expect(planFor(away, next, at('2021-05-08T09:00'))).toMatchObject({
+    expect(planFor(absent, next, at('2021-05-08T09:00'))).toMatchObject({
       deliver: '2021-05-08',
-      fold: ['2021-05-06', '2021-05-07'],
+      superseded: ['2021-05-06', '2021-05-07'],
     });
   });
 
   it('delivers a digest of any age once the channel can be reached again', () => {
     const now = THE_7TH + 30 * 24 * HOUR;
-    expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-05'), WEEK, now)).toEqual({ superseded: [] });
     expect(planFor(upTo('2021-05-05'), WEEK, now, { isResumed: true })).toMatchObject({
       deliver: '2021-05-07',
-      fold: ['2021-05-06'],
+      superseded: ['2021-05-06'],
     });
   });
 
@@ -81,36 +84,36 @@ describe('the plan of a channel', () => {
     expect(planFor(upTo('2021-05-06'), days, at('2021-05-08T01:00'))).toEqual({
       deliver: '2021-05-07',
       due: THE_7TH,
-      fold: [],
+      superseded: [],
       nextAt: at('2021-05-08T09:00'),
     });
   });
 
-  it('names the nearest of several upcoming digests', () => {
+  it('has the time of the nearest of several upcoming digests', () => {
     const quiet = { from: '22:00', to: '07:00' };
     const days = [seen('2021-05-07', '2021-05-07T23:00'), seen('2021-05-08', '2021-05-08T02:00')];
     expect(planFor(upTo('2021-05-06', { quiet }), days, at('2021-05-08T03:00'))).toEqual({
-      fold: [],
+      superseded: [],
       nextAt: at('2021-05-08T07:00'),
     });
   });
 
-  it("folds an older digest that isn't due yet into a newer one that is", () => {
+  it("lets a newer digest that is due supersede an older one that isn't", () => {
     const days = [seen('2021-05-06', '2021-05-07T05:00'), seen('2021-05-07', '2021-05-06T12:00')];
     expect(planFor(upTo('2021-05-05'), days, at('2021-05-07T05:00'))).toMatchObject({
       deliver: '2021-05-07',
-      fold: ['2021-05-06'],
+      superseded: ['2021-05-06'],
     });
   });
 
   it('ignores a digest that appears after a newer one was delivered', () => {
     const days = [seen('2021-05-06', '2021-05-08T10:00'), seen('2021-05-07')];
-    expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ fold: [] });
+    expect(planFor(upTo('2021-05-07'), days, at('2021-05-08T10:00'))).toEqual({ superseded: [] });
   });
 });
 
 describe('the next instant of a plan', () => {
-  const slot = fc.record({
+  const schedule = fc.record({
     time: clockTimes,
     quiet: fc.option(fc.record({ from: clockTimes, to: clockTimes }), { nil: undefined }),
     age: fc.nat(5 * 1440),
@@ -121,8 +124,8 @@ describe('the next instant of a plan', () => {
   it('is the first minute in which there is something to do', () => {
     fc.assert(
       fc.property(
-        instantsIn(tables),
-        slot,
+        instantsIn(periods),
+        schedule,
         minutes,
         ({ zone, instant }, { time, quiet, age, hasLast }, appeared) => {
           const days = appeared.map((ago, n) => ({
@@ -138,7 +141,7 @@ describe('the next instant of a plan', () => {
             ...(hasLast && { last: { day: '2021-05-01', at: 0, kind: 'sent' } }),
           };
           const plan = planFor(channel, days, instant);
-          // As if what is to be delivered now had been.
+          // As if what is due now had been delivered.
           const settled = plan.deliver === undefined ? channel : upTo(plan.deliver, channel);
           let first: number | undefined;
           for (let minute = 0; minute < 3 * 1440 && first === undefined; minute++) {
@@ -165,11 +168,11 @@ describe('a clock that jumps', () => {
         let channel = SUBSCRIPTION;
         const settled: string[] = [];
         for (const now of readings) {
-          // What appears is noted by the same clock.
+          // The same clock notes when days appear.
           const noted = days.map(({ day }, n) => ({ day, firstSeen: readings[n] ?? now }));
-          const { deliver, fold } = planFor(channel, noted, now, { isResumed });
+          const { deliver, superseded } = planFor(channel, noted, now, { isResumed });
           if (deliver === undefined) continue;
-          settled.push(...fold, deliver);
+          settled.push(...superseded, deliver);
           channel = upTo(deliver);
         }
         expect(settled).toEqual([...new Set(settled)].sort());
@@ -192,7 +195,7 @@ describe('a clock that jumps', () => {
     const YEAR = 365 * 24 * HOUR;
     const ahead = days.map(({ day, firstSeen }) => ({ day, firstSeen: firstSeen + YEAR }));
     const channel = upTo('2021-05-06', { since: THE_7TH - 24 * HOUR + YEAR });
-    expect(planFor(channel, ahead, THE_7TH - HOUR)).toEqual({ fold: [], nextAt: THE_7TH });
+    expect(planFor(channel, ahead, THE_7TH - HOUR)).toEqual({ superseded: [], nextAt: THE_7TH });
     expect(planFor(channel, ahead, THE_7TH)).toMatchObject({ deliver: '2021-05-07' });
     expect(planFor(channel, ahead, THE_7TH + HOUR)).toMatchObject({ deliver: '2021-05-07' });
   });

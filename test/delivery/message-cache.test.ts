@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectPapers } from '../../src/delivery/select-papers.ts';
+import { selectPapers } from '../../src/delivery/message-cache.ts';
 import { digestOf } from '../support/digest.ts';
 
 const DIGEST = digestOf({

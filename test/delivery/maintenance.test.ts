@@ -7,15 +7,19 @@ import { createFakeDiscord } from './fake-discord.ts';
 import { DAY, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
 
 const NINE = Date.parse('2021-05-06T09:00:00Z');
-const printed = (retweets: number, day = '2021-05-05') =>
+const editionWith = (retweets: number, day = '2021-05-05') =>
   digestOf({ day, papers: [{ metrics: { retweets } }] });
 
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function begin(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
   const discord = createFakeDiscord();
-  harness = await createDeliveryHarness(discord, { now: NINE, digests: [printed(10)], ...more });
+  harness = await createDeliveryHarness(discord, {
+    now: NINE,
+    digests: [editionWith(10)],
+    ...more,
+  });
   await harness.delivery.tick();
   return discord;
 }
@@ -24,9 +28,9 @@ const footer = (discord: ReturnType<typeof createFakeDiscord>) =>
 
 describe('a digest that is republished', () => {
   it('edits the message with the new counts instead of posting again', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     expect(footer(discord)).toContain(english('counts.retweets', { count: 10 }));
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(1);
@@ -36,39 +40,39 @@ describe('a digest that is republished', () => {
   });
 
   it('edits nothing when the counts are the same', async () => {
-    const discord = await begin();
-    harness.addDigest(printed(10));
+    const discord = await setUp();
+    harness.addDigest(editionWith(10));
     await harness.delivery.tick();
     expect(discord.messages[0]?.edits).toBe(0);
   });
 
   it('edits the message even when the next day is out and it happened while the bot was down', async () => {
-    const discord = await begin();
-    harness.addDigest(printed(5, '2021-05-06'));
+    const discord = await setUp();
+    harness.addDigest(editionWith(5, '2021-05-06'));
     harness.clock.now += DAY;
     await harness.delivery.tick();
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.restart();
     await harness.delivery.tick();
     expect(discord.messages.map(({ edits }) => edits)).toEqual([1, 0]);
   });
 
   it('leaves the message alone two days later', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     harness.clock.now += 2 * DAY;
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     expect(discord.messages[0]?.edits).toBe(0);
   });
 
   it("is retried when Discord doesn't answer", async () => {
-    const discord = await begin();
+    const discord = await setUp();
     const edit = discord.sender.edit.bind(discord.sender);
     discord.sender.edit = async () => ({
       kind: 'unsure',
       reason: { code: 'discord-status', status: 502 },
     });
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     discord.sender.edit = edit;
     await harness.delivery.tick();
@@ -76,7 +80,7 @@ describe('a digest that is republished', () => {
   });
 
   it("continues with only the messages that weren't edited yet", async () => {
-    const discord = await begin({
+    const discord = await setUp({
       subscriptions: [SUBSCRIPTION, { ...SUBSCRIPTION, channelId: '101' }],
     });
     const edit = discord.sender.edit.bind(discord.sender);
@@ -84,7 +88,7 @@ describe('a digest that is republished', () => {
       channelId === '101'
         ? { kind: 'unsure', reason: { code: 'discord-status', status: 502 } }
         : edit(channelId, messageId, message);
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     discord.sender.edit = edit;
     await harness.delivery.tick();
@@ -95,13 +99,13 @@ describe('a digest that is republished', () => {
     const discord = createFakeDiscord();
     harness = await createDeliveryHarness(discord, {
       now: NINE,
-      digests: [printed(1, '2021-05-04'), printed(10)],
+      digests: [editionWith(1, '2021-05-04'), editionWith(10)],
       subscriptions: [
         { ...SUBSCRIPTION, last: { day: '2021-05-03', at: 0, kind: 'sent', messageId: '1' } },
       ],
     });
     await harness.delivery.tick();
-    harness.addDigest(printed(99));
+    harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     expect(discord.messages[0]?.edits).toBe(1);
     expect(discord.messages[0]?.message.content).toContain(missedDaysLines(['2021-05-04'])[0]);
@@ -110,7 +114,7 @@ describe('a digest that is republished', () => {
 
 describe('a subscription that publishes', () => {
   it('publishes each digest once', async () => {
-    const discord = await begin({ subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
+    const discord = await setUp({ subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
     expect(discord.messages[0]?.isPublished).toBe(true);
     let published = 0;
     discord.sender.publish = async () => {
@@ -122,7 +126,7 @@ describe('a subscription that publishes', () => {
   });
 
   it('publishes later when the process died between post and publishing', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.subscriptions.note([
       {
         channelId: '100',
@@ -135,8 +139,8 @@ describe('a subscription that publishes', () => {
   });
 
   it('waits as long as Discord says, and gives up when refused', async () => {
-    const discord = await begin({ subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
-    let asked = 0;
+    const discord = await setUp({ subscriptions: [{ ...SUBSCRIPTION, publish: true }] });
+    let attempts = 0;
     await harness.subscriptions.note([
       {
         channelId: '100',
@@ -144,36 +148,19 @@ describe('a subscription that publishes', () => {
       },
     ]);
     discord.sender.publish = async () => {
-      asked++;
+      attempts++;
       return { kind: 'later', reason: { code: 'must-wait' }, afterMs: 3_600_000 };
     };
     await harness.delivery.tick();
     await harness.delivery.tick();
-    expect(asked).toBe(1);
+    expect(attempts).toBe(1);
     await harness.restart();
     discord.sender.publish = async () => {
-      asked++;
+      attempts++;
       return { kind: 'refused', why: 'other', reason: { code: 'wrong-channel-type' } };
     };
     await harness.delivery.tick();
     await harness.delivery.tick();
-    expect(asked).toBe(2);
-  });
-});
-
-describe('a subscription with a role, or silent', () => {
-  it('passes them to the gate that every message goes through', async () => {
-    const discord = await begin({
-      subscriptions: [
-        { ...SUBSCRIPTION, channelId: '100', role: '77' },
-        { ...SUBSCRIPTION, channelId: '101', silent: true },
-        { ...SUBSCRIPTION, channelId: '102' },
-      ],
-    });
-    expect(discord.messages.map(({ message: { role, isSilent } }) => [role, isSilent])).toEqual([
-      ['77', undefined],
-      [undefined, true],
-      [undefined, undefined],
-    ]);
+    expect(attempts).toBe(2);
   });
 });

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dueAt, hourOf, nextTime } from '../../src/schedule/due-time.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
+import { clockTimes, instantsIn, periods } from './zone-periods.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-const slot = { time: '09:00', timeZone: 'Europe/Berlin', since: 0 };
+const schedule = { time: '09:00', timeZone: 'Europe/Berlin', since: 0 };
 const due = (firstSeen: string, more: object = {}): string =>
-  iso(dueAt({ ...slot, ...more }, at(firstSeen)));
+  iso(dueAt({ ...schedule, ...more }, at(firstSeen)));
 
 describe('the due time of a digest', () => {
   it("is the channel's hour when it was seen before", () => {
@@ -55,7 +55,7 @@ describe('the due time of a digest', () => {
     const later = fc.nat(3 * 1440).map((minutes) => minutes * 60_000);
     fc.assert(
       fc.property(
-        instantsIn(tables),
+        instantsIn(periods),
         clockTimes,
         quiets,
         later,
@@ -73,7 +73,7 @@ describe('the due time of a digest', () => {
 
   it('is on its date unless the settings or quiet hours forbid it', () => {
     fc.assert(
-      fc.property(instantsIn(tables), clockTimes, ({ zone, table, instant }, time) => {
+      fc.property(instantsIn(periods), clockTimes, ({ zone, table, instant }, time) => {
         const hour = table.hour(table.dateOf(instant), time);
         expect(dueAt({ time, timeZone: zone, since: 0 }, instant)).toBe(Math.max(hour, instant));
         expect(hourOf({ time, timeZone: zone }, instant)).toBe(hour);
@@ -91,14 +91,15 @@ describe('the due time of a digest', () => {
 
 describe('the next delivery time', () => {
   it('is the next one the clock shows', () => {
-    expect(iso(nextTime(slot, at('2021-05-05T06:00:00Z')))).toBe('2021-05-05T07:00:00.000Z');
-    expect(iso(nextTime(slot, at('2021-05-05T07:00:00Z')))).toBe('2021-05-06T07:00:00.000Z');
-    expect(iso(nextTime(slot, at('2021-10-30T12:00:00Z')))).toBe('2021-10-31T08:00:00.000Z');
+    expect(iso(nextTime(schedule, at('2021-05-05T06:00:00Z')))).toBe('2021-05-05T07:00:00.000Z');
+    expect(iso(nextTime(schedule, at('2021-05-05T07:00:00Z')))).toBe('2021-05-06T07:00:00.000Z');
+    expect(iso(nextTime(schedule, at('2021-10-30T12:00:00Z')))).toBe('2021-10-31T08:00:00.000Z');
   });
 
   it("isn't within quiet hours", () => {
     const quiet = { from: '22:00', to: '07:00' };
-    const next = (time: string, now: string) => iso(nextTime({ ...slot, time, quiet }, at(now)));
+    const next = (time: string, now: string) =>
+      iso(nextTime({ ...schedule, time, quiet }, at(now)));
     expect(next('23:00', '2021-05-05T12:00Z')).toBe('2021-05-06T05:00:00.000Z');
     expect(next('23:00', '2021-05-06T02:00Z')).toBe('2021-05-06T05:00:00.000Z');
     expect(next('06:00', '2021-05-06T04:30Z')).toBe('2021-05-06T05:00:00.000Z');
@@ -108,13 +109,13 @@ describe('the next delivery time', () => {
   it("isn't an hour from before the settings were made", () => {
     const quiet = { from: '22:00', to: '07:00' };
     const since = at('2021-05-05T23:30+02:00');
-    const next = nextTime({ ...slot, time: '23:00', quiet, since }, since);
+    const next = nextTime({ ...schedule, time: '23:00', quiet, since }, since);
     expect(iso(next)).toBe('2021-05-07T05:00:00.000Z');
   });
 
   it('comes once on every local date', () => {
     fc.assert(
-      fc.property(instantsIn(tables), clockTimes, ({ zone, table, instant }, time) => {
+      fc.property(instantsIn(periods), clockTimes, ({ zone, table, instant }, time) => {
         const daily = { time, timeZone: zone, since: 0 };
         const dates = table.dates();
         let now = hourOf(daily, instant);
@@ -131,7 +132,7 @@ describe('the next delivery time', () => {
 
   it('is tomorrow at the latest when the settings were made by a clock a year ahead', () => {
     const now = at('2021-05-05T12:00Z');
-    const next = nextTime({ ...slot, since: at('2022-05-05T12:00Z') }, now);
+    const next = nextTime({ ...schedule, since: at('2022-05-05T12:00Z') }, now);
     expect(iso(next)).toBe('2021-05-06T07:00:00.000Z');
   });
 });

@@ -12,7 +12,7 @@ const digest = (day: string) => digestOf({ day, papers: PAPERS });
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function begin(
+async function setUp(
   fates: Fate[] = [],
   more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
 ) {
@@ -31,7 +31,7 @@ const days = (count: number) => {
 
 describe('lost access to a channel', () => {
   it("isn't retried with the same digest, and keeps the subscription", async () => {
-    const discord = await begin(['access']);
+    const discord = await setUp(['access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     await harness.delivery.tick();
@@ -41,28 +41,28 @@ describe('lost access to a channel', () => {
   });
 
   it('is reported once to the subscriber, with exactly what is missing and where', async () => {
-    const discord = await begin(['access', 'access']);
+    const discord = await setUp(['access', 'access']);
     discord.setAccess({ missing: ['SendMessages', 'EmbedLinks'] });
     await harness.delivery.tick();
     await harness.restart();
     harness.addDigest(digest('2021-05-06'));
     days(1);
     await harness.delivery.tick();
-    expect(discord.told).toHaveLength(1);
-    expect(discord.told[0]?.userId).toBe('5');
-    expect(discord.told[0]?.message.content).toContain('Send Messages');
-    expect(discord.told[0]?.message.content).toContain('Embed Links');
-    expect(discord.told[0]?.message.content).toContain('100');
+    expect(discord.notices).toHaveLength(1);
+    expect(discord.notices[0]?.userId).toBe('5');
+    expect(discord.notices[0]?.message.content).toContain('Send Messages');
+    expect(discord.notices[0]?.message.content).toContain('Embed Links');
+    expect(discord.notices[0]?.message.content).toContain('100');
     expect(trouble()).toMatchObject({ missing: ['SendMessages', 'EmbedLinks'], toldAt: NINE });
   });
 
   it('looks for a notice that may have arrived before sending it again once its nonce expired', async () => {
-    const discord = await begin(['access']);
+    const discord = await setUp(['access']);
     discord.setAccess({ missing: ['SendMessages'] });
-    discord.setReached('unsure');
+    discord.setNotifyResult('unsure');
     const startAnew = async () => {
       await harness.restart();
-      // Access is looked at first.
+      // The first tick checks access.
       await harness.delivery.tick();
       await harness.delivery.tick();
     };
@@ -71,18 +71,23 @@ describe('lost access to a channel', () => {
     await startAnew();
     harness.clock.now += 30_000;
     await startAnew();
-    discord.setReached('person');
+    discord.setNotifyResult('person');
     await startAnew();
     const line = 'I cannot post in <#100>';
-    const doubt = { line, since: NINE };
-    expect(discord.told.map((told) => told.doubt)).toEqual([undefined, undefined, doubt, doubt]);
-    expect(discord.told.every(({ message }) => message.content?.startsWith(line))).toBe(true);
+    const earlier = { line, since: NINE };
+    expect(discord.notices.map((notice) => notice.earlier)).toEqual([
+      undefined,
+      undefined,
+      earlier,
+      earlier,
+    ]);
+    expect(discord.notices.every(({ message }) => message.content?.startsWith(line))).toBe(true);
     await startAnew();
-    expect(discord.told).toHaveLength(4);
+    expect(discord.notices).toHaveLength(4);
   });
 
   it('pauses the subscription after three digests, and posts nothing more', async () => {
-    const discord = await begin(['access', 'access', 'access', 'access']);
+    const discord = await setUp(['access', 'access', 'access', 'access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     for (const day of ['2021-05-06', '2021-05-07', '2021-05-08', '2021-05-09']) {
@@ -95,7 +100,7 @@ describe('lost access to a channel', () => {
   });
 
   it('pauses the subscription after seven days, however few digests there were', async () => {
-    const discord = await begin(['access', 'access']);
+    const discord = await setUp(['access', 'access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     harness.addDigest(digest('2021-05-12'));
@@ -106,7 +111,7 @@ describe('lost access to a channel', () => {
 
   it('posts the missed digest once when access returns, and names older ones in a line', async () => {
     const had = { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' } as const;
-    const discord = await begin(['access', 'access', 'access'], {
+    const discord = await setUp(['access', 'access', 'access'], {
       subscriptions: [{ ...SUBSCRIPTION, last: had }],
     });
     discord.setAccess({ missing: ['SendMessages'] });
@@ -117,7 +122,7 @@ describe('lost access to a channel', () => {
       await harness.delivery.tick();
     }
     discord.setAccess({});
-    // Longer after the channel's hour than a digest is caught up with otherwise.
+    // Later than a digest would otherwise still be delivered.
     harness.clock.now += 22 * HOUR;
     harness.delivery.accessChanged({ guildId: '1', channelId: '100' });
     await harness.delivery.tick();
@@ -135,8 +140,8 @@ describe('lost access to a channel', () => {
     });
   });
 
-  it('notices returned access to a paused channel with the next digest if no event told of it', async () => {
-    const discord = await begin(['access', 'access', 'access']);
+  it('notices returned access to a paused channel with the next digest if no event reported it', async () => {
+    const discord = await setUp(['access', 'access', 'access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     for (const day of ['2021-05-06', '2021-05-07']) {
@@ -155,21 +160,21 @@ describe('lost access to a channel', () => {
   });
 
   it('retries once when access turns out to be there, then reports the failure as it is', async () => {
-    const discord = await begin(['access', 'access', 'access', 'access']);
+    const discord = await setUp(['access', 'access', 'access', 'access']);
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(2);
-    expect(discord.told).toHaveLength(1);
-    // Something was changed there: one more try, and not one more word.
+    expect(discord.notices).toHaveLength(1);
+    // Something has changed: one more try, but no second notice.
     harness.delivery.accessChanged({ guildId: '1' });
     await harness.delivery.tick();
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(3);
-    expect(discord.told).toHaveLength(1);
+    expect(discord.notices).toHaveLength(1);
     expect(trouble()).toMatchObject({ since: NINE, digests: 1 });
   });
 
   it('ends when a person has the digest posted, and counts a digest only once', async () => {
-    const discord = await begin(['access', 'access']);
+    const discord = await setUp(['access', 'access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     await harness.delivery.postNow(SUBSCRIPTION);
@@ -180,7 +185,7 @@ describe('lost access to a channel', () => {
   });
 
   it('ends the subscription when the channel turns out to be gone', async () => {
-    const discord = await begin(['access']);
+    const discord = await setUp(['access']);
     discord.sender.access = async () => ({
       kind: 'refused',
       why: 'gone',
@@ -188,11 +193,11 @@ describe('lost access to a channel', () => {
     });
     await harness.delivery.tick();
     expect(harness.subscriptions.get('100')).toBeUndefined();
-    expect(discord.told).toEqual([]);
+    expect(discord.notices).toEqual([]);
   });
 
   it("doesn't check a channel when another one changes", async () => {
-    const discord = await begin(['access']);
+    const discord = await setUp(['access']);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     const { accesses } = discord.counts();
@@ -204,7 +209,7 @@ describe('lost access to a channel', () => {
 
 describe("a channel that can't take a digest", () => {
   it('ends its subscription when it is gone', async () => {
-    await begin(['gone']);
+    await setUp(['gone']);
     await harness.delivery.tick();
     expect(harness.subscriptions.get('100')).toBeUndefined();
     expect(harness.logged.some(({ message }) => message === 'a subscription ended')).toBe(true);
@@ -215,13 +220,13 @@ describe("a channel that can't take a digest", () => {
   });
 
   it('is unarchived once when it is an archived thread', async () => {
-    const discord = await begin(['archived']);
+    const discord = await setUp(['archived']);
     await harness.delivery.tick();
     expect(discord.counts().unarchived).toBe(1);
     expect(discord.messages).toHaveLength(1);
     await harness.close();
 
-    const still = await begin(['archived', 'archived']);
+    const still = await setUp(['archived', 'archived']);
     still.setAccess({ isLocked: true });
     await harness.delivery.tick();
     expect(still.counts().unarchived).toBe(1);
@@ -230,15 +235,15 @@ describe("a channel that can't take a digest", () => {
   });
 
   it('is reported like one without access when it is a locked thread', async () => {
-    const discord = await begin(['locked']);
+    const discord = await setUp(['locked']);
     discord.setAccess({ isLocked: true });
     await harness.delivery.tick();
     expect(trouble()).toMatchObject({ reason: { code: 'thread-locked' } });
-    expect(discord.told[0]?.message.content).toMatch(/lock/i);
+    expect(discord.notices[0]?.message.content).toMatch(/lock/i);
   });
 
   it('gets a smaller message once when Discord refuses the full one', async () => {
-    const discord = await begin(['content']);
+    const discord = await setUp(['content']);
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
     expect(discord.messages[0]?.message).not.toHaveProperty('embeds');
@@ -247,7 +252,7 @@ describe("a channel that can't take a digest", () => {
   });
 
   it('stays subscribed when both messages are refused, and gets the next digest', async () => {
-    const discord = await begin(['content', 'content']);
+    const discord = await setUp(['content', 'content']);
     await harness.delivery.tick();
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(2);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isQuietTime } from '../../src/input/time-of-day.ts';
 import { afterQuiet, isQuiet } from '../../src/schedule/quiet-hours.ts';
-import { clockTimes, instantsIn, tables } from './zone-worlds.ts';
+import { clockTimes, instantsIn, periods } from './zone-periods.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (instant: number): string => new Date(instant).toISOString();
@@ -67,7 +67,7 @@ describe('quiet hours', () => {
   it('hold whenever the local clock shows a quiet time, and nothing is put off into them', () => {
     const quiets = fc.record({ from: clockTimes, to: clockTimes });
     fc.assert(
-      fc.property(instantsIn(tables), quiets, ({ zone, table, instant }, quiet) => {
+      fc.property(instantsIn(periods), quiets, ({ zone, table, instant }, quiet) => {
         const shown = table.wall(instant).slice(11);
         if (isQuietTime(shown, quiet)) expect(isQuiet(instant, zone, quiet)).toBe(true);
         const after = afterQuiet(instant, zone, quiet);

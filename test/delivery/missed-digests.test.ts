@@ -8,13 +8,13 @@ import { DAY, HOUR, createDeliveryHarness, type DeliveryHarness } from './delive
 const SEVEN = Date.parse('2021-05-06T07:00:00Z');
 const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
 
-/** The line that names the missed digest. */
-const [AWAY] = missedDaysLines(['2021-05-05']);
+/** The line that mentions the missed digest. */
+const [MISSED_LINE] = missedDaysLines(['2021-05-05']);
 
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function begin(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
   const discord = createFakeDiscord();
   harness = await createDeliveryHarness(discord, {
     now: SEVEN,
@@ -32,7 +32,7 @@ const record = (day: string) => harness.deliveries.get(day, '100');
 
 describe('a missed digest', () => {
   it('is delivered once on waking when it is under twenty hours late, with the reason', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     harness.clock.now += 2 * HOUR + 19 * HOUR;
     await harness.delivery.tick();
     await harness.delivery.tick();
@@ -45,7 +45,7 @@ describe('a missed digest', () => {
   });
 
   it('says when it is late because the process was down', async () => {
-    await begin();
+    await setUp();
     harness.clock.now += 5 * HOUR;
     await harness.restart();
     await harness.delivery.tick();
@@ -53,7 +53,7 @@ describe('a missed digest', () => {
   });
 
   it("isn't posted when it is older than that, but mentioned in a line of the next digest", async () => {
-    const discord = await begin();
+    const discord = await setUp();
     harness.clock.now += 2 * HOUR + 21 * HOUR;
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(0);
@@ -61,13 +61,13 @@ describe('a missed digest', () => {
     harness.clock.now = SEVEN + DAY + 2 * HOUR;
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
-    expect(discord.messages[0]?.message.content).toContain(AWAY);
+    expect(discord.messages[0]?.message.content).toContain(MISSED_LINE);
     expect(await record('2021-05-05')).toMatchObject({ state: 'folded', messageId: 'm1' });
     expect(await record('2021-05-06')).toMatchObject({ state: 'sent', away: ['2021-05-05'] });
   });
 
   it("isn't mentioned when it had arrived after all", async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.deliveries.put('2021-05-05', '100', { state: 'intended', at: SEVEN });
     discord.messages.push({
       id: 'm0',
@@ -86,7 +86,7 @@ describe('a missed digest', () => {
   });
 
   it("isn't mentioned when the ledger says it arrived, though the process died before noting it", async () => {
-    const discord = await begin();
+    const discord = await setUp();
     await harness.deliveries.put('2021-05-05', '100', {
       state: 'sent',
       at: SEVEN,
@@ -101,7 +101,7 @@ describe('a missed digest', () => {
   });
 
   it("isn't mentioned to a channel for which it had nothing", async () => {
-    const discord = await begin({
+    const discord = await setUp({
       subscriptions: [
         {
           ...SUBSCRIPTION,
@@ -118,7 +118,7 @@ describe('a missed digest', () => {
   });
 
   it('is never dropped silently when the next digest has nothing for the channel', async () => {
-    await begin({
+    await setUp({
       subscriptions: [
         {
           ...SUBSCRIPTION,
@@ -137,17 +137,17 @@ describe('a missed digest', () => {
   });
 
   it('is also mentioned when a person asks for the newest digest', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     harness.clock.now += 2 * DAY;
     harness.addDigest(digest('2021-05-07'));
     await harness.delivery.postNow(harness.subscriptions.get('100') ?? SUBSCRIPTION);
-    expect(discord.messages[0]?.message.content).toContain(AWAY);
+    expect(discord.messages[0]?.message.content).toContain(MISSED_LINE);
   });
 });
 
 describe('a clock that is put back', () => {
   it('posts nothing twice, and continues once it is right again', async () => {
-    const discord = await begin();
+    const discord = await setUp();
     harness.clock.now += 2 * HOUR;
     await harness.delivery.tick();
     harness.clock.now -= 365 * DAY;

@@ -7,7 +7,7 @@ import { addDays } from '../../src/digest/day.ts';
 import { arrivalsIn } from '../../src/store/first-seen.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
-import { clockTimes, tables, type ZoneWorld } from './zone-worlds.ts';
+import { clockTimes, periods, type ZonePeriod } from './zone-periods.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,18 +24,18 @@ interface Run {
 interface Delivered {
   at: number;
   day: string;
-  fold: string[];
+  superseded: string[];
 }
 
-interface World {
+interface Scenario {
   channel: Subscription;
   /** Ascending, as are the days. */
   appearances: { day: string; at: number }[];
   runs: Run[];
 }
 
-/** Two years of a bot that looks at a channel whenever it starts, a digest appears, or it said so. */
-function live({ channel, appearances, runs }: World): Delivered[] {
+/** Two years of a bot that plans for a channel when it starts, a digest appears, or the plan says so. */
+function simulate({ channel, appearances, runs }: Scenario): Delivered[] {
   const delivered: Delivered[] = [];
   const seen: SeenDay[] = [];
   let { last } = channel;
@@ -47,9 +47,9 @@ function live({ channel, appearances, runs }: World): Delivered[] {
       }
       const plan = planFor({ ...channel, ...(last && { last }) }, seen, now);
       if (plan.deliver !== undefined) {
-        delivered.push({ at: now, day: plan.deliver, fold: [...plan.fold] });
+        delivered.push({ at: now, day: plan.deliver, superseded: [...plan.superseded] });
         last = { day: plan.deliver, at: now, kind: 'sent' };
-        // Looked at once more, there is nothing left to do.
+        // Planned once more, there's nothing left to do.
         const { deliver } = planFor({ ...channel, last }, seen, now);
         if (deliver !== undefined) throw new Error(`${deliver} again at ${now}`);
       }
@@ -64,13 +64,13 @@ const earliest = (...instants: (number | undefined)[]): number | undefined =>
   instants.filter((instant) => instant !== undefined).sort((a, b) => a - b)[0];
 
 /** The first instant from `from` on at which the bot runs; infinite if it never does again. */
-function running(runs: readonly Run[], from: number): number {
+function nextRunning(runs: readonly Run[], from: number): number {
   const run = runs.find(({ end }) => end > from);
   return run ? Math.max(run.start, from) : Infinity;
 }
 
 /** When each digest is due, in the order in which they appear; infinite for one never seen. */
-function duesOf({ table }: ZoneWorld, { channel, appearances, runs }: World): number[] {
+function dueTimesOf({ table }: ZonePeriod, { channel, appearances, runs }: Scenario): number[] {
   const { time, quiet = { from: time, to: time } } = channel;
   const awake = (instant: number): number => {
     const ends = [-1, 0].flatMap((days) => {
@@ -81,26 +81,26 @@ function duesOf({ table }: ZoneWorld, { channel, appearances, runs }: World): nu
     return quiet.from === quiet.to || ends.length === 0 ? instant : awake(Math.max(...ends));
   };
   return appearances.map(({ at }) => {
-    const seen = running(runs, at);
+    const seen = nextRunning(runs, at);
     if (seen === Infinity) return Infinity;
     return awake(Math.max(seen, table.hour(table.dateOf(seen), time)));
   });
 }
 
-/** What the channel is to get, worked out from the whole story at once. */
-function promised(world: ZoneWorld, story: World): Delivered[] {
-  const dues = duesOf(world, story);
+/** What the channel should get, worked out from the whole scenario at once. */
+function expectedDeliveries(period: ZonePeriod, scenario: Scenario): Delivered[] {
+  const dueTimes = dueTimesOf(period, scenario);
   const delivered: Delivered[] = [];
-  let fold: string[] = [];
-  for (const [n, { day }] of story.appearances.entries()) {
-    const due = dues[n] ?? Infinity;
-    const at = running(story.runs, due);
-    // It comes as soon as the bot runs, unless it is no news any more or a newer one has come.
-    if (at < Math.min(due + STALE, dues[n + 1] ?? Infinity)) {
-      delivered.push({ at, day, fold });
-      fold = [];
+  let superseded: string[] = [];
+  for (const [n, { day }] of scenario.appearances.entries()) {
+    const due = dueTimes[n] ?? Infinity;
+    const at = nextRunning(scenario.runs, due);
+    // It comes as soon as the bot runs, unless it's stale by then or a newer one is due.
+    if (at < Math.min(due + STALE, dueTimes[n + 1] ?? Infinity)) {
+      delivered.push({ at, day, superseded });
+      superseded = [];
     } else {
-      fold.push(day);
+      superseded.push(day);
     }
   }
   return delivered;
@@ -111,8 +111,8 @@ const cycle = <T>(values: readonly T[]): ((n: number) => T) => {
   return (n) => values[n % values.length] as T;
 };
 
-/** Awake and asleep in turns of so many minutes, over the world's two years. */
-function runsOf({ from, to }: ZoneWorld, turns: readonly (readonly [number, number])[]): Run[] {
+/** Awake and asleep in turns of so many minutes, over the two years. */
+function runsOf({ from, to }: ZonePeriod, turns: readonly (readonly [number, number])[]): Run[] {
   const runs: Run[] = [];
   const turn = cycle(turns);
   for (let at = from; at < to;) {
@@ -123,8 +123,11 @@ function runsOf({ from, to }: ZoneWorld, turns: readonly (readonly [number, numb
   return runs;
 }
 
-/** A digest for each local date, that appears on that date. */
-function daily({ table, from, to }: ZoneWorld, moments: readonly number[]): World['appearances'] {
+/** A digest for each local date, which appears on that date. */
+function daily(
+  { table, from, to }: ZonePeriod,
+  moments: readonly number[],
+): Scenario['appearances'] {
   const moment = cycle(moments);
   return table.dates().flatMap((day, n) => {
     const start = table.first(day, '00:00');
@@ -140,44 +143,44 @@ const minutes = (min: number, max: number) => fc.integer({ min, max });
 const turns = (longest: number) => {
   const asleep = fc.oneof(minutes(1, 90), minutes(1, 10 * 60), minutes(1, longest));
   const turn = fc.tuple(minutes(1, 3 * 1440), asleep);
-  // The first keeps two years of tiny turns from being a million.
+  // Without the first turn, two years could consist of a million tiny ones.
   return fc.array(turn, { maxLength: 40 }).map((drawn) => [[1440, 8 * 60] as const, ...drawn]);
 };
 
 const channelOf = (
-  { zone }: ZoneWorld,
+  { zone }: ZonePeriod,
   time: string,
   quiet?: Subscription['quiet'],
 ): Subscription => ({
   ...SUBSCRIPTION,
   time,
   timeZone: zone,
-  // A channel whose own hour is quiet is refused.
+  // Commands refuse a channel whose own hour is quiet.
   ...(quiet && !isQuietTime(time, quiet) && { quiet }),
-  // It is no new channel: what came before the two years it had.
+  // Not a new channel: it got everything before these two years.
   last: { day: '2000-01-01', at: 0, kind: 'sent' },
 });
 
-const each = tables.map((world) => [`${world.zone} from ${iso(world.from)}`, world] as const);
+const each = periods.map((period) => [`${period.zone} from ${iso(period.from)}`, period] as const);
 
 function iso(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
-describe('in two years of sleeps and downtimes, every digest is delivered or folded once', () => {
-  it.each(each)('holds in %s', (_, world) => {
+describe('in two years of sleeps and downtimes, every digest is delivered or superseded once', () => {
+  it.each(each)('holds in %s', (_, period) => {
     fc.assert(
       fc.property(clockTimes, quiets, moments, turns(5 * 1440), (time, quiet, moment, turn) => {
-        const story = {
-          channel: channelOf(world, time, quiet),
-          appearances: daily(world, moment),
-          runs: runsOf(world, turn),
+        const scenario = {
+          channel: channelOf(period, time, quiet),
+          appearances: daily(period, moment),
+          runs: runsOf(period, turn),
         };
-        const delivered = live(story);
-        expect(delivered).toEqual(promised(world, story));
-        // None is left out up to the last delivery, and none comes twice.
-        const settled = delivered.flatMap(({ day, fold }) => [...fold, day]);
-        const all = story.appearances.map(({ day }) => day);
+        const delivered = simulate(scenario);
+        expect(delivered).toEqual(expectedDeliveries(period, scenario));
+        // Up to the last delivery, none is left out and none comes twice.
+        const settled = delivered.flatMap(({ day, superseded }) => [...superseded, day]);
+        const all = scenario.appearances.map(({ day }) => day);
         expect(settled).toEqual(all.slice(0, settled.length));
         // Waking never brings two.
         expect(new Set(delivered.map(({ at }) => at)).size).toBe(delivered.length);
@@ -188,18 +191,18 @@ describe('in two years of sleeps and downtimes, every digest is delivered or fol
 });
 
 describe('a bot that always runs delivers one digest on every local date', () => {
-  it.each(each)('holds in %s', (_, world) => {
+  it.each(each)('holds in %s', (_, period) => {
     fc.assert(
       fc.property(clockTimes, moments, fc.boolean(), (time, moment, isFirst) => {
-        // One year of the two, which costs half and has as many kinds of days.
-        const middle = (world.from + world.to) / 2;
-        const year = { ...world, ...(isFirst ? { to: middle } : { from: middle }) };
+        // One of the two years: it takes half the time and has the same kinds of days.
+        const middle = (period.from + period.to) / 2;
+        const year = { ...period, ...(isFirst ? { to: middle } : { from: middle }) };
         const { table, from, to } = year;
         const appearances = daily(year, moment);
         const runs = [{ start: from, end: to }];
-        const delivered = live({ channel: channelOf(year, time), appearances, runs });
+        const delivered = simulate({ channel: channelOf(year, time), appearances, runs });
         const onTime = appearances
-          .map(({ day, at }) => ({ day, at: Math.max(at, table.hour(day, time)), fold: [] }))
+          .map(({ day, at }) => ({ day, at: Math.max(at, table.hour(day, time)), superseded: [] }))
           .filter(({ at }) => at < to);
         expect(delivered).toEqual(onTime);
         expect(delivered.map(({ at }) => table.dateOf(at))).toEqual(onTime.map(({ day }) => day));
@@ -213,21 +216,23 @@ describe('a bot that sleeps for less than 20 hours at a time', () => {
   it("settles each digest as soon as it runs at or after the digest's due time", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...tables),
+        fc.constantFrom(...periods),
         clockTimes,
         quiets,
         moments,
         turns(20 * 60 - 1),
-        (world, time, quiet, moment, turn) => {
-          const story = {
-            channel: channelOf(world, time, quiet),
-            appearances: daily(world, moment),
-            runs: runsOf(world, turn),
+        (period, time, quiet, moment, turn) => {
+          const scenario = {
+            channel: channelOf(period, time, quiet),
+            appearances: daily(period, moment),
+            runs: runsOf(period, turn),
           };
-          // Folded means that a newer one has come by then, and is delivered at that instant.
-          const settled = live(story).flatMap(({ at, day, fold }) => [...fold, day].map(() => at));
-          const soonest = duesOf(world, story)
-            .map((due) => running(story.runs, due))
+          // A superseded day is settled when the newer one is delivered.
+          const settled = simulate(scenario).flatMap(({ at, day, superseded }) =>
+            [...superseded, day].map(() => at),
+          );
+          const soonest = dueTimesOf(period, scenario)
+            .map((due) => nextRunning(scenario.runs, due))
             .filter((at) => at !== Infinity);
           expect(settled).toEqual(soonest);
         },
@@ -239,7 +244,7 @@ describe('a bot that sleeps for less than 20 hours at a time', () => {
 
 describe('a clock that runs a year ahead for a while', () => {
   it('loses no digest of the days in between', async () => {
-    const [world] = tables as [ZoneWorld];
+    const [period] = periods as [ZonePeriod];
     await fc.assert(
       fc.asyncProperty(
         clockTimes,
@@ -247,22 +252,22 @@ describe('a clock that runs a year ahead for a while', () => {
         minutes(0, 20 * 1440),
         minutes(1, 20 * 1440),
         async (time, moment, from, length) => {
-          let channel = channelOf(world, time);
-          const appearances = daily(world, moment).slice(0, 40);
+          let channel = channelOf(period, time);
+          const appearances = daily(period, moment).slice(0, 40);
           const arrivals = arrivalsIn(new Keyv<number>());
-          const wrong = { start: world.from + from * MINUTE, end: 0 };
+          const wrong = { start: period.from + from * MINUTE, end: 0 };
           wrong.end = wrong.start + length * MINUTE;
           const settled: string[] = [];
           const end = (appearances.at(-1)?.at ?? 0) + 2 * DAY;
-          for (let real = world.from; real < end; real += 10 * MINUTE) {
+          for (let real = period.from; real < end; real += 10 * MINUTE) {
             const isWrong = wrong.start <= real && real < wrong.end;
             const now = isWrong ? real + 365 * DAY : real;
             const there = appearances.filter(({ at }) => at <= real).map(({ day }) => day);
             await arrivals.note(there, now);
             const seen = there.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? NaN }));
-            const { deliver, fold } = planFor(channel, seen, now);
+            const { deliver, superseded } = planFor(channel, seen, now);
             if (deliver === undefined) continue;
-            settled.push(...fold, deliver);
+            settled.push(...superseded, deliver);
             channel = { ...channel, last: { day: deliver, at: now, kind: 'sent' } };
           }
           expect(settled).toEqual(appearances.map(({ day }) => day));
