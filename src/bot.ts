@@ -82,7 +82,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const archive = await openArchive({
     directory: config.digestsDir,
     ...(indexFile !== undefined && { indexFile }),
-    settleMs: stillness.fileMs,
+    stableMs: stillness.fileMs,
     now,
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });

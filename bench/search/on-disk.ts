@@ -19,7 +19,7 @@ export const openOnDisk = async (folder: string): Promise<Engine> => {
     directory: join(folder, 'digests'),
     indexFile: join(folder, 'index.db'),
     log: () => undefined,
-    settleMs: 0,
+    stableMs: 0,
   });
   return {
     name: 'Paperboy',

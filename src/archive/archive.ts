@@ -28,7 +28,7 @@ export interface ArchiveOptions {
   indexFile?: string;
   log: (event: ArchiveEvent) => void;
   /** How long a file must not have changed before it is read, in milliseconds. */
-  settleMs: number;
+  stableMs: number;
   /** Epoch milliseconds. */
   now?: () => number;
 }
@@ -61,20 +61,20 @@ const MANY_FILES = 100;
  * the last good one until it is removed.
  */
 export async function openArchive(options: ArchiveOptions): Promise<OpenArchive> {
-  const { directory, indexFile = MEMORY, log, settleMs, now = Date.now } = options;
-  const durable = createSelfHealingIndex(indexFile, {
+  const { directory, indexFile = MEMORY, log, stableMs, now = Date.now } = options;
+  const selfHealing = createSelfHealingIndex(indexFile, {
     log,
     readAgain: () => folder && readAllAgain(folder),
   });
-  const index = (): ArchiveIndex => durable.index();
+  const index = (): ArchiveIndex => selfHealing.index();
   const dayIndex = createDayIndex(() => index().files);
-  const turn = createCooperativeQueue();
+  const enqueue = createCooperativeQueue();
   const archive: SearchableArchive = {
     get index() {
       return index();
     },
     dayIndex,
-    turn,
+    enqueue,
   };
   const atHand = createLru<Digest>(AT_HAND);
   const listeners: ((change: ArchiveChange) => void)[] = [];
@@ -85,7 +85,7 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
   let folder: FolderWatch | undefined = undefined;
 
   function apply(name: string, loaded: { value: ParseResult; state: FileState } | undefined): void {
-    const isDone = durable.change(() => {
+    const isDone = selfHealing.change(() => {
       if (loaded) {
         const { digest, problems } = loaded.value;
         noteProblems(problems);
@@ -111,13 +111,13 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
   }
 
   async function readAllAgain(watch: FolderWatch): Promise<void> {
-    durable.change(() => index().expectMany());
+    selfHealing.change(() => index().expectMany());
     await watch.readAgain();
     await putInOrder(watch);
   }
 
   function putInOrder(watch: FolderWatch): Promise<void> {
-    return watch.whileStill(() => durable.changeInTurns(() => index().putInOrder(turn)));
+    return watch.exclusively(() => selfHealing.changeAsync(() => index().putInOrder(enqueue)));
   }
 
   function noteProblems(problems: readonly Problem[]): void {
@@ -181,7 +181,7 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
   function digestIn({ name, digest }: DigestFile): Digest | undefined {
     const { day, title, hash, entries } = digest;
     return atHand(`${name} ${hash}`, () => {
-      const papers = durable.read(() => entries.map(({ row }) => index().paper(row)));
+      const papers = selfHealing.read(() => entries.map(({ row }) => index().paper(row)));
       if (papers?.every((paper) => paper !== undefined)) return { day, title, file: name, papers };
       // While the index is built anew, the file itself is asked.
       return readDigestNow(join(directory, name), name).digest;
@@ -194,7 +194,7 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
   }
 
   function appearances(arxivId: string): Hit[] {
-    const rows = durable.read(() => index().rowsOf(comparableId(arxivId))) ?? [];
+    const rows = selfHealing.read(() => index().rowsOf(comparableId(arxivId))) ?? [];
     return rows
       .flatMap((row) => dayIndex.entryAt(row) ?? [])
       .sort(byDayThenRank)
@@ -204,8 +204,8 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
       });
   }
 
-  await durable.repaired(recall);
-  const builds = durable.builds();
+  await selfHealing.repaired(recall);
+  const builds = selfHealing.builds();
   folder = await watchFolder<ParseResult>({
     directory,
     accepts: isDigestFile,
@@ -213,13 +213,13 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
     load: readDigest,
     apply,
     log,
-    settleMs,
+    stableMs,
     now,
   });
   const opened = folder;
   // What was read before the index broke is not in the one that took its place.
-  if (durable.builds() > builds) await opened.readAgain();
-  durable.change(commit);
+  if (selfHealing.builds() > builds) await opened.readAgain();
+  selfHealing.change(commit);
   if (index().isUncounted()) await putInOrder(opened);
 
   isOpen = true;
@@ -236,14 +236,14 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
     days: () => [...dayIndex.days()],
     categories: () => dayIndex.categories(),
     appearances,
-    authors: (typed, limit) => durable.repaired(() => findAuthors(archive, typed, limit)),
-    similar: (paper, limit) => durable.repaired(() => similarPapers(archive, paper, limit)),
-    search: (query, page) => durable.repaired(() => search(archive, query, page)),
+    authors: (typed, limit) => selfHealing.repaired(() => findAuthors(archive, typed, limit)),
+    similar: (paper, limit) => selfHealing.repaired(() => similarPapers(archive, paper, limit)),
+    search: (query, page) => selfHealing.repaired(() => search(archive, query, page)),
     problems: () => [...index().files.values()].flatMap(({ problems }) => problems),
     writtenAt: (day) => dayIndex.fileOf(day)?.modified,
-    indexBytes: () => durable.read(() => index().bytes()) ?? 0,
+    indexBytes: () => selfHealing.read(() => index().bytes()) ?? 0,
     onChange: (listener) => void listeners.push(listener),
-    close: () => (closing ??= opened.close().then(() => durable.close())),
+    close: () => (closing ??= opened.close().then(() => selfHealing.close())),
   };
 }
 

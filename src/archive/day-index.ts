@@ -1,7 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import { chooseFile, countCategories } from './catalogue.ts';
 import type { IndexEntry } from './entry.ts';
-import { type MorePopular, morePopularIn } from './popularity.ts';
+import { type PopularityOrder, createPopularityOrder } from './popularity.ts';
 import type { IndexedDigest, IndexedFile } from './index/archive-index.ts';
 import type { CategoryCount } from './types.ts';
 
@@ -31,7 +31,7 @@ export interface DayIndex {
   entries(): readonly IndexEntry[];
   categories(): CategoryCount[];
   /** What is hotter among all entries. */
-  hotter(): MorePopular;
+  byPopularity(): PopularityOrder;
   /** The ids of all papers that stand in several digests; very few do. */
   repeated: ReadonlySet<string>;
 }
@@ -47,7 +47,7 @@ export function createDayIndex(files: () => ReadonlyMap<string, IndexedFile>): D
   let days: Day[] | undefined;
   let entries: IndexEntry[] | undefined;
   let categories: CategoryCount[] | undefined;
-  let hotter: MorePopular | undefined;
+  let byPopularity: PopularityOrder | undefined;
 
   function filesOf(day: Day): DigestFile[] {
     return [...(namesOf.get(day) ?? [])].flatMap((name) => {
@@ -74,7 +74,7 @@ export function createDayIndex(files: () => ReadonlyMap<string, IndexedFile>): D
     if (!before !== !after) days = undefined;
     entries = undefined;
     categories = undefined;
-    hotter = undefined;
+    byPopularity = undefined;
     const unused = all.map(({ name }) => name).filter((name) => name !== after?.name);
     return { day, before, after, unused };
   }
@@ -102,7 +102,7 @@ export function createDayIndex(files: () => ReadonlyMap<string, IndexedFile>): D
     entryAt: (row) => rows.get(row),
     entries: inOrder,
     categories: () => (categories ??= countCategories(inOrder())),
-    hotter: () => (hotter ??= morePopularIn(inOrder())),
+    byPopularity: () => (byPopularity ??= createPopularityOrder(inOrder())),
     repeated,
   };
 }

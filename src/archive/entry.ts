@@ -12,7 +12,7 @@ export interface Place {
 export interface IndexEntry extends Place {
   /** Where the index keeps it. */
   row: number;
-  heat: Popularity;
+  popularity: Popularity;
   categories: readonly string[];
   /** How many words its title has. */
   titleLength: number;

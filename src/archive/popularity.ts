@@ -23,27 +23,30 @@ export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
 }
 
 /** Compares two papers: the hotter first. */
-export type MorePopular = (a: { heat: Popularity }, b: { heat: Popularity }) => number;
+export type PopularityOrder = (
+  a: { popularity: Popularity },
+  b: { popularity: Popularity },
+) => number;
 
 /**
  * What is hotter in an archive. Counts of one measure are compared as they are. Between measures,
  * where a thousand retweets may be as much as fifty upvotes, a paper is as hot as the share of its
  * own measure that it leaves behind, so that neither an age nor a source stands above another.
  */
-export function morePopularIn(all: readonly { heat: Popularity }[]): MorePopular {
-  const byMeasure = Map.groupBy(all, ({ heat }) => heat.measure);
-  if (byMeasure.size < 2) return (a, b) => b.heat.count - a.heat.count;
+export function createPopularityOrder(all: readonly { popularity: Popularity }[]): PopularityOrder {
+  const byMeasure = Map.groupBy(all, ({ popularity }) => popularity.measure);
+  if (byMeasure.size < 2) return (a, b) => b.popularity.count - a.popularity.count;
   const sorted = new Map(
     [...byMeasure].map(([measure, of]) => [
       measure,
-      Float64Array.from(of, ({ heat }) => heat.count).sort(),
+      Float64Array.from(of, ({ popularity }) => popularity.count).sort(),
     ]),
   );
   const standing = ({ measure, count }: Popularity): number => {
     const counts = sorted.get(measure) ?? new Float64Array();
     return countBelow(counts, count) / Math.max(1, counts.length);
   };
-  return ({ heat: a }, { heat: b }) =>
+  return ({ popularity: a }, { popularity: b }) =>
     a.measure === b.measure ? b.count - a.count : standing(b) - standing(a);
 }
 

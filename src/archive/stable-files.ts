@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type FileState, fileSignature, folderIdentity } from './file-state.ts';
 
 /** How to follow single files of a folder, each of which comes to a `T`. */
-export interface SettleOptions<T> {
+export interface StableFilesOptions<T> {
   directory: string;
   /** Reads one file; whatever can be wrong with it belongs in the `T`. */
   load: (path: string, name: string) => Promise<T>;
@@ -13,7 +13,7 @@ export interface SettleOptions<T> {
   /** Asks for another look at a file, later. */
   lookAgain: (name: string, afterMs: number) => void;
   /** How long a file must not have changed before it is believed, in milliseconds. */
-  settleMs: number;
+  stableMs: number;
   /** Epoch milliseconds, to hold against modification times. */
   now: () => number;
 }
@@ -22,7 +22,7 @@ export interface SettleOptions<T> {
 const AT_A_TIME = 64;
 
 /** Knows what was last made of each file. */
-export interface Settler {
+export interface StableFiles {
   /** Looks at a file, and applies it if it has changed and been still since; never two at a time. */
   look(name: string): Promise<void>;
   /** Those of the files that are worth a look; much faster than to look at all. */
@@ -38,8 +38,8 @@ export interface Settler {
  * having changed while we watched; an absence, too, so that an editor's delete-and-write is one
  * change. A file that changes while it is read is read again later.
  */
-export function createSettler<T>(options: SettleOptions<T>): Settler {
-  const { directory, load, apply, lookAgain, settleMs, now } = options;
+export function createStableFiles<T>(options: StableFilesOptions<T>): StableFiles {
+  const { directory, load, apply, lookAgain, stableMs, now } = options;
   const applied = new Map(options.known);
   const seen = new Map<string, { signature: string | undefined; since: number }>();
 
@@ -51,7 +51,7 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
     seen.set(name, { signature, since });
     // By a clock that is off, a file may be from the future; it is still what we saw of it.
     const age = modified === undefined ? 0 : time - modified;
-    return settleMs - Math.max(time - since, age);
+    return stableMs - Math.max(time - since, age);
   }
 
   return {
@@ -77,7 +77,7 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
       }
       const value = await load(path, name);
       if ((await fileSignature(path))?.signature !== state.signature) {
-        lookAgain(name, settleMs);
+        lookAgain(name, stableMs);
         return;
       }
       seen.delete(name);

@@ -23,7 +23,7 @@ const PLAIN_ENGLISH = /^[\x20-\x5b\x5d-\x7e]*$/;
  * accents, whether those were Unicode's or LaTeX's (`G\"odel`). The archive and what people type
  * both go through here, so that they meet.
  */
-export function wordsOf(text: string): string[] {
+export function tokenize(text: string): string[] {
   // Most texts are plain English, and most of the time went into folding what needs none.
   if (PLAIN_ENGLISH.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const folded = withLetters(text)

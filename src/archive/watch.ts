@@ -3,11 +3,11 @@ import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
 import { folderIdentity } from './file-state.ts';
-import { createSettler, type SettleOptions } from './stable-files.ts';
+import { createStableFiles, type StableFilesOptions } from './stable-files.ts';
 import type { ArchiveEvent } from './types.ts';
 
 /** How to follow a folder of files that each come to a `T`. */
-export interface FolderOptions<T> extends Omit<SettleOptions<T>, 'lookAgain'> {
+export interface FolderOptions<T> extends Omit<StableFilesOptions<T>, 'lookAgain'> {
   /** Which (bare) names to follow. */
   accepts: (name: string) => boolean;
   log: (event: ArchiveEvent) => void;
@@ -17,7 +17,7 @@ export interface FolderWatch {
   /** Reads and applies every file as if it were new. */
   readAgain(): Promise<void>;
   /** Does something while no file is applied. */
-  whileStill(task: () => Promise<void>): Promise<void>;
+  exclusively(task: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,9 +31,9 @@ const RESCAN_MS = 60_000;
  * keeps being written is not waited for longer than twice `settleMs`.
  */
 export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderWatch> {
-  const { accepts, log, settleMs } = options;
+  const { accepts, log, stableMs } = options;
   const directory = resolve(options.directory);
-  const files = createSettler({ ...options, directory, lookAgain });
+  const files = createStableFiles({ ...options, directory, lookAgain });
   const timers = new Map<string, NodeJS.Timeout>();
   let watcher: FSWatcher | undefined;
   let watched: string | undefined;
@@ -135,22 +135,22 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
 
   /** The files of a fresh clone are all young, and whoever asks first should find them. */
   async function untilSettled(): Promise<void> {
-    const deadline = performance.now() + 2 * settleMs;
+    const deadline = performance.now() + 2 * stableMs;
     while (timers.size > 0 && performance.now() < deadline) {
-      await delay(Math.min(settleMs, 50));
+      await delay(Math.min(stableMs, 50));
       await queue;
     }
   }
 
   await enqueue(followFolder);
   await untilSettled();
-  const followMs = Math.min(Math.max(settleMs, 100), 5_000);
+  const followMs = Math.min(Math.max(stableMs, 100), 5_000);
   const following = setInterval(() => void enqueue(followFolder), followMs);
   const rescan = (): Promise<void> => (watched === undefined ? Promise.resolve() : scan());
   const rescanning = setInterval(() => void enqueue(rescan), RESCAN_MS);
 
   return {
-    whileStill: enqueue,
+    exclusively: enqueue,
     readAgain: () =>
       enqueue(async () => {
         files.forget();

@@ -6,7 +6,7 @@ const LINK = new RegExp(`^(?:https?://)?${LINK_TO_PAPER}`, 'i');
  * The paper that someone names by its arXiv id: the bare id, `arXiv:2105.01601v2 [cs.CV]`, a DOI,
  * or a link to arXiv, alphaXiv or Hugging Face Papers. Undefined when the text is anything else.
  */
-export function namedPaper(text: string): string | undefined {
+export function parsePaperReference(text: string): string | undefined {
   const bare = text
     .trim()
     .replace(/^<(.*)>$/, '$1')

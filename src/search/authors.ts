@@ -2,7 +2,7 @@ import { byDayThenRank } from '../archive/entry.ts';
 import { topK } from './top-k.ts';
 import { type SearchableArchive, matchAll, withPapers } from './full-text-match.ts';
 import { matchExpression } from './query.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** Whose papers are so many is found among the newest of them. */
 const LOOKED_AT = 120;
@@ -19,7 +19,7 @@ export async function findAuthors(
   typed: string,
   limit: number,
 ): Promise<string[]> {
-  const wanted = wordsOf(typed);
+  const wanted = tokenize(typed);
   if (wanted.join('').length < SHORTEST) return [];
   const groups = wanted.map((word) => [{ words: [word], prefix: true, field: 'authors' as const }]);
   const { matches } = await matchAll(archive, matchExpression(groups));
@@ -30,7 +30,7 @@ export async function findAuthors(
     newest.map(({ entry }) => entry),
     ({ authors }) => {
       for (const author of authors) {
-        const words = wordsOf(author);
+        const words = tokenize(author);
         if (!wanted.every((one) => words.some((word) => word.startsWith(one)))) continue;
         const key = words.join(' ');
         const spellings = names.get(key) ?? new Map<string, number>();

@@ -2,13 +2,13 @@ import type { Paper } from '../digest/types.ts';
 import type { IndexEntry } from '../archive/entry.ts';
 import type { ArchiveIndex } from '../archive/index/archive-index.ts';
 import type { DayIndex } from '../archive/day-index.ts';
-import type { Turn } from '../archive/cooperative-queue.ts';
+import type { CooperativeQueue } from '../archive/cooperative-queue.ts';
 
 /** The archive as searches see it. Nothing in it stands still between two turns. */
 export interface SearchableArchive {
   index: Pick<ArchiveIndex, 'text' | 'words' | 'paper' | 'rowsOf'>;
-  dayIndex: Pick<DayIndex, 'entryAt' | 'entries' | 'hotter' | 'repeated'>;
-  turn: Turn;
+  dayIndex: Pick<DayIndex, 'entryAt' | 'entries' | 'byPopularity' | 'repeated'>;
+  enqueue: CooperativeQueue;
 }
 
 /** An entry that satisfies a full-text query; the lower the score, the better. */
@@ -34,13 +34,13 @@ const IN_ONE_TURN = 8_192;
  * @param expression an FTS5 query; throws when it is malformed
  */
 export async function matchAll(
-  { index, dayIndex, turn }: SearchableArchive,
+  { index, dayIndex, enqueue }: SearchableArchive,
   expression: string,
   isWanted: (entry: IndexEntry) => boolean = () => true,
 ): Promise<Matches> {
   const found: Matches = { matches: [], isAny: false };
   for (let shard = 0; shard < index.text.shards(); shard++) {
-    await turn(() => {
+    await enqueue(() => {
       for (const [row, score] of index.text.match(shard, expression)) {
         const entry = dayIndex.entryAt(row);
         if (!entry) continue;
@@ -55,11 +55,11 @@ export async function matchAll(
 /** Does something with each of many items, some thousand a turn. */
 export async function eachOf<T>(
   items: readonly T[],
-  turn: Turn,
+  enqueue: CooperativeQueue,
   work: (item: T) => void,
 ): Promise<void> {
   for (let start = 0; start < items.length; start += IN_ONE_TURN) {
-    await turn(() => {
+    await enqueue(() => {
       for (const item of items.slice(start, start + IN_ONE_TURN)) work(item);
     });
   }
@@ -70,13 +70,13 @@ const READ_IN_ONE_TURN = 16;
 
 /** Something made of each entry's paper; entries that have gone meanwhile are left out. */
 export async function withPapers<T>(
-  { index, turn }: SearchableArchive,
+  { index, enqueue }: SearchableArchive,
   entries: readonly IndexEntry[],
   make: (paper: Paper, entry: IndexEntry) => T,
 ): Promise<T[]> {
   const made: T[] = [];
   for (let start = 0; start < entries.length; start += READ_IN_ONE_TURN) {
-    await turn(() => {
+    await enqueue(() => {
       for (const entry of entries.slice(start, start + READ_IN_ONE_TURN)) {
         const paper = index.paper(entry.row);
         if (paper) made.push(make(paper, entry));

@@ -1,11 +1,13 @@
 import type { Interpretation } from './relaxations.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** Whether a run of letters and digits of a text is a word that any of the readings looks for. */
-export function createHighlighter(readings: readonly Interpretation[]): (run: string) => boolean {
+export function createHighlighter(
+  interpretations: readonly Interpretation[],
+): (run: string) => boolean {
   const whole = new Set<string>();
   const beginnings = new Set<string>();
-  for (const { words, prefix } of readings.flatMap(({ groups }) => groups.flat())) {
+  for (const { words, prefix } of interpretations.flatMap(({ groups }) => groups.flat())) {
     for (const [at, word] of words.entries()) {
       // One letter begins a word in ten, and would make half the text stand out.
       if (prefix && at === words.length - 1 && word.length > 1) beginnings.add(word);
@@ -13,7 +15,7 @@ export function createHighlighter(readings: readonly Interpretation[]): (run: st
     }
   }
   return (run) => {
-    const [word] = wordsOf(run);
+    const [word] = tokenize(run);
     if (word === undefined) return false;
     return whole.has(word) || [...beginnings].some((beginning) => word.startsWith(beginning));
   };

@@ -1,6 +1,6 @@
 import type { Paper } from '../digest/types.ts';
 import { COMMON_WORDS } from './stop-words.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** A word as it stands in a text, and as the index knows it. */
 interface Token {
@@ -114,7 +114,7 @@ function tokensOf(text: string): Token[] {
   const plain = text.replace(NO_WORDS, (other) => ' '.repeat(other.length));
   return [...plain.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     // Nearly all are ASCII, and need no folding.
-    const word = ASCII.test(run) ? run.toLowerCase() : wordsOf(run)[0];
+    const word = ASCII.test(run) ? run.toLowerCase() : tokenize(run)[0];
     return word === undefined ? [] : [{ word, start: index, end: index + run.length }];
   });
 }

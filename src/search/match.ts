@@ -5,11 +5,11 @@ import { groupsIn, paperWords } from './proximity.ts';
 import { type SearchableArchive, type Match, matchAll, withPapers } from './full-text-match.ts';
 import { type Interpretation, relaxationsOf, someOf } from './relaxations.ts';
 import { type Group, matchExpression, type Term } from './query.ts';
-import { vocabularyOf } from './spelling.ts';
+import { createVocabulary } from './spelling.ts';
 
 /** A reading of a search text and what it finds. */
 export interface Found {
-  reading: Interpretation;
+  interpretation: Interpretation;
   matches: readonly Match[];
 }
 
@@ -31,15 +31,19 @@ export async function findMatches(
   terms: readonly Term[],
   isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Finding> {
-  const steps = relaxationsOf(terms, vocabularyOf(archive.index.words));
+  const steps = relaxationsOf(terms, createVocabulary(archive.index.words));
   for (;;) {
-    const step = await archive.turn(() => steps.next());
+    const step = await archive.enqueue(() => steps.next());
     if (step.done) break;
-    const { readings, isGuess } = step.value;
+    const { interpretations, isGuess } = step.value;
     const found: Found[] = [];
-    for (const reading of readings) {
-      const { matches, isAny } = await matchAll(archive, matchExpression(reading.groups), isWanted);
-      if (isAny) found.push({ reading, matches });
+    for (const interpretation of interpretations) {
+      const { matches, isAny } = await matchAll(
+        archive,
+        matchExpression(interpretation.groups),
+        isWanted,
+      );
+      if (isAny) found.push({ interpretation, matches });
     }
     if (found.length === 0) continue;
     const others = isGuess ? await mostWordsFound(archive, terms, isWanted) : [];
@@ -58,7 +62,7 @@ async function mostWordsFound(
   terms: readonly Term[],
   isWanted: (entry: IndexEntry) => boolean,
 ): Promise<Found[]> {
-  const asked = await archive.turn(() => someOf(terms, vocabularyOf(archive.index.words)));
+  const asked = await archive.enqueue(() => someOf(terms, createVocabulary(archive.index.words)));
   if (!asked) return [];
   const { required, some } = asked;
   // Who lacks less than half of the words has one of any half: the longest, as the rarest.
@@ -77,7 +81,7 @@ async function mostWordsFound(
   // One word alone says too little about what was meant.
   if (most + required.length < 2 || 2 * most <= some.length) return [];
   const having = counted.filter(({ count, entry }) => count === most && isWanted(entry));
-  return [{ reading: { groups: [...required, ...some], corrections: [] }, matches: having }];
+  return [{ interpretation: { groups: [...required, ...some], corrections: [] }, matches: having }];
 }
 
 function lengthOf(group: Group): number {

@@ -4,7 +4,7 @@ import type { Day } from '../digest/types.ts';
 import { withLetters } from '../latex/letters.ts';
 import { MAX_CHARACTERS, straightQuotes, type Term } from './query.ts';
 import type { Condition, SearchProblem } from '../archive/types.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** A search text taken apart: `mixer author:hinton -"deep sea" since:2021-05`. */
 export interface Operators {
@@ -49,7 +49,7 @@ export function readOperators(typed: string): Operators {
     const { minus, name, phrase, word } = found.at(-1) as Record<string, string | undefined>;
     const value = phrase ?? word ?? '';
     const isOperator = name !== undefined || (minus !== undefined && /^[^-+]/.test(value));
-    if (!isOperator || wordsOf(value).length === 0) return piece;
+    if (!isOperator || tokenize(value).length === 0) return piece;
     const part = { value, quoted: phrase !== undefined, excluded: minus !== undefined, piece };
     take(read, nameOf(name), part);
     return ' ';
@@ -79,7 +79,7 @@ function take(read: Operators, name: Condition['name'], part: Part): void {
     case 'title': {
       const field = { author: 'authors', title: 'title', word: undefined }[name];
       const term: Term = {
-        words: wordsOf(name === 'author' ? givenNameFirst(value) : value),
+        words: tokenize(name === 'author' ? givenNameFirst(value) : value),
         quoted,
         prefix: false,
         ...(field !== undefined && { field: field as 'authors' | 'title' }),

@@ -1,6 +1,6 @@
 import type { Paper } from '../digest/types.ts';
 import type { Alternative, Group } from './query.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** The words of a paper, as `wordsOf` gives them. */
 export interface PaperWords {
@@ -62,9 +62,9 @@ export function proximity(groups: readonly Group[], words: PaperWords): number {
 export function paperWords({ title, authors, abstract }: Paper): PaperWords {
   let inAbstract: string[] | undefined;
   return {
-    title: wordsOf(title),
-    authors: authors.map(wordsOf),
-    abstract: () => (inAbstract ??= wordsOf(abstract)),
+    title: tokenize(title),
+    authors: authors.map(tokenize),
+    abstract: () => (inAbstract ??= tokenize(abstract)),
   };
 }
 

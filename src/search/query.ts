@@ -1,5 +1,5 @@
 import { withLetters } from '../latex/letters.ts';
-import { wordsOf } from '../archive/tokenize.ts';
+import { tokenize } from '../archive/tokenize.ts';
 
 /** One thing a search text asks for: a word (`MLP-Mixer` makes two in a row) or a quoted phrase. */
 export interface Term {
@@ -50,7 +50,7 @@ export function readTerms(text: string): Term[] {
   const terms = pieces.flatMap((piece, at): Term[] => {
     const quoted = at % 2 === 1 && !(unpaired && at === pieces.length - 1);
     const runs = quoted ? [piece] : piece.split(BETWEEN_WORDS);
-    return runs.map((run) => ({ words: wordsOf(run), quoted, prefix: false }));
+    return runs.map((run) => ({ words: tokenize(run), quoted, prefix: false }));
   });
   const last = terms.findLast((term) => !term.quoted && term.words.length > 0);
   if (last) last.prefix = true;

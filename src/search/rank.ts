@@ -1,7 +1,7 @@
 import { byDayThenRank, type IndexEntry } from '../archive/entry.ts';
 import type { Found } from './match.ts';
 import { topK } from './top-k.ts';
-import type { MorePopular } from '../archive/popularity.ts';
+import type { PopularityOrder } from '../archive/popularity.ts';
 import { hasAny, proximity, type PaperWords, paperWords } from './proximity.ts';
 import {
   type SearchableArchive,
@@ -18,7 +18,7 @@ import { matchExpression } from './query.ts';
 interface Ranked {
   entry: IndexEntry;
   tier: number;
-  reading: Interpretation;
+  interpretation: Interpretation;
   /** The full-text score, 1 for the best there is; with likeness added for the best of them. */
   worth: number;
 }
@@ -35,7 +35,7 @@ export interface InOrder {
 /** How many of the best by full-text score are looked at closely. */
 const LOOKED_AT = 50;
 /** How much likeness counts beside the full-text score; chosen as the weights in likeness.ts. */
-const LIKENESS = 4;
+const PROXIMITY_WEIGHT = 4;
 
 /**
  * One entry for each paper, best first: the one of that very title, those with the words in a row
@@ -53,13 +53,13 @@ export async function inRankOrder(
   order?: (a: IndexEntry, b: IndexEntry) => number,
 ): Promise<InOrder> {
   const ranked = await newestBest(archive, found, await titleTiers(archive, typed));
-  const byWorth = byWorthIn(await archive.turn(() => archive.dayIndex.hotter()));
+  const byWorth = byWorthIn(await archive.enqueue(() => archive.dayIndex.byPopularity()));
   const best = topK(ranked, order ? LOOKED_AT : Math.max(count, LOOKED_AT), byWorth);
   const top = new Map(best.slice(0, LOOKED_AT).map((one) => [one.entry, one]));
   const looked = await withPapers(archive, [...top.keys()], (paper, entry) => {
     const one = top.get(entry) as Ranked;
     const words = paperWords(paper);
-    const worth = one.worth + LIKENESS * proximity(one.reading.groups, words);
+    const worth = one.worth + PROXIMITY_WEIGHT * proximity(one.interpretation.groups, words);
     return { words, ranked: { ...one, worth } };
   });
   const corrected = wordsUsed(
@@ -78,24 +78,24 @@ export async function inRankOrder(
 
 /** Each paper's newest entry, with the reading that gives it the most. */
 async function newestBest(
-  { dayIndex, turn }: SearchableArchive,
+  { dayIndex, enqueue }: SearchableArchive,
   found: readonly Found[],
   tiers: ReadonlyMap<IndexEntry, number>,
 ): Promise<Ranked[]> {
   const all: Ranked[] = [];
   const best = new Map<IndexEntry, Ranked>();
-  for (const { reading, matches } of found) {
+  for (const { interpretation, matches } of found) {
     let top = -Number.MIN_VALUE;
     for (const { score } of matches) top = Math.min(top, score);
-    await eachOf(matches, turn, ({ entry, score }) => {
-      const one = { entry, reading, worth: score / top, tier: tiers.get(entry) ?? 0 };
+    await eachOf(matches, enqueue, ({ entry, score }) => {
+      const one = { entry, interpretation, worth: score / top, tier: tiers.get(entry) ?? 0 };
       // Most texts have one reading, which finds each entry once.
       if (found.length === 1) all.push(one);
       else if (one.worth > (best.get(entry)?.worth ?? -1)) best.set(entry, one);
     });
   }
   const ranked = found.length === 1 ? all : best.values();
-  return turn(() => newestPerPaper(ranked, ({ entry }) => entry, dayIndex.repeated));
+  return enqueue(() => newestPerPaper(ranked, ({ entry }) => entry, dayIndex.repeated));
 }
 
 /** 2 for the entries that have just these words as their title, 1 for those that have them in it. */
@@ -120,18 +120,18 @@ async function titleTiers(
   return tiers;
 }
 
-function byWorthIn(hotter: MorePopular): (a: Ranked, b: Ranked) => number {
+function byWorthIn(byPopularity: PopularityOrder): (a: Ranked, b: Ranked) => number {
   return (a, b) =>
     b.tier - a.tier ||
     b.worth - a.worth ||
-    hotter(a.entry, b.entry) ||
+    byPopularity(a.entry, b.entry) ||
     byDayThenRank(a.entry, b.entry);
 }
 
 /** The corrections that stand in the best papers, those in most of them first. */
 function wordsUsed(found: readonly Found[], papers: readonly PaperWords[]): string[] {
   const uses = new Map<string, number>();
-  for (const { alternative } of found.flatMap(({ reading }) => reading.corrections)) {
+  for (const { alternative } of found.flatMap(({ interpretation }) => interpretation.corrections)) {
     const used = papers.filter((words) => hasAny([alternative], words)).length;
     const word = alternative.words.join(' ');
     if (used > 0) uses.set(word, Math.max(used, uses.get(word) ?? 0));

@@ -10,7 +10,7 @@ export interface Interpretation {
 
 /** Readings to be tried together. */
 export interface Step {
-  readings: Interpretation[];
+  interpretations: Interpretation[];
   /** Whether they replace words that the archive has: what they find need not be what was meant. */
   isGuess: boolean;
 }
@@ -45,11 +45,11 @@ export function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): 
   const guesses = terms.flatMap(({ quoted }, also) =>
     quoted || isUnknown[also] ? [] : corrected((at) => at === also || isUnknown[at] === true),
   );
-  yield { readings: guesses, isGuess: true };
+  yield { interpretations: guesses, isGuess: true };
 }
 
-function sure(readings: Interpretation[]): Step {
-  return { readings, isGuess: false };
+function sure(interpretations: Interpretation[]): Step {
+  return { interpretations, isGuess: false };
 }
 
 function plain(groups: Group[]): Interpretation {

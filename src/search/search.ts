@@ -1,5 +1,5 @@
 import { inCategory, matchCategory } from '../digest/categories.ts';
-import { namedPaper } from './arxiv-query.ts';
+import { parsePaperReference } from './arxiv-query.ts';
 import { byDayThenRank, type IndexEntry } from '../archive/entry.ts';
 import { findMatches } from './match.ts';
 import { topK } from './top-k.ts';
@@ -34,7 +34,7 @@ async function answer(
 ): Promise<SearchResult> {
   const isWanted = filterOf(query, asked, await papersWithAny(archive, asked.unwanted));
   if (!isWanted) return { total: 0, hits: [] };
-  const id = namedPaper(asked.text);
+  const id = parsePaperReference(asked.text);
   const words = id === undefined ? readTerms(asked.text) : [];
   const terms = [...words, ...asked.wanted];
   if (terms.length > 0 && id === undefined) {
@@ -46,15 +46,15 @@ async function answer(
   const entries: IndexEntry[] = [];
   await eachOf(
     id === undefined ? archive.dayIndex.entries() : withId(archive, id),
-    archive.turn,
+    archive.enqueue,
     (entry) => {
       if (isWanted(entry) && (having?.has(entry.arxivId) ?? true)) entries.push(entry);
     },
   );
-  const papers = await archive.turn(() =>
+  const papers = await archive.enqueue(() =>
     newestPerPaper(entries, (entry) => entry, archive.dayIndex.repeated),
   );
-  const first = await archive.turn(() =>
+  const first = await archive.enqueue(() =>
     topK(papers, endOf(page), orderOf(archive, query.sort) ?? byDayThenRank),
   );
   return { total: papers.length, hits: await hitsOf(archive, first, page) };
@@ -71,13 +71,15 @@ async function searchWords(
 ): Promise<SearchResult> {
   const { found, partial } = await findMatches(archive, terms, isWanted);
   const typed = words.flatMap((term) => term.words);
-  const order = await archive.turn(() => orderOf(archive, sort));
+  const order = await archive.enqueue(() => orderOf(archive, sort));
   const inOrder = await inRankOrder(archive, found, typed, endOf(page), order);
   const { total, first, corrected } = inOrder;
   return {
     total,
     hits: await hitsOf(archive, first, page),
-    ...(total > 0 && { isFound: createHighlighter(found.map(({ reading }) => reading)) }),
+    ...(total > 0 && {
+      isFound: createHighlighter(found.map(({ interpretation }) => interpretation)),
+    }),
     ...(corrected.length > 0 && { corrected }),
     ...(partial && { partial }),
   };
@@ -88,7 +90,7 @@ function orderOf(
   { dayIndex }: SearchableArchive,
   sort?: Sort,
 ): ((a: IndexEntry, b: IndexEntry) => number) | undefined {
-  if (sort === 'hot') return dayIndex.hotter();
+  if (sort === 'hot') return dayIndex.byPopularity();
   return sort === 'new' ? byDayThenRank : undefined;
 }
 

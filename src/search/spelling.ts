@@ -25,7 +25,7 @@ const SHORTEST = 4;
 const ALPHABET = Array.from('abcdefghijklmnopqrstuvwxyz0123456789');
 
 /** Which words were meant, by a list of those that there are. */
-export function vocabularyOf(words: WordList): Vocabulary {
+export function createVocabulary(words: WordList): Vocabulary {
   // Trying what an edit can make takes some hundred look-ups, however many words there are.
   const edited = (typed: string, existing: (others: string[]) => string[]): string[] => {
     if (isNumber(typed)) return [];

@@ -9,7 +9,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
     archive = await openArchive({
       directory: archiveFolder ?? '',
       log: () => undefined,
-      settleMs: 0,
+      stableMs: 0,
     });
   });
   afterAll(() => archive.close());

@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { anHourLater, newFolder, until } from './folder.ts';
-import { ARCHIVE } from './papers.ts';
+import { SAMPLE_DIGESTS } from './papers.ts';
 
 const may = digestOf({ day: '2021-05-05', papers: [{ title: 'Spring Onions' }] });
 
 describe('a library', () => {
   it('answers by date, by category and by search term', async () => {
     const folder = await newFolder();
-    for (const digest of ARCHIVE) await folder.put(digest);
+    for (const digest of SAMPLE_DIGESTS) await folder.put(digest);
     const { archive } = await folder.open(anHourLater);
 
     expect(archive.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
     expect(archive.newest()?.day).toBe('2021-06-03');
-    expect(archive.digest('2021-06-02')).toEqual(ARCHIVE[1]);
+    expect(archive.digest('2021-06-02')).toEqual(SAMPLE_DIGESTS[1]);
     expect(archive.digest('2021-06-01')).toBeUndefined();
     expect(archive.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
     expect(archive.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
@@ -26,7 +26,7 @@ describe('a library', () => {
     );
     expect(found).toEqual({
       total: 1,
-      hits: [{ day: '2021-06-03', paper: ARCHIVE[0]?.papers[2] }],
+      hits: [{ day: '2021-06-03', paper: SAMPLE_DIGESTS[0]?.papers[2] }],
       corrected: ['marmalade'],
     });
     expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual(
@@ -88,7 +88,7 @@ describe('a library', () => {
 
   it('can be closed twice', async () => {
     const { directory } = await newFolder();
-    const archive = await openArchive({ directory, log: () => undefined, settleMs: 0 });
+    const archive = await openArchive({ directory, log: () => undefined, stableMs: 0 });
     await archive.close();
     await expect(archive.close()).resolves.toBeUndefined();
   });

@@ -17,5 +17,5 @@ export function archiveOf(
   };
   for (const digest of digests) put(digest);
   index.commit();
-  return { index, dayIndex, turn: createCooperativeQueue(), put };
+  return { index, dayIndex, enqueue: createCooperativeQueue(), put };
 }

@@ -4,12 +4,12 @@ import { comparableId } from '../../digest/arxiv-id.ts';
 import type { Digest, Paper, Problem } from '../../digest/types.ts';
 import type { IndexEntry } from '../entry.ts';
 import { popularityOf } from '../popularity.ts';
-import type { Turn } from '../cooperative-queue.ts';
-import { wordsOf } from '../tokenize.ts';
+import type { CooperativeQueue } from '../cooperative-queue.ts';
+import { tokenize } from '../tokenize.ts';
 import { asDamage, DamagedIndex, MEMORY, openDatabase, prepareWrite } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type FullText, fullTextIn, type IndexedText } from './full-text.ts';
-import { type WordCounts, wordCountsIn } from './word-counts.ts';
+import { type FullText, createFullText, type IndexedText } from './full-text.ts';
+import { type WordCounts, createWordCounts } from './word-counts.ts';
 
 /** What the index knows of a file. */
 export interface IndexedFile {
@@ -53,7 +53,7 @@ export interface ArchiveIndex {
   /** Whether there are papers whose words were not counted. */
   isUncounted(): boolean;
   /** After many papers: counts their words and puts the full text in order, a shard at a time. */
-  putInOrder(turn: Turn): Promise<void>;
+  putInOrder(enqueue: CooperativeQueue): Promise<void>;
   /** No row has this number or a higher one, so far. */
   nextRow(): number;
   /** How much room it takes. */
@@ -77,7 +77,7 @@ const ROWS_PER_SHARD = 2_048;
 export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   const db = openDatabase(path, fingerprint());
   try {
-    return indexIn(db, firstRow);
+    return createIndex(db, firstRow);
   } catch (error) {
     // Who finds it damaged removes it next, which a system may refuse while it is open.
     db.close();
@@ -85,9 +85,9 @@ export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
   }
 }
 
-function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
-  const text = fullTextIn(db, ROWS_PER_SHARD);
-  const counts = wordCountsIn(db);
+function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
+  const text = createFullText(db, ROWS_PER_SHARD);
+  const counts = createWordCounts(db);
   const categoriesOf = intern();
 
   const putFile = prepareWrite(db, 'INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)');
@@ -143,7 +143,7 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
           day: digest.day,
           rank: one.rank,
           arxivId: one.arxivId,
-          heat: popularityOf(one),
+          popularity: popularityOf(one),
           categories: categoriesOf(one.categories.join(' ')),
           titleLength: indexed.title.split(' ').length,
         };
@@ -194,18 +194,18 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
         db.exec('COMMIT');
       }),
     isUncounted: () => counts.isDeferred(),
-    async putInOrder(turn) {
+    async putInOrder(enqueue) {
       const rowsWith = new Map<string, number>();
       for (let shard = 0; shard < text.shards(); shard++) {
-        await turn(() => change(() => text.optimize(shard)));
-        await turn(() => {
+        await enqueue(() => change(() => text.optimize(shard)));
+        await enqueue(() => {
           for (const [word, rows] of text.words(shard)) {
             rowsWith.set(word, (rowsWith.get(word) ?? 0) + rows);
           }
         });
       }
       rowsWith.delete(BETWEEN_AUTHORS);
-      await turn(() =>
+      await enqueue(() =>
         change(() => {
           counts.replace(rowsWith);
           db.exec('COMMIT');
@@ -249,8 +249,8 @@ function packed({ day, title, hash, entries }: IndexedDigest): Packed {
       entry.row,
       entry.rank,
       entry.arxivId,
-      entry.heat.count,
-      entry.heat.measure,
+      entry.popularity.count,
+      entry.popularity.measure,
       entry.categories.join(' '),
       entry.titleLength,
     ]),
@@ -275,7 +275,7 @@ function fileOf(
         day,
         rank,
         arxivId,
-        heat: { measure, count },
+        popularity: { measure, count },
         categories: categoriesOf(codes),
         titleLength,
       })),
@@ -292,7 +292,7 @@ function parseJson(text: string): unknown {
 }
 
 function textOf({ title, authors, abstract }: Paper): IndexedText {
-  const words = (text: string): string => wordsOf(text).join(' ');
+  const words = (text: string): string => tokenize(text).join(' ');
   return {
     title: words(title),
     authors: authors.map(words).join(` ${BETWEEN_AUTHORS} `),

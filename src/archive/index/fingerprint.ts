@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The code that decides what an index holds: how digests are read, and how they are indexed. */
-export const MAKERS: readonly string[] = [
+export const INDEXING_CODE: readonly string[] = [
   '../../digest',
   '../../latex',
   '../../search',
@@ -17,7 +17,7 @@ export const MAKERS: readonly string[] = [
  */
 export function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const folder of MAKERS) {
+  for (const folder of INDEXING_CODE) {
     for (const name of readdirSync(folder).sort()) {
       if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)));
     }

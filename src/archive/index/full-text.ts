@@ -45,7 +45,7 @@ interface Shard {
  *
  * @param rowsPerShard how many rows, of neighbouring numbers, share a shard
  */
-export function fullTextIn(db: DatabaseSync, rowsPerShard: number): FullText {
+export function createFullText(db: DatabaseSync, rowsPerShard: number): FullText {
   const opened: Shard[] = [];
   const there = db.prepare(`SELECT count(*) AS shards FROM sqlite_schema
     WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'text%'`);

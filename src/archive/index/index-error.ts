@@ -28,7 +28,7 @@ const FAILING: IndexError = {
 };
 
 /** By SQLite's primary result codes, and by those of the file system. */
-const HINDRANCES: ReadonlyMap<unknown, IndexError> = new Map<unknown, IndexError>([
+const INDEX_ERRORS: ReadonlyMap<unknown, IndexError> = new Map<unknown, IndexError>([
   [3, FORBIDDEN],
   [5, HELD],
   [6, HELD],
@@ -53,7 +53,7 @@ const HINDRANCES: ReadonlyMap<unknown, IndexError> = new Map<unknown, IndexError
 /** What hinders the use of an index, by an error of SQLite's or of the file system. */
 export function indexErrorOf(error: unknown): IndexError | undefined {
   const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
-  if (code !== 'ERR_SQLITE_ERROR') return HINDRANCES.get(code);
+  if (code !== 'ERR_SQLITE_ERROR') return INDEX_ERRORS.get(code);
   // The byte above tells more of the same.
-  return typeof errcode === 'number' ? HINDRANCES.get(errcode & 0xff) : undefined;
+  return typeof errcode === 'number' ? INDEX_ERRORS.get(errcode & 0xff) : undefined;
 }

@@ -16,7 +16,7 @@ export interface SelfHealingIndex {
    */
   change(work: () => void): boolean;
   /** As `change`, for work that lets others go on in between. */
-  changeInTurns(work: () => Promise<void>): Promise<void>;
+  changeAsync(work: () => Promise<void>): Promise<void>;
   /** Reads from it; undefined where it is broken. */
   read<T>(work: () => T): T | undefined;
   /** Does something with it when it is whole; where it turns out to be broken, twice. */
@@ -103,9 +103,9 @@ export function createSelfHealingIndex(
 
   /** Begins anew, in memory where the file will not do; throws what is no trouble of an index. */
   function failed(error: unknown): Promise<void> {
-    const hindrance = indexErrorOf(error);
-    if (!hindrance && !isDamaged(error)) throw error;
-    if (place !== MEMORY && hindrance) leaveFile(hindrance, error);
+    const indexError = indexErrorOf(error);
+    if (!indexError && !isDamaged(error)) throw error;
+    if (place !== MEMORY && indexError) leaveFile(indexError, error);
     else if (place !== MEMORY && rebuilding) brokeAgain(error);
     else if (!rebuilding) log({ level: 'error', message: BROKEN, error });
     // There is no other place to go; who reads the log should see it.
@@ -130,7 +130,7 @@ export function createSelfHealingIndex(
         return false;
       }
     },
-    async changeInTurns(work) {
+    async changeAsync(work) {
       const used = index;
       try {
         await work();

@@ -22,7 +22,7 @@ export interface WordCounts extends WordList {
 const WAITING = 150_000;
 
 /** The words of an index. What was counted but not flushed is seen, too. */
-export function wordCountsIn(db: DatabaseSync): WordCounts {
+export function createWordCounts(db: DatabaseSync): WordCounts {
   const one = db.prepare('SELECT papers FROM word WHERE word = ?');
   one.setReturnArrays(true);
   const known = db.prepare('SELECT value FROM json_each(?) WHERE value IN (SELECT word FROM word)');
