@@ -19,7 +19,7 @@ import { type DigestFile, type DayChange, createDayIndex } from './day-index.ts'
 import { similarPapers } from '../search/similar.ts';
 import { createCooperativeQueue } from './cooperative-queue.ts';
 import type { Hit, Archive, ArchiveChange, ArchiveEvent } from './types.ts';
-import { type FolderWatch, watchFolder } from './watch.ts';
+import { type FolderWatch, watchFolder } from './watch-folder.ts';
 
 export interface ArchiveOptions {
   /** The folder of digests. It need not be there yet. */

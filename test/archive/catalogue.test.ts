@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseFile, countCategories, nearestDays } from '../../src/archive/catalogue.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { digestOf } from '../support/digest.ts';
-import { SAMPLE_DIGESTS } from './papers.ts';
-import { searchOver } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from '../search/search-over.ts';
 
 describe('the file used for a day', () => {
   const filed = (name: string) => ({

@@ -3,7 +3,7 @@ import { readArchive } from '../../bench/quality/archive.ts';
 import { openFts5 } from '../../bench/quality/engines/fts5.ts';
 import { type JudgedQuery, querySetsOf } from '../../bench/quality/query-sets.ts';
 import { rankAll, scoreOf } from '../../bench/quality/score.ts';
-import { SAMPLE_DIGESTS } from '../archive/papers.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 import { archiveFolder } from '../support/archive.ts';
 import { digestOf } from '../support/digest.ts';
 

@@ -6,7 +6,7 @@ import {
   createPopularityOrder,
 } from '../../src/archive/popularity.ts';
 import { digestOf } from '../support/digest.ts';
-import { searchOver } from './shelf.ts';
+import { searchOver } from '../search/search-over.ts';
 
 describe("a paper's popularity", () => {
   it.each<[string, Record<string, number>, Popularity]>([

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOperators } from '../../src/search/operators.ts';
-import { SAMPLE_DIGESTS } from './papers.ts';
-import { searchOver } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
 const { find, titles } = searchOver(SAMPLE_DIGESTS);
 

@@ -7,7 +7,7 @@ import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import type { ArchiveEvent } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
-import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './kept.ts';
+import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const leeks = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
 const page = { offset: 0, limit: 10 };

@@ -3,7 +3,7 @@ import type { OpenArchive } from '../../../src/archive/archive.ts';
 import type { CategoryCount, Hit, SearchResult } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { anHourLater, type Folder, newFolder, type Opened } from '../folder.ts';
-import { SAMPLE_DIGESTS } from '../papers.ts';
+import { SAMPLE_DIGESTS } from '../../support/sample-digests.ts';
 
 const ALL = { offset: 0, limit: 1_000 };
 

@@ -1,4 +1,4 @@
-import { digestOf } from '../support/digest.ts';
+import { digestOf } from './digest.ts';
 
 /** A small archive of invented papers, newest day first; for judging what a search finds. */
 export const SAMPLE_DIGESTS = [

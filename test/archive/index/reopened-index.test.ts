@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
-import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './kept.ts';
+import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const page = { offset: 0, limit: 10 };
 /** Far longer than any test: who waits for stillness here fails. */

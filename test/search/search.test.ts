@@ -3,8 +3,8 @@ import { openIndex } from '../../src/archive/index/archive-index.ts';
 import { search } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
-import { SAMPLE_DIGESTS } from './papers.ts';
-import { searchOver } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
 const { find, titles } = searchOver(SAMPLE_DIGESTS);
 

@@ -6,7 +6,7 @@ import { search } from '../../src/search/search.ts';
 import { similarPapers } from '../../src/search/similar.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
-import { SAMPLE_DIGESTS } from './papers.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
 /** What may become of a day between two turns. */
 const BECOMES: readonly ((digest: Digest) => Digest)[] = [

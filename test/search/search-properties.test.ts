@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../support/digest.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
-import { SAMPLE_DIGESTS } from './papers.ts';
-import { searchOver } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
 const dayIndex = searchOver(SAMPLE_DIGESTS);
 const papers = SAMPLE_DIGESTS.flatMap((digest) => digest.papers);
