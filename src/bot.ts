@@ -13,6 +13,7 @@ import { localDate } from './schedule/zoned-time.ts';
 import { latestDate } from './digest/day.ts';
 import { startClient } from './discord/client.ts';
 import { openArchive } from './archive/archive.ts';
+import { createSearch } from './search/search.ts';
 import type { Log } from './log.ts';
 import { arrivalsIn } from './store/first-seen.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
@@ -164,6 +165,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const context: BotServices = {
     commands,
     archive,
+    search: createSearch(archive.searchable),
     subscriptions,
     customIdStore,
     defaults: { time: config.postTime, timeZone: config.timeZone },

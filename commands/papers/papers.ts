@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from '../../src/discord/api.ts';
 import {
   type Command,
+  type Context,
   EPHEMERAL_OPTION,
   EVERYWHERE,
   PRIVATE,
@@ -10,7 +11,6 @@ import { comparableId } from '../../src/digest/arxiv-id.ts';
 import { ALL_MATCHES, paperCard } from '../../src/messages/paper-card.ts';
 import type { Entry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Archive } from '../../src/archive/types.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
 import { openPaper, showAllMatches, turnPage } from './components.ts';
@@ -64,8 +64,8 @@ export const papers = {
     const query =
       asked.search === undefined
         ? asked
-        : { ...asked, search: await searchForLink(asked.search, archive) };
-    const match = await findDirectMatch(query, archive);
+        : { ...asked, search: await searchForLink(asked.search, context.search) };
+    const match = await findDirectMatch(query, context);
     if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
     const appearances = archive.appearances(match.paper.arxivId);
@@ -91,12 +91,12 @@ export const papers = {
  */
 async function findDirectMatch(
   { search, category, from, to }: PaperQuery,
-  archive: Archive,
+  context: Pick<Context, 'search'>,
 ): Promise<Entry | undefined> {
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
   const id = soleArxivId(search);
   if (id === undefined) return undefined;
-  const { total, hits, understood } = await archive.search({ search }, { offset: 0, limit: 1 });
+  const { total, hits, understood } = await context.search.papers({ search }, { offset: 0, limit: 1 });
   const [hit] = hits;
   if (!hit || total > 1 || understood) return undefined;
   return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;

@@ -2,88 +2,70 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
-import { folderIdentity } from './file-state.ts';
-import { createStableFiles, type StableFilesOptions } from './stable-files.ts';
+import { createStableFiles, folderIdentity, type StableFilesOptions } from './stable-files.ts';
 import type { ArchiveEvent } from './types.ts';
 
-/** How to follow a folder of files that each come to a `T`. */
-export interface FolderOptions<T> extends Omit<StableFilesOptions<T>, 'lookAgain'> {
-  /** Which (bare) names to follow. */
+export interface FolderOptions<T> extends Omit<StableFilesOptions<T>, 'checkLater'> {
+  /** Which file names to follow, given without their folder. */
   accepts: (name: string) => boolean;
   log: (event: ArchiveEvent) => void;
 }
 
 export interface FolderWatch {
-  /** Reads and applies every file as if it were new. */
-  readAgain(): Promise<void>;
-  /** Does something while no file is applied. */
+  /** Loads and applies every file as if it were new. */
+  reload(): Promise<void>;
+  /** Runs a task while no file is applied. */
   exclusively(task: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Network file systems and full inotify tables send no events: look for ourselves, seldom. */
+/** Network file systems and full inotify tables send no events, so scan now and then. */
 const RESCAN_MS = 60_000;
 
 /**
- * Follows the files right in a folder, one at a time. Events are hints only: each makes us look at
- * the file itself. A folder that vanishes keeps what it had until it is back. Failures are logged,
- * never thrown. Resolves when the files that were there at the start have been applied; one that
- * keeps being written is not waited for longer than twice `settleMs`.
+ * Follows the files directly in a folder, one at a time. Events are only hints to check a file. If
+ * the folder vanishes, what was applied stays until it's back. Failures are logged, never thrown.
+ * Resolves once the files that were there at the start have been applied, but waits no longer than
+ * twice `stableMs` for a file that keeps being written.
  */
 export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderWatch> {
   const { accepts, log, stableMs } = options;
   const directory = resolve(options.directory);
-  const files = createStableFiles({ ...options, directory, lookAgain });
+  const files = createStableFiles({ ...options, directory, checkLater });
+  const queue = createTaskQueue(log);
   const timers = new Map<string, NodeJS.Timeout>();
   let watcher: FSWatcher | undefined;
   let watched: string | undefined;
-  let waiting = false;
-  let closed = false;
-  let queue = Promise.resolve();
+  let isMissing = false;
 
-  /** Runs `task` after all before it. */
-  function enqueue(task: () => Promise<void>): Promise<void> {
-    queue = queue.then(() => guarded(task));
-    return queue;
-  }
-
-  async function guarded(task: () => Promise<void>): Promise<void> {
-    if (closed) return;
-    try {
-      await task();
-    } catch (error) {
-      log({ level: 'error', message: "couldn't follow the archive", error });
-    }
-  }
-
-  function lookAgain(name: string, afterMs: number): void {
+  function checkLater(name: string, afterMs: number): void {
     clearTimeout(timers.get(name));
-    if (closed) return;
-    const look = (): void => {
+    if (queue.isClosed()) return;
+    const check = (): void => {
       timers.delete(name);
-      void enqueue(() => files.look(name));
+      void queue.add(() => files.check(name));
     };
-    timers.set(name, setTimeout(look, afterMs));
+    timers.set(name, setTimeout(check, afterMs));
   }
 
   async function scan(): Promise<void> {
-    // Backwards: of two files of one day the first is then the one that stands for it (chooseFile),
-    // and reading all of them again does not show the other for a moment.
+    // Backwards, so that of two files of one day the one that is used comes first (chooseFile), and
+    // reloading everything doesn't briefly show the other.
     const names = (await readdir(directory)).filter(accepts).sort().reverse();
     for (const name of await files.changed(new Set([...names, ...files.names()]))) {
-      await guarded(() => files.look(name));
+      await queue.run(() => files.check(name));
     }
   }
 
-  /** Sees to it that the folder that is there now is the one being watched. */
+  /** Makes sure that the folder that is there now is the one being watched. */
   async function followFolder(): Promise<void> {
     const identity = await folderIdentity(directory);
-    if (identity === undefined && !waiting) {
+    if (identity === undefined && !isMissing) {
       log({ level: 'warn', message: `the folder ${directory} doesn't exist; waiting for it` });
     }
-    waiting = identity === undefined;
+    isMissing = identity === undefined;
     if (identity === watched) {
-      // To watch thousands of files takes a while: first come those who wait for an answer.
+      // Watching thousands of files takes a while, so it starts only after the first scan.
       if (identity !== undefined && !watcher) await watchAndScan();
       return;
     }
@@ -94,75 +76,119 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
   }
 
   async function watchAndScan(): Promise<void> {
-    watcher = await openWatcher();
-    // What happened until it watched.
+    watcher = await openWatcher(directory, {
+      accepts,
+      log,
+      onFile: (name) => void queue.add(() => files.check(name)),
+      onFolderRemoved: () => void queue.add(followAgain),
+    });
+    // Catches what happened before the watcher was ready.
     await scan();
   }
 
-  /** A folder put back within the blink of an eye may look like the one that went. */
-  async function followAfresh(): Promise<void> {
+  /** A folder that is replaced within an instant may look like the one before. */
+  async function followAgain(): Promise<void> {
     await watcher?.close();
     watcher = undefined;
     watched = undefined;
     await followFolder();
   }
 
-  async function openWatcher(): Promise<FSWatcher> {
-    const opened = watch(directory, {
-      depth: 0,
-      ignoreInitial: true,
-      ignored: (path) => resolve(path) !== directory && !isOurs(path),
-    });
-    // Not chokidar's awaitWriteFinish: it goes by the size alone, and knows nothing of files that
-    // were there before it.
-    opened.on('all', (event, path) => {
-      if (isOurs(path)) void enqueue(() => files.look(basename(path)));
-      else if (event === 'unlinkDir') void enqueue(followAfresh);
-    });
-    opened.on('error', (error) =>
-      log({ level: 'error', message: 'watching the archive failed', error }),
-    );
-    await new Promise<void>((ready) => {
-      opened.once('ready', ready);
-      opened.once('error', () => ready());
-    });
-    return opened;
-  }
-
-  function isOurs(path: string): boolean {
-    return dirname(resolve(path)) === directory && accepts(basename(path));
-  }
-
-  /** The files of a fresh clone are all young, and whoever asks first should find them. */
-  async function untilSettled(): Promise<void> {
+  /** The files of a fresh clone are all new, and the first user should find them. */
+  async function untilStable(): Promise<void> {
     const deadline = performance.now() + 2 * stableMs;
     while (timers.size > 0 && performance.now() < deadline) {
       await delay(Math.min(stableMs, 50));
-      await queue;
+      await queue.idle();
     }
   }
 
-  await enqueue(followFolder);
-  await untilSettled();
+  await queue.add(followFolder);
+  await untilStable();
   const followMs = Math.min(Math.max(stableMs, 100), 5_000);
-  const following = setInterval(() => void enqueue(followFolder), followMs);
+  const following = setInterval(() => void queue.add(followFolder), followMs);
   const rescan = (): Promise<void> => (watched === undefined ? Promise.resolve() : scan());
-  const rescanning = setInterval(() => void enqueue(rescan), RESCAN_MS);
+  const rescanning = setInterval(() => void queue.add(rescan), RESCAN_MS);
 
   return {
-    exclusively: enqueue,
-    readAgain: () =>
-      enqueue(async () => {
+    exclusively: queue.add,
+    reload: () =>
+      queue.add(async () => {
         files.forget();
         await scan();
       }),
     async close() {
-      closed = true;
+      queue.close();
       clearInterval(following);
       clearInterval(rescanning);
       for (const timer of timers.values()) clearTimeout(timer);
-      await queue;
+      await queue.idle();
       await watcher?.close();
     },
   };
+}
+
+interface TaskQueue {
+  /** Runs a task after all earlier ones. */
+  add(task: () => Promise<void>): Promise<void>;
+  /** Runs a task at once. */
+  run(task: () => Promise<void>): Promise<void>;
+  /** Waits until all tasks so far are done. */
+  idle(): Promise<void>;
+  isClosed(): boolean;
+  /** Skips the tasks that haven't started. */
+  close(): void;
+}
+
+/** Runs tasks one after another, and logs their failures. */
+function createTaskQueue(log: (event: ArchiveEvent) => void): TaskQueue {
+  let last = Promise.resolve();
+  let isClosed = false;
+
+  async function run(task: () => Promise<void>): Promise<void> {
+    if (isClosed) return;
+    try {
+      await task();
+    } catch (error) {
+      log({ level: 'error', message: "couldn't follow the archive", error });
+    }
+  }
+
+  return {
+    add: (task) => (last = last.then(() => run(task))),
+    run,
+    idle: () => last,
+    isClosed: () => isClosed,
+    close: () => void (isClosed = true),
+  };
+}
+
+interface WatcherOptions extends Pick<FolderOptions<unknown>, 'accepts' | 'log'> {
+  onFile: (name: string) => void;
+  onFolderRemoved: () => void;
+}
+
+/** Watches the accepted files of a folder; resolves once the watcher is ready or has failed. */
+async function openWatcher(directory: string, options: WatcherOptions): Promise<FSWatcher> {
+  const { accepts, log, onFile, onFolderRemoved } = options;
+  const isFollowed = (path: string): boolean =>
+    dirname(resolve(path)) === directory && accepts(basename(path));
+  const watcher = watch(directory, {
+    depth: 0,
+    ignoreInitial: true,
+    ignored: (path) => resolve(path) !== directory && !isFollowed(path),
+  });
+  // Not chokidar's awaitWriteFinish, which only compares sizes and skips files that were there first.
+  watcher.on('all', (event, path) => {
+    if (isFollowed(path)) onFile(basename(path));
+    else if (event === 'unlinkDir') onFolderRemoved();
+  });
+  watcher.on('error', (error) =>
+    log({ level: 'error', message: 'watching the archive failed', error }),
+  );
+  await new Promise<void>((done) => {
+    watcher.once('ready', done);
+    watcher.once('error', () => done());
+  });
+  return watcher;
 }
