@@ -20,7 +20,7 @@ module.exports = {
     only('digest', '^src/digest/', '^src/digest/'),
     only('latex', '^src/latex/', '^src/latex/'),
     only('cite', '^src/cite/', '^src/(cite|digest|latex)/'),
-    only('archive', '^src/archive/', '^src/(archive|search|digest|latex)/'),
+    only('archive', '^src/archive/', '^src/(archive|digest|latex)/'),
     only('search', '^src/search/', '^src/(search|archive|digest|latex)/'),
     only('sources', '^src/sources/', '^src/(sources|digest)/'),
     only('builder', '^src/builder/', '^src/(builder|digest)/'),

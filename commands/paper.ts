@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from '../src/dis
 import {
   type Choice,
   type Command,
+  type Context,
   EPHEMERAL_OPTION,
   EVERYWHERE,
   PRIVATE,
@@ -13,7 +14,6 @@ import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/messages/paper-ca
 import { fitText } from '../src/messages/text.ts';
 import { missingPapersLine } from '../src/messages/paper-parts.ts';
 import { soleArxivId } from '../src/input/search-text.ts';
-import type { Archive } from '../src/archive/types.ts';
 import { paperChoice } from './papers/autocomplete.ts';
 import { sharePaper, similarPapers } from './papers/components.ts';
 import { queryToState, searchForLink } from './papers/query.ts';
@@ -41,8 +41,8 @@ export const paper = {
   async run({ options, isBotDm }, context): Promise<Reply> {
     const { archive, t } = context;
     const typed = String(options['paper']).trim();
-    const search = await searchForLink(typed, archive);
-    const { hits, total, partial } = await archive.search({ search }, { offset: 0, limit: 1 });
+    const search = await searchForLink(typed, context.search);
+    const { hits, total, partial } = await context.search.papers({ search }, { offset: 0, limit: 1 });
     const [hit] = hits;
     if (!hit) {
       const id = soleArxivId(typed);
@@ -66,14 +66,17 @@ export const paper = {
     const content = remarks.map((line) => `-# ${line}`).join('\n');
     return { message: { ...card, content }, ephemeral };
   },
-  autocomplete: (_option, typed, { archive }) => titleChoices(typed, archive),
+  autocomplete: (_option, typed, context) => titleChoices(typed, context),
   components: { [SHARE_PAPER]: sharePaper, [SIMILAR_PAPERS]: similarPapers },
 } satisfies Command;
 
 /** Papers that match the text in title, authors or abstract; without text, the newest digest's. */
-async function titleChoices(typed: string, archive: Archive): Promise<Choice[]> {
+async function titleChoices(
+  typed: string,
+  { archive, search }: Pick<Context, 'archive' | 'search'>,
+): Promise<Choice[]> {
   const newest = archive.newest()?.day;
   const query = typed.trim() === '' ? { from: newest, to: newest } : { search: typed };
-  const { hits } = await archive.search(query, { offset: 0, limit: LIMITS.choices });
+  const { hits } = await search.papers(query, { offset: 0, limit: LIMITS.choices });
   return hits.map(paperChoice);
 }

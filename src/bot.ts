@@ -12,6 +12,7 @@ import { nextTime } from './schedule/due-time.ts';
 import { latestDate, localDate } from './digest/day.ts';
 import { startClient } from './discord/client.ts';
 import { openArchive } from './archive/archive.ts';
+import { createSearch } from './search/search.ts';
 import type { Log } from './log.ts';
 import { arrivalsIn } from './store/first-seen.ts';
 import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
@@ -81,7 +82,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const archive = await openArchive({
     directory: config.digestsDir,
     ...(indexFile !== undefined && { indexFile }),
-    settleMs: stillness.fileMs,
+    stableMs: stillness.fileMs,
     now,
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
@@ -163,6 +164,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const context: BotServices = {
     commands,
     archive,
+    search: createSearch(archive.searchable),
     subscriptions,
     customIdStore,
     defaults: { time: config.postTime, timeZone: config.timeZone },

@@ -16,6 +16,7 @@ import type { Access } from './delivery/sender.ts';
 import type { Day } from './digest/types.ts';
 import type { Message } from './messages/message.ts';
 import type { Archive } from './archive/types.ts';
+import type { Search } from './search/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
 import type { CustomIdStore } from './store/custom-id-store.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
@@ -160,6 +161,7 @@ export interface Context extends BotServices {
 export interface BotServices {
   commands: readonly Command[];
   archive: Archive;
+  search: Search;
   subscriptions: Subscriptions;
   /** Stores component states that are too long for a `custom_id`. */
   customIdStore: CustomIdStore;

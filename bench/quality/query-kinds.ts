@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Paper } from '../../src/digest/types.ts';
-import { wordsOf } from '../../src/archive/tokenize.ts';
+import { tokenize } from '../../src/archive/tokenize.ts';
 import type { Compounds } from './compounds.ts';
 import {
   isSignificant,
@@ -143,7 +143,7 @@ export const QUERY_KINDS: Readonly<Record<string, QueryKind>> = {
       random,
     );
     if (acronym === undefined || word === undefined) return undefined;
-    return wordsOf(acronym).length === 0 ? undefined : `${acronym} ${word}`.toLowerCase();
+    return tokenize(acronym).length === 0 ? undefined : `${acronym} ${word}`.toLowerCase();
   },
   [ID_OR_LINK]: ({ arxivId }, random) =>
     pickOf(

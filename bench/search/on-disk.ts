@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../src/digest/types.ts';
 import { openArchive } from '../../src/archive/archive.ts';
+import { createSearch } from '../../src/search/search.ts';
 import type { Engine } from '../quality/engines/engine.ts';
 import { markdownOf } from '../../test/support/digest.ts';
 
@@ -19,12 +20,13 @@ export const openOnDisk = async (folder: string): Promise<Engine> => {
     directory: join(folder, 'digests'),
     indexFile: join(folder, 'index.db'),
     log: () => undefined,
-    settleMs: 0,
+    stableMs: 0,
   });
+  const search = createSearch(archive.searchable);
   return {
     name: 'Paperboy',
     async find(text, limit) {
-      const { hits } = await archive.search({ search: text }, { offset: 0, limit });
+      const { hits } = await search.papers({ search: text }, { offset: 0, limit });
       return hits.map(({ paper }) => paper.arxivId);
     },
     indexBytes: () => archive.indexBytes(),

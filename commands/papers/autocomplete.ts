@@ -12,7 +12,8 @@ import {
   singleMonth,
 } from '../../src/input/day-range.ts';
 import { resolveSearchDates } from '../../src/input/search-text.ts';
-import type { CategoryCount, Archive } from '../../src/archive/types.ts';
+import type { CategoryCount } from '../../src/archive/day-index.ts';
+import type { Archive } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import { describeDays } from './describe-search.ts';
 
@@ -135,7 +136,7 @@ const MAX_DATES = 3;
  */
 export async function searchChoices(
   typed: string,
-  context: Pick<Context, 't' | 'archive' | 'today'>,
+  context: Pick<Context, 't' | 'archive' | 'search' | 'today'>,
 ): Promise<Choice[]> {
   const { t, archive, today } = context;
   const text = typed.trim();
@@ -143,7 +144,7 @@ export async function searchChoices(
   if (unfinished) {
     const [, operator = '', begun = ''] = unfinished;
     const before = typed.slice(0, unfinished.index);
-    const values = await operatorValues(t, operator, begun.trim(), archive);
+    const values = await operatorValues(operator, begun.trim(), context);
     return withinLimits(
       values.map(({ name, value }) => ({
         name: `${before}${operator} ${name}`,
@@ -158,8 +159,8 @@ export async function searchChoices(
   }
   const search = resolveSearchDates(text, today(), t);
   const [found, authors] = await Promise.all([
-    archive.search({ search }, { offset: 0, limit: LIMITS.choices }),
-    archive.authors(text, MAX_AUTHORS),
+    context.search.papers({ search }, { offset: 0, limit: LIMITS.choices }),
+    context.search.authors(text, MAX_AUTHORS),
   ]);
   // Half of the taxonomy starts with any one letter.
   const categories = text.length > 1 ? categoryChoices(t, text, archive.categories()) : [];
@@ -180,14 +181,13 @@ export async function searchChoices(
 }
 
 async function operatorValues(
-  t: Translate,
   operator: string,
   begun: string,
-  archive: Archive,
+  { t, archive, search }: Pick<Context, 't' | 'archive' | 'search'>,
 ): Promise<Choice[]> {
   const name = operator.replace('-', '').toLowerCase();
   if (name === 'author:') {
-    const authors = await archive.authors(begun, LIMITS.choices);
+    const authors = await search.authors(begun, LIMITS.choices);
     return authors.map((author) => ({ name: author, value: author }));
   }
   if (name.startsWith('cat')) return categoryChoices(t, begun, archive.categories());

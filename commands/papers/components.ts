@@ -45,9 +45,9 @@ export const sharePaper: ComponentHandler = ({ state, userId }, { archive, t }) 
 };
 
 /** `similar:DAY/ID`: the papers most similar to one, and what they have in common with it. */
-export const similarPapers: ComponentHandler = async ({ state }, { archive, t }) => {
+export const similarPapers: ComponentHandler = async ({ state }, { archive, search, t }) => {
   const { paper } = entryAt(state, archive);
-  const hits = await archive.similar(paper, MAX_SIMILAR);
+  const hits = await search.similar(paper, MAX_SIMILAR);
   const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
     return { message: { content: t('paper.similar-none', { title }) }, ephemeral: true };

@@ -1,5 +1,5 @@
 import { escapeText, fitText } from '../../src/messages/text.ts';
-import type { Condition, SearchProblem, Understood } from '../../src/archive/types.ts';
+import type { Condition, SearchProblem, Understood } from '../../src/search/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import type { PaperQuery } from './query.ts';
 

@@ -4,8 +4,7 @@ import type { Row } from '../../src/messages/message.ts';
 import { missingPapersLine } from '../../src/messages/paper-parts.ts';
 import { singleDay } from '../../src/input/day-range.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Archive, Understood } from '../../src/archive/types.ts';
-import type { Translate } from '../../src/i18n/translate.ts';
+import type { Search, Understood } from '../../src/search/types.ts';
 import { whyNoDigest } from '../status/build-status.ts';
 import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
 import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
@@ -39,9 +38,10 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
 /** The reply when a query finds no papers: why, and what to try instead. */
 export async function nothingFoundReply(
   query: PaperQuery,
-  { archive, t }: Context,
+  context: Context,
   understood: Understood | undefined,
 ): Promise<Reply> {
+  const { archive, t } = context;
   const { search } = query;
   const day = wholeDigestDay(query);
   if (day !== undefined) return emptyReply(t('papers.empty', { day }));
@@ -53,7 +53,7 @@ export async function nothingFoundReply(
   const described = describePaperQuery(t, query, understood);
   // With `since:soon` alone nothing is left to search for, and the problem already says why.
   if (described === '') return emptyReply(`${problems}${t('papers.nothing-left')}`);
-  const tips = await tipsFor(query, archive, t, understood);
+  const tips = await tipsFor(query, context, understood);
   return emptyReply(
     `${problems}${t('papers.nothing', { query: described })} ` +
       `${t('papers.try')}\n${tips.map((tip) => `- ${tip}`).join('\n')}`,
@@ -66,17 +66,16 @@ const MAX_WORD_TIPS = 3;
 
 async function tipsFor(
   query: PaperQuery,
-  archive: Archive,
-  t: Translate,
+  { archive, search, t }: Context,
   understood: Understood | undefined,
 ): Promise<string[]> {
   const tip = ({ query, total }: Counted, how: Understood | undefined): string =>
     t('papers.try-less', { query: describePaperQuery(t, query, how), count: total });
-  const byWord = await nonEmpty(queriesByWord(query, understood), archive);
+  const byWord = await nonEmpty(queriesByWord(query, understood), search);
   // The rarest word says the most about what was meant.
   const rarest = byWord.sort((a, b) => a.total - b.total).slice(0, MAX_WORD_TIPS);
   const tips = [
-    ...(await nonEmpty(broaderQueries(query), archive)).map((one) => tip(one, understood)),
+    ...(await nonEmpty(broaderQueries(query), search)).map((one) => tip(one, understood)),
     ...rarest.map((one) => tip(one, undefined)),
   ];
   if (query.search !== undefined) tips.push(t('papers.try-fewer'));
@@ -92,11 +91,11 @@ interface Counted {
 }
 
 /** Those of the queries that find papers. */
-async function nonEmpty(queries: readonly PaperQuery[], archive: Archive): Promise<Counted[]> {
+async function nonEmpty(queries: readonly PaperQuery[], search: Search): Promise<Counted[]> {
   const counted = await Promise.all(
     queries.map(async (query) => ({
       query,
-      total: (await archive.search(query, { offset: 0, limit: 1 })).total,
+      total: (await search.papers(query, { offset: 0, limit: 1 })).total,
     })),
   );
   return counted.filter(({ total }) => total > 0);

@@ -10,7 +10,7 @@ import { LIMITS } from '../../src/messages/limits.ts';
 import { type PaperEntry, paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import { fitText } from '../../src/messages/text.ts';
 import { isWithin, singleDay } from '../../src/input/day-range.ts';
-import type { Sort, Understood } from '../../src/archive/types.ts';
+import type { Sort, Understood } from '../../src/search/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import { describePaperQuery, isFilterOnly, problemLine } from './describe-search.ts';
 import { noDigestReply, nothingFoundReply } from './empty-results.ts';
@@ -30,13 +30,13 @@ export async function pageReply(
   wanted: number,
   context: Context,
 ): Promise<Reply> {
-  const { archive, t } = context;
+  const { archive, search, t } = context;
   if (!archive.days().some((day) => isWithin(query, day))) return noDigestReply(query, context);
 
   const layout = wholeDigestDay(query) === undefined ? 'found' : 'digest';
   const size = layout === 'digest' ? LIMITS.embeds : FOUND_PAGE_SIZE;
   const find = (page: number) =>
-    archive.search({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
+    search.papers({ ...query, sort: sortOf(query) }, { offset: page * size, limit: size });
   let page = Math.max(0, wanted);
   let found = await find(page);
   const pages = Math.max(1, Math.ceil(found.total / size));

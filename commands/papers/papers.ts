@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from '../../src/discord/api.ts';
 import {
   type Command,
+  type Context,
   EPHEMERAL_OPTION,
   EVERYWHERE,
   PRIVATE,
@@ -11,7 +12,6 @@ import { CITE, CITE_AS, OPEN_PAPER } from '../../src/messages/components.ts';
 import { ALL_MATCHES, paperCard } from '../../src/messages/paper-card.ts';
 import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
-import type { Archive } from '../../src/archive/types.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
 import { openPaper, showAllMatches, turnPage } from './components.ts';
@@ -62,8 +62,8 @@ export const papers = {
   async run({ options, isBotDm }, context): Promise<Reply> {
     const { archive, t } = context;
     const query = readPaperQuery(options, context);
-    if (query.search !== undefined) query.search = await searchForLink(query.search, archive);
-    const match = await findDirectMatch(query, archive);
+    if (query.search !== undefined) query.search = await searchForLink(query.search, context.search);
+    const match = await findDirectMatch(query, context);
     if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
     const appearances = archive.appearances(match.paper.arxivId);
@@ -89,12 +89,12 @@ export const papers = {
  */
 async function findDirectMatch(
   { search, category, from, to }: PaperQuery,
-  archive: Archive,
+  context: Pick<Context, 'search'>,
 ): Promise<PaperEntry | undefined> {
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
   const id = soleArxivId(search);
   if (id === undefined) return undefined;
-  const { total, hits, understood } = await archive.search({ search }, { offset: 0, limit: 1 });
+  const { total, hits, understood } = await context.search.papers({ search }, { offset: 0, limit: 1 });
   const [hit] = hits;
   if (!hit || total > 1 || understood) return undefined;
   return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;

@@ -8,7 +8,8 @@ import { parseCategory } from '../../src/input/categories.ts';
 import { type DayRange, isPhrase, parseDayRange, singleDay } from '../../src/input/day-range.ts';
 import { dateExamples } from '../../src/input/parse-date.ts';
 import { linkedAddress, resolveSearchDates } from '../../src/input/search-text.ts';
-import type { Archive, Sort } from '../../src/archive/types.ts';
+import type { Archive } from '../../src/archive/types.ts';
+import type { Search, Sort } from '../../src/search/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 /** The checked options of `/papers`. At least one is set. */
@@ -131,11 +132,11 @@ function newestDay({ archive }: Context): Day {
  *
  * @throws UserError when no paper mentions the link
  */
-export async function searchForLink(typed: string, archive: Archive): Promise<string> {
+export async function searchForLink(typed: string, search: Search): Promise<string> {
   const address = linkedAddress(typed);
   if (address === undefined) return typed;
   const phrase = `"${address}"`;
-  const { total, partial } = await archive.search({ search: phrase }, { offset: 0, limit: 1 });
+  const { total, partial } = await search.papers({ search: phrase }, { offset: 0, limit: 1 });
   if (total === 0 || partial) throw new UserError((t) => t('links.unknown'));
   return phrase;
 }

@@ -8,7 +8,7 @@ import { type Choice, type Command, IN_SERVERS, type Reply, serverOf } from '../
 import { LIMITS } from '../../src/messages/limits.ts';
 import { fitPlain } from '../../src/messages/text.ts';
 import { suggestTimeZones } from '../../src/input/time-zones.ts';
-import type { CategoryCount } from '../../src/archive/types.ts';
+import type { CategoryCount } from '../../src/archive/day-index.ts';
 import { english, type Translate } from '../../src/i18n/translate.ts';
 import { categoryChoices } from '../papers/autocomplete.ts';
 import { confirmation, postNow } from './confirmation.ts';

@@ -4,228 +4,82 @@ import { comparableId } from '../digest/arxiv-id.ts';
 import { latestDate } from '../digest/day.ts';
 import { isDigestFile } from '../digest/file-name.ts';
 import type { Day, Digest, ParseResult, Problem } from '../digest/types.ts';
-import { findAuthors } from '../search/authors.ts';
-import { nearestDays } from './catalogue.ts';
-import { byDayThenRank } from './entry.ts';
-import type { FileState } from './file-state.ts';
+import { type CooperativeQueue, createCooperativeQueue } from './cooperative-queue.ts';
+import {
+  byDayThenRank,
+  createDayIndex,
+  type DayChange,
+  type DayIndex,
+  type DigestFile,
+  nearestDays,
+} from './day-index.ts';
 import { MEMORY } from './index/database.ts';
-import { createSelfHealingIndex } from './index/self-healing-index.ts';
-import type { ArchiveIndex } from './index/archive-index.ts';
-import type { SearchableArchive } from '../search/full-text-match.ts';
-import { readDigest, readDigestNow } from './read-digest.ts';
-import { createLru } from './lru.ts';
-import { search } from '../search/search.ts';
-import { type DigestFile, type DayChange, createDayIndex } from './day-index.ts';
-import { similarPapers } from '../search/similar.ts';
-import { createCooperativeQueue } from './cooperative-queue.ts';
-import type { Hit, Archive, ArchiveChange, ArchiveEvent } from './types.ts';
-import { type FolderWatch, watchFolder } from './watch.ts';
+import { createSelfHealingIndex, type SelfHealingIndex } from './index/self-healing-index.ts';
+import { readDigest, readDigestSync } from './read-digest.ts';
+import type { LoadedFile } from './stable-files.ts';
+import type { Archive, ArchiveChange, ArchiveEvent, Hit } from './types.ts';
+import { type FolderWatch, watchFolder } from './watch-folder.ts';
 
 export interface ArchiveOptions {
-  /** The folder of digests. It need not be there yet. */
+  /** The folder of digests. It doesn't have to exist yet. */
   directory: string;
-  /** Where the index is kept from one start to the next; without, it ends with the process. */
+  /** Where the index is kept between starts; without it, the index is in memory. */
   indexFile?: string;
   log: (event: ArchiveEvent) => void;
-  /** How long a file must not have changed before it is read, in milliseconds. */
-  settleMs: number;
-  /** Epoch milliseconds. */
+  /** How long a file must be unchanged before it's read, in milliseconds. */
+  stableMs: number;
+  /** The time in Unix milliseconds. */
   now?: () => number;
 }
 
-/** A library that follows its folder. */
-export interface OpenArchive extends Archive {
-  /**
-   * Calls `listener` after each change, when the library already answers by it. Days that were
-   * there when the library opened are no change.
-   */
-  onChange(listener: (change: ArchiveChange) => void): void;
-  /** When the file that stands for a day was last written, in Unix milliseconds. */
-  writtenAt(day: Day): number | undefined;
-  /** How much room the index takes, in bytes. */
-  indexBytes(): number;
-  /** Stops following the folder. Do not search afterwards. */
-  close(): Promise<void>;
-}
-
-/** How many digests of those last asked for stay at hand, texts and all. */
-const AT_HAND = 32;
-/** While all of an archive is read, what so many files made of the index is written at once. */
-const FILES_PER_COMMIT = 100;
-/** When so many files are new, their words are counted when all are read. */
-const MANY_FILES = 100;
-
 /**
- * Opens the archive in a folder: reads every digest that is not just being written and that the
- * index does not know as it is, and follows what changes. A file that is no digest any more keeps
- * the last good one until it is removed.
+ * Opens the archive in a folder: reads every digest that isn't being written at the moment and that
+ * the index doesn't have yet, and follows changes. A file that stops being a digest keeps its last
+ * good version until it's removed.
  */
-export async function openArchive(options: ArchiveOptions): Promise<OpenArchive> {
-  const { directory, indexFile = MEMORY, log, settleMs, now = Date.now } = options;
-  const durable = createSelfHealingIndex(indexFile, {
-    log,
-    readAgain: () => folder && readAllAgain(folder),
-  });
-  const index = (): ArchiveIndex => durable.index();
-  const dayIndex = createDayIndex(() => index().files);
-  const turn = createCooperativeQueue();
-  const archive: SearchableArchive = {
-    get index() {
-      return index();
-    },
-    dayIndex,
-    turn,
-  };
-  const atHand = createLru<Digest>(AT_HAND);
-  const listeners: ((change: ArchiveChange) => void)[] = [];
+export async function openArchive(options: ArchiveOptions): Promise<Archive> {
+  const { directory, indexFile = MEMORY, log, stableMs, now = Date.now } = options;
   let isOpen = false;
-  let uncommitted = 0;
-  let closing: Promise<void> | undefined;
-  // Opened last: it reads the files.
   let folder: FolderWatch | undefined = undefined;
+  const selfHealing = createSelfHealingIndex(indexFile, {
+    log,
+    refill: () => folder && indexer.reload(folder),
+  });
+  const dayIndex = createDayIndex(() => selfHealing.index().files);
+  const enqueue = createCooperativeQueue();
+  const changes = createChangeFeed({ log, now, isOpen: () => isOpen });
+  const indexer = createIndexer({
+    log,
+    selfHealing,
+    enqueue,
+    isOpen: () => isOpen,
+    onFileChange: (name) => dayIndex.update(name).forEach(changes.report),
+  });
+  const { digest, appearances } = createDigestReader(directory, selfHealing, dayIndex);
 
-  function apply(name: string, loaded: { value: ParseResult; state: FileState } | undefined): void {
-    const isDone = durable.change(() => {
-      if (loaded) {
-        const { digest, problems } = loaded.value;
-        noteProblems(problems);
-        if (!digest && index().files.get(name)?.digest) {
-          const message = 'the file is no longer a digest; keeping the last good version';
-          log({ level: 'warn', message, file: name });
-        }
-        index().put({ name, ...loaded.state, problems }, digest);
-      } else {
-        index().drop(name);
-      }
-      uncommitted++;
-      if (isOpen || uncommitted >= FILES_PER_COMMIT) commit();
-    });
-    // What is in the file comes again, with all the others.
-    if (loaded && !isDone) return;
-    for (const change of dayIndex.update(name)) show(change);
-  }
-
-  function commit(): void {
-    uncommitted = 0;
-    index().commit();
-  }
-
-  async function readAllAgain(watch: FolderWatch): Promise<void> {
-    durable.change(() => index().expectMany());
-    await watch.readAgain();
-    await putInOrder(watch);
-  }
-
-  function putInOrder(watch: FolderWatch): Promise<void> {
-    return watch.whileStill(() => durable.changeInTurns(() => index().putInOrder(turn)));
-  }
-
-  function noteProblems(problems: readonly Problem[]): void {
-    for (const { file, line, reason } of problems) {
-      log({ level: 'warn', message: reason, file, line });
-    }
-  }
-
-  function show({ day, before, after, unused }: DayChange): void {
-    for (const file of unused) {
-      log({
-        level: 'warn',
-        message: `several files for one day; using ${after?.name}`,
-        file,
-        day,
-      });
-    }
-    if (before?.digest.hash === after?.digest.hash) return;
-    if (after && day > latestDate(now())) {
-      log({
-        level: 'warn',
-        message: 'this digest is for a day in the future',
-        file: after.name,
-        day,
-      });
-    }
-    announce({ day, kind: !before ? 'added' : after ? 'changed' : 'removed' });
-  }
-
-  function announce(change: ArchiveChange): void {
-    if (!isOpen) return;
-    log({ level: 'info', message: `digest ${change.kind}`, day: change.day });
-    for (const listener of listeners) {
-      try {
-        listener(change);
-      } catch (error) {
-        log({
-          level: 'error',
-          message: 'a listener of the archive failed',
-          day: change.day,
-          error,
-        });
-      }
-    }
-  }
-
-  /** Takes over what the index knows of the files that are still there. */
-  async function recall(): Promise<void> {
-    const there = new Set(await namesIn(directory));
-    if (there.size - index().files.size > MANY_FILES) index().expectMany();
-    for (const [name, { problems }] of [...index().files]) {
-      if (!there.has(name)) {
-        index().drop(name);
-        continue;
-      }
-      noteProblems(problems);
-      for (const change of dayIndex.update(name)) show(change);
-    }
-  }
-
-  function digestIn({ name, digest }: DigestFile): Digest | undefined {
-    const { day, title, hash, entries } = digest;
-    return atHand(`${name} ${hash}`, () => {
-      const papers = durable.read(() => entries.map(({ row }) => index().paper(row)));
-      if (papers?.every((paper) => paper !== undefined)) return { day, title, file: name, papers };
-      // While the index is built anew, the file itself is asked.
-      return readDigestNow(join(directory, name), name).digest;
-    });
-  }
-
-  function digest(day: Day): Digest | undefined {
-    const file = dayIndex.fileOf(day);
-    return file && digestIn(file);
-  }
-
-  function appearances(arxivId: string): Hit[] {
-    const rows = durable.read(() => index().rowsOf(comparableId(arxivId))) ?? [];
-    return rows
-      .flatMap((row) => dayIndex.entryAt(row) ?? [])
-      .sort(byDayThenRank)
-      .flatMap(({ day, arxivId: id }) => {
-        const paper = digest(day)?.papers.find((one) => one.arxivId === id);
-        return paper ? [{ day, paper }] : [];
-      });
-  }
-
-  await durable.repaired(recall);
-  const builds = durable.builds();
-  folder = await watchFolder<ParseResult>({
+  await selfHealing.repaired(() => indexer.restore(directory));
+  const rebuilds = selfHealing.rebuilds();
+  const opened = await watchFolder<ParseResult>({
     directory,
     accepts: isDigestFile,
-    known: [...index().files.values()].map(({ name, signature }) => [name, signature]),
+    known: [...selfHealing.index().files.values()].map(({ name, signature }) => [name, signature]),
     load: readDigest,
-    apply,
+    apply: indexer.apply,
     log,
-    settleMs,
+    stableMs,
     now,
   });
-  const opened = folder;
-  // What was read before the index broke is not in the one that took its place.
-  if (durable.builds() > builds) await opened.readAgain();
-  durable.change(commit);
-  if (index().isUncounted()) await putInOrder(opened);
+  folder = opened;
+  // If the index was rebuilt meanwhile, the new one lacks the files that were read before.
+  if (selfHealing.rebuilds() > rebuilds) await opened.reload();
+  selfHealing.change(indexer.commit);
+  if (selfHealing.index().isUncounted()) await indexer.optimize(opened);
 
   isOpen = true;
   const papers = dayIndex.entries().length;
   log({ level: 'info', message: 'archive read', digests: dayIndex.days().length, papers });
 
+  let closing: Promise<void> | undefined;
   return {
     newest() {
       const day = dayIndex.days().find((one) => one <= latestDate(now()));
@@ -236,19 +90,219 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenArchive>
     days: () => [...dayIndex.days()],
     categories: () => dayIndex.categories(),
     appearances,
-    authors: (typed, limit) => durable.repaired(() => findAuthors(archive, typed, limit)),
-    similar: (paper, limit) => durable.repaired(() => similarPapers(archive, paper, limit)),
-    search: (query, page) => durable.repaired(() => search(archive, query, page)),
-    problems: () => [...index().files.values()].flatMap(({ problems }) => problems),
+    problems: () => [...selfHealing.index().files.values()].flatMap(({ problems }) => problems),
+    onChange: changes.onChange,
     writtenAt: (day) => dayIndex.fileOf(day)?.modified,
-    indexBytes: () => durable.read(() => index().bytes()) ?? 0,
-    onChange: (listener) => void listeners.push(listener),
-    close: () => (closing ??= opened.close().then(() => durable.close())),
+    indexBytes: () => selfHealing.read(() => selfHealing.index().bytes()) ?? 0,
+    searchable: {
+      get index() {
+        return selfHealing.index();
+      },
+      dayIndex,
+      enqueue,
+      repaired: selfHealing.repaired,
+    },
+    close: () => (closing ??= opened.close().then(() => selfHealing.close())),
   };
 }
 
-/** The digest files of a folder, by name; none where there is no folder. */
-async function namesIn(directory: string): Promise<string[]> {
+interface ChangeFeed {
+  onChange(listener: (change: ArchiveChange) => void): void;
+  /** Logs a change, and tells the listeners if it isn't part of opening the archive. */
+  report(change: DayChange): void;
+}
+
+function createChangeFeed({
+  log,
+  now,
+  isOpen,
+}: Required<Pick<ArchiveOptions, 'log' | 'now'>> & { isOpen: () => boolean }): ChangeFeed {
+  const listeners: ((change: ArchiveChange) => void)[] = [];
+
+  function notify(change: ArchiveChange): void {
+    const { day, kind } = change;
+    log({ level: 'info', message: `digest ${kind}`, day });
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        log({ level: 'error', message: 'a listener of the archive failed', day, error });
+      }
+    }
+  }
+
+  return {
+    onChange: (listener) => void listeners.push(listener),
+    report({ day, before, after, unused }) {
+      for (const file of unused) {
+        const message = `several files for one day; using ${after?.name}`;
+        log({ level: 'warn', message, file, day });
+      }
+      if (before?.digest.hash === after?.digest.hash) return;
+      if (after && day > latestDate(now())) {
+        const message = 'this digest is for a day in the future';
+        log({ level: 'warn', message, file: after.name, day });
+      }
+      if (isOpen()) notify({ day, kind: !before ? 'added' : after ? 'changed' : 'removed' });
+    },
+  };
+}
+
+/** While the whole archive is read, changes are committed once per this many files. */
+const FILES_PER_COMMIT = 100;
+/** With more new files than this, words are counted once all are read. */
+const MANY_FILES = 100;
+
+/** Fills the index from files. */
+interface Indexer {
+  /** Takes over what the index knows of files that still exist. */
+  restore(directory: string): Promise<void>;
+  apply(name: string, loaded: LoadedFile<ParseResult> | undefined): void;
+  commit(): void;
+  /** Fills an empty index. */
+  reload(folder: FolderWatch): Promise<void>;
+  optimize(folder: FolderWatch): Promise<void>;
+}
+
+function createIndexer({
+  log,
+  selfHealing,
+  enqueue,
+  isOpen,
+  onFileChange,
+}: Pick<ArchiveOptions, 'log'> & {
+  selfHealing: SelfHealingIndex;
+  enqueue: CooperativeQueue;
+  isOpen: () => boolean;
+  onFileChange: (name: string) => void;
+}): Indexer {
+  const { index } = selfHealing;
+  let uncommitted = 0;
+
+  function put(name: string, { value: { digest, problems }, state }: LoadedFile<ParseResult>): void {
+    logProblems(problems);
+    if (!digest && index().files.get(name)?.digest) {
+      const message = 'the file is no longer a digest; keeping the last good version';
+      log({ level: 'warn', message, file: name });
+    }
+    index().put({ name, ...state, problems }, digest);
+  }
+
+  function commit(): void {
+    uncommitted = 0;
+    index().commit();
+  }
+
+  function logProblems(problems: readonly Problem[]): void {
+    for (const { file, line, reason } of problems) {
+      log({ level: 'warn', message: reason, file, line });
+    }
+  }
+
+  function optimize(folder: FolderWatch): Promise<void> {
+    return folder.exclusively(() => selfHealing.changeAsync(() => index().optimize(enqueue)));
+  }
+
+  return {
+    async restore(directory) {
+      const names = new Set(await digestFilesIn(directory));
+      if (names.size - index().files.size > MANY_FILES) index().deferCounting();
+      for (const [name, { problems }] of [...index().files]) {
+        if (!names.has(name)) {
+          index().remove(name);
+          continue;
+        }
+        logProblems(problems);
+        onFileChange(name);
+      }
+    },
+    apply(name, loaded) {
+      const isDone = selfHealing.change(() => {
+        if (loaded) put(name, loaded);
+        else index().remove(name);
+        uncommitted++;
+        if (isOpen() || uncommitted >= FILES_PER_COMMIT) commit();
+      });
+      // The rebuild that has started will load the file again.
+      if (loaded && !isDone) return;
+      onFileChange(name);
+    },
+    commit,
+    async reload(folder) {
+      selfHealing.change(() => index().deferCounting());
+      await folder.reload();
+      await optimize(folder);
+    },
+    optimize,
+  };
+}
+
+/** How many of the digests read last stay in memory, with their texts. */
+const RECENT_DIGESTS = 32;
+
+function createDigestReader(
+  directory: string,
+  selfHealing: SelfHealingIndex,
+  dayIndex: DayIndex,
+): Pick<Archive, 'digest' | 'appearances'> {
+  const recent = createLru<Digest>(RECENT_DIGESTS);
+
+  function read({ name, digest }: DigestFile): Digest | undefined {
+    const { day, title, hash, entries } = digest;
+    return recent(`${name} ${hash}`, () => {
+      const papers = selfHealing.read(() =>
+        entries.map(({ row }) => selfHealing.index().paper(row)),
+      );
+      if (papers?.every((paper) => paper !== undefined)) return { day, title, file: name, papers };
+      // While the index is rebuilt, the file has the answer.
+      return readDigestSync(join(directory, name), name).digest;
+    });
+  }
+
+  function digest(day: Day): Digest | undefined {
+    const file = dayIndex.fileOf(day);
+    return file && read(file);
+  }
+
+  function appearances(arxivId: string): Hit[] {
+    const rows = selfHealing.read(() => selfHealing.index().rowsOf(comparableId(arxivId))) ?? [];
+    return rows
+      .flatMap((row) => dayIndex.entryAt(row) ?? [])
+      .sort(byDayThenRank)
+      .flatMap(({ day, arxivId: id }) => {
+        const paper = digest(day)?.papers.find((one) => one.arxivId === id);
+        return paper ? [{ day, paper }] : [];
+      });
+  }
+
+  return { digest, appearances };
+}
+
+/**
+ * A cache of the values used last.
+ *
+ * @param size how many it holds
+ * @returns gets the value of a key, creating it if it isn't cached; undefined isn't cached
+ */
+export function createLru<T>(
+  size: number,
+): (key: string, create: () => T | undefined) => T | undefined {
+  const cached = new Map<string, T>();
+  return (key, create) => {
+    const value = cached.get(key) ?? create();
+    if (value === undefined) return undefined;
+    cached.delete(key);
+    cached.set(key, value);
+    for (const oldest of cached.keys()) {
+      if (cached.size <= size) break;
+      cached.delete(oldest);
+    }
+    return value;
+  };
+}
+
+/** The names of the digest files in a folder; empty if there is no folder. */
+async function digestFilesIn(directory: string): Promise<string[]> {
   try {
     return (await readdir(directory)).filter(isDigestFile);
   } catch {

@@ -1,15 +1,15 @@
-/** Does a piece of work when its turn has come. */
-export type Turn = <T>(work: () => T) => Promise<T>;
+/** Runs a piece of work when its turn comes, and returns its result. */
+export type CooperativeQueue = <T>(work: () => T) => Promise<T>;
 
 /**
- * Gives turns to whoever has long work in pieces: one piece at a time, in the order they were asked
- * for, and between two pieces everything else that waits for the event loop.
+ * Lets long work run in pieces without blocking the process: one piece at a time, first come, first
+ * served, with the rest of the event loop running between two pieces.
  */
-export function createCooperativeQueue(): Turn {
+export function createCooperativeQueue(): CooperativeQueue {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const mine = last.then(() => new Promise((go) => setImmediate(go))).then(work);
-    last = mine.catch(() => undefined);
-    return mine;
+    const piece = last.then(() => new Promise((resolve) => setImmediate(resolve))).then(work);
+    last = piece.catch(() => undefined);
+    return piece;
   };
 }

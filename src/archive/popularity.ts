@@ -1,19 +1,25 @@
 import type { Paper } from '../digest/types.ts';
 
-/** How much was counted of a paper, and of what. */
+/** How often a paper was upvoted, retweeted or the like. */
 export interface Popularity {
-  /** What was counted: only heats of one measure are numbers of the same thing. */
+  /** What was counted. Only counts of the same measure compare as numbers. */
   measure: string;
   count: number;
 }
 
-/** The counts by which digests are ranked, each source's by itself. */
+/** Compares two papers, the more popular first. */
+export type PopularityOrder = (
+  a: { popularity: Popularity },
+  b: { popularity: Popularity },
+) => number;
+
+/** The counts that digests are ranked by, per source. */
 const MEASURES: Readonly<Record<string, readonly string[]>> = {
   'Hugging Face': ['upvotes'],
   Twitter: ['retweets', 'favorites'],
 };
 
-/** What was counted of a paper by the source that ranks it; of one that nobody knows, everything. */
+/** A paper's count in its source's measure; for an unknown source, the sum of all its counts. */
 export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
   const known = Object.entries(MEASURES).find(([, names]) =>
     names.some((name) => Object.hasOwn(metrics, name)),
@@ -22,37 +28,36 @@ export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
   return { measure, count: names.reduce((sum, name) => sum + (metrics[name] ?? 0), 0) };
 }
 
-/** Compares two papers: the hotter first. */
-export type MorePopular = (a: { heat: Popularity }, b: { heat: Popularity }) => number;
-
 /**
- * What is hotter in an archive. Counts of one measure are compared as they are. Between measures,
- * where a thousand retweets may be as much as fifty upvotes, a paper is as hot as the share of its
- * own measure that it leaves behind, so that neither an age nor a source stands above another.
+ * The order of popularity in an archive. Counts of the same measure compare directly. Across
+ * measures, where a thousand retweets may be worth fifty upvotes, papers compare by percentile
+ * within their own measure, so no era or source outranks another.
  */
-export function morePopularIn(all: readonly { heat: Popularity }[]): MorePopular {
-  const byMeasure = Map.groupBy(all, ({ heat }) => heat.measure);
-  if (byMeasure.size < 2) return (a, b) => b.heat.count - a.heat.count;
+export function createPopularityOrder(
+  all: readonly { popularity: Popularity }[],
+): PopularityOrder {
+  const byMeasure = Map.groupBy(all, ({ popularity }) => popularity.measure);
+  if (byMeasure.size < 2) return (a, b) => b.popularity.count - a.popularity.count;
   const sorted = new Map(
-    [...byMeasure].map(([measure, of]) => [
+    [...byMeasure].map(([measure, papers]) => [
       measure,
-      Float64Array.from(of, ({ heat }) => heat.count).sort(),
+      Float64Array.from(papers, ({ popularity }) => popularity.count).sort(),
     ]),
   );
-  const standing = ({ measure, count }: Popularity): number => {
+  const percentile = ({ measure, count }: Popularity): number => {
     const counts = sorted.get(measure) ?? new Float64Array();
     return countBelow(counts, count) / Math.max(1, counts.length);
   };
-  return ({ heat: a }, { heat: b }) =>
-    a.measure === b.measure ? b.count - a.count : standing(b) - standing(a);
+  return ({ popularity: a }, { popularity: b }) =>
+    a.measure === b.measure ? b.count - a.count : percentile(b) - percentile(a);
 }
 
-/** How many of the numbers, in rising order, are less than one. */
-function countBelow(rising: Float64Array, than: number): number {
-  let [low, high] = [0, rising.length];
+/** How many of the numbers, in ascending order, are below a limit. */
+function countBelow(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((rising[middle] as number) < than) low = middle + 1;
+    if ((ascending[middle] as number) < limit) low = middle + 1;
     else high = middle;
   }
   return low;

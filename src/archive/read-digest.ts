@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseDigest } from '../digest/parse.ts';
 import type { ParseResult } from '../digest/types.ts';
 
-/** The largest digest of the archive has 130 KB; what is over this is no digest, and is not read. */
+/** Larger files aren't read; the largest digest of the published archive has 130 KB. */
 export const MAX_DIGEST_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -16,7 +16,7 @@ export const MAX_DIGEST_BYTES = 4 * 1024 * 1024;
  */
 export async function readDigest(path: string, file: string = path): Promise<ParseResult> {
   try {
-    // Asked before it is opened: opening a named pipe would wait for its writer for ever.
+    // Checked before opening: opening a named pipe would wait for its writer forever.
     const reason = notADigest(await stat(path));
     return reason === undefined ? parse(await readFile(path), file) : failed(file, reason);
   } catch (error) {
@@ -24,8 +24,8 @@ export async function readDigest(path: string, file: string = path): Promise<Par
   }
 }
 
-/** The same, while everything else waits. */
-export function readDigestNow(path: string, file: string = path): ParseResult {
+/** Like {@link readDigest}, but synchronous. */
+export function readDigestSync(path: string, file: string = path): ParseResult {
   try {
     const reason = notADigest(statSync(path));
     return reason === undefined ? parse(readFileSync(path), file) : failed(file, reason);
@@ -34,10 +34,10 @@ export function readDigestNow(path: string, file: string = path): ParseResult {
   }
 }
 
-function notADigest(about: Stats): string | undefined {
-  if (!about.isFile()) return 'not a file';
-  if (about.size <= MAX_DIGEST_BYTES) return undefined;
-  return `file has ${about.size} bytes; the limit is ${MAX_DIGEST_BYTES}`;
+function notADigest(stats: Stats): string | undefined {
+  if (!stats.isFile()) return 'not a file';
+  if (stats.size <= MAX_DIGEST_BYTES) return undefined;
+  return `file has ${stats.size} bytes; the limit is ${MAX_DIGEST_BYTES}`;
 }
 
 function parse(bytes: Buffer, file: string): ParseResult {

@@ -1,98 +1,111 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FileState, fileSignature, folderIdentity } from './file-state.ts';
 
-/** How to follow single files of a folder, each of which comes to a `T`. */
-export interface SettleOptions<T> {
+/** What a file looked like: if the signature is the same, so is the file. */
+export interface FileState {
+  signature: string;
+  /** When its content was last written, in Unix milliseconds. */
+  modified: number;
+}
+
+/** What was loaded from a file, and what the file looked like then. */
+export interface LoadedFile<T> {
+  value: T;
+  state: FileState;
+}
+
+export interface StableFilesOptions<T> {
   directory: string;
-  /** Reads one file; whatever can be wrong with it belongs in the `T`. */
+  /** Loads a file; errors in its content belong in the `T`. */
   load: (path: string, name: string) => Promise<T>;
-  /** What was applied in an earlier life: the signature of each file. */
+  /** The signature of each file that an earlier process applied. */
   known?: Iterable<[name: string, signature: string]>;
-  /** Takes what a file came to, and what it looked like; undefined when the file is gone. */
-  apply: (name: string, loaded: { value: T; state: FileState } | undefined) => void;
-  /** Asks for another look at a file, later. */
-  lookAgain: (name: string, afterMs: number) => void;
-  /** How long a file must not have changed before it is believed, in milliseconds. */
-  settleMs: number;
-  /** Epoch milliseconds, to hold against modification times. */
+  /** Applies a file's new content; undefined if the file is gone. */
+  apply: (name: string, loaded: LoadedFile<T> | undefined) => void;
+  /** Schedules another check of a file. */
+  checkLater: (name: string, afterMs: number) => void;
+  /** How long a file must be unchanged before it's loaded, in milliseconds. */
+  stableMs: number;
+  /** The time in Unix milliseconds, to compare with modification times. */
   now: () => number;
 }
 
-/** How many files are asked for at a time. */
-const AT_A_TIME = 64;
-
-/** Knows what was last made of each file. */
-export interface Settler {
-  /** Looks at a file, and applies it if it has changed and been still since; never two at a time. */
-  look(name: string): Promise<void>;
-  /** Those of the files that are worth a look; much faster than to look at all. */
+/** The debounced files of a folder. */
+export interface StableFiles {
+  /** Applies a file if it changed and is stable now. Calls must not overlap. */
+  check(name: string): Promise<void>;
+  /** Which of the files need a check; much faster than checking all of them. */
   changed(names: Iterable<string>): Promise<string[]>;
-  /** The files that are applied and not gone. */
+  /** The files that were applied and aren't known to be gone. */
   names(): Iterable<string>;
-  /** Takes every file for new. */
+  /** Makes every file count as new. */
   forget(): void;
 }
 
-/**
- * Believes only what has been still for `settleMs`: a file by its modification time, or by not
- * having changed while we watched; an absence, too, so that an editor's delete-and-write is one
- * change. A file that changes while it is read is read again later.
- */
-export function createSettler<T>(options: SettleOptions<T>): Settler {
-  const { directory, load, apply, lookAgain, settleMs, now } = options;
-  const applied = new Map(options.known);
-  const seen = new Map<string, { signature: string | undefined; since: number }>();
+/** How many files are looked up at the same time. */
+const CONCURRENT_STATS = 64;
 
-  /** How much longer a file in this state must stay in it. */
-  function patience(name: string, signature: string | undefined, modified?: number): number {
+/**
+ * Applies only what has been unchanged for `stableMs`: a file by its modification time, or because
+ * it didn't change while it was watched. That goes for missing files, too, so that an editor's
+ * delete-and-write is a single change. A file that changes while it's loaded is loaded again later.
+ */
+export function createStableFiles<T>(options: StableFilesOptions<T>): StableFiles {
+  const { directory, load, apply, checkLater, stableMs, now } = options;
+  const applied = new Map(options.known);
+  const pending = new Map<string, { signature: string | undefined; since: number }>();
+
+  /** How much longer a file must stay as it is. */
+  function remainingMs(name: string, signature: string | undefined, modified?: number): number {
     const time = now();
-    const before = seen.get(name);
+    const before = pending.get(name);
     const since = before?.signature === signature && before ? before.since : time;
-    seen.set(name, { signature, since });
-    // By a clock that is off, a file may be from the future; it is still what we saw of it.
+    pending.set(name, { signature, since });
+    // With a wrong clock, a file may be from the future; then it counts how long it was watched.
     const age = modified === undefined ? 0 : time - modified;
-    return settleMs - Math.max(time - since, age);
+    return stableMs - Math.max(time - since, age);
   }
 
   return {
-    async look(name) {
+    async check(name) {
       const path = join(directory, name);
-      const state = await fileSignature(path);
+      const state = await fileState(path);
       if (state?.signature === applied.get(name)) {
-        seen.delete(name);
+        pending.delete(name);
         return;
       }
-      const wait = patience(name, state?.signature, state?.modified);
+      const wait = remainingMs(name, state?.signature, state?.modified);
       if (wait > 0) {
-        lookAgain(name, wait);
+        checkLater(name, wait);
         return;
       }
       if (!state) {
-        seen.delete(name);
-        // With the folder gone, nothing can be said about its files.
+        pending.delete(name);
+        // Without the folder, nothing is known about its files.
         if ((await folderIdentity(directory)) === undefined) return;
         apply(name, undefined);
         applied.delete(name);
         return;
       }
       const value = await load(path, name);
-      if ((await fileSignature(path))?.signature !== state.signature) {
-        lookAgain(name, settleMs);
+      if ((await fileState(path))?.signature !== state.signature) {
+        checkLater(name, stableMs);
         return;
       }
-      seen.delete(name);
+      pending.delete(name);
       apply(name, { value, state });
       applied.set(name, state.signature);
     },
     async changed(names) {
       const all = [...names];
       const found: string[] = [];
-      for (let start = 0; start < all.length; start += AT_A_TIME) {
-        const some = all.slice(start, start + AT_A_TIME);
-        const states = await Promise.all(some.map((name) => fileSignature(join(directory, name))));
+      for (let start = 0; start < all.length; start += CONCURRENT_STATS) {
+        const batch = all.slice(start, start + CONCURRENT_STATS);
+        const states = await Promise.all(batch.map((name) => fileState(join(directory, name))));
         found.push(
-          ...some.filter(
-            (name, at) => seen.has(name) || states[at]?.signature !== applied.get(name),
+          ...batch.filter(
+            (name, at) => pending.has(name) || states[at]?.signature !== applied.get(name),
           ),
         );
       }
@@ -100,8 +113,35 @@ export function createSettler<T>(options: SettleOptions<T>): Settler {
     },
     names: () => [...applied.keys()],
     forget() {
-      // Not its name: otherwise nobody would notice that a file is gone.
+      // The names stay, or a file that is gone by now would never be noticed.
       for (const name of applied.keys()) applied.set(name, '');
     },
   };
+}
+
+/** The state of a file, following links; undefined if there is no regular file. */
+export async function fileState(path: string): Promise<FileState | undefined> {
+  const stats = await statIfPresent(path);
+  if (!stats?.isFile()) return undefined;
+  const { dev, ino, size, mtimeMs, ctimeMs } = stats;
+  return { signature: [dev, ino, size, mtimeMs, ctimeMs].join(':'), modified: mtimeMs };
+}
+
+/** Tells a folder from one that replaces it later; undefined if there is no folder. */
+export async function folderIdentity(path: string): Promise<string | undefined> {
+  const stats = await statIfPresent(path);
+  if (!stats?.isDirectory()) return undefined;
+  // Inode numbers are reused at once; a birth time isn't.
+  return [stats.dev, stats.ino, stats.birthtimeMs].join(':');
+}
+
+/** @throws for anything but absence */
+async function statIfPresent(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { withLetters } from '../latex/letters.ts';
 
-// Letters that no Unicode decomposition takes apart, but that people type without their stroke.
+// Letters without a Unicode decomposition that people type without their stroke.
 const PLAIN: Readonly<Record<string, string>> = {
   ø: 'o',
   ł: 'l',
@@ -15,16 +15,16 @@ const PLAIN: Readonly<Record<string, string>> = {
   þ: 'th',
 };
 
-/** ASCII without the backslash that LaTeX begins with. */
+/** ASCII without the backslash, which starts LaTeX commands. */
 const PLAIN_ENGLISH = /^[\x20-\x5b\x5d-\x7e]*$/;
 
 /**
- * The words of a text as the index knows them: runs of letters and digits, lower case, without
- * accents, whether those were Unicode's or LaTeX's (`G\"odel`). The archive and what people type
- * both go through here, so that they meet.
+ * The words of a text as they are indexed: runs of letters and digits, in lower case, without
+ * Unicode or LaTeX accents (`G\"odel`). Papers and search texts both go through here, so that they
+ * match.
  */
-export function wordsOf(text: string): string[] {
-  // Most texts are plain English, and most of the time went into folding what needs none.
+export function tokenize(text: string): string[] {
+  // Most texts are plain English, which skips the costly folding.
   if (PLAIN_ENGLISH.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const folded = withLetters(text)
     .normalize('NFKD')

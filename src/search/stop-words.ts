@@ -1,9 +1,8 @@
 /**
- * Words that say nothing of what a paper is about, however rare they are in an archive: those that
- * hold sentences together, and those that every abstract praises itself with. Without accents, in
- * small letters, as `wordsOf` gives them.
+ * Words that say nothing about a paper's subject, however rare they are in an archive: function
+ * words, and those that every abstract praises itself with. As `tokenize` returns them.
  */
-export const COMMON_WORDS: ReadonlySet<string> = new Set(
+export const STOP_WORDS: ReadonlySet<string> = new Set(
   `about above three four five six ten across after again against all almost along already also
   although always among and another any are around because been before being below between beyond
   both but can cannot could did does doing done down during each either else enough etc even every

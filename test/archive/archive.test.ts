@@ -1,71 +1,146 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenArchive, openArchive } from '../../src/archive/archive.ts';
-import { archiveFolder } from '../support/archive.ts';
-import { EDITS, editAt, LETTERS } from './edits.ts';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import { digestOf, markdownOf } from '../support/digest.ts';
+import { anHourLater, newFolder, until } from './folder.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
-describe.skipIf(!archiveFolder)('the library over the published archive', () => {
-  let archive: OpenArchive;
-  beforeAll(async () => {
-    archive = await openArchive({
-      directory: archiveFolder ?? '',
-      log: () => undefined,
-      settleMs: 0,
+const may = digestOf({ day: '2021-05-05', papers: [{ title: 'Spring Onions' }] });
+
+describe('a library', () => {
+  it('answers by date, by category and by search term', async () => {
+    const folder = await newFolder();
+    for (const digest of SAMPLE_DIGESTS) await folder.put(digest);
+    const { archive } = await folder.open(anHourLater);
+
+    expect(archive.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
+    expect(archive.newest()?.day).toBe('2021-06-03');
+    expect(archive.digest('2021-06-02')).toEqual(SAMPLE_DIGESTS[1]);
+    expect(archive.digest('2021-06-01')).toBeUndefined();
+    expect(archive.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
+    expect(archive.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
+    const page = { offset: 0, limit: 1 };
+    const { isFound, ...found } = await archive.search(
+      { search: 'marmelade', category: 'quant-ph' },
+      page,
+    );
+    expect(found).toEqual({
+      total: 1,
+      hits: [{ day: '2021-06-03', paper: SAMPLE_DIGESTS[0]?.papers[2] }],
+      corrected: ['marmalade'],
+    });
+    expect(['Marmalade', 'marmelade', 'marmalades', 'lade'].map((word) => isFound?.(word))).toEqual(
+      [true, false, true, false],
+    );
+    expect(archive.problems()).toEqual([]);
+  });
+
+  it('answers nothing over an empty folder, without errors', async () => {
+    const { archive } = await (await newFolder()).open();
+    expect(archive.newest()).toBeUndefined();
+    expect(archive.days()).toEqual([]);
+    expect(archive.categories()).toEqual([]);
+    expect(archive.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
+    expect(await archive.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
+      total: 0,
+      hits: [],
     });
   });
-  afterAll(() => archive.close());
 
-  const everything = { offset: 0, limit: 100_000 };
-  const titles = async () => (await archive.search({}, everything)).hits.map(({ paper }) => paper);
+  it('opens without a folder, and says so', async () => {
+    const folder = await newFolder();
+    await rm(folder.directory, { recursive: true });
+    const { archive, events } = await folder.open();
+    expect(archive.days()).toEqual([]);
+    expect(archive.newest()).toBeUndefined();
+    expect(events).toContainEqual(expect.objectContaining({ level: 'warn' }));
+  });
 
-  it('reads all of it', async () => {
+  it('reads only digests, and only directly in the folder', async () => {
+    const folder = await newFolder();
+    await folder.put(may);
+    await mkdir(folder.path('older'));
+    await folder.put(digestOf({ day: '2020-01-01' }), 'older/2020-01-01.md');
+    await writeFile(folder.path('README.md'), 'Not a digest.');
+    await writeFile(folder.path('2021-05-06.txt'), markdownOf(digestOf({ day: '2021-05-06' })));
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
     expect(archive.problems()).toEqual([]);
-    expect(archive.days().length).toBeGreaterThan(190);
-    expect((await titles()).length).toBeGreaterThan(2_000);
   });
 
-  it('finds every third paper first by its own title', async () => {
-    const missed: string[] = [];
-    for (const [at, { title, arxivId }] of (await titles()).entries()) {
-      if (at % 3 !== 0) continue;
-      const { hits } = await archive.search({ search: title }, { offset: 0, limit: 1 });
-      if (hits[0]?.paper.arxivId !== arxivId) missed.push(title);
-    }
-    expect(missed).toEqual([]);
-    // Hundreds of searches, on a machine that may be busy.
-  }, 60_000);
-
-  it('finds every paper by its id', async () => {
-    const missed: string[] = [];
-    for (const { arxivId } of await titles()) {
-      const { total, hits } = await archive.search({ search: `arXiv:${arxivId}v3` }, everything);
-      if (total !== 1 || hits[0]?.paper.arxivId !== arxivId) missed.push(arxivId);
-    }
-    expect(missed).toEqual([]);
+  it('follows links to digests, and tolerates folders and broken links of such names', async () => {
+    const folder = await newFolder();
+    const elsewhere = await newFolder();
+    await elsewhere.put(may);
+    await symlink(elsewhere.path('2021-05-05.md'), folder.path('2021-05-05.md'));
+    await mkdir(folder.path('2021-05-06.md'));
+    await symlink(folder.path('nowhere'), folder.path('2021-05-07.md'));
+    await symlink('2021-05-08.md', folder.path('2021-05-08.md'));
+    await symlink(elsewhere.directory, folder.path('2021-05-09.md'));
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
+    // Nor do they stop it from seeing what comes.
+    await folder.put(digestOf({ day: '2021-05-10' }));
+    await until(() => expect(archive.newest()?.day).toBe('2021-05-10'));
+    await elsewhere.put(digestOf({ day: '2021-05-05', papers: [{ title: 'Red Onions' }] }));
+    await until(() => expect(archive.digest('2021-05-05')?.papers[0]?.title).toBe('Red Onions'));
   });
 
-  it('finds papers by titles with one edit in one word, each kind in turn', async () => {
-    const missed: string[] = [];
-    let tried = 0;
-    for (const [turn, { title, arxivId }] of (await titles()).entries()) {
-      if (turn % 10 !== 0) continue;
-      const words = title.split(' ');
-      const at = words.findLastIndex((word) => /^[A-Za-z]{4,}$/.test(word));
-      if (at < 0) continue;
-      const letter = LETTERS[(turn * 7) % LETTERS.length] ?? 'a';
-      const edit = EDITS[(turn / 10) % EDITS.length] ?? 'insert';
-      const typed = words.with(at, editAt(words[at] ?? '', edit, turn * 3, letter)).join(' ');
-      const { hits } = await archive.search({ search: typed }, everything);
-      tried++;
-      if (!hits.some(({ paper }) => paper.arxivId === arxivId)) missed.push(typed);
-    }
-    expect(tried).toBeGreaterThan(200);
-    expect(missed).toEqual([]);
+  it('can be closed twice', async () => {
+    const { directory } = await newFolder();
+    const archive = await openArchive({ directory, log: () => undefined, stableMs: 0 });
+    await archive.close();
+    await expect(archive.close()).resolves.toBeUndefined();
+  });
+});
+
+describe('two files of the same day', () => {
+  const second = digestOf({
+    day: '2021-05-05',
+    papers: [{ title: 'Late Onions' }],
+    file: '2021-05-05---Hot-Papers.md',
   });
 
-  it('counts in each category what a search for it finds', async () => {
-    for (const { code, papers } of archive.categories()) {
-      const { total } = await archive.search({ category: code }, everything);
-      expect([code, total]).toEqual([code, papers]);
-    }
+  it('become one digest, the plainly named one, and the log names the other', async () => {
+    const folder = await newFolder();
+    await folder.put(second);
+    await folder.put(may);
+    const { archive, events } = await folder.open(anHourLater);
+    expect(archive.digest('2021-05-05')).toEqual(may);
+    const page = { offset: 0, limit: 1 };
+    expect((await archive.search({ search: '"late onions"' }, page)).total).toBe(0);
+    expect(events).toContainEqual(
+      expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
+    );
+  });
+});
+
+describe('a broken file', () => {
+  it('is reported with line and reason, and leaves the others alone', async () => {
+    const folder = await newFolder();
+    await folder.put(may);
+    await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
+    const { archive, events } = await folder.open(anHourLater);
+    expect(archive.days()).toEqual(['2021-05-05']);
+    const [problem, ...others] = archive.problems();
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ file: '2021-05-06.md', line: 1 });
+    expect(problem?.reason).not.toBe('');
+    expect(events).toContainEqual({
+      level: 'warn',
+      message: problem?.reason,
+      file: '2021-05-06.md',
+      line: 1,
+    });
+  });
+
+  it('keeps its other papers when one is broken', async () => {
+    const folder = await newFolder();
+    const digest = digestOf({ day: '2021-05-06', papers: [{}, {}, {}] });
+    const text = markdownOf(digest).replace(/- links: .*06002.*\n/, '');
+    await writeFile(folder.path('2021-05-06.md'), text);
+    const { archive } = await folder.open(anHourLater);
+    expect(archive.digest('2021-05-06')?.papers.map(({ rank }) => rank)).toEqual([1, 3]);
+    expect(archive.problems()).toHaveLength(1);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseFile, countCategories, nearestDays } from '../../src/archive/catalogue.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { digestOf } from '../support/digest.ts';
-import { ARCHIVE } from './papers.ts';
-import { createDayIndex } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from '../search/search-over.ts';
 
 describe('the file used for a day', () => {
   const filed = (name: string) => ({
@@ -44,7 +44,7 @@ describe('the nearest days', () => {
 describe("the archive's categories", () => {
   const countsIn = (digests: readonly Digest[]) =>
     countCategories(digests.flatMap((digest) => digest.papers));
-  const counts = countsIn(ARCHIVE);
+  const counts = countsIn(SAMPLE_DIGESTS);
 
   it('come with their names, most papers first', () => {
     expect(counts.slice(0, 3)).toEqual([
@@ -55,7 +55,7 @@ describe("the archive's categories", () => {
   });
 
   it('count what a search for them finds', async () => {
-    const { find } = createDayIndex(ARCHIVE);
+    const { find } = searchOver(SAMPLE_DIGESTS);
     for (const { code, papers } of counts) {
       expect((await find({ category: code })).total).toBe(papers);
     }

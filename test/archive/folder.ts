@@ -18,7 +18,7 @@ export interface Folder {
   /** Where an index of the folder may be kept; beside the folder, not in it. */
   indexFile: string;
   /** Opens a library over the folder, and closes it when the test ends. */
-  open: (now?: () => number, settleMs?: number, indexFile?: string) => Promise<Opened>;
+  open: (now?: () => number, stableMs?: number, indexFile?: string) => Promise<Opened>;
 }
 
 export interface Opened {
@@ -40,14 +40,14 @@ export async function newFolder(): Promise<Folder> {
     path,
     put: (digest, name = digest.file) => writeFile(path(name), markdownOf(digest)),
     indexFile: join(beside, 'index.sqlite'),
-    async open(now = Date.now, settleMs = SETTLE_MS, indexFile) {
+    async open(now = Date.now, stableMs = SETTLE_MS, indexFile) {
       const changes: ArchiveChange[] = [];
       const events: ArchiveEvent[] = [];
       const log = (event: ArchiveEvent): void => void events.push(event);
       const archive = await openArchive({
         directory,
         log,
-        settleMs,
+        stableMs,
         now,
         ...(indexFile !== undefined && { indexFile }),
       });

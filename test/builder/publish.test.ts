@@ -153,7 +153,7 @@ describe('leftover drafts', () => {
     const archive = await openArchive({
       directory,
       log: () => undefined,
-      settleMs: 0,
+      stableMs: 0,
       now: () => Date.now() + 3_600_000,
     });
     onTestFinished(() => archive.close());

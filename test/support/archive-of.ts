@@ -1,6 +1,6 @@
 import type { Digest } from '../../src/digest/types.ts';
 import { type ArchiveIndex, openIndex } from '../../src/archive/index/archive-index.ts';
-import type { SearchableArchive } from '../../src/search/full-text-match.ts';
+import type { SearchableArchive } from '../../src/archive/types.ts';
 import { createDayIndex } from '../../src/archive/day-index.ts';
 import { createCooperativeQueue } from '../../src/archive/cooperative-queue.ts';
 
@@ -17,5 +17,5 @@ export function archiveOf(
   };
   for (const digest of digests) put(digest);
   index.commit();
-  return { index, dayIndex, turn: createCooperativeQueue(), put };
+  return { index, dayIndex, enqueue: createCooperativeQueue(), repaired: (work) => work(), put };
 }

@@ -1,5 +1,5 @@
 import type { Permission, Reason } from '../../src/delivery/reason.ts';
-import type { SearchProblem } from '../../src/archive/types.ts';
+import type { SearchProblem } from '../../src/search/types.ts';
 
 /** One reason of each code; a code that is missing here is an error of types. */
 export const REASONS: { readonly [C in Reason['code']]: Extract<Reason, { code: C }> } = {

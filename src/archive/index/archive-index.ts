@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
-import type { Digest, Paper, Problem } from '../../digest/types.ts';
-import type { IndexEntry } from '../entry.ts';
-import { popularityOf } from '../popularity.ts';
-import type { Turn } from '../cooperative-queue.ts';
-import { wordsOf } from '../tokenize.ts';
+import type { Day, Digest, Paper, Problem } from '../../digest/types.ts';
+import type { CooperativeQueue } from '../cooperative-queue.ts';
+import { type Popularity, popularityOf } from '../popularity.ts';
+import { tokenize } from '../tokenize.ts';
 import { asDamage, DamagedIndex, MEMORY, openDatabase, prepareWrite } from './database.ts';
-import { fingerprint } from './fingerprint.ts';
-import { type FullText, fullTextIn, type IndexedText } from './full-text.ts';
-import { type WordCounts, wordCountsIn } from './word-counts.ts';
+import { createFullText, type FullText, type IndexedText } from './full-text.ts';
+import { createWordCounts, type WordCounts } from './word-counts.ts';
 
 /** What the index knows of a file. */
 export interface IndexedFile {
@@ -19,13 +17,13 @@ export interface IndexedFile {
   /** When it was last written, in Unix milliseconds. */
   modified: number;
   problems: Problem[];
-  /** The last that could be read of it; absent when it never was one. */
+  /** The last version that could be read; absent if there never was one. */
   digest?: IndexedDigest;
 }
 
 /** A digest without its texts. */
 export interface IndexedDigest {
-  day: string;
+  day: Day;
   title: string;
   /** The same for the same content. */
   hash: string;
@@ -33,85 +31,92 @@ export interface IndexedDigest {
   entries: IndexEntry[];
 }
 
-/** Everything of the archive that is asked for, so that no start has to read all files again. */
+/** A paper's position in a digest. */
+export interface Position {
+  day: Day;
+  rank: number;
+  arxivId: string;
+}
+
+/** A paper in a digest, with all that filtering and sorting need. Its texts stay in the database. */
+export interface IndexEntry extends Position {
+  /** Its row in the database. */
+  row: number;
+  popularity: Popularity;
+  categories: readonly string[];
+  /** The number of words in its title. */
+  titleLength: number;
+}
+
+/** All of the archive that is queried, so that no start has to read every file again. */
 export interface ArchiveIndex {
   /** By name. */
   files: ReadonlyMap<string, IndexedFile>;
-  /** Puts a file in the place of what it was; without a digest, the last good one stays. */
+  /** Adds or replaces a file; without a digest, the last good one stays. */
   put(file: Omit<IndexedFile, 'digest'>, digest: Digest | undefined): void;
-  drop(name: string): void;
-  /** Makes durable what was put and dropped; until then, a crash takes it back. */
+  remove(name: string): void;
+  /** Makes changes durable; a crash reverts uncommitted ones. */
   commit(): void;
-  /** The paper in a row, as its file has it; undefined when it is gone. */
+  /** The paper in a row, as its file has it; undefined if it's gone. */
   paper(row: number): Paper | undefined;
-  /** The rows of a paper, by an id as `comparableId` gives it. */
+  /** The rows of a paper, by an id from `comparableId`. */
   rowsOf(id: string): number[];
   text: FullText;
   words: WordCounts;
-  /** Expects so many papers that their words are better counted all together afterwards. */
-  expectMany(): void;
-  /** Whether there are papers whose words were not counted. */
+  /** Postpones counting words, because so many papers are coming that `optimize` is faster. */
+  deferCounting(): void;
+  /** Whether there are papers whose words weren't counted. */
   isUncounted(): boolean;
-  /** After many papers: counts their words and puts the full text in order, a shard at a time. */
-  putInOrder(turn: Turn): Promise<void>;
-  /** No row has this number or a higher one, so far. */
+  /** After many papers: counts their words and merges the full text's segments, shard by shard. */
+  optimize(enqueue: CooperativeQueue): Promise<void>;
+  /** Above all row numbers so far. */
   nextRow(): number;
-  /** How much room it takes. */
+  /** The size of the database. */
   bytes(): number;
   close(): void;
 }
 
-/** Nobody's word, of a private character: no phrase reaches from one author to the next. */
-const BETWEEN_AUTHORS = '\uE000';
+/** A private-use character, which is no word, so that no phrase spans two authors. */
+const AUTHOR_SEPARATOR = '\uE000';
 
-/** A shard of so many papers answers even the most frequent word within some milliseconds. */
+/** With this many papers, a shard answers even the most frequent word within milliseconds. */
 const ROWS_PER_SHARD = 2_048;
 
 /**
- * Opens the index at a path; empty where there was none, or none that this version can read.
+ * Opens the index at a path; empty if there was none, or none that this version can read.
  *
  * @param path a file, or `MEMORY`
- * @param firstRow no row gets a lower number, so that those of an earlier index stay unknown to it
- * @throws when no database can be there
+ * @param firstRow the lowest row number to use, so that it shares none with an earlier index
+ * @throws if no database can be there
  */
 export function openIndex(path: string = MEMORY, firstRow = 0): ArchiveIndex {
-  const db = openDatabase(path, fingerprint());
+  const db = openDatabase(path);
   try {
-    return indexIn(db, firstRow);
+    return createIndex(db, firstRow);
   } catch (error) {
-    // Who finds it damaged removes it next, which a system may refuse while it is open.
+    // A damaged file is removed next, which some systems refuse while it's open.
     db.close();
     throw asDamage(error);
   }
 }
 
-function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
-  const text = fullTextIn(db, ROWS_PER_SHARD);
-  const counts = wordCountsIn(db);
-  const categoriesOf = intern();
-
+function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
+  const text = createFullText(db, ROWS_PER_SHARD);
+  const counts = createWordCounts(db);
+  const papers = createPaperTable(db, text, counts);
+  const internCategories = createInterner();
   const putFile = prepareWrite(db, 'INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)');
-  const dropFile = prepareWrite(db, 'DELETE FROM file WHERE name = ?');
-  const putPaper = prepareWrite(db, 'INSERT INTO paper VALUES (?, ?, ?)');
-  const dropPaper = prepareWrite(db, 'DELETE FROM paper WHERE row = ?');
-  const paperIn = db.prepare('SELECT json FROM paper WHERE row = ?');
-  const rowsWithId = db.prepare('SELECT row FROM paper WHERE id = ?');
-  const last = db.prepare('SELECT max(row) AS row FROM paper').get() as { row: number | null };
-  let nextRow = Math.max(firstRow, (last.row ?? -1) + 1);
+  const removeFile = prepareWrite(db, 'DELETE FROM file WHERE name = ?');
+  let nextRow = Math.max(firstRow, papers.lastRow() + 1);
 
   const files = new Map<string, IndexedFile>();
   for (const row of db.prepare('SELECT * FROM file').all() as unknown as FileRow[]) {
-    files.set(row.name, fileOf(row, categoriesOf));
-  }
-
-  function paper(row: number): Paper | undefined {
-    const found = paperIn.get(row) as { json: string } | undefined;
-    return found && (parseJson(found.json) as Paper);
+    files.set(row.name, unpackFile(row, internCategories));
   }
 
   /**
-   * Does work in the open transaction. Where that fails, the transaction holds half of it, or is
-   * gone: this index must not be used any more.
+   * Makes a change in the open transaction. If that fails, half of it may be in the transaction, or
+   * the transaction is gone: this index must not be used any more.
    */
   function change(work: () => void): void {
     try {
@@ -122,60 +127,50 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
     }
   }
 
-  function removeTexts(entries: readonly IndexEntry[]): void {
-    for (const { row } of entries) {
-      const gone = paper(row);
-      dropPaper.run(row);
-      text.remove(row);
-      if (gone && !counts.isDeferred()) counts.count(wordsIn(textOf(gone)), -1);
+  function put(file: Omit<IndexedFile, 'digest'>, digest: Digest | undefined): void {
+    const before = files.get(file.name)?.digest;
+    // Prepared before anything changes, so that a paper that can't be indexed changes nothing.
+    const added = digest?.papers.map((paper, at) =>
+      rowOf(paper, { row: nextRow + at, day: digest.day, internCategories }),
+    );
+    const after = digest && added ? indexedDigest(digest, added) : before;
+    const { name, signature, modified, problems } = file;
+    const packed = after ? JSON.stringify(packDigest(after)) : null;
+    change(() => {
+      if (added) papers.remove(before?.entries ?? []);
+      for (const row of added ?? []) papers.add(row);
+      putFile.run(name, signature, modified, JSON.stringify(problems), packed);
+    });
+    nextRow += added?.length ?? 0;
+    files.set(name, { ...file, ...(after && { digest: after }) });
+  }
+
+  async function optimize(enqueue: CooperativeQueue): Promise<void> {
+    const papersWith = new Map<string, number>();
+    for (let shard = 0; shard < text.shards(); shard++) {
+      await enqueue(() => change(() => text.optimize(shard)));
+      await enqueue(() => {
+        for (const [word, rows] of text.words(shard)) {
+          papersWith.set(word, (papersWith.get(word) ?? 0) + rows);
+        }
+      });
     }
+    papersWith.delete(AUTHOR_SEPARATOR);
+    await enqueue(() =>
+      change(() => {
+        counts.replace(papersWith);
+        db.exec('COMMIT');
+      }),
+    );
   }
 
   return {
     files,
-    put(file, digest) {
-      const before = files.get(file.name)?.digest;
-      // Made before anything is changed: a paper that cannot be indexed changes nothing.
-      const come = digest?.papers.map((one, at) => {
-        const indexed = textOf(one);
-        const entry: IndexEntry = {
-          row: nextRow + at,
-          day: digest.day,
-          rank: one.rank,
-          arxivId: one.arxivId,
-          heat: popularityOf(one),
-          categories: categoriesOf(one.categories.join(' ')),
-          titleLength: indexed.title.split(' ').length,
-        };
-        return { entry, id: comparableId(one.arxivId), json: JSON.stringify(one), indexed };
-      });
-      const after =
-        digest && come
-          ? {
-              day: digest.day,
-              title: digest.title,
-              hash: hashOf(digest),
-              entries: come.map(({ entry }) => entry),
-            }
-          : before;
-      const { name, signature, modified, problems } = file;
-      const kept = after ? JSON.stringify(packed(after)) : null;
+    put,
+    remove(name) {
       change(() => {
-        if (come) removeTexts(before?.entries ?? []);
-        for (const { entry, id, json, indexed } of come ?? []) {
-          putPaper.run(entry.row, id, json);
-          text.add(entry.row, indexed);
-          if (!counts.isDeferred()) counts.count(wordsIn(indexed), 1);
-        }
-        putFile.run(name, signature, modified, JSON.stringify(problems), kept);
-      });
-      nextRow += come?.length ?? 0;
-      files.set(name, { ...file, ...(after && { digest: after }) });
-    },
-    drop(name) {
-      change(() => {
-        removeTexts(files.get(name)?.digest?.entries ?? []);
-        dropFile.run(name);
+        papers.remove(files.get(name)?.digest?.entries ?? []);
+        removeFile.run(name);
       });
       files.delete(name);
     },
@@ -184,40 +179,100 @@ function indexIn(db: DatabaseSync, firstRow: number): ArchiveIndex {
         counts.flush();
         db.exec('COMMIT');
       }),
-    paper,
-    rowsOf: (id) => (rowsWithId.all(id) as { row: number }[]).map(({ row }) => row),
+    paper: papers.get,
+    rowsOf: papers.rowsOf,
     text,
     words: counts,
-    expectMany: () =>
+    deferCounting: () =>
       change(() => {
         counts.defer();
         db.exec('COMMIT');
       }),
-    isUncounted: () => counts.isDeferred(),
-    async putInOrder(turn) {
-      const rowsWith = new Map<string, number>();
-      for (let shard = 0; shard < text.shards(); shard++) {
-        await turn(() => change(() => text.optimize(shard)));
-        await turn(() => {
-          for (const [word, rows] of text.words(shard)) {
-            rowsWith.set(word, (rowsWith.get(word) ?? 0) + rows);
-          }
-        });
-      }
-      rowsWith.delete(BETWEEN_AUTHORS);
-      await turn(() =>
-        change(() => {
-          counts.replace(rowsWith);
-          db.exec('COMMIT');
-        }),
-      );
-    },
+    isUncounted: counts.isDeferred,
+    optimize,
     nextRow: () => nextRow,
     bytes: () =>
       Number(db.prepare('PRAGMA page_count').get()?.['page_count']) *
       Number(db.prepare('PRAGMA page_size').get()?.['page_size']),
     close: () => db.close(),
   };
+}
+
+/** A paper as it's written to the tables. */
+interface PaperRow {
+  entry: IndexEntry;
+  id: string;
+  json: string;
+  text: IndexedText;
+}
+
+interface PaperTable {
+  add(row: PaperRow): void;
+  remove(entries: readonly IndexEntry[]): void;
+  get(row: number): Paper | undefined;
+  rowsOf(id: string): number[];
+  /** -1 if there are none. */
+  lastRow(): number;
+}
+
+/** The papers, and their words in the full text and in the counts. */
+function createPaperTable(db: DatabaseSync, text: FullText, counts: WordCounts): PaperTable {
+  const insert = prepareWrite(db, 'INSERT INTO paper VALUES (?, ?, ?)');
+  const remove = prepareWrite(db, 'DELETE FROM paper WHERE row = ?');
+  const select = db.prepare('SELECT json FROM paper WHERE row = ?');
+  const selectById = db.prepare('SELECT row FROM paper WHERE id = ?');
+  const selectLast = db.prepare('SELECT max(row) AS row FROM paper');
+
+  function get(row: number): Paper | undefined {
+    const found = select.get(row) as { json: string } | undefined;
+    return found && (parseJson(found.json) as Paper);
+  }
+
+  return {
+    add({ entry, id, json, text: words }) {
+      insert.run(entry.row, id, json);
+      text.add(entry.row, words);
+      if (!counts.isDeferred()) counts.count(distinctWords(words), 1);
+    },
+    remove(entries) {
+      for (const { row } of entries) {
+        const removed = get(row);
+        remove.run(row);
+        text.remove(row);
+        if (removed && !counts.isDeferred()) counts.count(distinctWords(textOf(removed)), -1);
+      }
+    },
+    get,
+    rowsOf: (id) => (selectById.all(id) as { row: number }[]).map(({ row }) => row),
+    lastRow: () => (selectLast.get() as { row: number | null }).row ?? -1,
+  };
+}
+
+type Intern = (codes: string) => readonly string[];
+
+interface RowContext {
+  row: number;
+  day: Day;
+  internCategories: Intern;
+}
+
+function rowOf(paper: Paper, { row, day, internCategories }: RowContext): PaperRow {
+  const text = textOf(paper);
+  const entry: IndexEntry = {
+    row,
+    day,
+    rank: paper.rank,
+    arxivId: paper.arxivId,
+    popularity: popularityOf(paper),
+    categories: internCategories(paper.categories.join(' ')),
+    titleLength: text.title.split(' ').length,
+  };
+  return { entry, id: comparableId(paper.arxivId), json: JSON.stringify(paper), text };
+}
+
+function indexedDigest(digest: Digest, rows: readonly PaperRow[]): IndexedDigest {
+  const { day, title } = digest;
+  return { day, title, hash: hashOf(digest), entries: rows.map(({ entry }) => entry) };
 }
 
 interface FileRow {
@@ -228,8 +283,8 @@ interface FileRow {
   digest: string | null;
 }
 
-/** As it stands in the database: what is the same for all papers of a digest stands there once. */
-type Packed = [day: string, title: string, hash: string, entries: PackedEntry[]];
+/** As stored: what all papers of a digest share is there once. */
+type PackedDigest = [day: Day, title: string, hash: string, entries: PackedEntry[]];
 type PackedEntry = [
   row: number,
   rank: number,
@@ -240,7 +295,7 @@ type PackedEntry = [
   titleLength: number,
 ];
 
-function packed({ day, title, hash, entries }: IndexedDigest): Packed {
+function packDigest({ day, title, hash, entries }: IndexedDigest): PackedDigest {
   return [
     day,
     title,
@@ -249,38 +304,31 @@ function packed({ day, title, hash, entries }: IndexedDigest): Packed {
       entry.row,
       entry.rank,
       entry.arxivId,
-      entry.heat.count,
-      entry.heat.measure,
+      entry.popularity.count,
+      entry.popularity.measure,
       entry.categories.join(' '),
       entry.titleLength,
     ]),
   ];
 }
 
-function fileOf(
+function unpackFile(
   { name, signature, modified, problems, digest }: FileRow,
-  categoriesOf: (codes: string) => readonly string[],
+  internCategories: Intern,
 ): IndexedFile {
   const file = { name, signature, modified, problems: parseJson(problems) as Problem[] };
   if (digest === null) return file;
-  const [day, title, hash, entries] = parseJson(digest) as Packed;
-  return {
-    ...file,
-    digest: {
-      day,
-      title,
-      hash,
-      entries: entries.map(([row, rank, arxivId, count, measure, codes, titleLength]) => ({
-        row,
-        day,
-        rank,
-        arxivId,
-        heat: { measure, count },
-        categories: categoriesOf(codes),
-        titleLength,
-      })),
-    },
-  };
+  const [day, title, hash, packed] = parseJson(digest) as PackedDigest;
+  const entries = packed.map(([row, rank, arxivId, count, measure, codes, titleLength]) => ({
+    row,
+    day,
+    rank,
+    arxivId,
+    popularity: { measure, count },
+    categories: internCategories(codes),
+    titleLength,
+  }));
+  return { ...file, digest: { day, title, hash, entries } };
 }
 
 function parseJson(text: string): unknown {
@@ -292,18 +340,17 @@ function parseJson(text: string): unknown {
 }
 
 function textOf({ title, authors, abstract }: Paper): IndexedText {
-  const words = (text: string): string => wordsOf(text).join(' ');
+  const words = (text: string): string => tokenize(text).join(' ');
   return {
     title: words(title),
-    authors: authors.map(words).join(` ${BETWEEN_AUTHORS} `),
+    authors: authors.map(words).join(` ${AUTHOR_SEPARATOR} `),
     abstract: words(abstract),
   };
 }
 
-/** Each word once. */
-function wordsIn({ title, authors, abstract }: IndexedText): Set<string> {
+function distinctWords({ title, authors, abstract }: IndexedText): Set<string> {
   const words = new Set(`${title} ${authors} ${abstract}`.split(' '));
-  words.delete(BETWEEN_AUTHORS);
+  words.delete(AUTHOR_SEPARATOR);
   return words;
 }
 
@@ -313,8 +360,8 @@ function hashOf({ day, title, papers }: Digest): string {
     .digest('base64url');
 }
 
-/** One list for each combination of categories: there are far fewer of them than papers. */
-function intern(): (codes: string) => readonly string[] {
+/** Returns the same list for the same categories: there are far fewer combinations than papers. */
+function createInterner(): Intern {
   const known = new Map<string, readonly string[]>();
   return (codes) => {
     let list = known.get(codes);

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { prepareWrite, type WriteStatement } from './database.ts';
 
-/** A row that satisfies a full-text query; the lower the score, the better. */
+/** A row that matches a full-text query; the lower the score, the better. */
 export type ScoredRow = [row: number, score: number];
 
-/** The words of a paper, field by field, with blanks between them. */
+/** The words of a paper's fields, separated by spaces. */
 export interface IndexedText {
   title: string;
   authors: string;
@@ -12,23 +12,23 @@ export interface IndexedText {
 }
 
 /**
- * The full text in shards: each is asked by itself and answers within some milliseconds, so that
- * whoever asks can let others go on in between.
+ * The full text, in shards. Each is queried by itself within a few milliseconds, so that a search
+ * can let other work run in between.
  */
 export interface FullText {
   add(row: number, text: IndexedText): void;
   remove(row: number): void;
-  /** How many shards there are to ask. */
+  /** The number of shards. */
   shards(): number;
   /** Every word of a shard, and how many of its rows have it. */
   words(shard: number): [word: string, rows: number][];
-  /** Puts together what many changes left in pieces: later answers come in half the time. */
+  /** Merges the segments that many changes left behind, which halves the time of later queries. */
   optimize(shard: number): void;
-  /** @param expression an FTS5 query; throws when it is malformed */
+  /** @param expression an FTS5 query; throws if it's malformed */
   match(shard: number, expression: string): ScoredRow[];
 }
 
-// How much more a word says about a paper in its title, or as an author's name, than in its abstract.
+// How much more a word counts in a title, or as an author's name, than in an abstract.
 const WEIGHTS = '10, 5, 1';
 
 interface Shard {
@@ -40,27 +40,27 @@ interface Shard {
 }
 
 /**
- * The full text of an index over SQLite's FTS5. Scores compare across shards as far as the shards'
- * papers speak alike.
+ * The full text of an index, on SQLite's FTS5. Scores compare across shards as far as the shards'
+ * papers use words equally often.
  *
- * @param rowsPerShard how many rows, of neighbouring numbers, share a shard
+ * @param rowsPerShard how many consecutive rows share a shard
  */
-export function fullTextIn(db: DatabaseSync, rowsPerShard: number): FullText {
+export function createFullText(db: DatabaseSync, rowsPerShard: number): FullText {
   const opened: Shard[] = [];
-  const there = db.prepare(`SELECT count(*) AS shards FROM sqlite_schema
+  const count = db.prepare(`SELECT count(*) AS shards FROM sqlite_schema
     WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%' AND name LIKE 'text%'`);
-  const { shards } = there.get() as { shards: number };
-  for (let number = 0; number < shards; number++) opened.push(prepare(db, number));
+  const { shards } = count.get() as { shards: number };
+  for (let number = 0; number < shards; number++) opened.push(prepareShard(db, number));
 
   const shardOf = (row: number): number => Math.floor(row / rowsPerShard);
 
   return {
     add(row, { title, authors, abstract }) {
       while (opened.length <= shardOf(row)) {
-        // The papers' texts are in a table of their own: this one keeps the index alone.
+        // Without content: the papers' texts are in another table.
         db.exec(`CREATE VIRTUAL TABLE text${opened.length} USING fts5(title, authors, abstract,
           content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`);
-        opened.push(prepare(db, opened.length));
+        opened.push(prepareShard(db, opened.length));
       }
       opened[shardOf(row)]?.insert.run(row, title, authors, abstract);
     },
@@ -73,7 +73,7 @@ export function fullTextIn(db: DatabaseSync, rowsPerShard: number): FullText {
   };
 }
 
-function prepare(db: DatabaseSync, number: number): Shard {
+function prepareShard(db: DatabaseSync, number: number): Shard {
   const name = `text${number}`;
   const select = db.prepare(
     `SELECT rowid, bm25(${name}, ${WEIGHTS}) FROM ${name} WHERE ${name} MATCH ?`,

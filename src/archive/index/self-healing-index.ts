@@ -1,166 +1,180 @@
 import type { ArchiveEvent } from '../types.ts';
-import { isDamaged, MEMORY, removeDatabase } from './database.ts';
-import { type IndexError, indexErrorOf } from './index-error.ts';
 import { type ArchiveIndex, openIndex } from './archive-index.ts';
+import { type IndexError, indexErrorOf, isDamaged, MEMORY, removeDatabase } from './database.ts';
 
-/** An index that is built anew when it is found broken, or hindered: then in memory. */
+/** An index that is rebuilt if it's damaged, and moves to memory if its file can't be used. */
 export interface SelfHealingIndex {
-  /** The one to use now. */
+  /** The index to use now. */
   index(): ArchiveIndex;
-  /** How often it was built anew so far. */
-  builds(): number;
+  /** How often it was rebuilt so far. */
+  rebuilds(): number;
   /**
-   * Changes it. Where that shows that it is broken, building it anew is begun, and is enough.
+   * Changes the index. If it turns out to be damaged, a rebuild starts instead.
    *
-   * @returns whether it is done; otherwise the index is empty for the moment
+   * @returns whether the change was made; if not, the index is empty at first
    */
   change(work: () => void): boolean;
-  /** As `change`, for work that lets others go on in between. */
-  changeInTurns(work: () => Promise<void>): Promise<void>;
-  /** Reads from it; undefined where it is broken. */
+  /** Like `change`, for work that lets other work run in between. */
+  changeAsync(work: () => Promise<void>): Promise<void>;
+  /** Reads from the index; undefined if it's damaged. */
   read<T>(work: () => T): T | undefined;
-  /** Does something with it when it is whole; where it turns out to be broken, twice. */
+  /** Runs work once no rebuild is running, and again if the index turns out to be damaged. */
   repaired<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
-const BROKEN = 'the search index is damaged; rebuilding it';
+type Log = (event: ArchiveEvent) => void;
 
-/** What is done where the file is of no use. */
-const IN_MEMORY = 'Until the next start it is kept in memory, so searches still find everything';
+const REBUILDING = 'the search index is damaged; rebuilding it';
 
-/** What no table of ours knows. */
+/** What happens if the file can't be used. */
+const IN_MEMORY = "Until the next start, it's kept in memory, so searches still find everything";
+
 const UNKNOWN: IndexError = { reason: "it can't be created", remedy: 'Fix what the error says' };
 
 /**
- * Opens an index at a path. When it cannot be there, or breaks again as soon as it was built, it is
- * kept in memory, and the log says so; what was in a file that is not damaged is left there for the
- * next start.
+ * Opens an index at a path. If it can't be there, or is damaged again as soon as it's rebuilt, it
+ * moves to memory, and the log says so. A file that isn't damaged stays there for the next start.
  *
- * @param readAgain puts every file into the empty index; undefined where that is about to happen
+ * @param refill adds every file to the empty index; undefined if that is about to happen anyway
  */
 export function createSelfHealingIndex(
   path: string,
-  {
-    log,
-    readAgain,
-  }: { log: (event: ArchiveEvent) => void; readAgain: () => Promise<void> | undefined },
+  { log, refill }: { log: Log; refill: () => Promise<void> | undefined },
 ): SelfHealingIndex {
-  let place = path;
-  let index = open(0);
+  const place = createIndexPlace(path, log);
+  let index = place.open(0);
   let rebuilding: Promise<void> | undefined;
-  let builds = 0;
-
-  function open(firstRow: number, isAnew = false): ArchiveIndex {
-    try {
-      if (isAnew) removeDatabase(place);
-      return openIndex(place, firstRow);
-    } catch (error) {
-      if (place === MEMORY) throw error;
-      if (isDamaged(error) && !isAnew) {
-        const anew = open(firstRow, true);
-        if (place !== MEMORY) log({ level: 'error', message: BROKEN, error });
-        return anew;
-      }
-      leaveFile(indexErrorOf(error) ?? UNKNOWN, error);
-      return openIndex(place, firstRow);
-    }
-  }
-
-  function leaveFile({ reason, remedy }: IndexError, error: unknown): void {
-    place = MEMORY;
-    const message = `the search index can't be kept in ${path}: ${reason}`;
-    log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before then`, error });
-  }
-
-  function brokeAgain(error: unknown): void {
-    place = MEMORY;
-    const message = `the search index in ${path} was damaged again while it was being rebuilt`;
-    log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before then`, error });
-  }
+  let rebuilds = 0;
 
   function rebuild(): Promise<void> {
-    builds++;
+    rebuilds++;
     const firstRow = index.nextRow();
     try {
       index.close();
     } catch {
-      // What cannot even be closed is let go.
+      // Too damaged even to be closed.
     }
-    index = open(firstRow, true);
-    // Not at once: should that fail, too, it must be seen that this is a second time.
-    const mine = Promise.resolve()
-      .then(readAgain)
+    index = place.open(firstRow, true);
+    // Not synchronously, so that a failure of the refill counts as damage during a rebuild.
+    const current = Promise.resolve()
+      .then(refill)
       .catch((error: unknown) => {
         log({ level: 'error', message: "the search index couldn't be rebuilt", error });
       })
       .finally(() => {
-        if (rebuilding === mine) rebuilding = undefined;
+        if (rebuilding === current) rebuilding = undefined;
       });
-    rebuilding = mine;
-    return mine;
+    rebuilding = current;
+    return current;
   }
 
-  /** Begins anew, in memory where the file will not do; throws what is no trouble of an index. */
-  function failed(error: unknown): Promise<void> {
-    const hindrance = indexErrorOf(error);
-    if (!hindrance && !isDamaged(error)) throw error;
-    if (place !== MEMORY && hindrance) leaveFile(hindrance, error);
-    else if (place !== MEMORY && rebuilding) brokeAgain(error);
-    else if (!rebuilding) log({ level: 'error', message: BROKEN, error });
-    // There is no other place to go; who reads the log should see it.
+  /** Rebuilds the index, in memory if the file can't be used. Rethrows other errors. */
+  function recover(error: unknown): Promise<void> {
+    const indexError = indexErrorOf(error);
+    if (!indexError && !isDamaged(error)) throw error;
+    if (place.isFile() && indexError) place.moveToMemory(indexError, error);
+    else if (place.isFile() && rebuilding) place.moveToMemoryAsDamaged(error);
+    else if (!rebuilding) log({ level: 'error', message: REBUILDING, error });
+    // Memory is the last resort, so this belongs in the log.
     else throw error;
     return rebuild();
   }
 
-  /** Waits until it is not being built anew: what is only half there would answer wrongly. */
-  async function whole(): Promise<void> {
+  /** Waits for a rebuild: an incomplete index would give wrong answers. */
+  async function untilRebuilt(): Promise<void> {
     while (rebuilding) await rebuilding;
   }
 
   return {
     index: () => index,
-    builds: () => builds,
+    rebuilds: () => rebuilds,
     change(work) {
       try {
         work();
         return true;
       } catch (error) {
-        void failed(error);
+        void recover(error);
         return false;
       }
     },
-    async changeInTurns(work) {
+    async changeAsync(work) {
       const used = index;
       try {
         await work();
       } catch (error) {
-        // Not waited for: who changes it may keep from being read what is to be read again. And
-        // where another has found it broken meanwhile, the one that was worked on is closed.
-        if (index === used) void failed(error);
+        // Not awaited, because the caller may block the refill. If the index has been replaced
+        // meanwhile, the error only says that the old one is closed.
+        if (index === used) void recover(error);
       }
     },
     read(work) {
       try {
         return work();
       } catch (error) {
-        void failed(error);
+        void recover(error);
         return undefined;
       }
     },
     async repaired(work) {
-      await whole();
+      await untilRebuilt();
       const used = index;
       try {
-        const done = await work();
-        if (index === used) return done;
+        const result = await work();
+        if (index === used) return result;
       } catch (error) {
-        // Where another has found it broken first, the one that was asked is closed.
-        if (index === used) await failed(error);
+        // If the index has been replaced meanwhile, the error only says that the old one is closed.
+        if (index === used) await recover(error);
       }
-      await whole();
+      await untilRebuilt();
       return work();
     },
     close: () => index.close(),
+  };
+}
+
+/** Where the index is: in its file, or in memory once the file can't be used. */
+interface IndexPlace {
+  /** @param isRebuild whether to remove what is there */
+  open(firstRow: number, isRebuild?: boolean): ArchiveIndex;
+  isFile(): boolean;
+  moveToMemory(reason: IndexError, error: unknown): void;
+  moveToMemoryAsDamaged(error: unknown): void;
+}
+
+function createIndexPlace(path: string, log: Log): IndexPlace {
+  let place = path;
+
+  function open(firstRow: number, isRebuild = false): ArchiveIndex {
+    try {
+      if (isRebuild) removeDatabase(place);
+      return openIndex(place, firstRow);
+    } catch (error) {
+      if (place === MEMORY) throw error;
+      if (isDamaged(error) && !isRebuild) {
+        const rebuilt = open(firstRow, true);
+        if (place !== MEMORY) log({ level: 'error', message: REBUILDING, error });
+        return rebuilt;
+      }
+      moveToMemory(indexErrorOf(error) ?? UNKNOWN, error);
+      return openIndex(place, firstRow);
+    }
+  }
+
+  function moveToMemory({ reason, remedy }: IndexError, error: unknown): void {
+    place = MEMORY;
+    const message = `the search index can't be kept in ${path}: ${reason}`;
+    log({ level: 'warn', message: `${message}. ${IN_MEMORY}. ${remedy} before then`, error });
+  }
+
+  return {
+    open,
+    isFile: () => place !== MEMORY,
+    moveToMemory,
+    moveToMemoryAsDamaged(error) {
+      place = MEMORY;
+      const message = `the search index in ${path} was damaged again while it was being rebuilt`;
+      log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before then`, error });
+    },
   };
 }

@@ -1,82 +1,90 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { WordList } from '../../search/spelling.ts';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { prepareWrite } from './database.ts';
 
-/** Which words the papers have, and how many papers each. */
+/** The words that papers have. */
+export interface WordList {
+  /** Which of these words are in the list. */
+  existing(words: Iterable<string>): string[];
+  /** Which of these are prefixes of a word in the list. */
+  existingPrefixes(prefixes: Iterable<string>): string[];
+}
+
+/** How many papers have each word. */
 export interface WordCounts extends WordList {
-  /** How many papers have this word. */
   papersWith(word: string): number;
-  /** Counts the words of a paper that comes, or that goes. */
+  /** Counts the words of a paper that is added (1) or removed (-1). */
   count(words: Iterable<string>, by: 1 | -1): void;
-  /** Writes down what was counted. */
+  /** Writes the counts so far. */
   flush(): void;
-  /** From now on counts nothing: many papers come, and are counted all together afterwards. */
+  /** Stops counting from now on, because many papers are coming that will be counted together. */
   defer(): void;
-  /** Whether some were left out. */
+  /** Whether some papers weren't counted. */
   isDeferred(): boolean;
-  /** Puts these counts in the place of all there are, and counts again. */
+  /** Replaces all counts, and starts counting again. */
   replace(counts: ReadonlyMap<string, number>): void;
 }
 
-/** Counted words that wait to be written: few writes of many papers cost less than many of one. */
-const WAITING = 150_000;
+/** How many words may be unwritten: one write for many papers costs less than one each. */
+const MAX_UNWRITTEN = 150_000;
 
-/** The words of an index. What was counted but not flushed is seen, too. */
-export function wordCountsIn(db: DatabaseSync): WordCounts {
-  const one = db.prepare('SELECT papers FROM word WHERE word = ?');
-  one.setReturnArrays(true);
-  const known = db.prepare('SELECT value FROM json_each(?) WHERE value IN (SELECT word FROM word)');
-  known.setReturnArrays(true);
-  const begun = db.prepare(`SELECT value FROM json_each(?) AS typed WHERE EXISTS (
+/** The word counts of an index. Reads include what was counted but not flushed. */
+export function createWordCounts(db: DatabaseSync): WordCounts {
+  const count = db.prepare('SELECT papers FROM word WHERE word = ?');
+  count.setReturnArrays(true);
+  const existing = db.prepare(
+    'SELECT value FROM json_each(?) WHERE value IN (SELECT word FROM word)',
+  );
+  existing.setReturnArrays(true);
+  const existingPrefixes = db.prepare(`SELECT value FROM json_each(?) AS typed WHERE EXISTS (
     SELECT 1 FROM word WHERE word >= typed.value AND word < typed.value || char(1114111))`);
-  begun.setReturnArrays(true);
+  existingPrefixes.setReturnArrays(true);
   const add = prepareWrite(
     db,
     'INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET papers = papers + excluded.papers',
   );
-  const clean = prepareWrite(db, 'DELETE FROM word WHERE word = ? AND papers <= 0');
-  const waiting = new Map<string, number>();
+  const removeUnused = prepareWrite(db, 'DELETE FROM word WHERE word = ? AND papers <= 0');
+  const unwritten = new Map<string, number>();
   const about = db.prepare('SELECT uncounted FROM about').get() as { uncounted: number };
   let isDeferred = about.uncounted === 1;
 
   function flush(): void {
-    for (const [word, by] of waiting) {
+    for (const [word, by] of unwritten) {
       if (by === 0) continue;
       add.run(word, by);
-      if (by < 0) clean.run(word);
+      if (by < 0) removeUnused.run(word);
     }
-    waiting.clear();
+    unwritten.clear();
   }
 
-  function of(statement: typeof known, words: Iterable<string>): string[] {
-    if (waiting.size > 0) flush();
+  function select(statement: StatementSync, words: Iterable<string>): string[] {
+    if (unwritten.size > 0) flush();
     const rows = statement.all(JSON.stringify([...words])) as unknown as [word: string][];
     return rows.map(([word]) => word);
   }
 
   return {
-    known: (words) => of(known, words),
-    begun: (prefixes) => of(begun, prefixes),
+    existing: (words) => select(existing, words),
+    existingPrefixes: (prefixes) => select(existingPrefixes, prefixes),
     papersWith(word) {
-      if (waiting.size > 0) flush();
-      const row = one.get(word) as unknown as [papers: number] | undefined;
+      if (unwritten.size > 0) flush();
+      const row = count.get(word) as unknown as [papers: number] | undefined;
       return row?.[0] ?? 0;
     },
     count(words, by) {
       for (const word of words) {
-        if (word !== '') waiting.set(word, (waiting.get(word) ?? 0) + by);
+        if (word !== '') unwritten.set(word, (unwritten.get(word) ?? 0) + by);
       }
-      if (waiting.size > WAITING) flush();
+      if (unwritten.size > MAX_UNWRITTEN) flush();
     },
     flush,
     isDeferred: () => isDeferred,
     defer() {
       isDeferred = true;
-      // Should the process end before all are counted.
+      // In case the process ends before all are counted.
       db.exec('UPDATE about SET uncounted = 1');
     },
     replace(counts) {
-      waiting.clear();
+      unwritten.clear();
       db.exec('DELETE FROM word');
       for (const [word, papers] of counts) add.run(word, papers);
       db.exec('UPDATE about SET uncounted = 0');

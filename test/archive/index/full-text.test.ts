@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type FullText, fullTextIn } from '../../../src/archive/index/full-text.ts';
+import { type FullText, createFullText } from '../../../src/archive/index/full-text.ts';
 
 const words = fc
   .array(fc.constantFrom('tea', 'milk', 'rye', 'oats'), { maxLength: 4 })
@@ -28,8 +28,8 @@ it('finds across shards what one shard would find, each row once', () => {
   });
   fc.assert(
     fc.property(texts, fc.integer({ min: 1, max: 12 }), fc.nat(), (all, rowsPerShard, gone) => {
-      const sharded = fullTextIn(new DatabaseSync(':memory:'), rowsPerShard);
-      const whole = fullTextIn(new DatabaseSync(':memory:'), 1_000);
+      const sharded = createFullText(new DatabaseSync(':memory:'), rowsPerShard);
+      const whole = createFullText(new DatabaseSync(':memory:'), 1_000);
       for (const one of [sharded, whole]) {
         for (const [row, fields] of all) one.add(row, fields);
         const [row] = all[gone % Math.max(1, all.length)] ?? [];
@@ -45,9 +45,9 @@ it('finds across shards what one shard would find, each row once', () => {
 
 it('finds shards again in a database that has some', () => {
   const db = new DatabaseSync(':memory:');
-  const before = fullTextIn(db, 2);
+  const before = createFullText(db, 2);
   for (const row of [0, 1, 2, 5]) add(before, row, 'tea');
-  const after = fullTextIn(db, 2);
+  const after = createFullText(db, 2);
   expect(after.shards()).toBe(3);
   expect(found(after, '"tea"')).toEqual([0, 1, 2, 5]);
   add(after, 4, 'tea');
@@ -56,7 +56,7 @@ it('finds shards again in a database that has some', () => {
 });
 
 it('scores a word best in the title, then as a name, then in the abstract', () => {
-  const fullText = fullTextIn(new DatabaseSync(':memory:'), 10);
+  const fullText = createFullText(new DatabaseSync(':memory:'), 10);
   const none = { title: 'a', authors: 'b', abstract: 'c' };
   fullText.add(1, { ...none, abstract: 'tea' });
   fullText.add(2, { ...none, title: 'tea' });
@@ -67,7 +67,7 @@ it('scores a word best in the title, then as a name, then in the abstract', () =
 });
 
 it('throws on a malformed query, and finds nothing in a missing shard', () => {
-  const fullText = fullTextIn(new DatabaseSync(':memory:'), 10);
+  const fullText = createFullText(new DatabaseSync(':memory:'), 10);
   add(fullText, 1, 'tea');
   expect(() => fullText.match(0, 'AND (')).toThrow(/fts5/);
   expect(fullText.match(7, '"tea"')).toEqual([]);

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Popularity, popularityOf, morePopularIn } from '../../src/archive/popularity.ts';
+import {
+  type Popularity,
+  popularityOf,
+  createPopularityOrder,
+} from '../../src/archive/popularity.ts';
 import { digestOf } from '../support/digest.ts';
-import { createDayIndex } from './shelf.ts';
+import { searchOver } from '../search/search-over.ts';
 
 describe("a paper's popularity", () => {
   it.each<[string, Record<string, number>, Popularity]>([
@@ -12,24 +16,34 @@ describe("a paper's popularity", () => {
     ['favorites alone', { favorites: 3 }, { measure: 'Twitter', count: 3 }],
     ['what else was counted', { likes: 1, shares: 9 }, { measure: '', count: 10 }],
     ['nothing', {}, { measure: '', count: 0 }],
-  ])('is measured by %s', (_what, metrics, heat) => {
-    expect(popularityOf({ metrics })).toEqual(heat);
+  ])('is measured by %s', (_what, metrics, popularity) => {
+    expect(popularityOf({ metrics })).toEqual(popularity);
   });
 
   it('is a total order that follows the counts within one measure', () => {
-    const heat = fc.record({
+    const popularity = fc.record({
       measure: fc.constantFrom('Hugging Face', 'Twitter', ''),
       count: fc.nat(20),
     });
-    const three = fc.tuple(heat, heat, heat).map((all) => all.map((one) => ({ heat: one })));
+    const three = fc
+      .tuple(popularity, popularity, popularity)
+      .map((all) => all.map((one) => ({ popularity: one })));
     fc.assert(
-      fc.property(fc.array(heat), three, (others, [a, b, c]) => {
+      fc.property(fc.array(popularity), three, (others, [a, b, c]) => {
         if (!a || !b || !c) return;
-        const hotter = morePopularIn([a, b, c, ...others.map((one) => ({ heat: one }))]);
-        expect(Math.sign(hotter(a, b))).toBe(-Math.sign(hotter(b, a)) + 0);
-        if (hotter(a, b) <= 0 && hotter(b, c) <= 0) expect(hotter(a, c)).toBeLessThanOrEqual(0);
-        if (a.heat.measure === b.heat.measure) {
-          expect(Math.sign(hotter(a, b))).toBe(Math.sign(b.heat.count - a.heat.count));
+        const byPopularity = createPopularityOrder([
+          a,
+          b,
+          c,
+          ...others.map((one) => ({ popularity: one })),
+        ]);
+        expect(Math.sign(byPopularity(a, b))).toBe(-Math.sign(byPopularity(b, a)) + 0);
+        if (byPopularity(a, b) <= 0 && byPopularity(b, c) <= 0)
+          expect(byPopularity(a, c)).toBeLessThanOrEqual(0);
+        if (a.popularity.measure === b.popularity.measure) {
+          expect(Math.sign(byPopularity(a, b))).toBe(
+            Math.sign(b.popularity.count - a.popularity.count),
+          );
         }
       }),
     );
@@ -38,7 +52,7 @@ describe("a paper's popularity", () => {
 
 describe('the hottest papers', () => {
   it("don't all come from the years when counts were high", async () => {
-    const { titles } = createDayIndex([
+    const { titles } = searchOver([
       digestOf({
         day: '2021-05-05',
         papers: [

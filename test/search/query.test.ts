@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOperators } from '../../src/search/operators.ts';
-import { ARCHIVE } from './papers.ts';
-import { createDayIndex } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
-const { find, titles } = createDayIndex(ARCHIVE);
+const { find, titles } = searchOver(SAMPLE_DIGESTS);
 
 const TEAPOTS = 'Attention for Teapots';
 const MARMALADE = 'Quantum Marmalade at Room Temperature';

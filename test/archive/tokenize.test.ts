@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wordsOf } from '../../src/archive/tokenize.ts';
+import { tokenize } from '../../src/archive/tokenize.ts';
 
 it.each([
   ['MLP-Mixer', ['mlp', 'mixer']],
@@ -17,14 +17,14 @@ it.each([
   ['ガス 한국어', ['ガス', '한국어']],
   ['\0 *** 🦉', []],
 ])('splits %j into the words %j', (text, words) => {
-  expect(wordsOf(text)).toEqual(words);
+  expect(tokenize(text)).toEqual(words);
 });
 
 it('splits words into themselves', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      const words = wordsOf(text);
-      expect(wordsOf(words.join(' '))).toEqual(words);
+      const words = tokenize(text);
+      expect(tokenize(words.join(' '))).toEqual(words);
     }),
   );
 });

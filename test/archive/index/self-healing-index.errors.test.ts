@@ -7,7 +7,7 @@ import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import type { ArchiveEvent } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
-import { answersOf, DIGESTS, folderWithIndex, openKept } from './kept.ts';
+import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const leeks = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
 const page = { offset: 0, limit: 10 };
@@ -69,7 +69,7 @@ const DAYS = DIGESTS.map(({ day }) => day);
 describe('an index locked by another program', () => {
   it('is left alone when a digest comes, which is kept in memory and reported once', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openWithIndex(folder);
     const { letGo } = hold(folder.indexFile);
     await folder.put(leeks);
     await until(() => expect(changes).toEqual([{ day: leeks.day, kind: 'added' }]));
@@ -84,7 +84,7 @@ describe('an index locked by another program', () => {
     letGo();
     await archive.close();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
-    const again = await openKept(folder);
+    const again = await openWithIndex(folder);
     expect(again.archive.days()).toEqual(['2021-06-06', leeks.day, ...DAYS]);
     expect(troubles(again.events)).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('an index locked by another program', () => {
     const folder = await folderWithIndex();
     const alone = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT';
     const { letGo } = hold(folder.indexFile, alone);
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     expect((await answersOf(archive)).digests).toEqual(DIGESTS);
     expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
     letGo();
@@ -106,7 +106,7 @@ describe('an index locked by another program', () => {
     uncounted.exec('UPDATE about SET uncounted = 1; DELETE FROM word');
     uncounted.close();
     hold(folder.indexFile);
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     expect(await archive.search({ search: 'marmelade' }, page)).toMatchObject({
       total: 1,
       corrected: ['marmalade'],
@@ -156,24 +156,24 @@ describe('a failing change to the index', () => {
       const error = await make(folder.directory);
       const events: ArchiveEvent[] = [];
       let readings = 0;
-      const durable = createSelfHealingIndex(folder.indexFile, {
+      const selfHealing = createSelfHealingIndex(folder.indexFile, {
         log: (event) => void events.push(event),
         readAgain: () => {
           readings++;
-          durable
+          selfHealing
             .index()
             .put({ name: leeks.file, signature: '', modified: 0, problems: [] }, leeks);
           return Promise.resolve();
         },
       });
-      onTestFinished(() => durable.close());
+      onTestFinished(() => selfHealing.close());
       const change = (): boolean =>
-        durable.change(() => {
+        selfHealing.change(() => {
           if (readings === 0) throw error;
         });
       expect(change()).toBe(false);
       expect(
-        await durable.repaired(() => Promise.resolve([...durable.index().files.keys()])),
+        await selfHealing.repaired(() => Promise.resolve([...selfHealing.index().files.keys()])),
       ).toEqual([leeks.file]);
       expect(change()).toBe(true);
       expect(events).toEqual([said(folder.indexFile, reason)]);
@@ -185,16 +185,16 @@ describe('a failing change to the index', () => {
   it("isn't blamed on the index when it fails for a reason of its own", async () => {
     const { indexFile } = await newFolder();
     const events: ArchiveEvent[] = [];
-    const durable = createSelfHealingIndex(indexFile, {
+    const selfHealing = createSelfHealingIndex(indexFile, {
       log: (event) => void events.push(event),
       readAgain: () => undefined,
     });
-    onTestFinished(() => durable.close());
+    onTestFinished(() => selfHealing.close());
     const oops = (): void => {
       throw new TypeError('oops');
     };
-    expect(() => durable.change(oops)).toThrow('oops');
-    expect([durable.builds(), events]).toEqual([0, []]);
+    expect(() => selfHealing.change(oops)).toThrow('oops');
+    expect([selfHealing.builds(), events]).toEqual([0, []]);
     expect(existsSync(indexFile)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { namedPaper } from '../../src/search/arxiv-query.ts';
+import { parsePaperReference } from '../../src/search/arxiv-query.ts';
 
 it.each([
   '2105.01601',
@@ -21,7 +21,7 @@ it.each([
   'https://doi.org/10.48550/arXiv.2105.01601',
   '10.48550/arXiv.2105.01601',
 ])('finds an arXiv id in %j', (text) => {
-  expect(namedPaper(text)).toBe('2105.01601');
+  expect(parsePaperReference(text)).toBe('2105.01601');
 });
 
 it.each([
@@ -31,20 +31,20 @@ it.each([
   ['Hep-Th/9901001', 'hep-th/9901001'],
   ['math.GT/0309136', 'math/0309136'],
 ])('finds an old arXiv id in %j', (text, id) => {
-  expect(namedPaper(text)).toBe(id);
+  expect(parsePaperReference(text)).toBe(id);
 });
 
 it.each(['', 'mixer', '2105', '2105.01', 'https://arxiv.org/abs/', 'see 2105.01601', 'gpt/3'])(
   'finds no arXiv id in %j',
   (text) => {
-    expect(namedPaper(text)).toBeUndefined();
+    expect(parsePaperReference(text)).toBeUndefined();
   },
 );
 
 it('can look for an arXiv id in any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(() => namedPaper(`arxiv.org/abs/${text}`)).not.toThrow();
+      expect(() => parsePaperReference(`arxiv.org/abs/${text}`)).not.toThrow();
     }),
   );
 });

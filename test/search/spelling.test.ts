@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oneEditFrom, vocabularyOf, type WordList } from '../../src/search/spelling.ts';
+import { oneEditFrom, createVocabulary, type WordList } from '../../src/search/spelling.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
@@ -40,14 +40,16 @@ describe('a vocabulary', () => {
     known: (asked) => [...asked].filter((one) => words.includes(one)),
     begun: (asked) => [...asked].filter((one) => words.some((word) => word.startsWith(one))),
   });
-  const vocabulary = vocabularyOf(listOf('cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020'));
+  const vocabulary = createVocabulary(
+    listOf('cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020'),
+  );
 
   it('knows its words and their prefixes', () => {
     expect(vocabulary.has('cat')).toBe(true);
     expect(vocabulary.has('ca')).toBe(false);
     expect(vocabulary.hasPrefix('catal')).toBe(true);
     expect(vocabulary.hasPrefix('cato')).toBe(false);
-    expect(vocabularyOf(listOf()).hasPrefix('a')).toBe(false);
+    expect(createVocabulary(listOf()).hasPrefix('a')).toBe(false);
   });
 
   it('finds words one edit away when one of the two has four letters', () => {

@@ -7,7 +7,7 @@ import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import type { ArchiveEvent } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
-import { answersOf, DIGESTS, folderWithIndex, openKept } from './kept.ts';
+import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const PAGE = 4_096;
 const page = { offset: 0, limit: 10 };
@@ -88,13 +88,13 @@ describe('a damaged index', () => {
     const folder = await folderWithIndex();
     await damage(folder.indexFile);
 
-    const { archive, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openWithIndex(folder);
     expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
     const searching = answersOf(archive);
     expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
     await searching;
     const sound = await folderWithIndex();
-    const expected = await answersOf((await openKept(sound)).archive);
+    const expected = await answersOf((await openWithIndex(sound)).archive);
     const found = await answersOf(archive);
     expect({ ...found, written: [] }).toEqual({ ...expected, written: [] });
     expect(changes).toEqual([]);
@@ -124,7 +124,7 @@ it('repairs damage that a changed file reveals while the library opens', async (
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await folder.put(leeks);
-  const { archive, changes, events } = await openKept(folder);
+  const { archive, changes, events } = await openWithIndex(folder);
   const expected = DIGESTS.map((digest) => (digest.day === leeks.day ? leeks : digest));
   expect((await answersOf(archive)).digests).toEqual(expected);
   expect((await archive.search({}, page)).total).toBe(99);
@@ -136,7 +136,7 @@ it('repairs damage that a removed file reveals while the library opens', async (
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await unlink(folder.path('2021-06-02.md'));
-  const { archive, events } = await openKept(folder);
+  const { archive, events } = await openWithIndex(folder);
   const expected = DIGESTS.filter(({ day }) => day !== '2021-06-02');
   expect((await answersOf(archive)).digests).toEqual(expected);
   expect(troubles(events)).toHaveLength(1);
@@ -151,7 +151,7 @@ it('takes nothing from an index left by a killed process, not even its log', asy
   await writeFile(left, 'Once upon a time. '.repeat(500));
   await copyFile(`${folder.indexFile}-wal`, `${left}-wal`);
   killed.close();
-  const { archive, events } = await openKept({ ...folder, indexFile: left });
+  const { archive, events } = await openWithIndex({ ...folder, indexFile: left });
   expect((await answersOf(archive)).digests).toEqual(DIGESTS);
   expect(troubles(events).map(({ level }) => level)).toEqual(['error']);
 });
@@ -161,7 +161,7 @@ describe('an index that breaks while the library is open', () => {
 
   it('goes unnoticed by concurrent searches', async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     const texts = ['socks', 'marmalade', 'teapots', 'birdsong', 'marmelade', 'author:renard'];
     const found = await Promise.all(texts.map((search) => archive.search({ search }, page)));
@@ -172,7 +172,7 @@ describe('an index that breaks while the library is open', () => {
 
   it('answers searches in full while it is rebuilt', async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     // It is this that meets the damage; who searches next comes into the rebuilding.
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
@@ -185,7 +185,7 @@ describe('an index that breaks while the library is open', () => {
 
   it('is rebuilt when a digest changes, which is reported as changed and never as gone', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     const there: boolean[] = [];
     archive.onChange(() => there.push(archive.days().includes('2021-06-02')));
@@ -203,7 +203,7 @@ describe('an index that breaks while the library is open', () => {
 
   it('is rebuilt when a digest goes, without that digest', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
@@ -213,7 +213,7 @@ describe('an index that breaks while the library is open', () => {
 
   it("doesn't bring back a digest that has just gone", async () => {
     const folder = await folderWithIndex();
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
     // Before its absence has been believed.
@@ -226,13 +226,13 @@ describe('an index that breaks while the library is open', () => {
     const last = DIGESTS.at(-1);
     if (!last) throw new Error('no digest');
     const folder = await folderWithIndex(DIGESTS.slice(0, -1));
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     // Last in the index now, it is the first to come again.
     await folder.put(last);
     await until(() => expect(changes).toHaveLength(1));
     breakPapers(folder.indexFile);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    const sound = await openKept(await folderWithIndex());
+    const sound = await openWithIndex(await folderWithIndex());
     const { found, newest } = await answersOf(sound.archive);
     expect(await answersOf(archive)).toMatchObject({ digests: DIGESTS, found, newest });
   });
@@ -241,7 +241,7 @@ describe('an index that breaks while the library is open', () => {
     const folder = await folderWithIndex();
     const second = digestOf({ day: leeks.day, papers: [{ title: 'Red Leeks' }] });
     await folder.put(second, `${leeks.day}---Hot-Papers.md`);
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     expect(archive.digest(leeks.day)).toEqual(DIGESTS[1]);
     breakPapers(folder.indexFile);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
@@ -253,7 +253,7 @@ describe('an index that breaks while the library is open', () => {
 
   it('continues in memory when it breaks again during the rebuild', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openKept(folder);
+    const { archive, changes, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     // The next one is there, and nothing in it yet.
@@ -274,7 +274,7 @@ describe('an index that breaks while the library is open', () => {
 
   it("continues in memory when it can't even be removed, and says so", async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     for (const end of ['', '-wal', '-shm']) await unlink(folder.indexFile + end);
     await mkdir(folder.indexFile);
@@ -303,7 +303,7 @@ describe('where no index can be stored', () => {
     await folder.put(first);
     const indexFile = await occupy(folder.indexFile);
 
-    const { archive, changes, events } = await openKept({ ...folder, indexFile });
+    const { archive, changes, events } = await openWithIndex({ ...folder, indexFile });
     expect(archive.digest('2021-06-03')).toEqual(first);
     expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
     expect(archive.indexBytes()).toBeGreaterThan(0);
@@ -319,7 +319,7 @@ describe('where no index can be stored', () => {
       const folder = await newFolder();
       const locked = join(dirname(folder.indexFile), 'locked');
       await mkdir(locked, { mode: 0o555 });
-      const { archive, events } = await openKept({
+      const { archive, events } = await openWithIndex({
         ...folder,
         indexFile: join(locked, 'i.sqlite'),
       });

@@ -12,7 +12,7 @@ const again = digestOf({
 });
 const later = digestOf({ day: '2021-05-07', papers: [{}, {}] });
 
-function emptyShelf(): {
+function emptyDayIndex(): {
   dayIndex: DayIndex;
   put: (digest: Digest, name?: string) => DayChange[];
   drop: (name: string) => DayChange[];
@@ -39,7 +39,7 @@ const told = ([change, ...others]: DayChange[]): unknown =>
 
 describe('the day index', () => {
   it('has the newest day first, each in printed order, whatever came when', () => {
-    const { dayIndex, put, titles } = emptyShelf();
+    const { dayIndex, put, titles } = emptyDayIndex();
     for (const digest of [plain, later, digestOf({ day: '2021-05-06', papers: [{}] })]) put(digest);
     expect(dayIndex.days()).toEqual(['2021-05-07', '2021-05-06', '2021-05-05']);
     expect(titles()).toEqual([
@@ -52,7 +52,7 @@ describe('the day index', () => {
   });
 
   it('shows one of two files of a day, and the other when that is removed', () => {
-    const { dayIndex, put, drop, titles } = emptyShelf();
+    const { dayIndex, put, drop, titles } = emptyDayIndex();
     expect(told(put(again))).toEqual([undefined, again.file, [], 0]);
     expect(told(put(plain))).toEqual([again.file, plain.file, [again.file], 0]);
     expect(titles()).toEqual(['Plain', 'Leeks']);
@@ -70,7 +70,7 @@ describe('the day index', () => {
   });
 
   it('knows the entries of a day by their rows, and no others', () => {
-    const { dayIndex, put, drop } = emptyShelf();
+    const { dayIndex, put, drop } = emptyDayIndex();
     put(again);
     const [hidden] = dayIndex.entries();
     put(plain);
@@ -84,7 +84,7 @@ describe('the day index', () => {
   });
 
   it('moves a file that changes its day', () => {
-    const { dayIndex, put } = emptyShelf();
+    const { dayIndex, put } = emptyDayIndex();
     put(plain);
     const changes = put(later, plain.file);
     expect(changes.map(({ day, before, after }) => [day, !!before, !!after])).toEqual([
@@ -95,12 +95,12 @@ describe('the day index', () => {
   });
 
   it('says nothing about a file that never was a digest', () => {
-    const { dayIndex } = emptyShelf();
+    const { dayIndex } = emptyDayIndex();
     expect(dayIndex.update('2021-05-05.md')).toEqual([]);
   });
 
   it('knows which papers are in several digests', () => {
-    const { dayIndex, put, drop } = emptyShelf();
+    const { dayIndex, put, drop } = emptyDayIndex();
     const twice = { arxivId: '2105.05001' };
     put(plain);
     // The same file again is no other digest.

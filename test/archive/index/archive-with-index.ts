@@ -3,13 +3,13 @@ import type { OpenArchive } from '../../../src/archive/archive.ts';
 import type { CategoryCount, Hit, SearchResult } from '../../../src/archive/types.ts';
 import { digestOf } from '../../support/digest.ts';
 import { anHourLater, type Folder, newFolder, type Opened } from '../folder.ts';
-import { ARCHIVE } from '../papers.ts';
+import { SAMPLE_DIGESTS } from '../../support/sample-digests.ts';
 
 const ALL = { offset: 0, limit: 1_000 };
 
 /** Enough for an index of many pages, newest first. */
 export const DIGESTS: readonly Digest[] = [
-  ...ARCHIVE,
+  ...SAMPLE_DIGESTS,
   ...['2020-03-01', '2020-02-01', '2020-01-01'].map((day) =>
     digestOf({
       day,
@@ -25,14 +25,14 @@ export const DIGESTS: readonly Digest[] = [
 export async function folderWithIndex(digests: readonly Digest[] = DIGESTS): Promise<Folder> {
   const folder = await newFolder();
   for (const digest of digests) await folder.put(digest);
-  const { archive } = await openKept(folder);
+  const { archive } = await openWithIndex(folder);
   await archive.close();
   return folder;
 }
 
 /** Opens a library that keeps its index. It does not wait: all files have long been still. */
-export function openKept(folder: Folder, settleMs?: number): Promise<Opened> {
-  return folder.open(anHourLater, settleMs, folder.indexFile);
+export function openWithIndex(folder: Folder, stableMs?: number): Promise<Opened> {
+  return folder.open(anHourLater, stableMs, folder.indexFile);
 }
 
 /** All that a library says. */

@@ -1,7 +1,7 @@
-import { digestOf } from '../support/digest.ts';
+import { digestOf } from './digest.ts';
 
 /** A small archive of invented papers, newest day first; for judging what a search finds. */
-export const ARCHIVE = [
+export const SAMPLE_DIGESTS = [
   digestOf({
     day: '2021-06-03',
     papers: [

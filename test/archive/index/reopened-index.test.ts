@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder, until } from '../folder.ts';
-import { answersOf, DIGESTS, folderWithIndex, openKept } from './kept.ts';
+import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const page = { offset: 0, limit: 10 };
 /** Far longer than any test: who waits for stillness here fails. */
@@ -14,12 +14,12 @@ describe('a library reopened over its index', () => {
   it('answers everything as before', async () => {
     const folder = await newFolder();
     for (const digest of DIGESTS) await folder.put(digest);
-    const first = await openKept(folder);
+    const first = await openWithIndex(folder);
     const before = await answersOf(first.archive);
     await first.archive.close();
     expect(before.digests).toEqual(DIGESTS);
 
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     expect(await answersOf(archive)).toEqual(before);
     expect(changes).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('a library reopened over its index', () => {
     index.exec(`UPDATE paper SET json = json_set(json, '$.title', 'From the Index')`);
     index.close();
 
-    const { archive } = await openKept(folder);
+    const { archive } = await openWithIndex(folder);
     for (const { day, papers } of DIGESTS) {
       const titles = archive.digest(day)?.papers.map(({ title }) => title);
       expect(titles).toEqual(papers.map(() => 'From the Index'));
@@ -42,12 +42,12 @@ describe('a library reopened over its index', () => {
   it('still knows and reports what is wrong with broken files', async () => {
     const folder = await newFolder();
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
-    const first = await openKept(folder);
+    const first = await openWithIndex(folder);
     const before = first.archive.problems();
     expect(before).toHaveLength(1);
     await first.archive.close();
 
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     expect(archive.problems()).toEqual(before);
     const logged = { level: 'warn', message: before[0]?.reason, file: '2021-05-06.md', line: 1 };
     expect(events.filter(({ level }) => level === 'warn')).toEqual([logged]);
@@ -56,12 +56,12 @@ describe('a library reopened over its index', () => {
   it('still has the last good digest of a file that broke', async () => {
     const folder = await folderWithIndex();
     const [digest] = DIGESTS;
-    const first = await openKept(folder);
+    const first = await openWithIndex(folder);
     await writeFile(folder.path('2021-06-03.md'), 'gone to seed');
     await until(() => expect(first.archive.problems()).toHaveLength(1));
     await first.archive.close();
 
-    const { archive } = await openKept(folder);
+    const { archive } = await openWithIndex(folder);
     expect(archive.digest('2021-06-03')).toEqual(digest);
     expect(archive.problems()).toHaveLength(1);
     expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
@@ -71,7 +71,7 @@ describe('a library reopened over its index', () => {
     const [digest] = DIGESTS;
     if (!digest) throw new Error('no digest');
     const folder = await folderWithIndex([digest, { ...digest, file: '2021-06-03---Z.md' }]);
-    const { archive, events } = await openKept(folder);
+    const { archive, events } = await openWithIndex(folder);
     expect(archive.digest('2021-06-03')).toEqual(digest);
     const unused = { level: 'warn', file: '2021-06-03---Z.md', day: '2021-06-03' };
     expect(events).toContainEqual(expect.objectContaining(unused));
@@ -82,7 +82,7 @@ describe('a library reopened over its index', () => {
     const other = await newFolder();
     const digest = digestOf({ day: '2021-06-03', papers: [{ title: 'Elsewhere' }] });
     await other.put(digest);
-    const { archive } = await openKept({ ...other, indexFile: folder.indexFile });
+    const { archive } = await openWithIndex({ ...other, indexFile: folder.indexFile });
     expect(archive.days()).toEqual(['2021-06-03']);
     expect(archive.digest('2021-06-03')).toEqual(digest);
     expect((await archive.search({}, page)).total).toBe(1);
@@ -96,7 +96,7 @@ describe('changes made while the library was closed', () => {
     const folder = await folderWithIndex();
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
-    const { archive, changes } = await openKept(folder, FOR_EVER);
+    const { archive, changes } = await openWithIndex(folder, FOR_EVER);
     expect(archive.newest()).toEqual(came);
     expect(archive.days()).toHaveLength(DIGESTS.length + 1);
     expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
@@ -106,7 +106,7 @@ describe('changes made while the library was closed', () => {
   it('include a changed file', async () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
-    const { archive, changes } = await openKept(folder, FOR_EVER);
+    const { archive, changes } = await openWithIndex(folder, FOR_EVER);
     expect(archive.digest('2021-06-02')).toEqual(leeks);
     expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
     expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
@@ -116,7 +116,7 @@ describe('changes made while the library was closed', () => {
   it('include a removed file, without waiting for it', async () => {
     const folder = await folderWithIndex();
     await unlink(folder.path('2021-06-02.md'));
-    const { archive } = await openKept(folder, FOR_EVER);
+    const { archive } = await openWithIndex(folder, FOR_EVER);
     expect(archive.days()).not.toContain('2021-06-02');
     expect(archive.days()).toHaveLength(DIGESTS.length - 1);
     expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
@@ -127,20 +127,20 @@ describe('changes made while the library was closed', () => {
     const again = { ...leeks, file: '2021-06-02---Again.md' };
     const folder = await folderWithIndex([...DIGESTS, again]);
     await unlink(folder.path('2021-06-02.md'));
-    const { archive } = await openKept(folder, FOR_EVER);
+    const { archive } = await openWithIndex(folder, FOR_EVER);
     expect(archive.digest('2021-06-02')).toEqual(again);
   });
 
   it('include a removed folder, and restore it cleanly when it is back', async () => {
     const folder = await folderWithIndex();
     await rm(folder.directory, { recursive: true });
-    const gone = await openKept(folder);
+    const gone = await openWithIndex(folder);
     expect(gone.archive.days()).toEqual([]);
     await gone.archive.close();
 
     await mkdir(folder.directory);
     for (const digest of DIGESTS) await folder.put(digest);
-    const { archive } = await openKept(folder);
+    const { archive } = await openWithIndex(folder);
     expect((await answersOf(archive)).digests).toEqual(DIGESTS);
   });
 
@@ -148,7 +148,7 @@ describe('changes made while the library was closed', () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
     await unlink(folder.path('2021-06-03.md'));
-    const second = await openKept(folder);
+    const second = await openWithIndex(folder);
     await second.archive.close();
     const index = openIndex(folder.indexFile);
     expect(index.files.has('2021-06-03.md')).toBe(false);
@@ -169,7 +169,7 @@ describe('a killed process', () => {
 
   it('leaves a complete index', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes } = await openKept(folder);
+    const { archive, changes } = await openWithIndex(folder);
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
     await unlink(folder.path('2021-06-02.md'));
@@ -181,7 +181,7 @@ describe('a killed process', () => {
     expect(index.files.get(came.file)?.digest?.day).toBe('2021-06-05');
     expect(index.files.has('2021-06-02.md')).toBe(false);
     index.close();
-    const again = await openKept({ ...folder, indexFile });
+    const again = await openWithIndex({ ...folder, indexFile });
     expect(await answersOf(again.archive)).toEqual(before);
   });
 

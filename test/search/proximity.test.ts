@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { groupsIn, proximity, type PaperWords } from '../../src/search/proximity.ts';
-import { wordsOf } from '../../src/archive/tokenize.ts';
+import { tokenize } from '../../src/archive/tokenize.ts';
 
 const paper = (title: string, authors: string[] = [], abstract = ''): PaperWords => ({
-  title: wordsOf(title),
-  authors: authors.map(wordsOf),
-  abstract: () => wordsOf(abstract),
+  title: tokenize(title),
+  authors: authors.map(tokenize),
+  abstract: () => tokenize(abstract),
 });
 const asked = (text: string, prefix = false) =>
-  wordsOf(text).map((word) => [{ words: [word], prefix }]);
+  tokenize(text).map((word) => [{ words: [word], prefix }]);
 const worth = (text: string, ...of: Parameters<typeof paper>): number =>
   proximity(asked(text), paper(...of));
 

@@ -3,10 +3,10 @@ import { openIndex } from '../../src/archive/index/archive-index.ts';
 import { search } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
-import { ARCHIVE } from './papers.ts';
-import { createDayIndex } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
-const { find, titles } = createDayIndex(ARCHIVE);
+const { find, titles } = searchOver(SAMPLE_DIGESTS);
 
 const MIXER = 'MLP-Mixer Meets Kettles: Boiling Water Without Attention';
 const TEAPOTS = 'Attention for Teapots';
@@ -53,7 +53,7 @@ describe('a search text', () => {
   });
 
   it('ranks a paper first for its whole title, then those that contain it', async () => {
-    const { titles: titlesOf } = createDayIndex([
+    const { titles: titlesOf } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -71,7 +71,7 @@ describe('a search text', () => {
   });
 
   it('ranks the more popular of equals first, then the newer', async () => {
-    const { titles: titlesOf } = createDayIndex([
+    const { titles: titlesOf } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -83,7 +83,7 @@ describe('a search text', () => {
     ]);
     expect(await titlesOf('cold')).toEqual(['Cold Stew', 'Cold Milk', 'Cold Soup']);
     const twin = { title: 'Twins', metrics: { likes: 7 }, abstract: '' };
-    const { find: findTwins } = createDayIndex([
+    const { find: findTwins } = searchOver([
       digestOf({ day: '2021-01-01', papers: [twin] }),
       digestOf({ day: '2021-01-02', papers: [twin] }),
     ]);
@@ -140,7 +140,7 @@ describe('a mistyped word', () => {
   });
 
   it('is forgiven even if it is a word of the archive, but only when nothing else is found', async () => {
-    const { find: findIn } = createDayIndex([
+    const { find: findIn } = searchOver([
       digestOf({ day: '2021-01-01', papers: [{ title: 'Cold Boats' }, { title: 'Warm Goats' }] }),
     ]);
     expect(await findIn('goats')).toMatchObject({ hits: [{ paper: { title: 'Warm Goats' } }] });
@@ -151,7 +151,7 @@ describe('a mistyped word', () => {
   });
 
   it('is reported by the words that found something, and no others', async () => {
-    const { find: findIn } = createDayIndex([
+    const { find: findIn } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -175,7 +175,7 @@ describe('a mistyped word', () => {
     expect((await find('"marmelade"')).total).toBe(0);
     expect((await find('axd')).total).toBe(0);
     expect((await find('mermelade')).total).toBe(0);
-    const { find: findIn } = createDayIndex([
+    const { find: findIn } = searchOver([
       digestOf({ day: '2021-01-01', papers: [{ title: 'The Year 2020' }] }),
     ]);
     expect((await findIn('2021')).total).toBe(0);
@@ -183,7 +183,7 @@ describe('a mistyped word', () => {
 });
 
 describe('words written apart, together or with a hyphen', () => {
-  const { find: findIn, titles: titlesIn } = createDayIndex([
+  const { find: findIn, titles: titlesIn } = searchOver([
     digestOf({
       day: '2021-01-01',
       papers: [
@@ -240,7 +240,7 @@ describe('a search where no paper has all the words', () => {
   });
 
   it("isn't replaced by a guess at a mistyped word", async () => {
-    const { titles: titlesIn } = createDayIndex([
+    const { titles: titlesIn } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -256,7 +256,7 @@ describe('a search where no paper has all the words', () => {
 
 describe('proximity', () => {
   it('ranks adjacent words in the abstract before the same words far apart', async () => {
-    const { titles: titlesIn } = createDayIndex([
+    const { titles: titlesIn } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [
@@ -323,7 +323,7 @@ describe('search filters', () => {
 
 describe('a paper in two digests', () => {
   const twice = { arxivId: '2106.03002', title: TEAPOTS };
-  const { find: findIn } = createDayIndex([
+  const { find: findIn } = searchOver([
     digestOf({ day: '2021-05-28', papers: [{ ...twice, metrics: { retweets: 9000 } }] }),
     digestOf({ day: '2021-06-03', papers: [{ ...twice, metrics: { retweets: 1 } }] }),
   ]);
@@ -345,7 +345,7 @@ describe('a paper in two digests', () => {
 
 describe('papers in several shards of the index', () => {
   // The first shard ends in the middle of these.
-  const archive = archiveOf(ARCHIVE, openIndex(undefined, 2_043));
+  const archive = archiveOf(SAMPLE_DIGESTS, openIndex(undefined, 2_043));
   const page = { offset: 0, limit: 100 };
 
   it.each([{ search: 'attention' }, { search: 'marmelade' }, { search: 'kitchen -drawers' }, {}])(
@@ -373,7 +373,7 @@ describe('the words shown in bold', () => {
   });
 
   it("aren't all words that begin with the rest of a mistyped one", async () => {
-    const { find: findIn } = createDayIndex([
+    const { find: findIn } = searchOver([
       digestOf({
         day: '2021-01-01',
         papers: [{ title: 'Attention Release', abstract: 'The prefix re stands alone.' }],

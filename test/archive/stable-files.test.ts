@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { fileSignature } from '../../src/archive/file-state.ts';
-import { createSettler } from '../../src/archive/stable-files.ts';
+import { createStableFiles } from '../../src/archive/stable-files.ts';
 import { newFolder } from './folder.ts';
 
 it('rereads a file that is written to while it is read', async () => {
@@ -10,7 +10,7 @@ it('rereads a file that is written to while it is read', async () => {
   const later: string[] = [];
   const applied: (string | undefined)[] = [];
   let reads = 0;
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: async (file) => {
       const text = await readFile(file, 'utf8');
@@ -19,14 +19,14 @@ it('rereads a file that is written to while it is read', async () => {
     },
     apply: (_name, loaded) => void applied.push(loaded?.value),
     lookAgain: (name) => void later.push(name),
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
 
-  await settler.look('a');
+  await stableFiles.look('a');
   expect(applied).toEqual([]);
   expect(later).toEqual(['a']);
-  await settler.look('a');
+  await stableFiles.look('a');
   expect(applied).toEqual(['half and half']);
 });
 
@@ -34,17 +34,17 @@ it('reads a file once per state, however often it is checked', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   let reads = 0;
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: () => Promise.resolve(++reads),
     apply: () => undefined,
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  for (let looks = 0; looks < 3; looks++) await settler.look('a');
+  for (let looks = 0; looks < 3; looks++) await stableFiles.look('a');
   expect(reads).toBe(1);
-  expect([...settler.names()]).toEqual(['a']);
+  expect([...stableFiles.names()]).toEqual(['a']);
 });
 
 it("retries a file that couldn't be applied", async () => {
@@ -52,7 +52,7 @@ it("retries a file that couldn't be applied", async () => {
   await writeFile(path('a'), 'text');
   const applied: string[] = [];
   let tries = 0;
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: () => Promise.resolve('text'),
     apply: (name) => {
@@ -60,11 +60,11 @@ it("retries a file that couldn't be applied", async () => {
       applied.push(name);
     },
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  await expect(settler.look('a')).rejects.toThrow('full');
-  await settler.look('a');
+  await expect(stableFiles.look('a')).rejects.toThrow('full');
+  await stableFiles.look('a');
   expect(applied).toEqual(['a']);
 });
 
@@ -73,21 +73,21 @@ it('reports a file as gone when its folder is there without it, not when the fol
   await writeFile(path('a'), 'text');
   const applied: (string | undefined)[] = [];
   let hours = 1;
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: () => Promise.resolve('text'),
     apply: (_name, loaded) => void applied.push(loaded?.value),
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     // Each look is an hour after the last.
     now: () => Date.now() + hours++ * 3_600_000,
   });
-  await settler.look('a');
+  await stableFiles.look('a');
   await rm(directory, { recursive: true });
-  for (let looks = 0; looks < 4; looks++) await settler.look('a');
+  for (let looks = 0; looks < 4; looks++) await stableFiles.look('a');
   expect(applied).toEqual(['text']);
   await mkdir(directory);
-  for (let looks = 0; looks < 4; looks++) await settler.look('a');
+  for (let looks = 0; looks < 4; looks++) await stableFiles.look('a');
   expect(applied).toEqual(['text', undefined]);
 });
 
@@ -103,40 +103,40 @@ it("doesn't reread a file that looks as it did in an earlier process", async () 
   await writeFile(path('changed'), 'now longer');
   await writeFile(path('new'), 'new');
   const applied = new Map<string, string | undefined>();
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     known: [...known, ['gone', 'as it was']],
     load: (file) => readFile(file, 'utf8'),
     apply: (name, loaded) => void applied.set(name, loaded?.value),
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
   const names = ['same', 'changed', 'new', 'gone'];
-  expect([...settler.names()]).toEqual(['same', 'changed', 'gone']);
-  expect(await settler.changed(names)).toEqual(['changed', 'new', 'gone']);
-  for (const name of names) await settler.look(name);
+  expect([...stableFiles.names()]).toEqual(['same', 'changed', 'gone']);
+  expect(await stableFiles.changed(names)).toEqual(['changed', 'new', 'gone']);
+  for (const name of names) await stableFiles.look(name);
   expect([...applied]).toEqual([
     ['changed', 'now longer'],
     ['new', 'new'],
   ]);
   // An absence is watched until it is believed.
-  expect(await settler.changed(names)).toEqual(['gone']);
+  expect(await stableFiles.changed(names)).toEqual(['gone']);
 });
 
 it('passes on what a file looked like when it was applied', async () => {
   const { directory, path } = await newFolder();
   await writeFile(path('a'), 'text');
   const states: unknown[] = [];
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: () => Promise.resolve('text'),
     apply: (_name, loaded) => void states.push(loaded?.state),
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  await settler.look('a');
+  await stableFiles.look('a');
   expect(states).toEqual([await fileSignature(path('a'))]);
 });
 
@@ -145,24 +145,24 @@ it('treats every file as new after a reset, and still reports the removed ones',
   for (const name of ['stays', 'goes']) await writeFile(path(name), name);
   const applied: [string, string | undefined][] = [];
   let hours = 1;
-  const settler = createSettler({
+  const stableFiles = createStableFiles({
     directory,
     load: (file) => readFile(file, 'utf8'),
     apply: (name, loaded) => void applied.push([name, loaded?.value]),
     lookAgain: () => undefined,
-    settleMs: 1_000,
+    stableMs: 1_000,
     now: () => Date.now() + hours++ * 3_600_000,
   });
-  for (const name of ['stays', 'goes']) await settler.look(name);
+  for (const name of ['stays', 'goes']) await stableFiles.look(name);
   applied.length = 0;
   await rm(path('goes'));
-  settler.forget();
-  const names = [...settler.names()];
-  expect(await settler.changed(names)).toEqual(['stays', 'goes']);
-  for (let looks = 0; looks < 2; looks++) for (const name of names) await settler.look(name);
+  stableFiles.forget();
+  const names = [...stableFiles.names()];
+  expect(await stableFiles.changed(names)).toEqual(['stays', 'goes']);
+  for (let looks = 0; looks < 2; looks++) for (const name of names) await stableFiles.look(name);
   expect(applied).toEqual([
     ['stays', 'stays'],
     ['goes', undefined],
   ]);
-  expect([...settler.names()]).toEqual(['stays']);
+  expect([...stableFiles.names()]).toEqual(['stays']);
 });

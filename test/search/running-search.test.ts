@@ -6,7 +6,7 @@ import { search } from '../../src/search/search.ts';
 import { similarPapers } from '../../src/search/similar.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
-import { ARCHIVE } from './papers.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
 /** What may become of a day between two turns. */
 const BECOMES: readonly ((digest: Digest) => Digest)[] = [
@@ -35,7 +35,7 @@ interface Change {
 
 const change: fc.Arbitrary<Change> = fc.record({
   turn: fc.nat(12),
-  day: fc.nat(ARCHIVE.length - 1),
+  day: fc.nat(SAMPLE_DIGESTS.length - 1),
   becomes: fc.constantFrom(...BECOMES),
 });
 
@@ -44,18 +44,18 @@ function restless(changes: readonly Change[]): {
   archive: SearchableArchive;
   titles: () => (string | undefined)[];
 } {
-  const archive = archiveOf(ARCHIVE);
+  const archive = archiveOf(SAMPLE_DIGESTS);
   let turns = 0;
   return {
     archive: {
       ...archive,
-      turn(work) {
+      enqueue(work) {
         for (const { day, becomes } of changes.filter(({ turn }) => turn === turns)) {
-          const digest = ARCHIVE[day];
+          const digest = SAMPLE_DIGESTS[day];
           if (digest) archive.put(becomes(digest));
         }
         turns++;
-        return archive.turn(work);
+        return archive.enqueue(work);
       },
     },
     titles: () => archive.dayIndex.entries().map(({ row }) => archive.index.paper(row)?.title),
@@ -79,7 +79,7 @@ it('answers a search during changes with papers that exist', async () => {
 });
 
 it('answers similar papers during changes with papers that exist', async () => {
-  const [paper] = ARCHIVE[0]?.papers ?? [];
+  const [paper] = SAMPLE_DIGESTS[0]?.papers ?? [];
   if (!paper) throw new Error('no paper');
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
@@ -92,16 +92,16 @@ it('answers similar papers during changes with papers that exist', async () => {
 });
 
 it('leaves out a paper that is replaced between being found and being read', async () => {
-  const archive = archiveOf(ARCHIVE);
-  const [newest] = ARCHIVE;
+  const archive = archiveOf(SAMPLE_DIGESTS);
+  const [newest] = SAMPLE_DIGESTS;
   if (!newest) throw new Error('no digest');
   let turns = 0;
   let last = Infinity;
   const late: SearchableArchive = {
     ...archive,
-    turn(work) {
+    enqueue(work) {
       if (++turns === last) archive.put({ ...newest, papers: [] });
-      return archive.turn(work);
+      return archive.enqueue(work);
     },
   };
   const find = () => search(late, { search: 'marmalade' }, ALL);

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Digest, Paper } from '../../../src/digest/types.ts';
 import { type ArchiveIndex, openIndex } from '../../../src/archive/index/archive-index.ts';
 import { createCooperativeQueue } from '../../../src/archive/cooperative-queue.ts';
-import { vocabularyOf } from '../../../src/search/spelling.ts';
-import { wordsOf } from '../../../src/archive/tokenize.ts';
+import { createVocabulary } from '../../../src/search/spelling.ts';
+import { tokenize } from '../../../src/archive/tokenize.ts';
 import { digestOf } from '../../support/digest.ts';
 import { newFolder } from '../folder.ts';
 
@@ -163,7 +163,7 @@ describe('the vocabulary of the index', () => {
           const papers = [...there.values()].flat();
           const sets = papers.map(
             ({ title, authors, abstract }) =>
-              new Set([title, ...authors, abstract].flatMap(wordsOf)),
+              new Set([title, ...authors, abstract].flatMap(tokenize)),
           );
           const counts = asked.map((one) => sets.filter((set) => set.has(one)).length);
           expect(asked.map((one) => words.papersWith(one))).toEqual(counts);
@@ -196,10 +196,10 @@ describe('the vocabulary of the index', () => {
   it('corrects typos only to words that still exist', () => {
     const index = openIndex();
     put(index, old);
-    expect(vocabularyOf(index.words).near('onoins')).toEqual(['onions']);
+    expect(createVocabulary(index.words).near('onoins')).toEqual(['onions']);
     put(index, late);
-    expect(vocabularyOf(index.words).near('onoins')).toEqual([]);
-    expect(vocabularyOf(index.words).near('leks')).toEqual(['leeks']);
+    expect(createVocabulary(index.words).near('onoins')).toEqual([]);
+    expect(createVocabulary(index.words).near('leks')).toEqual(['leeks']);
   });
 });
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../support/digest.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
-import { ARCHIVE } from './papers.ts';
-import { createDayIndex } from './shelf.ts';
+import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
+import { searchOver } from './search-over.ts';
 
-const dayIndex = createDayIndex(ARCHIVE);
-const papers = ARCHIVE.flatMap((digest) => digest.papers);
+const dayIndex = searchOver(SAMPLE_DIGESTS);
+const papers = SAMPLE_DIGESTS.flatMap((digest) => digest.papers);
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -39,7 +39,7 @@ describe('any search text', () => {
 });
 
 describe('paging', () => {
-  const many = createDayIndex(
+  const many = searchOver(
     Array.from({ length: 12 }, (_, month) =>
       digestOf({
         day: `2020-${String(month + 1).padStart(2, '0')}-01`,
