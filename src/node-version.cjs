@@ -3,7 +3,7 @@
 // Ends the process with a sentence when its Node is too old. It's loaded before anything that an old
 // Node can't read, and is itself plain JavaScript that Node 12 reads.
 const { join } = require('path');
-const { broughtNode, thisMachine } = require('./brought-node.cjs');
+const { broughtNode, thisMachine } = require('./bundled-node.cjs');
 
 /** The oldest major version that has what Paperboy uses: Temporal, node:sqlite, type stripping. */
 const OLDEST = 26;

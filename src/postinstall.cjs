@@ -2,7 +2,7 @@
 
 // Run by `npm ci`; see package.json. Plain JavaScript, as brought-node.cjs.
 const { join } = require('path');
-const { thisMachine, unlinkBroken } = require('./brought-node.cjs');
+const { thisMachine, unlinkBroken } = require('./bundled-node.cjs');
 
 if (unlinkBroken(join(__dirname, '..'), thisMachine())) {
   process.stderr.write(

@@ -6,9 +6,8 @@ import { commands } from '../commands/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { parseDigest } from '../src/digest/parse.ts';
 import type { BuilderState, DayRecord } from '../src/builder/schedule.ts';
-import type { DeliveryRecord } from '../src/store/deliveries.ts';
+import type { DeliveryRecord, Run } from '../src/store/deliveries.ts';
 import type { Restore } from '../src/store/metadata.ts';
-import type { Run } from '../src/store/runs.ts';
 import type { LastDelivery, Subscription, Trouble } from '../src/store/subscriptions.ts';
 
 const ROOT = join(import.meta.dirname, '..');

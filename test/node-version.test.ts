@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { broughtNode, unlinkBroken } from '../src/brought-node.cjs';
+import { broughtNode, unlinkBroken } from '../src/bundled-node.cjs';
 import { adviceFor, OLDEST } from '../src/node-version.cjs';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -1,8 +1,6 @@
 import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
-import type { Deliveries } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
-import type { Run, Runs } from '../store/runs.ts';
+import type { Deliveries, Editions, Run, Runs } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { createChores } from './maintenance.ts';
 import { createComposer } from './message-cache.ts';

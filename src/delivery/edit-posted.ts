@@ -1,8 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Digest } from '../digest/types.ts';
 import { editionOf } from '../digest/edition.ts';
-import type { Deliveries, DeliveryRecord } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
+import type { Deliveries, DeliveryRecord, Editions } from '../store/deliveries.ts';
 import type { Subscriptions } from '../store/subscriptions.ts';
 import type { Compose } from './message-cache.ts';
 import type { Recorder } from './ledger-writer.ts';

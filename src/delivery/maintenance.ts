@@ -1,6 +1,5 @@
 import type { Day, Digest } from '../digest/types.ts';
-import type { Deliveries } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
+import type { Deliveries, Editions } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import type { Compose } from './message-cache.ts';
 import { createDoctor } from './access-recovery.ts';

@@ -105,9 +105,9 @@ export interface Subscriptions {
 /** Reads every subscription of the store. A write stands on disk before it is seen. */
 export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
-  const lean = createLean();
+  const intern = createInterner();
   for await (const [, stored] of keyv.iterator() as AsyncIterable<[string, StoredSubscription]>) {
-    byChannel.set(stored.channelId, lean(readSubscription(stored)));
+    byChannel.set(stored.channelId, intern(readSubscription(stored)));
   }
 
   let written: Promise<unknown> = Promise.resolve();
@@ -116,7 +116,7 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
    * One write after the other: each starts from what the one before it left, or memory and disk
    * would come to differ. One that fails rejects, and the next goes on.
    */
-  function inTurn<T>(write: () => Promise<T>): Promise<T> {
+  function enqueue<T>(write: () => Promise<T>): Promise<T> {
     const result = written.then(write);
     written = result.catch(() => undefined);
     return result;
@@ -135,12 +135,12 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
     all: () => byChannel.values(),
     ofGuild,
     put: (subscription) =>
-      inTurn(async () => {
+      enqueue(async () => {
         await keyv.set(subscription.channelId, subscription);
         byChannel.set(subscription.channelId, subscription);
       }),
     note: (notes) =>
-      inTurn(async () => {
+      enqueue(async () => {
         const changed = new Map<string, Subscription>();
         for (const { channelId, ...note } of notes) {
           const now = changed.get(channelId) ?? byChannel.get(channelId);
@@ -150,9 +150,9 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
         await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
         for (const [channelId, subscription] of changed) byChannel.set(channelId, subscription);
       }),
-    remove: (channelId) => inTurn(() => remove(channelId)),
+    remove: (channelId) => enqueue(() => remove(channelId)),
     removeGuild: (guildId) =>
-      inTurn(async () => {
+      enqueue(async () => {
         const gone = ofGuild(guildId);
         for (const { channelId } of gone) await remove(channelId);
         return gone.length;
@@ -201,7 +201,7 @@ function readLast({ reason, ...last }: StoredLast): LastDelivery {
  * Lets equal texts and reasons of different subscriptions be one in memory: a hundred thousand of
  * them take half as much.
  */
-function createLean(): (subscription: Subscription) => Subscription {
+function createInterner(): (subscription: Subscription) => Subscription {
   const known = new Map<string, string>();
   const one = (text: string): string => {
     const same = known.get(text);

@@ -35,7 +35,7 @@ type Sum = readonly [number, number];
  * is none, or it ends as a crash may leave it. Ask before SQLite opens the database: that makes the
  * index anew. Another process may be writing meanwhile.
  */
-export function logDamage(path: string): string | undefined {
+export function findLogDamage(path: string): string | undefined {
   // A writer that has moved on while we read looks like damage, but not twice in the same place.
   for (let tries = 0; tries < 5; tries++) {
     try {
@@ -98,11 +98,11 @@ function judgeLog(log: number, size: number, index: Index | undefined): string |
         checksum(frame.subarray(0, 8), sum, littleEndian),
         littleEndian,
       );
-      const isGood = isSum(frame, 16, sum);
+      const isUsable = isSum(frame, 16, sum);
       // The sums run through the whole log: only a frame of this very log can have the right one.
-      if (isGood && !isCurrent) return broken(i);
-      if (isGood && isCommit) committed = i;
-      if (!isGood) firstBad = i;
+      if (isUsable && !isCurrent) return broken(i);
+      if (isUsable && isCommit) committed = i;
+      if (!isUsable) firstBad = i;
     }
     if (firstBad === undefined || !isCurrent) continue;
     if (commitAfter !== undefined) return broken(firstBad);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { Store } from '../../src/store/open.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf } from './stores.ts';
 
 const NAMESPACES = ['a', 'a:b'];
 const KEYS = ['b', 'b:c', 'B', '%', '_', '\0', '論'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './stores.ts';
 import { startWorker } from './processes.ts';
 
 /** What a store keeps through restarts, crashes and company. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/open.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf } from './stores.ts';
 
 /** Names that a careless adapter confuses with one another, splits, or takes for a pattern. */
 const NAMES = [

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
-import type { Backend } from './backends.ts';
 import { modelContract } from './contract-model.ts';
 import { expiryContract, iterationContract } from './contract-time.ts';
 import { manyContract, valueContract } from './contract-values.ts';
-import { entriesOf } from './entries.ts';
+import { type Backend, entriesOf } from './stores.ts';
 
 /**
  * What the rest of the house may rely on in every store; in one that outlives its process, also on

@@ -14,12 +14,11 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteAdapter } from '../../src/store/sqlite-adapter.ts';
+import { createSqliteAdapter } from '../../src/store/sqlite-adapter.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { sqliteFiles } from './backends.ts';
 import { storeContract } from './contract.ts';
-import { snapshot } from './files.ts';
 import { startWorker } from './processes.ts';
+import { snapshot, sqliteFiles } from './stores.ts';
 
 storeContract('a SQLite file', sqliteFiles);
 storeContract('SQLite in memory', () => ({
@@ -294,7 +293,7 @@ describe("the store's URL", () => {
 describe('the SQLite adapter', () => {
   it("can't be shared: a second Keyv could only rename its namespace", () => {
     const database = openSqlite(':memory:');
-    const adapter = sqliteAdapter(database, 'mine');
+    const adapter = createSqliteAdapter(database, 'mine');
     expect(() => Object.assign(adapter, { namespace: 'yours' })).toThrow(TypeError);
     expect(adapter.namespace).toBe('mine');
     database.close();
@@ -302,7 +301,9 @@ describe('the SQLite adapter', () => {
 
   it("stores strings only: encoding is Keyv's job", async () => {
     const database = openSqlite(':memory:');
-    await expect(sqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow('string, not number');
+    await expect(createSqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow(
+      'string, not number',
+    );
     database.close();
   });
 });

@@ -5,10 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { restoreStore } from '../../src/store/restore.ts';
-import { sqliteFiles } from './backends.ts';
-import { entriesOf } from './entries.ts';
-import { refusal } from './files.ts';
 import { startWorker } from './processes.ts';
+import { entriesOf, openError, sqliteFiles } from './stores.ts';
 
 const backend = sqliteFiles();
 afterAll(() => backend.dispose());
@@ -86,7 +84,7 @@ describe('a store of the first version', () => {
     const file = oldStore();
     const bytes = spoil(readFileSync(file));
     writeFileSync(file, bytes);
-    expect(await refusal(file)).toContain(reason);
+    expect(await openError(file)).toContain(reason);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
@@ -95,7 +93,7 @@ describe('a store of the first version', () => {
     await restoreStore(`sqlite:${file}`, oldStore(3), Date.now());
     const store = await openStore(`sqlite:${file}`);
     expect(await store.keyv('n').getMany(['key 0', 'key 2'])).toEqual([0, 2]);
-    expect(store.forgotten()?.copiedAt).toBe(0);
+    expect(store.restoredFrom()?.copiedAt).toBe(0);
     await store.close();
   });
 });

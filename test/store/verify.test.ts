@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../src/operator-error.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteFiles } from './backends.ts';
-import { entriesOf } from './entries.ts';
-import { execute, PARTS, refusal, snapshot, storeWith } from './files.ts';
+import {
+  entriesOf,
+  execute,
+  openError,
+  PARTS,
+  snapshot,
+  sqliteFiles,
+  storeWith,
+} from './stores.ts';
 
 const backend = sqliteFiles();
 afterAll(() => backend.dispose());
@@ -128,7 +134,7 @@ describe('a row that was altered', () => {
     const file = newFile();
     await storeWith(file, { a: 1, b: 2 });
     execute(file, sql);
-    return (await refusal(file))?.replaceAll(file, 'FILE') ?? 'opened';
+    return (await openError(file))?.replaceAll(file, 'FILE') ?? 'opened';
   };
 
   it.each([
@@ -139,7 +145,7 @@ describe('a row that was altered', () => {
     ['checksum', `UPDATE entries SET crc = crc + 1 WHERE key = 'a'`],
   ])('is found by its %s when the store is opened', async (_what, sql) => {
     expect(await change(sql)).toMatch(
-      /^The store file FILE is damaged \(the row "[mn]\/aa?" doesn't match its checksum\) and was left unchanged: restore a copy of your own with `npm run store -- restore FILE` \(there is no good daily copy\)\.$/,
+      /^The store file FILE is damaged \(the row "[mn]\/aa?" doesn't match its checksum\) and was left unchanged: restore a backup of your own with `npm run store -- restore FILE` \(there is no good daily backup\)\.$/,
     );
   });
 
@@ -191,20 +197,20 @@ describe('the log left by a killed process', () => {
   ])('is refused when %s is damaged, with and without its index', async (_what, at) => {
     const { file, log } = await logOf();
     flip(file, log, at);
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
     writeFileSync(`${file}-shm`, '');
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
   });
 
   it('is refused when its end is damaged or gone, which the index shows', async () => {
     const { file, log } = await logOf();
     flip(file, log, log.length - 2000);
-    expect(await refusal(file)).toContain('frame 5 of its log');
+    expect(await openError(file)).toContain('frame 5 of its log');
     writeFileSync(`${file}-wal`, log.subarray(0, frameAt(4)));
-    expect(await refusal(file)).toContain('frame 4 of its log');
+    expect(await openError(file)).toContain('frame 4 of its log');
     truncateSync(`${file}-wal`);
-    expect(await refusal(file)).toContain('its log is missing');
+    expect(await openError(file)).toContain('its log is missing');
   });
 
   it('may end in a write that was never acknowledged, as after a power failure', async () => {
