@@ -77,7 +77,7 @@ describe('the lock of a store', () => {
     },
   );
 
-  it("isn't taken twice by one process either, under any name", async () => {
+  it("isn't given to the same process twice, under any name", async () => {
     const url = backend.create();
     await (await openStore(url)).close();
     const other = join(backend.folder, `${randomUUID()}.db`);

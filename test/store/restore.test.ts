@@ -11,6 +11,7 @@ import {
   execute,
   oldAndNew,
   openError,
+  replaceWithForeign,
   snapshot,
   sqliteFiles,
   storeWithBackup,
@@ -47,11 +48,6 @@ async function crashWithLog(): Promise<void> {
   snapshot(file, `${file}.crashed`);
   await store.close();
   snapshot(`${file}.crashed`, file);
-}
-
-function replaceByForeign(backup: string): void {
-  rmSync(backup);
-  execute(backup, 'CREATE TABLE theirs (x)');
 }
 
 describe('restoring a backup', () => {
@@ -109,7 +105,7 @@ describe('restoring a backup', () => {
       "it isn't a SQLite",
     ],
     ['is empty', (backup) => writeFileSync(backup, ''), 'it is empty'],
-    ["isn't Paperboy's", replaceByForeign, 'it is another'],
+    ["isn't Paperboy's", replaceWithForeign, 'it is another'],
     ['is missing', (backup) => rmSync(backup), 'There is no file'],
   ])('is refused when the backup %s, and changes nothing', async (_what, spoil, reason) => {
     const backup = await storeWithBackup(file);

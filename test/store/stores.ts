@@ -71,11 +71,23 @@ export async function entriesOf<T>(keyv: Keyv<T>): Promise<[string, T][]> {
   return entries;
 }
 
-/** Changes a closed store behind Paperboy's back. */
-export function execute(file: string, sql: string): void {
+/**
+ * Changes a closed store behind Paperboy's back; with `keepLog`, without the checkpoint that closing
+ * would make.
+ */
+export function execute(file: string, sql: string, keepLog = false): void {
+  const keeper = keepLog ? new DatabaseSync(file, { readOnly: true }) : undefined;
+  keeper?.prepare('SELECT count(*) FROM entries').get();
   const connection = new DatabaseSync(file);
   connection.exec(sql);
   connection.close();
+  keeper?.close();
+}
+
+/** Replaces a store with another program's database. */
+export function replaceWithForeign(file: string): void {
+  rmSync(file);
+  execute(file, 'CREATE TABLE theirs (x)');
 }
 
 /** The message that opening a store fails with; undefined if it opens. */
