@@ -41,7 +41,7 @@ describe('the settings', () => {
 
   it('are all in .env.example', () => {
     const source = readFileSync(join(import.meta.dirname, '../src/config/config.ts'), 'utf8');
-    const names = [...source.matchAll(/^ {4}([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
+    const names = [...source.matchAll(/^ +([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
       ([, name]) => name,
     );
     expect(names.length).toBeGreaterThan(15);
