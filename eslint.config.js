@@ -46,7 +46,7 @@ export default tseslint.config(
   },
   {
     // A command line tool's output is its product.
-    files: ['**/*-cli.ts', 'playground/main.ts', 'playground/screenshot.ts'],
+    files: ['src/cli/*.ts', 'playground/main.ts', 'playground/screenshot.ts'],
     rules: { 'no-console': 'off' },
   },
 );

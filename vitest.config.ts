@@ -11,7 +11,7 @@ const SLOW_IMPORT =
 const SLOW_FILES = [
   'test/**/*processes.test.ts',
   'test/**/*properties.test.ts',
-  'test/**/copies.test.ts',
+  'test/**/backups.test.ts',
   'test/**/index/*.test.ts',
   'test/**/plan-over-years.test.ts',
   'test/i18n/limits.test.ts',

@@ -14,18 +14,21 @@ import { startClient } from './discord/client.ts';
 import { openArchive } from './archive/archive.ts';
 import { createSearch } from './search/search.ts';
 import type { Log } from './log.ts';
-import { arrivalsIn } from './store/first-seen.ts';
-import { type DeliveryRecord, deliveriesIn } from './store/deliveries.ts';
-import { loadEditions } from './store/editions.ts';
-import { openCustomIdStore } from './store/custom-id-store.ts';
-import { lockStore } from './store/lock.ts';
+import { createFirstSeen } from './store/first-seen.ts';
+import {
+  createDeliveries,
+  type DeliveryRecord,
+  loadEditions,
+  loadRuns,
+  type Run,
+} from './store/deliveries.ts';
+import { createCustomIdStore } from './store/custom-id-store.ts';
+import { createSharedTurns, lockStore } from './store/lock.ts';
 import { everyMinute } from './cron.ts';
 import { openStore } from './store/open.ts';
-import { type Run, loadRuns } from './store/runs.ts';
 import { buildPartsOf } from './create-sources.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
-import { turnsBeside } from './store/turns.ts';
-import { fileBeside } from './store/url.ts';
+import { fileBeside } from './store/files.ts';
 
 /** How long a digest file, and the whole archive, must not have changed before it is believed. */
 interface Stillness {
@@ -73,11 +76,11 @@ export async function startBot(options: Options): Promise<Bot> {
     onWait: () => log.warn('another Paperboy is using this store; waiting for it to stop'),
   });
   const store = await openStore(config.databaseUrl);
-  const forgotten = store.forgotten(now());
+  const restoredFrom = store.restoredFrom(now());
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
-  const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
-  const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
-  const customIdStore = openCustomIdStore(store.keyv<string>('memo'));
+  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
+  const firstSeen = createFirstSeen(store.keyv<number>('arrivals'));
+  const customIdStore = createCustomIdStore(store.keyv<string>('memo'));
   const indexFile = fileBeside(config.databaseUrl, 'index');
   const archive = await openArchive({
     directory: config.digestsDir,
@@ -90,7 +93,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const builder = createBuilder({
     ...buildPartsOf(config.sources, {
       directory: config.digestsDir,
-      arxivTurns: turnsBeside(config.databaseUrl, 'arxiv'),
+      arxivTurns: createSharedTurns(config.databaseUrl, 'arxiv'),
       now,
     }),
     state: store.keyv<BuilderState>('builder'),
@@ -142,8 +145,8 @@ export async function startBot(options: Options): Promise<Bot> {
         .days()
         .filter((day) => day <= newest)
         .reverse();
-      await arrivals.note(days, now(), (day) => archive.writtenAt(day));
-      return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? now() }));
+      await firstSeen.note(days, now(), (day) => archive.writtenAt(day));
+      return days.map((day) => ({ day, firstSeen: firstSeen.get(day) ?? now() }));
     },
     digestOf: (day) => archive.digest(day),
     rateLimiter,
@@ -151,7 +154,9 @@ export async function startBot(options: Options): Promise<Bot> {
     perSecond: config.requestsPerSecond,
     whenUnsure: config.whenUnsure,
     forgottenSince: (day) =>
-      forgotten && day <= latestDate(forgotten.restoredAt) ? forgotten.copiedAt : undefined,
+      restoredFrom && day <= latestDate(restoredFrom.restoredAt)
+        ? restoredFrom.copiedAt
+        : undefined,
     clock: {
       now,
       elapsed: () => performance.now(),
@@ -217,7 +222,7 @@ export async function startBot(options: Options): Promise<Bot> {
   const { botName, inviteUrl } = discord;
   log.info({ botName, guilds: discord.guildCount(), inviteUrl }, 'Paperboy is ready');
 
-  const endCopies = store.copyDaily({
+  const stopBackups = store.startDailyBackups({
     log,
     now,
     isBusy: () => room.health().running !== undefined,
@@ -245,7 +250,7 @@ export async function startBot(options: Options): Promise<Bot> {
       await built;
       await discord.close();
       await archive.close();
-      await endCopies();
+      await stopBackups();
       await store.close();
       lock.release();
     },

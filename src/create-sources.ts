@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import type { BuildParts, Sources } from './builder/dependencies.ts';
-import type { SourceSettings } from './config/source-settings.ts';
+import type { SourceSettings } from './config/config.ts';
 import { createArxiv } from './sources/arxiv.ts';
 import type { Turns } from './sources/throttle.ts';
 import { digestFolder } from './sources/follow-address.ts';

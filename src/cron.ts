@@ -1,17 +1,16 @@
 import { schedule } from 'node-cron';
 
 /**
- * How late a minute may be noticed, in milliseconds. node-cron drops one that is noticed a second
- * late unless told otherwise, as on a machine that is busy; whoever waits for it would wait for a
- * minute more.
+ * How late a minute may be noticed, in milliseconds. By default node-cron skips a minute that it
+ * notices over a second late, as on a busy machine, and what was due would wait for the next one.
  */
 const TOLERANCE_MS = 59_000;
 
 /**
- * Calls `tick` at each full minute, in UTC: in a zone that puts its clock back, an hour of minutes
- * would be left out. For the same reason the process's own zone must be UTC; see preload.cjs.
+ * Calls `tick` at each full minute, in UTC: in a zone that sets its clock back, an hour of minutes
+ * would be skipped. For the same reason the process's own zone must be UTC; see preload.cjs.
  *
- * @returns ends it
+ * @returns stops it
  */
 export function everyMinute(tick: () => void): () => Promise<void> {
   const task = schedule('* * * * *', tick, {

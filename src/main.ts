@@ -4,46 +4,46 @@ import { loadConfig } from './config/config.ts';
 import { createLog } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 
-/** What is under way may finish within this time after a signal; then the process ends anyway. */
+/** How long work in progress may take to finish after a signal, before the process ends anyway. */
 const STOP_WITHIN_MS = 9000;
 
-const read = loadConfig();
-if (!read.ok) {
+const loaded = loadConfig();
+if (!loaded.ok) {
   process.stderr.write(
-    `Paperboy can't start:\n${read.problems.map((line) => `- ${line}\n`).join('')}`,
+    `Paperboy can't start:\n${loaded.problems.map((line) => `- ${line}\n`).join('')}`,
   );
   process.exit(1);
 }
-const { config } = read;
+const { config } = loaded;
 const log = createLog({
   level: config.logLevel,
   secrets: [config.token],
   readable: process.stdout.isTTY,
 });
 
-const ending = new AbortController();
+const shutdown = new AbortController();
 
-function end(error: unknown): void {
+function fail(error: unknown): void {
   if (error instanceof OperatorError) log.fatal(error.message);
   else log.fatal({ err: error }, 'Paperboy is exiting after an unexpected error');
   process.exit(1);
 }
-process.on('uncaughtException', end);
-process.on('unhandledRejection', end);
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
 
-const starting = startBot({ config, log, signal: ending.signal, onFatal: end });
+const starting = startBot({ config, log, signal: shutdown.signal, onFatal: fail });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void stop(signal));
 }
 
 async function stop(signal: string): Promise<void> {
-  // A second signal, as npm may pass it on, must not end what the first one asked to be finished.
-  if (ending.signal.aborted) return;
+  // npm may pass on the same signal again; that mustn't cut short the shutdown.
+  if (shutdown.signal.aborted) return;
   log.info({ signal }, 'Paperboy is stopping');
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  ending.abort();
-  // Stopped while it was still starting: there is nothing to finish.
+  shutdown.abort();
+  // If it was stopped while starting, there is nothing to finish.
   const bot = await starting.catch(() => undefined);
   await bot?.stop();
   log.info('Paperboy has stopped');
@@ -51,5 +51,5 @@ async function stop(signal: string): Promise<void> {
 }
 
 await starting.catch((error: unknown) => {
-  if (!ending.signal.aborted) end(error);
+  if (!shutdown.signal.aborted) fail(error);
 });

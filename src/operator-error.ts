@@ -1,6 +1,6 @@
 /**
- * Something that whoever runs Paperboy can mend, and nobody else. Its message is one sentence for
- * them; a stack would only hide it.
+ * A problem that only the person who runs Paperboy can fix. Its message is a sentence for them, and
+ * is shown without the stack.
  */
 export class OperatorError extends Error {
   override name = 'OperatorError';

@@ -1,14 +1,14 @@
 'use strict';
 
-// Preloaded with -r, which every Node knows, so that an old one gets as far as the check.
+// Loaded with -r, which every Node knows, so that an old one gets as far as this check.
 require('./node-version.cjs');
 const { enableCompileCache } = require('module');
 
-// Keeps what reading TypeScript comes to in the system's temporary folder: from its second start on
-// the process is ready sooner and never loads the compiler, which takes 25 MB in each thread. Where
-// nothing can be kept there, it is read as it was the first time.
+// Caches compiled TypeScript in the system's temporary folder: from its second start on, the process
+// is ready sooner and never loads the compiler, which takes 25 MB in each thread. Where that folder
+// can't be written, everything is compiled as on the first start.
 enableCompileCache();
 
-// node-cron reads the clock through the machine's own zone, and so leaves out the hour that is
-// repeated where a zone puts its clock back. Channels have their own zones, whatever this is.
+// node-cron reads the clock in the machine's own time zone, and so skips the hour that is repeated
+// when that zone sets its clock back. Channels have time zones of their own, whatever this one is.
 process.env.TZ = 'UTC';

@@ -41,7 +41,7 @@ describe('the settings', () => {
 
   it('are all in .env.example', () => {
     const source = readFileSync(join(import.meta.dirname, '../src/config/config.ts'), 'utf8');
-    const names = [...source.matchAll(/^ {4}([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
+    const names = [...source.matchAll(/^ +([A-Z_]+): (?:setting|address|optional)\(/gm)].map(
       ([, name]) => name,
     );
     expect(names.length).toBeGreaterThan(15);
@@ -64,7 +64,7 @@ describe('the settings', () => {
     });
   });
 
-  it('report everything that is wrong at once with what is accepted, and repeat no value', () => {
+  it('report all problems at once with what is accepted, without repeating a value', () => {
     const read = readConfig(
       {
         DISCORD_TOKEN: 'my secret',
@@ -127,7 +127,7 @@ describe('the settings', () => {
     ],
     ['none', { SOURCES: 'none' }, { ids: [] }],
     [
-      'none, whatever is to be followed',
+      'none, even with a folder to follow',
       { SOURCES: 'none', FOLLOW: 'https://example.org/d' },
       { ids: [] },
     ],
@@ -142,7 +142,7 @@ describe('the settings', () => {
       { ids: ['huggingface', 'arxiv', 'hackernews', 'follow'] },
     ],
     [
-      'another place',
+      'another API address',
       { ARXIV_API: 'http://127.0.0.1:9/api/' },
       { arxivApi: 'http://127.0.0.1:9/api' },
     ],
@@ -167,7 +167,7 @@ describe('the settings', () => {
     [{ CONTACT: 'javascript:alert(1)' }, 'CONTACT must be an email address'],
     [{ DIGEST_TOP: '0' }, 'DIGEST_TOP must be a whole number from 1 to 50'],
     [{ DIGEST_MIN_UPVOTES: '1.5' }, 'DIGEST_MIN_UPVOTES must be a whole number'],
-  ])('refuse the sources %j along with everything else that is wrong', (env, problem) => {
+  ])('reject the sources %j along with all other problems', (env, problem) => {
     const read = readConfig({ DISCORD_TOKEN: 'abc', POST_TIME: 'noon', ...env }, isDirectory);
     if (read.ok) throw new Error('accepted');
     expect(read.problems).toEqual([

@@ -10,9 +10,9 @@ const MINUTES = new URL('../src/cron.ts', import.meta.url).href;
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill('SIGKILL'));
 
-/** A process in Berlin that says each minute, begun at `instant`; it stalls for `stallMs` at once. */
+/** What a process in Berlin prints each minute when started at `instant` and blocked for `stallMs`. */
 function minutesFrom(instant: string, stallMs = 0): string[] {
-  const said: string[] = [];
+  const printed: string[] = [];
   const code = `import { everyMinute } from ${JSON.stringify(MINUTES)};
     everyMinute(() => console.log(new Date().toISOString().slice(0, 16)));
     const until = performance.now() + ${stallMs};
@@ -29,17 +29,17 @@ function minutesFrom(instant: string, stallMs = 0): string[] {
   );
   child = started;
   createInterface({ input: started.stdout as NodeJS.ReadableStream }).on('line', (line) =>
-    said.push(line),
+    printed.push(line),
   );
-  return said;
+  return printed;
 }
 
 it("skips no minute when the machine's time zone sets its clock back", async () => {
-  const said = minutesFrom('2026-10-25T00:59:56Z');
-  await expect.poll(() => said, { timeout: 15_000 }).toEqual(['2026-10-25T01:00']);
+  const printed = minutesFrom('2026-10-25T00:59:56Z');
+  await expect.poll(() => printed, { timeout: 15_000 }).toEqual(['2026-10-25T01:00']);
 });
 
 it('skips no minute when it notices one late on a busy machine', async () => {
-  const said = minutesFrom('2026-06-01T12:00:57Z', 8000);
-  await expect.poll(() => said, { timeout: 15_000 }).toEqual(['2026-06-01T12:01']);
+  const printed = minutesFrom('2026-06-01T12:00:57Z', 8000);
+  await expect.poll(() => printed, { timeout: 15_000 }).toEqual(['2026-06-01T12:01']);
 });

@@ -6,9 +6,8 @@ import { commands } from '../commands/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { parseDigest } from '../src/digest/parse.ts';
 import type { BuilderState, DayRecord } from '../src/builder/schedule.ts';
-import type { DeliveryRecord } from '../src/store/deliveries.ts';
+import type { DeliveryRecord, Run } from '../src/store/deliveries.ts';
 import type { Restore } from '../src/store/metadata.ts';
-import type { Run } from '../src/store/runs.ts';
 import type { LastDelivery, Subscription, Trouble } from '../src/store/subscriptions.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -22,13 +21,13 @@ const PAGES = [
     .map((name) => join('docs', name)),
 ];
 
-/** A page without its blocks and pieces of code. */
+/** A page without its code blocks and inline code. */
 const proseOf = (page: string): string =>
   textOf(page)
     .replace(/^ *```.*?^ *```$/gms, '')
     .replace(/`[^`\n]*`/g, '');
 
-/** GitHub's anchors of a page's headings. */
+/** The anchors that GitHub gives a page's headings. */
 function anchorsOf(page: string): string[] {
   const headings = textOf(page)
     .replace(/^ *```.*?^ *```$/gms, '')
@@ -60,8 +59,8 @@ describe('README', () => {
   });
 });
 
-describe('the pages', () => {
-  it.each(PAGES)('%s links only to what is there', (page) => {
+describe('the documentation page', () => {
+  it.each(PAGES)('%s has no broken link', (page) => {
     const links = [
       ...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g),
       ...proseOf(page).matchAll(/(?:src|srcset)="([^"]+)"/g),
@@ -88,7 +87,7 @@ describe('docs/self-hosting.md', () => {
     },
   );
 
-  it('has systemd start what npm start starts', () => {
+  it('has an ExecStart that runs the same as npm start', () => {
     const [, started] = /^ExecStart=\S+\/node (.*)$/m.exec(page) ?? [];
     expect(`node ${started ?? ''}`).toBe(manifest.scripts.start);
   });
@@ -123,7 +122,7 @@ describe('docs/digest-format.md', () => {
   });
 });
 
-// TypeScript asks for a line here when something more is stored, and the test for one on the page.
+// TypeScript requires a line here for every stored field, and the test below one on the page.
 const STORED = {
   subscription: {
     channelId: 0,

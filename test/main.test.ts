@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Paperboy as `npm start` runs it, in a folder of its own with no `.env`. */
+/** Starts Paperboy as `npm start` does, in a separate folder without `.env`. */
 function start(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
     cwd: folder,
@@ -58,7 +58,7 @@ const requests = (pattern: RegExp): number =>
   discord.transcript.entries.filter(({ summary }) => pattern.test(summary)).length;
 
 describe('npm start', () => {
-  it('explains how to get a token when it is missing, with everything else that is wrong', async () => {
+  it('explains how to get a token when it is missing, along with all other problems', async () => {
     const { ended, output } = start({
       DISCORD_TOKEN: '',
       TIMEZONE: 'Mars',
@@ -74,7 +74,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('says in one sentence that Discord refuses the token', async () => {
+  it('ends with a sentence when Discord rejects the token', async () => {
     const { ended, output } = start({ DISCORD_TOKEN: 'wrong.wrong.wrong' });
     expect(await ended).toBe(1);
     expect(output()).toContain('Discord does not accept DISCORD_TOKEN');
@@ -82,7 +82,7 @@ describe('npm start', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('refuses to start with a broken store, and leaves the file alone', async () => {
+  it('refuses to start with a broken store, and names the file', async () => {
     await mkdir(join(folder, 'data'));
     await copyFile(join(root, 'LICENSE'), join(folder, 'data/paperboy.db'));
     const { ended, output } = start();
@@ -104,7 +104,7 @@ describe('npm start', () => {
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
     expect(first.output()).toContain('Paperboy has stopped');
-    // It said goodbye to the gateway: 1000, not the 1006 of a connection that broke.
+    // The gateway connection was closed properly: 1000, not the 1006 of a broken connection.
     await expect.poll(() => requests(/client's connection ended \(1000\)/)).toBe(1);
 
     const second = start();
@@ -125,7 +125,7 @@ describe('npm start', () => {
     expect(first.output() + second.output()).not.toContain(discord.token);
   });
 
-  it('waits for an unreachable Discord, and ends at once when told to', async () => {
+  it('waits while Discord is unreachable, and ends at once on SIGTERM', async () => {
     const { child, ended, output } = start({ DISCORD_API: 'http://127.0.0.1:1/api' });
     await expect
       .poll(output, { timeout: 15_000 })

@@ -12,7 +12,7 @@ import type { Day, Digest, ParseResult } from '../digest/types.ts';
 import { readDigest } from '../archive/read-digest.ts';
 import { OperatorError } from '../operator-error.ts';
 import { buildPartsOf } from '../create-sources.ts';
-import { turnsBeside } from '../store/turns.ts';
+import { createSharedTurns } from '../store/lock.ts';
 
 const USAGE = `Usage: npm run digests -- check DIR [--json]
        npm run digests -- build [DATE] [--to DATE] [--dry-run]
@@ -28,45 +28,47 @@ const USAGE = `Usage: npm run digests -- check DIR [--json]
 
   Exit code 1 if a day failed or isn't over yet. A day without papers is not a failure.`;
 
-/** As shells have it for what Ctrl-C has ended. */
+/** The exit code that shells use for a process ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
+type Command =
+  | { name: 'help' }
+  | { name: 'usage' }
+  | { name: 'check'; target: string; json: boolean }
+  | ({ name: 'build' } & DayRange);
+
+/** Which days to build, and whether to write them. */
+interface DayRange {
+  from: Day;
+  /** Included. */
+  to: Day;
+  isDryRun: boolean;
+}
+
 process.exitCode = await main(process.argv.slice(2));
-// A name that is being looked up cannot be called off, and would keep the process for half a minute.
+// A DNS lookup can't be cancelled, and would keep the process alive for half a minute.
 if (process.exitCode === INTERRUPTED) process.exit();
 
-async function main(words: string[]): Promise<number> {
-  let wish: Wish;
+async function main(args: string[]): Promise<number> {
+  let range: DayRange;
   try {
-    const { values, positionals } = parseArgs({
-      args: words,
-      options: {
-        json: { type: 'boolean', default: false },
-        to: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-      allowPositionals: true,
-    });
-    const [verb, target, ...more] = positionals;
-    if (values.help === true) {
+    const command = parseCommand(args);
+    if (command.name === 'help') {
       console.log(USAGE);
       return 0;
     }
-    if (verb === 'build' && more.length === 0 && !values.json) {
-      wish = wishOf(target, values.to, values['dry-run']);
-    } else if (verb !== 'check' || target === undefined || more.length > 0 || isBuilding(values)) {
+    if (command.name === 'usage') {
       console.error(USAGE);
       return 2;
-    } else {
-      return await check(target, values.json);
     }
+    if (command.name === 'check') return await check(command.target, command.json);
+    range = command;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     return 2;
   }
   try {
-    return await build(wish);
+    return await build(range);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     console.error(error.message);
@@ -74,45 +76,62 @@ async function main(words: string[]): Promise<number> {
   }
 }
 
-/** Which days are to be made, and whether they are to be written. */
-interface Wish {
-  from: Day;
-  to: Day;
-  isDryRun: boolean;
+/** Throws an error whose message says what is wrong with an argument. */
+function parseCommand(args: string[]): Command {
+  const { values, positionals } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      to: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+    allowPositionals: true,
+  });
+  const [name, target, ...more] = positionals;
+  const { json, to, 'dry-run': isDryRun } = values;
+  if (values.help === true) return { name: 'help' };
+  if (more.length > 0) return { name: 'usage' };
+  if (name === 'build' && !json) return { name, ...parseRange(target, to, isDryRun) };
+  if (name === 'check' && target !== undefined && to === undefined && !isDryRun) {
+    return { name, target, json };
+  }
+  return { name: 'usage' };
 }
 
-function isBuilding(values: { to?: string; 'dry-run': boolean }): boolean {
-  return values.to !== undefined || values['dry-run'];
-}
-
-function wishOf(date: string | undefined, until: string | undefined, isDryRun: boolean): Wish {
+function parseRange(
+  date: string | undefined,
+  until: string | undefined,
+  isDryRun: boolean,
+): DayRange {
   const from = date ?? lastFinished(Date.now());
   const to = until ?? from;
   for (const day of [from, to]) {
-    const isRight: boolean = isDay(day);
-    if (!isRight) throw new Error(`${day} isn't a date. Write it like 2026-06-12.`);
+    // A variable, since TypeScript would narrow `day` to never.
+    const isValid: boolean = isDay(day);
+    if (!isValid) throw new Error(`${day} isn't a date. Write it like 2026-06-12.`);
   }
   if (to < from) throw new Error(`${to} is before ${from}.`);
   return { from, to, isDryRun };
 }
 
-async function build(wish: Wish): Promise<number> {
-  const read = loadSourceSettings();
-  if (!read.ok) throw new OperatorError(read.problems.join('\n'));
-  const parts = buildPartsOf(read.sources, {
-    directory: read.digestsDir,
-    // The bot may be running.
-    arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
+async function build(range: DayRange): Promise<number> {
+  const settings = loadSourceSettings();
+  if (!settings.ok) throw new OperatorError(settings.problems.join('\n'));
+  const parts = buildPartsOf(settings.sources, {
+    directory: settings.digestsDir,
+    // Shared, since the bot may be running.
+    arxivTurns: createSharedTurns(settings.databaseUrl, 'arxiv'),
   });
   if (!hasSources(parts.sources)) {
     throw new OperatorError('SOURCES is none, so there is nothing to build digests from.');
   }
   const ending = new AbortController();
-  // npm passes on a signal that the process has had already; the second must not cut it short.
+  // npm repeats a signal that the process already got; the second one must not cut it short.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ending.abort());
   const print = (line: string): void => console.log(line);
-  const isWhole = await backfill(wish, parts, { print, signal: ending.signal });
-  if (!ending.signal.aborted) return isWhole ? 0 : 1;
+  const isComplete = await backfill(range, parts, { print, signal: ending.signal });
+  if (!ending.signal.aborted) return isComplete ? 0 : 1;
   console.log('Interrupted: run the same command again to continue.');
   return INTERRUPTED;
 }
@@ -127,13 +146,13 @@ async function check(target: string, json: boolean): Promise<number> {
     for (const { file, line, reason } of found) print(`${file}:${line}: ${reason}`);
     problems += found.length;
     papers += digest?.papers.length ?? 0;
-    if (json && digest) console.log(JSON.stringify(shape(digest)));
+    if (json && digest) console.log(JSON.stringify(toJson(digest)));
   }
   print(`${count(files.length, 'file')}, ${count(papers, 'paper')}, ${count(problems, 'problem')}`);
   return problems === 0 ? 0 : 1;
 }
 
-/** Every Markdown file but a README; one with a wrong name is read too, so that its writer hears of it. */
+/** Every Markdown file except a README, even one with a wrong name, so that the mistake is reported. */
 async function digestFiles(target: string): Promise<{ directory: string; name: string }[]> {
   let isFile: boolean;
   try {
@@ -156,8 +175,8 @@ async function readNamed(directory: string, name: string): Promise<ParseResult> 
   return { ...result, problems: [{ file: name, line: 1, reason }, ...result.problems] };
 }
 
-/** The documented shape, field by field, so that what the types gain later does not leak into it. */
-function shape({ file, day, title, papers }: Digest): object {
+/** The documented JSON, field by field, so that later additions to the types don't leak into it. */
+function toJson({ file, day, title, papers }: Digest): object {
   return {
     file,
     day,

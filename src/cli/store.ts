@@ -2,35 +2,38 @@ import '../node-version.cjs';
 import { parseArgs } from 'node:util';
 import { loadDatabaseUrl } from '../config/config.ts';
 import { OperatorError } from '../operator-error.ts';
-import { type Contents, takeCopies, takeInventory } from '../store/inventory.ts';
+import { readBackups, readContents, type StoreContents } from '../store/contents.ts';
+import { sqliteFile } from '../store/files.ts';
 import { restoreStore } from '../store/restore.ts';
-import { sqliteFile } from '../store/url.ts';
 
 const USAGE = `Usage: npm run store -- check [FILE]
        npm run store -- restore FILE
 
   check         reads the whole database (or FILE) and prints what is in it and which of its
-                copies can be restored; exit code 1 if anything is damaged
-  restore FILE  replaces the database with a copy, and keeps the old one under another name;
+                backups can be restored; exit code 1 if anything is damaged
+  restore FILE  replaces the database with a backup, and keeps the old one under another name;
                 stop Paperboy first
 
-The database is the one in DATABASE_URL. Paperboy copies it once a day.`;
+The database is the one in DATABASE_URL. Paperboy backs it up once a day.`;
+
+type Command = { name: 'check'; file: string | undefined } | { name: 'restore'; backup: string };
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main(words: string[]): Promise<number> {
-  const read = parse(words);
-  if (read === 'help') {
+async function main(args: string[]): Promise<number> {
+  const command = parseCommand(args);
+  if (command === 'help') {
     console.log(USAGE);
     return 0;
   }
-  if (read === undefined) {
+  if (command === undefined) {
     console.error(USAGE);
     return 2;
   }
-  const { verb, file } = read;
   try {
-    return verb === 'check' ? check(file ?? sqliteFile(databaseUrl())) : await restore(file);
+    return command.name === 'check'
+      ? check(command.file ?? sqliteFile(databaseUrl()))
+      : await restore(command.backup);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     console.error(error.message);
@@ -38,63 +41,67 @@ async function main(words: string[]): Promise<number> {
   }
 }
 
-type Wish = { verb: 'check'; file: string | undefined } | { verb: 'restore'; file: string };
-
-function parse(words: string[]): Wish | 'help' | undefined {
+function parseCommand(args: string[]): Command | 'help' | undefined {
   let parsed;
   try {
     const options = { help: { type: 'boolean', short: 'h' } } as const;
-    parsed = parseArgs({ args: words, options, allowPositionals: true });
+    parsed = parseArgs({ args, options, allowPositionals: true });
   } catch {
     return undefined;
   }
-  const [verb, file, ...more] = parsed.positionals;
+  const [name, file, ...more] = parsed.positionals;
   if (parsed.values.help === true) return 'help';
   if (more.length > 0) return undefined;
-  if (verb === 'check') return { verb, file };
-  return verb === 'restore' && file !== undefined ? { verb, file } : undefined;
+  if (name === 'check') return { name, file };
+  return name === 'restore' && file !== undefined ? { name, backup: file } : undefined;
 }
 
 function databaseUrl(): string {
-  const read = loadDatabaseUrl();
-  if (!read.ok) throw new OperatorError(read.problems.join('\n'));
-  return read.url;
+  const result = loadDatabaseUrl();
+  if (!result.ok) throw new OperatorError(result.problems.join('\n'));
+  return result.url;
 }
 
 function check(file: string): number {
   let problem: string | undefined;
   try {
-    console.log(`${file} is good: ${summary(takeInventory(file))}.`);
+    console.log(`${file} is good: ${summarize(readContents(file))}.`);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     problem = error.message;
   }
-  const copies = takeCopies(file);
-  for (const copy of copies) {
-    if ('contents' in copy) console.log(`${copy.file} is good: ${summary(copy.contents)}.`);
-    else console.log(`${copy.file} can't be restored: it ${copy.reason}.`);
+  const backups = readBackups(file);
+  for (const backup of backups) {
+    if ('contents' in backup) console.log(`${backup.file} is good: ${summarize(backup.contents)}.`);
+    else console.log(`${backup.file} can't be restored: it ${backup.reason}.`);
   }
-  if (copies.length === 0) console.log('There are no daily copies next to it.');
+  if (backups.length === 0) console.log('There are no daily backups next to it.');
   if (problem !== undefined) console.error(problem);
-  return problem === undefined && copies.every((copy) => 'contents' in copy) ? 0 : 1;
+  return problem === undefined && backups.every((backup) => 'contents' in backup) ? 0 : 1;
 }
 
-function summary({ subscriptions, deliveries, newestDay, bytes, copiedAt }: Contents): string {
+function summarize({
+  subscriptions,
+  deliveries,
+  newestDay,
+  bytes,
+  copiedAt,
+}: StoreContents): string {
   return [
     count(subscriptions, 'subscription', 'subscriptions'),
     count(deliveries, 'delivery', 'deliveries'),
     ...(newestDay === undefined ? [] : [`the newest for ${newestDay}`]),
     `${(bytes / 1e6).toFixed(1)} MB`,
-    ...(copiedAt === undefined ? [] : [`copied ${time(copiedAt)}`]),
+    ...(copiedAt === undefined ? [] : [`made ${formatTime(copiedAt)}`]),
   ].join(', ');
 }
 
-async function restore(copy: string): Promise<number> {
-  const { file, kept, copiedAt } = await restoreStore(databaseUrl(), copy, Date.now());
+async function restore(backup: string): Promise<number> {
+  const { file, kept, copiedAt } = await restoreStore(databaseUrl(), backup, Date.now());
   const before =
     kept === undefined ? 'there was no database before' : `the old database is now ${kept}`;
-  const since = copiedAt === 0 ? 'that copy was made' : time(copiedAt);
-  console.log(`Restored ${file} from ${copy}; ${before}.`);
+  const since = copiedAt === 0 ? 'that backup was made' : formatTime(copiedAt);
+  console.log(`Restored ${file} from ${backup}; ${before}.`);
   console.log(
     `Changes to subscriptions since ${since} are lost. Before posting a digest again, Paperboy ` +
       'checks whether its channel already has it.',
@@ -102,7 +109,7 @@ async function restore(copy: string): Promise<number> {
   return 0;
 }
 
-function time(at: number): string {
+function formatTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -1,16 +1,11 @@
 import { statSync } from 'node:fs';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
-import {
-  SOURCE_IDS,
-  sourceProblems,
-  type SourceSettings,
-  sourceSettings,
-} from './source-settings.ts';
 import { isTimeZone } from '../digest/day.ts';
 import { digestFolder } from '../sources/follow-address.ts';
+import type { SourceId } from '../sources/types.ts';
 
-/** Everything that can be set, checked. `.env.example` says what each is for. */
+/** All settings, validated. `.env.example` says what each is for. */
 export interface Config {
   token: string;
   /** Base URL of Discord's API, without the version and without a trailing slash. */
@@ -21,82 +16,97 @@ export interface Config {
   postTime: string;
   /** IANA time zone for new subscriptions, and for "today". */
   timeZone: string;
-  /** What is done with a digest that may have arrived where nobody can find out. */
+  /** What to do with a digest that may have arrived, when there is no way to find out. */
   whenUnsure: 'send' | 'skip';
-  /** How many requests a second go to Discord, answers to people not counted. */
+  /** How many requests per second go to Discord, not counting answers to people. */
   requestsPerSecond: number;
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  logLevel: (typeof LOG_LEVELS)[number];
   sources: SourceSettings;
 }
+
+/** Where each day's digest comes from. */
+export interface SourceSettings {
+  /** The sources to ask; none if empty. */
+  ids: readonly SourceId[];
+  /** The URL of the folder of digests to follow; set if `ids` includes `follow`. */
+  follow?: string;
+  /** Base URLs without a trailing slash. */
+  huggingfaceApi: string;
+  arxivApi: string;
+  hackernewsApi: string;
+  /** Where the sources may contact the operator: `https://…` or `mailto:…`. */
+  contact?: string;
+  /** The most papers in a digest. */
+  top: number;
+  /** The fewest upvotes of each paper. */
+  minUpvotes: number;
+}
+
+/** Settings, or every problem with them at once, each a sentence that says what is accepted. */
+type Result<T> = ({ ok: true } & T) | { ok: false; problems: string[] };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The values that SOURCES accepts, in the order in which the sources are asked. */
+const SOURCE_IDS = ['huggingface', 'arxiv', 'hackernews', 'follow'] as const satisfies SourceId[];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** So that every digest stays readable. */
+const MOST_PAPERS = 50;
+
+/** An email address or a URL, without characters that would end a comment in a header. */
+const CONTACT = /^(?:https?:\/\/[^\s()/]+(?:\/[^\s()]*)?|[^\s()@:/]+@[^\s()@:/]+)$/;
 
 const NO_TOKEN =
   'DISCORD_TOKEN is missing. Create a bot at https://discord.com/developers/applications ' +
   '(New Application, then Bot, then Reset Token) and put DISCORD_TOKEN=… in .env. ' +
   'To try Paperboy without a Discord account: npm run playground';
 
-/** Each digest must stay a file that can be read. */
-const MOST_PAPERS = 50;
-
-const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-/** The settings, or every problem with them at once, each a sentence that says what is accepted. */
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] };
-
-/** Reads the settings of this process: `.env` and the environment. Nothing else looks at them. */
-export function loadConfig(): ConfigResult {
-  readDotenv({ quiet: true });
-  return readConfig(process.env, isFolder);
+/** Reads the settings of this process, from `.env` and the environment. Nothing else reads them. */
+export function loadConfig(): Result<{ config: Config }> {
+  return readConfig(loadEnv(), isFolder);
 }
 
-/** The setting that names the store alone: its tools need no token. */
-export function loadDatabaseUrl(): { ok: true; url: string } | { ok: false; problems: string[] } {
-  readDotenv({ quiet: true });
-  const read = schema(() => true)
-    .pick({ DATABASE_URL: true })
-    .safeParse(process.env);
-  if (read.success) return { ok: true, url: read.data.DATABASE_URL };
-  return { ok: false, problems: read.error.issues.map(({ message }) => message) };
+/** Reads only which store to use, for tools that need no token. */
+export function loadDatabaseUrl(): Result<{ url: string }> {
+  const { DATABASE_URL } = storageSettings(isFolder);
+  const parsed = z.object({ DATABASE_URL }).safeParse(loadEnv());
+  return parsed.success
+    ? { ok: true, url: parsed.data.DATABASE_URL }
+    : { ok: false, problems: messagesOf(parsed.error) };
 }
 
-/** The settings on where digests come from and go to: the tool that makes them needs no token. */
-export function loadSourceSettings():
-  | { ok: true; digestsDir: string; databaseUrl: string; sources: SourceSettings }
-  | { ok: false; problems: string[] } {
-  readDotenv({ quiet: true });
-  const read = schema(isFolder)
-    .pick({
-      DIGESTS_DIR: true,
-      DATABASE_URL: true,
-      SOURCES: true,
-      FOLLOW: true,
-      HUGGINGFACE_API: true,
-      ARXIV_API: true,
-      HACKERNEWS_API: true,
-      CONTACT: true,
-      DIGEST_TOP: true,
-      DIGEST_MIN_UPVOTES: true,
-    })
-    .safeParse(process.env);
-  const problems = problemsOf(read, process.env);
-  if (!read.success || problems.length > 0) return { ok: false, problems };
-  const { DIGESTS_DIR: digestsDir, DATABASE_URL: databaseUrl } = read.data;
-  return { ok: true, digestsDir, databaseUrl, sources: sourceSettings(read.data) };
+/** Reads only where digests come from and where they go, for the tool that builds them. */
+export function loadSourceSettings(): Result<{
+  digestsDir: string;
+  databaseUrl: string;
+  sources: SourceSettings;
+}> {
+  const env = loadEnv();
+  const parsed = z.object({ ...storageSettings(isFolder), ...SOURCE_SETTINGS }).safeParse(env);
+  const problems = problemsOf(parsed.error, env);
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const { DIGESTS_DIR: digestsDir, DATABASE_URL: databaseUrl } = parsed.data;
+  return { ok: true, digestsDir, databaseUrl, sources: toSources(parsed.data) };
 }
 
 /**
- * Checks settings.
+ * Validates settings.
  *
  * @param env the environment's variables, those of `.env` included
  * @param isDirectory whether a path is a folder
  */
 export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   isDirectory: (path: string) => boolean,
-): ConfigResult {
-  const read = schema(isDirectory).safeParse(env);
-  const problems = problemsOf(read, env);
-  if (!read.success || problems.length > 0) return { ok: false, problems };
-  const { data } = read;
+): Result<{ config: Config }> {
+  const storage = storageSettings(isDirectory);
+  const shape = { ...DISCORD_SETTINGS, ...storage, ...DELIVERY_SETTINGS, ...SOURCE_SETTINGS };
+  const parsed = z.object(shape).safeParse(env);
+  const problems = problemsOf(parsed.error, env);
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const { data } = parsed;
   return {
     ok: true,
     config: {
@@ -109,37 +119,35 @@ export function readConfig(
       whenUnsure: data.WHEN_UNSURE,
       requestsPerSecond: data.REQUESTS_PER_SECOND,
       logLevel: data.LOG_LEVEL,
-      sources: sourceSettings(data),
+      sources: toSources(data),
     },
   };
 }
 
-/** What is wrong with single settings, and with what the sources are together. */
-function problemsOf(
-  read: z.ZodSafeParseResult<object>,
-  env: Readonly<Record<string, string | undefined>>,
-): string[] {
-  const single = read.error?.issues.map(({ message }) => message) ?? [];
-  const sources = schema(() => true)
-    .pick({ SOURCES: true, FOLLOW: true })
-    .safeParse(env);
-  return sources.success ? [...single, ...sourceProblems(sources.data)] : single;
+function loadEnv(): Env {
+  readDotenv({ quiet: true });
+  return process.env;
 }
 
-function schema(isDirectory: (path: string) => boolean) {
-  return z.object({
-    DISCORD_TOKEN: setting(undefined, NO_TOKEN)
-      .transform((token) => token.replace(/^Bot\s+/i, ''))
-      .refine((token) => /^[\w.-]+$/.test(token), {
-        error:
-          'DISCORD_TOKEN contains characters that no token has: copy the whole token and nothing else',
-      }),
-    DISCORD_API: setting('https://discord.com/api')
-      .refine(isHttpUrl, {
-        error: 'DISCORD_API must be a URL such as https://discord.com/api',
-      })
-      // discord.js adds the version that it speaks.
-      .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, '')),
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+const DISCORD_SETTINGS = {
+  DISCORD_TOKEN: setting(undefined, NO_TOKEN)
+    .transform((token) => token.replace(/^Bot\s+/i, ''))
+    .refine((token) => /^[\w.-]+$/.test(token), {
+      error:
+        'DISCORD_TOKEN contains characters that no token has: copy the whole token and nothing else',
+    }),
+  DISCORD_API: setting('https://discord.com/api')
+    .refine(isHttpUrl, { error: 'DISCORD_API must be a URL such as https://discord.com/api' })
+    // discord.js adds the version that it uses.
+    .transform((url) => url.replace(/\/+$/, '').replace(/\/v\d+$/, '')),
+};
+
+function storageSettings(isDirectory: (path: string) => boolean) {
+  return {
     DIGESTS_DIR: setting('digests').refine(isDirectory, {
       error:
         'DIGESTS_DIR must be an existing folder: it holds the digests, one Markdown file per day',
@@ -147,94 +155,138 @@ function schema(isDirectory: (path: string) => boolean) {
     DATABASE_URL: setting('sqlite:data/paperboy.db').refine((url) => /^sqlite:./.test(url), {
       error: 'DATABASE_URL must be sqlite: followed by a file, such as sqlite:data/paperboy.db',
     }),
-    POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
-      error: 'POST_TIME must be HH:MM on a 24-hour clock, such as 09:00',
-    }),
-    TIMEZONE: setting('UTC').refine(isNamedZone, {
-      error: 'TIMEZONE must be an IANA time zone, such as Europe/Berlin',
-    }),
-    WHEN_UNSURE: setting('skip').pipe(
-      z.enum(['skip', 'send'], {
-        error:
-          'WHEN_UNSURE must be skip or send: what to do when a digest may or may not have arrived',
-      }),
-    ),
-    REQUESTS_PER_SECOND: setting('48')
-      .refine((text) => /^[1-9]\d{0,3}$/.test(text), {
-        error:
-          "REQUESTS_PER_SECOND must be a whole number from 1 to 9999; Discord allows 50 unless it has raised your bot's limit",
-      })
-      .transform(Number),
-    LOG_LEVEL: setting('info').pipe(
-      z.enum(LEVELS, { error: `LOG_LEVEL must be one of ${LEVELS.join(', ')}` }),
-    ),
-    SOURCES: setting('huggingface,arxiv,hackernews')
-      .transform((list) => list.split(',').map((name) => name.trim().toLowerCase()))
-      .refine(areSources, {
-        error: `SOURCES must be a comma-separated list of ${SOURCE_IDS.join(', ')}, or none on its own`,
-      })
-      .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
-    FOLLOW: optional()
-      .refine((url) => url === undefined || digestFolder(url) !== undefined, {
-        error:
-          'FOLLOW must be the http or https URL of a folder of digests, with no password in it',
-      })
-      .transform((url) => url?.replace(/\/+$/, '')),
-    HUGGINGFACE_API: address('HUGGINGFACE_API', 'https://huggingface.co/api'),
-    ARXIV_API: address('ARXIV_API', 'https://export.arxiv.org/api'),
-    HACKERNEWS_API: address('HACKERNEWS_API', 'https://hn.algolia.com/api/v1'),
-    CONTACT: optional()
-      .refine((contact) => contact === undefined || CONTACT.test(contact), {
-        error: 'CONTACT must be an email address or an http or https URL',
-      })
-      .transform((contact) => (contact?.includes('://') === false ? `mailto:${contact}` : contact)),
-    DIGEST_TOP: setting('10')
-      .refine((text) => /^[1-9]\d?$/.test(text) && Number(text) <= MOST_PAPERS, {
-        error: `DIGEST_TOP must be a whole number from 1 to ${MOST_PAPERS}`,
-      })
-      .transform(Number),
-    DIGEST_MIN_UPVOTES: setting('5')
-      .refine((text) => /^\d{1,6}$/.test(text), {
-        error: 'DIGEST_MIN_UPVOTES must be a whole number from 0 to 999999',
-      })
-      .transform(Number),
-  });
+  };
 }
 
-/** An e-mail address or a web address, without what would end a comment in a header. */
-const CONTACT = /^(?:https?:\/\/[^\s()/]+(?:\/[^\s()]*)?|[^\s()@:/]+@[^\s()@:/]+)$/;
+const DELIVERY_SETTINGS = {
+  POST_TIME: setting('09:00').refine((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), {
+    error: 'POST_TIME must be HH:MM on a 24-hour clock, such as 09:00',
+  }),
+  TIMEZONE: setting('UTC').refine(isNamedZone, {
+    error: 'TIMEZONE must be an IANA time zone, such as Europe/Berlin',
+  }),
+  WHEN_UNSURE: setting('skip').pipe(
+    z.enum(['skip', 'send'], {
+      error:
+        'WHEN_UNSURE must be skip or send: what to do when a digest may or may not have arrived',
+    }),
+  ),
+  REQUESTS_PER_SECOND: setting('48')
+    .refine((text) => /^[1-9]\d{0,3}$/.test(text), {
+      error:
+        "REQUESTS_PER_SECOND must be a whole number from 1 to 9999; Discord allows 50 unless it has raised your bot's limit",
+    })
+    .transform(Number),
+  LOG_LEVEL: setting('info').pipe(
+    z.enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` }),
+  ),
+};
 
-/** The base URL of somebody's interface. */
+const SOURCE_SETTINGS = {
+  SOURCES: setting('huggingface,arxiv,hackernews')
+    .transform((list) => list.split(',').map((name) => name.trim().toLowerCase()))
+    .refine(areSources, {
+      error: `SOURCES must be a comma-separated list of ${SOURCE_IDS.join(', ')}, or none on its own`,
+    })
+    .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
+  FOLLOW: optional()
+    .refine((url) => url === undefined || digestFolder(url) !== undefined, {
+      error: 'FOLLOW must be the http or https URL of a folder of digests, with no password in it',
+    })
+    .transform((url) => url?.replace(/\/+$/, '')),
+  HUGGINGFACE_API: address('HUGGINGFACE_API', 'https://huggingface.co/api'),
+  ARXIV_API: address('ARXIV_API', 'https://export.arxiv.org/api'),
+  HACKERNEWS_API: address('HACKERNEWS_API', 'https://hn.algolia.com/api/v1'),
+  CONTACT: optional()
+    .refine((contact) => contact === undefined || CONTACT.test(contact), {
+      error: 'CONTACT must be an email address or an http or https URL',
+    })
+    .transform((contact) => (contact?.includes('://') === false ? `mailto:${contact}` : contact)),
+  DIGEST_TOP: setting('10')
+    .refine((text) => /^[1-9]\d?$/.test(text) && Number(text) <= MOST_PAPERS, {
+      error: `DIGEST_TOP must be a whole number from 1 to ${MOST_PAPERS}`,
+    })
+    .transform(Number),
+  DIGEST_MIN_UPVOTES: setting('5')
+    .refine((text) => /^\d{1,6}$/.test(text), {
+      error: 'DIGEST_MIN_UPVOTES must be a whole number from 0 to 999999',
+    })
+    .transform(Number),
+};
+
+type SourceValues = z.output<z.ZodObject<typeof SOURCE_SETTINGS>>;
+
+/** Combines the values: a folder to follow is also a source, unless SOURCES is none. */
+function toSources(values: SourceValues): SourceSettings {
+  const { SOURCES: ids } = values;
+  const follow = ids.length > 0 ? values.FOLLOW : undefined;
+  const isAdded = follow !== undefined && !ids.includes('follow');
+  return {
+    ids: isAdded ? [...ids, 'follow'] : ids,
+    ...(follow !== undefined && { follow }),
+    huggingfaceApi: values.HUGGINGFACE_API,
+    arxivApi: values.ARXIV_API,
+    hackernewsApi: values.HACKERNEWS_API,
+    ...(values.CONTACT !== undefined && { contact: values.CONTACT }),
+    top: values.DIGEST_TOP,
+    minUpvotes: values.DIGEST_MIN_UPVOTES,
+  };
+}
+
+/** The problems with single settings, and with the sources in combination. */
+function problemsOf(error: z.ZodError | undefined, env: Env): string[] {
+  const { SOURCES, FOLLOW } = SOURCE_SETTINGS;
+  const sources = z.object({ SOURCES, FOLLOW }).safeParse(env);
+  return [...messagesOf(error), ...(sources.success ? sourceProblems(sources.data) : [])];
+}
+
+function messagesOf(error: z.ZodError | undefined): string[] {
+  return error?.issues.map(({ message }) => message) ?? [];
+}
+
+function sourceProblems({ SOURCES, FOLLOW }: Pick<SourceValues, 'SOURCES' | 'FOLLOW'>): string[] {
+  const has = (id: SourceId): boolean => SOURCES.includes(id);
+  if (has('follow') && FOLLOW === undefined) {
+    return ['FOLLOW is missing: SOURCES includes follow, which needs the URL of a folder'];
+  }
+  if (has('huggingface') && !has('arxiv')) {
+    return ['SOURCES includes huggingface, which needs arxiv for the details of its papers'];
+  }
+  if (SOURCES.length > 0 && !has('huggingface') && FOLLOW === undefined) {
+    return ['SOURCES has nothing to get papers from: add huggingface or follow, or set it to none'];
+  }
+  return [];
+}
+
+/** A trimmed text; `fallback` if it's missing or empty. */
+function setting(fallback: string | undefined, missing = '') {
+  return z.preprocess(
+    (value) => (isGiven(value) ? value : fallback),
+    z.string({ error: missing }).trim(),
+  );
+}
+
+/** A trimmed text; undefined if it's missing or empty. */
+function optional() {
+  return z.preprocess(
+    (value) => (isGiven(value) ? value : undefined),
+    z.string().trim().optional(),
+  );
+}
+
+/** The base URL of a source's API. */
 function address(name: string, fallback: string) {
   return setting(fallback)
     .refine(isHttpUrl, { error: `${name} must be a URL such as ${fallback}` })
     .transform((url) => url.replace(/\/+$/, ''));
 }
 
-/** A setting that may be missing; one left empty is. */
-function optional() {
-  return z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
-    z.string().trim().optional(),
-  );
+function isGiven(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function areSources(names: readonly string[]): boolean {
-  if (names.length === 1 && names[0] === 'none') return true;
-  return names.every((name) => SOURCE_IDS.some((id) => id === name));
-}
-
-/** A setting as text without blanks around it; one left empty counts as not set. */
-function setting(fallback: string | undefined, missing = '') {
-  const given = z.string({ error: missing }).trim();
-  return z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() !== '' ? value : fallback),
-    given,
-  );
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return names.join() === 'none' || names.every((name) => SOURCE_IDS.some((id) => id === name));
 }
 
 function isHttpUrl(text: string): boolean {
@@ -242,6 +294,6 @@ function isHttpUrl(text: string): boolean {
 }
 
 function isNamedZone(name: string): boolean {
-  // An offset such as +02:00 is a zone as well, but one that knows no daylight saving.
+  // Offsets such as +02:00 are also time zones, but without daylight saving time.
   return /^[A-Za-z]/.test(name) && isTimeZone(name);
 }

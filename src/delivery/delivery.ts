@@ -7,8 +7,8 @@ import {
   type SeenDay,
 } from '../schedule/plan.ts';
 import type { Deliveries } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
-import type { Runs } from '../store/runs.ts';
+import type { Editions } from '../store/deliveries.ts';
+import type { Runs } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import type { Clock } from './attempt.ts';
 import { createDelayTracker } from './delay-reason.ts';

@@ -1,8 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { editionOf } from '../digest/edition.ts';
 import type { Digest } from '../digest/types.ts';
-import type { Deliveries, DeliveryRecord } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
+import type { Deliveries, DeliveryRecord, Editions } from '../store/deliveries.ts';
 import type { Subscriptions } from '../store/subscriptions.ts';
 import type { Clock } from './attempt.ts';
 import type { LedgerWriter } from './ledger-writer.ts';

@@ -1,8 +1,7 @@
 import { editionOf } from '../digest/edition.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import type { SeenDay } from '../schedule/plan.ts';
-import type { Deliveries } from '../store/deliveries.ts';
-import type { Editions } from '../store/editions.ts';
+import type { Deliveries, Editions } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { createAccessRecovery } from './access-recovery.ts';
 import type { Clock } from './attempt.ts';

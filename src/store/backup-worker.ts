@@ -1,8 +1,8 @@
-// A thread of its own: reading a whole database would hold up whatever else the process does.
+// A separate thread, since reading a whole database would block the process.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type BackupJob, makeBackup } from './make-backup.ts';
+import { type BackupJob, createBackup } from './backups.ts';
 
 let isStopped = false;
 parentPort?.once('message', () => (isStopped = true));
 parentPort?.unref();
-await makeBackup(workerData as BackupJob, () => isStopped);
+await createBackup(workerData as BackupJob, () => isStopped);

@@ -1,24 +1,25 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Reason } from '../delivery/reason.ts';
 import { readReason, type StoredReason } from './text-reasons.ts';
 
 /**
- * One digest on its way to one channel. It is written as an intent before anything is sent, and
- * once more with what became of it. All instants are Unix milliseconds.
+ * One digest on its way to one channel. It's written as an intent before anything is sent, and
+ * again with the outcome. All instants are Unix milliseconds.
  */
 export interface DeliveryRecord {
   /**
    * `folded`: it was missed for so long that the next digest's message only names it; `failed` may
-   * be tried again when what stood in its way is gone.
+   * be tried again once the cause is gone.
    */
   state: 'intended' | 'sent' | 'skipped' | 'failed' | 'folded';
-  /** When it came to this state; of an intent, when the nonce was first used at the earliest. */
+  /** When it came to this state; for an intent, the earliest first use of its nonce. */
   at: number;
   /** When it was due by the channel's own clock. */
   due?: number;
-  /** The message; of a folded one, the message that names it. */
+  /** The message; for a folded one, the message that names it. */
   messageId?: string;
-  /** Why it was skipped or failed; of one that was sent, what is in doubt about it. */
+  /** Why it was skipped or failed; for one that was sent, what's uncertain about it. */
   reason?: Reason;
   /** Why it came later than the channel's hour. */
   late?: Reason;
@@ -26,7 +27,7 @@ export interface DeliveryRecord {
   edition?: string;
   /** The days that its message names as missed. */
   away?: string[];
-  /** It is the short form, since Discord refused the full one. */
+  /** It's the short form, since Discord refused the full one. */
   isShort?: boolean;
 }
 
@@ -42,41 +43,45 @@ export interface Deliveries {
   /** In the order of `keys`. */
   getMany(keys: readonly DeliveryKey[]): Promise<(DeliveryRecord | undefined)[]>;
   put(day: string, channelId: string, record: DeliveryRecord): Promise<void>;
-  /** All of them or none, in one durable write. */
+  /** All or none of them, in one durable write. */
   putMany(entries: readonly (DeliveryKey & { record: DeliveryRecord })[]): Promise<void>;
 }
 
 /**
- * How long a delivery is remembered. By then its digest is long past: a subscription's own
- * `last.day` keeps it from being sent again.
+ * How long a delivery is kept. After that, a subscription's own `last.day` keeps its digest from
+ * being sent again.
  */
-const KEPT_MS = 30 * 24 * 3600 * 1000;
-
-export function deliveriesIn(keyv: Keyv<DeliveryRecord>): Deliveries {
-  const name = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
-  return {
-    get: async (day, channelId) => readRecord(await keyv.get(name({ day, channelId }))),
-    async getMany(keys) {
-      const stored = await keyv.getMany<StoredRecord>(keys.map(name));
-      return stored.map(readRecord);
-    },
-    async put(day, channelId, record) {
-      await keyv.set(name({ day, channelId }), record, KEPT_MS);
-    },
-    async putMany(entries) {
-      if (entries.length === 0) return;
-      await keyv.setMany(
-        entries.map((entry) => ({ key: name(entry), value: entry.record, ttl: KEPT_MS })),
-      );
-    },
-  };
-}
+const DELIVERY_KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** A record as this version or an earlier one wrote it. */
 type StoredRecord = Omit<DeliveryRecord, 'reason' | 'late'> & {
   reason?: StoredReason;
   late?: StoredReason;
 };
+
+export function createDeliveries(keyv: Keyv<DeliveryRecord>): Deliveries {
+  const keyOf = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
+  return {
+    get: async (day, channelId) => readRecord(await keyv.get(keyOf({ day, channelId }))),
+    async getMany(keys) {
+      const stored = await keyv.getMany<StoredRecord>(keys.map(keyOf));
+      return stored.map(readRecord);
+    },
+    async put(day, channelId, record) {
+      await keyv.set(keyOf({ day, channelId }), record, DELIVERY_KEPT_MS);
+    },
+    async putMany(entries) {
+      if (entries.length === 0) return;
+      await keyv.setMany(
+        entries.map((entry) => ({
+          key: keyOf(entry),
+          value: entry.record,
+          ttl: DELIVERY_KEPT_MS,
+        })),
+      );
+    },
+  };
+}
 
 function readRecord(stored: StoredRecord | undefined): DeliveryRecord | undefined {
   if (!stored) return undefined;
@@ -85,5 +90,88 @@ function readRecord(stored: StoredRecord | undefined): DeliveryRecord | undefine
     ...rest,
     ...(reason === undefined ? {} : { reason: readReason(reason) }),
     ...(late === undefined ? {} : { late: readReason(late) }),
+  };
+}
+
+/** By day: the edition of its digest that all of its messages show. */
+export interface Editions {
+  get(day: string): string | undefined;
+  /** Returned by `get` once it's on disk. */
+  put(day: string, edition: string): Promise<void>;
+}
+
+/** Reads all editions into memory; there is one a day. */
+export async function loadEditions(keyv: Keyv<string>): Promise<Editions> {
+  const byDay = new Map<string, string>();
+  for await (const [day, edition] of keyv.iterator() as AsyncIterable<[string, string]>) {
+    byDay.set(day, edition);
+  }
+  return {
+    get: (day) => byDay.get(day),
+    async put(day, edition) {
+      await keyv.set(day, edition);
+      byDay.set(day, edition);
+    },
+  };
+}
+
+/** A run of deliveries: the channels that were due when it began. */
+export interface Run {
+  /** Unix milliseconds. */
+  startedAt: number;
+  /** In the order in which they're served. */
+  channels: string[];
+}
+
+/** The run in progress. */
+export interface Runs {
+  /** Undefined if there is none; after a crash, the interrupted one. */
+  current(): Run | undefined;
+  /**
+   * Stores a run, its first channels first. If that is interrupted, only those channels are in
+   * progress; the others are still due when that run is finished.
+   */
+  begin(run: Run): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/**
+ * How many channels are stored as one value. A database page holds several such rows; a larger
+ * value would need pages of its own, which every search past it would read.
+ */
+const CHANNELS_PER_VALUE = 40;
+/** How many values are written at once: larger writes would block the process for too long. */
+const VALUES_PER_WRITE = 100;
+
+/** Reads the interrupted run, if there is one. Changes are visible once they're on disk. */
+export async function loadRuns(keyv: Keyv<Run>): Promise<Runs> {
+  let current: Run | undefined;
+  // In key order, which is the order of the run.
+  for await (const [, part] of keyv.iterator() as AsyncIterable<[string, Run]>) {
+    current ??= { startedAt: part.startedAt, channels: [] };
+    current.channels.push(...part.channels);
+  }
+  let isEmpty = current === undefined;
+  return {
+    current: () => current,
+    async begin({ startedAt, channels }) {
+      const parts: { key: string; value: Run }[] = [];
+      for (let start = 0; start < channels.length; start += CHANNELS_PER_VALUE) {
+        const value = { startedAt, channels: channels.slice(start, start + CHANNELS_PER_VALUE) };
+        parts.push({ key: String(parts.length).padStart(8, '0'), value });
+      }
+      if (!isEmpty) await keyv.clear();
+      isEmpty = false;
+      for (let start = 0; start < parts.length; start += VALUES_PER_WRITE) {
+        await keyv.setMany(parts.slice(start, start + VALUES_PER_WRITE));
+        await yieldToOthers();
+      }
+      current = { startedAt, channels };
+    },
+    async finish() {
+      await keyv.clear();
+      isEmpty = true;
+      current = undefined;
+    },
   };
 }

@@ -1,25 +1,25 @@
 import type { Keyv } from 'keyv';
 
-/** A time that is further ahead than this was noted by a wrong clock. Milliseconds. */
-const AHEAD_MS = 24 * 3_600_000;
+/** A time further in the future than this was noted by a wrong clock. Milliseconds. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
 
-/** How often it is written down that the digests were looked at. Milliseconds. */
+/** How often the last look at the digests is written down. Milliseconds. */
 const LOOK_MS = 60_000;
-/** The key of that among those of the days. */
+/** The key of the last look, among those of the days. */
 const LOOKED = 'looked';
 
 /** When each day's digest was first there, as far as this bot can tell. */
-export interface Arrivals {
-  /** Unix milliseconds; undefined for a day that was not noted since the process began. */
-  firstSeen(day: string): number | undefined;
+export interface FirstSeen {
+  /** Unix milliseconds; undefined for a day not noted since the process started. */
+  get(day: string): number | undefined;
   /**
-   * Notes all `days` as there at `now`, in Unix milliseconds, in one durable write. One that is new
-   * came when it was written, but not before the digests were last looked at, also by an earlier
-   * process, and not after `now`. A day that was noted before keeps its first time, unless that is
-   * more than a day after `now`: then the clock was wrong, and the day is seen now. Give only days
-   * that have come by this clock, so that one that lags noticeably notes none.
+   * Notes all `days` as there at `now`, in Unix milliseconds, in one durable write. A new one was
+   * first there when it was written, but not before the last look at the digests, even by an
+   * earlier process, and not after `now`. A day noted before keeps its time, unless that is more
+   * than a day after `now`: then the clock was wrong, and the day counts as seen now. Pass only
+   * days that have begun by this clock, so that a clock that is far behind notes none.
    *
-   * @param writtenAt when a day's digest was written, in Unix milliseconds; undefined: nobody knows
+   * @param writtenAt when a day's digest was written, in Unix milliseconds; undefined if unknown
    */
   note(
     days: readonly string[],
@@ -28,18 +28,18 @@ export interface Arrivals {
   ): Promise<void>;
 }
 
-/** Arrivals by day. Those of the days noted are held in memory; a write stands before it is seen. */
-export function arrivalsIn(keyv: Keyv<number>): Arrivals {
+/** Keeps the times of the noted days in memory, where they appear once they're on disk. */
+export function createFirstSeen(keyv: Keyv<number>): FirstSeen {
   const known = new Map<string, number>();
-  let turn: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
   async function noteNew(
     days: readonly string[],
     now: number,
     writtenAt: (day: string) => number | undefined,
   ): Promise<void> {
-    const isNoted = (first: number | undefined): first is number =>
-      first !== undefined && first <= now + AHEAD_MS;
+    const isNoted = (time: number | undefined): time is number =>
+      time !== undefined && time <= now + MAX_AHEAD_MS;
     const open = [...new Set(days)].filter((day) => !isNoted(known.get(day)));
     const looked = known.get(LOOKED);
     const isLookDue = looked === undefined || Math.abs(now - looked) >= LOOK_MS;
@@ -47,23 +47,23 @@ export function arrivalsIn(keyv: Keyv<number>): Arrivals {
 
     const [before, ...stored] = await keyv.getMany<number>([LOOKED, ...open]);
     const since = looked ?? before ?? now;
-    const seen = open.map((key, at) => {
-      const first = stored[at];
+    const seen = open.map((key, index) => {
+      const first = stored[index];
       if (isNoted(first)) return { key, value: first };
       return { key, value: Math.min(now, Math.max(writtenAt(key) ?? now, since)) };
     });
-    const changed = seen.filter(({ value }, at) => value !== stored[at]);
+    const changed = seen.filter(({ value }, index) => value !== stored[index]);
     await keyv.setMany([...changed, { key: LOOKED, value: now }]);
     for (const { key, value } of seen) known.set(key, value);
     known.set(LOOKED, now);
   }
 
   return {
-    firstSeen: (day) => known.get(day),
+    get: (day) => known.get(day),
     note(days, now, writtenAt = () => undefined) {
-      // One after the other: two that know nothing of each other would give a day two first times.
-      const noted = turn.then(() => noteNew(days, now, writtenAt));
-      turn = noted.catch(() => undefined);
+      // One after the other: two at once could each give a day a first time.
+      const noted = last.then(() => noteNew(days, now, writtenAt));
+      last = noted.catch(() => undefined);
       return noted;
     },
   };

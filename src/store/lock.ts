@@ -1,34 +1,35 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperatorError } from '../operator-error.ts';
-import { MEMORY, pathOf, sqliteFile } from './url.ts';
+import type { Turn, Turns } from '../sources/throttle.ts';
+import { fileBeside, MEMORY, pathOf, sqliteFile } from './files.ts';
 
-/** The right to be the one Paperboy on a store. */
+/** Held by the one Paperboy that uses a store. */
 export interface StoreLock {
-  /** Lets the next one in. Twice is fine. */
+  /** Lets the next process in. Calling it twice is fine. */
   release(): void;
 }
 
 const SQLITE_BUSY = 5;
 
-/** A lock that nobody mentions any more would go with its connection when memory is cleaned up. */
+/** Keeps the connections of held locks from being garbage-collected, which would close them. */
 const held = new Set<DatabaseSync>();
 
 /**
- * Takes the lock of a store, to be held for as long as it is used; waits while another process has
- * it. A store in memory needs none.
+ * Takes the lock of a store, to be held for as long as the store is used; waits while another
+ * process has it. A store in memory needs no lock.
  *
- * The lock is the operating system's, on a second file beside the database (`paperboy.db-lock`),
- * which SQLite locks and nobody writes or removes. It ends with its process however that ends, and
- * not before: one that is stopped or asleep still has it, so that two can never overlap.
+ * The lock is the operating system's, on a second file beside the database (`paperboy.db-lock`)
+ * that SQLite locks and that is never written or deleted. It ends with its process, however that
+ * ends, and not before: a stopped or sleeping process keeps it, so two can never overlap.
  *
- * @param url as for `openStore`; take the lock before opening it
- * @param signal ends the waiting: rejects with its reason
+ * @param url as for `openStore`; take the lock before opening the store
+ * @param signal ends the wait: rejects with its reason
  * @param onWait called once if another process has the lock
- * @param pollMs between two tries, in milliseconds
- * @throws OperatorError (as a rejection) when the lock's file cannot be used
+ * @param pollMs milliseconds between two tries
+ * @throws OperatorError (as a rejection) when the lock file can't be used
  */
 export async function lockStore(
   url: string,
@@ -47,11 +48,10 @@ export async function lockStore(
   }
 }
 
-/** The same without waiting: undefined if another has it. */
+/** Takes the lock without waiting; undefined if another process has it. */
 export function tryLock(url: string): StoreLock | undefined {
   const file = sqliteFile(url);
   if (file === MEMORY) return { release: () => undefined };
-  const name = `${file}-lock`;
   let connection: DatabaseSync | undefined;
   try {
     const path = pathOf(file);
@@ -60,15 +60,11 @@ export function tryLock(url: string): StoreLock | undefined {
     connection.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     connection?.close();
-    if (
-      error instanceof Error &&
-      'errcode' in error &&
-      (Number(error.errcode) & 0xff) === SQLITE_BUSY
-    ) {
-      return undefined;
-    }
+    if (isBusy(error)) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`The lock file ${name} can't be used: ${reason}.`, { cause: error });
+    throw new OperatorError(`The lock file ${file}-lock can't be used: ${reason}.`, {
+      cause: error,
+    });
   }
   const holder = connection;
   held.add(holder);
@@ -77,4 +73,60 @@ export function tryLock(url: string): StoreLock | undefined {
       if (held.delete(holder)) holder.close();
     },
   };
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
+  );
+}
+
+/** A turn for a process that can't share one. */
+const UNSHARED: Turn = { lastEnded: -Infinity, end: () => undefined };
+
+/**
+ * Turns that all processes on one store share, by a lock file beside the store,
+ * `paperboy-NAME.db-lock`. Its modification time says when the last turn ended; a turn also ends
+ * with its process. Where that file can't be used, each process takes turns by itself.
+ *
+ * @returns undefined for a store in memory
+ * @throws OperatorError as `fileBeside`
+ */
+export function createSharedTurns(url: string, name: string): Turns | undefined {
+  const file = fileBeside(url, name);
+  if (file === undefined) return undefined;
+  return {
+    take() {
+      try {
+        return takeTurn(file);
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        return UNSHARED;
+      }
+    },
+  };
+}
+
+function takeTurn(file: string): Turn | undefined {
+  const lockFile = `${file}-lock`;
+  // Without the store's folder no bot is using it, and building digests alone shouldn't create it.
+  if (!existsSync(dirname(lockFile))) return UNSHARED;
+  const isFirst = !existsSync(lockFile);
+  const lock = tryLock(`sqlite:${file}`);
+  if (!lock) return undefined;
+  return {
+    lastEnded: isFirst ? -Infinity : statSync(lockFile).mtimeMs,
+    end(at) {
+      if (Number.isFinite(at)) setTime(lockFile, new Date(at));
+      lock.release();
+    },
+  };
+}
+
+function setTime(file: string, time: Date): void {
+  try {
+    utimesSync(file, time, time);
+  } catch {
+    // Only a file's owner may set its times, and this may be another user's.
+  }
 }

@@ -1,43 +1,42 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { rowChecksum, type StoredRow } from './checksum.ts';
-import { wrongRow } from './inspect.ts';
+import { rowChecksum, type StoredRow, verifyRow } from './schema.ts';
 
-/** What a database says of itself: entries in a namespace of their own. */
+/** The namespace in which a database describes itself. */
 const NAMESPACE = 'paperboy:store';
 
-/** How long it matters that a restored database has forgotten something. */
-const REMEMBERED_MS = 14 * 24 * 3600 * 1000;
+/** How long a restored database needs to know what it may have forgotten. */
+const RESTORE_KEPT_MS = 14 * 24 * 3600 * 1000;
 
-/** A copy took the place of the database. */
+/** A backup took the place of the database. */
 export interface Restore {
-  /** When the copy was made, in Unix milliseconds; 0 where it does not say. */
+  /** When the backup was made, in Unix milliseconds; 0 if it doesn't say. */
   copiedAt: number;
   restoredAt: number;
 }
 
-/** When a copy was made, in Unix milliseconds; undefined for what is no copy, or does not say. */
+/** When a backup was made, in Unix milliseconds; undefined for a file that doesn't say. */
 export function copiedAt(connection: DatabaseSync): number | undefined {
   return get(connection, 'copiedAt') as number | undefined;
 }
 
-/** Marks a copy as made at `at`, in Unix milliseconds. */
-export function markCopied(connection: DatabaseSync, at: number): void {
+/** Records in a backup that it was made at `at`, in Unix milliseconds. */
+export function recordBackup(connection: DatabaseSync, at: number): void {
   put(connection, 'copiedAt', at);
 }
 
-/** Turns the mark of a copy into the mark of a restored database. */
-export function markRestored(connection: DatabaseSync, restoredAt: number): Restore {
+/** Turns a backup into a restored database by replacing the one record with the other. */
+export function recordRestore(connection: DatabaseSync, restoredAt: number): Restore {
   const restore = { copiedAt: copiedAt(connection) ?? 0, restoredAt };
-  put(connection, 'restores', [...recent(connection, restoredAt), restore]);
+  put(connection, 'restores', [...recentRestores(connection, restoredAt), restore]);
   connection
     .prepare('DELETE FROM entries WHERE namespace = ? AND key = ?')
     .run(NAMESPACE, 'copiedAt');
   return restore;
 }
 
-/** See `Store.forgotten`. */
-export function forgotten(connection: DatabaseSync, now: number): Restore | undefined {
-  const restores = recent(connection, now);
+/** See `Store.restoredFrom`. */
+export function restoredFrom(connection: DatabaseSync, now: number): Restore | undefined {
+  const restores = recentRestores(connection, now);
   if (restores.length === 0) return undefined;
   return {
     copiedAt: Math.min(...restores.map((restore) => restore.copiedAt)),
@@ -45,9 +44,9 @@ export function forgotten(connection: DatabaseSync, now: number): Restore | unde
   };
 }
 
-function recent(connection: DatabaseSync, now: number): Restore[] {
+function recentRestores(connection: DatabaseSync, now: number): Restore[] {
   const all = (get(connection, 'restores') ?? []) as Restore[];
-  return all.filter(({ restoredAt }) => restoredAt > now - REMEMBERED_MS);
+  return all.filter(({ restoredAt }) => restoredAt > now - RESTORE_KEPT_MS);
 }
 
 function get(connection: DatabaseSync, key: string): unknown {
@@ -55,9 +54,7 @@ function get(connection: DatabaseSync, key: string): unknown {
     .prepare('SELECT value, expires, crc FROM entries WHERE namespace = ? AND key = ?')
     .get(NAMESPACE, key) as Omit<StoredRow, 'namespace' | 'key'> | undefined;
   if (!row) return undefined;
-  const { crc, ...content } = row;
-  if (rowChecksum({ namespace: NAMESPACE, key, ...content }) !== crc)
-    throw wrongRow(NAMESPACE, key);
+  verifyRow({ namespace: NAMESPACE, key, ...row });
   return JSON.parse(row.value);
 }
 

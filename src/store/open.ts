@@ -1,11 +1,9 @@
-import { Keyv } from 'keyv';
-import type { StoreAdapter } from './adapter.ts';
-import { type CopyOptions, keepCopies } from './daily-backup.ts';
-import { json } from './json.ts';
-import { forgotten, type Restore } from './metadata.ts';
-import { sqliteAdapter } from './sqlite-adapter.ts';
+import { jsonSerializer, Keyv } from 'keyv';
+import { type BackupOptions, startDailyBackups } from './backups.ts';
+import { MEMORY, sqliteFile } from './files.ts';
+import { type Restore, restoredFrom } from './metadata.ts';
+import { createSqliteAdapter, type StoreAdapter } from './sqlite-adapter.ts';
 import { openSqlite, type SqliteDatabase } from './sqlite.ts';
-import { MEMORY, sqliteFile } from './url.ts';
 
 /** What outlives the process: namespaces of keys and values in one database. */
 export interface Store {
@@ -27,28 +25,28 @@ export interface Store {
   keyv<T>(namespace: string): Keyv<T>;
 
   /**
-   * Stores `value` under `key` only if nothing (or something expired) is there: true when this
-   * very call stored it. Of any number of processes calling at once, one gets true. Keyv's `get`
-   * reads the value; `ttl` is in milliseconds, as in Keyv's `set`.
+   * Stores `value` under `key` only if nothing (or something expired) is there: true if this very
+   * call stored it. Of any number of processes calling at once, one gets true. Keyv's `get` reads
+   * the value; `ttl` is in milliseconds, as in Keyv's `set`.
    */
   insertOnce(namespace: string, key: string, value: unknown, ttl?: number): Promise<boolean>;
 
   /**
-   * Between which instants deliveries and changes may have been forgotten: since the copy was made
-   * that took the database's place (0 if it does not say), until it did, within the last 14 days.
-   * Several restores count as one. Undefined if there was none.
+   * Between which instants deliveries and changes may have been lost: from when the backup was made
+   * that replaced the database (0 if it doesn't say) until it did, within the last 14 days. Several
+   * restores count as one. Undefined if there was none.
    *
    * @param now Unix milliseconds
    */
-  forgotten(now?: number): Restore | undefined;
+  restoredFrom(now?: number): Restore | undefined;
 
   /**
-   * Keeps a checked copy of each day beside the database, the last seven; see `keepCopies`. A store
-   * in memory has none.
+   * Keeps a verified backup of each day beside the database; see `startDailyBackups` in backups.ts.
+   * A store in memory has none.
    *
-   * @returns ends it; call it before `close`
+   * @returns stops it; call that before `close`
    */
-  copyDaily(options: CopyOptions): () => Promise<void>;
+  startDailyBackups(options: BackupOptions): () => Promise<void>;
 
   /** Every later use rejects. Closing twice is fine. */
   close(): Promise<void>;
@@ -56,50 +54,52 @@ export interface Store {
 
 /**
  * Opens the store that `url` names: `sqlite:data/paperboy.db` (a path, relative to the working
- * folder or absolute) or `sqlite::memory:`, which forgets everything when closed. Every entry is
- * checked. Whoever goes on to send must hold the lock of `lockStore` by now.
+ * folder or absolute) or `sqlite::memory:`, which is lost when closed. Verifies every entry. A
+ * process that will send messages must hold the lock of `lockStore` by now.
  *
- * @throws OperatorError (as a rejection) with one sentence for the user when the URL names no known kind
- * of store or the store cannot be used.
+ * @throws OperatorError (as a rejection) with one sentence for the operator when the URL names no
+ * known kind of store or the store can't be used.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- so that every failure rejects
 export async function openStore(url: string): Promise<Store> {
-  return storeOver(openSqlite(sqliteFile(url)));
+  return createStore(openSqlite(sqliteFile(url)));
 }
 
-function storeOver(database: SqliteDatabase): Store {
-  const spaces = new Map<string, { adapter: StoreAdapter; keyv: Keyv }>();
+function createStore(database: SqliteDatabase): Store {
+  const namespaces = new Map<string, { adapter: StoreAdapter; keyv: Keyv }>();
 
-  function space(namespace: string): { adapter: StoreAdapter; keyv: Keyv } {
-    let found = spaces.get(namespace);
+  function open(namespace: string): { adapter: StoreAdapter; keyv: Keyv } {
+    let found = namespaces.get(namespace);
     if (found === undefined) {
-      const adapter = sqliteAdapter(database, namespace);
-      found = { adapter, keyv: keyvOver(adapter) };
-      spaces.set(namespace, found);
+      const adapter = createSqliteAdapter(database, namespace);
+      found = { adapter, keyv: createKeyv(adapter) };
+      namespaces.set(namespace, found);
     }
     return found;
   }
 
   return {
-    keyv: <T>(namespace: string) => space(namespace).keyv as Keyv<T>,
+    keyv: <T>(namespace: string) => open(namespace).keyv as Keyv<T>,
     async insertOnce(namespace, key, value, ttl) {
       const expires = expiryOf(ttl);
-      const encoded = json.stringify({ value, expires });
-      return space(namespace).adapter.insertOnce(key, encoded, expires);
+      const encoded = serialization.stringify({ value, expires });
+      return open(namespace).adapter.insertOnce(key, encoded, expires);
     },
-    forgotten: (now = Date.now()) => database.read(() => forgotten(database.connection, now)),
-    copyDaily: (options) =>
-      database.path === MEMORY ? () => Promise.resolve() : keepCopies(database.path, options),
-    // eslint-disable-next-line @typescript-eslint/require-await -- SQLite's is; others' will not be
+    restoredFrom: (now = Date.now()) => database.read(() => restoredFrom(database.connection, now)),
+    startDailyBackups: (options) =>
+      database.path === MEMORY
+        ? () => Promise.resolve()
+        : startDailyBackups(database.path, options),
+    // eslint-disable-next-line @typescript-eslint/require-await -- other databases close asynchronously
     close: async () => database.close(),
   };
 }
 
-function keyvOver(adapter: StoreAdapter): Keyv {
-  // The adapter knows its namespace, so Keyv is given none and prefixes nothing. The adapter
-  // enforces expiry too: Keyv's own check would, on meeting an expired entry, delete whatever is
-  // under the key by then, be it another process's fresh one.
-  const keyv = new Keyv({ store: adapter, checkExpired: false, serialization: json });
+function createKeyv(adapter: StoreAdapter): Keyv {
+  // The adapter knows its namespace, so Keyv gets none and prefixes nothing. The adapter also
+  // enforces expiry: Keyv's own check, on finding an expired entry, would delete whatever is under
+  // the key by then, even another process's new entry.
+  const keyv = new Keyv({ store: adapter, checkExpired: false, serialization });
   // Keyv throws its errors only while nobody listens; with any listener it answers false or
   // undefined instead, and an iteration ends early as if complete. Ours comes first and throws.
   keyv.on('error', (error: unknown) => {
@@ -112,4 +112,33 @@ function keyvOver(adapter: StoreAdapter): Keyv {
 function expiryOf(ttl: number | undefined): number | undefined {
   if (ttl === undefined || !(ttl > 0) || !Number.isFinite(ttl)) return undefined;
   return Math.ceil(Date.now() + ttl);
+}
+
+/** A string that begins with a colon, anywhere in a JSON text; also matches some other texts. */
+const LEADING_COLON = /(?:^|[:,[])":/;
+
+/**
+ * Keyv's JSON, in which a string with a leading colon may be a bigint or bytes. To allow for that,
+ * Keyv copies what it writes and checks every string it reads, which takes several times as long as
+ * plain JSON. This does so only where it makes a difference.
+ */
+export const serialization = {
+  stringify: (value: unknown) =>
+    isPlain(value) ? JSON.stringify(value) : jsonSerializer.stringify(value),
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Keyv's signature
+  parse: <T>(text: string): T =>
+    LEADING_COLON.test(text) ? jsonSerializer.parse(text) : (JSON.parse(text) as T),
+};
+
+/** Whether Keyv would write plain JSON for the value. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return !value.startsWith(':');
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (inner !== undefined && !isPlain(inner)) return false;
+  }
+  return true;
 }

@@ -1,32 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, renameSync, writeFileSync } from 'node:fs';
 import { OperatorError } from '../operator-error.ts';
-import { COMPANIONS, moveInto, removeDatabase, syncFolder } from './files.ts';
-import { inspect } from './inspect.ts';
+import { copyDatabase } from './backups.ts';
+import {
+  COMPANIONS,
+  deleteDatabase,
+  MEMORY,
+  moveDurably,
+  pathOf,
+  sqliteFile,
+  syncFolder,
+} from './files.ts';
 import { tryLock } from './lock.ts';
-import { copyPages } from './make-backup.ts';
-import { markRestored, type Restore } from './metadata.ts';
+import { recordRestore, type Restore } from './metadata.ts';
+import { openSqlite, toOperatorError } from './sqlite.ts';
 import { StoreError } from './store-error.ts';
-import { explained, openSqlite } from './sqlite.ts';
-import { MEMORY, pathOf, sqliteFile } from './url.ts';
+import { verifyDatabase } from './verify.ts';
 
 /** What a restore did. */
 export interface Restored extends Restore {
   /** The database, as the URL names it. */
   file: string;
-  /** Where what was there is kept; undefined if nothing was. */
+  /** Where the old database was moved to; undefined if there was none. */
   kept?: string;
 }
 
 /**
- * Puts a copy in the place of the database that `url` names. What was there is kept under another
- * name, with its log. If it ends half way, the next start refuses, and it can be done again.
+ * Replaces the database that `url` names with a backup. The old database is kept under another
+ * name, with its log. After a restore that didn't finish, Paperboy refuses to start until it's
+ * repeated.
  *
- * @param copy the file to restore; it stays as it is
+ * @param backup the file to restore; it isn't changed
  * @param now Unix milliseconds
- * @throws OperatorError (as a rejection) when Paperboy is running or the copy cannot be used
+ * @throws OperatorError (as a rejection) when Paperboy is running or the backup can't be used
  */
-export async function restoreStore(url: string, copy: string, now: number): Promise<Restored> {
+export async function restoreStore(url: string, backup: string, now: number): Promise<Restored> {
   const file = sqliteFile(url);
   if (file === MEMORY) throw new OperatorError("A store in memory can't be restored.");
   const path = pathOf(file);
@@ -34,59 +42,60 @@ export async function restoreStore(url: string, copy: string, now: number): Prom
   if (!lock) throw new OperatorError(`Paperboy is using ${file}: stop Paperboy first.`);
   const draft = `${path}.${randomUUID()}.new`;
   try {
-    const source = pathOf(copy);
-    if (source === path)
-      throw new OperatorError(`${copy} is the database itself: name a copy instead.`);
-    inspectCopy(copy, source);
-    await copyPages(source, draft);
-    const restore = finish(draft, now);
-    const kept = setAside(path, now);
-    moveInto(draft, path);
-    return { ...restore, file, ...(kept ? { kept: `${file}${kept}` } : {}) };
+    const source = pathOf(backup);
+    if (source === path) {
+      throw new OperatorError(`${backup} is the database itself: name a backup instead.`);
+    }
+    verifyBackup(backup, source);
+    await copyDatabase(source, draft);
+    const restore = finishDraft(draft, now);
+    const suffix = moveAside(path, now);
+    moveDurably(draft, path);
+    return { ...restore, file, ...(suffix ? { kept: `${file}${suffix}` } : {}) };
   } finally {
-    removeDatabase(draft);
+    deleteDatabase(draft);
     lock.release();
   }
 }
 
-function inspectCopy(copy: string, source: string): void {
-  if (!existsSync(source)) throw new OperatorError(`There is no file ${copy}.`);
+function verifyBackup(backup: string, path: string): void {
+  if (!existsSync(path)) throw new OperatorError(`There is no file ${backup}.`);
   try {
-    inspect(source);
+    verifyDatabase(path);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw explained(error, copy, source) ?? error;
-    throw new OperatorError(`${copy} can't be restored: it ${error.message}.`, { cause: error });
+    if (!(error instanceof StoreError)) throw toOperatorError(error, backup, path) ?? error;
+    throw new OperatorError(`${backup} can't be restored: it ${error.message}.`, { cause: error });
   }
 }
 
-/** Brings a copy up to date and marks it. */
-function finish(draft: string, now: number): Restore {
+/** Migrates the draft to this version and records the restore in it. */
+function finishDraft(draft: string, now: number): Restore {
   const database = openSqlite(draft);
   try {
-    return database.transaction(() => markRestored(database.connection, now));
+    return database.transaction(() => recordRestore(database.connection, now));
   } finally {
     database.close();
   }
 }
 
 /**
- * Gives what is at `path` another name, and leaves an empty file in its place, which no start
- * accepts: a missing one would be taken for a first start, and a log for the copy's.
+ * Renames the database at `path` and leaves an empty file in its place, which Paperboy refuses to
+ * start with: a missing one would look like a first start, and an old log like the backup's.
  *
- * @returns what the name ends with; undefined if there was nothing
+ * @returns the suffix of the new name; undefined if there was nothing to rename
  */
-function setAside(path: string, now: number): string | undefined {
-  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(':', '');
-  const end = `.${stamp}.damaged`;
-  const there = ['', ...COMPANIONS].filter((companion) => existsSync(`${path}${companion}`));
-  if (existsSync(path)) linkSync(path, `${path}${end}`);
+function moveAside(path: string, now: number): string | undefined {
+  const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '');
+  const suffix = `.${time}.damaged`;
+  const existing = ['', ...COMPANIONS].filter((companion) => existsSync(`${path}${companion}`));
+  if (existsSync(path)) linkSync(path, `${path}${suffix}`);
   const empty = `${path}.${randomUUID()}.new`;
   writeFileSync(empty, '');
   renameSync(empty, path);
   syncFolder(path);
-  for (const companion of there) {
-    if (companion !== '') renameSync(`${path}${companion}`, `${path}${end}${companion}`);
+  for (const companion of existing) {
+    if (companion !== '') renameSync(`${path}${companion}`, `${path}${suffix}${companion}`);
   }
   syncFolder(path);
-  return there.length > 0 ? end : undefined;
+  return existing.length > 0 ? suffix : undefined;
 }

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { rowChecksum } from './checksum.ts';
+import { crc32 } from 'node:zlib';
 import { damaged, StoreError } from './store-error.ts';
 
 /** Bump it together with a migration: a file with a higher `user_version` is refused. */
 const SCHEMA_VERSION = 2;
 
-/** "PBoy" in the file's header: tells our files from other programs' SQLite databases. */
+/** "PBoy" in the file's header tells our files from other programs' SQLite databases. */
 const APPLICATION_ID = 0x50426f79;
 
 /**
- * The one table of each version. That of version 2 is one b-tree and has no index, so that no two
+ * The only table, by schema version. Since version 2 it's one b-tree without an index, so no two
  * parts of it can disagree.
  */
 const TABLES: Record<number, string> = {
@@ -30,10 +30,38 @@ const TABLES: Record<number, string> = {
   ) STRICT, WITHOUT ROWID`,
 };
 
-const CURRENT = `${TABLES[SCHEMA_VERSION]}; PRAGMA user_version = ${SCHEMA_VERSION};`;
+const CREATE_CURRENT = `${TABLES[SCHEMA_VERSION]}; PRAGMA user_version = ${SCHEMA_VERSION};`;
 
-/** Makes a new database, or one of an earlier version, into one of this version: at once or not at all. */
-export function bringUpToDate(connection: DatabaseSync): void {
+/** A row of the table `entries`; `expires` is in Unix milliseconds. */
+export interface StoredRow {
+  namespace: string;
+  key: string;
+  value: string;
+  expires: number | null;
+  crc: number;
+}
+
+/**
+ * A row's checksum, since SQLite keeps none. The lengths mark where the namespace ends and the key
+ * begins.
+ */
+export function rowChecksum({ namespace, key, value, expires }: Omit<StoredRow, 'crc'>): number {
+  return crc32(`${namespace.length}:${key.length}:${expires ?? ''}:${namespace}${key}${value}`);
+}
+
+/**
+ * Checks that a row is what was written.
+ *
+ * @throws StoreError when it isn't
+ */
+export function verifyRow(row: StoredRow): void {
+  if (rowChecksum(row) === row.crc) return;
+  const name = JSON.stringify(`${row.namespace}/${row.key}`);
+  throw damaged(`the row ${name} doesn't match its checksum`);
+}
+
+/** Brings a new database, or one of an earlier version, to this version in one transaction. */
+export function migrate(connection: DatabaseSync): void {
   if (pragma(connection, 'user_version') === SCHEMA_VERSION) return;
   connection.function('row_crc', { deterministic: true }, (namespace, key, value, expires) =>
     rowChecksum({
@@ -45,12 +73,14 @@ export function bringUpToDate(connection: DatabaseSync): void {
   );
   connection.exec('BEGIN IMMEDIATE');
   try {
-    // Another process may have been quicker.
+    // Read again: another process may have been faster.
     const version = pragma(connection, 'user_version');
-    if (version === 0) connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${CURRENT}`);
+    if (version === 0) {
+      connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${CREATE_CURRENT}`);
+    }
     if (version === 1) {
       connection.exec(
-        `ALTER TABLE entries RENAME TO entries_1; ${CURRENT}
+        `ALTER TABLE entries RENAME TO entries_1; ${CREATE_CURRENT}
          INSERT INTO entries SELECT namespace, key, value, expires,
            row_crc(namespace, key, value, expires) FROM entries_1 ORDER BY namespace, key;
          DROP TABLE entries_1;`,
@@ -64,11 +94,12 @@ export function bringUpToDate(connection: DatabaseSync): void {
 }
 
 /**
- * Which version a database is of.
+ * Reads a database's schema version.
  *
- * @throws StoreError when it is not ours, not known yet, or says one thing and is another
+ * @throws StoreError when the database isn't ours, is newer than this program, or doesn't match the
+ * version it names
  */
-export function schemaVersion(connection: DatabaseSync): number {
+export function readSchemaVersion(connection: DatabaseSync): number {
   const version = pragma(connection, 'user_version');
   const table = connection
     .prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'entries'")
@@ -92,7 +123,7 @@ export function schemaVersion(connection: DatabaseSync): number {
   return version;
 }
 
-/** A pragma's number. */
+/** The value of a numeric pragma. */
 export function pragma(connection: DatabaseSync, name: string): number {
   return Number(connection.prepare(`PRAGMA ${name}`).get()?.[name]);
 }

@@ -1,30 +1,103 @@
-// node:sqlite is synchronous and Keyv's interface is not: `async` turns a throw into a rejection.
+// node:sqlite is synchronous and Keyv's interface isn't: `async` turns a throw into a rejection.
 /* eslint-disable @typescript-eslint/require-await */
-import { keyvStorageCapability } from 'keyv';
-import { checkedName, type StoreAdapter } from './adapter.ts';
-import { rowChecksum, type StoredRow } from './checksum.ts';
-import { wrongRow } from './inspect.ts';
+import { type KeyvStorageAdapter, keyvStorageCapability } from 'keyv';
+import type { DatabaseSync } from 'node:sqlite';
+import { rowChecksum, type StoredRow, verifyRow } from './schema.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
-/** An iteration reads one row, and then ever more of them while nothing is written. */
+type KeyvMethods = Pick<
+  KeyvStorageAdapter,
+  | 'capabilities'
+  | 'get'
+  | 'getMany'
+  | 'has'
+  | 'hasMany'
+  | 'set'
+  | 'setMany'
+  | 'delete'
+  | 'deleteMany'
+  | 'clear'
+>;
+
+/**
+ * One namespace of a database as a Keyv 6 storage adapter, plus the one operation Keyv lacks: an
+ * atomic insert. Values are strings (Keyv encodes them), `expires` is Unix time in milliseconds. An
+ * entry whose `expires` is reached counts as absent everywhere.
+ *
+ * Every method rejects when the database fails; `setMany` and `deleteMany` do all or nothing. Keys
+ * are non-empty well-formed strings, compared exactly.
+ */
+export interface StoreAdapter extends KeyvMethods {
+  readonly namespace: string;
+
+  /** True if this call stored the entry, false if the key existed already. */
+  insertOnce(key: string, value: string, expires?: number): Promise<boolean>;
+
+  /**
+   * Every entry that exists during the whole iteration, exactly once, in key order. An entry that
+   * is added or deleted meanwhile is included if it exists when its turn comes; another process's
+   * changes may be noticed some hundred entries late.
+   */
+  iterator(): AsyncGenerator<[key: string, value: string], void>;
+}
+
+/** An iteration starts with one row at a time, and reads more at once while nothing is written. */
 const LARGEST_PAGE = 512;
 
 /**
- * Keyv's storage over one namespace of `database`. Make one per Keyv: sharing one would let a
- * second Keyv rename its namespace (hence the getter: assigning throws).
+ * Keyv's storage over one namespace of `database`. Create one for each Keyv: a second Keyv on a
+ * shared one could rename its namespace (hence the getter: assigning throws).
  *
  * Time is `Date.now()`, the clock Keyv itself computes `expires` with. Expired rows are deleted
- * when a read meets them and by the database's sweep before writes. A row that is not what was
+ * when a read finds them, and by the database's sweep before writes. A row that isn't what was
  * written rejects.
  */
-export function sqliteAdapter(database: SqliteDatabase, namespace: string): StoreAdapter {
-  checkedName('namespace', namespace);
-  const { connection } = database;
+export function createSqliteAdapter(database: SqliteDatabase, namespace: string): StoreAdapter {
+  checkName('namespace', namespace);
+  const rows = prepareRows(database.connection, namespace);
+  const adapter: StoreAdapter = {
+    get namespace() {
+      return namespace;
+    },
+    get capabilities() {
+      return keyvStorageCapability(adapter);
+    },
+    get: async (key: string) => database.read(() => rows.get(key)),
+    getMany: async (keys) => database.read(() => keys.map(rows.get)),
+    has: async (key) => database.read(() => rows.get(key) !== undefined),
+    hasMany: async (keys) => database.read(() => keys.map((key) => rows.get(key) !== undefined)),
+    set: async (key, value, expires) => database.write(() => rows.set(key, value, expires)),
+    setMany: async (entries) =>
+      database.transaction(() =>
+        entries.map(({ key, value, expires }) => rows.set(key, value, expires)),
+      ),
+    insertOnce: async (key, value, expires) =>
+      database.write(() => rows.insertOnce(key, value, expires)),
+    delete: async (key) => database.write(() => rows.delete(key)),
+    deleteMany: async (keys) => database.transaction(() => keys.map(rows.delete)),
+    clear: async () => database.write(rows.clear),
+    iterator: () => iterate(database, rows.page),
+  };
+  return adapter;
+}
+
+/** The rows of one namespace, read and written synchronously. */
+interface Rows {
+  get: (key: string) => string | undefined;
+  /** The live rows after a key, in key order. */
+  page: (after: string, limit: number) => StoredRow[];
+  set: (key: string, value: unknown, expires: number | undefined) => true;
+  insertOnce: (key: string, value: unknown, expires: number | undefined) => boolean;
+  delete: (key: string) => boolean;
+  clear: () => void;
+}
+
+function prepareRows(connection: DatabaseSync, namespace: string): Rows {
   const find = connection.prepare(
     'SELECT key, value, expires, crc FROM entries WHERE namespace = ? AND key = ?',
   );
-  // By key: an OFFSET skips live rows when earlier ones go.
-  const page = connection.prepare(
+  // By key, since an OFFSET would skip live rows when earlier ones are deleted.
+  const findAfter = connection.prepare(
     `SELECT key, value, expires, crc FROM entries
      WHERE namespace = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?`,
   );
@@ -43,106 +116,93 @@ export function sqliteAdapter(database: SqliteDatabase, namespace: string): Stor
     `DELETE FROM entries
      WHERE namespace = ? AND key = ? AND (expires IS NULL OR expires > ?)`,
   );
-  // Asks for `expires` again: another process may just have stored the key anew.
-  const purge = connection.prepare(
+  // Compares `expires` again: another process may just have set the key.
+  const removeExpired = connection.prepare(
     'DELETE FROM entries WHERE namespace = ? AND key = ? AND expires <= ?',
   );
   const removeAll = connection.prepare('DELETE FROM entries WHERE namespace = ?');
 
-  /** Its value, if the row is as it was written. */
-  function checked({ key, value, expires, crc }: Omit<StoredRow, 'namespace'>): string {
-    if (rowChecksum({ namespace, key, value, expires }) !== crc) throw wrongRow(namespace, key);
+  function verifiedValue({ key, value, expires, crc }: Omit<StoredRow, 'namespace'>): string {
+    verifyRow({ namespace, key, value, expires, crc });
     return value;
   }
 
-  function read(key: string): string | undefined {
-    const row = find.get(namespace, checkedName('key', key)) as StoredRow | undefined;
-    if (row === undefined) return undefined;
-    const value = checked(row);
-    const now = Date.now();
-    if (row.expires === null || row.expires > now) return value;
-    purge.run(namespace, key, now);
-    return undefined;
-  }
-
-  function readPage(after: string, size: number): StoredRow[] {
-    const rows = page.all(namespace, after, Date.now(), size) as unknown as StoredRow[];
-    rows.forEach(checked);
-    return rows;
-  }
-
   /** The columns of a row, in the order of the statements above. */
-  function cells(name: string, content: unknown, end: number | undefined) {
-    const [key, value, expires] = [checkedName('key', name), checkedValue(content), end ?? null];
-    return [
-      namespace,
-      key,
-      value,
-      expires,
-      rowChecksum({ namespace, key, value, expires }),
-    ] as const;
+  function columns(key: string, value: unknown, expires: number | null = null) {
+    checkName('key', key);
+    checkValue(value);
+    const crc = rowChecksum({ namespace, key, value, expires });
+    return [namespace, key, value, expires, crc] as const;
   }
 
-  const removeOne = (key: string): boolean =>
-    remove.run(namespace, checkedName('key', key), Date.now()).changes === 1;
-
-  const adapter: StoreAdapter = {
-    get namespace() {
-      return namespace;
+  return {
+    get(key) {
+      checkName('key', key);
+      const row = find.get(namespace, key) as StoredRow | undefined;
+      if (row === undefined) return undefined;
+      const value = verifiedValue(row);
+      const now = Date.now();
+      if (row.expires === null || row.expires > now) return value;
+      removeExpired.run(namespace, key, now);
+      return undefined;
     },
-    get capabilities() {
-      return keyvStorageCapability(adapter);
+    page(after, limit) {
+      const found = findAfter.all(namespace, after, Date.now(), limit) as unknown as StoredRow[];
+      found.forEach(verifiedValue);
+      return found;
     },
-    get: async (key: string) => database.read(() => read(key)),
-    getMany: async (keys) => database.read(() => keys.map(read)),
-    has: async (key) => database.read(() => read(key) !== undefined),
-    hasMany: async (keys) => database.read(() => keys.map((key) => read(key) !== undefined)),
-    async set(key, value, expires) {
-      return database.write(() => {
-        upsert.run(...cells(key, value, expires));
-        return true;
-      });
+    set(key, value, expires) {
+      upsert.run(...columns(key, value, expires));
+      return true;
     },
-    async setMany(entries) {
-      return database.transaction(() =>
-        entries.map(({ key, value, expires }) => {
-          upsert.run(...cells(key, value, expires));
-          return true;
-        }),
-      );
+    insertOnce: (key, value, expires) =>
+      insert.run(...columns(key, value, expires), Date.now()).changes === 1,
+    delete(key) {
+      checkName('key', key);
+      return remove.run(namespace, key, Date.now()).changes === 1;
     },
-    insertOnce: async (key, value, expires) =>
-      database.write(() => insert.run(...cells(key, value, expires), Date.now()).changes === 1),
-    delete: async (key) => database.write(() => removeOne(key)),
-    deleteMany: async (keys) => database.transaction(() => keys.map(removeOne)),
-    async clear() {
-      database.write(() => removeAll.run(namespace));
-    },
-    async *iterator() {
-      let rows: StoredRow[] = [];
-      let next = 0;
-      let size = 1;
-      let readAt: number | undefined;
-      for (let last = ''; ;) {
-        const row = readAt === database.changes ? rows[next++] : undefined;
-        if (row) {
-          last = row.key;
-          if (row.expires === null || row.expires > Date.now()) yield [row.key, row.value];
-          continue;
-        }
-        // At the end of a page, or after a change: what was read ahead may be gone by now.
-        size = readAt === database.changes ? Math.min(2 * size, LARGEST_PAGE) : 1;
-        readAt = database.changes;
-        rows = database.read(() => readPage(last, size));
-        next = 0;
-        if (rows.length === 0) return;
-      }
+    clear() {
+      removeAll.run(namespace);
     },
   };
-  return adapter;
 }
 
-function checkedValue(value: unknown): string {
-  if (typeof value === 'string') return value;
+async function* iterate(
+  database: SqliteDatabase,
+  readPage: Rows['page'],
+): AsyncGenerator<[key: string, value: string], void> {
+  let page: StoredRow[] = [];
+  let next = 0;
+  let size = 1;
+  let readAt: number | undefined;
+  for (let last = ''; ;) {
+    const row = readAt === database.changes ? page[next++] : undefined;
+    if (row) {
+      last = row.key;
+      if (row.expires === null || row.expires > Date.now()) yield [row.key, row.value];
+      continue;
+    }
+    // The page ended, or something changed: rows read ahead may be gone by now.
+    size = readAt === database.changes ? Math.min(2 * size, LARGEST_PAGE) : 1;
+    readAt = database.changes;
+    page = database.read(() => readPage(last, size));
+    next = 0;
+    if (page.length === 0) return;
+  }
+}
+
+/**
+ * Throws for a key or namespace that not every backend can store exactly: a lone surrogate has no
+ * UTF-8 form, and Keyv never passes on an empty key.
+ */
+function checkName(what: 'key' | 'namespace', name: string): void {
+  if (name !== '' && name.isWellFormed()) return;
+  throw new TypeError(
+    `A store ${what} must be a non-empty, well-formed string, not ${JSON.stringify(name)}`,
+  );
+}
+
+function checkValue(value: unknown): asserts value is string {
+  if (typeof value === 'string') return;
   throw new TypeError(`A stored value must be encoded as a string, not ${typeof value}`);
 }

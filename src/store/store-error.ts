@@ -1,18 +1,18 @@
-/** Why a file is not used: `reason` is the end of the sentence "The store file ...". */
+/** Why a store's file can't be used. Its message ends the sentence "The store file ...". */
 export class StoreError extends Error {
-  /** Whether putting a copy in its place mends it. */
+  /** Whether restoring a backup fixes it. */
   readonly canRestore: boolean;
-  /** What else would mend it, if anything. */
+  /** What else fixes it, if anything does. */
   readonly remedy: string | undefined;
 
-  constructor(reason: string, { canRestore = true, remedy }: RefusalOptions = {}) {
+  constructor(reason: string, { canRestore = true, remedy }: StoreErrorOptions = {}) {
     super(reason);
     this.canRestore = canRestore;
     this.remedy = remedy;
   }
 }
 
-interface RefusalOptions {
+interface StoreErrorOptions {
   canRestore?: boolean;
   remedy?: string;
 }
@@ -20,19 +20,19 @@ interface RefusalOptions {
 /** How long a statement waits for another process's lock before it fails, in milliseconds. */
 export const BUSY_TIMEOUT = 5000;
 
-/** SQLite's primary result codes that have a sentence of their own. */
+/** SQLite's primary result codes with a sentence of their own. */
 const SQLITE = { BUSY: 5, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, NOTADB: 26 };
 
-/** The file is not what Paperboy has written. */
+/** The file isn't what Paperboy wrote. */
 export function damaged(how: string): StoreError {
   return new StoreError(`is damaged (${how}) and was left unchanged`);
 }
 
-/** What a failure of SQLite's says to whoever runs Paperboy; undefined if it is no such thing. */
-export function refusalOf(error: unknown): StoreError | undefined {
+/** A failure of SQLite as a `StoreError`; undefined for any other error. */
+export function toStoreError(error: unknown): StoreError | undefined {
   if (error instanceof StoreError) return error;
   if (!(error instanceof Error)) return undefined;
-  // A number too large for JavaScript: Paperboy writes none.
+  // A number too large for JavaScript, which Paperboy never writes.
   if ('code' in error && error.code === 'ERR_OUT_OF_RANGE') return damaged(error.message);
   switch ('errcode' in error ? Number(error.errcode) & 0xff : undefined) {
     case SQLITE.NOTADB:

@@ -2,13 +2,13 @@ import type { Keyv } from 'keyv';
 import type { Permission, Reason } from '../delivery/reason.ts';
 import { readPermissions, readReason, type StoredReason } from './text-reasons.ts';
 
-/** A channel that wants each day's digest. One a channel. */
+/** A channel's wish for each day's digest; a channel has at most one. */
 export interface Subscription {
   channelId: string;
   guildId: string;
   /** How many papers, 1 to 10. */
   top: number;
-  /** arXiv categories or whole archives, any of which will do; empty means all papers. */
+  /** arXiv categories or whole archives; papers in any of them match. Empty means all papers. */
   categories: string[];
   /** Local time of day, `HH:MM`. */
   time: string;
@@ -16,68 +16,68 @@ export interface Subscription {
   timeZone: string;
   /** The user who subscribed. */
   ownerId: string;
-  /** Unix milliseconds since when these settings hold; nothing due before it is posted. */
+  /** When these settings took effect, in Unix milliseconds; nothing due before that is posted. */
   since: number;
-  /** The one role that its digests mention. */
+  /** The role that its digests mention. */
   role?: string;
   /** Its digests arrive without a notification. */
   silent?: boolean;
   /** Its digests are published to the channels that follow this announcement channel. */
   publish?: boolean;
   quiet?: QuietHours;
-  /** How the newest digest that is settled went. */
+  /** The outcome of the newest digest that is done with. */
   last?: LastDelivery;
-  /** What keeps its digests from arriving, while something does. */
+  /** What keeps its digests from arriving; undefined while nothing does. */
   trouble?: Trouble;
-  /** The day of a digest that a person asked for, until it is settled. */
+  /** The day of a digest that a person asked for, until that digest is done with. */
   asked?: string;
 }
 
 /**
- * Local times `HH:MM` between which nothing is posted: `from` belongs to them, `to` does not. They
- * may span midnight; from a time to itself is never.
+ * Local times `HH:MM` between which nothing is posted, `from` included and `to` excluded. They may
+ * span midnight; equal times mean never.
  */
 export interface QuietHours {
   from: string;
   to: string;
 }
 
-/** What became of a digest in a channel; nothing more is to be done about it. */
+/** The final outcome of a digest in a channel. */
 export interface LastDelivery {
   day: string;
   /** Unix milliseconds. */
   at: number;
   kind: 'sent' | 'skipped' | 'failed';
   messageId?: string;
-  /** Why not. */
+  /** Why it was skipped or failed. */
   reason?: Reason;
-  /** Its message is yet to be published. */
+  /** Its message still has to be published. */
   isToPublish?: boolean;
-  /** Which edition of the digest had nothing for the channel; another may have. */
+  /** The edition of the digest that had nothing for the channel; a later one may have. */
   edition?: string;
 }
 
-/** Access to a channel that was lost. All instants are Unix milliseconds. */
+/** Lost access to a channel. All instants are Unix milliseconds. */
 export interface Trouble {
   since: number;
-  /** The newest digest that was kept from arriving, and how many were. */
+  /** The newest digest that couldn't arrive, and how many couldn't. */
   day: string;
   digests: number;
   reason: Reason;
   /** The permissions that were missing. */
   missing: readonly Permission[];
-  /** When telling the one who subscribed was begun. */
+  /** When notifying the owner was begun. */
   tellingSince?: number;
-  /** When the one who subscribed was told, and where that arrived. */
+  /** When the owner was notified, and who got the notice. */
   toldAt?: number;
   told?: 'person' | 'system channel' | 'nobody';
-  /** When access was found again; what was missed is being made up for. */
+  /** When access was found again; missed digests are being delivered. */
   resumedAt?: number;
-  /** Since when nothing is tried any more until access is found again. */
+  /** Since when nothing is tried until access is found again. */
   pausedAt?: number;
 }
 
-/** What delivery writes into a subscription; all else in it is its owner's. */
+/** The fields of a subscription that delivery writes; the others are its owner's settings. */
 export interface DeliveryNote {
   channelId: string;
   last?: LastDelivery | undefined;
@@ -85,7 +85,7 @@ export interface DeliveryNote {
   asked?: string | undefined;
 }
 
-/** All subscriptions, held in memory and written through, one write after the other. */
+/** All subscriptions, kept in memory and written through, one write at a time. */
 export interface Subscriptions {
   get(channelId: string): Subscription | undefined;
   all(): Iterable<Subscription>;
@@ -93,32 +93,33 @@ export interface Subscriptions {
   ofGuild(guildId: string): Subscription[];
   put(subscription: Subscription): Promise<void>;
   /**
-   * Changes what delivery keeps of subscriptions, as they are now, in one durable write: all or
-   * none. One that was ended meanwhile stays ended; undefined takes a field away.
+   * Updates delivery's fields in the current subscriptions, in one durable write: all or none. A
+   * subscription removed in the meantime stays removed; undefined removes a field.
    */
   note(notes: readonly DeliveryNote[]): Promise<void>;
-  /** Whether there was one. */
+  /** Resolves to whether there was one. */
   remove(channelId: string): Promise<boolean>;
+  /** Resolves to how many there were. */
   removeGuild(guildId: string): Promise<number>;
 }
 
-/** Reads every subscription of the store. A write stands on disk before it is seen. */
+/** Reads all subscriptions into memory. Changes are visible once they're on disk. */
 export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
-  const lean = createLean();
+  const intern = createInterner();
   for await (const [, stored] of keyv.iterator() as AsyncIterable<[string, StoredSubscription]>) {
-    byChannel.set(stored.channelId, lean(readSubscription(stored)));
+    byChannel.set(stored.channelId, intern(readSubscription(stored)));
   }
 
-  let written: Promise<unknown> = Promise.resolve();
+  let lastWrite: Promise<unknown> = Promise.resolve();
 
   /**
-   * One write after the other: each starts from what the one before it left, or memory and disk
-   * would come to differ. One that fails rejects, and the next goes on.
+   * Writes one after the other, each starting from what the previous one left; otherwise memory and
+   * disk could differ. A failed write rejects, and the next one continues.
    */
-  function inTurn<T>(write: () => Promise<T>): Promise<T> {
-    const result = written.then(write);
-    written = result.catch(() => undefined);
+  function enqueue<T>(write: () => Promise<T>): Promise<T> {
+    const result = lastWrite.then(write);
+    lastWrite = result.catch(() => undefined);
     return result;
   }
 
@@ -135,24 +136,24 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
     all: () => byChannel.values(),
     ofGuild,
     put: (subscription) =>
-      inTurn(async () => {
+      enqueue(async () => {
         await keyv.set(subscription.channelId, subscription);
         byChannel.set(subscription.channelId, subscription);
       }),
     note: (notes) =>
-      inTurn(async () => {
+      enqueue(async () => {
         const changed = new Map<string, Subscription>();
         for (const { channelId, ...note } of notes) {
-          const now = changed.get(channelId) ?? byChannel.get(channelId);
-          if (now) changed.set(channelId, withNote(now, note));
+          const current = changed.get(channelId) ?? byChannel.get(channelId);
+          if (current) changed.set(channelId, withNote(current, note));
         }
         if (changed.size === 0) return;
         await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
         for (const [channelId, subscription] of changed) byChannel.set(channelId, subscription);
       }),
-    remove: (channelId) => inTurn(() => remove(channelId)),
+    remove: (channelId) => enqueue(() => remove(channelId)),
     removeGuild: (guildId) =>
-      inTurn(async () => {
+      enqueue(async () => {
         const gone = ofGuild(guildId);
         for (const { channelId } of gone) await remove(channelId);
         return gone.length;
@@ -198,31 +199,32 @@ function readLast({ reason, ...last }: StoredLast): LastDelivery {
 }
 
 /**
- * Lets equal texts and reasons of different subscriptions be one in memory: a hundred thousand of
- * them take half as much.
+ * Shares equal strings and reasons between subscriptions, which halves the memory that a hundred
+ * thousand of them take.
  */
-function createLean(): (subscription: Subscription) => Subscription {
-  const known = new Map<string, string>();
-  const one = (text: string): string => {
-    const same = known.get(text);
-    if (same === undefined) known.set(text, text);
-    return same ?? text;
+function createInterner(): (subscription: Subscription) => Subscription {
+  const texts = new Map<string, string>();
+  const sharedText = (text: string): string => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
   };
-  const none: string[] = [];
   const reasons = new Map<string, Reason>();
-  const oneReason = (reason: Reason): Reason => {
+  const sharedReason = (reason: Reason): Reason => {
     const key = JSON.stringify(reason);
-    const same = reasons.get(key);
-    if (same === undefined) reasons.set(key, reason);
-    return same ?? reason;
+    const known = reasons.get(key);
+    if (known === undefined) reasons.set(key, reason);
+    return known ?? reason;
   };
+  const noCategories: string[] = [];
   return ({ last, ...subscription }) => ({
     ...subscription,
-    ...(last && { last: last.reason ? { ...last, reason: oneReason(last.reason) } : last }),
-    guildId: one(subscription.guildId),
-    ownerId: one(subscription.ownerId),
-    time: one(subscription.time),
-    timeZone: one(subscription.timeZone),
-    categories: subscription.categories.length === 0 ? none : subscription.categories.map(one),
+    ...(last && { last: last.reason ? { ...last, reason: sharedReason(last.reason) } : last }),
+    guildId: sharedText(subscription.guildId),
+    ownerId: sharedText(subscription.ownerId),
+    time: sharedText(subscription.time),
+    timeZone: sharedText(subscription.timeZone),
+    categories:
+      subscription.categories.length === 0 ? noCategories : subscription.categories.map(sharedText),
   });
 }

@@ -1,8 +1,8 @@
 import type { Permission, Reason } from '../delivery/reason.ts';
 
 /**
- * Earlier versions stored reasons as English clauses, and permissions by the names that Discord's
- * settings show. Here both become what they are now, whenever a record is read.
+ * Earlier versions stored reasons as English clauses, and permissions by the names in Discord's
+ * settings. These functions convert both whenever a record is read.
  */
 
 /** A field of a record, as this version or an earlier one wrote it. */
@@ -62,7 +62,7 @@ const CLAUSES: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['I had to wait for Discord for too long', { code: 'waited-too-long' }],
 ]);
 
-/** Clauses with a value, by what stood before it and behind it; the longer ones come first. */
+/** Clauses with a value, by the text before and after it; the longer ones come first. */
 const WITH_VALUE: readonly [
   before: string,
   after: string,
@@ -94,7 +94,7 @@ const PERMISSION_OF: ReadonlyMap<string, Permission> = new Map(
   ]),
 );
 
-/** A stored reason; a clause that no earlier version is known to have written stays text. */
+/** Reads a stored reason; a clause that no earlier version is known to have written stays text. */
 export function readReason(stored: StoredReason): Reason {
   if (typeof stored !== 'string') return stored;
   const known = CLAUSES.get(stored);
@@ -108,7 +108,7 @@ export function readReason(stored: StoredReason): Reason {
   return { code: 'text', text: stored };
 }
 
-/** Stored permissions, by Discord's own names; those that no version asks for are left out. */
+/** Reads stored permissions as Discord's own names; ones that Paperboy never needed are left out. */
 export function readPermissions(stored: readonly string[]): Permission[] {
   return stored.flatMap((name) => PERMISSION_OF.get(name) ?? []);
 }

@@ -1,29 +1,30 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { sizeOf } from './files.ts';
 
 /**
- * The write-ahead log of SQLite (https://sqlite.org/fileformat2.html#walformat) and the index of it
- * that its processes share (https://sqlite.org/walformat.html), read as bytes.
+ * Reads SQLite's write-ahead log (https://sqlite.org/fileformat2.html#walformat) and the index of
+ * it that processes share (https://sqlite.org/walformat.html) as bytes.
  *
- * SQLite silently ignores a log from its first bad frame on, since a crash may leave one there. This
- * tells damage from such a torn end, by two facts. A transaction's frames are written after all
- * earlier ones are durable (`synchronous=FULL`): a bad frame before a whole other transaction was
- * once good. And the index, which outlives a killed process, counts the frames that were durable.
+ * SQLite silently ignores a log from its first bad frame on, since a crash may leave one there. Two
+ * facts tell damage from such a torn end. A transaction's frames are written after all earlier ones
+ * are durable (`synchronous=FULL`), so a bad frame before another complete transaction was once
+ * good. And the index, which outlives a killed process, counts the frames that were durable.
  *
- * What cannot be judged: where the index is gone or stale (after a power failure, or when the log
- * was copied without it), the log's last transaction, and one that has been cut off whole.
+ * If the index is missing or stale (after a power failure, or when the log was copied without it),
+ * damage to the log's last transaction, or its complete loss, goes unnoticed.
  */
 
 const HEADER = 32;
 const FRAME_HEADER = 24;
 const FORMAT = 3_007_000;
-/** Of an index: twice its header, then how many frames have reached the database. */
+/** An index begins with two copies of its header and the number of frames in the database. */
 const INDEX = 100;
 const INDEX_COPY = 48;
 
 interface Index {
   frames: number;
-  /** How many of them are in the database as well. */
+  /** How many of them are in the database already. */
   backfilled: number;
   salts: string;
 }
@@ -31,19 +32,19 @@ interface Index {
 type Sum = readonly [number, number];
 
 /**
- * How the log of the database at `path` is damaged, as a clause; undefined when it is whole, there
- * is none, or it ends as a crash may leave it. Ask before SQLite opens the database: that makes the
- * index anew. Another process may be writing meanwhile.
+ * How the log of the database at `path` is damaged, as a clause; undefined if it's intact, doesn't
+ * exist, or ends as a crash may leave it. Call it before SQLite opens the database, which rebuilds
+ * the index. Another process may be writing meanwhile.
  */
-export function logDamage(path: string): string | undefined {
-  // A writer that has moved on while we read looks like damage, but not twice in the same place.
+export function findLogDamage(path: string): string | undefined {
+  // A write during the reading looks like damage, so damage counts only if the log hasn't changed.
   for (let tries = 0; tries < 5; tries++) {
     try {
       const before = fingerprint(path);
-      const damage = judge(path, readIndex(`${path}-shm`));
+      const damage = findDamage(path, readIndex(`${path}-shm`));
       if (damage === undefined || fingerprint(path) === before) return damage;
     } catch (error) {
-      // The last one to close the database takes both files with it.
+      // The last process to close the database deletes both files.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
@@ -56,38 +57,38 @@ function fingerprint(path: string): string {
     .join();
 }
 
-function judge(path: string, index: Index | undefined): string | undefined {
+function findDamage(path: string, index: Index | undefined): string | undefined {
   const size = sizeOf(`${path}-wal`);
   if (size <= HEADER) return isNeeded(index) ? 'its log is missing' : undefined;
   const log = openSync(`${path}-wal`, 'r');
   try {
-    return judgeLog(log, size, index);
+    return findFrameDamage(log, size, index);
   } finally {
     closeSync(log);
   }
 }
 
-/** Whether the log held what the database does not. */
+/** Whether the log had frames that the database doesn't have yet. */
 function isNeeded(index: Index | undefined): boolean {
   return index !== undefined && index.backfilled < index.frames;
 }
 
-function judgeLog(log: number, size: number, index: Index | undefined): string | undefined {
+function findFrameDamage(log: number, size: number, index: Index | undefined): string | undefined {
   const header = Buffer.alloc(HEADER);
   readSync(log, header, 0, HEADER, 0);
   const magic = header.readUInt32BE(0);
   const littleEndian = magic === 0x377f0682;
   let sum = checksum(header.subarray(0, 24), [0, 0], littleEndian);
-  const isWhole = (littleEndian || magic === 0x377f0683) && header.readUInt32BE(4) === FORMAT;
-  if (!isWhole || !isSum(header, 24, sum)) return 'the header of its log is corrupt';
+  const isIntact = (littleEndian || magic === 0x377f0683) && header.readUInt32BE(4) === FORMAT;
+  if (!isIntact || !isSum(header, 24, sum)) return 'the header of its log is corrupt';
 
   const salts = saltsAt(header, 16);
   const frame = Buffer.alloc(FRAME_HEADER + header.readUInt32BE(8));
   const count = Math.floor((size - HEADER) / frame.length);
   let firstBad: number | undefined;
   let committed = 0;
-  /** The first commit that was written at or after the first bad frame. */
-  let commitAfter: number | undefined;
+  /** Whether there was a commit at or after the first bad frame. */
+  let hasCommitAfter = false;
   for (let i = 1; i <= count; i++) {
     readSync(log, frame, 0, frame.length, HEADER + (i - 1) * frame.length);
     const isCurrent = saltsAt(frame, 8) === salts;
@@ -98,25 +99,25 @@ function judgeLog(log: number, size: number, index: Index | undefined): string |
         checksum(frame.subarray(0, 8), sum, littleEndian),
         littleEndian,
       );
-      const isGood = isSum(frame, 16, sum);
-      // The sums run through the whole log: only a frame of this very log can have the right one.
-      if (isGood && !isCurrent) return broken(i);
-      if (isGood && isCommit) committed = i;
-      if (!isGood) firstBad = i;
+      const isValid = isSum(frame, 16, sum);
+      // A checksum covers all frames before it, so only a frame of this very log can have it right.
+      if (isValid && !isCurrent) return corruptFrame(i);
+      if (isValid && isCommit) committed = i;
+      if (!isValid) firstBad = i;
     }
     if (firstBad === undefined || !isCurrent) continue;
-    if (commitAfter !== undefined) return broken(firstBad);
-    if (isCommit) commitAfter = i;
+    if (hasCommitAfter) return corruptFrame(firstBad);
+    if (isCommit) hasCommitAfter = true;
   }
-  if (index?.salts === salts && index.frames > committed) return broken(committed + 1);
+  if (index?.salts === salts && index.frames > committed) return corruptFrame(committed + 1);
   return undefined;
 }
 
-function broken(frame: number): string {
+function corruptFrame(frame: number): string {
   return `frame ${frame} of its log is corrupt`;
 }
 
-/** The index, if it is there and whole. */
+/** The index; undefined if it's missing or inconsistent. */
 function readIndex(file: string): Index | undefined {
   const bytes = readStart(file);
   if (bytes === undefined) return undefined;
@@ -124,18 +125,13 @@ function readIndex(file: string): Index | undefined {
   const number = (at: number) => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const header = bytes.subarray(0, INDEX_COPY);
   const sum = checksum(header.subarray(0, 40), [0, 0], littleEndian);
-  const isWhole =
+  const isIntact =
     number(0) === FORMAT &&
     header.equals(bytes.subarray(INDEX_COPY, 2 * INDEX_COPY)) &&
     number(40) === sum[0] &&
     number(44) === sum[1];
-  if (!isWhole) return undefined;
+  if (!isIntact) return undefined;
   return { frames: number(16), backfilled: number(96), salts: saltsAt(header, 32) };
-}
-
-/** Bytes in a file; of one that is not there, none. */
-export function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function readStart(file: string): Buffer | undefined {

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/command.ts';
 import type { DeliveryHealth } from '../../src/delivery/delivery.ts';
 import type { Digest, Problem } from '../../src/digest/types.ts';
-import { type Deliveries, deliveriesIn } from '../../src/store/deliveries.ts';
+import { type Deliveries, createDeliveries } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
 import { english } from '../../src/i18n/translate.ts';
@@ -44,7 +44,7 @@ export async function contextWith(
   }
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
   for (const subscription of scene.subscriptions ?? []) await subscriptions.put(subscription);
-  const deliveries = deliveriesIn(store.keyv('deliveries'));
+  const deliveries = createDeliveries(store.keyv('deliveries'));
   const digests: Digest[] = days.map((day) => digestOf({ day, papers: [{}] }));
   const archive = {
     newest: () => digests[0],

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliveriesIn, type DeliveryRecord } from '../../src/store/deliveries.ts';
+import { createDeliveries, type DeliveryRecord } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 import { english, type TranslationKey } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
@@ -31,7 +31,7 @@ const link = (message: string, day: string, channel = lab.papers.id) =>
 /** Writes into the ledger what only another day, or another fault, could have. */
 async function remember(records: Record<string, DeliveryRecord>): Promise<void> {
   const store = await openStore(lab.config.databaseUrl);
-  const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
   for (const [day, record] of Object.entries(records)) {
     await deliveries.put(day, lab.papers.id, record);
   }

@@ -4,11 +4,16 @@ import {
   type DeliveryService,
 } from '../../src/delivery/delivery.ts';
 import type { Digest } from '../../src/digest/types.ts';
-import { arrivalsIn } from '../../src/store/first-seen.ts';
-import { type Deliveries, type DeliveryRecord, deliveriesIn } from '../../src/store/deliveries.ts';
-import { loadEditions } from '../../src/store/editions.ts';
+import { createFirstSeen } from '../../src/store/first-seen.ts';
+import {
+  createDeliveries,
+  type Deliveries,
+  type DeliveryRecord,
+  loadEditions,
+  loadRuns,
+  type Run,
+} from '../../src/store/deliveries.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { type Run, loadRuns } from '../../src/store/runs.ts';
 import {
   loadSubscriptions,
   type Subscription,
@@ -55,11 +60,11 @@ export async function createDeliveryHarness(
   const log = (level: string) => (details: object, message: string) => {
     logged.push({ level, details: details as Record<string, unknown>, message });
   };
-  const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
 
   async function build() {
     const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
-    const arrivals = arrivalsIn(store.keyv<number>('arrivals'));
+    const firstSeen = createFirstSeen(store.keyv<number>('arrivals'));
     const delivery = createDeliveryService({
       sender: discord.sender,
       subscriptions,
@@ -68,8 +73,8 @@ export async function createDeliveryHarness(
       runs: await loadRuns(store.keyv<Run>('runs')),
       async seenDays() {
         const days = [...digests.keys()].sort();
-        await arrivals.note(days, clock.now);
-        return days.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? clock.now }));
+        await firstSeen.note(days, clock.now);
+        return days.map((day) => ({ day, firstSeen: firstSeen.get(day) ?? clock.now }));
       },
       digestOf: (day) => digests.get(day),
       rateLimiter: {

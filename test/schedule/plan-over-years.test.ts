@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { planFor, type SeenDay } from '../../src/schedule/plan.ts';
 import { isQuietTime } from '../../src/input/time-of-day.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { arrivalsIn } from '../../src/store/first-seen.ts';
+import { createFirstSeen } from '../../src/store/first-seen.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { clockTimes, periods, type ZonePeriod } from './zone-periods.ts';
@@ -254,7 +254,7 @@ describe('a clock that runs a year ahead for a while', () => {
         async (time, moment, from, length) => {
           let channel = channelOf(period, time);
           const appearances = daily(period, moment).slice(0, 40);
-          const arrivals = arrivalsIn(new Keyv<number>());
+          const firstSeen = createFirstSeen(new Keyv<number>());
           const wrong = { start: period.from + from * MINUTE, end: 0 };
           wrong.end = wrong.start + length * MINUTE;
           const settled: string[] = [];
@@ -263,8 +263,8 @@ describe('a clock that runs a year ahead for a while', () => {
             const isWrong = wrong.start <= real && real < wrong.end;
             const now = isWrong ? real + 365 * DAY : real;
             const there = appearances.filter(({ at }) => at <= real).map(({ day }) => day);
-            await arrivals.note(there, now);
-            const seen = there.map((day) => ({ day, firstSeen: arrivals.firstSeen(day) ?? NaN }));
+            await firstSeen.note(there, now);
+            const seen = there.map((day) => ({ day, firstSeen: firstSeen.get(day) ?? NaN }));
             const { deliver, superseded } = planFor(channel, seen, now);
             if (deliver === undefined) continue;
             settled.push(...superseded, deliver);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { Store } from '../../src/store/open.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf } from './stores.ts';
 
 const NAMESPACES = ['a', 'a:b'];
 const KEYS = ['b', 'b:c', 'B', '%', '_', '\0', '論'];
 
-/** Milliseconds; expiry is probed on both sides of its edge. */
+/** Milliseconds; the waits below end just before and just after expiry. */
 const ttl = fc.constantFrom<(number | undefined)[]>(undefined, 1, 5, 10);
 const key = fc.constantFrom(...KEYS);
 const value = fc
@@ -36,9 +36,9 @@ const operation = fc.record({
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 type Entry = typeof entry extends fc.Arbitrary<infer T> ? T : never;
 
-/** Whatever is done to it, a store answers as a Map would whose entries vanish on time. */
+/** A store answers like a Map whose entries disappear on time. */
 export function modelContract(store: () => Store): void {
-  it('answers like a Map, whatever the sequence of operations', async () => {
+  it('answers like a Map after any sequence of operations', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (operations) => {
@@ -85,7 +85,7 @@ async function perform(store: Store, namespace: string, act: Operation['act']): 
   }
 }
 
-/** One namespace of the model: does what `perform` does, and answers what it should answer. */
+/** One namespace of the model: does what `perform` does, and returns what that should return. */
 function modelNamespace(): (act: Operation['act']) => unknown {
   const entries = new Map<string, { value: unknown; expires: number }>();
   const has = (name: string): boolean => (entries.get(name)?.expires ?? 0) > Date.now();

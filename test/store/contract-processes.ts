@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './stores.ts';
 import { startWorker } from './processes.ts';
 
-/** What a store keeps through restarts, crashes and company. */
+/** What a store keeps through restarts, crashes and other processes' writes. */
 export function processContract(name: string, createBackend: () => Backend): void {
   describe(`${name}, across processes,`, () => {
     let backend: Backend;
@@ -36,13 +36,13 @@ export function processContract(name: string, createBackend: () => Backend): voi
         names.map((name) => startWorker({ mode: 'write', url, namespace: 'n', name, count: 100 })),
       );
       for (const worker of workers) worker.start();
-      for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
-      expect(workers.map(({ said }) => said.length)).toEqual([100, 100]);
+      for (const { exit } of workers) expect(await exit).toEqual({ code: 0, signal: null });
+      expect(workers.map(({ printed }) => printed.length)).toEqual([100, 100]);
       expect(
         await missing(
           url,
           'n',
-          names.flatMap((_, i) => workers[i]?.said ?? []),
+          names.flatMap((_, i) => workers[i]?.printed ?? []),
         ),
       ).toEqual([]);
     });
@@ -55,16 +55,16 @@ export function processContract(name: string, createBackend: () => Backend): voi
         ),
       );
       for (const worker of workers) worker.start();
-      for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
-      const claimed = workers.flatMap(({ said }) => said);
+      for (const { exit } of workers) expect(await exit).toEqual({ code: 0, signal: null });
+      const claimed = workers.flatMap(({ printed }) => printed);
       expect(claimed.length).toBe(100);
       expect(new Set(claimed).size).toBe(100);
 
       const store = await openStore(url);
       const winners = store.keyv<string>('n');
       for (const [i, name] of ['a', 'b', 'c', 'd'].entries()) {
-        const said = workers[i]?.said ?? [];
-        expect(await winners.getMany(said)).toEqual(said.map(() => name));
+        const keys = workers[i]?.printed ?? [];
+        expect(await winners.getMany(keys)).toEqual(keys.map(() => name));
       }
       await store.close();
     });
@@ -77,18 +77,18 @@ export function processContract(name: string, createBackend: () => Backend): voi
           ...{ mode: 'write', url, namespace: 'n', name: `round ${round}`, count: Infinity },
         });
         worker.start();
-        // Random moments on purpose: between acknowledgements, inside a write, inside a checkpoint.
-        await worker.hasSaid(1 + Math.floor(Math.random() * 100));
+        // A random moment: between acknowledgements, during a write, during a checkpoint.
+        await worker.hasPrinted(1 + Math.floor(Math.random() * 100));
         worker.child.kill('SIGKILL');
-        expect(await worker.gone).toEqual({ code: null, signal: 'SIGKILL' });
-        acknowledged.push(...worker.said);
+        expect(await worker.exit).toEqual({ code: null, signal: 'SIGKILL' });
+        acknowledged.push(...worker.printed);
       }
       expect(await missing(url, 'n', acknowledged)).toEqual([]);
     });
   });
 }
 
-/** Which of the keys a worker has written are not there as it wrote them. */
+/** The keys that a worker has written and that the store doesn't have as it wrote them. */
 async function missing(url: string, namespace: string, keys: string[]): Promise<string[]> {
   const store = await openStore(url);
   const values = await store.keyv<string>(namespace).getMany<string>(keys);

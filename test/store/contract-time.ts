@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../src/store/open.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf } from './stores.ts';
 
-/** When entries end. */
+/** When entries expire. */
 export function expiryContract(store: () => Store): void {
   describe('a stored time to live', () => {
     beforeEach(() => {
-      // Only the clock: what a database waits for must go on.
+      // Only the clock: the database's own waits must continue.
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
     });
 
-    it('ends to the millisecond, for every way of asking', async () => {
+    it('ends to the millisecond for every method', async () => {
       const keyv = store().keyv<number>('expiry');
       await keyv.set('short', 1, 100);
       await keyv.setMany([
@@ -29,7 +29,7 @@ export function expiryContract(store: () => Store): void {
       expect(await keyv.getMany(['short', 'many', 'kept'])).toEqual([undefined, undefined, 3]);
     });
 
-    it('is forgotten when the key is set again', async () => {
+    it('is replaced when the key is set again', async () => {
       const keyv = store().keyv<number>('expiry');
       await keyv.set('key', 1, 100);
       await keyv.set('key', 2);
@@ -58,13 +58,13 @@ export function expiryContract(store: () => Store): void {
   });
 }
 
-/** Which entries an iteration shows, while they come and go. */
+/** Which entries an iteration yields while they are added and removed. */
 export function iterationContract(store: () => Store): void {
   describe('iteration over a namespace', () => {
     const all = Array.from({ length: 1600 }, (_, i) => ({ key: `key ${i}`, value: i }));
     const ending = (value: number): boolean => value % 3 === 0;
 
-    it('sees every key exactly once', async () => {
+    it('yields every key exactly once', async () => {
       const keyv = store().keyv<number>('iteration');
       await store().keyv<number>('iteration 2').setMany(all.slice(0, 10));
       await keyv.setMany(all);
@@ -73,7 +73,7 @@ export function iterationContract(store: () => Store): void {
       expect(new Map(seen)).toEqual(new Map(all.map(({ key, value }) => [key, value])));
     });
 
-    it('misses no live key and shows no dead one while rows expire', async () => {
+    it('yields every live key and no dead one while rows expire', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(
@@ -85,7 +85,7 @@ export function iterationContract(store: () => Store): void {
         (Date.now() < 1_000_100 ? before : after).push(value);
         if (before.length + after.length === 500) {
           vi.setSystemTime(1_070_000);
-          // Meets expired rows on both sides, and gives a sweep the occasion.
+          // Finds expired rows on both sides, and makes a sweep due.
           await keyv.getMany(all.slice(0, 1000).map(({ key }) => key));
           await keyv.set('key 0.new', 1);
         }
@@ -97,7 +97,7 @@ export function iterationContract(store: () => Store): void {
       expect(sorted(seen)).toEqual(live);
     });
 
-    it('misses no live key and shows no dead one while rows are deleted and added', async () => {
+    it('yields every live key and no dead one while rows are deleted and added', async () => {
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(all);
       const seen: number[] = [];
@@ -131,7 +131,7 @@ export function iterationContract(store: () => Store): void {
       expect(seen).toBe(10);
     });
 
-    it('rejects rather than ends early when the store fails', async () => {
+    it('rejects when the store fails, instead of ending early', async () => {
       const keyv = store().keyv<number>('iteration');
       await keyv.setMany(all.slice(0, 100));
       const iterator = keyv.iterator() as AsyncGenerator;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/open.ts';
-import { entriesOf } from './entries.ts';
+import { entriesOf } from './stores.ts';
 
-/** Names that a careless adapter confuses with one another, splits, or takes for a pattern. */
+/** Names that a careless adapter would mix up, split, or treat as a pattern. */
 const NAMES = [
   ...['a', 'ab', 'A', 'a:b', 'a:', ':a', 'a_', 'a%', 'a_b', '%', '_', '*', '?', ' ', 'a ', '0'],
   ...["it's", '"quoted"', '`', '\\', "'; DROP TABLE entries; --", '$ne', '../up', '__proto__'],
@@ -25,7 +25,7 @@ const JSON_VALUES: [kind: string, value: unknown][] = [
   ['a bigint', { snowflake: 2n ** 64n }],
 ];
 
-/** What comes back for what was stored, under which names. */
+/** What is read for what was stored, and under which names. */
 export function valueContract(store: () => Store): void {
   describe('one stored value', () => {
     it.each(JSON_VALUES)('reads back equal: %s', async (_kind, value) => {
@@ -35,7 +35,7 @@ export function valueContract(store: () => Store): void {
       expect(await keyv.has('key')).toBe(true);
     });
 
-    it('of another kind reads back as the docstring says', async () => {
+    it('of a kind that JSON lacks reads back as the docstring of `keyv` says', async () => {
       const keyv = store().keyv('values');
       await keyv.set('object', {
         date: new Date(0),
@@ -60,7 +60,7 @@ export function valueContract(store: () => Store): void {
       expect(await keyv.hasMany(['cycle', 'symbol'])).toEqual([false, false]);
     });
 
-    it('may be megabytes', async () => {
+    it('may be several megabytes', async () => {
       const keyv = store().keyv<string>('values');
       const large = '大きい😀"\\\n'.repeat(100_000);
       await keyv.set('large', large);
@@ -91,7 +91,7 @@ export function valueContract(store: () => Store): void {
       expect((await entriesOf(keyv)).length).toBe(NAMES.length - 1);
     });
 
-    it("refuse a key they couldn't keep apart from others", async () => {
+    it("reject a name that couldn't be told apart from others", async () => {
       const keyv = store().keyv<number>('names');
       await expect(keyv.set('\ud800', 1)).rejects.toThrow('well-formed');
       await expect(keyv.get('\ud800')).rejects.toThrow('well-formed');
@@ -101,7 +101,7 @@ export function valueContract(store: () => Store): void {
       expect(() => store().keyv('')).toThrow('non-empty');
     });
 
-    it('stay apart, and are cleared one at a time', async () => {
+    it('stay separate, and are cleared one at a time', async () => {
       for (const name of NAMES) await store().keyv<string>(name).set('key', name);
       for (const [i, cleared] of NAMES.entries()) {
         await store().keyv(cleared).clear();
@@ -110,7 +110,7 @@ export function valueContract(store: () => Store): void {
       }
     });
 
-    it("aren't confused when they read the same once joined", async () => {
+    it("aren't mixed up when they are equal once joined", async () => {
       await store().keyv('a').set('b:c', 1);
       await store().keyv('a:b').set('c', 2);
       expect(await store().keyv('a').get('b:c')).toBe(1);
@@ -125,10 +125,10 @@ export function valueContract(store: () => Store): void {
   });
 }
 
-/** The calls that take lists. */
+/** The methods that take lists. */
 export function manyContract(store: () => Store): void {
   describe('many values at once', () => {
-    it('are returned in the order asked, with gaps for missing ones', async () => {
+    it('are returned in the order of the keys, with gaps for missing ones', async () => {
       const keyv = store().keyv<number>('many');
       const entries = ['c', 'a', 'b'].map((key, i) => ({ key, value: i }));
       expect(await keyv.setMany(entries)).toEqual([true, true, true]);
@@ -157,7 +157,7 @@ export function manyContract(store: () => Store): void {
       expect(await keyv.get('next')).toBe(1);
     });
 
-    it('are all kept when their writes start together', async () => {
+    it('are all kept when their writes start at the same time', async () => {
       const keyv = store().keyv<number>('many');
       await Promise.all(Array.from({ length: 200 }, (_, i) => keyv.set(`key ${i}`, i)));
       expect((await entriesOf(keyv)).length).toBe(200);

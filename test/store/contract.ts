@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
-import type { Backend } from './backends.ts';
 import { modelContract } from './contract-model.ts';
 import { expiryContract, iterationContract } from './contract-time.ts';
 import { manyContract, valueContract } from './contract-values.ts';
-import { entriesOf } from './entries.ts';
+import { type Backend, entriesOf } from './stores.ts';
 
 /**
- * What the rest of the house may rely on in every store; in one that outlives its process, also on
+ * What other modules may rely on in every store. A store that outlives its process must also pass
  * `processContract`.
  */
 export function storeContract(name: string, createBackend: () => Backend): void {
@@ -51,7 +50,7 @@ function insertOnceContract(store: () => Store): void {
       expect(await keyv.get('key')).toBe(4);
     });
 
-    it('treats an expired key as absent, and uses its own time to live for the new one', async () => {
+    it('treats an expired key as absent, and gives the new entry its own time to live', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
       const keyv = store().keyv<number>('once');
       await keyv.set('key', 1, 100);
@@ -71,7 +70,7 @@ function insertOnceContract(store: () => Store): void {
 
 function failureContract(store: () => Store): void {
   describe('a failing store', () => {
-    it('rejects every call, whether or not anyone listens for errors', async () => {
+    it('rejects every call, even if something listens for errors', async () => {
       const keyv = store().keyv<number>('failing');
       await keyv.set('key', 1);
       keyv.on('error', () => undefined);

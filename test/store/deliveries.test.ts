@@ -1,5 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { type DeliveryRecord, deliveriesIn } from '../../src/store/deliveries.ts';
+import {
+  createDeliveries,
+  type DeliveryRecord,
+  loadRuns,
+  type Run,
+} from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 
 const DAY = 24 * 3600 * 1000;
@@ -11,7 +16,7 @@ afterEach(() => {
 it('keeps a delivery in the ledger for 30 days after its last change', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   const store = await openStore('sqlite::memory:');
-  const deliveries = deliveriesIn(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
   const intended: DeliveryRecord = { state: 'intended', at: 0 };
   const sent: DeliveryRecord = { state: 'sent', at: 0, messageId: '1' };
   const keys = ['1', '2'].map((channelId) => ({ day: '2021-05-05', channelId }));
@@ -24,5 +29,36 @@ it('keeps a delivery in the ledger for 30 days after its last change', async () 
   expect(await deliveries.getMany(keys)).toEqual([undefined, sent]);
   vi.setSystemTime(121 * DAY);
   expect(await deliveries.get('2021-05-05', '2')).toBeUndefined();
+  await store.close();
+});
+
+it('keeps a run complete and in order across restarts until it is finished', async () => {
+  const store = await openStore('sqlite::memory:');
+  const load = () => loadRuns(store.keyv('runs'));
+  const channels = Array.from({ length: 1234 }, (_, n) => String(9_000_000 - n));
+  const runs = await load();
+  expect(runs.current()).toBeUndefined();
+  await runs.begin({ startedAt: 7, channels });
+  expect(runs.current()).toEqual({ startedAt: 7, channels });
+  expect((await load()).current()).toEqual({ startedAt: 7, channels });
+  await runs.finish();
+  expect(runs.current()).toBeUndefined();
+  expect((await load()).current()).toBeUndefined();
+  await store.close();
+});
+
+it("leaves nothing of a run that couldn't be written completely in the next one", async () => {
+  const store = await openStore('sqlite::memory:');
+  const keyv = store.keyv<Run>('runs');
+  const runs = await loadRuns(keyv);
+  const setMany = keyv.setMany.bind(keyv);
+  let writes = 0;
+  keyv.setMany = (entries) =>
+    writes++ === 1 ? Promise.reject(new Error('the disk is full')) : setMany(entries);
+  const channels = Array.from({ length: 12_345 }, (_, n) => String(9_000_000 - n));
+  await expect(runs.begin({ startedAt: 7, channels })).rejects.toThrow('the disk is full');
+  expect(runs.current()).toBeUndefined();
+  await runs.begin({ startedAt: 8, channels: ['1'] });
+  expect((await loadRuns(keyv)).current()).toEqual({ startedAt: 8, channels: ['1'] });
   await store.close();
 });

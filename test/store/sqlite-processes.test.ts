@@ -1,5 +1,5 @@
-// A file of its own, since it takes as long as all else about SQLite, and files run side by side.
-import { sqliteFiles } from './backends.ts';
+// A separate file, since it takes as long as all other SQLite tests, and test files run in parallel.
+import { sqliteFiles } from './stores.ts';
 import { processContract } from './contract-processes.ts';
 
 processContract('a SQLite file', sqliteFiles);

@@ -14,12 +14,11 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteAdapter } from '../../src/store/sqlite-adapter.ts';
+import { createSqliteAdapter } from '../../src/store/sqlite-adapter.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { sqliteFiles } from './backends.ts';
 import { storeContract } from './contract.ts';
-import { snapshot } from './files.ts';
 import { startWorker } from './processes.ts';
+import { execute, replaceWithForeign, snapshot, sqliteFiles } from './stores.ts';
 
 storeContract('a SQLite file', sqliteFiles);
 storeContract('SQLite in memory', () => ({
@@ -38,7 +37,7 @@ const newFile = (): string => join(folder, `${randomUUID()}.db`);
 const digestOf = (file: string): string =>
   createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** These need POSIX file names or `ulimit`. */
+/** For tests that need POSIX file names or `ulimit`. */
 function posixOnly(title: string, test: () => Promise<void>): void {
   const windows = process.platform === 'win32';
   it.skipIf(windows)(windows ? `${title} (skipped: needs POSIX)` : title, test);
@@ -59,7 +58,7 @@ async function filledFile(): Promise<string> {
 
 const WRITTEN = Array.from({ length: 20 }, (_, i) => `written ${i}`);
 
-/** As a killed process leaves the store at `file`: what it wrote last is in the log alone. */
+/** The store at `file` as a killed process leaves it: the last writes are in its log only. */
 async function crashedFile(file: string): Promise<string> {
   const store = await openStore(`sqlite:${file}`);
   for (const key of WRITTEN) await store.keyv('n').set(key, key);
@@ -70,7 +69,7 @@ async function crashedFile(file: string): Promise<string> {
 }
 
 describe('opening a SQLite file', () => {
-  it('creates it with its folders, ready for crashes and other processes', () => {
+  it('creates it with its folders, and with the settings that survive crashes', () => {
     const file = join(folder, 'new', 'deep', 'paperboy.db');
     const database = openSqlite(file);
     const pragma = (name: string): unknown =>
@@ -106,8 +105,8 @@ describe('opening a SQLite file', () => {
       (file) => execute(file, 'PRAGMA user_version = 3'),
       /newer version \(schema 3/,
     ],
-    ["another program's tables", replaceByForeign, /another program's SQLite database/],
-  ])('refuses one that holds %s, and leaves it alone', async (_what, spoil, reason) => {
+    ["another program's tables", replaceWithForeign, /another program's SQLite database/],
+  ])("refuses one that contains %s, and doesn't change it", async (_what, spoil, reason) => {
     const file = await filledFile();
     spoil(file);
     const before = digestOf(file);
@@ -117,7 +116,7 @@ describe('opening a SQLite file', () => {
     expect(digestOf(file)).toBe(before);
   });
 
-  it("doesn't touch the log beside a file that it refuses or that is gone", async () => {
+  it("doesn't change the log of a file that is refused or missing", async () => {
     const file = await crashedFile(await filledFile());
     execute(file, 'PRAGMA user_version = 3', true);
     const before = [file, `${file}-wal`].map(digestOf);
@@ -147,7 +146,7 @@ describe('opening a SQLite file', () => {
       names.map((name) => startWorker({ mode: 'create', url, namespace: 'n', name, count: 8 })),
     );
     for (const worker of workers) worker.start();
-    for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
+    for (const { exit } of workers) expect(await exit).toEqual({ code: 0, signal: null });
     for (let i = 0; i < 8; i++) {
       const store = await openStore(`${url}.${i}`);
       expect(await store.keyv('n').getMany(names)).toEqual([i, i]);
@@ -155,7 +154,7 @@ describe('opening a SQLite file', () => {
     }
   });
 
-  it('recovers from its log a page that a crash left half written', async () => {
+  it('recovers a half-written page from its log after a crash', async () => {
     const file = await crashedFile(newFile());
     appendFileSync(file, Buffer.alloc(100, 7));
     const store = await openStore(`sqlite:${file}`);
@@ -229,14 +228,16 @@ describe('a sweep of expired rows', () => {
 describe('a failing disk', () => {
   posixOnly('rejects the write it cannot keep, and keeps the ones before', async () => {
     const url = `sqlite:${newFile()}`;
-    // No file may grow past 120 KiB: the write that would gets EFBIG from the kernel.
+    // Files are limited to 120 KiB: the kernel rejects a write beyond that with EFBIG.
     const limited = ['sh', '-c', 'ulimit -f 240; exec "$@"', 'sh', process.execPath];
     const job = { mode: 'write', url, namespace: 'n', name: 'w', count: 5000 } as const;
     const worker = await startWorker(job, limited);
     worker.start();
-    await worker.gone;
-    const written = worker.said.slice(0, -1);
-    expect(worker.said.at(-1)).toMatch(/^refused: OperatorError: The store file .* couldn't be /);
+    await worker.exit;
+    const written = worker.printed.slice(0, -1);
+    expect(worker.printed.at(-1)).toMatch(
+      /^refused: OperatorError: The store file .* couldn't be /,
+    );
     expect(written.length).toBeGreaterThan(10);
     const store = await openStore(url);
     const kept = await store.keyv<string>('n').getMany<string>(written);
@@ -255,12 +256,12 @@ describe('a disk that was full', () => {
       const job = { mode: 'persist', url, namespace: 'n', name: 'w', count: 100 } as const;
       const worker = await startWorker(job, limited);
       worker.start();
-      const isRefused = (): boolean => worker.said.at(-1)?.startsWith('refused') ?? false;
+      const isRefused = (): boolean => worker.printed.at(-1)?.startsWith('refused') ?? false;
       await expect.poll(isRefused, { timeout: 15_000, interval: 10 }).toBe(true);
       execFileSync('prlimit', ['--pid', String(worker.child.pid), '--fsize=unlimited:unlimited']);
       worker.start();
-      expect(await worker.gone).toEqual({ code: 0, signal: null });
-      const written = worker.said.filter((word) => !word.startsWith('refused'));
+      expect(await worker.exit).toEqual({ code: 0, signal: null });
+      const written = worker.printed.filter((word) => !word.startsWith('refused'));
       expect(written.length).toBe(99);
       const store = await openStore(url);
       expect(await store.keyv('n').hasMany(written)).toEqual(written.map(() => true));
@@ -294,7 +295,7 @@ describe("the store's URL", () => {
 describe('the SQLite adapter', () => {
   it("can't be shared: a second Keyv could only rename its namespace", () => {
     const database = openSqlite(':memory:');
-    const adapter = sqliteAdapter(database, 'mine');
+    const adapter = createSqliteAdapter(database, 'mine');
     expect(() => Object.assign(adapter, { namespace: 'yours' })).toThrow(TypeError);
     expect(adapter.namespace).toBe('mine');
     database.close();
@@ -302,7 +303,9 @@ describe('the SQLite adapter', () => {
 
   it("stores strings only: encoding is Keyv's job", async () => {
     const database = openSqlite(':memory:');
-    await expect(sqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow('string, not number');
+    await expect(createSqliteAdapter(database, 'n').set('key', 1)).rejects.toThrow(
+      'string, not number',
+    );
     database.close();
   });
 });
@@ -314,20 +317,4 @@ function sizeOf(file: string): number {
 function overwrite(file: string, from: number, to: number): void {
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0, from, to));
-}
-
-/** Runs `sql` on the file; with `keepLog`, dies without the checkpoint that a close would make. */
-function execute(file: string, sql: string, keepLog = false): void {
-  const keeper = keepLog ? new DatabaseSync(file, { readOnly: true }) : undefined;
-  keeper?.prepare('SELECT count(*) FROM entries').get();
-  const connection = new DatabaseSync(file);
-  connection.exec(sql);
-  connection.close();
-  keeper?.close();
-}
-
-function replaceByForeign(file: string): void {
-  rmSync(file);
-  mkdirSync(dirname(file), { recursive: true });
-  execute(file, 'CREATE TABLE theirs (x)');
 }

@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-/** What a restart would find, once it is certain that memory says the same. */
-async function kept(): Promise<Subscription[]> {
+/** The subscriptions that a restart would find; checks that those in memory are the same. */
+async function stored(): Promise<Subscription[]> {
   const found = [...(await loadSubscriptions(store.keyv('subscriptions'))).all()];
   expect([...subscriptions.all()]).toEqual(found);
   return found;
@@ -28,44 +28,44 @@ async function kept(): Promise<Subscription[]> {
 
 describe('subscriptions written at the same time', () => {
   it.each<[string, () => Promise<unknown>]>([
-    ['is ended', () => subscriptions.remove('100')],
+    ['is removed', () => subscriptions.remove('100')],
     ['loses its server', () => subscriptions.removeGuild('1')],
   ])('stay deleted when one %s while its delivery is noted', async (_what, end) => {
     const note = () => subscriptions.note([{ channelId: '100', last: LAST }]);
     await Promise.all([note(), end(), note()]);
-    expect(await kept()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
-  it('keep both new settings and a delivery noted meanwhile', async () => {
+  it('keep both new settings and a delivery noted at the same time', async () => {
     const changed = { ...SUBSCRIPTION, top: 3 };
     const first = subscriptions.note([{ channelId: '100', last: { ...LAST, day: '2021-05-04' } }]);
     const put = subscriptions.put(changed);
     await Promise.all([first, put, subscriptions.note([{ channelId: '100', last: LAST }])]);
-    expect(await kept()).toEqual([{ ...changed, last: LAST }]);
+    expect(await stored()).toEqual([{ ...changed, last: LAST }]);
   });
 
-  it('come back when one is created while it is being ended', async () => {
+  it('exist again when one is created while it is being removed', async () => {
     const isGone = subscriptions.remove('100');
     const again = subscriptions.put({ ...SUBSCRIPTION, top: 3 });
     expect(await isGone).toBe(true);
     await again;
-    expect(await kept()).toEqual([{ ...SUBSCRIPTION, top: 3 }]);
+    expect(await stored()).toEqual([{ ...SUBSCRIPTION, top: 3 }]);
   });
 
-  it('are removed with the server that is left meanwhile', async () => {
+  it('are removed with their server even when just created', async () => {
     const other = subscriptions.put({ ...SUBSCRIPTION, channelId: '101' });
     expect(await subscriptions.removeGuild('1')).toBe(2);
     await other;
-    expect(await kept()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
-  it('continue after a failed write, which only its caller hears of', async () => {
-    // No key may have half a character.
+  it('continue after a failed write, which rejects only for its caller', async () => {
+    // A lone surrogate can't be stored as a key.
     const failing = subscriptions.put({ ...SUBSCRIPTION, channelId: '\ud800' });
     const note = subscriptions.note([{ channelId: '100', last: LAST }]);
     await expect(failing).rejects.toThrow('well-formed');
     await note;
-    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
+    expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
   });
 });
 
@@ -78,8 +78,8 @@ describe('a note in a subscription', () => {
       { channelId: '100', trouble },
       { channelId: 'unknown', last: LAST },
     ]);
-    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST, trouble }]);
+    expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST, trouble }]);
     await subscriptions.note([{ channelId: '100', trouble: undefined }]);
-    expect(await kept()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
+    expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
   });
 });

@@ -5,15 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { restoreStore } from '../../src/store/restore.ts';
-import { sqliteFiles } from './backends.ts';
-import { entriesOf } from './entries.ts';
-import { refusal } from './files.ts';
 import { startWorker } from './processes.ts';
+import { entriesOf, openError, sqliteFiles } from './stores.ts';
 
 const backend = sqliteFiles();
 afterAll(() => backend.dispose());
 
-/** A store as Paperboy 0.1 made them, closed: the rows `key 0`... and one that ends at `expires`. */
+/** A closed store of schema version 1, with the rows `key 0`… and one that expires at `expires`. */
 function oldStore(rows = 500, expires = Date.now() + 60_000): string {
   const file = join(backend.folder, `${randomUUID()}.db`);
   const connection = new DatabaseSync(file);
@@ -46,7 +44,7 @@ function versionOf(file: string): unknown {
   return version;
 }
 
-describe('a store of the first version', () => {
+describe('a store of schema version 1', () => {
   it('is migrated when it is opened, and loses nothing', async () => {
     const file = oldStore();
     for (let times = 0; times < 2; times++) {
@@ -64,12 +62,12 @@ describe('a store of the first version', () => {
     await store.close();
   });
 
-  it('is migrated once by several processes at a time', async () => {
+  it('is migrated once when several processes open it at the same time', async () => {
     const file = oldStore(2000);
     const job = { mode: 'write', url: `sqlite:${file}`, namespace: 'n', count: 5 } as const;
     const workers = await Promise.all(['a', 'b'].map((name) => startWorker({ ...job, name })));
     for (const worker of workers) worker.start();
-    for (const { gone } of workers) expect(await gone).toEqual({ code: 0, signal: null });
+    for (const { exit } of workers) expect(await exit).toEqual({ code: 0, signal: null });
     const store = await openStore(`sqlite:${file}`);
     expect((await entriesOf(store.keyv('n'))).length).toBe(2010);
     await store.close();
@@ -82,20 +80,20 @@ describe('a store of the first version', () => {
       (bytes) => bytes.subarray(0, bytes.length - 100),
       'is damaged (it is truncated)',
     ],
-  ])('is refused and left as it is when it %s', async (_what, spoil, reason) => {
+  ])('is refused and left unchanged when it %s', async (_what, spoil, reason) => {
     const file = oldStore();
     const bytes = spoil(readFileSync(file));
     writeFileSync(file, bytes);
-    expect(await refusal(file)).toContain(reason);
+    expect(await openError(file)).toContain(reason);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('may be restored', async () => {
+  it('can be restored', async () => {
     const file = join(backend.folder, `${randomUUID()}.db`);
     await restoreStore(`sqlite:${file}`, oldStore(3), Date.now());
     const store = await openStore(`sqlite:${file}`);
     expect(await store.keyv('n').getMany(['key 0', 'key 2'])).toEqual([0, 2]);
-    expect(store.forgotten()?.copiedAt).toBe(0);
+    expect(store.restoredFrom()?.copiedAt).toBe(0);
     await store.close();
   });
 });

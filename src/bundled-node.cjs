@@ -1,31 +1,32 @@
 'use strict';
 
-// `npm ci` brings Node as an optional dependency and puts it first on the path of every script. This
-// is plain JavaScript that Node 12 reads: it must run where that Node is missing or can't run.
+// `npm ci` installs Node as an optional dependency and puts it first on the PATH of npm's scripts.
+// This is plain JavaScript for Node 12, since it has to run where that Node is missing or can't run.
+// It's separate from node-version.cjs, which ends an old Node as soon as it's loaded.
 const { spawnSync } = require('child_process');
 const { existsSync, readFileSync, unlinkSync } = require('fs');
 const { join } = require('path');
 
 /**
- * The Node that `npm ci` brings for a machine.
+ * The state of the Node that `npm ci` installs for a machine.
  *
  * - `none`: there is none for this kind of machine
- * - `missing`: there is one, and it isn't installed
- * - `broken`: it's installed and can't run, say because the system's C library is another or too old
- * - `unlinked`: it runs, and npm's scripts don't find it
+ * - `missing`: there is one, but it isn't installed
+ * - `broken`: it's installed but can't run, say because the system's C library is too old
+ * - `unlinked`: it runs, but npm's scripts don't find it
  * - `ready`: it runs, and npm's scripts find it
  *
  * @param {string} root the folder of package.json
  * @param {{ platform: string, arch: string, isMusl: boolean }} machine as `process` names them
  * @returns {'none' | 'missing' | 'broken' | 'unlinked' | 'ready'}
  */
-function broughtNode(root, { platform, arch, isMusl }) {
+function bundledNodeState(root, { platform, arch, isMusl }) {
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const suffix = `-${platform === 'win32' ? 'win' : platform}-${arch}`;
   const name = Object.keys(optionalDependencies).find((one) => one.endsWith(suffix));
   if (name === undefined) return 'none';
   const folder = join(root, 'node_modules', name);
-  // The one for Linux needs glibc. Some musl systems can imitate that.
+  // The one for Linux needs glibc, which some musl systems can emulate.
   if (!existsSync(folder)) return isMusl ? 'none' : 'missing';
   const binary = join(folder, 'bin', platform === 'win32' ? 'node.exe' : 'node');
   if (spawnSync(binary, ['--version'], { stdio: 'ignore' }).status !== 0) return 'broken';
@@ -33,15 +34,15 @@ function broughtNode(root, { platform, arch, isMusl }) {
 }
 
 /**
- * Takes a Node that can't run off the path of npm's scripts, so that they use the system's own.
+ * Removes a Node that can't run from the PATH of npm's scripts, so that they use the system's own.
  *
  * @param {string} root the folder of package.json
  * @param {{ platform: string, arch: string, isMusl: boolean }} machine
- * @returns {boolean} whether it had to
+ * @returns {boolean} whether there was one
  */
 function unlinkBroken(root, machine) {
-  if (broughtNode(root, machine) !== 'broken') return false;
-  // On Windows npm makes one for each shell.
+  if (bundledNodeState(root, machine) !== 'broken') return false;
+  // On Windows npm creates one for each shell.
   for (const name of ['node', 'node.cmd', 'node.ps1']) {
     const link = linkIn(root, name);
     if (existsSync(link)) unlinkSync(link);
@@ -74,4 +75,4 @@ function hasGlibc() {
   return report.getReport().header.glibcVersionRuntime !== undefined;
 }
 
-module.exports = { broughtNode, thisMachine, unlinkBroken };
+module.exports = { bundledNodeState, thisMachine, unlinkBroken };

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../src/operator-error.ts';
 import { openStore } from '../../src/store/open.ts';
-import { sqliteFiles } from './backends.ts';
-import { entriesOf } from './entries.ts';
-import { execute, PARTS, refusal, snapshot, storeWith } from './files.ts';
+import {
+  entriesOf,
+  execute,
+  openError,
+  PARTS,
+  snapshot,
+  sqliteFiles,
+  storeWith,
+} from './stores.ts';
 
 const backend = sqliteFiles();
 afterAll(() => backend.dispose());
@@ -14,14 +20,14 @@ const newFile = (): string => join(backend.folder, `${randomUUID()}.db`);
 
 type Entries = Map<string, unknown>;
 
-/** A value of some bytes, now and then of several pages. */
+/** A value of some bytes, sometimes of several pages. */
 const valueOf = (i: number, round: number) => ({
   i,
   round,
   text: 'v'.repeat((i * 97) % 700 ** (i % 60 === 0 ? 1.4 : 1)),
 });
 
-/** A store of a few hundred rows, some deleted; with a log as long as itself, if it is `crashed`. */
+/** A store of a few hundred rows, some deleted; if `crashed`, with a log as long as itself. */
 async function createStore(file: string, crashed: boolean): Promise<Entries> {
   const entries: Entries = new Map();
   const draft = `${file}.draft`;
@@ -58,20 +64,20 @@ function randomFrom(seed: number): (n: number) => number {
   };
 }
 
-function spoil(bytes: Buffer, random: (n: number) => number): { how: string; spoilt: Buffer } {
+function damage(bytes: Buffer, random: (n: number) => number): { how: string; damaged: Buffer } {
   const at = random(bytes.length);
-  const spoilt = Buffer.from(bytes);
+  const damaged = Buffer.from(bytes);
   const how = ['a bit flipped', 'a byte changed', 'cut off', 'cut off at a page'][random(4)] ?? '';
-  if (how === 'cut off') return { how: `${how} at ${at}`, spoilt: spoilt.subarray(0, at) };
+  if (how === 'cut off') return { how: `${how} at ${at}`, damaged: damaged.subarray(0, at) };
   if (how === 'cut off at a page') {
-    return { how: `${how}, ${at}`, spoilt: spoilt.subarray(0, at - (at % 4096)) };
+    return { how: `${how}, ${at}`, damaged: damaged.subarray(0, at - (at % 4096)) };
   }
   const before = bytes[at] ?? 0;
-  spoilt[at] = how === 'a bit flipped' ? before ^ (1 << random(8)) : before + 1 + random(255);
-  return { how: `${how} at ${at}`, spoilt };
+  damaged[at] = how === 'a bit flipped' ? before ^ (1 << random(8)) : before + 1 + random(255);
+  return { how: `${how} at ${at}`, damaged };
 }
 
-/** `refused`, `whole`, or what is wrong with how a spoilt store opens. */
+/** `refused`, `intact`, or what is wrong with how a damaged store opens. */
 async function outcomeOf(file: string, entries: Entries): Promise<string> {
   let store;
   try {
@@ -86,7 +92,7 @@ async function outcomeOf(file: string, entries: Entries): Promise<string> {
     const keyv = store.keyv('n');
     expect(new Map(await entriesOf(keyv))).toEqual(entries);
     expect(await keyv.getMany([...entries.keys()])).toEqual([...entries.values()]);
-    return 'whole';
+    return 'intact';
   } catch (error) {
     return (error as Error).message;
   } finally {
@@ -110,13 +116,13 @@ describe('a store damaged at 100 random places', () => {
       for (let n = 0; n < places; n++) {
         snapshot(good, file);
         const part = parts[random(parts.length)] ?? '';
-        const { how, spoilt } = spoil(readFileSync(`${good}${part}`), random);
-        writeFileSync(`${file}${part}`, spoilt);
+        const { how, damaged } = damage(readFileSync(`${good}${part}`), random);
+        writeFileSync(`${file}${part}`, damaged);
         const outcome = await outcomeOf(file, entries);
-        const isFine = outcome === 'refused' || outcome === 'whole';
+        const isFine = outcome === 'refused' || outcome === 'intact';
         outcomes.push(isFine ? outcome : `${part || 'the file'} ${how}: ${outcome}`);
       }
-      const losses = outcomes.filter((outcome) => !/^(refused|whole)$/.test(outcome));
+      const losses = outcomes.filter((outcome) => !/^(refused|intact)$/.test(outcome));
       expect(losses, `seed ${seed}`).toEqual([]);
       expect(outcomes).toContain('refused');
     },
@@ -128,7 +134,7 @@ describe('a row that was altered', () => {
     const file = newFile();
     await storeWith(file, { a: 1, b: 2 });
     execute(file, sql);
-    return (await refusal(file))?.replaceAll(file, 'FILE') ?? 'opened';
+    return (await openError(file))?.replaceAll(file, 'FILE') ?? 'opened';
   };
 
   it.each([
@@ -139,11 +145,11 @@ describe('a row that was altered', () => {
     ['checksum', `UPDATE entries SET crc = crc + 1 WHERE key = 'a'`],
   ])('is found by its %s when the store is opened', async (_what, sql) => {
     expect(await change(sql)).toMatch(
-      /^The store file FILE is damaged \(the row "[mn]\/aa?" doesn't match its checksum\) and was left unchanged: restore a copy of your own with `npm run store -- restore FILE` \(there is no good daily copy\)\.$/,
+      /^The store file FILE is damaged \(the row "[mn]\/aa?" doesn't match its checksum\) and was left unchanged: restore a backup of your own with `npm run store -- restore FILE` \(there is no good daily backup\)\.$/,
     );
   });
 
-  it('is also found when it is read', async () => {
+  it('is also found when the row is read', async () => {
     const file = newFile();
     await storeWith(file, { a: 1, b: 2 });
     const store = await openStore(`sqlite:${file}`);
@@ -171,12 +177,12 @@ describe('the log left by a killed process', () => {
   }
   const frameAt = (n: number): number => 32 + (n - 1) * (24 + 4096);
   const flip = (file: string, log: Buffer, at: number): void => {
-    const spoilt = Buffer.from(log);
-    spoilt[at] = (spoilt[at] ?? 0) ^ 1;
-    writeFileSync(`${file}-wal`, spoilt);
+    const damaged = Buffer.from(log);
+    damaged[at] = (damaged[at] ?? 0) ^ 1;
+    writeFileSync(`${file}-wal`, damaged);
   };
 
-  it('is read when nothing is wrong with it', async () => {
+  it('is read when it is intact', async () => {
     const { file, keys } = await logOf();
     const store = await openStore(`sqlite:${file}`);
     expect(await store.keyv('n').getMany([...keys, 'e'])).toEqual([...keys, 5]);
@@ -191,26 +197,26 @@ describe('the log left by a killed process', () => {
   ])('is refused when %s is damaged, with and without its index', async (_what, at) => {
     const { file, log } = await logOf();
     flip(file, log, at);
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
     writeFileSync(`${file}-shm`, '');
-    expect(await refusal(file)).toMatch(/is damaged \(.* log/);
+    expect(await openError(file)).toMatch(/is damaged \(.* log/);
   });
 
-  it('is refused when its end is damaged or gone, which the index shows', async () => {
+  it('is refused when its end is damaged or missing according to the index', async () => {
     const { file, log } = await logOf();
     flip(file, log, log.length - 2000);
-    expect(await refusal(file)).toContain('frame 5 of its log');
+    expect(await openError(file)).toContain('frame 5 of its log');
     writeFileSync(`${file}-wal`, log.subarray(0, frameAt(4)));
-    expect(await refusal(file)).toContain('frame 4 of its log');
+    expect(await openError(file)).toContain('frame 4 of its log');
     truncateSync(`${file}-wal`);
-    expect(await refusal(file)).toContain('its log is missing');
+    expect(await openError(file)).toContain('its log is missing');
   });
 
-  it('may end in a write that was never acknowledged, as after a power failure', async () => {
+  it('is accepted when it ends in an unacknowledged write, as after a power failure', async () => {
     const large = 'x'.repeat(20_000);
     const { file, log, keys } = await logOf({ e: large });
-    // Of one write any frames may be missing; the index is as old as it likes.
+    // Any frames of a single write may be missing, and the index may be stale.
     flip(file, log, frameAt(7));
     writeFileSync(`${file}-shm`, '');
     const store = await openStore(`sqlite:${file}`);
