@@ -1,5 +1,4 @@
-import { dayOfFile } from './file-name.ts';
-import { isDay } from './day.ts';
+import { dayOfFile, isDay } from './day.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
 import { type Line, parsePaper } from './paper.ts';
