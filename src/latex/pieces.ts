@@ -1,4 +1,4 @@
-import { subscript, superscript } from './scripts.ts';
+import { subscript, superscript } from './alphabets.ts';
 
 /**
  * - word: several upright letters, kept apart from letters before and behind

@@ -10,6 +10,12 @@ export interface Source {
   steps: number;
 }
 
+/** What stands at an index, as Unicode, and where the text goes on. */
+export interface Converted {
+  text: string;
+  end: number;
+}
+
 /** Prepares a text in one pass, in which `\{` and `\}` are no braces. */
 export function sourceOf(text: string): Source {
   const closes = new Int32Array(text.length).fill(-1);
