@@ -4,19 +4,19 @@ import { repairMojibake } from './mojibake.ts';
 import { VISIBLE } from './paper.ts';
 import type { Day, Paper } from './types.ts';
 
-/** A digest that is to be written. */
+/** A digest to write. */
 export interface DigestDraft {
   day: Day;
   writtenAt: Date;
   provenance: Provenance;
-  /** In their order, which gives them their ranks. */
+  /** In order of rank. */
   papers: readonly PrintedPaper[];
 }
 
-/** What was counted of a paper, and when, in UTC. */
+/** A paper's counts and when they were read, in UTC. */
 export type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
 
-/** A digest as text, and what cannot stand in it. */
+/** A digest as text, and the papers that had to be left out. */
 export interface WrittenDigest {
   text: string;
   leftOut: { arxivId: string; reason: string }[];
@@ -24,7 +24,7 @@ export interface WrittenDigest {
 
 /**
  * Writes a digest in the archive's own grammar, by template. It reads back as the same digest,
- * without a problem, whatever the papers' text is; `printablePaper` says what is changed of it.
+ * without problems, whatever the papers' text; `printablePaper` says how that is sanitized.
  */
 export function writeDigest(draft: DigestDraft): WrittenDigest {
   const { day, writtenAt, provenance } = draft;
@@ -44,16 +44,16 @@ export function writeDigest(draft: DigestDraft): WrittenDigest {
     return text;
   };
   const text = write('');
-  // Text that looks misread from end to end would be "repaired" when it is read. No misreading
-  // leaves a character such as this one.
+  // If all of the text looks like mojibake, reading it would "repair" it. The check mark can't be
+  // mojibake, which prevents that.
   return { text: repairMojibake(text) === text ? text : write('charset: "UTF-8 ✓"\n'), leftOut };
 }
 
 /**
- * One of our own digests with other counts; the papers that `counts` lacks keep theirs. Only for
- * text that nobody edited: its counts stand two lines above its links.
+ * One of our own digests with new counts; papers missing from `counts` keep theirs. Only for
+ * unedited text, in which counts are two lines above the links.
  *
- * @param counts by id; each with at least one count
+ * @param counts by arXiv ID; each with at least one count
  */
 export function withCounts(text: string, counts: ReadonlyMap<string, Counts>): string {
   const lines = text.split('\n');
@@ -117,44 +117,43 @@ ${abstract}
 `;
 }
 
-/** A paper that is to be printed; its place in the list is its rank. */
+/** A paper to print; its place in the list is its rank. */
 export type PrintedPaper = Omit<Paper, 'rank' | 'tweets'>;
 
-/** A paper whose print reads back as it is, or why there is none. */
+/** A paper that reads back as it was printed, or why it can't be printed. */
 export type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
 
-/** arXiv's own papers stay far below these; what is above them is no paper's text. */
+/** Real papers on arXiv stay far below these. */
 const MAX_TITLE = 1_000;
 const MAX_ABSTRACT = 10_000;
 const MAX_AUTHORS = 5_000;
 const MAX_NAME = 200;
 
-/** Control characters, and those that turn the direction of what follows. */
+/** Control characters and bidirectional controls. */
 const CONTROL = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** What begins a heading, a list, a quotation, a rule or a tag: the grammar's own, or Markdown's. */
+/** Starts a heading, list, quote, rule or tag, in the digest's grammar or in Markdown. */
 const MARKUP = '#<>=|~`*+-';
-const BEGINS_AS_MARKUP = new RegExp(`^[${MARKUP}]`);
+const STARTS_WITH_MARKUP = new RegExp(`^[${MARKUP}]`);
 const LEADING_MARKUP = new RegExp(`^[\\s${MARKUP}]+`);
 
 /** `cs.CV`, `quant-ph`. */
 const CATEGORY = /^[A-Za-z-]+(?:\.[A-Za-z-]+)?$/;
 
-/** How the reader takes a count: no sign, no exponent. */
+/** Counts are read without sign and exponent. */
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e15;
 
 /**
- * A paper in the form in which the digest's grammar can hold it. Its text is outside text, and is
- * made harmless:
+ * A paper in a form that the digest's grammar can hold. Its text is untrusted and gets sanitized:
  *
- * - White space is collapsed; control characters, those that turn the direction of writing and
- *   halves of characters are gone.
- * - A comma in a name becomes a space, since commas part names; what begins like markup (`# `,
- *   `- `, `<`) loses that beginning.
- * - An abstract that begins like markup gets the word `Abstract:` before it.
- * - Categories that are no codes, and counts that are no whole number from 0 up, are left out.
+ * - White space is collapsed; control characters, bidirectional controls and lone surrogates are
+ *   removed.
+ * - Commas in a name become spaces, since commas separate names; leading markup (`# `, `- `, `<`) is
+ *   removed.
+ * - An abstract with leading markup gets `Abstract:` before it.
+ * - Invalid category codes, and counts that aren't whole numbers from 0 up, are left out.
  *
- * A printable paper comes back equal. The names of counts are taken as they are.
+ * A printable paper is returned equal. The names of counts aren't checked.
  */
 export function printablePaper(raw: PrintedPaper): Printable {
   const title = oneLine(raw.title);
@@ -177,7 +176,7 @@ export function printablePaper(raw: PrintedPaper): Printable {
     abstract.length > MAX_ABSTRACT && `its abstract has over ${MAX_ABSTRACT} characters`,
     categories.length === 0 && 'it has no category',
     Object.keys(metrics).length === 0 && 'it has no counts',
-  ].find((wrong) => wrong !== false);
+  ].find((problem) => problem !== false);
   if (reason !== undefined) return { ok: false, reason };
   const { arxivId, observedAt } = raw;
   return {
@@ -186,7 +185,7 @@ export function printablePaper(raw: PrintedPaper): Printable {
   };
 }
 
-/** `date` as the digest's grammar has it, in UTC: `YYYY-MM-DDTHH:MM:SS`. */
+/** `date` in the digest's grammar, in UTC: `YYYY-MM-DDTHH:MM:SS`. */
 export function observedAt(date: Date): string {
   return date.toISOString().slice(0, 19);
 }
@@ -202,5 +201,5 @@ function oneName(name: string): string {
 
 function oneAbstract(text: string): string {
   const line = oneLine(text);
-  return BEGINS_AS_MARKUP.test(line) ? `Abstract: ${line}` : line;
+  return STARTS_WITH_MARKUP.test(line) ? `Abstract: ${line}` : line;
 }
