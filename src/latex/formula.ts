@@ -1,5 +1,5 @@
 import { SWITCHES } from './alphabets.ts';
-import { named, type Read, readCommand } from './commands.ts';
+import { named, type Read, readCommand } from './formula-commands.ts';
 import { bracketed, join, type Neighbours, type Piece, pushPiece, withScripts } from './pieces.ts';
 import {
   commandName,

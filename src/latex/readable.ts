@@ -10,7 +10,7 @@ import {
   type Source,
   sourceOf,
 } from './source.ts';
-import { plainWord, wrapped } from './words.ts';
+import { plainWord, wrapped } from './text-commands.ts';
 
 /** Without any of these a text has nothing that LaTeX would draw differently. */
 const HINT = /[\\$~]|``|--|[\^_]\{/;
