@@ -1,5 +1,5 @@
 import type { Context } from '../../src/command.ts';
-import { dayOfFile } from '../../src/digest/file-name.ts';
+import { dayOfFile } from '../../src/digest/day.ts';
 import type { Problem } from '../../src/digest/types.ts';
 import { relativeTime } from '../../src/messages/timestamps.ts';
 import { fitText } from '../../src/messages/text.ts';

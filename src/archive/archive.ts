@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { comparableId } from '../digest/arxiv-id.ts';
-import { latestDate } from '../digest/day.ts';
-import { isDigestFile } from '../digest/file-name.ts';
+import { isDigestFile, latestDate } from '../digest/day.ts';
 import type { Day, Digest, ParseResult, Problem } from '../digest/types.ts';
 import { type CooperativeQueue, createCooperativeQueue } from './cooperative-queue.ts';
 import {

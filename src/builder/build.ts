@@ -1,4 +1,4 @@
-import { originOf } from '../digest/provenance.ts';
+import { originOf } from '../digest/front-matter.ts';
 import type { Day } from '../digest/types.ts';
 import { OperatorError } from '../operator-error.ts';
 import { provenanceLine } from './to-outcome.ts';

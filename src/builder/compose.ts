@@ -1,6 +1,5 @@
-import { observedAt } from '../digest/printable.ts';
+import { observedAt, writeDigest } from '../digest/write.ts';
 import type { Day } from '../digest/types.ts';
-import { writeDigest } from '../digest/write.ts';
 import type { CandidateSource, RecordSource } from '../sources/types.ts';
 import { failedOf, nothingOf, provenanceLine } from './to-outcome.ts';
 import { countAll } from './collect-counts.ts';

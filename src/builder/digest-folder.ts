@@ -1,7 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDays } from '../digest/day.ts';
-import { dayOfFile } from '../digest/file-name.ts';
+import { addDays, dayOfFile } from '../digest/day.ts';
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
 import { onDisk } from './disk.ts';

@@ -1,4 +1,4 @@
-import { withProvenance } from '../digest/provenance.ts';
+import { withProvenance } from '../digest/front-matter.ts';
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
 import type { DigestSource } from '../sources/types.ts';

@@ -1,4 +1,4 @@
-import { type PrintedPaper, printablePaper } from '../digest/printable.ts';
+import { type PrintedPaper, printablePaper } from '../digest/write.ts';
 import type { Candidate, PaperRecord } from '../sources/types.ts';
 
 /** How many papers a digest has at most, and how many upvotes each has at least. */

@@ -1,8 +1,7 @@
-import { observedAt } from '../digest/printable.ts';
+import { observedAt, withCounts } from '../digest/write.ts';
 import { parseDigest } from '../digest/parse.ts';
-import { originOf, withProvenance } from '../digest/provenance.ts';
+import { originOf, withProvenance } from '../digest/front-matter.ts';
 import type { Day } from '../digest/types.ts';
-import { withCounts } from '../digest/write.ts';
 import { OperatorError } from '../operator-error.ts';
 import { failedOf, provenanceLine } from './to-outcome.ts';
 import { countAll } from './collect-counts.ts';

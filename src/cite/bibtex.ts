@@ -1,11 +1,8 @@
 import { absUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
-import { arxivDate } from './arxiv-date.ts';
-import { doi } from './doi.ts';
+import { arxivDate, doi, type Name, plainLine, readNames } from './fields.ts';
 import { citationKeys } from './key.ts';
 import { escapeLatex } from './latex.ts';
-import { type Name, readNames } from './name.ts';
-import { plainLine } from './plain.ts';
 import { latexTitle } from './title.ts';
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

@@ -1,8 +1,6 @@
 import type { Paper } from '../digest/types.ts';
-import { foldToAscii } from './accents.ts';
-import { arxivDate } from './arxiv-date.ts';
-import { readNames } from './name.ts';
-import { plainLine } from './plain.ts';
+import { foldToAscii } from './latex.ts';
+import { arxivDate, plainLine, readNames } from './fields.ts';
 
 const INSIGNIFICANT = new Set(
   `a an the on of in for to and or with without from by at as into over under via using is are be can do

@@ -1,9 +1,7 @@
 import { readable } from '../latex/readable.ts';
 import { absUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
-import { arxivDate } from './arxiv-date.ts';
-import { type Name, readNames } from './name.ts';
-import { plainLine } from './plain.ts';
+import { arxivDate, type Name, plainLine, readNames } from './fields.ts';
 
 const MAX_AUTHORS = 3;
 

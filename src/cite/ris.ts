@@ -1,10 +1,7 @@
 import { readable } from '../latex/readable.ts';
 import { absUrl } from '../digest/arxiv-id.ts';
 import type { Paper } from '../digest/types.ts';
-import { arxivDate } from './arxiv-date.ts';
-import { doi } from './doi.ts';
-import { type Name, readNames } from './name.ts';
-import { plainLine } from './plain.ts';
+import { arxivDate, doi, type Name, plainLine, readNames } from './fields.ts';
 
 /**
  * Papers as RIS, which EndNote, Zotero, Mendeley and others read. The type is `UNPB`: EndNote reads

@@ -1,9 +1,9 @@
 const ID = /(?:\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[A-Z]{2})?\/\d{7})/;
-const WHOLE = new RegExp(`^(${ID.source})(?:v\\d{1,3})?$`);
+const VERSIONED_ID = new RegExp(`^(${ID.source})(?:v\\d{1,3})?$`);
 
 /**
- * Regular expression (source, ignoring case) of what a link has in front of the id of a paper,
- * without its protocol: pages of arXiv and its mirrors, alphaXiv, Hugging Face Papers, ar5iv, DOIs.
+ * Source of a case-insensitive regular expression for the part of a link before a paper's ID,
+ * without the protocol: pages of arXiv and its mirrors, alphaXiv, Hugging Face Papers, ar5iv, DOIs.
  */
 export const LINK_TO_PAPER = [
   '(?:[\\w-]{1,20}\\.){0,3}(?:',
@@ -18,14 +18,14 @@ export const LINK_TO_PAPER = [
 ].join('');
 
 /**
- * An arXiv id without its version: `2105.01601v2` gives `2105.01601`, `astro-ph/0601001` itself.
+ * An arXiv ID without its version: `2105.01601v2` gives `2105.01601`; `astro-ph/0601001` is unchanged.
  * Undefined for anything else.
  */
 export function parseArxivId(text: string): string | undefined {
-  return WHOLE.exec(text)?.[1];
+  return VERSIONED_ID.exec(text)?.[1];
 }
 
-/** Old ids are printed with or without their subject class: `math.GT/0309136` is `math/0309136`. */
+/** Old IDs appear with or without their subject class: `math.GT/0309136` is also `math/0309136`. */
 export function comparableId(id: string): string {
   return id.replace(/\.[A-Z]{2}\//, '/');
 }
@@ -36,14 +36,14 @@ export const absUrl = (id: string): string => `https://arxiv.org/abs/${id}`;
 /** The paper's PDF. */
 export const pdfUrl = (id: string): string => `https://arxiv.org/pdf/${id}`;
 
-/** Where people vote for the paper and speak of it. */
+/** The paper's page on Hugging Face, for votes and discussion. */
 export const huggingFaceUrl = (id: string): string => `https://huggingface.co/papers/${id}`;
 
-/** The first month whose new papers arXiv shows as HTML, as ids have it: December 2023. */
+/** arXiv has HTML for papers from December 2023 on; year and month as in IDs. */
 const HTML_SINCE = '2312';
 
 /**
- * The paper as HTML: arXiv's own, or ar5iv's for what is older.
+ * The paper as HTML: arXiv's own, or ar5iv's for older papers.
  *
  * @see https://info.arxiv.org/about/accessible_HTML.html
  */

@@ -1,9 +1,9 @@
-/** What a typed category came to: one category, or a whole archive with all its categories. */
+/** A single category, or a whole archive with all its categories. */
 export interface Category {
   /** arXiv's own spelling: `cs.LG`, `astro-ph`. An alias gives the code it stands for. */
   code: string;
   kind: 'category' | 'archive';
-  /** Absent when arXiv's taxonomy does not know the code. */
+  /** Absent if the code isn't in arXiv's taxonomy. */
   name?: string;
 }
 
@@ -96,7 +96,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   'stat.ML': 'Machine Learning', 'stat.OT': 'Other Statistics', 'stat.TH': 'Statistics Theory',
 };
 
-// The archives that are no category themselves; the others have their name above.
+// Archives that aren't categories themselves; the others are named above.
 // prettier-ignore
 const ARCHIVES: Readonly<Record<string, string>> = {
   cs: 'Computer Science', econ: 'Economics', eess: 'Electrical Engineering and Systems Science',
@@ -117,7 +117,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'chem-ph': 'physics.chem-ph', 'plasm-ph': 'physics.plasm-ph',
 };
 
-const BY_TYPED = new Map(
+const CODE_BY_LOWERCASE = new Map(
   Object.keys({ ...CATEGORIES, ...ARCHIVES }).map((code) => [code.toLowerCase(), code]),
 );
 const NAMES = new Map(Object.entries({ ...CATEGORIES, ...ARCHIVES }));
@@ -128,43 +128,43 @@ const PARENTS = new Set(
     .map(archiveOf),
 );
 
-/** `cs.QQ` or `new-ph`: what a category of tomorrow would look like. */
-const LIKE_A_CATEGORY =
+/** `cs.QQ` or `new-ph`: what a future category could look like. */
+const CATEGORY_SHAPE =
   /^[a-z]{2,8}(-[a-z]{1,6})?\.[a-z]{2,8}(-[a-z]{1,6})?$|^[a-z]{1,6}-[a-z]{2,4}$/i;
 
-/** The name arXiv gives a category or an archive; undefined for a code it does not know. */
+/** The name arXiv gives a category or an archive; undefined for an unknown code. */
 export function categoryName(code: string): string | undefined {
   return NAMES.get(code);
 }
 
-/** The one code of a category that has two: `math.IT` is `cs.IT`. Others come back as they are. */
+/** Resolves an alias: `math.IT` gives `cs.IT`. Other codes are unchanged. */
 export function canonicalCategory(code: string): string {
-  const known = BY_TYPED.get(code.toLowerCase()) ?? code;
+  const known = CODE_BY_LOWERCASE.get(code.toLowerCase()) ?? code;
   return CANONICAL.get(known) ?? known;
 }
 
 /**
- * Finds the category someone meant: case and surrounding white space do not matter, aliases give
- * what they stand for, and `cs` or `astro-ph` mean the whole archive. A code that the taxonomy
+ * Finds the category someone meant: case and surrounding white space don't matter, aliases give
+ * the code they stand for, and `cs` or `astro-ph` mean the whole archive. A code that the taxonomy
  * lacks but that looks like one is taken as typed. Undefined for anything else.
  */
 export function matchCategory(typed: string): Category | undefined {
   const text = typed.trim();
-  const known = BY_TYPED.get(text.toLowerCase());
+  const known = CODE_BY_LOWERCASE.get(text.toLowerCase());
   if (known === undefined) {
-    return LIKE_A_CATEGORY.test(text) ? { code: text, kind: 'category' } : undefined;
+    return CATEGORY_SHAPE.test(text) ? { code: text, kind: 'category' } : undefined;
   }
   const code = canonicalCategory(known);
   const name = categoryName(code);
-  // quant-ph and its like are archive and category in one: nothing lies below them.
+  // quant-ph and others are both archive and category, without subcategories.
   const kind = PARENTS.has(code) ? 'archive' : 'category';
   return { code, kind, ...(name !== undefined && { name }) };
 }
 
 /**
- * The categories and archives that somebody may mean who does not type a whole code: those with
- * that code in any archive (`cv`), else those of that name, else those with words in their name
- * that begin so (`vision`). Each once, by the code in use.
+ * The categories and archives that incomplete input may mean: those with that code in any archive
+ * (`cv`), else those with that name, else those whose name has words with these beginnings
+ * (`vision`). Each once, by its canonical code.
  */
 export function categoriesLike(typed: string): Category[] {
   const wanted = typed.trim().toLowerCase().split(/\s+/).join(' ');
@@ -185,23 +185,23 @@ export function categoriesLike(typed: string): Category[] {
 }
 
 /**
- * Whether a paper with these categories is in the wanted one. Codes that mean the same are equal
- * on both sides: a paper printed under `math.IT` is in `cs.IT`, and in the archive `cs`.
+ * Whether a paper with these categories is in the wanted one. Aliases are equal on both sides: a
+ * paper printed under `math.IT` is in `cs.IT`, and in the archive `cs`.
  */
 export function inCategory(
   paperCategories: readonly string[],
   wanted: Pick<Category, 'code' | 'kind'>,
 ): boolean {
-  const meant = canonicalCategory(wanted.code).toLowerCase();
+  const wantedCode = canonicalCategory(wanted.code).toLowerCase();
   return paperCategories.some((printed) => {
     const code = canonicalCategory(printed);
-    if (wanted.kind === 'category') return code.toLowerCase() === meant;
-    return spellings(code).some((spelling) => archiveOf(spelling).toLowerCase() === meant);
+    if (wanted.kind === 'category') return code.toLowerCase() === wantedCode;
+    return withAliases(code).some((spelling) => archiveOf(spelling).toLowerCase() === wantedCode);
   });
 }
 
 /** A canonical code and every alias that stands for it. */
-function spellings(code: string): string[] {
+function withAliases(code: string): string[] {
   return [code, ...[...CANONICAL].filter(([, target]) => target === code).map(([alias]) => alias)];
 }
 

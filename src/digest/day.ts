@@ -1,9 +1,9 @@
 import type { Day } from './types.ts';
 
-/** Whether `text` is a day that exists: `2021-02-28` is one, `2021-02-30` is not. */
+/** Whether `text` is an existing day: `2021-02-28` is, `2021-02-30` isn't. */
 export function isDay(text: string): text is Day {
   try {
-    // Temporal reads longer ways of writing a date as well.
+    // Temporal also accepts longer formats.
     return text.length === 10 && Temporal.PlainDate.from(text).toString() === text;
   } catch {
     return false;
@@ -15,7 +15,7 @@ export function isDay(text: string): text is Day {
  *
  * @param instant Unix milliseconds
  * @param timeZone an IANA name, or an offset such as `+14:00`
- * @throws RangeError when there is no such time zone
+ * @throws RangeError if the time zone doesn't exist
  */
 export function localDate(instant: number, timeZone: string): Day {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant))
@@ -24,7 +24,7 @@ export function localDate(instant: number, timeZone: string): Day {
     .toString();
 }
 
-/** Whether there is such a time zone. */
+/** Whether a time zone of this name exists. */
 export function isTimeZone(name: string): boolean {
   try {
     localDate(0, name);
@@ -37,10 +37,10 @@ export function isTimeZone(name: string): boolean {
 const ianaNames = new Map<string, string>();
 
 /**
- * The name that Temporal knows a time zone by. Settings may hold one that only Intl knows, such as
- * `PST`: it was accepted when Intl did this arithmetic.
+ * Temporal's name for a time zone. Settings may hold one that only Intl knows, such as `PST`, from
+ * when Intl did this arithmetic.
  *
- * @throws RangeError when there is no such time zone
+ * @throws RangeError if the time zone doesn't exist
  */
 export function ianaName(timeZone: string): string {
   let name = ianaNames.get(timeZone);
@@ -51,7 +51,7 @@ export function ianaName(timeZone: string): string {
   return name;
 }
 
-/** The latest date that any place on Earth has at `now`, in Unix milliseconds: UTC+14's. */
+/** The latest date anywhere on Earth at `now` (Unix milliseconds), that of UTC+14. */
 export function latestDate(now: number): Day {
   return localDate(now, '+14:00');
 }
@@ -69,4 +69,20 @@ export function weekdayOf(day: Day): number {
 /** Whether a day is a Saturday or Sunday. */
 export function isWeekend(day: Day): boolean {
   return weekdayOf(day) >= 6;
+}
+
+const FILE_NAME = /^(\d{4}-\d{2}-\d{2})(---.+)?\.md$/;
+
+/**
+ * The day in a digest's file name, `YYYY-MM-DD.md` or `YYYY-MM-DD---anything.md`; undefined for
+ * any other name. Takes a bare name, not a path.
+ */
+export function dayOfFile(name: string): Day | undefined {
+  const day = FILE_NAME.exec(name)?.[1];
+  return day !== undefined && isDay(day) ? day : undefined;
+}
+
+/** Whether a file with this (bare) name counts as a digest. */
+export function isDigestFile(name: string): boolean {
+  return dayOfFile(name) !== undefined;
 }

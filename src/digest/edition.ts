@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from './types.ts';
 
-/** It is asked for with every message, and a digest never changes once it is read. */
-const known = new WeakMap<Digest, string>();
+/** Needed with every message; a digest never changes after it was read. */
+const editions = new WeakMap<Digest, string>();
 
 /**
- * A short name for what a digest says: printed again with other counts, papers or order, it has
- * another. The file's name and the digest's title do not count, since no message shows them.
+ * A short hash of a digest's contents; it changes with the counts, the papers and their order. File
+ * name and title don't count, since no message shows them.
  */
 export function editionOf(digest: Digest): string {
-  let edition = known.get(digest);
+  let edition = editions.get(digest);
   if (edition === undefined) {
-    const said = JSON.stringify(digest.papers);
-    edition = createHash('sha256').update(said).digest('base64url').slice(0, 12);
-    known.set(digest, edition);
+    const contents = JSON.stringify(digest.papers);
+    edition = createHash('sha256').update(contents).digest('base64url').slice(0, 12);
+    editions.set(digest, edition);
   }
   return edition;
 }

@@ -1,26 +1,27 @@
+import { createHash } from 'node:crypto';
 import matter from 'gray-matter';
 import { z } from 'zod';
 
-/** Front matter is a dozen lines; a file whose closing line is further down has none. */
+/** Front matter is a dozen lines; with a later closing line it isn't front matter. */
 const MAX_LENGTH = 16_384;
 
 const Fields = z.object({
   title: z.string().trim().min(1).optional(),
   slug: z.string().optional(),
-  /** What wrote the file, `paperboy@0.1.0`. Other writers may mean anything by these names. */
+  /** What wrote the file, `paperboy@0.1.0`. Other tools may use these names for anything. */
   generator: z.string().optional().catch(undefined),
-  /** What was asked for it, a line a source. */
+  /** One line per source. */
   sources: z.array(z.string()).optional().catch(undefined),
-  /** When its counts were read once more. */
+  /** When the counts were refreshed. */
   refreshed: z.string().optional().catch(undefined),
   checksum: z.string().optional().catch(undefined),
 });
 
-/** What a digest needs of its front matter. */
+/** The front matter fields that matter to a digest. */
 export type FrontMatter = z.infer<typeof Fields>;
 
-type Result =
-  | { ok: true; data: FrontMatter; /** 0-based line at which the body begins. */ bodyStart: number }
+type FrontMatterResult =
+  | { ok: true; data: FrontMatter; /** 0-based line where the body begins. */ bodyStart: number }
   | { ok: false; /** 1-based. */ line: number; reason: string };
 
 function refuse(): never {
@@ -28,8 +29,8 @@ function refuse(): never {
 }
 
 /**
- * gray-matter runs `---js` front matter as code. The first line is checked before it sees the
- * text, and these engines are the second lock.
+ * gray-matter runs `---js` front matter as code. The first line is checked before gray-matter sees
+ * the text; these engines are a second safeguard.
  */
 const engines = Object.fromEntries(
   ['javascript', 'js', 'coffee', 'coffeescript', 'cson', 'toml', 'json'].map((language) => [
@@ -40,11 +41,11 @@ const engines = Object.fromEntries(
 
 /**
  * Reads the YAML between the two `---` lines at the top of a digest. The only place that calls
- * gray-matter. Never throws: what cannot be read is a line and a reason.
+ * gray-matter. Never throws: unreadable input gives a line and a reason.
  *
  * @param lines the file's lines, without line ends
  */
-export function readFrontMatter(lines: readonly string[]): Result {
+export function readFrontMatter(lines: readonly string[]): FrontMatterResult {
   if (lines[0]?.trimEnd() !== '---') {
     return { ok: false, line: 1, reason: 'no front matter: the first line must be ---' };
   }
@@ -58,8 +59,8 @@ export function readFrontMatter(lines: readonly string[]): Result {
   }
   let data: unknown;
   try {
-    // Options are always passed: without them gray-matter caches, and a malformed text that threw
-    // once comes back as {} the next time.
+    // Always with options: without them gray-matter caches, and malformed text that threw once
+    // gives {} the next time.
     data = matter(`---\n${yaml}\n---\n`, { language: 'yaml', engines }).data;
   } catch (error) {
     return { ok: false, ...describe(error) };
@@ -75,12 +76,12 @@ export function readFrontMatter(lines: readonly string[]): Result {
   };
 }
 
-/** YAML makes a date of `slug: 2021-05-05` and a number of `title: 2021`; text was meant. */
+/** Undoes YAML's conversion of `slug: 2021-05-05` to a date and `title: 2021` to a number. */
 function asWritten(data: unknown, lines: readonly string[]): unknown {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
   const fields = Object.entries(data).map(([key, value]: [string, unknown]) => {
     if (!(value instanceof Date) && typeof value !== 'number') return [key, value];
-    const line = lines.find((one) => one.startsWith(`${key}:`)) ?? '';
+    const line = lines.find((candidate) => candidate.startsWith(`${key}:`)) ?? '';
     return [
       key,
       line
@@ -95,6 +96,104 @@ function asWritten(data: unknown, lines: readonly string[]): unknown {
 /** js-yaml's exceptions carry a 0-based line within the YAML, which itself begins on line 2. */
 function describe(error: unknown): { line: number; reason: string } {
   const mark = (error as { mark?: { line?: number } }).mark;
-  const said = (error as { reason?: string }).reason ?? (error as Error).message;
-  return { line: (mark?.line ?? -1) + 2, reason: `front matter isn't valid YAML: ${said.trim()}` };
+  const message = (error as { reason?: string }).reason ?? (error as Error).message;
+  return {
+    line: (mark?.line ?? -1) + 2,
+    reason: `front matter isn't valid YAML: ${message.trim()}`,
+  };
+}
+
+/** What a digest's front matter says about how it was made. */
+export interface Provenance {
+  /** `paperboy@0.1.0`; a tool may overwrite its own files. */
+  generator: string;
+  /** One line per source: which, when it was queried, and the result. */
+  sources: readonly string[];
+  /** When the counts were refreshed. */
+  refreshed?: Date;
+}
+
+/** What a file says about itself. */
+export interface Origin {
+  /** Paperboy wrote it. */
+  isOurs: boolean;
+  /** Unchanged since it was written. */
+  isUnedited: boolean;
+  isRefreshed: boolean;
+  /** The provenance's source lines. */
+  sources: readonly string[];
+}
+
+const PROVENANCE_KEY = /^(generator|sources|refreshed|checksum)\s*:/;
+const CHECKSUM = /^checksum: "([\w-]+)"$/;
+
+/**
+ * A digest's text with this provenance in its front matter, replacing any other, and a checksum of
+ * the whole. Apart from that, only line ends change to LF and a byte order mark is removed.
+ * Undefined without front matter, or if it's in a form that can't take these lines.
+ */
+export function withProvenance(text: string, provenance: Provenance): string | undefined {
+  const lines = linesOf(text);
+  const close = closingLine(lines);
+  if (close === -1) return undefined;
+  const kept = lines.slice(0, close).filter(withoutProvenance());
+  while (kept.at(-1)?.trim() === '') kept.pop();
+  const { generator, sources, refreshed } = provenance;
+  const header = [
+    ...kept,
+    `generator: ${quoted(generator)}`,
+    'sources:',
+    ...sources.map((source) => `  - ${quoted(source)}`),
+    ...(refreshed ? [`refreshed: ${quoted(refreshed.toISOString())}`] : []),
+  ];
+  const rest = ['', ...lines.slice(close)];
+  const checksum = checksumOf([...header, ...rest]);
+  const written = [...header, `checksum: ${quoted(checksum)}`, ...rest];
+  // An added line breaks some forms of front matter, such as `{ title: "T" }`.
+  const read = readFrontMatter(written);
+  return read.ok && read.data.checksum === checksum ? written.join('\n') : undefined;
+}
+
+/** Whether Paperboy wrote this file, and whether it was edited since. */
+export function originOf(text: string): Origin {
+  const lines = linesOf(text);
+  const read = readFrontMatter(lines);
+  if (!read.ok) return { isOurs: false, isUnedited: false, isRefreshed: false, sources: [] };
+  const { generator, checksum, refreshed, sources = [] } = read.data;
+  const at = lines.findIndex((line) => CHECKSUM.test(line));
+  return {
+    isOurs: generator?.startsWith('paperboy@') === true,
+    isUnedited: checksum !== undefined && checksum === checksumOf(lines.toSpliced(at, 1)),
+    isRefreshed: refreshed !== undefined,
+    sources,
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+}
+
+function closingLine(lines: readonly string[]): number {
+  return lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---');
+}
+
+/** Drops the lines of provenance keys, including their list items, indented or not. */
+function withoutProvenance(): (line: string) => boolean {
+  let isDropping = false;
+  return (line) => {
+    if (!isDropping || /^[^\s-]/.test(line)) isDropping = PROVENANCE_KEY.test(line);
+    return !isDropping;
+  };
+}
+
+function checksumOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 22);
+}
+
+/** Text as a YAML value: a JSON string in ASCII. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,4 +1,4 @@
-/** What Windows-1252 puts at 0x80 to 0x9F; a NUL marks the five bytes it leaves undefined. */
+/** Windows-1252 from 0x80 to 0x9F; a NUL marks the five undefined bytes. */
 const HIGH = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
 
 const BYTE_OF = new Map<number, number>();
@@ -8,12 +8,12 @@ for (const [index, character] of Array.from(HIGH).entries()) {
 }
 
 /**
- * Undoes UTF-8 that was read as Windows-1252 and saved as UTF-8 again (`GaÃ«l` back to `Gaël`).
+ * Repairs UTF-8 that was read as Windows-1252 and saved as UTF-8 again (`GaÃ«l` back to `Gaël`).
  *
- * The whole text is judged at once: it is repaired only if every character has a byte in
- * Windows-1252 and all those bytes together are valid UTF-8, which clean text with accents
- * practically never is. Otherwise the same string comes back. A code point below 256 that
- * Windows-1252 lacks stands for its own byte, as lenient readers have it.
+ * The text is repaired as a whole, and only if every character has a byte in Windows-1252 and these
+ * bytes are valid UTF-8, which is practically never true of correct text with accents. Otherwise it
+ * is returned unchanged. Code points below 256 that Windows-1252 lacks are their own byte, as in
+ * lenient decoders.
  */
 export function repairMojibake(text: string): string {
   const bytes = new Uint8Array(text.length);

@@ -1,7 +1,7 @@
+import { Parser } from 'htmlparser2';
 import { parseArxivId } from './arxiv-id.ts';
 import { isDay } from './day.ts';
-import { parseTweet } from './tweet.ts';
-import type { Paper, Tweet } from './types.ts';
+import type { Day, Paper, Tweet } from './types.ts';
 
 /** A line of the file with its 1-based number. */
 export interface Line {
@@ -9,28 +9,28 @@ export interface Line {
   text: string;
 }
 
-/** Something in a paper that could not be read. `fatal`: the paper itself is left out. */
+/** Something in a paper that couldn't be read. `fatal`: the paper itself is left out. */
 export interface PaperProblem {
   line: number;
   reason: string;
   fatal: boolean;
 }
 
-/** What is wrong with a line; the caller knows which line it was. */
-interface Wrong {
+/** Why a line couldn't be read; the caller knows which line. */
+interface LineError {
   reason: string;
 }
 
-/** A title of control characters alone is none. */
+/** A title needs at least one of these, not just control characters. */
 export const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-const isWrong = (value: object): value is Wrong => 'reason' in value;
+const isLineError = (value: object): value is LineError => 'reason' in value;
 
 /**
  * Reads one paper: its heading line and everything up to the next one.
  *
  * @param lines never empty; the first is the heading
- * @returns the paper unless a line it cannot do without is missing or malformed, and the problems
+ * @returns the paper, unless a required line is missing or malformed; and the problems
  */
 export function parsePaper(lines: readonly Line[]): {
   paper: Paper | undefined;
@@ -40,11 +40,14 @@ export function parsePaper(lines: readonly Line[]): {
   const rest = lines.filter((line) => line.text.trim() !== '');
   const last = rest.at(-1)?.number ?? 0;
 
-  /** Reads the next line with `read`; what is missing or wrong is noted, and undefined comes back. */
-  function take<T extends object>(what: string, read: (text: string) => T | Wrong): T | undefined {
+  /** Reads the next line with `read`; if it's missing or malformed, records that. */
+  function take<T extends object>(
+    what: string,
+    read: (text: string) => T | LineError,
+  ): T | undefined {
     const line = rest.shift();
     const value = line ? read(line.text.trim()) : { reason: `paper ends before its ${what}` };
-    if (!isWrong(value)) return value;
+    if (!isLineError(value)) return value;
     problems.push({ line: line?.number ?? last, reason: value.reason, fatal: true });
     return undefined;
   }
@@ -61,24 +64,24 @@ export function parsePaper(lines: readonly Line[]): {
   return { paper, problems };
 }
 
-function readHeading(text: string): Pick<Paper, 'rank' | 'title'> | Wrong {
+function readHeading(text: string): Pick<Paper, 'rank' | 'title'> | LineError {
   const match = /^# (\d{1,6})\. (.*)$/.exec(text);
   const title = collapse(match?.[2] ?? '');
   if (!match || !VISIBLE.test(title)) return { reason: `heading isn't "# N. Title"` };
   return { rank: Number(match[1]), title };
 }
 
-function readAuthors(text: string): Pick<Paper, 'authors'> | Wrong {
+function readAuthors(text: string): Pick<Paper, 'authors'> | LineError {
   const authors = text
     .split(',')
     .map(collapse)
     .filter((name) => name !== '');
-  // A list item where the authors belong means that their line is missing.
+  // A list item here means that the authors line is missing.
   if (text.startsWith('- ') || authors.length === 0) return { reason: 'no authors line' };
   return { authors };
 }
 
-function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong {
+function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | LineError {
   const reason = `counts aren't "- name: number, … (MM/DD/YYYY HH:MM:SS)", with numbers like 7620`;
   const stamp = /\((\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})\)$/.exec(text);
   if (!text.startsWith('- ') || !stamp) return { reason };
@@ -99,7 +102,7 @@ function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | Wrong
   return { metrics: Object.fromEntries(metrics), observedAt: `${day}T${time}` };
 }
 
-function readLinks(text: string): Pick<Paper, 'arxivId'> | Wrong {
+function readLinks(text: string): Pick<Paper, 'arxivId'> | LineError {
   const url = /^- links: \[abs\]\(https?:\/\/(?:www\.)?arxiv\.org\/abs\/([^)\s]+)\)/.exec(text);
   const arxivId = parseArxivId(url?.[1] ?? '');
   if (arxivId === undefined) {
@@ -108,7 +111,7 @@ function readLinks(text: string): Pick<Paper, 'arxivId'> | Wrong {
   return { arxivId };
 }
 
-function readCategories(text: string): Pick<Paper, 'categories'> | Wrong {
+function readCategories(text: string): Pick<Paper, 'categories'> | LineError {
   const reason = `categories aren't "- [code](https://arxiv.org/list/code/recent) | …"`;
   if (!text.startsWith('- ')) return { reason };
   const categories = new Set<string>();
@@ -120,7 +123,7 @@ function readCategories(text: string): Pick<Paper, 'categories'> | Wrong {
   return { categories: [...categories] };
 }
 
-/** What stands below the categories: the abstract and the tweets, each possibly absent. */
+/** Reads what follows the categories: abstract and tweets, both optional. */
 function readBody(
   lines: readonly Line[],
   problems: PaperProblem[],
@@ -139,7 +142,7 @@ function readBody(
       if ('reason' in tweet) problems.push({ line: line.number, ...tweet, fatal: false });
       else tweets.push(tweet);
     } else if (!text.startsWith('<script')) {
-      // The archive has its abstracts on one line; whoever writes by hand may wrap theirs.
+      // The archive's abstracts are one line each; handwritten ones may be wrapped.
       abstract.push(text);
     }
   }
@@ -148,4 +151,85 @@ function readBody(
 
 function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+const MONTHS =
+  'January February March April May June July August September October November December'
+    .split(' ')
+    .map((name, index) => [name, String(index + 1).padStart(2, '0')] as const);
+
+/** The archive's longest has 2,000 characters; nested tags take quadratic time. */
+const MAX_TWEET_LENGTH = 20_000;
+
+/**
+ * Reads one embedded tweet (`<blockquote class="twitter-tweet">…</blockquote>`). Entities are
+ * decoded, `<br>` becomes a line break, a link becomes its text.
+ *
+ * @returns the tweet, or why it couldn't be read
+ */
+function parseTweet(html: string): Tweet | { reason: string } {
+  if (html.length > MAX_TWEET_LENGTH)
+    return { reason: `tweet is over ${MAX_TWEET_LENGTH} characters` };
+  const parts = splitTweet(html);
+  const byline = /^\s*—(.*)\(@(\w+)\)\s*$/s.exec(parts.byline);
+  if (!byline) return { reason: 'tweet has no "— Author (@handle)" line' };
+  const id = /\/status(?:es)?\/(\d+)/.exec(parts.link)?.[1];
+  if (id === undefined) return { reason: 'tweet has no link to its status' };
+  const date = parseTweetDate(parts.linkText.trim());
+  if (date === undefined) return { reason: `tweet has no date such as "May 5, 2021"` };
+  const [, author = '', handle = ''] = byline;
+  return { id, author: author.trim(), handle, date, lang: parts.lang, text: parts.text.trim() };
+}
+
+interface TweetParts {
+  lang: string;
+  text: string;
+  byline: string;
+  link: string;
+  linkText: string;
+}
+
+/** Splits a tweet's HTML into the paragraph's text, the byline after it and the link at the end. */
+function splitTweet(html: string): TweetParts {
+  const parts: TweetParts = { lang: '', text: '', byline: '', link: '', linkText: '' };
+  let paragraphs = 0;
+  let inParagraph = false;
+  let inLink = false;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (name === 'p') {
+          if (paragraphs++ > 0) parts.text += '\n\n';
+          else parts.lang = attributes['lang'] ?? '';
+          inParagraph = true;
+        } else if (name === 'br' && inParagraph) {
+          parts.text += '\n';
+        } else if (name === 'a' && !inParagraph) {
+          inLink = true;
+          parts.link = attributes['href'] ?? '';
+        }
+      },
+      ontext(text) {
+        if (inParagraph) parts.text += text;
+        else if (inLink) parts.linkText += text;
+        else parts.byline += text;
+      },
+      onclosetag(name) {
+        if (name === 'p') inParagraph = false;
+        if (name === 'a') inLink = false;
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.end(html);
+  return parts;
+}
+
+/** `May 5, 2021` as a day. */
+function parseTweetDate(text: string): Day | undefined {
+  const match = /^([A-Z][a-z]+) (\d{1,2}), (\d{4})$/.exec(text);
+  const month = MONTHS.find(([name]) => name === match?.[1])?.[1];
+  if (!match || month === undefined) return undefined;
+  const day = `${match[3] ?? ''}-${month}-${(match[2] ?? '').padStart(2, '0')}`;
+  return isDay(day) ? day : undefined;
 }

@@ -1,30 +1,29 @@
-import { dayOfFile } from './file-name.ts';
-import { isDay } from './day.ts';
+import { dayOfFile, isDay } from './day.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
 import { type Line, parsePaper } from './paper.ts';
 import type { Day, Paper, ParseResult, Problem } from './types.ts';
 
-/** A line that begins a paper, well-formed or not: `# 1. Title`, `# Title`, `#1. Title`. */
+/** A line that starts a paper, well-formed or not: `# 1. Title`, `# Title`, `#1. Title`. */
 const HEADING = /^#(\s|\d+\.)/;
 
 /**
- * Reads one digest file. Takes a byte order mark, CRLF and Windows-1252 mojibake in its stride.
- * Never throws, and takes time linear in the text.
+ * Reads one digest file. Accepts a byte order mark, CRLF and Windows-1252 mojibake.
+ * Never throws; takes linear time.
  *
  * @param text the whole file
- * @param file what to call it in problems; its bare name also gives the day where there is no slug
+ * @param file its name or path, for problems; without a slug its bare name gives the day
  */
 export function parseDigest(text: string, file: string): ParseResult {
   const lines = withoutBom(repairMojibake(withoutBom(text))).split(/\r\n|\n|\r/);
   const head = readFrontMatter(lines);
-  if (!head.ok) return nothing({ file, line: head.line, reason: head.reason });
+  if (!head.ok) return unreadable({ file, line: head.line, reason: head.reason });
 
   const day = dayOf(head.data.slug, file);
   if (day === undefined) {
     const at = lines.findIndex((line) => line.startsWith('slug:'));
     const reason = 'no date: end the slug with YYYY-MM-DD, or name the file YYYY-MM-DD.md';
-    return nothing({ file, line: Math.max(at, 0) + 1, reason });
+    return unreadable({ file, line: Math.max(at, 0) + 1, reason });
   }
 
   const body = lines
@@ -33,7 +32,7 @@ export function parseDigest(text: string, file: string): ParseResult {
   const { preamble, blocks } = splitPapers(body);
   const stray = preamble.find((line) => line.text.trim() !== '');
   if (stray && blocks.length === 0) {
-    return nothing({
+    return unreadable({
       file,
       line: stray.number,
       reason: 'no papers: a paper begins with "# N. Title"',
@@ -41,13 +40,13 @@ export function parseDigest(text: string, file: string): ParseResult {
   }
 
   const problems: Problem[] = [];
-  const named = dayOfFile(bareName(file));
-  if (named !== undefined && named !== day) {
+  const dayInName = dayOfFile(bareName(file));
+  if (dayInName !== undefined && dayInName !== day) {
     const line = lines.findIndex((one) => one.startsWith('slug:')) + 1;
     problems.push({
       file,
       line,
-      reason: `slug says ${day}, file name says ${named}; using the slug`,
+      reason: `slug says ${day}, file name says ${dayInName}; using the slug`,
     });
   }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
@@ -56,23 +55,23 @@ export function parseDigest(text: string, file: string): ParseResult {
   const lineOfRank = new Map<number, number>();
   for (const block of blocks) {
     const start = block[0]?.number ?? 0;
-    const { paper, problems: wrong } = parsePaper(block);
-    for (const { line, reason, fatal } of wrong) {
+    const { paper, problems: paperProblems } = parsePaper(block);
+    for (const { line, reason, fatal } of paperProblems) {
       problems.push({ file, line, reason: fatal ? `${reason} (paper left out)` : reason });
     }
     if (!paper) continue;
-    const twin = lineOfId.get(paper.arxivId);
-    if (twin !== undefined) {
-      const reason = `${paper.arxivId} is already at line ${twin} (paper left out)`;
+    const firstLine = lineOfId.get(paper.arxivId);
+    if (firstLine !== undefined) {
+      const reason = `${paper.arxivId} is already at line ${firstLine} (paper left out)`;
       problems.push({ file, line: start, reason });
       continue;
     }
-    const taken = lineOfRank.get(paper.rank);
-    if (taken !== undefined) {
+    const sameRankLine = lineOfRank.get(paper.rank);
+    if (sameRankLine !== undefined) {
       problems.push({
         file,
         line: start,
-        reason: `rank ${paper.rank} is already used at line ${taken}`,
+        reason: `rank ${paper.rank} is already used at line ${sameRankLine}`,
       });
     }
     lineOfId.set(paper.arxivId, start);
@@ -83,7 +82,7 @@ export function parseDigest(text: string, file: string): ParseResult {
   return { digest: { day, title, file, papers }, problems };
 }
 
-function nothing(problem: Problem): ParseResult {
+function unreadable(problem: Problem): ParseResult {
   return { digest: undefined, problems: [problem] };
 }
 
@@ -91,7 +90,7 @@ function withoutBom(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** The day is the slug's; the front matter's `date` is when the file was made, days later. */
+/** The slug's day; the front matter's `date` is when the file was made, days later. */
 function dayOf(slug: string | undefined, file: string): Day | undefined {
   if (slug === undefined) return dayOfFile(bareName(file));
   const day = /(?:^|\D)(\d{4}-\d{2}-\d{2})\/?$/.exec(slug)?.[1];
@@ -102,7 +101,7 @@ function bareName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 
-/** Cuts the body at its headings. */
+/** Splits the body at its headings. */
 function splitPapers(lines: readonly Line[]): { preamble: Line[]; blocks: Line[][] } {
   const preamble: Line[] = [];
   const blocks: Line[][] = [];

@@ -1,22 +1,22 @@
-import { absUrl, pdfUrl } from './arxiv-id.ts';
+import { absUrl, parseArxivId, pdfUrl } from './arxiv-id.ts';
+import { type Provenance, withProvenance } from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
-import { type PrintedPaper, printablePaper } from './printable.ts';
-import { type Provenance, withProvenance } from './provenance.ts';
-import type { Day } from './types.ts';
+import { VISIBLE } from './paper.ts';
+import type { Day, Paper } from './types.ts';
 
-/** A digest that is to be written. */
+/** A digest to write. */
 export interface DigestDraft {
   day: Day;
   writtenAt: Date;
   provenance: Provenance;
-  /** In their order, which gives them their ranks. */
+  /** In order of rank. */
   papers: readonly PrintedPaper[];
 }
 
-/** What was counted of a paper, and when, in UTC. */
+/** A paper's counts and when they were read, in UTC. */
 export type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
 
-/** A digest as text, and what cannot stand in it. */
+/** A digest as text, and the papers that had to be left out. */
 export interface WrittenDigest {
   text: string;
   leftOut: { arxivId: string; reason: string }[];
@@ -24,7 +24,7 @@ export interface WrittenDigest {
 
 /**
  * Writes a digest in the archive's own grammar, by template. It reads back as the same digest,
- * without a problem, whatever the papers' text is; `printablePaper` says what is changed of it.
+ * without problems, whatever the papers' text; `printablePaper` says how that is sanitized.
  */
 export function writeDigest(draft: DigestDraft): WrittenDigest {
   const { day, writtenAt, provenance } = draft;
@@ -44,16 +44,16 @@ export function writeDigest(draft: DigestDraft): WrittenDigest {
     return text;
   };
   const text = write('');
-  // Text that looks misread from end to end would be "repaired" when it is read. No misreading
-  // leaves a character such as this one.
+  // If all of the text looks like mojibake, reading it would "repair" it. The check mark can't be
+  // mojibake, which prevents that.
   return { text: repairMojibake(text) === text ? text : write('charset: "UTF-8 ✓"\n'), leftOut };
 }
 
 /**
- * One of our own digests with other counts; the papers that `counts` lacks keep theirs. Only for
- * text that nobody edited: its counts stand two lines above its links.
+ * One of our own digests with new counts; papers missing from `counts` keep theirs. Only for
+ * unedited text, in which counts are two lines above the links.
  *
- * @param counts by id; each with at least one count
+ * @param counts by arXiv ID; each with at least one count
  */
 export function withCounts(text: string, counts: ReadonlyMap<string, Counts>): string {
   const lines = text.split('\n');
@@ -115,4 +115,91 @@ ${abstract}
 
 
 `;
+}
+
+/** A paper to print; its place in the list is its rank. */
+export type PrintedPaper = Omit<Paper, 'rank' | 'tweets'>;
+
+/** A paper that reads back as it was printed, or why it can't be printed. */
+export type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
+
+/** Real papers on arXiv stay far below these. */
+const MAX_TITLE = 1_000;
+const MAX_ABSTRACT = 10_000;
+const MAX_AUTHORS = 5_000;
+const MAX_NAME = 200;
+
+/** Control characters and bidirectional controls. */
+const CONTROL = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Starts a heading, list, quote, rule or tag, in the digest's grammar or in Markdown. */
+const MARKUP = '#<>=|~`*+-';
+const STARTS_WITH_MARKUP = new RegExp(`^[${MARKUP}]`);
+const LEADING_MARKUP = new RegExp(`^[\\s${MARKUP}]+`);
+
+/** `cs.CV`, `quant-ph`. */
+const CATEGORY = /^[A-Za-z-]+(?:\.[A-Za-z-]+)?$/;
+
+/** Counts are read without sign and exponent. */
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e15;
+
+/**
+ * A paper in a form that the digest's grammar can hold. Its text is untrusted and gets sanitized:
+ *
+ * - White space is collapsed; control characters, bidirectional controls and lone surrogates are
+ *   removed.
+ * - Commas in a name become spaces, since commas separate names; leading markup (`# `, `- `, `<`) is
+ *   removed.
+ * - An abstract with leading markup gets `Abstract:` before it.
+ * - Invalid category codes, and counts that aren't whole numbers from 0 up, are left out.
+ *
+ * A printable paper is returned equal. The names of counts aren't checked.
+ */
+export function printablePaper(raw: PrintedPaper): Printable {
+  const title = oneLine(raw.title);
+  const authors = raw.authors.map(oneName).filter((name) => name !== '');
+  const abstract = oneAbstract(raw.abstract);
+  const categories = [...new Set(raw.categories)].filter((code) => CATEGORY.test(code));
+  const metrics = Object.fromEntries(
+    Object.entries(raw.metrics).flatMap(([name, value]) =>
+      // -0 is a count of 0.
+      isCount(value) ? [[name, Math.abs(value)]] : [],
+    ),
+  );
+  const reason = [
+    parseArxivId(raw.arxivId) !== raw.arxivId && "its ID isn't an arXiv ID",
+    !VISIBLE.test(title) && 'it has no title',
+    title.length > MAX_TITLE && `its title has over ${MAX_TITLE} characters`,
+    authors.length === 0 && 'it has no authors',
+    authors.length > MAX_AUTHORS && `it has over ${MAX_AUTHORS} authors`,
+    authors.some((name) => name.length > MAX_NAME) && `a name has over ${MAX_NAME} characters`,
+    abstract.length > MAX_ABSTRACT && `its abstract has over ${MAX_ABSTRACT} characters`,
+    categories.length === 0 && 'it has no category',
+    Object.keys(metrics).length === 0 && 'it has no counts',
+  ].find((problem) => problem !== false);
+  if (reason !== undefined) return { ok: false, reason };
+  const { arxivId, observedAt } = raw;
+  return {
+    ok: true,
+    paper: { arxivId, title, authors, categories, metrics, observedAt, abstract },
+  };
+}
+
+/** `date` in the digest's grammar, in UTC: `YYYY-MM-DDTHH:MM:SS`. */
+export function observedAt(date: Date): string {
+  return date.toISOString().slice(0, 19);
+}
+
+function oneLine(text: string): string {
+  const spaced = text.toWellFormed().replace(/[\s\u0085]+/g, ' ');
+  return spaced.replace(CONTROL, '').replace(/\s+/g, ' ').trim();
+}
+
+function oneName(name: string): string {
+  return oneLine(name.replaceAll(',', ' ')).replace(LEADING_MARKUP, '');
+}
+
+function oneAbstract(text: string): string {
+  const line = oneLine(text);
+  return STARTS_WITH_MARKUP.test(line) ? `Abstract: ${line}` : line;
 }

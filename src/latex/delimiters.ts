@@ -1,4 +1,4 @@
-/** A formula in a text: from its first delimiter to behind its last, and what is between them. */
+/** A formula in a text: from its first delimiter to after its last, and the body between them. */
 export interface Span {
   from: number;
   to: number;
@@ -6,7 +6,7 @@ export interface Span {
   bodyTo: number;
 }
 
-/** Something only LaTeX writes: a command, or an index in braces or of one character. */
+/** Only found in LaTeX: a command, or an index in braces or of one character. */
 const TEX = /\\[A-Za-z,;:!%&{}|]|\^|_\{|_\\|(?<![A-Za-z0-9]{2})_[A-Za-z0-9](?![A-Za-z0-9_])/;
 const LONG_WORDS = /(?:^|[\s,;.(])[A-Za-z]{2,}[,;.]?\s+[A-Za-z]{2,}(?=[\s,;.:!?)]|$)/;
 const STOP_WORD =
@@ -20,8 +20,8 @@ const MAX_PLAIN = 60;
 
 /**
  * The formulas of a text by their first index: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A dollar may also
- * be money or a shell's variable: a pair of them is a formula only where what is between them looks
- * like one and not like prose.
+ * be money or a shell variable: a pair of dollars is a formula only if its body looks like one and
+ * not like prose.
  */
 export function formulas(text: string): Map<number, Span> {
   const found = new Map<number, Span>();
@@ -40,9 +40,9 @@ function delimiters(text: string): { dollars: number[]; brackets: Span[] } {
     if (character !== '\\') continue;
     const next = text[at + 1] ?? '';
     if (next === '(' || next === '[') {
-      // Patterns escape brackets too, but hardly behind a blank.
-      const isAfterBlank = at === 0 || /\s/.test(text[at - 1] ?? '');
-      open = isAfterBlank ? { at, close: next === '(' ? ')' : ']' } : undefined;
+      // Regular expressions escape brackets too, but hardly ever after a space.
+      const isAfterSpace = at === 0 || /\s/.test(text[at - 1] ?? '');
+      open = isAfterSpace ? { at, close: next === '(' ? ')' : ']' } : undefined;
     } else if (next === open?.close) {
       const end = at + 2;
       if (end === text.length || /[\s.,;:!?)]/.test(text[end] ?? '')) {
@@ -59,17 +59,17 @@ function delimiters(text: string): { dollars: number[]; brackets: Span[] } {
 
 function dollarSpans(text: string, dollars: readonly number[]): Span[] {
   const paired = pairs(text, dollars, looksLikeFormula);
-  const isAll = paired.every((span) => span !== undefined) && dollars.length % 2 === 0;
-  // Where all dollars pair up, one formula beyond doubt speaks for the others.
-  if (isAll && paired.some((span) => standsAlone(text, span))) return paired;
+  const allMatch = paired.every((span) => span !== undefined) && dollars.length % 2 === 0;
+  // If all dollars pair up, one unambiguous formula vouches for the others.
+  if (allMatch && paired.some((span) => isUnambiguous(text, span))) return paired;
   return pairs(
     text,
     dollars,
-    (text, span) => looksLikeFormula(text, span) && standsAlone(text, span),
+    (text, span) => looksLikeFormula(text, span) && isUnambiguous(text, span),
   ).filter((span) => span !== undefined);
 }
 
-/** Dollars taken two by two; where a pair is no formula, its second one may begin the next. */
+/** Pairs up dollars; if a pair isn't a formula, its second dollar may start the next pair. */
 function pairs(
   text: string,
   dollars: readonly number[],
@@ -96,7 +96,7 @@ function pairs(
   return spans;
 }
 
-/** Whether what is between the dollars can be a formula at all. */
+/** Whether the body between the dollars can be a formula at all. */
 function looksLikeFormula(text: string, { bodyFrom, bodyTo, to }: Span): boolean {
   const body = text.slice(bodyFrom, bodyTo);
   if (body.trim() === '' || /\n\s*\n/.test(body)) return false;
@@ -109,13 +109,13 @@ function looksLikeFormula(text: string, { bodyFrom, bodyTo, to }: Span): boolean
   return !(/^\d/.test(body) && /\d/.test(text[to] ?? '')) && !/^\{\w+\}/.test(body);
 }
 
-/** Whether it is a formula even if no other one is near. */
-function standsAlone(text: string, { bodyFrom, bodyTo, to }: Span): boolean {
+/** Whether it's a formula even without others in the text. */
+function isUnambiguous(text: string, { bodyFrom, bodyTo, to }: Span): boolean {
   const body = text.slice(bodyFrom, bodyTo);
   if (TEX.test(body) || /^[-+=<>|*]+$/.test(body)) return true;
-  const behind = text.slice(to, to + 2);
-  if (!/^[A-Za-z0-9_{]/.test(behind)) return !/[/:=-]$/.test(body);
+  const after = text.slice(to, to + 2);
+  if (!/^[A-Za-z0-9_{]/.test(after)) return !/[/:=-]$/.test(body);
   return /^\d[\d.,]*$/.test(body)
-    ? !/^\d/.test(behind)
-    : /^[A-Za-z]$/.test(body) && /^[A-Za-z]{2}/.test(behind);
+    ? !/^\d/.test(after)
+    : /^[A-Za-z]$/.test(body) && /^[A-Za-z]{2}/.test(after);
 }

@@ -1,8 +1,14 @@
-import type { Converted } from './accents.ts';
 import { SWITCHES } from './alphabets.ts';
-import { named, type Read, readCommand } from './commands.ts';
+import { named, type Read, readCommand } from './formula-commands.ts';
 import { bracketed, join, type Neighbours, type Piece, pushPiece, withScripts } from './pieces.ts';
-import { commandName, groupEnd, MAX_DEPTH, skipSpaces, type Source } from './source.ts';
+import {
+  commandName,
+  type Converted,
+  groupEnd,
+  MAX_DEPTH,
+  skipSpaces,
+  type Source,
+} from './source.ts';
 import { FENCES, INVISIBLE, SYMBOLS } from './symbols.ts';
 
 /** Thrown inside this file only: something in the formula has no form that is safe to show. */

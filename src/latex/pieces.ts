@@ -1,10 +1,10 @@
-import { subscript, superscript } from './scripts.ts';
+import { subscript, superscript } from './alphabets.ts';
 
 /**
- * - word: several upright letters, kept apart from letters before and behind
- * - function: like `log`, kept apart from what it is applied to
- * - relation: has blanks around it, as `≤` has; binary: as the source has it, but on both sides
- * - quotient: `a/b`, in brackets where a neighbour would change what is divided
+ * - word: several upright letters, separated from letters before and after
+ * - function: like `log`, separated from its argument
+ * - relation: has spaces around it, like `≤`; binary: only if the source has one, then on both sides
+ * - quotient: `a/b`, in brackets if a neighbour would change what is divided
  */
 export type PieceKind =
   'plain' | 'word' | 'function' | 'operator' | 'relation' | 'binary' | 'quotient' | 'space';
@@ -12,36 +12,36 @@ export type PieceKind =
 export interface Piece {
   text: string;
   kind: PieceKind;
-  /** The form beside a letter, digit or bracket, where `text` would swallow or be swallowed. */
+  /** The form next to a letter, digit or bracket, where `text` would be ambiguous. */
   guarded?: string;
 }
 
-/** The characters that a formula stands between, without a blank; else empty. */
+/** The characters directly before and after a formula; empty if there's a space. */
 export interface Neighbours {
   before: string;
   after: string;
 }
 
-const NOBODY: Neighbours = { before: '', after: '' };
+const NO_NEIGHBOURS: Neighbours = { before: '', after: '' };
 const ENDS_OPERAND = /[\p{L}\p{N}\p{M}∞∇′)\]}⟩⌋⌉]$/u;
 const STARTS_WORD = /^[\p{L}\p{N}√∛∜∞∂∇]/u;
 const STARTS_OPERAND = /^[\p{L}\p{N}√∛∜∞∂∇([{⟨⌊⌈]/u;
-/** Behind these a blank of the source only ends their command. */
+/** After these a space in the source only ends their command. */
 const BINDS = /[([{⟨⌊⌈∂∇¬∀∃]$/;
 const CLOSES = /^[)\]},;⟩⌋⌉]/;
 
 /**
  * The pieces of a formula as one line.
  *
- * @param isTight as in a script: without blanks around relations
+ * @param isTight without spaces around relations, as in scripts
  */
 export function join(
   pieces: readonly Piece[],
   isTight: boolean,
-  { before, after }: Neighbours = NOBODY,
+  { before, after }: Neighbours = NO_NEIGHBOURS,
 ): string {
   let out = '';
-  // What `out` ends in; asking `out` itself at each piece would make this quadratic.
+  // The end of `out`; reading it from `out` at each piece would make this quadratic.
   let tail = '';
   let gap = false;
   for (let at = 0; at < pieces.length; at++) {
@@ -50,50 +50,55 @@ export function join(
       gap = true;
       continue;
     }
-    // Two pieces on, past one gap: gaps never follow each other (see `pushPiece`).
+    // Skips at most one gap, since gaps never follow each other (see `pushPiece`).
     const hasGap = pieces[at + 1]?.kind === 'space';
     const next = pieces[at + (hasGap ? 2 : 1)];
     const previous = tail || before;
     const following = next?.text ?? after;
-    // A function is kept apart from what stands before it.
-    const isApart = hasGap || next?.kind === 'function';
-    const isGuarded = needsGuard(piece, previous, following, isApart);
+    // A function is separated from what precedes it.
+    const isSeparated = hasGap || next?.kind === 'function';
+    const isGuarded = needsGuard(piece, previous, following, isSeparated);
     let text = isGuarded ? (piece.guarded ?? piece.text) : piece.text;
     const isFirst = tail === '';
     if (isFirst) {
       if (piece.kind === 'function' && /[\p{L}\p{N}]$/u.test(before)) text = ` ${text}`;
-    } else if (gap || wantsSpace(piece, tail, pieces[at - 1], isTight, hasGap)) {
-      const isNeedless =
+    } else if (gap || needsSpaceBefore(piece, tail, pieces[at - 1], isTight, hasGap)) {
+      const isRedundant =
         (BINDS.test(tail) && !isSign(piece)) ||
         CLOSES.test(text) ||
-        (isTight && (isSign(piece) || isSign(lastBefore(pieces, at)))) ||
-        (/^[([{]/.test(text) && lastBefore(pieces, at).kind === 'function');
-      if (!isNeedless) text = ` ${text}`;
+        (isTight && (isSign(piece) || isSign(pieceBefore(pieces, at)))) ||
+        (/^[([{]/.test(text) && pieceBefore(pieces, at).kind === 'function');
+      if (!isRedundant) text = ` ${text}`;
     }
     out += text;
     tail = text.slice(-2);
-    gap = next !== undefined && wantsSpaceBehind(piece, next, isTight, isFirst, gap || hasGap);
+    gap = next !== undefined && needsSpaceAfter(piece, next, isTight, isFirst, gap || hasGap);
   }
-  // Upright text brings blanks of its own.
+  // Upright text may have spaces of its own.
   return out.replace(/ {2,}/g, ' ');
 }
 
-/** The piece before `at`, past a gap. */
-function lastBefore(pieces: readonly Piece[], at: number): Piece {
+/** The piece before `at`, ignoring a gap. */
+function pieceBefore(pieces: readonly Piece[], at: number): Piece {
   const previous = pieces[at - 1];
   return (previous?.kind === 'space' ? pieces[at - 2] : previous) ?? { text: '', kind: 'plain' };
 }
 
 const isSign = ({ kind }: Piece): boolean => kind === 'relation' || kind === 'binary';
 
-function needsGuard(piece: Piece, previous: string, following: string, isApart: boolean): boolean {
+function needsGuard(
+  piece: Piece,
+  previous: string,
+  following: string,
+  isSeparated: boolean,
+): boolean {
   if (piece.guarded === undefined) return false;
   if (piece.kind === 'quotient') return /[/√]$/.test(previous) || STARTS_OPERAND.test(following);
-  return !isApart && STARTS_WORD.test(following);
+  return !isSeparated && STARTS_WORD.test(following);
 }
 
-/** Whether a blank belongs before `piece`, behind what ends in `tail`, although the source has none. */
-function wantsSpace(
+/** Whether `piece` needs a space before it, after `tail`, although the source has none. */
+function needsSpaceBefore(
   piece: Piece,
   tail: string,
   previous: Piece | undefined,
@@ -117,8 +122,8 @@ function wantsSpace(
   }
 }
 
-/** Whether a blank belongs between `piece` and `next` although the source may have none. */
-function wantsSpaceBehind(
+/** Whether a space belongs between `piece` and `next` although the source may have none. */
+function needsSpaceAfter(
   piece: Piece,
   next: Piece,
   isTight: boolean,
@@ -143,28 +148,28 @@ function wantsSpaceBehind(
   }
 }
 
-/** Adds a piece that shows; of several blanks in a row one is kept. */
+/** Adds a piece unless it's empty or a repeated space. */
 export function pushPiece(pieces: Piece[], piece: Piece): void {
   const isRepeated = piece.kind === 'space' && pieces.at(-1)?.kind === 'space';
   if (isRepeated || piece.text === '') return;
   pieces.push(piece);
 }
 
-/** Text in brackets, unless it is one letter, number or bracketed whole already. */
+/** Text in brackets, unless it's one letter, one number or already in brackets. */
 export function bracketed(text: string): string {
   return isSingle(text) ? text : `(${text})`;
 }
 
-/** One letter with its marks and scripts, one number, or one bracket from end to end. */
+/** One letter with its marks and scripts, one number, or one pair of brackets around everything. */
 function isSingle(text: string): boolean {
   if (/^(?:\p{L}\p{M}*|[0-9.]+|∞)[\p{Lm}\p{No}⁺⁻⁼⁽⁾₊₋₌₍₎′]*$/u.test(text)) return true;
   return /^\([^()]*\)$/.test(text) || /^√(?:\p{L}|[0-9]+|\([^()]*\))$/u.test(text);
 }
 
-/** A sum, difference, relation or list, which a quotient or power must not take apart. */
+/** Not a sum, difference, relation or list, which a quotient or power would take apart. */
 const isProduct = (text: string): boolean => /^[^\s+\-−±∓=<>≤≥,;/]+$/u.test(text);
 
-/** `a/b`, with brackets round what is more than one factor. */
+/** `a/b`, with brackets around anything but factors. */
 export function quotient(above: string, below: string): Piece {
   const upper = isProduct(withoutBrackets(above)) ? above : bracketed(above);
   const isDerivative = /^[d∂]/.test(above) && /^[d∂]\p{L}[\p{Lm}\p{No}]*$/u.test(below);
@@ -172,10 +177,10 @@ export function quotient(above: string, below: string): Piece {
   return { text, kind: 'quotient', guarded: `(${text})` };
 }
 
-/** `f(x)`: a name and one bracket from end to end. */
+/** `f(x)`: a name and one pair of brackets. */
 const isApplied = (text: string): boolean => /^[\p{L}]+\([^()]*\)$/u.test(text);
 
-/** Without what stands in its innermost brackets, and in theirs: what is there binds already. */
+/** Without the two innermost levels of brackets, whose contents are already grouped. */
 function withoutBrackets(text: string): string {
   return text.replace(/\([^()]*\)/g, '').replace(/\([^()]*\)/g, '') || 'x';
 }
@@ -191,7 +196,7 @@ export function root(text: string, degree: string): Piece | undefined {
   return { text: isShort ? sign + text : whole, kind: 'plain', guarded: whole };
 }
 
-/** A piece with its indices: in Unicode where that has them all, else as `x_max` and `x^(a/b)`. */
+/** A piece with its indices: in Unicode if possible, else as `x_max` and `x^(a/b)`. */
 export function withScripts(base: Piece, below: string, above: string): Piece {
   const stem =
     base.kind === 'quotient' || base.guarded !== undefined ? `(${base.text})` : base.text;
@@ -200,7 +205,7 @@ export function withScripts(base: Piece, below: string, above: string): Piece {
   const { kind } = base.kind === 'quotient' ? { kind: 'plain' as const } : base;
   const small = `${low ?? ''}${high ?? ''}`;
   if (low !== undefined && high !== undefined) return { text: stem + small, kind };
-  // What Unicode has comes first, for behind `x_max` it would belong to "max".
+  // Unicode indices come first: after `x_max` they would belong to "max".
   const rest = [
     low === undefined ? script('_', below) : undefined,
     high === undefined ? script('^', above) : undefined,
@@ -211,11 +216,11 @@ export function withScripts(base: Piece, below: string, above: string): Piece {
 }
 
 function compact(text: string, map: (text: string) => string | undefined): string | undefined {
-  // A blank between words has to stay; one between factors says nothing.
+  // A space between words has to stay; one between factors has no meaning.
   return /\p{L}{2} |  ?\p{L}{2}/u.test(text) ? undefined : map(text.replaceAll(' ', ''));
 }
 
-/** Marks that stand high by themselves. */
+/** Superscripts with a character of their own, or that are raised anyway. */
 function mark(above: string, stem: string): string | undefined {
   if (above === '∘') return '°';
   if (above === '⊤') return 'ᵀ';
@@ -225,7 +230,7 @@ function mark(above: string, stem: string): string | undefined {
 function script(sign: '_' | '^', text: string): { text: string; guarded: string } {
   const whole = /^\([^()]*\)$/.test(text) ? sign + text : `${sign}(${text})`;
   const isWord = /^(?:\p{L}\p{M}*|[\d.]+|[∞∗*†‡+⊥∥⊙⊕])$/u.test(text);
-  // Not behind a small letter: `x_iⱼ` would have lost what j belongs to.
+  // Not after a small letter: in `x_iⱼ` it would be unclear what j belongs to.
   const isName = sign === '_' && /^(?:(?![\p{Lm}\p{No}])[\p{L}\p{N}])+$/u.test(text);
   return { text: isWord || isName ? sign + text : whole, guarded: whole };
 }

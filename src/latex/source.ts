@@ -1,16 +1,22 @@
-/** How deep braces are followed; what is nested deeper stays source. It also bounds the work. */
+/** Braces nested deeper stay source. This also bounds the work. */
 export const MAX_DEPTH = 12;
 
-/** A text that is read, with what is known about the whole of it. */
+/** A text being read, with what's known about it as a whole. */
 export interface Source {
   readonly text: string;
-  /** For the index of each `{` that of its `}`, also those that nothing closes: then -1. */
+  /** For the index of each `{` the index of its `}`; -1 for an unclosed one. */
   readonly closes: Int32Array;
-  /** How many characters were looked at, some of them several times: what reading has cost. */
+  /** How many characters were looked at, counting repeats: the cost of reading. */
   steps: number;
 }
 
-/** Prepares a text in one pass, in which `\{` and `\}` are no braces. */
+/** Converted text, and the index where the source continues. */
+export interface Converted {
+  text: string;
+  end: number;
+}
+
+/** Prepares a text in one pass; `\{` and `\}` don't count as braces. */
 export function sourceOf(text: string): Source {
   const closes = new Int32Array(text.length).fill(-1);
   const open: number[] = [];
@@ -26,20 +32,20 @@ export function sourceOf(text: string): Source {
   return { text, closes, steps: text.length };
 }
 
-/** The index behind the group that begins at `at` and ends before `to`; undefined if none does. */
+/** The index after the group that starts at `at` and ends before `to`; undefined if there's none. */
 export function groupEnd(source: Source, at: number, to: number): number | undefined {
   const close = source.text[at] === '{' ? (source.closes[at] ?? -1) : -1;
   return close < 0 || close >= to ? undefined : close + 1;
 }
 
-/** The letters of the command whose backslash stands at `at`; empty for `\%` and its like. */
+/** The letters of the command whose backslash is at `at`; empty for `\%` and the like. */
 export function commandName({ text }: Source, at: number, to: number): string {
   let end = at + 1;
   while (end < to && /[A-Za-z]/.test(text[end] ?? '')) end++;
   return text.slice(at + 1, end);
 }
 
-/** The first index from `at` on without white space. */
+/** The index of the first character from `at` on that isn't white space. */
 export function skipSpaces({ text }: Source, at: number, to: number): number {
   let next = at;
   while (next < to && /\s/.test(text[next] ?? '')) next++;

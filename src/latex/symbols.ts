@@ -1,4 +1,4 @@
-/** How a symbol stands among its neighbours. */
+/** How a symbol is spaced from its neighbours. */
 export type SymbolKind = 'plain' | 'relation' | 'binary' | 'operator' | 'function' | 'space';
 
 export interface MathSymbol {
@@ -6,8 +6,8 @@ export interface MathSymbol {
   kind: SymbolKind;
 }
 
-// Each line: names and what they look like, in turn. Two names may have one look only where LaTeX
-// draws them alike: a reader has to tell \epsilon from \varepsilon as the author does.
+// Names and their characters, alternating. Two names share a character only if LaTeX draws them
+// alike: a reader has to be able to tell \epsilon from \varepsilon as the author does.
 const PLAIN = `
   alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
   kappa κ varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ
@@ -66,7 +66,7 @@ function* pairs(list: string, kind: SymbolKind): Generator<[string, MathSymbol]>
   }
 }
 
-/** Every command without arguments that has a look of its own, by its name. */
+/** Every command without arguments that shows a symbol, by name. */
 export const SYMBOLS: ReadonlyMap<string, MathSymbol> = new Map<string, MathSymbol>([
   ...pairs(PLAIN, 'plain'),
   ...pairs(RELATIONS, 'relation'),
@@ -84,14 +84,14 @@ export const SYMBOLS: ReadonlyMap<string, MathSymbol> = new Map<string, MathSymb
     { text: name, kind: 'plain' },
   ]),
   ['|', { text: '‖', kind: 'plain' }],
-  // No LaTeX of its own, but what many authors call it.
+  // Not standard LaTeX, but a name that many authors use.
   ...['bigo', 'bigO', 'BigO'].map((name): [string, MathSymbol] => [
     name,
     { text: 'O', kind: 'plain' },
   ]),
 ]);
 
-/** Commands that only say how large or where something is drawn. */
+/** Commands that only set the size or position of something. */
 export const INVISIBLE: ReadonlySet<string> = new Set([
   ...names(`displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits left right middle
     big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm nonumber notag
@@ -101,5 +101,5 @@ export const INVISIBLE: ReadonlySet<string> = new Set([
   '-',
 ]);
 
-/** Of those, the ones behind which a dot stands for no bracket. */
+/** Those of them after which a dot means an invisible bracket. */
 export const FENCES: ReadonlySet<string> = new Set(['left', 'right', 'middle']);

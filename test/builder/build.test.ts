@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildDigest } from '../../src/builder/build.ts';
 import type { Outcome } from '../../src/builder/outcome.ts';
-import { originOf } from '../../src/digest/provenance.ts';
+import { originOf } from '../../src/digest/front-matter.ts';
 import type { Day } from '../../src/digest/types.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { readAsTheArchiveDid } from '../digest/old-reader.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { refreshDigest } from '../../src/builder/refresh.ts';
-import { originOf } from '../../src/digest/provenance.ts';
+import { originOf } from '../../src/digest/front-matter.ts';
 import type { Day } from '../../src/digest/types.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { type BuilderHarness, createBuilderHarness } from './builder-harness.ts';

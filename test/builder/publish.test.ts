@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { publish, removeAbandoned, republish } from '../../src/builder/publish.ts';
-import { isDigestFile } from '../../src/digest/file-name.ts';
+import { isDigestFile } from '../../src/digest/day.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 

@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { repairMojibake } from '../../src/digest/mojibake.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
-import { type PrintedPaper, printablePaper } from '../../src/digest/printable.ts';
-import { originOf, withProvenance } from '../../src/digest/provenance.ts';
-import { withCounts, writeDigest } from '../../src/digest/write.ts';
+import {
+  printablePaper,
+  type PrintedPaper,
+  withCounts,
+  writeDigest,
+} from '../../src/digest/write.ts';
+import { originOf, withProvenance } from '../../src/digest/front-matter.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { misread } from '../support/mojibake.ts';
 import { readAsTheArchiveDid } from './old-reader.ts';

@@ -1,6 +1,5 @@
-import type { Converted } from './accents.ts';
-import { subscript, superscript } from './scripts.ts';
-import { commandName, groupEnd, skipSpaces, type Source } from './source.ts';
+import { subscript, superscript } from './alphabets.ts';
+import { commandName, type Converted, groupEnd, skipSpaces, type Source } from './source.ts';
 
 /** Commands that only choose how words look. */
 const LOOKS = new Set(

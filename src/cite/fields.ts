@@ -1,4 +1,28 @@
-import { plainLine } from './plain.ts';
+/** Controls, and the marks that turn the writing direction of what follows. */
+// eslint-disable-next-line no-control-regex -- control characters are what is taken out
+const INVISIBLE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]+/g;
+
+/** Outside text as one line that can be written to a file: no controls, single blanks, whole characters. */
+export function plainLine(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * When a paper was first submitted, by its id: `2105.01601` and `math/0309136` begin their number
+ * with year and month. Source: arXiv's "Understanding the arXiv identifier".
+ *
+ * @returns `month` is 1 to 12; undefined where the id names none
+ */
+export function arxivDate(id: string): { year: number; month: number | undefined } {
+  const [, yy = '', mm = ''] = /(?:^|\/)(\d{2})(\d{2})/.exec(id) ?? [];
+  const month = Number(mm);
+  // arXiv began in 1991.
+  const century = Number(yy) >= 91 ? 1900 : 2000;
+  return { year: century + Number(yy), month: month >= 1 && month <= 12 ? month : undefined };
+}
+
+/** The DOI that arXiv has registered for each of its papers. Source: arXiv's help, "DOIs". */
+export const doi = (arxivId: string): string => `10.48550/arXiv.${arxivId}`;
 
 /** A person, or (`literal`) whatever has no family name: a collaboration, a single word. */
 export type Name = Person | { literal: string };

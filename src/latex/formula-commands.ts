@@ -1,7 +1,6 @@
-import { type Converted, marked, MATH_ACCENTS } from './accents.ts';
 import { ALPHABETS } from './alphabets.ts';
 import { type Piece, quotient, root } from './pieces.ts';
-import { groupEnd, skipSpaces, type Source } from './source.ts';
+import { type Converted, groupEnd, skipSpaces, type Source } from './source.ts';
 
 /** A piece of a formula, and where the formula goes on. */
 export interface Read {
@@ -11,6 +10,26 @@ export interface Read {
 
 /** Reads the argument that begins at an index, as a line. */
 type ReadArgument = (at: number) => Converted;
+
+/** Marks over and under letters of a formula, as combining characters. */
+const MATH_ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['hat', '\u0302'],
+  ['widehat', '\u0302'],
+  ['tilde', '\u0303'],
+  ['widetilde', '\u0303'],
+  ['bar', '\u0304'],
+  ['overline', '\u0305'],
+  ['vec', '\u20d7'],
+  ['overrightarrow', '\u20d7'],
+  ['dot', '\u0307'],
+  ['ddot', '\u0308'],
+  ['check', '\u030c'],
+  ['breve', '\u0306'],
+  ['acute', '\u0301'],
+  ['grave', '\u0300'],
+  ['mathring', '\u030a'],
+  ['underline', '\u0332'],
+]);
 
 const QUOTIENTS = new Set(['frac', 'dfrac', 'tfrac', 'cfrac', 'nicefrac', 'sfrac']);
 const BINOMIALS = new Set(['binom', 'dbinom', 'tbinom']);
@@ -63,6 +82,12 @@ export function readCommand(
 /** Upright text: kept apart from its neighbours where it is a word. */
 export function named(text: string): Piece {
   return { text, kind: /^[A-Za-z][A-Za-z]/.test(text) ? 'word' : 'plain' };
+}
+
+/** A letter of a formula with a mark; undefined for more than a letter and its indices. */
+function marked(text: string, mark: string): string | undefined {
+  const match = /^([\p{L}\p{N}])([\u0300-\u036f]?[\p{Lm}\p{No}′]*)$/u.exec(text);
+  return match ? `${match[1]}${mark}${match[2]}`.normalize('NFC') : undefined;
 }
 
 /** `\text{ or }`, `\mathrm{poly}`, `\operatorname*{argmax}`. */
