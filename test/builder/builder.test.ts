@@ -431,7 +431,7 @@ describe('refreshing the counts of a digest', () => {
     const { signal } = new AbortController();
     expect(await refreshDigest(FRIDAY, harness.parts, signal)).toEqual({
       kind: 'left',
-      why: 'they were already updated',
+      why: 'done-before',
     });
   });
 
