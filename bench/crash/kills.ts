@@ -116,7 +116,7 @@ const untilKilled = async (
 
 /** Lets people talk while the bot is down, mostly where a digest has just arrived. */
 const chat = ({ traffic, channels, person }: Setup, random: Random): void => {
-  for (const id of traffic.createLru) {
+  for (const id of traffic.recent) {
     const lines = random.chance(0.3) ? random.int(101, 230) : random.chance(0.3) ? 2 : 0;
     for (let n = 0; n < lines; n++) person.say({ id }, `line ${n + 1} after the digest`);
   }

@@ -27,7 +27,7 @@ export interface Traffic {
   /** How many requests got a 429. */
   readonly limited: number;
   /** The ids of the channels posted to last, newest last. */
-  readonly createLru: readonly string[];
+  readonly recent: readonly string[];
   /** How many requests have no response yet. An estimate once a process was killed. */
   inFlight: () => number;
   /** How long ago the last request or response was, in milliseconds. */
@@ -55,7 +55,7 @@ export const createTraffic = (
   latency: { min: number; max: number },
 ): Traffic & { tap: (faults: Faults) => void } => {
   const postsTo = new Map<string, number>();
-  let createLru: string[] = [];
+  let recent: string[] = [];
   let requests = 0;
   let posts = 0;
   let over = 0;
@@ -74,7 +74,7 @@ export const createTraffic = (
     if (channelId !== undefined) {
       posts += 1;
       postsTo.set(channelId, (postsTo.get(channelId) ?? 0) + 1);
-      createLru = [...createLru.slice(-9), channelId];
+      recent = [...recent.slice(-9), channelId];
       fate ??= decidePost({ n: posts, channelId });
     }
     const met: Met = { delayMs: random.int(latency.min, latency.max), commit: false, ...fate };
@@ -96,8 +96,8 @@ export const createTraffic = (
     get limited() {
       return limited;
     },
-    get createLru() {
-      return createLru;
+    get recent() {
+      return recent;
     },
     inFlight: () => Math.max(0, requests - over),
     quietMs: () => performance.now() - lastAt,

@@ -130,11 +130,11 @@ async function historyLines(
 ): Promise<string[]> {
   const { t } = context;
   const newest = context.archive.newest()?.day;
-  const createLru = await context.recentDeliveries(channelId, MAX_DAYS);
-  const oldest = createLru.at(-1)?.day ?? newest ?? '';
+  const recent = await context.recentDeliveries(channelId, MAX_DAYS);
+  const oldest = recent.at(-1)?.day ?? newest ?? '';
   const days = context.archive.days().filter((day) => oldest <= day && day <= (newest ?? ''));
   return days.flatMap((day) => {
-    const delivery = createLru.find((one) => one.day === day);
+    const delivery = recent.find((one) => one.day === day);
     if (delivery) return [outcome(t, delivery, guildId, channelId)];
     if (!subscription) return [];
     const isLacking = day === newest && (subscription.last?.day ?? '') < day;

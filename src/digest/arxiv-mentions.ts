@@ -53,8 +53,8 @@ export function arxivIdsIn(text: string): string[] {
 
 /** The id of a candidate, in the form in which two of one paper are equal. */
 function mentionedBy({ 0: shape, index, input, groups = {} }: RegExpExecArray): string | undefined {
-  const { createLru, archive = '', number = '' } = groups;
-  const isPossible = createLru === undefined ? isOldNumber(number) : isNumber(createLru);
+  const { recent, archive = '', number = '' } = groups;
+  const isPossible = recent === undefined ? isOldNumber(number) : isNumber(recent);
   const end = index + shape.length;
   const version = VERSION.exec(input.slice(end, end + NEAR))?.[0];
   if (!isPossible || version === undefined) return undefined;
@@ -64,7 +64,7 @@ function mentionedBy({ 0: shape, index, input, groups = {} }: RegExpExecArray): 
     if (OTHER_BEFORE.test(before) || COMMA_BEFORE.test(before)) return undefined;
     if (OTHER_BEHIND.test(behind) || isLikeDate(shape)) return undefined;
   }
-  return createLru ?? `${archive.toLowerCase()}/${number}`;
+  return recent ?? `${archive.toLowerCase()}/${number}`;
 }
 
 /** Years and months since April 2007, four digits until 2014, five since. */

@@ -28,7 +28,7 @@ export function markCopied(connection: DatabaseSync, at: number): void {
 /** Turns the mark of a copy into the mark of a restored database. */
 export function markRestored(connection: DatabaseSync, restoredAt: number): Restore {
   const restore = { copiedAt: copiedAt(connection) ?? 0, restoredAt };
-  put(connection, 'restores', [...createLru(connection, restoredAt), restore]);
+  put(connection, 'restores', [...recent(connection, restoredAt), restore]);
   connection
     .prepare('DELETE FROM entries WHERE namespace = ? AND key = ?')
     .run(NAMESPACE, 'copiedAt');
@@ -37,7 +37,7 @@ export function markRestored(connection: DatabaseSync, restoredAt: number): Rest
 
 /** See `Store.forgotten`. */
 export function forgotten(connection: DatabaseSync, now: number): Restore | undefined {
-  const restores = createLru(connection, now);
+  const restores = recent(connection, now);
   if (restores.length === 0) return undefined;
   return {
     copiedAt: Math.min(...restores.map((restore) => restore.copiedAt)),
@@ -45,7 +45,7 @@ export function forgotten(connection: DatabaseSync, now: number): Restore | unde
   };
 }
 
-function createLru(connection: DatabaseSync, now: number): Restore[] {
+function recent(connection: DatabaseSync, now: number): Restore[] {
   const all = (get(connection, 'restores') ?? []) as Restore[];
   return all.filter(({ restoredAt }) => restoredAt > now - REMEMBERED_MS);
 }

@@ -70,9 +70,9 @@ const DAY_MS = 86_400_000;
 
 const countCreations = (core: Core, scope: Scope, added: number): void => {
   const { commandCreations } = core.state;
-  const createLru = (commandCreations.get(scope) ?? []).filter((at) => core.now() - at < DAY_MS);
-  if (createLru.length + added > limits.command.createsPerDay) throw refuse('tooManyCreates');
-  commandCreations.set(scope, [...createLru, ...Array.from({ length: added }, () => core.now())]);
+  const recent = (commandCreations.get(scope) ?? []).filter((at) => core.now() - at < DAY_MS);
+  if (recent.length + added > limits.command.createsPerDay) throw refuse('tooManyCreates');
+  commandCreations.set(scope, [...recent, ...Array.from({ length: added }, () => core.now())]);
 };
 
 const refuseTooMany = (commands: readonly Named[]): void => {
