@@ -22,7 +22,7 @@ import { lockStore } from './store/lock.ts';
 import { everyMinute } from './cron.ts';
 import { openStore } from './store/open.ts';
 import { type Run, loadRuns } from './store/runs.ts';
-import { buildPartsOf } from './create-sources.ts';
+import { createSources } from './sources/create-sources.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 import { turnsBeside } from './store/turns.ts';
 import { fileBeside } from './store/url.ts';
@@ -88,11 +88,13 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const builder = createBuilder({
-    ...buildPartsOf(config.sources, {
-      directory: config.digestsDir,
+    sources: createSources(config.sources, {
       arxivTurns: turnsBeside(config.databaseUrl, 'arxiv'),
       now,
     }),
+    directory: config.digestsDir,
+    selection: config.sources,
+    now,
     state: store.keyv<BuilderState>('builder'),
     log,
   });
@@ -187,7 +189,7 @@ export async function startBot(options: Options): Promise<Bot> {
       });
     },
     deliveryHealth: room.health,
-    buildStatuses: () => builder.outcomes(),
+    buildStatuses: () => builder.statuses(),
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');

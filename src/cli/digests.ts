@@ -3,15 +3,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backfill } from '../builder/backfill.ts';
-import { hasSources } from '../builder/dependencies.ts';
-import { lastFinished } from '../builder/build-times.ts';
+import { hasSources } from '../builder/build.ts';
+import type { BuildDependencies } from '../builder/dependencies.ts';
+import { lastFinished } from '../builder/schedule.ts';
 import { loadSourceSettings } from '../config/config.ts';
 import { isDay } from '../digest/day.ts';
 import { isDigestFile } from '../digest/file-name.ts';
 import type { Day, Digest, ParseResult } from '../digest/types.ts';
 import { readDigest } from '../archive/read-digest.ts';
 import { OperatorError } from '../operator-error.ts';
-import { buildPartsOf } from '../create-sources.ts';
+import { createSources } from '../sources/create-sources.ts';
 import { turnsBeside } from '../store/turns.ts';
 
 const USAGE = `Usage: npm run digests -- check DIR [--json]
@@ -99,19 +100,23 @@ function wishOf(date: string | undefined, until: string | undefined, isDryRun: b
 async function build(wish: Wish): Promise<number> {
   const read = loadSourceSettings();
   if (!read.ok) throw new OperatorError(read.problems.join('\n'));
-  const parts = buildPartsOf(read.sources, {
+  const dependencies: BuildDependencies = {
+    sources: createSources(read.sources, {
+      // The bot may be running.
+      arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
+    }),
     directory: read.digestsDir,
-    // The bot may be running.
-    arxivTurns: turnsBeside(read.databaseUrl, 'arxiv'),
-  });
-  if (!hasSources(parts.sources)) {
+    selection: read.sources,
+    now: Date.now,
+  };
+  if (!hasSources(dependencies.sources)) {
     throw new OperatorError('SOURCES is none, so there is nothing to build digests from.');
   }
   const ending = new AbortController();
   // npm passes on a signal that the process has had already; the second must not cut it short.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ending.abort());
   const print = (line: string): void => console.log(line);
-  const isWhole = await backfill(wish, parts, { print, signal: ending.signal });
+  const isWhole = await backfill(wish, dependencies, { print, signal: ending.signal });
   if (!ending.signal.aborted) return isWhole ? 0 : 1;
   console.log('Interrupted: run the same command again to continue.');
   return INTERRUPTED;

@@ -8,7 +8,7 @@ import {
   sourceSettings,
 } from './source-settings.ts';
 import { isTimeZone } from '../digest/day.ts';
-import { digestFolder } from '../sources/follow-address.ts';
+import { followedFolderUrl } from '../sources/followed-folder.ts';
 
 /** Everything that can be set, checked. `.env.example` says what each is for. */
 export interface Config {
@@ -175,7 +175,7 @@ function schema(isDirectory: (path: string) => boolean) {
       })
       .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
     FOLLOW: optional()
-      .refine((url) => url === undefined || digestFolder(url) !== undefined, {
+      .refine((url) => url === undefined || followedFolderUrl(url) !== undefined, {
         error:
           'FOLLOW must be the http or https URL of a folder of digests, with no password in it',
       })

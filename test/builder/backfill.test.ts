@@ -18,7 +18,7 @@ interface Wish {
 /** Makes the digests of a range, and gives what was printed. */
 async function fill(harness: BuildHarness, { from, to, isDryRun = false, signal }: Wish) {
   const printed: string[] = [];
-  const isWhole = await backfill({ from, to, isDryRun }, harness.parts, {
+  const isWhole = await backfill({ from, to, isDryRun }, harness.dependencies, {
     print: (line) => printed.push(line),
     signal: signal ?? new AbortController().signal,
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Builder, createBuilder } from '../../src/builder/builder.ts';
-import type { BuildParts } from '../../src/builder/dependencies.ts';
+import type { BuildDependencies } from '../../src/builder/dependencies.ts';
 import type { BuilderState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Day, Digest } from '../../src/digest/types.ts';
@@ -15,7 +15,7 @@ export interface BuildHarness {
   directory: string;
   clock: { now: number };
   fakeSources: FakeSources;
-  parts: BuildParts;
+  dependencies: BuildDependencies;
   /** The names in the folder. */
   files(): Promise<string[]>;
   read(file: string): Promise<string>;
@@ -43,10 +43,10 @@ export async function createBuildHarness({
     directory,
     clock,
     fakeSources,
-    parts: {
+    dependencies: {
       sources: isFollowing ? { digests, ...others } : others,
       directory,
-      cut: { top: 10, minUpvotes: 5 },
+      selection: { top: 10, minUpvotes: 5 },
       generator: 'paperboy@0.1.0',
       now: () => clock.now,
     },
@@ -80,14 +80,14 @@ export async function createBuilderHarness(options: Options): Promise<BuilderHar
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   const logged: string[] = [];
-  const t = (level: string) => (_details: object, message: string) => {
+  const logAt = (level: string) => (_details: object, message: string) => {
     logged.push(`${level} ${message}`);
   };
   const start = (): Builder =>
     createBuilder({
-      ...base.parts,
+      ...base.dependencies,
       state: store.keyv<BuilderState>('builder'),
-      log: { info: t('info'), warn: t('warn'), error: t('error') },
+      log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     });
   const harness: BuilderHarness = {
     ...base,

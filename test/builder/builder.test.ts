@@ -15,7 +15,7 @@ const A = '2606.00001';
 const B = '2606.00002';
 
 const statusOf = (harness: BuilderHarness, day: Day) =>
-  harness.builder.outcomes().find((status) => status.day === day);
+  harness.builder.statuses().find((status) => status.day === day);
 const asksFor = (harness: BuilderHarness, day: Day): number =>
   harness.fakeSources.asked.filter((what) => what === `huggingface ${day}`).length;
 const listAll = (harness: BuilderHarness, ...days: Day[]): void => {
@@ -108,10 +108,10 @@ describe('the builder', () => {
 
   it("says when it will try a day whose time hasn't come", async () => {
     const harness = await createBuilderHarness({ now: '2026-06-12T12:00:00Z' });
-    expect(harness.builder.outcomes()).toEqual([]);
+    expect(harness.builder.statuses()).toEqual([]);
     harness.fakeSources.lists('2026-06-11', { [A]: 7 });
     await harness.builder.tick();
-    expect(harness.builder.outcomes().map(({ day }) => day)).toEqual([FRIDAY, '2026-06-11']);
+    expect(harness.builder.statuses().map(({ day }) => day)).toEqual([FRIDAY, '2026-06-11']);
     expect(statusOf(harness, FRIDAY)).toEqual({
       day: FRIDAY,
       outcome: { kind: 'waiting' },
@@ -263,11 +263,11 @@ describe('the builder', () => {
       failed('network', 'Hugging Face could not be reached'),
     );
     await harness.builder.tick();
-    const before = harness.builder.outcomes();
+    const before = harness.builder.statuses();
     await harness.restart();
     await harness.passTo('2026-06-12T06:50:00Z');
     expect(harness.fakeSources.asked).toHaveLength(1);
-    expect(harness.builder.outcomes()).toEqual(before);
+    expect(harness.builder.statuses()).toEqual(before);
     harness.fakeSources.lists('2026-06-11', { [A]: 7 });
     await harness.passTo('2026-06-12T07:00:00Z');
     await harness.restart();
@@ -429,7 +429,7 @@ describe('refreshing the counts of a digest', () => {
     expect(harness.logged).toContain(`info updated the counts of 2 papers in ${FILE}`);
     // A store that was restored from a copy may not know.
     const { signal } = new AbortController();
-    expect(await refreshDigest(FRIDAY, harness.parts, signal)).toEqual({
+    expect(await refreshDigest(FRIDAY, harness.dependencies, signal)).toEqual({
       kind: 'left',
       why: 'done-before',
     });

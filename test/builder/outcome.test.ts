@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isHoliday } from '../../src/builder/holidays.ts';
-import { type Outcome, sentenceOf } from '../../src/builder/outcome.ts';
+import { type Outcome, describeOutcome } from '../../src/builder/outcome.ts';
 
 const DAY = '2026-11-20';
 
@@ -45,16 +45,16 @@ describe('the outcome of a day as a sentence', () => {
       `${DAY}: Hugging Face could not be reached`,
     ],
   ])('words %j', (outcome, settled, open = settled) => {
-    expect(sentenceOf(DAY, outcome, true)).toBe(settled);
-    expect(sentenceOf(DAY, outcome, false)).toBe(open);
+    expect(describeOutcome(DAY, outcome, true)).toBe(settled);
+    expect(describeOutcome(DAY, outcome, false)).toBe(open);
   });
 
   it('names the date of a weekend', () => {
     const weekend = { kind: 'nothing', reason: 'weekend' } as const;
-    expect(sentenceOf('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
+    expect(describeOutcome('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
       '2026-11-21 was a Saturday: Hugging Face lists no papers on weekends',
     );
-    expect(sentenceOf('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
+    expect(describeOutcome('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
       '2026-11-22 was a Sunday, and the followed folder has no digest for it',
     );
   });

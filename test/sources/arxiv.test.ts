@@ -4,21 +4,21 @@ import type { PaperRecord } from '../../src/sources/types.ts';
 import { type EntryGiven, entryOf, errorFeed, feedOf } from './feed.ts';
 import { isRecorded, recorded, recordedAnswer } from './recorded.ts';
 import { openService, reset, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 /** arXiv, answering as is said, and whoever asks it. */
 async function openArxiv(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const arxiv = createArxiv({ api: `${service.origin}/api`, net: world.net });
-  const ask = (...ids: string[]) => arxiv.records(ids, calm());
+  const clock = createFakeClock();
+  const arxiv = createArxiv({ api: `${service.origin}/api`, dependencies: clock.dependencies });
+  const ask = (...ids: string[]) => arxiv.records(ids, neverAborted());
   /** Asks for what must be answered. */
   const get = async (...ids: string[]) => {
     const answer = await ask(...ids);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, arxiv, ask, get };
+  return { service, clock, arxiv, ask, get };
 }
 
 /** What is read of one entry. */
@@ -29,7 +29,7 @@ async function read(given: Partial<EntryGiven>): Promise<PaperRecord | undefined
 
 describe("a paper's record from arXiv", () => {
   it('has the paper as arXiv has it, each text on one line', async () => {
-    const { world, get } = await openArxiv(
+    const { clock, get } = await openArxiv(
       feedOf({
         id: '2606.13677v2',
         title: 'Mixing &\n  matching',
@@ -54,7 +54,7 @@ describe("a paper's record from arXiv", () => {
           },
         ],
       ]),
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
   });
@@ -195,18 +195,18 @@ describe('a request for papers', () => {
     const ids = Array.from({ length: 250 }, (_, n) => `2606.${String(10_000 + n)}`);
     const lots = [ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)];
     const feeds = lots.map((lot) => feedOf(...lot.map((id) => ({ id: `${id}v1` }))));
-    const { service, world, get } = await openArxiv(...feeds);
+    const { service, clock, get } = await openArxiv(...feeds);
     expect([...(await get(...ids)).value.keys()]).toEqual(ids);
     expect(service.seen.map(({ url }) => url.searchParams.get('max_results'))).toEqual([
       '100',
       '100',
       '50',
     ]);
-    expect(world.slept).toEqual([3000, 3000]);
+    expect(clock.slept).toEqual([3000, 3000]);
   });
 
   it('leaves out ids that arXiv rejects, and asks for the others again', async () => {
-    const { service, world, get } = await openArxiv(
+    const { service, clock, get } = await openArxiv(
       status(400, {}, errorFeed('zz/0000000')),
       feedOf({ id: '2606.00001v1' }),
     );
@@ -217,7 +217,7 @@ describe('a request for papers', () => {
       'zz/0000000,2606.00001',
       '2606.00001',
     ]);
-    expect(world.slept).toEqual([3000]);
+    expect(clock.slept).toEqual([3000]);
   });
 
   it("isn't repeated over and over when arXiv rejects every id", async () => {
@@ -338,22 +338,22 @@ describe('an answer from arXiv', () => {
 
 describe('the rate of requests to arXiv', () => {
   it('is one in three seconds for all callers, counted from the end of the last', async () => {
-    const { service, world, arxiv } = await openArxiv(
+    const { service, clock, arxiv } = await openArxiv(
       (response) => {
-        world.now += 10_000;
+        clock.now += 10_000;
         response.end(feedOf({ id: '2606.00001v1' }));
       },
       feedOf(),
       feedOf(),
     );
     const asked = ['2606.00001', '2606.00002', '2606.00003'];
-    await Promise.all(asked.map((id) => arxiv.records([id], calm())));
+    await Promise.all(asked.map((id) => arxiv.records([id], neverAborted())));
     expect(service.seen.map(({ url }) => url.searchParams.get('id_list'))).toEqual(asked);
-    expect(world.slept).toEqual([3000, 3000]);
+    expect(clock.slept).toEqual([3000, 3000]);
   });
 
   it('holds after failures, in redirects and in retries', async () => {
-    const { world, service, get } = await openArxiv(
+    const { clock, service, get } = await openArxiv(
       status(301, { location: '/api/query' }),
       reset,
       status(500),
@@ -362,26 +362,26 @@ describe('the rate of requests to arXiv', () => {
     await get('2606.00001');
     expect(service.seen).toHaveLength(4);
     // After the second and the third request it waits for one second, then two, of the three.
-    expect(world.slept).toEqual([3000, 1000, 2000, 2000, 1000]);
+    expect(clock.slept).toEqual([3000, 1000, 2000, 2000, 1000]);
   });
 });
 
 describe('a record that arXiv has returned', () => {
   it("isn't requested again on that day, in UTC", async () => {
-    const { service, world, get } = await openArxiv(
+    const { service, clock, get } = await openArxiv(
       feedOf({ id: '2606.00001v1' }),
       feedOf({ id: '2606.00002v1' }),
       feedOf({ id: '2606.00001v2' }),
     );
-    const at = new Date(world.now);
+    const at = new Date(clock.now);
     await get('2606.00001');
-    world.now += 3_600_000;
+    clock.now += 3_600_000;
     expect(await get('2606.00001')).toMatchObject({ observedAt: at });
     const both = await get('2606.00001', '2606.00002');
     expect([...both.value.keys()]).toEqual(['2606.00001', '2606.00002']);
-    expect(both.observedAt).toEqual(new Date(world.now));
+    expect(both.observedAt).toEqual(new Date(clock.now));
     expect(service.seen[1]?.url.searchParams.get('id_list')).toBe('2606.00002');
-    world.now = Date.parse('2026-06-14T00:00:00Z');
+    clock.now = Date.parse('2026-06-14T00:00:00Z');
     await get('2606.00001');
     expect(service.seen).toHaveLength(3);
   });
@@ -396,13 +396,13 @@ describe('a record that arXiv has returned', () => {
   it('is kept when another batch fails, and only the rest is requested again', async () => {
     const ids = Array.from({ length: 101 }, (_, n) => `2606.${String(10_000 + n)}`);
     const feed = feedOf(...ids.slice(0, 100).map((id) => ({ id: `${id}v1` })));
-    const { service, world, ask, get } = await openArxiv(
+    const { service, clock, ask, get } = await openArxiv(
       feed,
       status(429),
       feedOf({ id: '2606.10100v1' }),
     );
     expect(await ask(...ids)).toMatchObject({ kind: 'rate-limited' });
-    world.now += 60_000;
+    clock.now += 60_000;
     expect((await get(...ids)).value.size).toBe(101);
     expect(service.seen[2]?.url.searchParams.get('id_list')).toBe('2606.10100');
   });

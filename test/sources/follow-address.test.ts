@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestFolder } from '../../src/sources/follow-address.ts';
+import { followedFolderUrl } from '../../src/sources/follow-address.ts';
 
 const RAW = 'https://raw.githubusercontent.com/owner/repo';
 
@@ -18,7 +18,7 @@ describe("a followed folder's address", () => {
     ['http://github.com/owner/repo?tab=readme#x', `${RAW}/HEAD/`],
     [`${RAW}/main/digests`, `${RAW}/main/digests/`],
   ])('turns %s into %s', (address, folder) => {
-    expect(digestFolder(address)?.href).toBe(folder);
+    expect(followedFolderUrl(address)?.href).toBe(folder);
   });
 
   it.each([
@@ -33,7 +33,7 @@ describe("a followed folder's address", () => {
     'https://github.com/owner/repo/blob/main/README.md',
     'https://github.com/owner/repo/tree',
   ])('is refused as %j', (address) => {
-    expect(digestFolder(address)).toBeUndefined();
+    expect(followedFolderUrl(address)).toBeUndefined();
   });
 
   it('ends in a slash, whatever was given', () => {
@@ -44,7 +44,7 @@ describe("a followed folder's address", () => {
     );
     fc.assert(
       fc.property(address, (text) => {
-        const folder = digestFolder(text);
+        const folder = followedFolderUrl(text);
         expect(folder === undefined || folder.pathname.endsWith('/')).toBe(true);
       }),
     );

@@ -3,7 +3,7 @@ import { createHackerNews } from '../../src/sources/hackernews.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, type Respond, status } from './server.ts';
 import { storyAt } from './story.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const SINCE = new Date('2026-06-05T00:00:00Z');
 const SINCE_S = SINCE.getTime() / 1000;
@@ -24,16 +24,16 @@ const none = hits();
 /** Hacker News, answering as is said; what it says first is about arXiv. */
 async function openNews(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const news = createHackerNews({ api: `${service.origin}/api/v1`, net: world.net });
-  const ask = (...ids: string[]) => news.count(ids, SINCE, calm());
+  const clock = createFakeClock();
+  const news = createHackerNews({ api: `${service.origin}/api/v1`, dependencies: clock.dependencies });
+  const ask = (...ids: string[]) => news.count(ids, SINCE, neverAborted());
   /** Asks for what must be answered. */
   const get = async (...ids: string[]) => {
     const answer = await ask(...ids);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, news, ask, get };
+  return { service, clock, news, ask, get };
 }
 
 describe('Hacker News points', () => {
@@ -130,7 +130,7 @@ describe('Hacker News points', () => {
   it("don't count for stories within the second before the time", async () => {
     const { news } = await openNews(hits(storyOf({ after: 0 })), none, none);
     const since = new Date(SINCE.getTime() + 1);
-    const answer = await news.count(['2606.00001'], since, calm());
+    const answer = await news.count(['2606.00001'], since, neverAborted());
     expect(answer).toMatchObject({ status: 'ok', value: new Map() });
   });
 

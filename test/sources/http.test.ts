@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createHttp } from '../../src/sources/http.ts';
+import { createHttpClient } from '../../src/sources/http.ts';
 import { openService, reset, type Service, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 /** A client with 64 KB of room, and the world that it lives in. */
-function createClient(more: { timeoutMs?: number; isEmptyRefusal?: boolean } = {}) {
-  const { timeoutMs = 5000, isEmptyRefusal = false } = more;
-  const world = createWorld(undefined, { timeoutMs });
-  const http = createHttp({ name: 'Service', net: world.net, maxBytes: 65_536, isEmptyRefusal });
-  const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = calm()) =>
+function createClient(more: { timeoutMs?: number; emptyMeansRateLimited?: boolean } = {}) {
+  const { timeoutMs = 5000, emptyMeansRateLimited = false } = more;
+  const clock = createFakeClock(undefined, { timeoutMs });
+  const http = createHttpClient({ name: 'Service', dependencies: clock.dependencies, maxBytes: 65_536, emptyMeansRateLimited });
+  const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = neverAborted()) =>
     http.get(new URL(path, service.origin), { accept: 'application/json', signal });
-  return { world, get };
+  return { clock, get };
 }
 
-async function untilAlone(service: Service): Promise<void> {
+async function untilDisconnected(service: Service): Promise<void> {
   await expect.poll(() => service.connections()).toBe(0);
 }
 
@@ -54,10 +54,10 @@ describe('a source that is down', () => {
     ['answers 504', status(504)],
   ])('is asked three times a little apart when it %s', async (_what, down) => {
     const service = await openService(down, down, down, 'late');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'failed' });
     expect(service.seen).toHaveLength(3);
-    expect(world.slept).toEqual([1000, 2000]);
+    expect(clock.slept).toEqual([1000, 2000]);
   });
 
   it.each([
@@ -87,45 +87,45 @@ describe('a source that is down', () => {
 describe('a source that is asked too often', () => {
   it.each([403, 406, 429, 503])('is left alone for a minute after %i', async (code) => {
     const service = await openService(status(code, {}, 'Rate exceeded.'), 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const answer = await get(service);
     expect(answer).toEqual({
       status: 'failed',
       kind: 'rate-limited',
       message: `Service: ${service.origin}/list answered ${code}: too many requests`,
-      retryAt: new Date(world.now + 60_000),
+      retryAt: new Date(clock.now + 60_000),
     });
-    world.now += 54_000;
+    clock.now += 54_000;
     expect(await get(service)).toMatchObject({
       kind: 'rate-limited',
-      retryAt: new Date(world.now + 6000),
+      retryAt: new Date(clock.now + 6000),
     });
     expect(service.seen).toHaveLength(1);
-    world.now += 6000;
+    clock.now += 6000;
     expect(await get(service)).toMatchObject({ status: 'ok' });
   });
 
   it('is left alone no longer than it said when the clock is put back', async () => {
     const service = await openService(status(429), 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     await get(service);
-    world.now -= 4 * 365 * 86_400_000;
-    expect(await get(service)).toMatchObject({ retryAt: new Date(world.now + 60_000) });
-    world.now += 60_000;
+    clock.now -= 4 * 365 * 86_400_000;
+    expect(await get(service)).toMatchObject({ retryAt: new Date(clock.now + 60_000) });
+    clock.now += 60_000;
     expect(await get(service)).toMatchObject({ status: 'ok' });
   });
 
   it('is left alone twice as long each time, up to an hour, until it answers', async () => {
     const refusals = Array.from({ length: 9 }, () => status(429));
     const service = await openService(...refusals, 'there', status(429));
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const waits: number[] = [];
     for (let time = 0; time < 11; time++) {
       const answer = await get(service);
       if (answer.status === 'ok') continue;
-      const wait = (answer.retryAt?.getTime() ?? 0) - world.now;
+      const wait = (answer.retryAt?.getTime() ?? 0) - clock.now;
       waits.push(wait / 60_000);
-      world.now += wait;
+      clock.now += wait;
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 1]);
   });
@@ -136,32 +136,32 @@ describe('a source that is asked too often', () => {
     ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
   ])('is taken at its word when it names a time %s', async (_how, headers) => {
     const service = await openService(status(429, headers));
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const answer = await get(service);
-    expect(answer).toMatchObject({ retryAt: new Date(world.now + 600_000) });
+    expect(answer).toMatchObject({ retryAt: new Date(clock.now + 600_000) });
   });
 
   it('is asked again within the request when it says to wait a moment', async () => {
     const limited = status(429, { 'retry-after': '4' });
     const service = await openService(limited, limited, 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'ok' });
-    expect(world.slept).toEqual([4000, 4000]);
+    expect(clock.slept).toEqual([4000, 4000]);
   });
 
   it('is asked at most three times when it keeps saying so', async () => {
     const limited = status(503, { 'retry-after': '0' });
     const service = await openService(limited, limited, limited, 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ kind: 'rate-limited' });
-    expect(world.slept).toEqual([1000, 1000]);
+    expect(clock.slept).toEqual([1000, 1000]);
     expect(service.seen).toHaveLength(3);
   });
 
   it('may name a time with a 500, too', async () => {
     const service = await openService(status(500, { 'retry-after': '90' }), 'there');
-    const { world, get } = createClient();
-    const retryAt = new Date(world.now + 90_000);
+    const { clock, get } = createClient();
+    const retryAt = new Date(clock.now + 90_000);
     expect(await get(service)).toMatchObject({ kind: 'http', retryAt });
     expect(await get(service)).toMatchObject({ kind: 'rate-limited', retryAt });
     expect(service.seen).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('a source that is asked too often', () => {
 
   it('may signal it with an empty 200', async () => {
     const service = await openService('', '');
-    expect(await createClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
+    expect(await createClient({ emptyMeansRateLimited: true }).get(service)).toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('an empty body') as string,
     });
@@ -249,7 +249,7 @@ describe("the body of a source's answer", () => {
       message: `Service: ${service.origin}/list sent more than 65536 bytes`,
     });
     expect(service.seen).toHaveLength(1);
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it("isn't waited for when it announces a larger size", async () => {
@@ -259,7 +259,7 @@ describe("the body of a source's answer", () => {
     expect(await createClient().get(service)).toMatchObject({
       message: expect.stringContaining('sent more than') as string,
     });
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('ends at its announced size when it is larger', async () => {
@@ -291,9 +291,9 @@ describe("the body of a source's answer", () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
-    const http = createHttp({ name: 'Service', net: createWorld().net });
+    const http = createHttpClient({ name: 'Service', dependencies: createFakeClock().dependencies });
     const before = process.memoryUsage.rss();
-    const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: calm() });
+    const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: neverAborted() });
     expect(answer).toMatchObject({ kind: 'network' });
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });
@@ -311,21 +311,21 @@ describe("the body of a source's answer", () => {
     });
     expect(performance.now() - start).toBeLessThan(3000);
     expect(service.seen).toHaveLength(1);
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('is given up when it never begins', async () => {
     const service = await openService(() => undefined);
     expect(await createClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('has one time limit for all redirects and retries together', async () => {
-    const { world, get } = createClient({ timeoutMs: 60_000 });
+    const { clock, get } = createClient({ timeoutMs: 60_000 });
     const late =
       (then: Parameters<typeof openService>[0] & object) =>
       (response: Parameters<typeof reset>[0]): void => {
-        world.now += 30_000;
+        clock.now += 30_000;
         then(response);
       };
     const on = late(status(302, { location: '/list' }));
@@ -360,10 +360,10 @@ describe('a caller that gives up waiting for a source', () => {
       respond(response);
       setTimeout(() => stop.abort(new Error('shutting down')), 20);
     });
-    const { world, get } = createClient({ timeoutMs: 60_000 });
+    const { clock, get } = createClient({ timeoutMs: 60_000 });
     await expect(get(service, '/', stop.signal)).rejects.toThrow('shutting down');
-    expect(world.slept).toEqual([]);
-    await untilAlone(service);
+    expect(clock.slept).toEqual([]);
+    await untilDisconnected(service);
   });
 
   it('gets its own reason during the last of several tries', async () => {
@@ -378,14 +378,14 @@ describe('a caller that gives up waiting for a source', () => {
   it('gets its own reason between two tries, and nothing more is asked', async () => {
     const service = await openService(status(500), 'there');
     const stop = new AbortController();
-    const { net } = createWorld(undefined, {
+    const { dependencies } = createFakeClock(undefined, {
       sleep: async (_ms, signal) => {
         setTimeout(() => stop.abort(new Error('shutting down')), 0);
         await once(signal, 'abort');
         throw new Error('the sleep was interrupted');
       },
     });
-    const http = createHttp({ name: 'Service', net });
+    const http = createHttpClient({ name: 'Service', dependencies });
     const asked = http.get(new URL(service.origin), { accept: '*/*', signal: stop.signal });
     await expect(asked).rejects.toThrow('shutting down');
     expect(service.seen).toHaveLength(1);

@@ -3,23 +3,23 @@ import { createHuggingFace } from '../../src/sources/huggingface.ts';
 import { itemOf } from './item.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, reset, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const DAY = '2026-06-12';
 
 /** Hugging Face, answering as is said, on the morning after `DAY`. */
 async function openHub(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const hub = createHuggingFace({ api: `${service.origin}/api`, net: world.net });
-  const ask = (day = DAY) => hub.candidates(day, calm());
+  const clock = createFakeClock();
+  const hub = createHuggingFace({ api: `${service.origin}/api`, dependencies: clock.dependencies });
+  const ask = (day = DAY) => hub.candidates(day, neverAborted());
   /** Asks for what must be answered. */
   const get = async (day = DAY) => {
     const answer = await ask(day);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, hub, ask, get };
+  return { service, clock, hub, ask, get };
 }
 
 const items = (count: number, from = 0): unknown[] =>
@@ -35,7 +35,7 @@ describe("a day's papers from Hugging Face", () => {
   });
 
   it('become candidates with their current upvotes', async () => {
-    const { world, get } = await openHub(
+    const { clock, get } = await openHub(
       jsonOf([
         itemOf(1, { upvotes: 118, title: 'Zetta\n ζ' }),
         itemOf(2, { upvotes: 0, authors: [{ name: 'Zoë  Muster' }, { name: 'Bob' }] }),
@@ -59,7 +59,7 @@ describe("a day's papers from Hugging Face", () => {
           upvotes: 0,
         },
       ],
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
   });
@@ -160,17 +160,17 @@ describe('a day without papers', () => {
     ['2026-06-06', 'weekend'],
     ['2026-06-08', 'not-yet'],
   ])('is reported for %s as %s', async (day, reason) => {
-    const { world, ask } = await openHub(jsonOf([]));
-    const observedAt = new Date(world.now);
+    const { clock, ask } = await openHub(jsonOf([]));
+    const observedAt = new Date(clock.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 
   it("isn't requested while it is still to come", async () => {
-    const { service, world, ask } = await openHub(jsonOf(items(1)));
-    world.now = Date.parse('2026-06-11T23:59:59.999Z');
+    const { service, clock, ask } = await openHub(jsonOf(items(1)));
+    clock.now = Date.parse('2026-06-11T23:59:59.999Z');
     expect(await ask()).toMatchObject({ status: 'empty', reason: 'future' });
     expect(service.seen).toEqual([]);
-    world.now += 1;
+    clock.now += 1;
     expect(await ask()).toMatchObject({ status: 'ok' });
   });
 });
@@ -249,7 +249,7 @@ describe('an answer from Hugging Face', () => {
   });
 
   it('says when to come back after 429', async () => {
-    const { world, ask } = await openHub(
+    const { clock, ask } = await openHub(
       status(429, {
         ratelimit: '"api";r=0;t=113',
         'ratelimit-policy': '"fixed";"api";q=500;w=300',
@@ -257,7 +257,7 @@ describe('an answer from Hugging Face', () => {
     );
     expect(await ask()).toMatchObject({
       kind: 'rate-limited',
-      retryAt: new Date(world.now + 113_000),
+      retryAt: new Date(clock.now + 113_000),
     });
   });
 });
@@ -289,8 +289,8 @@ describe('a stale answer from Hugging Face', () => {
   });
 
   it("has Friday's papers on Monday", async () => {
-    const { world, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
-    world.now = Date.parse('2026-06-16T06:00:00Z');
+    const { clock, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
+    clock.now = Date.parse('2026-06-16T06:00:00Z');
     for (const day of ['2026-06-12', '2026-06-13', '2026-06-14']) await ask(day);
     expect(await ask('2026-06-15')).toMatchObject({ kind: 'stale' });
   });
@@ -331,8 +331,8 @@ describe.skipIf(!isRecorded)('recorded answers of Hugging Face', () => {
     ['2026-06-12', '2026-06-12_committed-2026-06-12T1128Z', 35, 90],
     ['2026-08-20', '2026-08-20_committed-2026-08-20T0817Z', 15, 92],
   ])('are read whole (%s)', async (day, file, count, most) => {
-    const { world, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
-    world.now = Date.parse('2026-11-22T06:00:00Z');
+    const { clock, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
+    clock.now = Date.parse('2026-11-22T06:00:00Z');
     const { value, remarks } = await get(day);
     expect(remarks).toEqual([]);
     expect(value).toHaveLength(count);

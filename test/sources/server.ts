@@ -16,7 +16,7 @@ export interface Service {
   /** What it was asked, in order. */
   seen: Seen[];
   /** What it says to the next requests, in turn; beyond these it answers 599. */
-  t(...more: (Respond | string)[]): void;
+  respondWith(...more: (Respond | string)[]): void;
   /** How many connections are open. */
   connections(): Promise<number>;
   close(): Promise<void>;
@@ -26,13 +26,13 @@ export interface Service {
 export async function openService(...answers: (Respond | string)[]): Promise<Service> {
   const script = [...answers];
   const service = await openServer(() => script.shift() ?? status(599));
-  return { ...service, t: (...more) => void script.push(...more) };
+  return { ...service, respondWith: (...more) => void script.push(...more) };
 }
 
 /** Opens a service that answers by what it is asked; the test that runs closes it. */
 export async function openServer(
   answerTo: (url: URL) => Respond | string,
-): Promise<Omit<Service, 't'>> {
+): Promise<Omit<Service, 'respondWith'>> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://service');

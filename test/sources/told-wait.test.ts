@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toldWait } from '../../src/sources/retry-after.ts';
+import { retryAfterMs } from '../../src/sources/retry-after.ts';
 
 const NOW = Date.parse('2026-06-13T06:00:00Z');
 const waitOf = (headers: Record<string, string>): number | undefined =>
-  toldWait(new Headers(headers), NOW);
+  retryAfterMs(new Headers(headers), NOW);
 
 describe('the time to wait', () => {
   it.each([

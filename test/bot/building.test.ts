@@ -21,10 +21,10 @@ const counts = (up: number, said: number) => `${upvotes(up)} · ${points(said)}`
 const unix = (time: string): number => Date.parse(time) / 1000;
 
 /** The real bot, an empty folder of digests, and the services as the bot meets them. */
-async function openMaking(
+async function startBuildingBot(
   now: string,
   prepare: (services: Services) => void = () => undefined,
-): Promise<Making> {
+): Promise<BuildingBot> {
   const services = await openServices();
   prepare(services);
   const lab = await openLab({ now, isClockRunning: true, env: services.env });
@@ -53,7 +53,7 @@ async function openMaking(
   };
 }
 
-interface Making {
+interface BuildingBot {
   lab: Lab;
   services: Services;
   /** The names in the folder of digests, drafts among them. */
@@ -76,16 +76,16 @@ const friday = (services: Services): void => {
 
 describe('Paperboy with an empty folder', () => {
   it("makes the last working day's digest, delivers it once, and shows it", async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab } = making;
+    const bot = await startBuildingBot('2026-06-13T08:00:00Z', friday);
+    const { lab } = bot;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
-    expect(await making.files()).toEqual([FILE]);
+    await bot.known(FRIDAY);
+    expect(await bot.files()).toEqual([FILE]);
 
-    await making.at('2026-06-13T08:59:00Z');
+    await bot.at('2026-06-13T08:59:00Z');
     expect(lab.papers.messages).toEqual([]);
-    await making.at('2026-06-13T09:00:00Z');
-    await making.at('2026-06-13T09:30:00Z');
+    await bot.at('2026-06-13T09:00:00Z');
+    await bot.at('2026-06-13T09:30:00Z');
     expect(lab.papers.messages.map(({ content }) => content)).toEqual([
       expect.stringContaining(`Hot papers ${FRIDAY}`),
     ]);
@@ -110,7 +110,7 @@ describe('Paperboy with an empty folder', () => {
         ].join('\n'),
       }),
     );
-    expect(making.services.asked).toEqual([
+    expect(bot.services.asked).toEqual([
       `huggingface ${FRIDAY}`,
       'arxiv 3',
       'hackernews arxiv.org',
@@ -120,13 +120,13 @@ describe('Paperboy with an empty folder', () => {
   });
 
   it('refreshes the counts once after a restart and edits the delivered message', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab, services } = making;
+    const bot = await startBuildingBot('2026-06-13T08:00:00Z', friday);
+    const { lab, services } = bot;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
-    await making.at('2026-06-13T09:00:00Z');
+    await bot.known(FRIDAY);
+    await bot.at('2026-06-13T09:00:00Z');
     const [posted] = lab.papers.messages;
-    const before = await making.read(FILE);
+    const before = await bot.read(FILE);
 
     services.lists(FRIDAY, { [A]: 130, [B]: 200, '2606.00003': 99 });
     services.points.set(B, 3);
@@ -134,7 +134,7 @@ describe('Paperboy with an empty folder', () => {
       lab.clock.now = Date.parse('2026-06-13T23:00:00Z');
     });
     await lab.bot.buildDue();
-    expect(making.asked('huggingface')).toBe(1);
+    expect(bot.asked('huggingface')).toBe(1);
     await lab.restart(async () => {
       lab.clock.now = Date.parse('2026-06-14T00:30:00Z');
     });
@@ -145,28 +145,28 @@ describe('Paperboy with an empty folder', () => {
     // The order is that of the day; only the counts are those of now.
     expect(shown()).toContain(counts(200, 3));
     expect(shown().indexOf('Asking Is Answering')).toBeLessThan(shown().indexOf(`About ${B}`));
-    const after = await making.read(FILE);
+    const after = await bot.read(FILE);
     expect(after).not.toBe(before);
-    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
-    expect(making.asked('arxiv')).toBe(1);
+    expect(bot.asked(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(bot.asked('arxiv')).toBe(1);
 
     await lab.restart();
-    await making.at('2026-06-14T01:30:00Z');
-    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
-    expect(await making.read(FILE)).toBe(after);
+    await bot.at('2026-06-14T01:30:00Z');
+    expect(bot.asked(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(await bot.read(FILE)).toBe(after);
     // It is done, and not found to be done once a minute.
     expect(lab.logged.filter((line) => line.includes('keeps its counts'))).toEqual([]);
     expect(lab.papers.messages).toHaveLength(1);
-    expect(await making.files()).toEqual([FILE]);
+    expect(await bot.files()).toEqual([FILE]);
   });
 });
 
 describe('a day without a digest', () => {
   it('tells /papers and /status that the day is a weekend', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab } = making;
+    const bot = await startBuildingBot('2026-06-13T08:00:00Z', friday);
+    const { lab } = bot;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
+    await bot.known(FRIDAY);
     const why = english('making.weekend', { day: SATURDAY });
     const answer = await lab.ben.type(lab.general, `/papers date:${SATURDAY}`);
     expect(answer.ephemeral).toBe(true);
@@ -174,21 +174,21 @@ describe('a day without a digest', () => {
     const told = async (): Promise<string[]> =>
       (await lab.ben.type(lab.papers, '/status')).content.split('\n');
     expect(await told()).toContain(why);
-    await making.at('2026-06-14T07:00:00Z');
+    await bot.at('2026-06-14T07:00:00Z');
     expect(
       (await told()).filter(
         (line) => line === why || line === english('making.weekend', { day: '2026-06-14' }),
       ),
     ).toHaveLength(1);
-    expect(await making.files()).toEqual([FILE]);
+    expect(await bot.files()).toEqual([FILE]);
   });
 
   it('says that no paper is listed yet and when it tries again, then writes the digest once papers appear', async () => {
-    const making = await openMaking('2026-06-12T08:00:00Z', (services) =>
+    const bot = await startBuildingBot('2026-06-12T08:00:00Z', (services) =>
       services.lists('2026-06-10', { '2606.00009': 9 }),
     );
-    const { lab, services } = making;
-    await making.at('2026-06-12T08:30:00Z');
+    const { lab, services } = bot;
+    await bot.at('2026-06-12T08:30:00Z');
     const status = async (): Promise<string> =>
       (await lab.ada.type(lab.papers, '/status scope:server')).content;
     const notYet = english('making.not-yet', { day: '2026-06-11' });
@@ -197,33 +197,33 @@ describe('a day without a digest', () => {
     expect(told).toContain(`${notYet} ${english('making.next', { when: `<t:${when}:R>` })}`);
     // An hour after the first try, which was within a minute of the start.
     expect(Math.abs(Number(when) - unix('2026-06-12T09:00:30Z'))).toBeLessThan(31);
-    expect(await making.files()).toEqual([]);
+    expect(await bot.files()).toEqual([]);
 
     services.lists('2026-06-11', { [A]: 9 });
-    await making.at('2026-06-12T09:05:00Z');
-    expect(await making.files()).toEqual(['2026-06-11---Hot-Papers.md']);
-    await making.known('2026-06-11');
+    await bot.at('2026-06-12T09:05:00Z');
+    expect(await bot.files()).toEqual(['2026-06-11---Hot-Papers.md']);
+    await bot.known('2026-06-11');
     expect(await status()).not.toContain(notYet);
   });
 });
 
 describe('Hugging Face being down', () => {
   it('still answers commands, logs the outage once, and catches up afterwards', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+    const bot = await startBuildingBot('2026-06-13T08:00:00Z', (services) => {
       friday(services);
       services.instead.set('huggingface', status(503));
     });
-    const { lab, services } = making;
+    const { lab, services } = bot;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
     for (const time of ['08:30', '09:01', '09:30', '10:02']) {
-      await making.at(`2026-06-13T${time}:00Z`);
+      await bot.at(`2026-06-13T${time}:00Z`);
     }
     // Hourly, and with no second try at once.
-    expect(making.asked('huggingface')).toBe(3);
+    expect(bot.asked('huggingface')).toBe(3);
     expect(lab.logged.filter((line) => line.includes('Hugging Face'))).toEqual([
       expect.stringContaining('answered 503'),
     ]);
-    expect(await making.files()).toEqual([]);
+    expect(await bot.files()).toEqual([]);
     const told = (await lab.ben.type(lab.papers, '/status')).content;
     expect(told).toContain(
       `${english('making.failing', { day: FRIDAY })} ${english('making.next', { when: '<t:' }).split('<t:')[0] ?? ''}<t:`,
@@ -232,9 +232,9 @@ describe('Hugging Face being down', () => {
     expect((await lab.ben.type(lab.general, '/papers')).content).not.toBe('');
 
     services.instead.clear();
-    await making.at('2026-06-13T11:05:00Z');
-    expect(await making.files()).toEqual([FILE]);
-    await making.known(FRIDAY);
+    await bot.at('2026-06-13T11:05:00Z');
+    expect(await bot.files()).toEqual([FILE]);
+    await bot.known(FRIDAY);
   });
 });
 
@@ -243,23 +243,23 @@ describe('stopping in the middle of a build', () => {
     'ends at once while waiting for %s, leaves no draft, and resumes after a restart',
     async (who) => {
       const hungUp: string[] = [];
-      const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+      const bot = await startBuildingBot('2026-06-13T08:00:00Z', (services) => {
         friday(services);
         services.instead.set(who, (response) => response.on('close', () => hungUp.push(who)));
       });
-      const { lab, services } = making;
-      await expect.poll(() => making.asked(who), { timeout: 10_000 }).toBe(1);
+      const { lab, services } = bot;
+      await expect.poll(() => bot.asked(who), { timeout: 10_000 }).toBe(1);
       // Whoever asks meanwhile is answered.
       expect((await lab.ben.type(lab.general, '/help')).embeds).not.toEqual([]);
       const began = performance.now();
       await lab.restart(async () => {
         expect(performance.now() - began).toBeLessThan(3000);
         await expect.poll(() => hungUp).toEqual([who]);
-        expect(await making.files()).toEqual([]);
+        expect(await bot.files()).toEqual([]);
         services.instead.clear();
       });
       await lab.bot.buildDue();
-      expect(await making.files()).toEqual([FILE]);
+      expect(await bot.files()).toEqual([FILE]);
       expect(lab.logged.filter((line) => /"level":(?:50|60)/.test(line))).toEqual([]);
     },
   );

@@ -1,8 +1,8 @@
-import type { Net } from '../../src/sources/dependencies.ts';
+import type { HttpDependencies } from '../../src/sources/dependencies.ts';
 
 /** A world whose clock moves only when somebody sleeps, or the test says so. */
-export interface World {
-  net: Net;
+export interface FakeClock {
+  dependencies: HttpDependencies;
   /** Unix milliseconds. */
   now: number;
   /** Every sleep, in milliseconds. */
@@ -10,17 +10,17 @@ export interface World {
 }
 
 /** @param at what time it is */
-export function createWorld(at = '2026-06-13T06:00:00Z', given: Partial<Net> = {}): World {
-  const world: World = {
+export function createFakeClock(at = '2026-06-13T06:00:00Z', given: Partial<HttpDependencies> = {}): FakeClock {
+  const clock: FakeClock = {
     now: Date.parse(at),
     slept: [],
-    net: {
+    dependencies: {
       fetch,
-      now: () => world.now,
+      now: () => clock.now,
       sleep: async (ms, signal) => {
         signal.throwIfAborted();
-        world.slept.push(ms);
-        world.now += ms;
+        clock.slept.push(ms);
+        clock.now += ms;
       },
       random: () => 0.5,
       userAgent: 'Paperboy/0 (+https://example.invalid)',
@@ -28,8 +28,8 @@ export function createWorld(at = '2026-06-13T06:00:00Z', given: Partial<Net> = {
       ...given,
     },
   };
-  return world;
+  return clock;
 }
 
 /** A signal that nobody aborts. */
-export const calm = (): AbortSignal => new AbortController().signal;
+export const neverAborted = (): AbortSignal => new AbortController().signal;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { digestFolder } from '../../src/sources/follow-address.ts';
-import { createFollowed } from '../../src/sources/followed.ts';
+import { followedFolderUrl } from '../../src/sources/follow-address.ts';
+import { createFollowedFolder } from '../../src/sources/followed-folder.ts';
 import { archiveFiles } from '../support/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { openService, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const DAY = '2026-06-12';
 const missing = status(404, {}, '404: Not Found');
@@ -16,23 +16,23 @@ const fileOf = (day = DAY, papers = 3): string =>
 /** A folder that is followed, answering as is said, on the morning after `DAY`. */
 async function openFolder(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const folder = digestFolder(`${service.origin}/our/digests?key=secret`);
+  const clock = createFakeClock();
+  const folder = followedFolderUrl(`${service.origin}/our/digests?key=secret`);
   if (!folder) throw new Error('no folder');
-  const followed = createFollowed({ folder, net: world.net });
-  const ask = (day = DAY) => followed.digest(day, calm());
+  const followed = createFollowedFolder({ folder, dependencies: clock.dependencies });
+  const ask = (day = DAY) => followed.digest(day, neverAborted());
   const from = `${service.origin}/our/digests/${DAY}---Hot-Papers.md`;
-  return { service, world, followed, ask, from };
+  return { service, clock, followed, ask, from };
 }
 
 describe('a followed digest', () => {
   it('is the file of its name, unchanged', async () => {
     const text = fileOf().replaceAll('\n', '\r\n');
-    const { service, world, ask, from } = await openFolder(text);
+    const { service, clock, ask, from } = await openFolder(text);
     expect(await ask()).toEqual({
       status: 'ok',
       value: { text, from },
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
     expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
@@ -53,8 +53,8 @@ describe('a followed digest', () => {
     ['2026-06-06', 'weekend'],
     ['2026-06-14', 'future'],
   ])("isn't there for %s: %s", async (day, reason) => {
-    const { world, ask } = await openFolder(missing, missing);
-    const observedAt = new Date(world.now);
+    const { clock, ask } = await openFolder(missing, missing);
+    const observedAt = new Date(clock.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 });

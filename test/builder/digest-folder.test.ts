@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { publish, removeAbandoned, republish } from '../../src/builder/publish.ts';
+import { publish, removeStaleDrafts, republish } from '../../src/builder/publish.ts';
 import { isDigestFile } from '../../src/digest/file-name.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
@@ -74,7 +74,7 @@ describe('publishing a digest', () => {
       const rest = names.filter((name) => !isDigestFile(name));
       leftovers += rest.length;
       expect(rest.every((name) => name.startsWith('.paperboy-'))).toBe(true);
-      await removeAbandoned(folder, Date.now() + 3_600_000);
+      await removeStaleDrafts(folder, Date.now() + 3_600_000);
       expect((await readdir(folder)).every(isDigestFile)).toBe(true);
     }
     // Not every kill meets a draft, but the drafts must be what is killed most of the time.
@@ -139,7 +139,7 @@ describe('leftover drafts', () => {
       const age = name.includes('new') ? 60_000 : 3_600_000;
       await utimes(join(directory, name), (now - age) / 1000, (now - age) / 1000);
     }
-    await removeAbandoned(directory, now);
+    await removeStaleDrafts(directory, now);
     expect((await readdir(directory)).sort()).toEqual(
       names.filter((name) => !name.includes('old')).sort(),
     );
