@@ -59,9 +59,7 @@ async function refresh(
     const message = `The counts in ${file} stay unchanged for now: ${why}`;
     return { kind: 'failed', failure: 'network', message };
   }
-  const at = new Date(
-    Math.max(listing.observedAt.getTime(), collected.observedAt?.getTime() ?? 0),
-  );
+  const at = new Date(Math.max(listing.observedAt.getTime(), collected.observedAt?.getTime() ?? 0));
   const newCounts = new Map(
     candidates.map((candidate) => [
       candidate.arxivId,

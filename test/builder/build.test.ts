@@ -21,7 +21,7 @@ const C = '2606.00003';
 const build = (harness: BuildHarness, day: Day = DAY, isDryRun = false): Promise<Outcome> =>
   buildDigest(day, harness.dependencies, { signal: new AbortController().signal, isDryRun });
 
-const isoAt = (time: string): number => Date.parse(time);
+const unixMs = (time: string): number => Date.parse(time);
 
 async function createListedHarness(
   options: Partial<Parameters<typeof createBuildHarness>[0]> = {},
@@ -159,7 +159,7 @@ describe('building a digest', () => {
 
 describe('a day that already has a file', () => {
   it.each([FILE, `${DAY}.md`, `${DAY}---by-hand.md`])(
-    'keeps the file and asks nobody (%s)',
+    'keeps the file and asks no source (%s)',
     async (name) => {
       const harness = await createListedHarness();
       await harness.write(name, 'mine');
@@ -202,11 +202,11 @@ describe('a day without a digest', () => {
     expect(await harness.files()).toEqual([]);
   });
 
-  it("isn't asked for before it is over", async () => {
+  it("isn't requested before it is over", async () => {
     const harness = await createListedHarness({ now: '2026-06-12T23:59:59Z' });
     expect(await build(harness)).toEqual({ kind: 'nothing', reason: 'not-over' });
     expect(harness.fakeSources.asked).toEqual([]);
-    harness.clock.now = isoAt('2026-06-13T00:00:00Z');
+    harness.clock.now = unixMs('2026-06-13T00:00:00Z');
     expect(await build(harness)).toMatchObject({ kind: 'written' });
   });
 
@@ -269,13 +269,13 @@ describe('failures while building a digest', () => {
   it('waits six hours for arXiv to know a paper, then leaves it out', async () => {
     const harness = await createListedHarness();
     harness.fakeSources.records.set(A, undefined);
-    harness.clock.now = isoAt('2026-06-13T11:59:59Z');
+    harness.clock.now = unixMs('2026-06-13T11:59:59Z');
     expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'incomplete',
       message: `arXiv has no record yet of ${A}, which belongs in the digest`,
     });
-    harness.clock.now = isoAt('2026-06-13T12:00:00Z');
+    harness.clock.now = unixMs('2026-06-13T12:00:00Z');
     expect(await build(harness)).toMatchObject({
       kind: 'written',
       papers: 1,
@@ -300,7 +300,7 @@ describe('failures while building a digest', () => {
       failure: 'disk',
       message: `The digests folder ${harness.directory} can't be read: it doesn't exist (ENOENT)`,
     });
-    // The folder goes while the sources are asked.
+    // The folder is removed while the sources are asked.
     const other = await createListedHarness();
     other.fakeSources.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await rm(other.directory, { recursive: true });
@@ -313,7 +313,9 @@ describe('failures while building a digest', () => {
     const file = await createListedHarness();
     await file.write('file', '');
     const directory = join(file.directory, 'file');
-    expect(await build({ ...file, dependencies: { ...file.dependencies, directory } })).toMatchObject({
+    expect(
+      await build({ ...file, dependencies: { ...file.dependencies, directory } }),
+    ).toMatchObject({
       failure: 'disk',
       message: expect.stringContaining("it isn't a folder (ENOTDIR)") as string,
     });
@@ -332,11 +334,11 @@ describe('an aborted build', () => {
   it('ends at once and writes nothing, even if the source ignores the signal', async () => {
     const harness = await createListedHarness();
     const ending = new AbortController();
-    const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
+    const { promise: later, resolve } = Promise.withResolvers<undefined>();
     harness.fakeSources.onAsk = (what) => {
       if (!what.startsWith('hackernews')) return;
       ending.abort(new Error('enough'));
-      return whenever;
+      return later;
     };
     await expect(buildDigest(DAY, harness.dependencies, { signal: ending.signal })).rejects.toThrow(
       'enough',
@@ -377,7 +379,7 @@ describe('following another folder', () => {
   });
 
   it.each<[string, Parameters<BuildHarness['fakeSources']['published']['set']>[1], string]>([
-    ['is missing', empty({ now: isoAt(NOW) }, 'not-yet'), 'empty'],
+    ['is missing', empty({ now: unixMs(NOW) }, 'not-yet'), 'empty'],
     ['fails', failed('network', 'The followed folder could not be reached'), 'failed network'],
     [
       'cannot say where it comes from',

@@ -16,17 +16,17 @@ export interface BuildHarness {
   clock: { now: number };
   fakeSources: FakeSources;
   dependencies: BuildDependencies;
-  /** The names in the folder. */
+  /** The names of all files in the folder. */
   files(): Promise<string[]>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
-  /** The digest of a day as it reads; fails on any problem. */
+  /** Parses a day's digest; throws on any problem. */
   digest(day: Day): Promise<Digest | undefined>;
 }
 
 interface Options {
   now: string;
-  /** Whether another folder is followed too. */
+  /** Whether a folder is followed too. */
   isFollowing?: boolean;
 }
 
@@ -47,7 +47,6 @@ export async function createBuildHarness({
       sources: isFollowing ? { digests, ...others } : others,
       directory,
       selection: { top: 10, minUpvotes: 5 },
-      generator: 'paperboy@0.1.0',
       now: () => clock.now,
     },
     files: async () => (await readdir(directory)).sort(),
@@ -64,14 +63,14 @@ export async function createBuildHarness({
   };
 }
 
-/** A running builder, over a store in memory that outlives its restarts. */
+/** A running builder, and a store in memory that outlives its restarts. */
 export interface BuilderHarness extends BuildHarness {
   builder: Builder;
-  /** Every line that was logged, its level first. */
+  /** Each logged line, starting with its level. */
   logged: string[];
-  /** Moves the clock on in steps of ten minutes, with a round at each. */
+  /** Advances the clock in steps of ten minutes, with a round after each. */
   passTo(time: string): Promise<void>;
-  /** Ends the builder and starts another one, as a new process does. */
+  /** Stops the builder and starts another one, like a new process. */
   restart(): Promise<void>;
 }
 

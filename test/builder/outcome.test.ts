@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHoliday } from '../../src/builder/holidays.ts';
-import { type Outcome, describeOutcome } from '../../src/builder/outcome.ts';
+import { describeOutcome, isHoliday, type Outcome } from '../../src/builder/outcome.ts';
 
 const DAY = '2026-11-20';
 
@@ -61,7 +60,7 @@ describe('the outcome of a day as a sentence', () => {
 });
 
 describe("arXiv's holidays", () => {
-  // The holidays of two years as a calendar has them.
+  // From a calendar of these years.
   it.each([
     ['2026', '01-01 01-19 06-19 07-03 07-04 09-07 11-26 12-25 12-31'],
     ['2027', '01-01 01-18 06-19 07-04 07-05 09-06 11-25 12-25 12-31'],

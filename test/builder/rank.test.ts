@@ -12,7 +12,7 @@ const recordsOf = (...records: PaperRecord[]) => new Map(records.map((one) => [o
 const all = (candidates: readonly Candidate[]) =>
   recordsOf(...candidates.map(({ arxivId }) => record(arxivId)));
 const points = (counts: Record<string, number>) => [
-  { name: 'points', counts: new Map(Object.entries(counts)) },
+  { name: 'points', byId: new Map(Object.entries(counts)) },
 ];
 const ids = (papers: readonly { arxivId: string }[]) => papers.map(({ arxivId }) => arxivId);
 

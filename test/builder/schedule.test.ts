@@ -29,7 +29,7 @@ describe('a day missed for too long', () => {
   } as const;
   const before = withOutcome(initialState(NOW), FRIDAY, failure, NOW);
 
-  it('is settled, since nobody will try it again', () => {
+  it("is settled, since it won't be tried again", () => {
     const now = NOW + 21 * 86_400_000;
     const after = resumeState(before, now);
     expect(after.days[FRIDAY]).toMatchObject({ outcome: failure, tries: 1 });
@@ -37,7 +37,7 @@ describe('a day missed for too long', () => {
     expect(dueBuilds(after, now)).not.toContain(FRIDAY);
   });
 
-  it('is retried while it can still be made up for', () => {
+  it('is retried as long as it can still be built', () => {
     const now = NOW + 5 * 86_400_000;
     expect(resumeState(before, now)).toEqual(before);
     expect(dueBuilds(before, now)).toContain(FRIDAY);

@@ -1,16 +1,19 @@
-import type { HttpDependencies } from '../../src/sources/dependencies.ts';
+import type { HttpDependencies } from '../../src/sources/http.ts';
 
-/** A world whose clock moves only when somebody sleeps, or the test says so. */
+/** Dependencies of an HTTP client with a clock that only moves when the client sleeps or the test sets it. */
 export interface FakeClock {
   dependencies: HttpDependencies;
   /** Unix milliseconds. */
   now: number;
-  /** Every sleep, in milliseconds. */
+  /** The length of each sleep, in milliseconds. */
   slept: number[];
 }
 
-/** @param at what time it is */
-export function createFakeClock(at = '2026-06-13T06:00:00Z', given: Partial<HttpDependencies> = {}): FakeClock {
+/** @param at the time at the start */
+export function createFakeClock(
+  at = '2026-06-13T06:00:00Z',
+  overrides: Partial<HttpDependencies> = {},
+): FakeClock {
   const clock: FakeClock = {
     now: Date.parse(at),
     slept: [],
@@ -25,11 +28,11 @@ export function createFakeClock(at = '2026-06-13T06:00:00Z', given: Partial<Http
       random: () => 0.5,
       userAgent: 'Paperboy/0 (+https://example.invalid)',
       timeoutMs: 5000,
-      ...given,
+      ...overrides,
     },
   };
   return clock;
 }
 
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const neverAborted = (): AbortSignal => new AbortController().signal;

@@ -21,13 +21,16 @@ const storyOf = ({ after = 60, ...given }: StoryGiven) =>
 const hits = (...stories: unknown[]): Respond => jsonOf({ hits: stories, nbHits: stories.length });
 const none = hits();
 
-/** Hacker News, answering as is said; what it says first is about arXiv. */
+/** A fake Hacker News with scripted answers; the first one is about arXiv. */
 async function openNews(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
   const clock = createFakeClock();
-  const news = createHackerNews({ api: `${service.origin}/api/v1`, dependencies: clock.dependencies });
+  const news = createHackerNews({
+    api: `${service.origin}/api/v1`,
+    dependencies: clock.dependencies,
+  });
   const ask = (...ids: string[]) => news.count(ids, SINCE, neverAborted());
-  /** Asks for what must be answered. */
+  /** Like `ask`, but fails the test unless the answer is ok. */
   const get = async (...ids: string[]) => {
     const answer = await ask(...ids);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
@@ -145,11 +148,11 @@ describe('a malformed story', () => {
   it.each<[string, unknown]>([
     ['is null', null],
     ['has no points', { ...storyOf({}), points: undefined }],
-    ['has fewer than none', storyOf({ points: -1 })],
+    ['has negative points', storyOf({ points: -1 })],
     ['has half a point', storyOf({ points: 0.5 })],
-    ['has points in words', storyOf({ points: '99' })],
+    ['has points as text', storyOf({ points: '99' })],
     ['has no time', { ...storyOf({}), created_at_i: undefined }],
-    ['has a number for an address', { ...storyOf({}), url: 7 }],
+    ['has a number as its URL', { ...storyOf({}), url: 7 }],
   ])('is left out and reported: it %s', async (_what, story) => {
     const good = Array.from({ length: 3 }, () => storyOf({ points: 5 }));
     const { get } = await openNews(hits(...good, story), none, none);
@@ -172,7 +175,7 @@ describe('a malformed story', () => {
 });
 
 describe('more stories than one answer holds', () => {
-  /** A full answer whose stories end at a time. */
+  /** A full page of stories, the last one from this second after `SINCE`. */
   const full = (oldest: number, url?: string): Respond =>
     hits(
       ...Array.from({ length: 1000 }, (_, n) =>

@@ -1,17 +1,26 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../src/sources/http.ts';
+import { createHttpClient, retryAfterMs } from '../../src/sources/http.ts';
 import { openService, reset, type Service, status } from './server.ts';
 import { neverAborted, createFakeClock } from './fake-clock.ts';
 
-/** A client with 64 KB of room, and the world that it lives in. */
+/** A client that reads up to 64 KB, and its clock. */
 function createClient(more: { timeoutMs?: number; emptyMeansRateLimited?: boolean } = {}) {
   const { timeoutMs = 5000, emptyMeansRateLimited = false } = more;
   const clock = createFakeClock(undefined, { timeoutMs });
-  const http = createHttpClient({ name: 'Service', dependencies: clock.dependencies, maxBytes: 65_536, emptyMeansRateLimited });
-  const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = neverAborted()) =>
-    http.get(new URL(path, service.origin), { accept: 'application/json', signal });
+  const http = createHttpClient({
+    name: 'Service',
+    dependencies: clock.dependencies,
+    maxBytes: 65_536,
+    emptyMeansRateLimited,
+  });
+  const get = (
+    service: Pick<Service, 'origin'>,
+    path = '/list?key=secret',
+    signal = neverAborted(),
+  ) => http.get(new URL(path, service.origin), { accept: 'application/json', signal });
   return { clock, get };
 }
 
@@ -68,7 +77,7 @@ describe('a source that is down', () => {
     expect(await createClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
   });
 
-  it("is reported in the system's words", async () => {
+  it("is reported with the system's error code", async () => {
     const gone = await openService();
     await gone.close();
     expect(await createClient().get(gone)).toEqual({
@@ -134,7 +143,7 @@ describe('a source that is asked too often', () => {
     ['in seconds', { 'retry-after': '600' }],
     ['as a date', { 'retry-after': 'Sat, 13 Jun 2026 06:10:00 GMT' }],
     ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
-  ])('is taken at its word when it names a time %s', async (_how, headers) => {
+  ])('is left alone until the time it names (%s)', async (_how, headers) => {
     const service = await openService(status(429, headers));
     const { clock, get } = createClient();
     const answer = await get(service);
@@ -149,7 +158,7 @@ describe('a source that is asked too often', () => {
     expect(clock.slept).toEqual([4000, 4000]);
   });
 
-  it('is asked at most three times when it keeps saying so', async () => {
+  it('is asked at most three times when it keeps asking to wait', async () => {
     const limited = status(503, { 'retry-after': '0' });
     const service = await openService(limited, limited, limited, 'there');
     const { clock, get } = createClient();
@@ -167,13 +176,57 @@ describe('a source that is asked too often', () => {
     expect(service.seen).toHaveLength(1);
   });
 
-  it('may signal it with an empty 200', async () => {
+  it('may signal a rate limit with an empty 200', async () => {
     const service = await openService('', '');
     expect(await createClient({ emptyMeansRateLimited: true }).get(service)).toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('an empty body') as string,
     });
     expect(await createClient().get(service)).toMatchObject({ status: 'ok' });
+  });
+});
+
+const NOW = Date.parse('2026-06-13T06:00:00Z');
+const waitFor = (headers: Record<string, string>): number | undefined =>
+  retryAfterMs(new Headers(headers), NOW);
+
+describe('the wait that a response asks for', () => {
+  it.each([
+    ['seconds', { 'retry-after': '120' }, 120_000],
+    ['zero seconds', { 'retry-after': '0' }, 0],
+    ['a date', { 'retry-after': 'Sat, 13 Jun 2026 06:00:30 GMT' }, 30_000],
+    ['a date in the past', { 'retry-after': 'Fri, 12 Jun 2026 06:00:30 GMT' }, 0],
+    ['a year', { 'retry-after': '31536000' }, 86_400_000],
+    ['a date in a year', { 'retry-after': 'Sun, 13 Jun 2027 06:00:30 GMT' }, 86_400_000],
+    ['a rate limit window', { ratelimit: '"api";r=0;t=55' }, 55_000],
+    ['a window with spaces', { ratelimit: '"api"; r=0; t=55' }, 55_000],
+    ['both', { ratelimit: '"api";r=0;t=55', 'retry-after': '10' }, 55_000],
+    ['both, if the other is longer', { ratelimit: '"api";r=0;t=5', 'retry-after': '10' }, 10_000],
+  ])('is read from %s', (_what, headers, ms) => {
+    expect(waitFor(headers)).toBe(ms);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['a negative number', { 'retry-after': '-1' }],
+    ['a fraction', { 'retry-after': '1.5' }],
+    ['a word', { 'retry-after': 'soon' }],
+    ['a month', { 'retry-after': 'May' }],
+    ['a number of many digits', { 'retry-after': '9'.repeat(12) }],
+    ['a window with requests remaining', { ratelimit: '"api";r=7;t=55' }],
+    ['a window in another format', { ratelimit: 'limit=100, remaining=0, reset=50' }],
+  ])("isn't read from %s", (_what, headers) => {
+    expect(waitFor(headers)).toBeUndefined();
+  });
+
+  it('is undefined or between zero and a day, whatever the headers say', () => {
+    const value = fc.string({ unit: 'grapheme-ascii', maxLength: 40 });
+    fc.assert(
+      fc.property(value, value, (after, limit) => {
+        const ms = waitFor({ 'retry-after': after, ratelimit: `"api";r=0;${limit}` });
+        expect(ms === undefined || (ms >= 0 && ms <= 86_400_000)).toBe(true);
+      }),
+    );
   });
 });
 
@@ -206,7 +259,7 @@ describe('a redirect from a source', () => {
     ['another protocol', 'https://127.0.0.1/list'],
     ['another server without a protocol', '//example.invalid/list'],
     ['a file', 'file:///etc/passwd'],
-    ['nothing that is an address', 'http://['],
+    ['an invalid URL', 'http://['],
   ])("isn't followed to %s, which isn't named", async (_what, location) => {
     const service = await openService(status(302, { location }), 'there');
     expect(await createClient().get(service)).toEqual({
@@ -291,9 +344,15 @@ describe("the body of a source's answer", () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
-    const http = createHttpClient({ name: 'Service', dependencies: createFakeClock().dependencies });
+    const http = createHttpClient({
+      name: 'Service',
+      dependencies: createFakeClock().dependencies,
+    });
     const before = process.memoryUsage.rss();
-    const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: neverAborted() });
+    const answer = await http.get(new URL(service.origin), {
+      accept: '*/*',
+      signal: neverAborted(),
+    });
     expect(answer).toMatchObject({ kind: 'network' });
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });

@@ -7,13 +7,13 @@ import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const DAY = '2026-06-12';
 
-/** Hugging Face, answering as is said, on the morning after `DAY`. */
+/** A fake Hugging Face with scripted answers, on the morning after `DAY`. */
 async function openHub(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
   const clock = createFakeClock();
   const hub = createHuggingFace({ api: `${service.origin}/api`, dependencies: clock.dependencies });
   const ask = (day = DAY) => hub.candidates(day, neverAborted());
-  /** Asks for what must be answered. */
+  /** Like `ask`, but fails the test unless the answer is ok. */
   const get = async (day = DAY) => {
     const answer = await ask(day);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
@@ -64,7 +64,7 @@ describe("a day's papers from Hugging Face", () => {
     });
   });
 
-  it("are read in the shape of 2024, which didn't give the day", async () => {
+  it("are read in the format of 2024, which didn't include the day", async () => {
     const { paper } = itemOf(1) as { paper: Record<string, unknown> };
     delete paper['submittedOnDailyAt'];
     delete paper['ai_keywords'];
@@ -72,7 +72,7 @@ describe("a day's papers from Hugging Face", () => {
     expect((await get()).value).toHaveLength(1);
   });
 
-  it('may lack what arXiv has as well: authors and abstract', async () => {
+  it('may lack authors and abstract, which arXiv has as well', async () => {
     const { get } = await openHub(
       jsonOf([itemOf(1, { authors: undefined, summary: undefined }), itemOf(2, { summary: null })]),
     );
@@ -183,20 +183,20 @@ describe('a malformed item from Hugging Face', () => {
     ['is a number', 7],
     ['has no paper', { title: 'Paper' }],
     ['has no id', itemOf(9, { id: undefined })],
-    ['has an id of something else', itemOf(9, { id: '../../etc/passwd' })],
+    ['has an id that is a path', itemOf(9, { id: '../../etc/passwd' })],
     ['has a version', itemOf(9, { id: '2606.10009v2' })],
     ['has no title', itemOf(9, { title: undefined })],
     ['has an empty title', itemOf(9, { title: ' \u200B' })],
-    ['has a number for a title', itemOf(9, { title: 7 })],
+    ['has a number as its title', itemOf(9, { title: 7 })],
     ['has no upvotes', itemOf(9, { upvotes: undefined })],
-    ['has fewer upvotes than none', itemOf(9, { upvotes: -1 })],
+    ['has negative upvotes', itemOf(9, { upvotes: -1 })],
     ['has half an upvote', itemOf(9, { upvotes: 1.5 })],
-    ['has upvotes in words', itemOf(9, { upvotes: '5' })],
-    ['has upvotes without end', itemOf(9, { upvotes: 1e300 })],
-    ['has authors in one text', itemOf(9, { authors: 'Ada Muster' })],
+    ['has upvotes as text', itemOf(9, { upvotes: '5' })],
+    ['has far too many upvotes', itemOf(9, { upvotes: 1e300 })],
+    ['has authors as one text', itemOf(9, { authors: 'Ada Muster' })],
     ['has an author without name', itemOf(9, { authors: [{ _id: 'x' }] })],
     ['has more than 5000 authors', itemOf(9, { authors: crowd })],
-    ['is listed at no time', itemOf(9, { submittedOnDailyAt: 'today' })],
+    ['has an invalid time of listing', itemOf(9, { submittedOnDailyAt: 'today' })],
   ])('is left out and reported: it %s', async (_what, item) => {
     const { get } = await openHub(jsonOf([...items(3), item]));
     const { value, remarks } = await get();
@@ -215,7 +215,7 @@ describe('a malformed item from Hugging Face', () => {
     });
   });
 
-  it("doesn't make an empty day when it is all there is", async () => {
+  it("doesn't mean an empty day when it is the only item", async () => {
     const { ask } = await openHub(jsonOf([{}]));
     expect(await ask()).toMatchObject({ kind: 'parse' });
   });
@@ -228,7 +228,7 @@ describe('an answer from Hugging Face', () => {
     ['a text', '"[]"'],
     ['half a list', '[{"paper":'],
     ['nothing', ''],
-    ['a list without end', '['.repeat(300_000)],
+    ['an endless list', '['.repeat(300_000)],
   ])("isn't a list: %s", async (_what, body) => {
     const { ask } = await openHub(body);
     expect(await ask()).toEqual({
@@ -263,7 +263,7 @@ describe('an answer from Hugging Face', () => {
 });
 
 describe('a stale answer from Hugging Face', () => {
-  /** Without a day of their own, as in 2024. */
+  /** Items that don't give their day, as in 2024. */
   const undated = (...numbers: number[]): Respond =>
     jsonOf(numbers.map((n) => itemOf(n, { submittedOnDailyAt: undefined })));
 
@@ -302,7 +302,7 @@ describe('a stale answer from Hugging Face', () => {
     }
   });
 
-  it("isn't one with papers of long before", async () => {
+  it("isn't one with the papers of days ago", async () => {
     const { ask } = await openHub(...[1, 2, 3, 4, 1].map((n) => undated(n)));
     for (const day of ['2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11', '2026-06-12']) {
       expect(await ask(day)).toMatchObject({ status: 'ok' });

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createThrottle, type Turns } from '../../src/sources/throttle.ts';
 import { neverAborted, createFakeClock } from './fake-clock.ts';
 
-/** Turns as processes share them. */
-function turnsOf(): Turns {
+/** Turns that several throttles share, as processes do. */
+function createTurns(): Turns {
   let isTaken = false;
   let lastEnded = -Infinity;
   return {
@@ -59,7 +59,7 @@ describe('the throttle for a source', () => {
     );
   });
 
-  it('delays nobody once the gap is over', async () => {
+  it('adds no delay once the gap is over', async () => {
     const clock = createFakeClock();
     const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000 });
     await throttle(async () => undefined, neverAborted());
@@ -79,7 +79,7 @@ describe('the throttle for a source', () => {
 
   it('is shared with other processes', async () => {
     const clock = createFakeClock();
-    const turns = turnsOf();
+    const turns = createTurns();
     const [bot, tool] = [
       createThrottle({ ...clock.dependencies, gapMs: 3000, turns }),
       createThrottle({ ...clock.dependencies, gapMs: 3000, turns }),
@@ -92,19 +92,21 @@ describe('the throttle for a source', () => {
       await Promise.resolve();
       inside--;
     };
-    await Promise.all([bot, tool, tool, bot, tool].map((throttle) => throttle(work, neverAborted())));
+    await Promise.all(
+      [bot, tool, tool, bot, tool].map((throttle) => throttle(work, neverAborted())),
+    );
     expect(begun).toHaveLength(5);
     begun.forEach(
       (at, n) => n > 0 && expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3000),
     );
-    // A later process does not begin anew.
+    // A process that starts later keeps the gap, too.
     const before = clock.now;
     await createThrottle({ ...clock.dependencies, gapMs: 3000, turns })(work, neverAborted());
     expect(clock.now - before).toBe(3000);
   });
 
   it('lets other processes in between two turns of its own', async () => {
-    const turns = turnsOf();
+    const turns = createTurns();
     const dependencies = { now: Date.now, sleep: (ms: number) => sleep(ms) };
     const [busy, other] = [
       createThrottle({ ...dependencies, gapMs: 150, turns }),
@@ -120,7 +122,7 @@ describe('the throttle for a source', () => {
 
   it("waits two minutes for a process that doesn't end its turn", async () => {
     const clock = createFakeClock();
-    const turns = turnsOf();
+    const turns = createTurns();
     turns.take();
     const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000, turns });
     const began = clock.now;
@@ -130,9 +132,12 @@ describe('the throttle for a source', () => {
 
   it('passes its turn on when aborted during the gap or while waiting', async () => {
     const stop = new AbortController();
-    const turns = turnsOf();
+    const turns = createTurns();
     const clock = createFakeClock();
-    await createThrottle({ ...clock.dependencies, gapMs: 3000, turns })(async () => undefined, neverAborted());
+    await createThrottle({ ...clock.dependencies, gapMs: 3000, turns })(
+      async () => undefined,
+      neverAborted(),
+    );
     const sleep = async (): Promise<void> => {
       stop.abort(new Error('shutting down'));
       stop.signal.throwIfAborted();
@@ -147,15 +152,15 @@ describe('the throttle for a source', () => {
 
   it('releases an aborted caller at once, and passes the turn to the next', async () => {
     const throttle = createThrottle({ ...createFakeClock().dependencies, gapMs: 0 });
-    const door = new EventTarget();
-    const first = throttle(() => once(door, 'open'), neverAborted());
+    const events = new EventTarget();
+    const first = throttle(() => once(events, 'open'), neverAborted());
     const stop = new AbortController();
     let isAsked = false;
     const second = throttle(async () => (isAsked = true), stop.signal);
     const third = throttle(async () => 'third', neverAborted());
     stop.abort(new Error('shutting down'));
     await expect(second).rejects.toThrow('shutting down');
-    door.dispatchEvent(new Event('open'));
+    events.dispatchEvent(new Event('open'));
     await first;
     expect(await third).toBe('third');
     expect(isAsked).toBe(false);
