@@ -58,7 +58,7 @@ const compare = async (
 export const run = async (): Promise<void> => {
   const words = new Set(process.argv.slice(3));
   const isQuick = words.has('quick');
-  const isBotDm = words.has('alone');
+  const isAlone = words.has('alone');
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? ''}`;
   const load = (loadavg()[0] ?? 0).toFixed(1);
   print(
@@ -66,14 +66,14 @@ export const run = async (): Promise<void> => {
   );
   if (!words.has('scale')) {
     const channels = isQuick ? 300 : 3000;
-    const peers = isBotDm ? [undefined, undefined] : [discordJs, markAfterSend];
+    const peers = isAlone ? [undefined, undefined] : [discordJs, markAfterSend];
     const runs = await compare({ discord: discordFor(channels, 50) }, peers);
     print(`\n${channels} channels, 50 requests in any trailing second:\n`);
     print(table(COLUMNS, speedRows(runs)));
   }
   if (!words.has('speed')) {
     const channels = isQuick ? 5000 : 100_000;
-    const peers = isBotDm ? [undefined, undefined] : [discordJsRaised, undefined];
+    const peers = isAlone ? [undefined, undefined] : [discordJsRaised, undefined];
     const runs = await compare({ discord: discordFor(channels, 1000), isTypedTo: true }, peers);
     print(`\n${channels} channels, 1,000 requests in any trailing second:\n`);
     print(table(COLUMNS, scaleRows(runs)));

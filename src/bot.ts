@@ -26,7 +26,7 @@ import { createCustomIdStore } from './store/custom-id-store.ts';
 import { createSharedTurns, lockStore } from './store/lock.ts';
 import { everyMinute } from './cron.ts';
 import { openStore } from './store/open.ts';
-import { buildPartsOf } from './create-sources.ts';
+import { createSources } from './sources/create-sources.ts';
 import { loadSubscriptions, type Subscription } from './store/subscriptions.ts';
 import { fileBeside } from './store/files.ts';
 
@@ -91,11 +91,13 @@ export async function startBot(options: Options): Promise<Bot> {
   });
 
   const builder = createBuilder({
-    ...buildPartsOf(config.sources, {
-      directory: config.digestsDir,
+    sources: createSources(config.sources, {
       arxivTurns: createSharedTurns(config.databaseUrl, 'arxiv'),
       now,
     }),
+    directory: config.digestsDir,
+    selection: config.sources,
+    now,
     state: store.keyv<BuilderState>('builder'),
     log,
   });
@@ -193,7 +195,7 @@ export async function startBot(options: Options): Promise<Bot> {
       });
     },
     deliveryHealth: room.health,
-    buildStatuses: () => builder.outcomes(),
+    buildStatuses: () => builder.statuses(),
   };
   await discord.serve(commands, context, (error, where) => {
     const id = randomBytes(4).toString('hex');

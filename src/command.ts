@@ -8,7 +8,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from './discord/api.ts';
-import type { DayStatus } from './builder/status.ts';
+import type { DayStatus } from './builder/schedule.ts';
 import type { DeliveryForecast } from './schedule/plan.ts';
 import type { DeliveryHealth } from './delivery/delivery.ts';
 import type { Delivery } from './delivery/outcomes.ts';

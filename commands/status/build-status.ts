@@ -1,4 +1,4 @@
-import type { DayStatus } from '../../src/builder/status.ts';
+import type { DayStatus } from '../../src/builder/schedule.ts';
 import type { Context } from '../../src/command.ts';
 import { relativeTime } from '../../src/messages/timestamps.ts';
 import type { Translate } from '../../src/i18n/translate.ts';

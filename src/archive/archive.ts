@@ -178,7 +178,10 @@ function createIndexer({
   const { index } = selfHealing;
   let uncommitted = 0;
 
-  function put(name: string, { value: { digest, problems }, state }: LoadedFile<ParseResult>): void {
+  function put(
+    name: string,
+    { value: { digest, problems }, state }: LoadedFile<ParseResult>,
+  ): void {
     logProblems(problems);
     if (!digest && index().files.get(name)?.digest) {
       const message = 'the file is no longer a digest; keeping the last good version';

@@ -1,193 +1,206 @@
 import type { Day } from '../digest/types.ts';
-import { buildDigest } from './build.ts';
 import { OperatorError } from '../operator-error.ts';
-import { type Failed, isSameOutcome, sentenceOf } from './outcome.ts';
-import { type BuildParts, hasSources } from './dependencies.ts';
-import { removeAbandoned } from './publish.ts';
-import { refreshDigest, WHY_LEFT } from './refresh.ts';
+import { buildDigest, hasSources } from './build.ts';
+import type { BuildDependencies } from './dependencies.ts';
+import { removeStaleDrafts } from './digest-folder.ts';
+import {
+  describeOutcome,
+  describeRefresh,
+  type Failed,
+  isSameOutcome,
+  type RefreshOutcome,
+} from './outcome.ts';
+import { refreshDigest } from './refresh.ts';
 import {
   type BuilderState,
   type DayRecord,
+  type DayStatus,
+  dayStatuses,
   dueBuilds,
   dueRefreshes,
-  takenUp,
+  resumeState,
   withOutcome,
   withRefresh,
 } from './schedule.ts';
-import { type DayStatus, statusOf } from './status.ts';
 
-/** The one key under which the builder keeps its state. */
+/** The only key in the builder's store. */
 const KEY = 'state';
 
-/** Where the builder keeps what must outlive the process; a Keyv is one. Values are plain data. */
+/** Where the builder's state outlives the process, such as a Keyv. Values are plain data. */
 export interface StateStore {
   get(key: string): Promise<BuilderState | undefined>;
   set(key: string, value: BuilderState): Promise<unknown>;
 }
 
-export interface BuilderOptions extends BuildParts {
-  state: StateStore;
-  log: {
-    info(details: object, message: string): void;
-    warn(details: object, message: string): void;
-    error(details: object, message: string): void;
-  };
+interface BuilderLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
 }
 
-/** Makes each day's digest when its time has come. */
+export interface BuilderOptions extends BuildDependencies {
+  state: StateStore;
+  log: BuilderLog;
+}
+
+/** Builds each day's digest when it is due. */
 export interface Builder {
   /**
-   * Makes what is due, one digest at a time; called anew, it is the same round as long as that
-   * lasts. Never rejects. To be called once a minute.
+   * Builds what is due, one digest at a time. While a round is running, further calls wait for it.
+   * Never rejects. Call it once a minute.
    */
   tick(): Promise<void>;
-  /** How it stands with the days of the last month, the newest first; none before the first round. */
-  outcomes(): DayStatus[];
-  /** Ends what is under way within a moment; nothing of it is left behind. */
+  /** The status of the last month's days, newest first; empty before the first round. */
+  statuses(): DayStatus[];
+  /** Aborts what is running, which takes only a moment and leaves nothing half done. */
   stop(): Promise<void>;
 }
 
-/** What the builder does, and can fail at for reasons of its own. */
-type Task = 'build' | 'refresh' | 'store';
-
 export function createBuilder(options: BuilderOptions): Builder {
   const { directory, sources, state: store, now, log } = options;
-  const ending = new AbortController();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const reporter = createReporter(log);
   let state: BuilderState | undefined;
   let round: Promise<void> | undefined;
-  /** What went wrong last at each task, so that it is not said each hour. */
-  const troubles = new Map<Task, string>();
 
   async function runRound(): Promise<void> {
     if (!hasSources(sources)) return;
-    // Before each round: a clock may be put right while this runs.
-    let current = (state = takenUp(state ?? (await begin()), now()));
+    // Before each round, since the clock may be corrected while this runs.
+    let current = (state = resumeState(state ?? (await loadState()), now()));
     for (const day of dueBuilds(current, now())) {
-      // What came of the one before may show that nobody is to be asked for a while.
+      // The build before may have shown that no source can be asked for a while.
       if (dueBuilds(current, now()).includes(day)) current = await build(current, day);
     }
     for (const day of dueRefreshes(current, now())) current = await refresh(current, day);
   }
 
-  async function begin(): Promise<BuilderState | undefined> {
-    const begun = await store.get(KEY);
-    await removeAbandoned(directory, now()).catch((error: unknown) => {
+  async function loadState(): Promise<BuilderState | undefined> {
+    const stored = await store.get(KEY);
+    await removeStaleDrafts(directory, now()).catch((error: unknown) => {
       if (!(error instanceof OperatorError)) throw error;
       log.warn({}, error.message);
     });
-    return begun;
+    return stored;
   }
 
   async function build(before: BuilderState, day: Day): Promise<BuilderState> {
     const startedAt = now();
-    const outcome = await unlessMistaken('build', day, () =>
-      buildDigest(day, options, { signal: ending.signal }),
+    const outcome = await catchUnexpected('build', day, () =>
+      buildDigest(day, options, { signal }),
     );
     const after = withOutcome(before, day, outcome, startedAt);
-    reportBuild(day, before.days[day], after.days[day]);
-    return keep(after);
+    reporter.built(day, before.days[day], after.days[day]);
+    return save(after);
   }
 
   async function refresh(before: BuilderState, day: Day): Promise<BuilderState> {
     const startedAt = now();
-    const result = await unlessMistaken('refresh', day, () =>
-      refreshDigest(day, options, ending.signal),
+    const outcome = await catchUnexpected('refresh', day, () =>
+      refreshDigest(day, options, signal),
     );
-    if (result.kind === 'refreshed') {
-      log.info({ day }, `updated the counts of ${count(result.papers)} in ${result.file}`);
-      troubles.delete('refresh');
-    } else if (result.kind === 'left') {
-      log.info({ day }, `the digest for ${day} keeps its counts: ${WHY_LEFT[result.why]}`);
-    } else {
-      warnOnce('refresh', day, result.message);
-    }
-    return keep(withRefresh(before, day, result, startedAt));
+    reporter.refreshed(day, outcome);
+    return save(withRefresh(before, day, outcome, startedAt));
   }
 
-  /** In memory first: what was done must not be done again because it cannot be stored. */
-  async function keep(after: BuilderState): Promise<BuilderState> {
+  /** In memory first: what was done mustn't be done again just because it can't be stored. */
+  async function save(after: BuilderState): Promise<BuilderState> {
     state = after;
     await store.set(KEY, after);
     return after;
   }
 
-  /** A mistake of Paperboy's own must not end it: it concerns one day, and is tried again. */
-  async function unlessMistaken<T>(
-    task: Task,
+  /** A bug that concerns one day must not stop the builder; the day is tried again. */
+  async function catchUnexpected<T>(
+    task: 'build' | 'refresh',
     day: Day,
     work: () => Promise<T>,
   ): Promise<T | Failed> {
     try {
       return await work();
     } catch (error) {
-      ending.signal.throwIfAborted();
+      signal.throwIfAborted();
       const message = 'an unexpected error occurred';
-      if (isNews(task, message)) log.error({ err: error, day }, message);
+      reporter.error(task, { err: error, day }, message);
       return { kind: 'failed', failure: 'unexpected', message };
     }
   }
 
-  function reportBuild(
-    day: Day,
-    before: DayRecord | undefined,
-    after: DayRecord | undefined,
-  ): void {
-    if (!after) return;
-    const { outcome, next } = after;
-    const isSettled = next === undefined;
-    const sentence = sentenceOf(day, outcome, isSettled);
-    const isKnown =
-      before !== undefined &&
-      isSameOutcome(before.outcome, outcome) &&
-      (outcome.kind !== 'nothing' || isSettled === (before.next === undefined));
-    const remarks = 'remarks' in outcome ? { remarks: outcome.remarks } : {};
-    if (outcome.kind !== 'failed') {
-      troubles.delete('build');
-      if (!isKnown) log.info({ day, ...remarks }, `${sentence}${again(next)}`);
-    } else if (isSettled) {
-      log.warn({ day }, `${sentence}; giving up on this day`);
-    } else {
-      warnOnce('build', day, outcome.message, next);
-    }
-  }
-
-  function warnOnce(task: Task, day: Day, message: string, next?: number): void {
-    if (isNews(task, message)) log.warn({ day }, `${message}${again(next)}`);
-  }
-
-  function isNews(task: Task, message: string): boolean {
-    const isNew = troubles.get(task) !== message;
-    troubles.set(task, message);
-    return isNew;
-  }
-
   return {
     tick() {
-      if (ending.signal.aborted) return Promise.resolve();
+      if (signal.aborted) return Promise.resolve();
       round ??= runRound()
         .catch((error: unknown) => {
-          const message = "couldn't save what became of the digests";
-          if (!ending.signal.aborted && isNews('store', message))
-            log.error({ err: error }, message);
+          if (signal.aborted) return;
+          reporter.error('store', { err: error }, "couldn't save what became of the digests");
         })
         .finally(() => {
           round = undefined;
         });
       return round;
     },
-    outcomes: () => (state ? statusOf(state, sources, now()) : []),
+    statuses: () => (state ? dayStatuses(state, sources, now()) : []),
     async stop() {
-      ending.abort();
+      stopping.abort();
       await round;
     },
   };
 }
 
-function again(next: number | undefined): string {
-  if (next === undefined) return '';
-  return `; next try at ${new Date(next).toISOString().slice(11, 16)} UTC`;
+/** What the builder does that can fail for reasons of its own. */
+type Task = 'build' | 'refresh' | 'store';
+
+/** Logs results. A problem that lasts is logged once, not every hour. */
+function createReporter(log: BuilderLog) {
+  /** The last problem of each task. */
+  const problems = new Map<Task, string>();
+
+  function warnOnce(task: Task, day: Day, message: string, next?: number): void {
+    if (isNew(task, message)) log.warn({ day }, `${message}${nextTryAt(next)}`);
+  }
+
+  function isNew(task: Task, message: string): boolean {
+    const isNewProblem = problems.get(task) !== message;
+    problems.set(task, message);
+    return isNewProblem;
+  }
+
+  return {
+    built(day: Day, before: DayRecord | undefined, after: DayRecord | undefined): void {
+      if (!after) return;
+      const { outcome, next } = after;
+      const isSettled = next === undefined;
+      const sentence = describeOutcome(day, outcome, isSettled);
+      const isKnown =
+        before !== undefined &&
+        isSameOutcome(before.outcome, outcome) &&
+        (outcome.kind !== 'nothing' || isSettled === (before.next === undefined));
+      const remarks = 'remarks' in outcome ? { remarks: outcome.remarks } : {};
+      if (outcome.kind !== 'failed') {
+        problems.delete('build');
+        if (!isKnown) log.info({ day, ...remarks }, `${sentence}${nextTryAt(next)}`);
+      } else if (isSettled) {
+        log.warn({ day }, `${sentence}; giving up on this day`);
+      } else {
+        warnOnce('build', day, outcome.message, next);
+      }
+    },
+    refreshed(day: Day, outcome: RefreshOutcome): void {
+      const sentence = describeRefresh(day, outcome);
+      if (outcome.kind === 'failed') {
+        warnOnce('refresh', day, sentence);
+      } else {
+        log.info({ day }, sentence);
+        if (outcome.kind === 'refreshed') problems.delete('refresh');
+      }
+    },
+    error(task: Task, details: { err: unknown; day?: Day }, message: string): void {
+      if (isNew(task, message)) log.error(details, message);
+    },
+  };
 }
 
-function count(papers: number): string {
-  return `${papers} ${papers === 1 ? 'paper' : 'papers'}`;
+function nextTryAt(next: number | undefined): string {
+  if (next === undefined) return '';
+  return `; next try at ${new Date(next).toISOString().slice(11, 16)} UTC`;
 }

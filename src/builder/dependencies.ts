@@ -1,29 +1,25 @@
+import manifest from '../../package.json' with { type: 'json' };
 import type { CandidateSource, CountSource, DigestSource, RecordSource } from '../sources/types.ts';
-import type { Cut } from './rank.ts';
+import type { Selection } from './rank.ts';
 
-/** Who is asked for a day's digest. Without candidates and records only published ones are taken. */
+/** What a digest's front matter names as its writer: `paperboy@0.1.0`. */
+export const GENERATOR = `paperboy@${manifest.version}`;
+
+/** The sources for a day's digest. Without candidates and records, only published digests are copied. */
 export interface Sources {
-  /** Asked first: where it has a day's digest, nobody else is asked. */
+  /** Asked first; if it has the day's digest, no other source is asked. */
   digests?: DigestSource;
   candidates?: CandidateSource;
   records?: RecordSource;
-  /** In the order in which their counts are printed, and break ties. */
+  /** In this order, their counts are printed and break ties. */
   counts: readonly CountSource[];
 }
 
-/** What a digest is made with. */
-export interface BuildParts {
+export interface BuildDependencies {
   sources: Sources;
   /** The folder of digests. */
   directory: string;
-  cut: Cut;
-  /** `paperboy@0.1.0`: what the digests say wrote them. */
-  generator: string;
+  selection: Selection;
   /** Unix milliseconds. */
   now: () => number;
-}
-
-/** Whether anybody is to be asked at all. */
-export function hasSources({ digests, candidates, records }: Sources): boolean {
-  return digests !== undefined || (candidates !== undefined && records !== undefined);
 }

@@ -1,41 +1,41 @@
 import { type PrintedPaper, printablePaper } from '../digest/write.ts';
 import type { Candidate, PaperRecord } from '../sources/types.ts';
 
-/** How many papers a digest has at most, and how many upvotes each has at least. */
-export interface Cut {
+/** The most papers in a digest, and the fewest upvotes for each. */
+export interface Selection {
   top: number;
   minUpvotes: number;
 }
 
-/** What one source counted: under which name, and how many by id. */
-export interface Counted {
+/** The counts of one source, such as `points`. */
+export interface SourceCounts {
   name: string;
-  counts: ReadonlyMap<string, number>;
+  byId: ReadonlyMap<string, number>;
 }
 
-/** A day's papers in their order. */
 export interface Ranking {
-  /** At most `top`; the last step before they are written. */
+  /** At most `top`, in order, ready to be written. */
   papers: PrintedPaper[];
-  /** The ids of those that would stand among them, had arXiv a record of them. */
+  /** Ids that would be among them if arXiv had a record of them. */
   unknown: string[];
   leftOut: { arxivId: string; reason: string }[];
 }
 
-/** arXiv is asked for so many at once. */
-const MOST_CONTENDERS = 100;
+/** The most papers that arXiv is asked about. */
+const MAX_SHORTLIST = 100;
 
 /**
- * The candidates that can matter: hot enough, not listed of late, and near enough to the top to
- * move up when others fall out. Two of one id are one, with the higher count.
+ * The candidates that may get into the digest: those with enough upvotes, not in a recent digest,
+ * and close enough to the top to move up when others drop out. A paper listed twice counts once, with
+ * its higher upvotes.
  *
- * @param listed ids of the papers of earlier digests: the first one has them
- * @returns at most 100, by upvotes
+ * @param recent ids of papers in recent digests
+ * @returns at most 100, most upvotes first
  */
-export function contendersOf(
+export function shortlist(
   candidates: readonly Candidate[],
-  listed: ReadonlySet<string>,
-  { top, minUpvotes }: Cut,
+  recent: ReadonlySet<string>,
+  { top, minUpvotes }: Selection,
 ): Candidate[] {
   const byId = new Map<string, Candidate>();
   for (const candidate of candidates) {
@@ -43,33 +43,33 @@ export function contendersOf(
     if (!before || candidate.upvotes > before.upvotes) byId.set(candidate.arxivId, candidate);
   }
   const hot = [...byId.values()]
-    .filter(({ arxivId, upvotes }) => upvotes >= minUpvotes && !listed.has(arxivId))
-    .sort((a, b) => b.upvotes - a.upvotes || byText(a.arxivId, b.arxivId));
-  // Those with as many upvotes as the last one may have more of what breaks the tie.
+    .filter(({ arxivId, upvotes }) => upvotes >= minUpvotes && !recent.has(arxivId))
+    .sort((a, b) => b.upvotes - a.upvotes || compareText(a.arxivId, b.arxivId));
+  // Ties with the last one stay in, since other counts may decide them.
   const last = hot[2 * top - 1]?.upvotes ?? 0;
-  return hot.filter(({ upvotes }) => upvotes >= last).slice(0, MOST_CONTENDERS);
+  return hot.filter(({ upvotes }) => upvotes >= last).slice(0, MAX_SHORTLIST);
 }
 
 /**
- * Ranks by upvotes; those with as many by what else was counted, in that order; then by id. Counts
- * are never added up. Papers that were withdrawn are dropped.
+ * Ranks by upvotes, then by the other counts in their order, then by id. Counts are never added
+ * together. Withdrawn papers are dropped.
  *
- * @param counted what was not counted of a paper is not printed
- * @param observedAt when the counts were read, as a digest has it
+ * @param counts a paper's missing count isn't printed
+ * @param observedAt when the counts were read, as written in digests
  */
 export function rank(
-  contenders: readonly Candidate[],
+  shortlisted: readonly Candidate[],
   records: ReadonlyMap<string, PaperRecord>,
-  counted: readonly Counted[],
+  counts: readonly SourceCounts[],
   { top, observedAt }: { top: number; observedAt: string },
 ): Ranking {
   const ranking: Ranking = { papers: [], unknown: [], leftOut: [] };
-  const ordered = contenders.toSorted((a, b) => {
-    const ties = counted.map(
-      ({ counts }) => (counts.get(b.arxivId) ?? 0) - (counts.get(a.arxivId) ?? 0),
+  const ordered = shortlisted.toSorted((a, b) => {
+    const differences = counts.map(
+      ({ byId }) => (byId.get(b.arxivId) ?? 0) - (byId.get(a.arxivId) ?? 0),
     );
-    const tie = ties.find((difference) => difference !== 0) ?? 0;
-    return b.upvotes - a.upvotes || tie || byText(a.arxivId, b.arxivId);
+    const tieBreaker = differences.find((difference) => difference !== 0) ?? 0;
+    return b.upvotes - a.upvotes || tieBreaker || compareText(a.arxivId, b.arxivId);
   });
   for (const candidate of ordered) {
     if (ranking.papers.length === top) break;
@@ -79,22 +79,22 @@ export function rank(
       if (ranking.papers.length + ranking.unknown.length < top) ranking.unknown.push(arxivId);
       continue;
     }
-    const read = record.isWithdrawn
+    const printable = record.isWithdrawn
       ? { ok: false as const, reason: 'it was withdrawn' }
-      : printablePaper(paperOf(candidate, record, counted, observedAt));
-    if (read.ok) ranking.papers.push(read.paper);
-    else ranking.leftOut.push({ arxivId, reason: read.reason });
+      : printablePaper(paperOf(candidate, record, counts, observedAt));
+    if (printable.ok) ranking.papers.push(printable.paper);
+    else ranking.leftOut.push({ arxivId, reason: printable.reason });
   }
   return ranking;
 }
 
-/** What a candidate has of counts: its upvotes, and what else was counted. */
+/** A candidate's upvotes and other counts, by name. */
 export function metricsOf(
   { arxivId, upvotes }: Candidate,
-  counted: readonly Counted[],
+  counts: readonly SourceCounts[],
 ): Record<string, number> {
-  const others = counted.flatMap(({ name, counts }) => {
-    const count = counts.get(arxivId);
+  const others = counts.flatMap(({ name, byId }) => {
+    const count = byId.get(arxivId);
     return count === undefined ? [] : [[name, count] as const];
   });
   return { upvotes, ...Object.fromEntries(others) };
@@ -103,7 +103,7 @@ export function metricsOf(
 function paperOf(
   candidate: Candidate,
   record: PaperRecord,
-  counted: readonly Counted[],
+  counts: readonly SourceCounts[],
   observedAt: string,
 ): PrintedPaper {
   return {
@@ -112,11 +112,11 @@ function paperOf(
     authors: record.authors.length === 0 ? candidate.authors : record.authors,
     abstract: record.abstract.trim() === '' ? candidate.abstract : record.abstract,
     categories: record.categories,
-    metrics: metricsOf(candidate, counted),
+    metrics: metricsOf(candidate, counts),
     observedAt,
   };
 }
 
-function byText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

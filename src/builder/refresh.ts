@@ -3,100 +3,80 @@ import { parseDigest } from '../digest/parse.ts';
 import { originOf, withProvenance } from '../digest/front-matter.ts';
 import type { Day } from '../digest/types.ts';
 import { OperatorError } from '../operator-error.ts';
-import { failedOf, provenanceLine } from './to-outcome.ts';
-import { countAll } from './collect-counts.ts';
-import type { Failed } from './outcome.ts';
-import type { BuildParts } from './dependencies.ts';
-import { republish } from './publish.ts';
+import { collectCounts, provenanceLine, rejectOnAbort } from './ask-sources.ts';
+import { type BuildDependencies, GENERATOR } from './dependencies.ts';
+import { findDigestFile, readDigestText, republish } from './digest-folder.ts';
+import { failureToOutcome, type RefreshOutcome } from './outcome.ts';
 import { metricsOf } from './rank.ts';
-import { digestFileOf, textOf } from './digest-folder.ts';
-import { countedSince } from './build-times.ts';
-import { unlessAborted } from './catch-unexpected.ts';
-
-/** What reading the counts of a day once more came to. */
-export type Refreshed =
-  | { kind: 'refreshed'; file: string; papers: number }
-  /** The file stays as it is, for good. */
-  | { kind: 'left'; why: keyof typeof WHY_LEFT }
-  | Failed;
-
-/** Why a digest keeps its counts, as the log has it. */
-export const WHY_LEFT = {
-  'nobody-counts': 'no source counts anything',
-  gone: 'its file is gone',
-  'not-ours': 'someone else wrote it',
-  edited: 'it was edited by hand',
-  'done-before': 'they were already updated',
-  'not-listed': 'none of its papers are listed any more',
-} as const;
+import { countedSince } from './schedule.ts';
 
 /**
- * Reads the counts of a digest's papers once more, and puts them into its file: only into one that
- * Paperboy wrote and nobody has changed since, and only once. Papers, their order, and the counts
- * of what is not listed any more stay as they are.
+ * Reads the counts of a digest's papers again and puts them into its file, if Paperboy wrote the
+ * file, nobody has edited it, and it wasn't refreshed before. The papers, their order, and the
+ * counts of papers that are no longer listed stay the same.
  */
 export async function refreshDigest(
   day: Day,
-  parts: BuildParts,
+  dependencies: BuildDependencies,
   signal: AbortSignal,
-): Promise<Refreshed> {
+): Promise<RefreshOutcome> {
   try {
-    return await refresh(day, parts, signal);
+    return await refresh(day, dependencies, signal);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { kind: 'failed', failure: 'disk', message: error.message };
   }
 }
 
-async function refresh(day: Day, parts: BuildParts, signal: AbortSignal): Promise<Refreshed> {
-  const { directory, sources, generator, now } = parts;
-  if (!sources.candidates) return { kind: 'left', why: 'nobody-counts' };
-  const file = await digestFileOf(directory, day);
-  const text = file === undefined ? undefined : await textOf(directory, file);
-  if (file === undefined || text === undefined) return { kind: 'left', why: 'gone' };
+async function refresh(
+  day: Day,
+  { directory, sources, now }: BuildDependencies,
+  signal: AbortSignal,
+): Promise<RefreshOutcome> {
+  if (!sources.candidates) return { kind: 'unchanged', reason: 'no-count-source' };
+  const file = await findDigestFile(directory, day);
+  const text = file === undefined ? undefined : await readDigestText(directory, file);
+  if (file === undefined || text === undefined) return { kind: 'unchanged', reason: 'file-gone' };
   const origin = originOf(text);
-  if (!origin.isOurs) return { kind: 'left', why: 'not-ours' };
-  if (!origin.isUnedited) return { kind: 'left', why: 'edited' };
-  if (origin.isRefreshed) return { kind: 'left', why: 'done-before' };
+  if (!origin.isOurs) return { kind: 'unchanged', reason: 'not-ours' };
+  if (!origin.isUnedited) return { kind: 'unchanged', reason: 'edited' };
+  if (origin.isRefreshed) return { kind: 'unchanged', reason: 'already-refreshed' };
 
-  const listing = await unlessAborted(sources.candidates.candidates(day, signal), signal);
-  if (listing.status === 'failed') return failedOf(listing);
-  if (listing.status === 'empty') return { kind: 'left', why: 'not-listed' };
+  const listing = await rejectOnAbort(sources.candidates.candidates(day, signal), signal);
+  if (listing.status === 'failed') return failureToOutcome(listing);
+  if (listing.status === 'empty') return { kind: 'unchanged', reason: 'not-listed' };
   const printed = new Set(parseDigest(text, file).digest?.papers.map(({ arxivId }) => arxivId));
   const candidates = listing.value.filter(({ arxivId }) => printed.has(arxivId));
-  const counts = await countAll(
+  const collected = await collectCounts(
     sources.counts,
     candidates.map(({ arxivId }) => arxivId),
     { since: countedSince(day), now, signal },
   );
-  // A count that is there would vanish.
-  if (counts.hasFailed) {
-    const message = `The counts in ${file} stay unchanged for now: ${counts.remarks.join('; ')}`;
+  // Otherwise, counts in the file would be lost.
+  if (collected.hasFailed) {
+    const why = collected.remarks.join('; ');
+    const message = `The counts in ${file} stay unchanged for now: ${why}`;
     return { kind: 'failed', failure: 'network', message };
   }
-  const at = new Date(Math.max(listing.observedAt.getTime(), counts.observedAt?.getTime() ?? 0));
-  const changed = withCounts(
-    text,
-    new Map(
-      candidates.map((candidate) => [
-        candidate.arxivId,
-        { metrics: metricsOf(candidate, counts.counted), observedAt: observedAt(at) },
-      ]),
-    ),
+  const at = new Date(Math.max(listing.observedAt.getTime(), collected.observedAt?.getTime() ?? 0));
+  const newCounts = new Map(
+    candidates.map((candidate) => [
+      candidate.arxivId,
+      { metrics: metricsOf(candidate, collected.counts), observedAt: observedAt(at) },
+    ]),
   );
-  const asked = [
-    ...origin.sources,
-    provenanceLine(
-      sources.candidates.id,
-      listing.observedAt,
-      `ok ${candidates.length} counted again`,
-    ),
-    ...counts.provenance,
-  ];
-  const refreshed = new Date(now());
-  const written = withProvenance(changed, { generator, sources: asked, refreshed });
+  const result = `ok ${candidates.length} counted again`;
+  const written = withProvenance(withCounts(text, newCounts), {
+    generator: GENERATOR,
+    sources: [
+      ...origin.sources,
+      provenanceLine(sources.candidates.id, listing.observedAt, result),
+      ...collected.provenance,
+    ],
+    refreshed: new Date(now()),
+  });
   if (written === undefined) throw new Error('provenance can no longer be added to our own digest');
-  const isDone = await republish(directory, file, { before: text, text: written });
-  if (!isDone) return { kind: 'left', why: 'edited' };
+  const isReplaced = await republish(directory, file, { before: text, text: written });
+  if (!isReplaced) return { kind: 'unchanged', reason: 'edited' };
   return { kind: 'refreshed', file, papers: candidates.length };
 }

@@ -1,56 +1,72 @@
-import { addDays, isWeekend } from '../digest/day.ts';
+import { addDays, isWeekend, localDate } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import type { Outcome } from './outcome.ts';
-import type { Refreshed } from './refresh.ts';
-import {
-  DAY_MS,
-  firstTryAt,
-  HOUR_MS,
-  lastFinished,
-  refreshFrom,
-  refreshUntil,
-} from './build-times.ts';
+import type { Sources } from './dependencies.ts';
+import type { Outcome, RefreshOutcome } from './outcome.ts';
 
-/** How many days back a digest that was missed is still made. */
+const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** How many days back a missed digest is still built. */
 const CATCH_UP_DAYS = 7;
-/** How many days' records are kept: they answer why a day has no digest. */
+/** How many days' records are kept, to explain why a day has no digest. */
 const KEPT_DAYS = 31;
 
-/** What is known of one day. Times are Unix milliseconds. */
+// Hugging Face's days are in UTC, and so are all of these. Times are Unix milliseconds.
+const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+export const endOf = (day: Day): number => startOf(day) + DAY_MS;
+
+/** By then, people have had time to vote on the day's papers. */
+export const firstTryAt = (day: Day): number => endOf(day) + 6 * HOUR_MS;
+
+/** Until then, a digest waits for arXiv to have records of all its papers. */
+export const waitForRecordsUntil = (day: Day): number => firstTryAt(day) + 6 * HOUR_MS;
+
+/** Papers are often discussed before the day they are listed for, so counts begin earlier. */
+export const countedSince = (day: Day): Date => new Date(startOf(day) - 7 * DAY_MS);
+
+/** The counts are read again between these two: late, but while the digest is still news. */
+const refreshFrom = (day: Day): number => endOf(day) + DAY_MS;
+const refreshUntil = (day: Day): number => refreshFrom(day) + 6 * HOUR_MS;
+
+/** The last day that is over. */
+export const lastFinished = (now: number): Day => addDays(localDate(now, 'UTC'), -1);
+
+/** What is known about one day. Times are Unix milliseconds. */
 export interface DayRecord {
   outcome: Outcome;
   tries: number;
   firstTried: number;
   lastTried: number;
-  /** When it is tried next; absent once it is settled. */
+  /** The time of the next try; absent once the day is settled. */
   next?: number;
-  /** When its counts are read once more; absent when they are not to be, or have been. */
+  /** When its counts are read again; absent if they won't be, or have been. */
   refresh?: number;
 }
 
 /** What must outlive the process. */
 export interface BuilderState {
-  /** No day before this one is made: what an archive lacked before is not filled up. */
+  /** No earlier day is built: gaps that an archive had before aren't filled. */
   since: Day;
   days: Readonly<Record<Day, DayRecord>>;
 }
 
 /**
- * Where a first start begins: at the last day that is ready, or the working day before it, since
- * Hugging Face lists nothing at weekends, and whoever starts should have something to read.
+ * The state at the first start. It begins with the last day that is ready, or with the Friday before
+ * a weekend, when Hugging Face lists nothing, so that there is something to read soon.
  */
-export function firstState(now: number): BuilderState {
+export function initialState(now: number): BuilderState {
   let since = lastReady(now);
   while (isWeekend(since)) since = addDays(since, -1);
   return { since, days: {} };
 }
 
 /**
- * The state as it is to be gone on from: without what is long ago, or ahead of this clock by more
- * than clocks are put right day by day. A day that is not made up for any more is settled.
+ * The state to continue with: without old records, and without records from a future that a wrong
+ * clock once showed (a clock may be off by up to an hour). Days that are too old to be built are
+ * settled.
  */
-export function takenUp(state: BuilderState | undefined, now: number): BuilderState {
-  if (!state || state.since > lastFinished(now)) return firstState(now);
+export function resumeState(state: BuilderState | undefined, now: number): BuilderState {
+  if (!state || state.since > lastFinished(now)) return initialState(now);
   const oldest = addDays(lastFinished(now), -KEPT_DAYS);
   const days = Object.entries(state.days)
     .filter(([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS)
@@ -65,8 +81,8 @@ function settled(record: DayRecord): DayRecord {
 }
 
 /**
- * The days whose digest is to be made now, those first that were tried least, then the oldest,
- * since the first digest with a paper has it. None while a source that failed must be left alone.
+ * The days to build now: those with the fewest tries first, then the oldest first, since a paper
+ * belongs in the first digest that lists it. None while a source that failed must be left alone.
  */
 export function dueBuilds(state: BuilderState, now: number): Day[] {
   if (now < pausedUntil(state)) return [];
@@ -78,7 +94,7 @@ export function dueBuilds(state: BuilderState, now: number): Day[] {
     .sort((a, b) => triesOf(state, a) - triesOf(state, b) || (a < b ? -1 : 1));
 }
 
-/** The days whose counts are to be read once more. */
+/** The days whose counts should be read again now. */
 export function dueRefreshes(state: BuilderState, now: number): Day[] {
   if (now < pausedUntil(state)) return [];
   return Object.entries(state.days)
@@ -89,7 +105,7 @@ export function dueRefreshes(state: BuilderState, now: number): Day[] {
     .sort();
 }
 
-/** The state after a day was tried at `now`. */
+/** The state after a try to build a day at `now`. */
 export function withOutcome(
   state: BuilderState,
   day: Day,
@@ -111,23 +127,24 @@ export function withOutcome(
   return { ...state, days: { ...state.days, [day]: record } };
 }
 
-/** The state after the counts of a day were read once more at `now`. */
+/** The state after a try to refresh a day's counts at `now`. */
 export function withRefresh(
   state: BuilderState,
   day: Day,
-  result: Refreshed,
+  outcome: RefreshOutcome,
   now: number,
 ): BuilderState {
   const record = state.days[day];
   if (!record) return state;
   const { refresh, ...rest } = record;
-  const next = result.kind === 'failed' ? Math.max(now + HOUR_MS, result.retryAt ?? 0) : undefined;
+  const next =
+    outcome.kind === 'failed' ? Math.max(now + HOUR_MS, outcome.retryAt ?? 0) : undefined;
   const after = { ...rest, ...(refresh !== undefined && next !== undefined && { refresh: next }) };
   return { ...state, days: { ...state.days, [day]: after } };
 }
 
-/** The days that should have a digest by now, or one day. */
-export function wantedDays({ since }: BuilderState, now: number): Day[] {
+/** The days that should have a digest by now, at most a week back. */
+function wantedDays({ since }: BuilderState, now: number): Day[] {
   const last = lastReady(now);
   const days: Day[] = [];
   for (let day = firstWanted(now); day <= last; day = addDays(day, 1)) {
@@ -140,7 +157,7 @@ function firstWanted(now: number): Day {
   return addDays(lastReady(now), 1 - CATCH_UP_DAYS);
 }
 
-/** The last day whose first try has come. */
+/** The last day whose first try is due. */
 function lastReady(now: number): Day {
   const last = lastFinished(now);
   return firstTryAt(last) <= now ? last : addDays(last, -1);
@@ -151,8 +168,8 @@ function triesOf(state: BuilderState, day: Day): number {
 }
 
 /**
- * When a day is tried again: hourly, not before its source allows, for 24 hours from the first try
- * on, which is until 06:00 UTC two days later for who was there in time. Undefined: not any more.
+ * When a day is tried again: every hour, but not before its source allows it, until 24 hours after
+ * the first try. Normally that's 06:00 UTC two days later. Undefined if it won't be tried again.
  */
 function nextTry(
   day: Day,
@@ -160,7 +177,7 @@ function nextTry(
   { firstTried, now }: { firstTried: number; now: number },
 ): number | undefined {
   if (outcome.kind !== 'nothing' && outcome.kind !== 'failed') return undefined;
-  // Whoever publishes digests may do so at weekends, too, and later than they are asked for first.
+  // A followed folder may get a digest on weekends too, and later than the first try.
   const isWeekendDay = outcome.kind === 'nothing' && outcome.reason === 'weekend';
   if (isWeekendDay && outcome.source !== 'follow') return undefined;
   const retryAt = outcome.kind === 'failed' ? (outcome.retryAt ?? 0) : 0;
@@ -169,10 +186,10 @@ function nextTry(
 }
 
 /**
- * Until when nothing is tried: a source that is out of reach or has had enough is not asked for
- * another day either. Unix milliseconds; 0 for no pause.
+ * Until when nothing is tried: after a source couldn't be reached or limited our rate, it isn't asked
+ * about other days either. Unix milliseconds; 0 for no pause.
  */
-export function pausedUntil({ days }: BuilderState): number {
+function pausedUntil({ days }: BuilderState): number {
   const records = Object.values(days);
   const latest = Math.max(0, ...records.map(({ lastTried }) => lastTried));
   return records.reduce((until, { outcome, lastTried }) => {
@@ -180,4 +197,33 @@ export function pausedUntil({ days }: BuilderState): number {
     if (!['rate-limited', 'network', 'http'].includes(outcome.failure)) return until;
     return Math.max(until, lastTried + HOUR_MS, outcome.retryAt ?? 0);
   }, 0);
+}
+
+/** What became of a day's digest. */
+export interface DayStatus {
+  day: Day;
+  /** waiting: it isn't time to build it yet. */
+  outcome: Outcome | { kind: 'waiting' };
+  /** The time of the next try; undefined once the day is settled. */
+  next: Date | undefined;
+}
+
+/** The status of all recorded days and of those still to be built up to today, newest first. */
+export function dayStatuses(state: BuilderState, sources: Sources, now: number): DayStatus[] {
+  const today = addDays(lastFinished(now), 1);
+  const known = Object.entries(state.days).map(([day, { outcome, next }]): DayStatus => {
+    return { day, outcome, next: next === undefined ? undefined : new Date(next) };
+  });
+  const ahead = [...wantedDays(state, now), lastFinished(now), today];
+  const waiting = [...new Set(ahead)]
+    .filter((day) => day >= state.since && state.days[day] === undefined)
+    .map((day): DayStatus => {
+      // That a day is a weekend is known in advance, but a followed folder may get a digest anyway.
+      if (isWeekend(day) && !sources.digests) {
+        return { day, outcome: { kind: 'nothing', reason: 'weekend' }, next: undefined };
+      }
+      const next = new Date(Math.max(firstTryAt(day), pausedUntil(state)));
+      return { day, outcome: { kind: 'waiting' }, next };
+    });
+  return [...known, ...waiting].sort((a, b) => (a.day < b.day ? 1 : -1));
 }

@@ -3,14 +3,15 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backfill } from '../builder/backfill.ts';
-import { hasSources } from '../builder/dependencies.ts';
-import { lastFinished } from '../builder/build-times.ts';
+import { hasSources } from '../builder/build.ts';
+import type { BuildDependencies } from '../builder/dependencies.ts';
+import { lastFinished } from '../builder/schedule.ts';
 import { loadSourceSettings } from '../config/config.ts';
 import { isDay, isDigestFile } from '../digest/day.ts';
 import type { Day, Digest, ParseResult } from '../digest/types.ts';
 import { readDigest } from '../archive/read-digest.ts';
 import { OperatorError } from '../operator-error.ts';
-import { buildPartsOf } from '../create-sources.ts';
+import { createSources } from '../sources/create-sources.ts';
 import { createSharedTurns } from '../store/lock.ts';
 
 const USAGE = `Usage: npm run digests -- check DIR [--json]
@@ -117,19 +118,23 @@ function parseRange(
 async function build(range: DayRange): Promise<number> {
   const settings = loadSourceSettings();
   if (!settings.ok) throw new OperatorError(settings.problems.join('\n'));
-  const parts = buildPartsOf(settings.sources, {
+  const dependencies: BuildDependencies = {
+    sources: createSources(settings.sources, {
+      // Shared, since the bot may be running.
+      arxivTurns: createSharedTurns(settings.databaseUrl, 'arxiv'),
+    }),
     directory: settings.digestsDir,
-    // Shared, since the bot may be running.
-    arxivTurns: createSharedTurns(settings.databaseUrl, 'arxiv'),
-  });
-  if (!hasSources(parts.sources)) {
+    selection: settings.sources,
+    now: Date.now,
+  };
+  if (!hasSources(dependencies.sources)) {
     throw new OperatorError('SOURCES is none, so there is nothing to build digests from.');
   }
   const ending = new AbortController();
   // npm repeats a signal that the process already got; the second one must not cut it short.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ending.abort());
   const print = (line: string): void => console.log(line);
-  const isComplete = await backfill(range, parts, { print, signal: ending.signal });
+  const isComplete = await backfill(range, dependencies, { print, signal: ending.signal });
   if (!ending.signal.aborted) return isComplete ? 0 : 1;
   console.log('Interrupted: run the same command again to continue.');
   return INTERRUPTED;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { isTimeZone } from '../digest/day.ts';
-import { digestFolder } from '../sources/follow-address.ts';
+import { followedFolderUrl } from '../sources/followed-folder.ts';
 import type { SourceId } from '../sources/types.ts';
 
 /** All settings, validated. `.env.example` says what each is for. */
@@ -190,7 +190,7 @@ const SOURCE_SETTINGS = {
     })
     .transform((names) => SOURCE_IDS.filter((id) => names.includes(id))),
   FOLLOW: optional()
-    .refine((url) => url === undefined || digestFolder(url) !== undefined, {
+    .refine((url) => url === undefined || followedFolderUrl(url) !== undefined, {
       error: 'FOLLOW must be the http or https URL of a folder of digests, with no password in it',
     })
     .transform((url) => url?.replace(/\/+$/, '')),

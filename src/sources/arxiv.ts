@@ -1,126 +1,92 @@
 import { comparableId, parseArxivId } from '../digest/arxiv-id.ts';
-import { readError, readRecord } from './arxiv-record.ts';
-import { readAtom } from './atom.ts';
+import type { Day } from '../digest/types.ts';
+import { failed, type SourceAnswer, type SourceFailure, utcDay } from './answer.ts';
+import { readAtom, readError, readRecord } from './arxiv-feed.ts';
+import { utf8 } from './fetch-once.ts';
+import { createHttpClient, type HttpClient, type HttpDependencies } from './http.ts';
 import { createThrottle, type Turns } from './throttle.ts';
-import { failed, createHttp } from './http.ts';
-import type { Net } from './dependencies.ts';
-import { rememberForToday } from './daily-cache.ts';
-import { sift } from './validate-items.ts';
-import { utf8 } from './text.ts';
-import type { PaperRecord, RecordSource, SourceAnswer, SourceFailure } from './types.ts';
+import type { PaperRecord, RecordSource } from './types.ts';
+import { validateItems } from './validate.ts';
 
-/** At most one request in three seconds, over one connection, for all of Paperboy together. */
+/** arXiv allows one request every three seconds over one connection, for all of Paperboy. */
 const GAP_MS = 3000;
 /** Papers in one request. */
-const LOT = 100;
-/** How often a lot is asked for again without an id that arXiv did not take. */
-const MAX_REFUSED = 5;
-const MAX_REMEMBERED = 2000;
+const BATCH = 100;
+/** How often a batch is requested again without an id that arXiv rejected. */
+const MAX_REJECTED = 5;
+const MAX_CACHED = 2000;
 
-/** A record and when arXiv gave it, Unix milliseconds. */
-interface Kept {
+interface CachedRecord {
   record: PaperRecord;
+  /** When arXiv sent it, in Unix milliseconds. */
   at: number;
 }
 
+interface Records {
+  records: PaperRecord[];
+  remarks: string[];
+}
+
 /**
- * arXiv's records of papers, from its API. A process must make only one of these, since it is what
- * keeps to arXiv's terms: one request in three seconds, and nothing asked for twice a day.
+ * arXiv's records of papers, from its API. Create only one per process: it keeps to arXiv's terms,
+ * which allow one request every three seconds, and asks for nothing twice a day.
  *
  * Thank you to arXiv for use of its open access interoperability.
  *
  * @param api `https://export.arxiv.org/api`
- * @param turns those of other processes that ask arXiv
+ * @param turns shared with other processes that ask arXiv
  * @see https://info.arxiv.org/help/api/tou.html
  */
 export function createArxiv({
   api,
-  net,
+  dependencies,
   turns,
 }: {
   api: string;
-  net: Net;
+  dependencies: HttpDependencies;
   turns?: Turns | undefined;
 }): RecordSource {
-  const name = 'arXiv';
-  const http = createHttp({ name, net, gapMs: GAP_MS, turns, isEmptyRefusal: true });
-  const kept = rememberForToday<Kept>({ max: MAX_REMEMBERED, now: net.now });
-  // Two callers who want the same papers: the second finds what the first was given.
-  const oneAtATime = createThrottle({ ...net, gapMs: 0 });
-
-  /** One request. */
-  async function ask(
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ records: PaperRecord[]; remarks: string[] } | { refused: string } | SourceFailure> {
-    const url = new URL(`${api}/query`);
-    url.search = new URLSearchParams({
-      id_list: ids.join(','),
-      // Ten are given otherwise.
-      max_results: String(ids.length),
-    }).toString();
-    const accept = 'application/atom+xml';
-    const reply = await http.get(url, { accept, understood: [200, 400], signal });
-    if (reply.status === 'failed') return reply;
-    const entries = readAtom(utf8(reply.body) ?? '');
-    const error = entries && readError(entries);
-    if (error !== undefined) {
-      const refused = ids.find((id) => error === `incorrect_id_format_for_${id}`);
-      return refused === undefined ? failed('parse', `${name} rejected the request`) : { refused };
-    }
-    if (reply.code !== 200) return failed('http', `${name} answered ${reply.code}`);
-    if (!entries) return failed('parse', `${name} didn't send a feed`);
-    const { read, malformed, isUnbelievable, remarks } = sift(entries, readRecord);
-    return isUnbelievable
-      ? failed('parse', `${name}: ${malformed} of ${entries.length} records were malformed`)
-      : { records: read, remarks };
-  }
-
-  /** One lot, asked for again without what arXiv does not take for an id. */
-  async function askForLot(
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ records: PaperRecord[]; remarks: string[] } | SourceFailure> {
-    const taken = new Set(ids);
-    while (taken.size > 0 && ids.length - taken.size <= MAX_REFUSED) {
-      const got = await ask([...taken], signal);
-      if ('status' in got) return got;
-      if ('refused' in got) taken.delete(got.refused);
-      else return { ...got, remarks: [...refusals(ids, taken), ...got.remarks] };
-    }
-    if (taken.size > 0) return failed('parse', `${name} rejected one ID after another`);
-    return { records: [], remarks: refusals(ids, taken) };
-  }
+  const { now } = dependencies;
+  const http = createHttpClient({
+    name: 'arXiv',
+    dependencies,
+    gapMs: GAP_MS,
+    turns,
+    emptyMeansRateLimited: true,
+  });
+  const cache = createDailyCache<CachedRecord>({ max: MAX_CACHED, now });
+  // When two callers want the same papers, the second one finds them in the cache.
+  const oneAtATime = createThrottle({ ...dependencies, gapMs: 0 });
 
   async function records(
     arxivIds: readonly string[],
     signal: AbortSignal,
   ): Promise<SourceAnswer<ReadonlyMap<string, PaperRecord>>> {
     const ids = new Set(arxivIds.filter((id) => parseArxivId(id) === id));
-    const remarks = refusals(arxivIds, ids);
-    const known = new Map<string, Kept>();
+    const remarks = rejectedRemark(arxivIds, ids);
+    const known = new Map<string, CachedRecord>();
     for (const id of ids) {
-      const one = kept.get(comparableId(id));
-      if (one) known.set(id, one);
+      const cached = cache.get(comparableId(id));
+      if (cached) known.set(id, cached);
     }
     const missing = [...ids].filter((id) => !known.has(id));
-    for (let at = 0; at < missing.length; at += LOT) {
-      const lot = missing.slice(at, at + LOT);
-      const got = await askForLot(lot, signal);
-      if ('status' in got) return got;
-      remarks.push(...got.remarks);
-      const byId = new Map(got.records.map((record) => [comparableId(record.arxivId), record]));
-      for (const id of lot) {
+    for (let at = 0; at < missing.length; at += BATCH) {
+      const batch = missing.slice(at, at + BATCH);
+      const fetched = await fetchBatch(http, api, batch, signal);
+      if ('status' in fetched) return fetched;
+      remarks.push(...fetched.remarks);
+      const byId = new Map(fetched.records.map((one) => [comparableId(one.arxivId), one]));
+      for (const id of batch) {
         const record = byId.get(comparableId(id));
         if (!record) continue;
-        const one = { record: { ...record, arxivId: id }, at: net.now() };
-        known.set(id, one);
-        kept.set(comparableId(id), one);
+        const cached = { record: { ...record, arxivId: id }, at: now() };
+        known.set(id, cached);
+        cache.set(comparableId(id), cached);
       }
     }
     const value = new Map([...known].map(([id, { record }]) => [id, record]));
     const times = [...known.values()].map(({ at }) => at);
-    const observedAt = new Date(times.length === 0 ? net.now() : Math.max(...times));
+    const observedAt = new Date(times.length === 0 ? now() : Math.max(...times));
     return { status: 'ok', value, observedAt, remarks };
   }
 
@@ -130,8 +96,90 @@ export function createArxiv({
   };
 }
 
-/** A sentence about the ids that were not asked for. */
-function refusals(all: readonly string[], taken: ReadonlySet<string>): string[] {
-  const count = all.filter((id) => !taken.has(id)).length;
+/** Requests a batch, and again without the ids that arXiv rejects. */
+async function fetchBatch(
+  http: HttpClient,
+  api: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Records | SourceFailure> {
+  const accepted = new Set(ids);
+  while (accepted.size > 0 && ids.length - accepted.size <= MAX_REJECTED) {
+    const fetched = await fetchRecords(http, api, [...accepted], signal);
+    if ('status' in fetched) return fetched;
+    if ('rejected' in fetched) accepted.delete(fetched.rejected);
+    else return { ...fetched, remarks: [...rejectedRemark(ids, accepted), ...fetched.remarks] };
+  }
+  if (accepted.size > 0) return failed('parse', 'arXiv rejected one ID after another');
+  return { records: [], remarks: rejectedRemark(ids, accepted) };
+}
+
+/** Sends one request. */
+async function fetchRecords(
+  http: HttpClient,
+  api: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Records | { rejected: string } | SourceFailure> {
+  const url = new URL(`${api}/query`);
+  url.search = new URLSearchParams({
+    id_list: ids.join(','),
+    // The default is ten.
+    max_results: String(ids.length),
+  }).toString();
+  const accept = 'application/atom+xml';
+  const reply = await http.get(url, { accept, acceptedStatuses: [200, 400], signal });
+  if (reply.status === 'failed') return reply;
+  const entries = readAtom(utf8(reply.body) ?? '');
+  const error = entries && readError(entries);
+  if (error !== undefined) {
+    const rejected = ids.find((id) => error === `incorrect_id_format_for_${id}`);
+    return rejected === undefined ? failed('parse', 'arXiv rejected the request') : { rejected };
+  }
+  if (reply.code !== 200) return failed('http', `arXiv answered ${reply.code}`);
+  if (!entries) return failed('parse', "arXiv didn't send a feed");
+  const { valid, malformed, hasTooManyMalformed, remarks } = validateItems(entries, readRecord);
+  return hasTooManyMalformed
+    ? failed('parse', `arXiv: ${malformed} of ${entries.length} records were malformed`)
+    : { records: valid, remarks };
+}
+
+function rejectedRemark(all: readonly string[], accepted: ReadonlySet<string>): string[] {
+  const count = all.filter((id) => !accepted.has(id)).length;
   return count === 0 ? [] : [`${count} of ${all.length} IDs aren't arXiv IDs`];
+}
+
+interface DailyCache<T> {
+  get(id: string): T | undefined;
+  set(id: string, value: T): void;
+}
+
+/**
+ * A cache that is emptied when the day ends in UTC.
+ *
+ * @param max when there are more entries, the oldest are removed
+ * @param now Unix milliseconds
+ */
+export function createDailyCache<T>({
+  max,
+  now,
+}: {
+  max: number;
+  now: () => number;
+}): DailyCache<T> {
+  const values = new Map<string, T>();
+  let day: Day | undefined;
+  const today = (): Map<string, T> => {
+    if (day !== utcDay(now())) values.clear();
+    day = utcDay(now());
+    return values;
+  };
+  return {
+    get: (id) => today().get(id),
+    set(id, value) {
+      today().set(id, value);
+      const [oldest] = values.keys();
+      if (values.size > max && oldest !== undefined) values.delete(oldest);
+    },
+  };
 }

@@ -1,38 +1,40 @@
-/** What came back, with its body where that was wanted. */
-export interface Exchanged {
+export interface FetchedResponse {
   code: number;
   headers: Headers;
+  /** Empty unless `wantsBody`. */
   body: Buffer;
 }
 
-/** Why nothing came back, as the end of a sentence about who was asked. */
-export interface NoReply {
-  trouble: string;
-  /** Whether it may be otherwise in a moment. */
-  isPassing: boolean;
+/** Why there is no response. */
+export interface FetchProblem {
+  /** The end of a sentence that begins with the name of the service. */
+  problem: string;
+  /** Whether another try may soon succeed. */
+  isTransient: boolean;
 }
 
-interface Request {
+interface Options {
   fetch: typeof fetch;
-  url: URL;
   headers: Record<string, string>;
-  /** Of the body as it is read, so after decompression. */
+  /** Limit for the body after decompression. */
   maxBytes: number;
-  /** From the request to the last byte of its answer. */
+  /** From the request to the last byte of the response. */
   timeoutMs: number;
-  /** Of which status the body is read; that of others is not even waited for. */
+  /** The status codes whose body is read; other bodies aren't waited for. */
   wantsBody: (code: number) => boolean;
   signal: AbortSignal;
 }
 
-class TooLarge extends Error {}
+class TooLargeError extends Error {}
 
 /**
- * One GET and its whole answer; redirects are answers like others. Throws the signal's reason when
- * that is aborted. Whatever happens, nothing of it is under way afterwards.
+ * Sends one GET and reads the whole response; redirects aren't followed. Throws the signal's reason
+ * on abort. In any case, the connection is no longer in use afterwards.
  */
-export async function exchange(request: Request): Promise<Exchanged | NoReply> {
-  const { fetch, url, headers, maxBytes, timeoutMs, wantsBody, signal } = request;
+export async function fetchOnce(
+  url: URL,
+  { fetch, headers, maxBytes, timeoutMs, wantsBody, signal }: Options,
+): Promise<FetchedResponse | FetchProblem> {
   const end = new AbortController();
   const timer = setTimeout(() => end.abort(), timeoutMs);
   try {
@@ -41,43 +43,61 @@ export async function exchange(request: Request): Promise<Exchanged | NoReply> {
       redirect: 'manual',
       signal: AbortSignal.any([signal, end.signal]),
     });
-    const { status: code, headers: given } = response;
+    const { status: code } = response;
     const body = wantsBody(code) ? await readBody(response, maxBytes) : Buffer.alloc(0);
-    return { code, headers: given, body };
+    return { code, headers: response.headers, body };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof TooLarge) {
-      return { trouble: `sent more than ${maxBytes} bytes`, isPassing: false };
+    if (error instanceof TooLargeError) {
+      return { problem: `sent more than ${maxBytes} bytes`, isTransient: false };
     }
     if (end.signal.aborted) {
-      return { trouble: 'took too long to answer', isPassing: false };
+      return { problem: 'took too long to answer', isTransient: false };
     }
-    return { trouble: `didn't answer (${codeOf(error)})`, isPassing: true };
+    return { problem: `didn't answer (${codeOf(error)})`, isTransient: true };
   } finally {
     clearTimeout(timer);
-    // Closes the connection of an answer that was not read to its end.
+    // Closes the connection of a response that wasn't read to the end.
     end.abort();
   }
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<Buffer> {
   const declared = Number(response.headers.get('content-length') ?? 0);
-  if (declared > maxBytes) throw new TooLarge();
+  if (declared > maxBytes) throw new TooLargeError();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new TooLarge();
+    if (size > maxBytes) throw new TooLargeError();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** `ECONNREFUSED` and its like. What else an error says may be from outside. */
+/** Such as `ECONNREFUSED`. The rest of an error may be text from outside. */
 function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code } = at as NodeJS.ErrnoException;
     if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code;
   }
   return 'no connection';
+}
+
+/** A body as text, without a byte order mark; undefined if it isn't UTF-8. */
+export function utf8(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A body as JSON; undefined if it isn't valid. */
+export function json(body: Buffer): unknown {
+  try {
+    return JSON.parse(utf8(body) ?? '');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,139 +1,144 @@
-import { exchange, type Exchanged } from './fetch-once.ts';
-import { type Throttle, createThrottle, type Turns } from './throttle.ts';
-import { type Net, pause } from './dependencies.ts';
-import { toldWait } from './retry-after.ts';
-import type { SourceFailure } from './types.ts';
+import { failed, type SourceFailure } from './answer.ts';
+import { type FetchedResponse, fetchOnce } from './fetch-once.ts';
+import { createThrottle, pause, type Throttle, type Turns } from './throttle.ts';
 
-/** An answer of a status that its asker understands. */
+/** What an HTTP client needs from the system. */
+export interface HttpDependencies {
+  fetch: typeof fetch;
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Rejects when the signal is aborted. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 up to 1. */
+  random: () => number;
+  /** See `userAgentFor`. */
+  userAgent: string;
+  /** Limit for one `get` in milliseconds, not counting the waits between its requests. */
+  timeoutMs?: number;
+}
+
+/** A response with an accepted status. */
 export interface HttpReply {
   status: 'ok';
   code: number;
-  /** A header's value. */
   header(name: string): string | undefined;
   body: Buffer;
 }
 
-interface Question {
-  /** What is wanted, as an `Accept` header. */
+interface RequestOptions {
+  /** The `Accept` header. */
   accept: string;
   headers?: Record<string, string>;
-  /** The statuses that its asker understands; 200 unless said otherwise. */
-  understood?: readonly number[];
+  /** Status codes that aren't failures; only 200 by default. */
+  acceptedStatuses?: readonly number[];
   signal: AbortSignal;
 }
 
-export interface PoliteHttp {
+export interface HttpClient {
   /**
-   * One GET, repeated a few times where a short wait may help. Throws nothing but the signal's
-   * reason when that is aborted.
+   * Sends a GET, and again if a short wait may help. Only throws the signal's reason, on abort.
    */
-  get(url: URL, question: Question): Promise<HttpReply | SourceFailure>;
+  get(url: URL, options: RequestOptions): Promise<HttpReply | SourceFailure>;
 }
 
-interface Options {
-  /** Who is asked, as the owner knows them. */
+interface ClientOptions {
+  /** The service's name, for messages. */
   name: string;
-  net: Net;
-  /** The largest body that is read, decompressed. */
+  dependencies: HttpDependencies;
+  /** Limit for a body after decompression. */
   maxBytes?: number;
-  /** Where given, there is one request at a time, each so long after the end of the one before. */
+  /** If given, requests are sent one at a time, each this long after the end of the last. */
   gapMs?: number;
-  /** With whom that is shared. */
+  /** Other processes to share that gap with. */
   turns?: Turns | undefined;
-  /** Whether an empty 200 means that too much was asked. */
-  isEmptyRefusal?: boolean;
+  /** Whether the service signals a rate limit with an empty 200. */
+  emptyMeansRateLimited?: boolean;
 }
 
-/** What came of one try, and after which wait there may be another. */
-interface Tried {
+/** A result, and how long to wait before another try; undefined if there should be none. */
+interface Attempt {
   result: HttpReply | SourceFailure;
-  againMs?: number;
+  retryInMs?: number;
 }
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const MAX_TRIES = 3;
 const MAX_REDIRECTS = 3;
-/** A longer wait is left to the caller. */
-const SHORT_MS = 5000;
-/** How long to wait after a refusal that does not say: twice as long after each further one. */
-const REFUSED_MS = 60_000;
-const LONGEST_REFUSED_MS = 3_600_000;
+/** Longer waits are left to the caller. */
+const MAX_WAIT_MS = 5000;
+/** The wait after a rate limit that names no time. It doubles with each further one. */
+const BACKOFF_MS = 60_000;
+const MAX_BACKOFF_MS = 3_600_000;
+/** Longer times in a `Retry-After` can't be meant seriously. */
+const MAX_RETRY_AFTER_MS = 86_400_000;
 
-/** Not only 429: arXiv's edge answers 403 and 406 to whom it throttles. */
-const REFUSALS = new Set([403, 406, 429, 503]);
+/** Not only 429: arXiv's edge servers also throttle with 403 and 406. */
+const RATE_LIMITED = new Set([403, 406, 429, 503]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * A polite client of one service. It says who asks, stays on the origin that it was sent to, reads
- * no more than it can use, and asks nobody again who said when, before that.
+ * A polite client for one service. It says who asks, stays on the origin it was given, reads no more
+ * than it can use, and sends nothing before a time that the service named.
  */
-export function createHttp({
+export function createHttpClient({
   name,
-  net,
+  dependencies,
   maxBytes = MAX_BYTES,
   gapMs,
   turns,
-  isEmptyRefusal = false,
-}: Options): PoliteHttp {
+  emptyMeansRateLimited = false,
+}: ClientOptions): HttpClient {
+  const { fetch, now, random, timeoutMs = TIMEOUT_MS } = dependencies;
   const throttle: Throttle =
-    gapMs === undefined ? (work) => work() : createThrottle({ ...net, gapMs, turns });
-  const timeoutMs = net.timeoutMs ?? TIMEOUT_MS;
-  let restUntil = -Infinity;
-  let restMs = 0;
-  let refusals = 0;
+    gapMs === undefined ? (work) => work() : createThrottle({ ...dependencies, gapMs, turns });
+  const cooldown = createCooldown(now);
 
-  async function get(url: URL, question: Question): Promise<HttpReply | SourceFailure> {
+  async function get(url: URL, options: RequestOptions): Promise<HttpReply | SourceFailure> {
+    const { signal } = options;
     const who = `${name}: ${url.origin}${url.pathname}`;
     const time = { leftMs: timeoutMs };
     for (let tries = 1; ; tries++) {
-      question.signal.throwIfAborted();
-      // A clock that was put back must not make the rest longer.
-      restUntil = Math.min(restUntil, net.now() + restMs);
-      const rest = restUntil - net.now();
-      if (rest > SHORT_MS) return resting(`${who} can't be asked again yet`);
-      if (rest > 0) await pause(net, rest, question.signal);
-      const { result, againMs } = await tryOnce(who, url, question, time, tries);
-      if (againMs === undefined || tries === MAX_TRIES) return result;
-      if (againMs > 0) await pause(net, againMs, question.signal);
+      signal.throwIfAborted();
+      const waitMs = cooldown.leftMs();
+      if (waitMs > MAX_WAIT_MS) return cooldown.failure(`${who} can't be asked again yet`);
+      if (waitMs > 0) await pause(dependencies, waitMs, signal);
+      const { result, retryInMs } = await tryOnce(who, url, options, time, tries);
+      if (retryInMs === undefined || tries === MAX_TRIES) return result;
+      if (retryInMs > 0) await pause(dependencies, retryInMs, signal);
     }
   }
 
+  /** One request, and those it is redirected to. */
   async function tryOnce(
     who: string,
     start: URL,
-    question: Question,
+    { accept, headers: more, acceptedStatuses = [200], signal }: RequestOptions,
     time: { leftMs: number },
     tries: number,
-  ): Promise<Tried> {
-    const { understood = [200], signal } = question;
-    const headers = {
-      'user-agent': net.userAgent,
-      accept: question.accept,
-      ...question.headers,
-    };
+  ): Promise<Attempt> {
+    const headers = { 'user-agent': dependencies.userAgent, accept, ...more };
     let url = start;
     for (let redirects = 0; ; redirects++) {
-      const came = await throttle(async () => {
-        const before = net.now();
-        const got = await exchange({
-          fetch: net.fetch,
-          url,
+      const response = await throttle(async () => {
+        const before = now();
+        const fetched = await fetchOnce(url, {
+          fetch,
           headers,
           maxBytes,
           timeoutMs: Math.max(time.leftMs, 1),
-          wantsBody: (code) => understood.includes(code),
+          wantsBody: (code) => acceptedStatuses.includes(code),
           signal,
         });
-        time.leftMs -= Math.max(net.now() - before, 0);
-        return got;
+        time.leftMs -= Math.max(now() - before, 0);
+        return fetched;
       }, signal);
-      if ('trouble' in came) {
-        const result = failed('network', `${who} ${came.trouble}`);
-        return came.isPassing ? { result, againMs: shortly(tries) } : { result };
+      if ('problem' in response) {
+        const result = failed('network', `${who} ${response.problem}`);
+        return response.isTransient ? { result, retryInMs: retryDelayMs(tries) } : { result };
       }
-      if (!REDIRECTS.has(came.code)) return judge(who, came, understood, tries);
-      const location = came.headers.get('location');
+      if (!REDIRECTS.has(response.code)) return classify(who, response, acceptedStatuses, tries);
+      const location = response.headers.get('location');
       const next = location === null ? null : URL.parse(location, url.href);
       if (next?.origin !== start.origin) {
         return { result: failed('network', `${who} redirected us to another site`) };
@@ -145,54 +150,100 @@ export function createHttp({
     }
   }
 
-  function judge(
+  function classify(
     who: string,
-    { code, headers, body }: Exchanged,
-    understood: readonly number[],
+    { code, headers, body }: FetchedResponse,
+    acceptedStatuses: readonly number[],
     tries: number,
-  ): Tried {
-    const isEmpty = isEmptyRefusal && code === 200 && body.length === 0;
-    if (REFUSALS.has(code) || isEmpty) {
-      const ms =
-        toldWait(headers, net.now()) ?? Math.min(REFUSED_MS * 2 ** refusals, LONGEST_REFUSED_MS);
-      refusals++;
-      restFor(Math.max(ms, 1000));
-      const said = isEmpty ? 'an empty body' : String(code);
-      const result = resting(`${who} answered ${said}: too many requests`);
-      return restUntil - net.now() <= SHORT_MS ? { result, againMs: 0 } : { result };
+  ): Attempt {
+    const isEmpty = emptyMeansRateLimited && code === 200 && body.length === 0;
+    if (RATE_LIMITED.has(code) || isEmpty) {
+      cooldown.rateLimited(retryAfterMs(headers, now()));
+      const what = isEmpty ? 'an empty body' : String(code);
+      const result = cooldown.failure(`${who} answered ${what}: too many requests`);
+      return cooldown.leftMs() <= MAX_WAIT_MS ? { result, retryInMs: 0 } : { result };
     }
-    refusals = 0;
-    if (understood.includes(code)) {
+    cooldown.notRateLimited();
+    if (acceptedStatuses.includes(code)) {
       const header = (key: string): string | undefined => headers.get(key) ?? undefined;
       return { result: { status: 'ok', code, header, body } };
     }
-    const message = `${who} answered ${code}`;
-    if (code < 500) return { result: failed('http', message) };
-    const ms = toldWait(headers, net.now());
-    if (ms === undefined) return { result: failed('http', message), againMs: shortly(tries) };
-    restFor(ms);
-    const result: SourceFailure = { ...failed('http', message), retryAt: new Date(restUntil) };
-    return ms <= SHORT_MS ? { result, againMs: 0 } : { result };
+    const result = failed('http', `${who} answered ${code}`);
+    if (code < 500) return { result };
+    const ms = retryAfterMs(headers, now());
+    if (ms === undefined) return { result, retryInMs: retryDelayMs(tries) };
+    const later = { ...result, retryAt: cooldown.start(ms) };
+    return ms <= MAX_WAIT_MS ? { result: later, retryInMs: 0 } : { result: later };
   }
 
-  function restFor(ms: number): void {
-    restMs = ms;
-    restUntil = net.now() + ms;
-  }
-
-  function resting(message: string): SourceFailure {
-    return { ...failed('rate-limited', message), retryAt: new Date(restUntil) };
-  }
-
-  /** About one second, then about two: not all who fell out together come back together. */
-  function shortly(tries: number): number {
-    return Math.round(1000 * tries * (0.5 + net.random()));
+  /** About one second, then about two; random, so that clients don't all come back at once. */
+  function retryDelayMs(tries: number): number {
+    return Math.round(1000 * tries * (0.5 + random()));
   }
 
   return { get };
 }
 
-/** What asking came to when it came to nothing. */
-export function failed(kind: SourceFailure['kind'], message: string): SourceFailure {
-  return { status: 'failed', kind, message };
+/** How long a service must be left alone. */
+function createCooldown(now: () => number) {
+  let endsAt = -Infinity;
+  let lengthMs = 0;
+  let rateLimits = 0;
+
+  function start(ms: number): Date {
+    lengthMs = ms;
+    endsAt = now() + ms;
+    return new Date(endsAt);
+  }
+
+  return {
+    start,
+    leftMs(): number {
+      // If the clock was set back, the cooldown mustn't get longer.
+      endsAt = Math.min(endsAt, now() + lengthMs);
+      return endsAt - now();
+    },
+    rateLimited(retryAfter: number | undefined): void {
+      const ms = retryAfter ?? Math.min(BACKOFF_MS * 2 ** rateLimits, MAX_BACKOFF_MS);
+      rateLimits++;
+      start(Math.max(ms, 1000));
+    },
+    notRateLimited(): void {
+      rateLimits = 0;
+    },
+    failure: (message: string): SourceFailure => ({
+      ...failed('rate-limited', message),
+      retryAt: new Date(endsAt),
+    }),
+  };
+}
+
+/**
+ * How long a response says to wait before the next request, in milliseconds; undefined if it doesn't
+ * say. Reads `Retry-After` (seconds or a date) and Hugging Face's `RateLimit` (`"api";r=0;t=55`),
+ * and takes the longer one, but at most a day.
+ *
+ * @param now Unix milliseconds
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ * @see https://huggingface.co/docs/hub/rate-limits
+ */
+export function retryAfterMs(headers: Headers, now: number): number | undefined {
+  const waits = [
+    readRetryAfter(headers.get('retry-after')?.trim() ?? '', now),
+    readRateLimit(headers.get('ratelimit') ?? ''),
+  ].filter((wait) => wait !== undefined);
+  return waits.length === 0 ? undefined : Math.min(Math.max(...waits), MAX_RETRY_AFTER_MS);
+}
+
+function readRetryAfter(text: string, now: number): number | undefined {
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // Date.parse accepts too much, even numbers; dates in HTTP begin with a weekday.
+  const date = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? undefined : Math.max(date - now, 0);
+}
+
+/** If no requests remain, the window ends in `t` seconds. */
+function readRateLimit(text: string): number | undefined {
+  const [, remaining, seconds] = /;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})/.exec(text) ?? [];
+  return remaining !== undefined && Number(remaining) === 0 ? Number(seconds) * 1000 : undefined;
 }

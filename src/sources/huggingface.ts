@@ -1,107 +1,154 @@
+import { z } from 'zod';
+import { parseArxivId } from '../digest/arxiv-id.ts';
 import type { Day } from '../digest/types.ts';
-import { failed, createHttp } from './http.ts';
-import { type Listed, readItem } from './huggingface-item.ts';
-import type { Net } from './dependencies.ts';
-import { sift } from './validate-items.ts';
-import { json } from './text.ts';
-import type { Candidate, CandidateSource, SourceAnswer, SourceFailure } from './types.ts';
-import { isFuture, reasonForNothing } from './utc-day.ts';
+import {
+  empty,
+  failed,
+  isFuture,
+  type SourceAnswer,
+  type SourceFailure,
+  utcDay,
+} from './answer.ts';
+import { json } from './fetch-once.ts';
+import { createHttpClient, type HttpClient, type HttpDependencies } from './http.ts';
+import type { Candidate, CandidateSource } from './types.ts';
+import { abstract, author, authors, title, validateItems } from './validate.ts';
 
-/** The most that one request gives. */
-const LIMIT = 100;
+/** The largest page that Hugging Face sends. */
+const PAGE_SIZE = 100;
 const MAX_PAGES = 5;
-/** How many papers are looked at. */
-const MAX_ITEMS = LIMIT * MAX_PAGES;
-/** How many days' papers are remembered: Friday's are still there on Monday. */
-const REMEMBERED = 3;
+const MAX_ITEMS = PAGE_SIZE * MAX_PAGES;
+/** How many days' papers are remembered: on Monday, Friday's are still among them. */
+const REMEMBERED_DAYS = 3;
+
+// The shape from 2024 to 2026; fields that came or went in that time aren't required.
+const Item = z.object({
+  paper: z.object({
+    id: z.string().refine((id) => parseArxivId(id) === id),
+    title,
+    summary: abstract.nullish(),
+    authors: authors(z.object({ name: author })).nullish(),
+    upvotes: z.int().min(0),
+    submittedOnDailyAt: z.iso.datetime({ offset: true }).nullish(),
+  }),
+});
+
+interface ListedPaper {
+  candidate: Candidate;
+  /** The day it is listed for, in UTC, if the item says so. */
+  listedOn: Day | undefined;
+}
 
 /**
- * Hugging Face's Daily Papers: those that were listed for a day in UTC, with their upvotes so far.
+ * Hugging Face's Daily Papers: those listed for a day in UTC, with their current upvotes.
  *
- * What it answered for the days before is remembered, so that the same papers under another day are
- * noticed without a second request.
+ * It remembers what it returned for the days before, so that it notices without another request when
+ * Hugging Face sends the same papers for another day.
  *
  * @param api `https://huggingface.co/api`
  * @see https://huggingface.co/papers
  */
-export function createHuggingFace({ api, net }: { api: string; net: Net }): CandidateSource {
-  const name = 'Hugging Face';
-  const http = createHttp({ name, net });
-  const idsOf = new Map<Day, ReadonlySet<string>>();
-
-  /** The items of all pages, as they came. Whoever knows no limit may give more at once. */
-  async function list(day: Day, signal: AbortSignal): Promise<unknown[] | SourceFailure> {
-    const items: unknown[] = [];
-    let last: Buffer | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const url = new URL(`${api}/daily_papers`);
-      url.searchParams.set('date', day);
-      url.searchParams.set('limit', String(LIMIT));
-      if (page > 0) url.searchParams.set('p', String(page));
-      const reply = await http.get(url, { accept: 'application/json', signal });
-      if (reply.status === 'failed') return reply;
-      const got = json(reply.body);
-      if (!Array.isArray(got)) return failed('parse', `${name} didn't send a list of papers`);
-      // Whoever does not know pages would give the first one again and again.
-      if (last?.equals(reply.body) === true) break;
-      last = reply.body;
-      items.push(...(got as unknown[]).slice(0, MAX_ITEMS - items.length));
-      if (got.length !== LIMIT) break;
-    }
-    return items;
-  }
+export function createHuggingFace({
+  api,
+  dependencies,
+}: {
+  api: string;
+  dependencies: HttpDependencies;
+}): CandidateSource {
+  const { now } = dependencies;
+  const http = createHttpClient({ name: 'Hugging Face', dependencies });
+  const idsByDay = new Map<Day, ReadonlySet<string>>();
 
   async function candidates(day: Day, signal: AbortSignal): Promise<SourceAnswer<Candidate[]>> {
-    if (isFuture(day, net.now())) return nothing(day);
-    const items = await list(day, signal);
+    if (isFuture(day, now())) return empty(day, now());
+    const items = await fetchItems(http, api, day, signal);
     if ('status' in items) return items;
-    if (items.length === 0) return nothing(day);
+    if (items.length === 0) return empty(day, now());
 
-    const { read, malformed, isUnbelievable, remarks } = sift(items, readItem);
-    if (isUnbelievable) {
-      return failed('parse', `${name}: ${malformed} of ${items.length} papers were malformed`);
+    const { valid, malformed, hasTooManyMalformed, remarks } = validateItems(items, readItem);
+    if (hasTooManyMalformed) {
+      return failed('parse', `Hugging Face: ${malformed} of ${items.length} papers were malformed`);
     }
-    const ofDay = read.filter(({ listedOn }) => listedOn === undefined || listedOn === day);
+    const ofDay = valid.filter(({ listedOn }) => listedOn === undefined || listedOn === day);
     if (ofDay.length === 0) {
-      return failed('stale', `${name} sent other days' papers when asked for ${day}`);
+      return failed('stale', `Hugging Face sent other days' papers when asked for ${day}`);
     }
     if (items.length === MAX_ITEMS) {
       remarks.push(`only the first ${items.length} papers were considered`);
     }
-    if (ofDay.length < read.length) {
-      remarks.push(`${read.length - ofDay.length} papers from other days were left out`);
+    if (ofDay.length < valid.length) {
+      remarks.push(`${valid.length - ofDay.length} papers from other days were left out`);
     }
-    const found = mostUpvotes(ofDay);
-    const twin = sameBefore(day, new Set(found.map(({ arxivId }) => arxivId)));
-    if (twin !== undefined) {
-      return failed('stale', `${name} sent the papers for ${twin} when asked for ${day}`);
+    const value = withMostUpvotes(ofDay);
+    const repeated = earlierDayWith(day, new Set(value.map(({ arxivId }) => arxivId)));
+    if (repeated !== undefined) {
+      return failed('stale', `Hugging Face sent the papers for ${repeated} when asked for ${day}`);
     }
-    return { status: 'ok', value: found, observedAt: new Date(net.now()), remarks };
+    return { status: 'ok', value, observedAt: new Date(now()), remarks };
   }
 
-  /** An earlier day that had these papers and no others; otherwise they are remembered. */
-  function sameBefore(day: Day, ids: ReadonlySet<string>): Day | undefined {
-    for (const [earlier, others] of idsOf) {
+  /** An earlier day that had exactly these papers; if there is none, the papers are remembered. */
+  function earlierDayWith(day: Day, ids: ReadonlySet<string>): Day | undefined {
+    for (const [earlier, others] of idsByDay) {
       if (earlier < day && ids.size === others.size && ids.isSubsetOf(others)) return earlier;
     }
-    idsOf.delete(day);
-    idsOf.set(day, ids);
-    const [oldest] = idsOf.keys();
-    if (idsOf.size > REMEMBERED && oldest !== undefined) idsOf.delete(oldest);
+    idsByDay.delete(day);
+    idsByDay.set(day, ids);
+    const [oldest] = idsByDay.keys();
+    if (idsByDay.size > REMEMBERED_DAYS && oldest !== undefined) idsByDay.delete(oldest);
     return undefined;
   }
-
-  const nothing = (day: Day): SourceAnswer<Candidate[]> => ({
-    status: 'empty',
-    reason: reasonForNothing(day, net.now()),
-    observedAt: new Date(net.now()),
-  });
 
   return { id: 'huggingface', candidates };
 }
 
-/** Each paper once: pages may overlap when votes move papers while they are read. */
-function mostUpvotes(listed: readonly Listed[]): Candidate[] {
+/** The items of all pages. A server that ignores the limit may send more than a page at once. */
+async function fetchItems(
+  http: HttpClient,
+  api: string,
+  day: Day,
+  signal: AbortSignal,
+): Promise<unknown[] | SourceFailure> {
+  const items: unknown[] = [];
+  let last: Buffer | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const url = new URL(`${api}/daily_papers`);
+    url.searchParams.set('date', day);
+    url.searchParams.set('limit', String(PAGE_SIZE));
+    if (page > 0) url.searchParams.set('p', String(page));
+    const reply = await http.get(url, { accept: 'application/json', signal });
+    if (reply.status === 'failed') return reply;
+    const list = json(reply.body);
+    if (!Array.isArray(list)) return failed('parse', "Hugging Face didn't send a list of papers");
+    // A server that ignores page numbers sends the first page again and again.
+    if (last?.equals(reply.body) === true) break;
+    last = reply.body;
+    items.push(...(list as unknown[]).slice(0, MAX_ITEMS - items.length));
+    if (list.length !== PAGE_SIZE) break;
+  }
+  return items;
+}
+
+/** Reads an item of the list of daily papers; undefined if it's malformed. */
+export function readItem(item: unknown): ListedPaper | undefined {
+  const parsed = Item.safeParse(item);
+  if (!parsed.success) return undefined;
+  const { paper } = parsed.data;
+  const { submittedOnDailyAt: listed } = paper;
+  return {
+    candidate: {
+      arxivId: paper.id,
+      title: paper.title,
+      authors: paper.authors?.map(({ name }) => name) ?? [],
+      abstract: paper.summary ?? '',
+      upvotes: paper.upvotes,
+    },
+    listedOn: typeof listed === 'string' ? utcDay(Date.parse(listed)) : undefined,
+  };
+}
+
+/** Each paper once: pages overlap when votes move papers between two requests. */
+function withMostUpvotes(listed: readonly ListedPaper[]): Candidate[] {
   const byId = new Map<string, Candidate>();
   for (const { candidate } of listed) {
     const known = byId.get(candidate.arxivId);

@@ -1,46 +1,52 @@
-import { type Net, pause } from './dependencies.ts';
-
-/** Does `work` when its turn has come. Throws the signal's reason when that is aborted before. */
+/** Runs `work` when its turn comes. Rejects with the signal's reason if aborted before that. */
 export type Throttle = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
-/** What the gates of several processes share, so that all of them together are one gate. */
+/** Shared by the throttles of several processes, so that together they act as one. */
 export interface Turns {
-  /** The turn, until it is ended; undefined while another process has it. */
+  /** Takes the turn; undefined while another process has it. */
   take(): Turn | undefined;
 }
 
 export interface Turn {
-  /** When the last one ended, Unix milliseconds; -Infinity before the first. */
+  /** When the last turn ended, in Unix milliseconds; -Infinity before the first. */
   lastEnded: number;
   end(at: number): void;
 }
 
-/** How often it is looked whether another process has ended its turn. Milliseconds. */
-const LOOK_MS = 100;
-/** Two minutes: no request takes so long, so whoever still has the turn is stopped or asleep. */
-const MAX_LOOKS = 1200;
+/** How a throttle tells the time and waits. */
+interface ThrottleClock {
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Rejects when the signal is aborted. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** How often to check whether another process has ended its turn, in milliseconds. */
+const POLL_MS = 100;
+/** Two minutes. No request takes that long, so a process still holding the turn hangs or sleeps. */
+const MAX_POLLS = 1200;
 
 /**
- * A gate that lets one piece of work through at a time, in the order in which they came, each at
- * least `gapMs` after the end of the one before, whether that went well or not.
+ * A throttle that runs one piece of work at a time, in order of arrival. Each starts at least
+ * `gapMs` after the end of the one before, whether that succeeded or not.
  *
- * @param turns where given, those of other processes are waited for as well
+ * @param turns if given, it also waits for other processes
  */
 export function createThrottle({
   gapMs,
   turns,
-  ...net
-}: { gapMs: number; turns?: Turns | undefined } & Pick<Net, 'now' | 'sleep'>): Throttle {
+  ...clock
+}: { gapMs: number; turns?: Turns | undefined } & ThrottleClock): Throttle {
   let last: Promise<unknown> = Promise.resolve();
   let endedAt = -Infinity;
 
-  async function pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async function run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    // Its own gap before it takes a turn: who waits for one meanwhile comes first.
-    await rest(endedAt, signal);
-    const turn = await taken(signal);
+    // Our own gap comes first, so that a waiting process can take the turn meanwhile.
+    await waitForGap(endedAt, signal);
+    const turn = await takeTurn(signal);
     try {
-      if (turn) await rest(turn.lastEnded, signal);
+      if (turn) await waitForGap(turn.lastEnded, signal);
     } catch (error) {
       turn?.end(turn.lastEnded);
       throw error;
@@ -48,39 +54,53 @@ export function createThrottle({
     try {
       return await work();
     } finally {
-      endedAt = net.now();
+      endedAt = clock.now();
       turn?.end(endedAt);
     }
   }
 
-  async function rest(since: number, signal: AbortSignal): Promise<void> {
-    // A clock that was put back must not make the gap longer.
-    const wait = Math.min(since + gapMs - net.now(), gapMs);
-    if (wait > 0) await pause(net, wait, signal);
+  async function waitForGap(since: number, signal: AbortSignal): Promise<void> {
+    // If the clock was set back, the gap mustn't get longer.
+    const wait = Math.min(since + gapMs - clock.now(), gapMs);
+    if (wait > 0) await pause(clock, wait, signal);
   }
 
-  async function taken(signal: AbortSignal): Promise<Turn | undefined> {
-    for (let looks = 0; turns && looks < MAX_LOOKS; looks++) {
+  async function takeTurn(signal: AbortSignal): Promise<Turn | undefined> {
+    for (let polls = 0; turns && polls < MAX_POLLS; polls++) {
       const turn = turns.take();
       if (turn) return turn;
-      await pause(net, LOOK_MS, signal);
+      await pause(clock, POLL_MS, signal);
     }
     return undefined;
   }
 
   return (work, signal) => {
-    const turn = last.then(() => pass(work, signal));
-    last = turn.catch(() => undefined);
-    return unlessAborted(turn, signal);
+    const done = last.then(() => run(work, signal));
+    last = done.catch(() => undefined);
+    return rejectOnAbort(done, signal);
   };
 }
 
-/** Whoever is aborted while others have their turn need not wait for the end of the queue. */
-function unlessAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Sleeps. An abort always rejects with the signal's own reason, whatever `sleep` rejects with. */
+export async function pause(
+  { sleep }: Pick<ThrottleClock, 'sleep'>,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await sleep(ms, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** An aborted caller doesn't have to wait until those before it are done. */
+function rejectOnAbort<T>(done: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    void turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    void done.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

@@ -19,11 +19,11 @@ const B = '2606.00002';
 const C = '2606.00003';
 
 const build = (harness: BuildHarness, day: Day = DAY, isDryRun = false): Promise<Outcome> =>
-  buildDigest(day, harness.parts, { signal: new AbortController().signal, isDryRun });
+  buildDigest(day, harness.dependencies, { signal: new AbortController().signal, isDryRun });
 
-const isoAt = (time: string): number => Date.parse(time);
+const unixMs = (time: string): number => Date.parse(time);
 
-async function openHotDesk(
+async function createListedHarness(
   options: Partial<Parameters<typeof createBuildHarness>[0]> = {},
 ): Promise<BuildHarness> {
   const harness = await createBuildHarness({ now: NOW, ...options });
@@ -34,7 +34,7 @@ async function openHotDesk(
 
 describe('building a digest', () => {
   it('writes the hottest papers with raw counts and their sources', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     expect(await build(harness)).toEqual({
       kind: 'written',
       file: FILE,
@@ -67,7 +67,7 @@ describe('building a digest', () => {
   });
 
   it('asks the sources in order, and only about papers that can matter', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.records.set(B, { isWithdrawn: true });
     await build(harness);
     expect(harness.fakeSources.asked).toEqual([
@@ -78,7 +78,7 @@ describe('building a digest', () => {
   });
 
   it('records the time of the last answer as the time of the counts', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.onAsk = () => {
       harness.clock.now += 5_000;
     };
@@ -87,7 +87,7 @@ describe('building a digest', () => {
   });
 
   it('reads back as listed, however hostile the text', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.records.set(A, {
       title: '# 2. <script>\n---\u202e @everyone',
       authors: ['- links: [abs](https://evil.example)', 'Smith, Jr.'],
@@ -108,7 +108,7 @@ describe('building a digest', () => {
   });
 
   it('leaves out papers that were in a digest of the last 30 days', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     const before = (day: Day, arxivId: string) =>
       harness.write(`${day}.md`, markdownOf(digestOf({ day, papers: [{ arxivId }] })));
     await before('2026-05-13', A);
@@ -118,7 +118,7 @@ describe('building a digest', () => {
   });
 
   it('ignores later digests and broken ones when it looks for repeats', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     await harness.write(
       '2026-06-13.md',
       markdownOf(digestOf({ day: '2026-06-13', papers: [{ arxivId: A }] })),
@@ -128,7 +128,7 @@ describe('building a digest', () => {
   });
 
   it('reports what it left out', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.records.set(B, { isWithdrawn: true });
     harness.fakeSources.pointsAnswer = failed('rate-limited', 'Hacker News has had enough');
     expect(await build(harness)).toMatchObject({
@@ -138,7 +138,7 @@ describe('building a digest', () => {
   });
 
   it("does without counts it couldn't get, and notes that in the digest", async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.pointsAnswer = failed('network', 'Hacker News could not be reached');
     expect(await build(harness)).toMatchObject({ kind: 'written', papers: 2 });
     expect((await harness.digest(DAY))?.papers[0]?.metrics).toEqual({ upvotes: 118 });
@@ -148,7 +148,7 @@ describe('building a digest', () => {
   });
 
   it('prints the digest in a dry run and writes nothing', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     const outcome = await build(harness, DAY, true);
     expect(outcome).toMatchObject({ kind: 'would-write', file: FILE, papers: 2 });
     expect(await harness.files()).toEqual([]);
@@ -159,9 +159,9 @@ describe('building a digest', () => {
 
 describe('a day that already has a file', () => {
   it.each([FILE, `${DAY}.md`, `${DAY}---by-hand.md`])(
-    'keeps the file and asks nobody (%s)',
+    'keeps the file and asks no source (%s)',
     async (name) => {
-      const harness = await openHotDesk();
+      const harness = await createListedHarness();
       await harness.write(name, 'mine');
       expect(await build(harness)).toEqual({ kind: 'kept', file: name, isOurs: false });
       expect(await harness.files()).toEqual([name]);
@@ -171,7 +171,7 @@ describe('a day that already has a file', () => {
   );
 
   it('keeps a file that Paperboy wrote itself', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     await build(harness);
     const text = await harness.read(FILE);
     harness.fakeSources.lists(DAY, { [C]: 500 });
@@ -180,7 +180,7 @@ describe('a day that already has a file', () => {
   });
 
   it.each([FILE, `${DAY}.md`])('keeps a file that appears during the build as %s', async (name) => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await harness.write(name, 'just now, by hand');
     };
@@ -202,11 +202,11 @@ describe('a day without a digest', () => {
     expect(await harness.files()).toEqual([]);
   });
 
-  it("isn't asked for before it is over", async () => {
-    const harness = await openHotDesk({ now: '2026-06-12T23:59:59Z' });
+  it("isn't requested before it is over", async () => {
+    const harness = await createListedHarness({ now: '2026-06-12T23:59:59Z' });
     expect(await build(harness)).toEqual({ kind: 'nothing', reason: 'not-over' });
     expect(harness.fakeSources.asked).toEqual([]);
-    harness.clock.now = isoAt('2026-06-13T00:00:00Z');
+    harness.clock.now = unixMs('2026-06-13T00:00:00Z');
     expect(await build(harness)).toMatchObject({ kind: 'written' });
   });
 
@@ -224,7 +224,7 @@ describe('a day without a digest', () => {
   });
 
   it('may have no papers left after asking arXiv', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.records.set(A, { isWithdrawn: true });
     harness.fakeSources.records.set(B, { isWithdrawn: true });
     expect(await build(harness)).toMatchObject({
@@ -238,7 +238,7 @@ describe('a day without a digest', () => {
 
 describe('failures while building a digest', () => {
   it('fails the day when Hugging Face fails, and says until when', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     const retryAt = new Date('2026-06-13T06:05:00Z');
     harness.fakeSources.listing.set(
       'all',
@@ -254,7 +254,7 @@ describe('failures while building a digest', () => {
   });
 
   it("holds the day up when arXiv fails, since papers without categories can't be written", async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.recordsAnswer = failed('network', 'arXiv could not be reached');
     expect(await build(harness)).toEqual({
       kind: 'failed',
@@ -267,15 +267,15 @@ describe('failures while building a digest', () => {
   });
 
   it('waits six hours for arXiv to know a paper, then leaves it out', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.records.set(A, undefined);
-    harness.clock.now = isoAt('2026-06-13T11:59:59Z');
+    harness.clock.now = unixMs('2026-06-13T11:59:59Z');
     expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'incomplete',
       message: `arXiv has no record yet of ${A}, which belongs in the digest`,
     });
-    harness.clock.now = isoAt('2026-06-13T12:00:00Z');
+    harness.clock.now = unixMs('2026-06-13T12:00:00Z');
     expect(await build(harness)).toMatchObject({
       kind: 'written',
       papers: 1,
@@ -287,21 +287,21 @@ describe('failures while building a digest', () => {
   });
 
   it('holds the day up for good while arXiv knows none of its papers', async () => {
-    const harness = await openHotDesk({ now: '2026-06-20T12:00:00Z' });
+    const harness = await createListedHarness({ now: '2026-06-20T12:00:00Z' });
     for (const id of [A, B]) harness.fakeSources.records.set(id, undefined);
     expect(await build(harness)).toMatchObject({ kind: 'failed', failure: 'incomplete' });
   });
 
   it('names the folder and the reason when writing fails', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     await rm(harness.directory, { recursive: true });
     expect(await build(harness)).toEqual({
       kind: 'failed',
       failure: 'disk',
       message: `The digests folder ${harness.directory} can't be read: it doesn't exist (ENOENT)`,
     });
-    // The folder goes while the sources are asked.
-    const other = await openHotDesk();
+    // The folder is removed while the sources are asked.
+    const other = await createListedHarness();
     other.fakeSources.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await rm(other.directory, { recursive: true });
     };
@@ -310,17 +310,19 @@ describe('failures while building a digest', () => {
       failure: 'disk',
       message: `The digests folder ${other.directory} can't be written to: it doesn't exist (ENOENT)`,
     });
-    const file = await openHotDesk();
+    const file = await createListedHarness();
     await file.write('file', '');
     const directory = join(file.directory, 'file');
-    expect(await build({ ...file, parts: { ...file.parts, directory } })).toMatchObject({
+    expect(
+      await build({ ...file, dependencies: { ...file.dependencies, directory } }),
+    ).toMatchObject({
       failure: 'disk',
       message: expect.stringContaining("it isn't a folder (ENOTDIR)") as string,
     });
   });
 
   it('lets a bug in a source surface instead of reporting it as an outcome', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     harness.fakeSources.onAsk = () => {
       throw new Error('a mistake');
     };
@@ -330,15 +332,15 @@ describe('failures while building a digest', () => {
 
 describe('an aborted build', () => {
   it('ends at once and writes nothing, even if the source ignores the signal', async () => {
-    const harness = await openHotDesk();
+    const harness = await createListedHarness();
     const ending = new AbortController();
-    const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
+    const { promise: later, resolve } = Promise.withResolvers<undefined>();
     harness.fakeSources.onAsk = (what) => {
       if (!what.startsWith('hackernews')) return;
       ending.abort(new Error('enough'));
-      return whenever;
+      return later;
     };
-    await expect(buildDigest(DAY, harness.parts, { signal: ending.signal })).rejects.toThrow(
+    await expect(buildDigest(DAY, harness.dependencies, { signal: ending.signal })).rejects.toThrow(
       'enough',
     );
     resolve(undefined);
@@ -356,7 +358,7 @@ describe('following another folder', () => {
   });
 
   it('takes the digest as published there and records where it came from', async () => {
-    const harness = await openHotDesk({ isFollowing: true });
+    const harness = await createListedHarness({ isFollowing: true });
     harness.fakeSources.published.set(DAY, given(markdownOf(published)));
     expect(await build(harness)).toEqual({
       kind: 'written',
@@ -377,7 +379,7 @@ describe('following another folder', () => {
   });
 
   it.each<[string, Parameters<BuildHarness['fakeSources']['published']['set']>[1], string]>([
-    ['is missing', empty({ now: isoAt(NOW) }, 'not-yet'), 'empty'],
+    ['is missing', empty({ now: unixMs(NOW) }, 'not-yet'), 'empty'],
     ['fails', failed('network', 'The followed folder could not be reached'), 'failed network'],
     [
       'cannot say where it comes from',
@@ -385,7 +387,7 @@ describe('following another folder', () => {
       'failed parse',
     ],
   ])('asks the other sources when the followed digest %s', async (_what, answer, said) => {
-    const harness = await openHotDesk({ isFollowing: true });
+    const harness = await createListedHarness({ isFollowing: true });
     harness.fakeSources.published.set(DAY, answer);
     expect(await build(harness)).toMatchObject({ kind: 'written', from: 'sources' });
     expect(originOf(await harness.read(FILE)).sources[0]).toBe(
@@ -394,11 +396,11 @@ describe('following another folder', () => {
   });
 
   it("reports the followed folder's answer as the day's outcome when it is the only source", async () => {
-    const harness = await openHotDesk({ isFollowing: true });
+    const harness = await createListedHarness({ isFollowing: true });
     const { digests } = harness.fakeSources.sources;
     const alone: BuildHarness = {
       ...harness,
-      parts: { ...harness.parts, sources: { digests, counts: [] } },
+      dependencies: { ...harness.dependencies, sources: { digests, counts: [] } },
     };
     expect(await build(alone)).toEqual({ kind: 'nothing', reason: 'not-yet', source: 'follow' });
     harness.fakeSources.published.set(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Builder, createBuilder } from '../../src/builder/builder.ts';
-import type { BuildParts } from '../../src/builder/dependencies.ts';
+import type { BuildDependencies } from '../../src/builder/dependencies.ts';
 import type { BuilderState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Day, Digest } from '../../src/digest/types.ts';
@@ -15,18 +15,18 @@ export interface BuildHarness {
   directory: string;
   clock: { now: number };
   fakeSources: FakeSources;
-  parts: BuildParts;
-  /** The names in the folder. */
+  dependencies: BuildDependencies;
+  /** The names of all files in the folder. */
   files(): Promise<string[]>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
-  /** The digest of a day as it reads; fails on any problem. */
+  /** Parses a day's digest; throws on any problem. */
   digest(day: Day): Promise<Digest | undefined>;
 }
 
 interface Options {
   now: string;
-  /** Whether another folder is followed too. */
+  /** Whether a folder is followed too. */
   isFollowing?: boolean;
 }
 
@@ -43,11 +43,10 @@ export async function createBuildHarness({
     directory,
     clock,
     fakeSources,
-    parts: {
+    dependencies: {
       sources: isFollowing ? { digests, ...others } : others,
       directory,
-      cut: { top: 10, minUpvotes: 5 },
-      generator: 'paperboy@0.1.0',
+      selection: { top: 10, minUpvotes: 5 },
       now: () => clock.now,
     },
     files: async () => (await readdir(directory)).sort(),
@@ -64,14 +63,14 @@ export async function createBuildHarness({
   };
 }
 
-/** A running builder, over a store in memory that outlives its restarts. */
+/** A running builder, and a store in memory that outlives its restarts. */
 export interface BuilderHarness extends BuildHarness {
   builder: Builder;
-  /** Every line that was logged, its level first. */
+  /** Each logged line, starting with its level. */
   logged: string[];
-  /** Moves the clock on in steps of ten minutes, with a round at each. */
+  /** Advances the clock in steps of ten minutes, with a round after each. */
   passTo(time: string): Promise<void>;
-  /** Ends the builder and starts another one, as a new process does. */
+  /** Stops the builder and starts another one, like a new process. */
   restart(): Promise<void>;
 }
 
@@ -80,14 +79,14 @@ export async function createBuilderHarness(options: Options): Promise<BuilderHar
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   const logged: string[] = [];
-  const t = (level: string) => (_details: object, message: string) => {
+  const logAt = (level: string) => (_details: object, message: string) => {
     logged.push(`${level} ${message}`);
   };
   const start = (): Builder =>
     createBuilder({
-      ...base.parts,
+      ...base.dependencies,
       state: store.keyv<BuilderState>('builder'),
-      log: { info: t('info'), warn: t('warn'), error: t('error') },
+      log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     });
   const harness: BuilderHarness = {
     ...base,

@@ -15,15 +15,15 @@ const A = '2606.00001';
 const B = '2606.00002';
 
 const statusOf = (harness: BuilderHarness, day: Day) =>
-  harness.builder.outcomes().find((status) => status.day === day);
-const asksFor = (harness: BuilderHarness, day: Day): number =>
+  harness.builder.statuses().find((status) => status.day === day);
+const countRequests = (harness: BuilderHarness, day: Day): number =>
   harness.fakeSources.asked.filter((what) => what === `huggingface ${day}`).length;
 const listAll = (harness: BuilderHarness, ...days: Day[]): void => {
   days.forEach((day, at) => harness.fakeSources.lists(day, { [`2606.1000${at}`]: 10 }));
 };
 
 describe('the builder', () => {
-  it("makes a day's digest once, at 06:00 UTC of the next day", async () => {
+  it("builds a day's digest once, at 06:00 UTC of the next day", async () => {
     const harness = await createBuilderHarness({ now: '2026-06-12T05:00:00Z' });
     harness.fakeSources.lists('2026-06-10', { '2606.00009': 9 });
     harness.fakeSources.lists('2026-06-11', { [B]: 9 });
@@ -33,7 +33,7 @@ describe('the builder', () => {
     await harness.passTo('2026-06-13T06:00:00Z');
     expect(await harness.files()).toEqual(['2026-06-10', '2026-06-11', FRIDAY].map(fileOf));
     await harness.passTo('2026-06-13T23:50:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(1);
+    expect(countRequests(harness, FRIDAY)).toBe(1);
     expect(harness.logged).toContain(`info ${FRIDAY}: 1 paper written to ${FILE}`);
     expect(statusOf(harness, FRIDAY)).toEqual({
       day: FRIDAY,
@@ -42,7 +42,7 @@ describe('the builder', () => {
     });
   });
 
-  it('makes one recent digest in its first minute, whatever the hour and weekday', async () => {
+  it('builds one recent digest in its first minute, whatever the hour and weekday', async () => {
     for (const [now, day] of [
       ['2026-06-12T05:59:00Z', '2026-06-10'],
       ['2026-06-12T06:00:00Z', '2026-06-11'],
@@ -65,21 +65,21 @@ describe('the builder', () => {
     const DAY = '2026-06-11';
     await harness.builder.tick();
     await harness.passTo('2026-06-12T08:30:00Z');
-    expect(asksFor(harness, DAY)).toBe(3);
+    expect(countRequests(harness, DAY)).toBe(3);
     expect(statusOf(harness, DAY)).toMatchObject({
       outcome: { kind: 'nothing', reason: 'not-yet' },
       next: new Date('2026-06-12T09:00:00Z'),
     });
     await harness.passTo('2026-06-13T06:00:00Z');
-    const asked = asksFor(harness, DAY);
+    const asked = countRequests(harness, DAY);
     expect(asked).toBe(25);
     expect(statusOf(harness, DAY)).toMatchObject({
       outcome: { kind: 'nothing', reason: 'not-yet' },
       next: undefined,
     });
     await harness.passTo('2026-06-14T12:00:00Z');
-    expect(asksFor(harness, DAY)).toBe(asked);
-    // Said when it began and when it ended, and not each hour.
+    expect(countRequests(harness, DAY)).toBe(asked);
+    // Logged at the beginning and at the end, not every hour.
     expect(harness.logged.filter((line) => line.includes(DAY))).toEqual([
       `info no papers have been listed for ${DAY} yet; next try at 07:00 UTC`,
       `info no papers were listed for ${DAY}`,
@@ -98,8 +98,8 @@ describe('the builder', () => {
     const harness = await createBuilderHarness({ now: '2026-06-13T05:00:00Z' });
     harness.fakeSources.lists(FRIDAY, { [A]: 118 });
     await harness.passTo('2026-06-16T05:00:00Z');
-    expect(asksFor(harness, '2026-06-13')).toBe(1);
-    expect(asksFor(harness, '2026-06-14')).toBe(1);
+    expect(countRequests(harness, '2026-06-13')).toBe(1);
+    expect(countRequests(harness, '2026-06-14')).toBe(1);
     expect(statusOf(harness, '2026-06-13')).toMatchObject({
       outcome: { kind: 'nothing', reason: 'weekend' },
       next: undefined,
@@ -108,10 +108,10 @@ describe('the builder', () => {
 
   it("says when it will try a day whose time hasn't come", async () => {
     const harness = await createBuilderHarness({ now: '2026-06-12T12:00:00Z' });
-    expect(harness.builder.outcomes()).toEqual([]);
+    expect(harness.builder.statuses()).toEqual([]);
     harness.fakeSources.lists('2026-06-11', { [A]: 7 });
     await harness.builder.tick();
-    expect(harness.builder.outcomes().map(({ day }) => day)).toEqual([FRIDAY, '2026-06-11']);
+    expect(harness.builder.statuses().map(({ day }) => day)).toEqual([FRIDAY, '2026-06-11']);
     expect(statusOf(harness, FRIDAY)).toEqual({
       day: FRIDAY,
       outcome: { kind: 'waiting' },
@@ -216,7 +216,7 @@ describe('the builder', () => {
     await harness.builder.tick();
     expect(statusOf(harness, FRIDAY)?.next).toEqual(retryAt);
     await harness.passTo('2026-06-13T09:00:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(2);
+    expect(countRequests(harness, FRIDAY)).toBe(2);
   });
 
   it('catches up after three days away, oldest first, going back at most a week', async () => {
@@ -234,7 +234,7 @@ describe('the builder', () => {
       [6, 7, 8, 9, 10, 11, 12].map((n) => `huggingface 2026-06-${String(n).padStart(2, '0')}`),
     );
     expect(await harness.files()).toEqual(days.map(fileOf));
-    // The first digest with a paper has it.
+    // A paper belongs in the first digest that lists it.
     const papers = await Promise.all(
       days.map(async (day) => (await harness.digest(day))?.papers.length),
     );
@@ -263,29 +263,29 @@ describe('the builder', () => {
       failed('network', 'Hugging Face could not be reached'),
     );
     await harness.builder.tick();
-    const before = harness.builder.outcomes();
+    const before = harness.builder.statuses();
     await harness.restart();
     await harness.passTo('2026-06-12T06:50:00Z');
     expect(harness.fakeSources.asked).toHaveLength(1);
-    expect(harness.builder.outcomes()).toEqual(before);
+    expect(harness.builder.statuses()).toEqual(before);
     harness.fakeSources.lists('2026-06-11', { [A]: 7 });
     await harness.passTo('2026-06-12T07:00:00Z');
     await harness.restart();
     await rm(`${harness.directory}/${fileOf('2026-06-11')}`);
     await harness.passTo('2026-06-12T12:00:00Z');
-    // Whoever takes a digest away does not want it back.
+    // Someone who deletes a digest doesn't want it back.
     expect(await harness.files()).toEqual([]);
   });
 
   it('continues after a restart in the middle of a build', async () => {
     const harness = await createBuilderHarness({ now: '2026-06-13T06:00:00Z' });
     harness.fakeSources.lists(FRIDAY, { [A]: 118 });
-    const { promise: whenever, resolve } = Promise.withResolvers<undefined>();
+    const { promise: later, resolve } = Promise.withResolvers<undefined>();
     const { promise: reached, resolve: reach } = Promise.withResolvers<undefined>();
     harness.fakeSources.onAsk = (what) => {
       if (!what.startsWith('arxiv')) return;
       reach(undefined);
-      return whenever;
+      return later;
     };
     const round = harness.builder.tick();
     await reached;
@@ -301,14 +301,14 @@ describe('the builder', () => {
     expect(await harness.files()).toEqual([FILE]);
   });
 
-  it('makes one digest at a time, however often it is called', async () => {
+  it('builds one digest at a time, however often it is called', async () => {
     const harness = await createBuilderHarness({ now: '2026-06-13T06:00:00Z' });
     harness.fakeSources.lists(FRIDAY, { [A]: 118 });
     await Promise.all([harness.builder.tick(), harness.builder.tick(), harness.builder.tick()]);
-    expect(asksFor(harness, FRIDAY)).toBe(1);
+    expect(countRequests(harness, FRIDAY)).toBe(1);
     await harness.builder.stop();
     await harness.builder.tick();
-    expect(asksFor(harness, FRIDAY)).toBe(1);
+    expect(countRequests(harness, FRIDAY)).toBe(1);
   });
 
   it('keeps an existing file and never asks for that day', async () => {
@@ -316,7 +316,7 @@ describe('the builder', () => {
     harness.fakeSources.lists(FRIDAY, { [A]: 118 });
     await harness.write(`${FRIDAY}.md`, 'by hand');
     await harness.passTo('2026-06-14T12:00:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(0);
+    expect(countRequests(harness, FRIDAY)).toBe(0);
     expect(await harness.read(`${FRIDAY}.md`)).toBe('by hand');
     expect(statusOf(harness, FRIDAY)?.outcome).toEqual({
       kind: 'kept',
@@ -398,7 +398,7 @@ describe('a clock that ran ahead', () => {
 });
 
 describe('refreshing the counts of a digest', () => {
-  async function openWritten(): Promise<BuilderHarness> {
+  async function createWrittenHarness(): Promise<BuilderHarness> {
     const harness = await createBuilderHarness({ now: '2026-06-13T06:00:00Z' });
     harness.fakeSources.lists(FRIDAY, { [A]: 118, [B]: 20 });
     harness.fakeSources.points.set(A, 87);
@@ -410,12 +410,12 @@ describe('refreshing the counts of a digest', () => {
   }
 
   it('happens once, before 06:00 UTC two days later, and changes nothing else in the file', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     const before = (await harness.digest(FRIDAY))?.papers ?? [];
     await harness.passTo('2026-06-13T23:50:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(0);
+    expect(countRequests(harness, FRIDAY)).toBe(0);
     await harness.passTo('2026-06-14T12:00:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(1);
+    expect(countRequests(harness, FRIDAY)).toBe(1);
     expect((await harness.digest(FRIDAY))?.papers).toEqual([
       { ...before[0], metrics: { upvotes: 150, points: 87 }, observedAt: '2026-06-14T00:00:00' },
       { ...before[1], metrics: { upvotes: 200, points: 3 }, observedAt: '2026-06-14T00:00:00' },
@@ -427,66 +427,66 @@ describe('refreshing the counts of a digest', () => {
       'hackernews 2026-06-14T00:00:00Z ok points of 2',
     ]);
     expect(harness.logged).toContain(`info updated the counts of 2 papers in ${FILE}`);
-    // A store that was restored from a copy may not know.
+    // A store restored from a backup may not know about it.
     const { signal } = new AbortController();
-    expect(await refreshDigest(FRIDAY, harness.parts, signal)).toEqual({
-      kind: 'left',
-      why: 'done-before',
+    expect(await refreshDigest(FRIDAY, harness.dependencies, signal)).toEqual({
+      kind: 'unchanged',
+      reason: 'already-refreshed',
     });
   });
 
   it('leaves a hand-edited file alone', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     const edited = (await harness.read(FILE)).replace('We show', 'I show');
     await harness.write(FILE, edited);
     await harness.passTo('2026-06-14T12:00:00Z');
     expect(await harness.read(FILE)).toBe(edited);
-    expect(asksFor(harness, FRIDAY)).toBe(0);
+    expect(countRequests(harness, FRIDAY)).toBe(0);
     expect(harness.logged).toContain(
       `info the digest for ${FRIDAY} keeps its counts: it was edited by hand`,
     );
   });
 
   it('leaves a file alone that changes meanwhile or now belongs to someone else', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     harness.fakeSources.onAsk = async (what) => {
       if (what.startsWith('hackernews')) await harness.write(FILE, 'by hand');
     };
     await harness.passTo('2026-06-14T12:00:00Z');
     expect(await harness.read(FILE)).toBe('by hand');
-    const other = await openWritten();
+    const other = await createWrittenHarness();
     await other.write(FILE, markdownOf(digestOf({ day: FRIDAY, papers: [{}] })));
     await other.passTo('2026-06-14T12:00:00Z');
-    expect(asksFor(other, FRIDAY)).toBe(0);
+    expect(countRequests(other, FRIDAY)).toBe(0);
     expect(other.logged).toContain(
       `info the digest for ${FRIDAY} keeps its counts: someone else wrote it`,
     );
   });
 
   it("is retried hourly until 06:00 UTC, and keeps counts that can't be read again", async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     const before = await harness.read(FILE);
     harness.fakeSources.pointsAnswer = failed('network', 'Hacker News could not be reached');
     await harness.passTo('2026-06-14T23:00:00Z');
-    // At each full hour from 00:00 to 06:00.
-    expect(asksFor(harness, FRIDAY)).toBe(7);
+    // Every hour from 00:00 to 06:00.
+    expect(countRequests(harness, FRIDAY)).toBe(7);
     expect(await harness.read(FILE)).toBe(before);
     expect(harness.logged.filter((line) => line.startsWith('warn'))).toHaveLength(1);
   });
 
   it('waits until the source allows it', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     const retryAt = new Date('2026-06-14T03:00:00Z');
     harness.fakeSources.listing.set(
       FRIDAY,
       failed('rate-limited', 'Hugging Face has had enough', retryAt),
     );
     await harness.passTo('2026-06-14T03:30:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(2);
+    expect(countRequests(harness, FRIDAY)).toBe(2);
   });
 
   it('keeps the counts of a paper that is no longer listed', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     harness.fakeSources.lists(FRIDAY, { [B]: 21 });
     await harness.passTo('2026-06-14T12:00:00Z');
     expect((await harness.digest(FRIDAY))?.papers).toMatchObject([
@@ -496,12 +496,12 @@ describe('refreshing the counts of a digest', () => {
   });
 
   it('happens after a restart as well', async () => {
-    const harness = await openWritten();
+    const harness = await createWrittenHarness();
     await harness.restart();
     await harness.passTo('2026-06-14T00:30:00Z');
     await harness.restart();
     await harness.passTo('2026-06-14T05:00:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(1);
+    expect(countRequests(harness, FRIDAY)).toBe(1);
     expect((await harness.digest(FRIDAY))?.papers[0]?.metrics).toEqual({
       upvotes: 150,
       points: 87,
@@ -519,7 +519,7 @@ describe('refreshing the counts of a digest', () => {
     });
     harness.fakeSources.lists(FRIDAY, { [A]: 150 });
     await harness.passTo('2026-06-14T12:00:00Z');
-    expect(asksFor(harness, FRIDAY)).toBe(0);
+    expect(countRequests(harness, FRIDAY)).toBe(0);
     expect((await harness.digest(FRIDAY))?.papers[0]?.metrics).toEqual({
       retweets: 99,
       favorites: 50,

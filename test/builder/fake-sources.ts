@@ -1,23 +1,22 @@
 import type { Sources } from '../../src/builder/dependencies.ts';
 import type { Day } from '../../src/digest/types.ts';
 import type {
-  Candidate,
   EmptyReason,
   FailureKind,
-  PaperRecord,
   SourceAnswer,
   SourceEmpty,
   SourceFailure,
-} from '../../src/sources/types.ts';
+} from '../../src/sources/answer.ts';
+import type { Candidate, PaperRecord } from '../../src/sources/types.ts';
 
-/** Sources that answer as the test says, and record what they were asked. */
+/** Sources with answers from the test, which record what they were asked. */
 export interface FakeSources {
   sources: Sources & Required<Pick<Sources, 'candidates' | 'records' | 'digests'>>;
-  /** Hugging Face lists these for a day: id and upvotes. */
+  /** Sets the papers that Hugging Face lists for a day: id and upvotes. */
   lists(day: Day, upvotes: Record<string, number>): void;
-  /** A whole answer in place of a day's list; under `all` for every day. */
+  /** Complete answers for a day's list; the key `all` means every day. */
   listing: Map<Day, SourceAnswer<Candidate[]>>;
-  /** Papers that arXiv knows otherwise than by default; undefined: it doesn't know the paper. */
+  /** Differences from the default record; undefined for a paper that arXiv doesn't know. */
   records: Map<string, Partial<PaperRecord> | undefined>;
   recordsAnswer: SourceAnswer<ReadonlyMap<string, PaperRecord>> | undefined;
   points: Map<string, number>;

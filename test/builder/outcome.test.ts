@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHoliday } from '../../src/builder/holidays.ts';
-import { type Outcome, sentenceOf } from '../../src/builder/outcome.ts';
+import { describeOutcome, isHoliday, type Outcome } from '../../src/builder/outcome.ts';
 
 const DAY = '2026-11-20';
 
@@ -45,23 +44,23 @@ describe('the outcome of a day as a sentence', () => {
       `${DAY}: Hugging Face could not be reached`,
     ],
   ])('words %j', (outcome, settled, open = settled) => {
-    expect(sentenceOf(DAY, outcome, true)).toBe(settled);
-    expect(sentenceOf(DAY, outcome, false)).toBe(open);
+    expect(describeOutcome(DAY, outcome, true)).toBe(settled);
+    expect(describeOutcome(DAY, outcome, false)).toBe(open);
   });
 
   it('names the date of a weekend', () => {
     const weekend = { kind: 'nothing', reason: 'weekend' } as const;
-    expect(sentenceOf('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
+    expect(describeOutcome('2026-11-21', { ...weekend, source: 'huggingface' }, true)).toBe(
       '2026-11-21 was a Saturday: Hugging Face lists no papers on weekends',
     );
-    expect(sentenceOf('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
+    expect(describeOutcome('2026-11-22', { ...weekend, source: 'follow' }, true)).toBe(
       '2026-11-22 was a Sunday, and the followed folder has no digest for it',
     );
   });
 });
 
 describe("arXiv's holidays", () => {
-  // The holidays of two years as a calendar has them.
+  // From a calendar of these years.
   it.each([
     ['2026', '01-01 01-19 06-19 07-03 07-04 09-07 11-26 12-25 12-31'],
     ['2027', '01-01 01-18 06-19 07-04 07-05 09-06 11-25 12-25 12-31'],

@@ -1,6 +1,6 @@
-import { publish } from '../../src/builder/publish.ts';
+import { publish } from '../../src/builder/digest-folder.ts';
 
-/** Publishes one day after the other into a folder until it is killed; says when it begins. */
+/** Publishes one day after the other into a folder until it's killed. Prints a line when it begins. */
 const [directory = '', text = ''] = process.argv.slice(2);
 process.stdout.write('begun\n');
 for (let at = 0; ; at++) {

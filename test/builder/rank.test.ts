@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contendersOf, rank } from '../../src/builder/rank.ts';
+import { shortlist, rank } from '../../src/builder/rank.ts';
 import type { Candidate, PaperRecord } from '../../src/sources/types.ts';
 import { candidate, record } from './fake-sources.ts';
 
-const CUT = { top: 3, minUpvotes: 5 };
+const SELECTION = { top: 3, minUpvotes: 5 };
 const AT = { top: 3, observedAt: '2026-06-13T06:00:12' };
 const NONE = new Set<string>();
 
@@ -12,7 +12,7 @@ const recordsOf = (...records: PaperRecord[]) => new Map(records.map((one) => [o
 const all = (candidates: readonly Candidate[]) =>
   recordsOf(...candidates.map(({ arxivId }) => record(arxivId)));
 const points = (counts: Record<string, number>) => [
-  { name: 'points', counts: new Map(Object.entries(counts)) },
+  { name: 'points', byId: new Map(Object.entries(counts)) },
 ];
 const ids = (papers: readonly { arxivId: string }[]) => papers.map(({ arxivId }) => arxivId);
 
@@ -24,27 +24,27 @@ const D = '2606.00004';
 describe('the shortlist for a digest', () => {
   it("takes papers with enough upvotes that weren't listed recently", () => {
     const listed = [candidate(A, 5), candidate(B, 4), candidate(C, 50), candidate(D, 6)];
-    expect(ids(contendersOf(listed, new Set([C]), CUT))).toEqual([D, A]);
+    expect(ids(shortlist(listed, new Set([C]), SELECTION))).toEqual([D, A]);
   });
 
   it('takes a paper once, with its higher count', () => {
     const twice = [candidate(A, 7), candidate(A, 9), candidate(A, 8)];
-    expect(contendersOf(twice, NONE, CUT)).toEqual([candidate(A, 9)]);
+    expect(shortlist(twice, NONE, SELECTION)).toEqual([candidate(A, 9)]);
   });
 
   it('takes at most a hundred papers near enough to the top to move up, ties included', () => {
     const many = Array.from({ length: 20 }, (_, at) =>
       candidate(`2606.1${String(at).padStart(4, '0')}`, 40 - at),
     );
-    expect(contendersOf(many, NONE, CUT).map(({ upvotes }) => upvotes)).toEqual([
+    expect(shortlist(many, NONE, SELECTION).map(({ upvotes }) => upvotes)).toEqual([
       40, 39, 38, 37, 36, 35,
     ]);
     const tied = many.map((one, at) => (at < 5 ? one : { ...one, upvotes: 9 }));
-    expect(contendersOf(tied, NONE, CUT)).toHaveLength(20);
+    expect(shortlist(tied, NONE, SELECTION)).toHaveLength(20);
     const crowd = Array.from({ length: 150 }, (_, at) =>
       candidate(`2606.2${String(at).padStart(4, '0')}`, 9),
     );
-    expect(contendersOf(crowd, NONE, CUT)).toHaveLength(100);
+    expect(shortlist(crowd, NONE, SELECTION)).toHaveLength(100);
   });
 });
 
@@ -131,15 +131,15 @@ describe('the ranking', () => {
           const counts = Object.fromEntries(
             order.flatMap((one) => (one.points === null ? [] : [[one.id, one.points]])),
           );
-          const contenders = contendersOf(listed, NONE, CUT);
-          return rank(contenders, all(listed), points(counts), AT).papers;
+          const shortlisted = shortlist(listed, NONE, SELECTION);
+          return rank(shortlisted, all(listed), points(counts), AT).papers;
         });
         expect(ranked[0]).toEqual(ranked[1]);
         // What stands in the digest is as hot as anything that does not.
         const least = Math.min(...(ranked[0] ?? []).map(({ metrics }) => metrics['upvotes'] ?? 0));
         const within = new Set(ids(ranked[0] ?? []));
-        const hot = papers.filter(({ upvotes }) => upvotes >= CUT.minUpvotes);
-        expect(within.size).toBe(Math.min(hot.length, CUT.top));
+        const hot = papers.filter(({ upvotes }) => upvotes >= SELECTION.minUpvotes);
+        expect(within.size).toBe(Math.min(hot.length, SELECTION.top));
         for (const { id, upvotes } of hot)
           if (!within.has(id)) expect(upvotes).toBeLessThanOrEqual(least);
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueBuilds, firstState, takenUp, withOutcome } from '../../src/builder/schedule.ts';
+import { dueBuilds, initialState, resumeState, withOutcome } from '../../src/builder/schedule.ts';
 import type { SourceId } from '../../src/sources/types.ts';
 
 const SATURDAY = '2026-06-13';
@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-06-14T06:00:00Z');
 describe('a weekend', () => {
   const triedNext = (source: SourceId): number | undefined => {
     const outcome = { kind: 'nothing', reason: 'weekend', source } as const;
-    return withOutcome(firstState(NOW), SATURDAY, outcome, NOW).days[SATURDAY]?.next;
+    return withOutcome(initialState(NOW), SATURDAY, outcome, NOW).days[SATURDAY]?.next;
   };
 
   it('is settled for Hugging Face, which lists nothing then', () => {
@@ -27,19 +27,19 @@ describe('a day missed for too long', () => {
     failure: 'network',
     message: 'It could not be reached',
   } as const;
-  const before = withOutcome(firstState(NOW), FRIDAY, failure, NOW);
+  const before = withOutcome(initialState(NOW), FRIDAY, failure, NOW);
 
-  it('is settled, since nobody will try it again', () => {
+  it("is settled, since it won't be tried again", () => {
     const now = NOW + 21 * 86_400_000;
-    const after = takenUp(before, now);
+    const after = resumeState(before, now);
     expect(after.days[FRIDAY]).toMatchObject({ outcome: failure, tries: 1 });
     expect(after.days[FRIDAY]?.next).toBeUndefined();
     expect(dueBuilds(after, now)).not.toContain(FRIDAY);
   });
 
-  it('is retried while it can still be made up for', () => {
+  it('is retried as long as it can still be built', () => {
     const now = NOW + 5 * 86_400_000;
-    expect(takenUp(before, now)).toEqual(before);
+    expect(resumeState(before, now)).toEqual(before);
     expect(dueBuilds(before, now)).toContain(FRIDAY);
   });
 });

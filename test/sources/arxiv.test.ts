@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { createArxiv } from '../../src/sources/arxiv.ts';
+import { createArxiv, createDailyCache } from '../../src/sources/arxiv.ts';
 import type { PaperRecord } from '../../src/sources/types.ts';
 import { type EntryGiven, entryOf, errorFeed, feedOf } from './feed.ts';
 import { isRecorded, recorded, recordedAnswer } from './recorded.ts';
 import { openService, reset, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
-/** arXiv, answering as is said, and whoever asks it. */
+/** A fake arXiv with scripted answers, and the source that asks it. */
 async function openArxiv(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const arxiv = createArxiv({ api: `${service.origin}/api`, net: world.net });
-  const ask = (...ids: string[]) => arxiv.records(ids, calm());
-  /** Asks for what must be answered. */
+  const clock = createFakeClock();
+  const arxiv = createArxiv({ api: `${service.origin}/api`, dependencies: clock.dependencies });
+  const ask = (...ids: string[]) => arxiv.records(ids, neverAborted());
+  /** Like `ask`, but fails the test unless the answer is ok. */
   const get = async (...ids: string[]) => {
     const answer = await ask(...ids);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, arxiv, ask, get };
+  return { service, clock, arxiv, ask, get };
 }
 
-/** What is read of one entry. */
+/** The record read from one entry. */
 async function read(given: Partial<EntryGiven>): Promise<PaperRecord | undefined> {
   const { get } = await openArxiv(feedOf({ id: '2606.13677v2', ...given }));
   return (await get('2606.13677')).value.get('2606.13677');
@@ -29,7 +29,7 @@ async function read(given: Partial<EntryGiven>): Promise<PaperRecord | undefined
 
 describe("a paper's record from arXiv", () => {
   it('has the paper as arXiv has it, each text on one line', async () => {
-    const { world, get } = await openArxiv(
+    const { clock, get } = await openArxiv(
       feedOf({
         id: '2606.13677v2',
         title: 'Mixing &\n  matching',
@@ -54,7 +54,7 @@ describe("a paper's record from arXiv", () => {
           },
         ],
       ]),
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
   });
@@ -177,7 +177,7 @@ describe('a request for papers', () => {
     expect(value.get('math.GT/0309136')?.arxivId).toBe('math.GT/0309136');
   });
 
-  it('ignores papers that nobody asked for', async () => {
+  it("ignores papers that weren't requested", async () => {
     const { get } = await openArxiv(feedOf({ id: '2606.00009v1' }));
     expect((await get('2606.00001')).value.size).toBe(0);
   });
@@ -193,20 +193,20 @@ describe('a request for papers', () => {
 
   it('is split into batches above a hundred', async () => {
     const ids = Array.from({ length: 250 }, (_, n) => `2606.${String(10_000 + n)}`);
-    const lots = [ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)];
-    const feeds = lots.map((lot) => feedOf(...lot.map((id) => ({ id: `${id}v1` }))));
-    const { service, world, get } = await openArxiv(...feeds);
+    const batches = [ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)];
+    const feeds = batches.map((batch) => feedOf(...batch.map((id) => ({ id: `${id}v1` }))));
+    const { service, clock, get } = await openArxiv(...feeds);
     expect([...(await get(...ids)).value.keys()]).toEqual(ids);
     expect(service.seen.map(({ url }) => url.searchParams.get('max_results'))).toEqual([
       '100',
       '100',
       '50',
     ]);
-    expect(world.slept).toEqual([3000, 3000]);
+    expect(clock.slept).toEqual([3000, 3000]);
   });
 
   it('leaves out ids that arXiv rejects, and asks for the others again', async () => {
-    const { service, world, get } = await openArxiv(
+    const { service, clock, get } = await openArxiv(
       status(400, {}, errorFeed('zz/0000000')),
       feedOf({ id: '2606.00001v1' }),
     );
@@ -217,7 +217,7 @@ describe('a request for papers', () => {
       'zz/0000000,2606.00001',
       '2606.00001',
     ]);
-    expect(world.slept).toEqual([3000]);
+    expect(clock.slept).toEqual([3000]);
   });
 
   it("isn't repeated over and over when arXiv rejects every id", async () => {
@@ -238,16 +238,16 @@ describe('malformed entries from arXiv', () => {
   const crowd = Array.from({ length: 5001 }, (_, n) => `Author ${n}`);
   const bad: [string, EntryGiven][] = [
     ['no title', { id: '2606.00009v1', title: ' \n ' }],
-    ['a title of nothing visible', { id: '2606.00009v1', title: '\u200B\u202E' }],
-    ['a title without end', { id: '2606.00009v1', title: 'x'.repeat(1001) }],
+    ['an invisible title', { id: '2606.00009v1', title: '\u200B\u202E' }],
+    ['an overlong title', { id: '2606.00009v1', title: 'x'.repeat(1001) }],
     ['no author', { id: '2606.00009v1', authors: [] }],
     ['an author without name', { id: '2606.00009v1', authors: ['Ada Muster', ' '] }],
-    ['an author without end', { id: '2606.00009v1', authors: ['x'.repeat(501)] }],
+    ['an overlong author name', { id: '2606.00009v1', authors: ['x'.repeat(501)] }],
     ['more than 5000 authors', { id: '2606.00009v1', authors: crowd }],
-    ['an abstract without end', { id: '2606.00009v1', summary: 'x'.repeat(20_001) }],
-    ['no category of the taxonomy', { id: '2606.00009v1', primary: 'I.2.6' }],
+    ['an overlong abstract', { id: '2606.00009v1', summary: 'x'.repeat(20_001) }],
+    ["no category of arXiv's taxonomy", { id: '2606.00009v1', primary: 'I.2.6' }],
     ['no id', { id: '' }],
-    ['an id that is none', { id: '2606.00009/../x' }],
+    ['an invalid id', { id: '2606.00009/../x' }],
   ];
 
   it.each(bad)('are left out and reported: %s', async (_what, entry) => {
@@ -303,7 +303,7 @@ describe('an answer from arXiv', () => {
     expect(await ask('2606.00001')).toMatchObject({ kind: 'parse' });
   });
 
-  it("isn't a feed when it is nested without end, and takes no time", async () => {
+  it("isn't a feed when it is nested too deeply, and costs no time", async () => {
     const { ask } = await openArxiv(`<feed>${'<a>'.repeat(1_000_000)}${'</b>'.repeat(300_000)}`);
     const start = performance.now();
     expect(await ask('2606.00001')).toMatchObject({ kind: 'parse' });
@@ -317,7 +317,7 @@ describe('an answer from arXiv', () => {
 
   it.each([
     ['another error', status(400, {}, errorFeed('something_else')), 'parse'],
-    ['an error that is no feed', status(400, {}, 'Bad Request'), 'http'],
+    ['an error without a feed', status(400, {}, 'Bad Request'), 'http'],
     ['a feed without an error', status(400, {}, feedOf({ id: '2606.00001v1' })), 'http'],
     ['an error with status 200', errorFeed('something_else'), 'parse'],
     ['404', status(404), 'http'],
@@ -338,22 +338,22 @@ describe('an answer from arXiv', () => {
 
 describe('the rate of requests to arXiv', () => {
   it('is one in three seconds for all callers, counted from the end of the last', async () => {
-    const { service, world, arxiv } = await openArxiv(
+    const { service, clock, arxiv } = await openArxiv(
       (response) => {
-        world.now += 10_000;
+        clock.now += 10_000;
         response.end(feedOf({ id: '2606.00001v1' }));
       },
       feedOf(),
       feedOf(),
     );
     const asked = ['2606.00001', '2606.00002', '2606.00003'];
-    await Promise.all(asked.map((id) => arxiv.records([id], calm())));
+    await Promise.all(asked.map((id) => arxiv.records([id], neverAborted())));
     expect(service.seen.map(({ url }) => url.searchParams.get('id_list'))).toEqual(asked);
-    expect(world.slept).toEqual([3000, 3000]);
+    expect(clock.slept).toEqual([3000, 3000]);
   });
 
   it('holds after failures, in redirects and in retries', async () => {
-    const { world, service, get } = await openArxiv(
+    const { clock, service, get } = await openArxiv(
       status(301, { location: '/api/query' }),
       reset,
       status(500),
@@ -362,26 +362,26 @@ describe('the rate of requests to arXiv', () => {
     await get('2606.00001');
     expect(service.seen).toHaveLength(4);
     // After the second and the third request it waits for one second, then two, of the three.
-    expect(world.slept).toEqual([3000, 1000, 2000, 2000, 1000]);
+    expect(clock.slept).toEqual([3000, 1000, 2000, 2000, 1000]);
   });
 });
 
 describe('a record that arXiv has returned', () => {
   it("isn't requested again on that day, in UTC", async () => {
-    const { service, world, get } = await openArxiv(
+    const { service, clock, get } = await openArxiv(
       feedOf({ id: '2606.00001v1' }),
       feedOf({ id: '2606.00002v1' }),
       feedOf({ id: '2606.00001v2' }),
     );
-    const at = new Date(world.now);
+    const at = new Date(clock.now);
     await get('2606.00001');
-    world.now += 3_600_000;
+    clock.now += 3_600_000;
     expect(await get('2606.00001')).toMatchObject({ observedAt: at });
     const both = await get('2606.00001', '2606.00002');
     expect([...both.value.keys()]).toEqual(['2606.00001', '2606.00002']);
-    expect(both.observedAt).toEqual(new Date(world.now));
+    expect(both.observedAt).toEqual(new Date(clock.now));
     expect(service.seen[1]?.url.searchParams.get('id_list')).toBe('2606.00002');
-    world.now = Date.parse('2026-06-14T00:00:00Z');
+    clock.now = Date.parse('2026-06-14T00:00:00Z');
     await get('2606.00001');
     expect(service.seen).toHaveLength(3);
   });
@@ -396,13 +396,13 @@ describe('a record that arXiv has returned', () => {
   it('is kept when another batch fails, and only the rest is requested again', async () => {
     const ids = Array.from({ length: 101 }, (_, n) => `2606.${String(10_000 + n)}`);
     const feed = feedOf(...ids.slice(0, 100).map((id) => ({ id: `${id}v1` })));
-    const { service, world, ask, get } = await openArxiv(
+    const { service, clock, ask, get } = await openArxiv(
       feed,
       status(429),
       feedOf({ id: '2606.10100v1' }),
     );
     expect(await ask(...ids)).toMatchObject({ kind: 'rate-limited' });
-    world.now += 60_000;
+    clock.now += 60_000;
     expect((await get(...ids)).value.size).toBe(101);
     expect(service.seen[2]?.url.searchParams.get('id_list')).toBe('2606.10100');
   });
@@ -411,6 +411,26 @@ describe('a record that arXiv has returned', () => {
     const { get } = await openArxiv(feedOf(), feedOf({ id: '2606.00001v1' }));
     await get('2606.00001');
     expect((await get('2606.00001')).value.size).toBe(1);
+  });
+});
+
+describe('the daily cache', () => {
+  it('keeps an entry until the day ends in UTC', () => {
+    let now = Date.parse('2026-06-13T00:00:00Z');
+    const cache = createDailyCache<number>({ max: 9, now: () => now });
+    cache.set('a', 1);
+    now += 86_399_999;
+    expect(cache.get('a')).toBe(1);
+    now += 1;
+    expect(cache.get('a')).toBeUndefined();
+    cache.set('b', 2);
+    expect(cache.get('b')).toBe(2);
+  });
+
+  it('keeps no more than it has room for, the newest', () => {
+    const cache = createDailyCache<number>({ max: 2, now: () => 0 });
+    for (const [value, id] of ['a', 'b', 'c', 'b'].entries()) cache.set(id, value);
+    expect(['a', 'b', 'c'].map((id) => cache.get(id))).toEqual([undefined, 3, 2]);
   });
 });
 

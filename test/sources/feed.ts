@@ -1,4 +1,4 @@
-/** What an entry of arXiv's feed says; the rest is invented. */
+/** The parts of an entry in arXiv's feed that a test sets. */
 export interface EntryGiven {
   id: string;
   title?: string;
@@ -13,7 +13,7 @@ export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-/** An entry in the order in which arXiv writes it, all texts escaped. */
+/** An entry in arXiv's order, with all texts escaped. */
 export function entryOf(given: EntryGiven): string {
   const {
     id,
@@ -40,7 +40,7 @@ ${authors.map((name) => `    <author>\n      <name>${escapeXml(name)}</name>\n  
 `;
 }
 
-/** A feed of arXiv's API around entries. */
+/** A feed of arXiv's API with the given entries. */
 export function feedOf(...entries: (EntryGiven | string)[]): string {
   const all = entries.map((entry) => (typeof entry === 'string' ? entry : entryOf(entry)));
   return `<?xml version='1.0' encoding='UTF-8'?>
@@ -53,7 +53,7 @@ ${all.join('')}</feed>
 `;
 }
 
-/** What arXiv answers, with a status 400, to an id that is none. */
+/** arXiv's answer to an invalid id, which has the status 400. */
 export function errorFeed(id: string): string {
   const address = `https://arxiv.org/api/errors#incorrect_id_format_for_${id}`;
   return feedOf(`  <entry>

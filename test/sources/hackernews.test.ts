@@ -3,7 +3,7 @@ import { createHackerNews } from '../../src/sources/hackernews.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, type Respond, status } from './server.ts';
 import { storyAt } from './story.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const SINCE = new Date('2026-06-05T00:00:00Z');
 const SINCE_S = SINCE.getTime() / 1000;
@@ -21,19 +21,22 @@ const storyOf = ({ after = 60, ...given }: StoryGiven) =>
 const hits = (...stories: unknown[]): Respond => jsonOf({ hits: stories, nbHits: stories.length });
 const none = hits();
 
-/** Hacker News, answering as is said; what it says first is about arXiv. */
+/** A fake Hacker News with scripted answers; the first one is about arXiv. */
 async function openNews(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const news = createHackerNews({ api: `${service.origin}/api/v1`, net: world.net });
-  const ask = (...ids: string[]) => news.count(ids, SINCE, calm());
-  /** Asks for what must be answered. */
+  const clock = createFakeClock();
+  const news = createHackerNews({
+    api: `${service.origin}/api/v1`,
+    dependencies: clock.dependencies,
+  });
+  const ask = (...ids: string[]) => news.count(ids, SINCE, neverAborted());
+  /** Like `ask`, but fails the test unless the answer is ok. */
   const get = async (...ids: string[]) => {
     const answer = await ask(...ids);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, news, ask, get };
+  return { service, clock, news, ask, get };
 }
 
 describe('Hacker News points', () => {
@@ -130,7 +133,7 @@ describe('Hacker News points', () => {
   it("don't count for stories within the second before the time", async () => {
     const { news } = await openNews(hits(storyOf({ after: 0 })), none, none);
     const since = new Date(SINCE.getTime() + 1);
-    const answer = await news.count(['2606.00001'], since, calm());
+    const answer = await news.count(['2606.00001'], since, neverAborted());
     expect(answer).toMatchObject({ status: 'ok', value: new Map() });
   });
 
@@ -145,11 +148,11 @@ describe('a malformed story', () => {
   it.each<[string, unknown]>([
     ['is null', null],
     ['has no points', { ...storyOf({}), points: undefined }],
-    ['has fewer than none', storyOf({ points: -1 })],
+    ['has negative points', storyOf({ points: -1 })],
     ['has half a point', storyOf({ points: 0.5 })],
-    ['has points in words', storyOf({ points: '99' })],
+    ['has points as text', storyOf({ points: '99' })],
     ['has no time', { ...storyOf({}), created_at_i: undefined }],
-    ['has a number for an address', { ...storyOf({}), url: 7 }],
+    ['has a number as its URL', { ...storyOf({}), url: 7 }],
   ])('is left out and reported: it %s', async (_what, story) => {
     const good = Array.from({ length: 3 }, () => storyOf({ points: 5 }));
     const { get } = await openNews(hits(...good, story), none, none);
@@ -172,7 +175,7 @@ describe('a malformed story', () => {
 });
 
 describe('more stories than one answer holds', () => {
-  /** A full answer whose stories end at a time. */
+  /** A full page of stories, the last one from this second after `SINCE`. */
   const full = (oldest: number, url?: string): Respond =>
     hits(
       ...Array.from({ length: 1000 }, (_, n) =>

@@ -1,21 +1,30 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHttp } from '../../src/sources/http.ts';
+import { createHttpClient, retryAfterMs } from '../../src/sources/http.ts';
 import { openService, reset, type Service, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
-/** A client with 64 KB of room, and the world that it lives in. */
-function createClient(more: { timeoutMs?: number; isEmptyRefusal?: boolean } = {}) {
-  const { timeoutMs = 5000, isEmptyRefusal = false } = more;
-  const world = createWorld(undefined, { timeoutMs });
-  const http = createHttp({ name: 'Service', net: world.net, maxBytes: 65_536, isEmptyRefusal });
-  const get = (service: Pick<Service, 'origin'>, path = '/list?key=secret', signal = calm()) =>
-    http.get(new URL(path, service.origin), { accept: 'application/json', signal });
-  return { world, get };
+/** A client that reads up to 64 KB, and its clock. */
+function createClient(more: { timeoutMs?: number; emptyMeansRateLimited?: boolean } = {}) {
+  const { timeoutMs = 5000, emptyMeansRateLimited = false } = more;
+  const clock = createFakeClock(undefined, { timeoutMs });
+  const http = createHttpClient({
+    name: 'Service',
+    dependencies: clock.dependencies,
+    maxBytes: 65_536,
+    emptyMeansRateLimited,
+  });
+  const get = (
+    service: Pick<Service, 'origin'>,
+    path = '/list?key=secret',
+    signal = neverAborted(),
+  ) => http.get(new URL(path, service.origin), { accept: 'application/json', signal });
+  return { clock, get };
 }
 
-async function untilAlone(service: Service): Promise<void> {
+async function untilDisconnected(service: Service): Promise<void> {
   await expect.poll(() => service.connections()).toBe(0);
 }
 
@@ -54,10 +63,10 @@ describe('a source that is down', () => {
     ['answers 504', status(504)],
   ])('is asked three times a little apart when it %s', async (_what, down) => {
     const service = await openService(down, down, down, 'late');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'failed' });
     expect(service.seen).toHaveLength(3);
-    expect(world.slept).toEqual([1000, 2000]);
+    expect(clock.slept).toEqual([1000, 2000]);
   });
 
   it.each([
@@ -68,7 +77,7 @@ describe('a source that is down', () => {
     expect(await createClient().get(service)).toMatchObject({ status: 'ok', code: 200 });
   });
 
-  it("is reported in the system's words", async () => {
+  it("is reported with the system's error code", async () => {
     const gone = await openService();
     await gone.close();
     expect(await createClient().get(gone)).toEqual({
@@ -87,45 +96,45 @@ describe('a source that is down', () => {
 describe('a source that is asked too often', () => {
   it.each([403, 406, 429, 503])('is left alone for a minute after %i', async (code) => {
     const service = await openService(status(code, {}, 'Rate exceeded.'), 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const answer = await get(service);
     expect(answer).toEqual({
       status: 'failed',
       kind: 'rate-limited',
       message: `Service: ${service.origin}/list answered ${code}: too many requests`,
-      retryAt: new Date(world.now + 60_000),
+      retryAt: new Date(clock.now + 60_000),
     });
-    world.now += 54_000;
+    clock.now += 54_000;
     expect(await get(service)).toMatchObject({
       kind: 'rate-limited',
-      retryAt: new Date(world.now + 6000),
+      retryAt: new Date(clock.now + 6000),
     });
     expect(service.seen).toHaveLength(1);
-    world.now += 6000;
+    clock.now += 6000;
     expect(await get(service)).toMatchObject({ status: 'ok' });
   });
 
   it('is left alone no longer than it said when the clock is put back', async () => {
     const service = await openService(status(429), 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     await get(service);
-    world.now -= 4 * 365 * 86_400_000;
-    expect(await get(service)).toMatchObject({ retryAt: new Date(world.now + 60_000) });
-    world.now += 60_000;
+    clock.now -= 4 * 365 * 86_400_000;
+    expect(await get(service)).toMatchObject({ retryAt: new Date(clock.now + 60_000) });
+    clock.now += 60_000;
     expect(await get(service)).toMatchObject({ status: 'ok' });
   });
 
   it('is left alone twice as long each time, up to an hour, until it answers', async () => {
     const refusals = Array.from({ length: 9 }, () => status(429));
     const service = await openService(...refusals, 'there', status(429));
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const waits: number[] = [];
     for (let time = 0; time < 11; time++) {
       const answer = await get(service);
       if (answer.status === 'ok') continue;
-      const wait = (answer.retryAt?.getTime() ?? 0) - world.now;
+      const wait = (answer.retryAt?.getTime() ?? 0) - clock.now;
       waits.push(wait / 60_000);
-      world.now += wait;
+      clock.now += wait;
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 1]);
   });
@@ -134,46 +143,90 @@ describe('a source that is asked too often', () => {
     ['in seconds', { 'retry-after': '600' }],
     ['as a date', { 'retry-after': 'Sat, 13 Jun 2026 06:10:00 GMT' }],
     ["in Hugging Face's way", { ratelimit: '"api";r=0;t=600', 'ratelimit-policy': '"x";q=500' }],
-  ])('is taken at its word when it names a time %s', async (_how, headers) => {
+  ])('is left alone until the time it names (%s)', async (_how, headers) => {
     const service = await openService(status(429, headers));
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     const answer = await get(service);
-    expect(answer).toMatchObject({ retryAt: new Date(world.now + 600_000) });
+    expect(answer).toMatchObject({ retryAt: new Date(clock.now + 600_000) });
   });
 
   it('is asked again within the request when it says to wait a moment', async () => {
     const limited = status(429, { 'retry-after': '4' });
     const service = await openService(limited, limited, 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ status: 'ok' });
-    expect(world.slept).toEqual([4000, 4000]);
+    expect(clock.slept).toEqual([4000, 4000]);
   });
 
-  it('is asked at most three times when it keeps saying so', async () => {
+  it('is asked at most three times when it keeps asking to wait', async () => {
     const limited = status(503, { 'retry-after': '0' });
     const service = await openService(limited, limited, limited, 'there');
-    const { world, get } = createClient();
+    const { clock, get } = createClient();
     expect(await get(service)).toMatchObject({ kind: 'rate-limited' });
-    expect(world.slept).toEqual([1000, 1000]);
+    expect(clock.slept).toEqual([1000, 1000]);
     expect(service.seen).toHaveLength(3);
   });
 
   it('may name a time with a 500, too', async () => {
     const service = await openService(status(500, { 'retry-after': '90' }), 'there');
-    const { world, get } = createClient();
-    const retryAt = new Date(world.now + 90_000);
+    const { clock, get } = createClient();
+    const retryAt = new Date(clock.now + 90_000);
     expect(await get(service)).toMatchObject({ kind: 'http', retryAt });
     expect(await get(service)).toMatchObject({ kind: 'rate-limited', retryAt });
     expect(service.seen).toHaveLength(1);
   });
 
-  it('may signal it with an empty 200', async () => {
+  it('may signal a rate limit with an empty 200', async () => {
     const service = await openService('', '');
-    expect(await createClient({ isEmptyRefusal: true }).get(service)).toMatchObject({
+    expect(await createClient({ emptyMeansRateLimited: true }).get(service)).toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('an empty body') as string,
     });
     expect(await createClient().get(service)).toMatchObject({ status: 'ok' });
+  });
+});
+
+const NOW = Date.parse('2026-06-13T06:00:00Z');
+const waitFor = (headers: Record<string, string>): number | undefined =>
+  retryAfterMs(new Headers(headers), NOW);
+
+describe('the wait that a response asks for', () => {
+  it.each([
+    ['seconds', { 'retry-after': '120' }, 120_000],
+    ['zero seconds', { 'retry-after': '0' }, 0],
+    ['a date', { 'retry-after': 'Sat, 13 Jun 2026 06:00:30 GMT' }, 30_000],
+    ['a date in the past', { 'retry-after': 'Fri, 12 Jun 2026 06:00:30 GMT' }, 0],
+    ['a year', { 'retry-after': '31536000' }, 86_400_000],
+    ['a date in a year', { 'retry-after': 'Sun, 13 Jun 2027 06:00:30 GMT' }, 86_400_000],
+    ['a rate limit window', { ratelimit: '"api";r=0;t=55' }, 55_000],
+    ['a window with spaces', { ratelimit: '"api"; r=0; t=55' }, 55_000],
+    ['both', { ratelimit: '"api";r=0;t=55', 'retry-after': '10' }, 55_000],
+    ['both, if the other is longer', { ratelimit: '"api";r=0;t=5', 'retry-after': '10' }, 10_000],
+  ])('is read from %s', (_what, headers, ms) => {
+    expect(waitFor(headers)).toBe(ms);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['a negative number', { 'retry-after': '-1' }],
+    ['a fraction', { 'retry-after': '1.5' }],
+    ['a word', { 'retry-after': 'soon' }],
+    ['a month', { 'retry-after': 'May' }],
+    ['a number of many digits', { 'retry-after': '9'.repeat(12) }],
+    ['a window with requests remaining', { ratelimit: '"api";r=7;t=55' }],
+    ['a window in another format', { ratelimit: 'limit=100, remaining=0, reset=50' }],
+  ])("isn't read from %s", (_what, headers) => {
+    expect(waitFor(headers)).toBeUndefined();
+  });
+
+  it('is undefined or between zero and a day, whatever the headers say', () => {
+    const value = fc.string({ unit: 'grapheme-ascii', maxLength: 40 });
+    fc.assert(
+      fc.property(value, value, (after, limit) => {
+        const ms = waitFor({ 'retry-after': after, ratelimit: `"api";r=0;${limit}` });
+        expect(ms === undefined || (ms >= 0 && ms <= 86_400_000)).toBe(true);
+      }),
+    );
   });
 });
 
@@ -206,7 +259,7 @@ describe('a redirect from a source', () => {
     ['another protocol', 'https://127.0.0.1/list'],
     ['another server without a protocol', '//example.invalid/list'],
     ['a file', 'file:///etc/passwd'],
-    ['nothing that is an address', 'http://['],
+    ['an invalid URL', 'http://['],
   ])("isn't followed to %s, which isn't named", async (_what, location) => {
     const service = await openService(status(302, { location }), 'there');
     expect(await createClient().get(service)).toEqual({
@@ -249,7 +302,7 @@ describe("the body of a source's answer", () => {
       message: `Service: ${service.origin}/list sent more than 65536 bytes`,
     });
     expect(service.seen).toHaveLength(1);
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it("isn't waited for when it announces a larger size", async () => {
@@ -259,7 +312,7 @@ describe("the body of a source's answer", () => {
     expect(await createClient().get(service)).toMatchObject({
       message: expect.stringContaining('sent more than') as string,
     });
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('ends at its announced size when it is larger', async () => {
@@ -291,9 +344,15 @@ describe("the body of a source's answer", () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const service = await openService(status(200, { 'content-encoding': 'gzip' }, bomb));
-    const http = createHttp({ name: 'Service', net: createWorld().net });
+    const http = createHttpClient({
+      name: 'Service',
+      dependencies: createFakeClock().dependencies,
+    });
     const before = process.memoryUsage.rss();
-    const answer = await http.get(new URL(service.origin), { accept: '*/*', signal: calm() });
+    const answer = await http.get(new URL(service.origin), {
+      accept: '*/*',
+      signal: neverAborted(),
+    });
     expect(answer).toMatchObject({ kind: 'network' });
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });
@@ -311,21 +370,21 @@ describe("the body of a source's answer", () => {
     });
     expect(performance.now() - start).toBeLessThan(3000);
     expect(service.seen).toHaveLength(1);
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('is given up when it never begins', async () => {
     const service = await openService(() => undefined);
     expect(await createClient({ timeoutMs: 50 }).get(service)).toMatchObject({ kind: 'network' });
-    await untilAlone(service);
+    await untilDisconnected(service);
   });
 
   it('has one time limit for all redirects and retries together', async () => {
-    const { world, get } = createClient({ timeoutMs: 60_000 });
+    const { clock, get } = createClient({ timeoutMs: 60_000 });
     const late =
       (then: Parameters<typeof openService>[0] & object) =>
       (response: Parameters<typeof reset>[0]): void => {
-        world.now += 30_000;
+        clock.now += 30_000;
         then(response);
       };
     const on = late(status(302, { location: '/list' }));
@@ -360,10 +419,10 @@ describe('a caller that gives up waiting for a source', () => {
       respond(response);
       setTimeout(() => stop.abort(new Error('shutting down')), 20);
     });
-    const { world, get } = createClient({ timeoutMs: 60_000 });
+    const { clock, get } = createClient({ timeoutMs: 60_000 });
     await expect(get(service, '/', stop.signal)).rejects.toThrow('shutting down');
-    expect(world.slept).toEqual([]);
-    await untilAlone(service);
+    expect(clock.slept).toEqual([]);
+    await untilDisconnected(service);
   });
 
   it('gets its own reason during the last of several tries', async () => {
@@ -378,14 +437,14 @@ describe('a caller that gives up waiting for a source', () => {
   it('gets its own reason between two tries, and nothing more is asked', async () => {
     const service = await openService(status(500), 'there');
     const stop = new AbortController();
-    const { net } = createWorld(undefined, {
+    const { dependencies } = createFakeClock(undefined, {
       sleep: async (_ms, signal) => {
         setTimeout(() => stop.abort(new Error('shutting down')), 0);
         await once(signal, 'abort');
         throw new Error('the sleep was interrupted');
       },
     });
-    const http = createHttp({ name: 'Service', net });
+    const http = createHttpClient({ name: 'Service', dependencies });
     const asked = http.get(new URL(service.origin), { accept: '*/*', signal: stop.signal });
     await expect(asked).rejects.toThrow('shutting down');
     expect(service.seen).toHaveLength(1);

@@ -3,23 +3,23 @@ import { createHuggingFace } from '../../src/sources/huggingface.ts';
 import { itemOf } from './item.ts';
 import { isRecorded, recorded } from './recorded.ts';
 import { jsonOf, openService, reset, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const DAY = '2026-06-12';
 
-/** Hugging Face, answering as is said, on the morning after `DAY`. */
+/** A fake Hugging Face with scripted answers, on the morning after `DAY`. */
 async function openHub(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const hub = createHuggingFace({ api: `${service.origin}/api`, net: world.net });
-  const ask = (day = DAY) => hub.candidates(day, calm());
-  /** Asks for what must be answered. */
+  const clock = createFakeClock();
+  const hub = createHuggingFace({ api: `${service.origin}/api`, dependencies: clock.dependencies });
+  const ask = (day = DAY) => hub.candidates(day, neverAborted());
+  /** Like `ask`, but fails the test unless the answer is ok. */
   const get = async (day = DAY) => {
     const answer = await ask(day);
     if (answer.status !== 'ok') throw new Error(JSON.stringify(answer));
     return answer;
   };
-  return { service, world, hub, ask, get };
+  return { service, clock, hub, ask, get };
 }
 
 const items = (count: number, from = 0): unknown[] =>
@@ -35,7 +35,7 @@ describe("a day's papers from Hugging Face", () => {
   });
 
   it('become candidates with their current upvotes', async () => {
-    const { world, get } = await openHub(
+    const { clock, get } = await openHub(
       jsonOf([
         itemOf(1, { upvotes: 118, title: 'Zetta\n ζ' }),
         itemOf(2, { upvotes: 0, authors: [{ name: 'Zoë  Muster' }, { name: 'Bob' }] }),
@@ -59,12 +59,12 @@ describe("a day's papers from Hugging Face", () => {
           upvotes: 0,
         },
       ],
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
   });
 
-  it("are read in the shape of 2024, which didn't give the day", async () => {
+  it("are read in the format of 2024, which didn't include the day", async () => {
     const { paper } = itemOf(1) as { paper: Record<string, unknown> };
     delete paper['submittedOnDailyAt'];
     delete paper['ai_keywords'];
@@ -72,7 +72,7 @@ describe("a day's papers from Hugging Face", () => {
     expect((await get()).value).toHaveLength(1);
   });
 
-  it('may lack what arXiv has as well: authors and abstract', async () => {
+  it('may lack authors and abstract, which arXiv has as well', async () => {
     const { get } = await openHub(
       jsonOf([itemOf(1, { authors: undefined, summary: undefined }), itemOf(2, { summary: null })]),
     );
@@ -160,17 +160,17 @@ describe('a day without papers', () => {
     ['2026-06-06', 'weekend'],
     ['2026-06-08', 'not-yet'],
   ])('is reported for %s as %s', async (day, reason) => {
-    const { world, ask } = await openHub(jsonOf([]));
-    const observedAt = new Date(world.now);
+    const { clock, ask } = await openHub(jsonOf([]));
+    const observedAt = new Date(clock.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 
   it("isn't requested while it is still to come", async () => {
-    const { service, world, ask } = await openHub(jsonOf(items(1)));
-    world.now = Date.parse('2026-06-11T23:59:59.999Z');
+    const { service, clock, ask } = await openHub(jsonOf(items(1)));
+    clock.now = Date.parse('2026-06-11T23:59:59.999Z');
     expect(await ask()).toMatchObject({ status: 'empty', reason: 'future' });
     expect(service.seen).toEqual([]);
-    world.now += 1;
+    clock.now += 1;
     expect(await ask()).toMatchObject({ status: 'ok' });
   });
 });
@@ -183,20 +183,20 @@ describe('a malformed item from Hugging Face', () => {
     ['is a number', 7],
     ['has no paper', { title: 'Paper' }],
     ['has no id', itemOf(9, { id: undefined })],
-    ['has an id of something else', itemOf(9, { id: '../../etc/passwd' })],
+    ['has an id that is a path', itemOf(9, { id: '../../etc/passwd' })],
     ['has a version', itemOf(9, { id: '2606.10009v2' })],
     ['has no title', itemOf(9, { title: undefined })],
     ['has an empty title', itemOf(9, { title: ' \u200B' })],
-    ['has a number for a title', itemOf(9, { title: 7 })],
+    ['has a number as its title', itemOf(9, { title: 7 })],
     ['has no upvotes', itemOf(9, { upvotes: undefined })],
-    ['has fewer upvotes than none', itemOf(9, { upvotes: -1 })],
+    ['has negative upvotes', itemOf(9, { upvotes: -1 })],
     ['has half an upvote', itemOf(9, { upvotes: 1.5 })],
-    ['has upvotes in words', itemOf(9, { upvotes: '5' })],
-    ['has upvotes without end', itemOf(9, { upvotes: 1e300 })],
-    ['has authors in one text', itemOf(9, { authors: 'Ada Muster' })],
+    ['has upvotes as text', itemOf(9, { upvotes: '5' })],
+    ['has far too many upvotes', itemOf(9, { upvotes: 1e300 })],
+    ['has authors as one text', itemOf(9, { authors: 'Ada Muster' })],
     ['has an author without name', itemOf(9, { authors: [{ _id: 'x' }] })],
     ['has more than 5000 authors', itemOf(9, { authors: crowd })],
-    ['is listed at no time', itemOf(9, { submittedOnDailyAt: 'today' })],
+    ['has an invalid time of listing', itemOf(9, { submittedOnDailyAt: 'today' })],
   ])('is left out and reported: it %s', async (_what, item) => {
     const { get } = await openHub(jsonOf([...items(3), item]));
     const { value, remarks } = await get();
@@ -215,7 +215,7 @@ describe('a malformed item from Hugging Face', () => {
     });
   });
 
-  it("doesn't make an empty day when it is all there is", async () => {
+  it("doesn't mean an empty day when it is the only item", async () => {
     const { ask } = await openHub(jsonOf([{}]));
     expect(await ask()).toMatchObject({ kind: 'parse' });
   });
@@ -228,7 +228,7 @@ describe('an answer from Hugging Face', () => {
     ['a text', '"[]"'],
     ['half a list', '[{"paper":'],
     ['nothing', ''],
-    ['a list without end', '['.repeat(300_000)],
+    ['an endless list', '['.repeat(300_000)],
   ])("isn't a list: %s", async (_what, body) => {
     const { ask } = await openHub(body);
     expect(await ask()).toEqual({
@@ -249,7 +249,7 @@ describe('an answer from Hugging Face', () => {
   });
 
   it('says when to come back after 429', async () => {
-    const { world, ask } = await openHub(
+    const { clock, ask } = await openHub(
       status(429, {
         ratelimit: '"api";r=0;t=113',
         'ratelimit-policy': '"fixed";"api";q=500;w=300',
@@ -257,13 +257,13 @@ describe('an answer from Hugging Face', () => {
     );
     expect(await ask()).toMatchObject({
       kind: 'rate-limited',
-      retryAt: new Date(world.now + 113_000),
+      retryAt: new Date(clock.now + 113_000),
     });
   });
 });
 
 describe('a stale answer from Hugging Face', () => {
-  /** Without a day of their own, as in 2024. */
+  /** Items that don't give their day, as in 2024. */
   const undated = (...numbers: number[]): Respond =>
     jsonOf(numbers.map((n) => itemOf(n, { submittedOnDailyAt: undefined })));
 
@@ -289,8 +289,8 @@ describe('a stale answer from Hugging Face', () => {
   });
 
   it("has Friday's papers on Monday", async () => {
-    const { world, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
-    world.now = Date.parse('2026-06-16T06:00:00Z');
+    const { clock, ask } = await openHub(undated(1, 2), '[]', '[]', undated(1, 2));
+    clock.now = Date.parse('2026-06-16T06:00:00Z');
     for (const day of ['2026-06-12', '2026-06-13', '2026-06-14']) await ask(day);
     expect(await ask('2026-06-15')).toMatchObject({ kind: 'stale' });
   });
@@ -302,7 +302,7 @@ describe('a stale answer from Hugging Face', () => {
     }
   });
 
-  it("isn't one with papers of long before", async () => {
+  it("isn't one with the papers of days ago", async () => {
     const { ask } = await openHub(...[1, 2, 3, 4, 1].map((n) => undated(n)));
     for (const day of ['2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11', '2026-06-12']) {
       expect(await ask(day)).toMatchObject({ status: 'ok' });
@@ -331,8 +331,8 @@ describe.skipIf(!isRecorded)('recorded answers of Hugging Face', () => {
     ['2026-06-12', '2026-06-12_committed-2026-06-12T1128Z', 35, 90],
     ['2026-08-20', '2026-08-20_committed-2026-08-20T0817Z', 15, 92],
   ])('are read whole (%s)', async (day, file, count, most) => {
-    const { world, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
-    world.now = Date.parse('2026-11-22T06:00:00Z');
+    const { clock, get } = await openHub(recorded(`hf/daily_papers_date-${file}.json`));
+    clock.now = Date.parse('2026-11-22T06:00:00Z');
     const { value, remarks } = await get(day);
     expect(remarks).toEqual([]);
     expect(value).toHaveLength(count);

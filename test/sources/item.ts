@@ -1,4 +1,4 @@
-/** An item of Hugging Face's list of 2026-06-12, in the shape of that year. */
+/** An item of Hugging Face's list for 2026-06-12, in its shape of that time. */
 export function itemOf(n: number, paper: Record<string, unknown> = {}): Record<string, unknown> {
   const title = `Paper ${n}`;
   return {

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { categoryName } from '../../src/digest/categories.ts';
-import { readAtom } from '../../src/sources/atom.ts';
-import { readError, readRecord } from '../../src/sources/arxiv-record.ts';
-import { readItem } from '../../src/sources/huggingface-item.ts';
-import { json, oneLine, utf8 } from '../../src/sources/text.ts';
+import { readAtom, readError, readRecord } from '../../src/sources/arxiv-feed.ts';
+import { json, utf8 } from '../../src/sources/fetch-once.ts';
+import { readItem } from '../../src/sources/huggingface.ts';
+import { oneLine } from '../../src/sources/validate.ts';
 import { escapeXml, feedOf } from './feed.ts';
 
-/** What no text that was read may hold. */
+/** Characters that no text may contain after reading. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const INVISIBLE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
 
 const id = fc
   .tuple(fc.integer({ min: 701, max: 4912 }), fc.nat(99_999))
   .map(([month, n]) => `${String(month).padStart(4, '0')}.${String(n).padStart(5, '0')}`);
-/** As a service might send it: of one line, with no blanks at its ends. */
+/** Text as a service might send it: one line, without spaces at its ends. */
 const written = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: 'grapheme', minLength: 1, maxLength }).map((text) => `x${oneLine(text)}y`);
 const names = fc.array(written(30), { minLength: 1, maxLength: 5 });
@@ -33,7 +33,7 @@ describe('any text from a source', () => {
     );
   });
 
-  it('is found again in its bytes', () => {
+  it('can be decoded from its bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         fc.pre(!text.startsWith('\uFEFF'));
@@ -42,7 +42,7 @@ describe('any text from a source', () => {
     );
   });
 
-  it('from any bytes is text or nothing', () => {
+  it('is decoded from any bytes, or undefined', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         const text = utf8(Buffer.from(bytes));
@@ -57,7 +57,7 @@ describe('any text from a source', () => {
 });
 
 describe('any XML from arXiv', () => {
-  it('never throws, and returns records that hold their promises', () => {
+  it('never throws, and returns only valid records', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '<feed>',

@@ -10,7 +10,7 @@ it('has a test by the given title for each failure in the table', () => {
   expect(named.length).toBeGreaterThan(30);
   let files: string[] = [];
   const missing = named.filter((part) => {
-    // "`sources/http`: a redirect"; a part without a file means the one before.
+    // "`sources/http`: a redirect"; without a file, the one before is meant.
     const found = [...part.matchAll(/`([\w/-]+)`/g)].map(([, file = '']) => file);
     if (found.length > 0) files = found;
     const title = part.replace(/^.*`: /, '');

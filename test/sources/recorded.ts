@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '../../../shared/sources');
 
-/** Whether what the services really answered lies beside this checkout. */
+/** Whether recorded answers of the real services are next to this checkout. */
 export const isRecorded = existsSync(folder);
 
 if (!isRecorded) {
   process.stderr.write(
-    'skipped: tests on recorded answers of services, since they are not beside this checkout\n',
+    'skipped: tests with recorded answers of services, which are not next to this checkout\n',
   );
 }
 
@@ -17,7 +17,7 @@ export function recorded(path: string): string {
   return readFileSync(join(folder, path), 'utf8');
 }
 
-/** One answer of arXiv's API, recorded with its status and its bytes as Latin-1. */
+/** A recorded answer of arXiv's API with its status; the recording has its bytes as Latin-1. */
 export function recordedAnswer(path: string): { code: number; body: Buffer } {
   const { status_code: code, body } = JSON.parse(recorded(path)) as {
     status_code: number;

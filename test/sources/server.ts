@@ -10,29 +10,29 @@ interface Seen {
   headers: IncomingHttpHeaders;
 }
 
-/** A service on this machine that answers as the test says. */
+/** A local server that takes the place of a service, with answers from the test. */
 export interface Service {
   origin: string;
-  /** What it was asked, in order. */
+  /** The requests so far, in order. */
   seen: Seen[];
-  /** What it says to the next requests, in turn; beyond these it answers 599. */
-  t(...more: (Respond | string)[]): void;
-  /** How many connections are open. */
+  /** Adds answers for the next requests; without one, it answers 599. */
+  respondWith(...more: (Respond | string)[]): void;
+  /** The number of open connections. */
   connections(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Opens a service that answers in turn; the test that runs closes it. A text is an answer 200. */
+/** Opens a service that gives these answers in order, until the test ends. A text means status 200. */
 export async function openService(...answers: (Respond | string)[]): Promise<Service> {
   const script = [...answers];
   const service = await openServer(() => script.shift() ?? status(599));
-  return { ...service, t: (...more) => void script.push(...more) };
+  return { ...service, respondWith: (...more) => void script.push(...more) };
 }
 
-/** Opens a service that answers by what it is asked; the test that runs closes it. */
+/** Opens a service that answers by URL, until the test ends. */
 export async function openServer(
   answerTo: (url: URL) => Respond | string,
-): Promise<Omit<Service, 't'>> {
+): Promise<Omit<Service, 'respondWith'>> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://service');
@@ -59,7 +59,7 @@ export async function openServer(
   return service;
 }
 
-/** An answer with a status, and what else is given. */
+/** An answer with this status. */
 export function status(
   code: number,
   headers: Record<string, string> = {},
@@ -73,8 +73,8 @@ export function jsonOf(value: unknown): Respond {
   return status(200, { 'content-type': 'application/json; charset=utf-8' }, JSON.stringify(value));
 }
 
-/** The connection breaks before a word was said. */
+/** Breaks the connection without an answer. */
 export const reset: Respond = (response) => response.socket?.destroy();
 
-/** It hears what it is asked, and says nothing. */
+/** Never answers. */
 export const silent: Respond = () => undefined;

@@ -1,6 +1,6 @@
 let serial = 0;
 
-/** A hit of Hacker News' search: a story that links somewhere. */
+/** A hit in Hacker News' search results. */
 export function storyAt({
   url = 'https://arxiv.org/abs/2606.00001',
   points = 10,

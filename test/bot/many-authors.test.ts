@@ -12,13 +12,13 @@ import { openServices } from '../support/services.ts';
 
 const DAY = '2026-06-12';
 const ID = '2606.00001';
-/** As many as a model's report may have. */
-const CROWD = Array.from({ length: 3000 }, (_, n) => `Ada van der Muster${n}`);
+/** As many as a report on a large model may have. */
+const AUTHORS = Array.from({ length: 3000 }, (_, n) => `Ada van der Muster${n}`);
 
-it('makes, shows and cites a paper of three thousand authors', async () => {
+it('builds, shows and cites a paper with three thousand authors', async () => {
   const services = await openServices();
   services.lists(DAY, { [ID]: 118, '2606.00002': 7 });
-  services.papers.set(ID, { authors: CROWD });
+  services.papers.set(ID, { authors: AUTHORS });
   const lab = await openLab({
     now: '2026-06-13T08:00:00Z',
     isClockRunning: true,
@@ -33,8 +33,8 @@ it('makes, shows and cites a paper of three thousand authors', async () => {
     const count = text.match(/van der Muster/g)?.length ?? 0;
     expect(count).toBeGreaterThan(1);
     expect(count).toBeLessThanOrEqual(100);
-    const authors = CROWD.slice(0, count).join(', ');
-    return english('authors.more', { authors, count: CROWD.length - count });
+    const authors = AUTHORS.slice(0, count).join(', ');
+    return english('authors.more', { authors, count: AUTHORS.length - count });
   };
   const [line] = (await embeds())[0]?.description?.split('\n') ?? [];
   expect(line).toBe(some(line));

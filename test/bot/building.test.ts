@@ -20,11 +20,11 @@ const points = (count: number) => english('counts.points', { count });
 const counts = (up: number, said: number) => `${upvotes(up)} · ${points(said)}`;
 const unix = (time: string): number => Date.parse(time) / 1000;
 
-/** The real bot, an empty folder of digests, and the services as the bot meets them. */
-async function openMaking(
+/** Starts the real bot with an empty folder of digests and fake services. */
+async function createBuildingHarness(
   now: string,
   prepare: (services: Services) => void = () => undefined,
-): Promise<Making> {
+): Promise<BuildingHarness> {
   const services = await openServices();
   prepare(services);
   const lab = await openLab({ now, isClockRunning: true, env: services.env });
@@ -35,16 +35,16 @@ async function openMaking(
     services,
     files: async () => (await readdir(folder)).filter((name) => name !== 'data'),
     read: (file) => readFile(join(folder, file), 'utf8'),
-    known: (day) =>
+    waitUntilShown: (day) =>
       expect
         .poll(async () => (await lab.ben.type(lab.general, `/papers date:${day}`)).embeds, {
           timeout: 15_000,
           interval: 250,
         })
         .not.toEqual([]),
-    asked: (who) => services.asked.filter((what) => what.startsWith(who)).length,
+    countRequests: (who) => services.asked.filter((what) => what.startsWith(who)).length,
     async at(time) {
-      // What has begun ends in the time in which it began.
+      // What is running should end before the clock moves.
       await lab.bot.buildDue();
       lab.clock.now = Date.parse(time);
       await lab.bot.buildDue();
@@ -53,17 +53,17 @@ async function openMaking(
   };
 }
 
-interface Making {
+interface BuildingHarness {
   lab: Lab;
   services: Services;
-  /** The names in the folder of digests, drafts among them. */
+  /** The names of the files in the folder of digests, including drafts. */
   files(): Promise<string[]>;
   read(file: string): Promise<string>;
-  /** Waits until the bot answers with a day's papers. */
-  known(day: Day): Promise<void>;
-  /** How often somebody was asked. */
-  asked(who: string): number;
-  /** Puts the clock, and does what is due then. */
+  /** Waits until `/papers` shows a day's papers. */
+  waitUntilShown(day: Day): Promise<void>;
+  /** How often a service (`arxiv`), or one question (`huggingface 2026-06-12`), was asked. */
+  countRequests(who: string): number;
+  /** Sets the clock, and does what is due. */
   at(time: string): Promise<void>;
 }
 
@@ -75,17 +75,17 @@ const friday = (services: Services): void => {
 };
 
 describe('Paperboy with an empty folder', () => {
-  it("makes the last working day's digest, delivers it once, and shows it", async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab } = making;
+  it("builds the last working day's digest, delivers it once, and shows it", async () => {
+    const harness = await createBuildingHarness('2026-06-13T08:00:00Z', friday);
+    const { lab } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
-    expect(await making.files()).toEqual([FILE]);
+    await harness.waitUntilShown(FRIDAY);
+    expect(await harness.files()).toEqual([FILE]);
 
-    await making.at('2026-06-13T08:59:00Z');
+    await harness.at('2026-06-13T08:59:00Z');
     expect(lab.papers.messages).toEqual([]);
-    await making.at('2026-06-13T09:00:00Z');
-    await making.at('2026-06-13T09:30:00Z');
+    await harness.at('2026-06-13T09:00:00Z');
+    await harness.at('2026-06-13T09:30:00Z');
     expect(lab.papers.messages.map(({ content }) => content)).toEqual([
       expect.stringContaining(`Hot papers ${FRIDAY}`),
     ]);
@@ -94,7 +94,7 @@ describe('Paperboy with an empty folder', () => {
     const page = await lab.ben.type(lab.general, '/papers');
     expect(titlesOf(page)).toEqual(['1. Asking Is Answering', `2. About ${B}`]);
     expect(page.embeds[0]?.footer?.text).toBe(`${FRIDAY} · ${counts(118, 42)}`);
-    // Nobody spoke of the second one: that is not 0 points.
+    // Nobody posted the second one, which isn't the same as 0 points.
     expect(page.embeds[1]?.footer?.text).toBe(`${FRIDAY} · ${upvotes(7)}`);
 
     const card = await lab.ben.type(lab.general, `/paper paper:${A}`);
@@ -110,7 +110,7 @@ describe('Paperboy with an empty folder', () => {
         ].join('\n'),
       }),
     );
-    expect(making.services.asked).toEqual([
+    expect(harness.services.asked).toEqual([
       `huggingface ${FRIDAY}`,
       'arxiv 3',
       'hackernews arxiv.org',
@@ -120,13 +120,13 @@ describe('Paperboy with an empty folder', () => {
   });
 
   it('refreshes the counts once after a restart and edits the delivered message', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab, services } = making;
+    const harness = await createBuildingHarness('2026-06-13T08:00:00Z', friday);
+    const { lab, services } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
-    await making.at('2026-06-13T09:00:00Z');
+    await harness.waitUntilShown(FRIDAY);
+    await harness.at('2026-06-13T09:00:00Z');
     const [posted] = lab.papers.messages;
-    const before = await making.read(FILE);
+    const before = await harness.read(FILE);
 
     services.lists(FRIDAY, { [A]: 130, [B]: 200, '2606.00003': 99 });
     services.points.set(B, 3);
@@ -134,7 +134,7 @@ describe('Paperboy with an empty folder', () => {
       lab.clock.now = Date.parse('2026-06-13T23:00:00Z');
     });
     await lab.bot.buildDue();
-    expect(making.asked('huggingface')).toBe(1);
+    expect(harness.countRequests('huggingface')).toBe(1);
     await lab.restart(async () => {
       lab.clock.now = Date.parse('2026-06-14T00:30:00Z');
     });
@@ -142,31 +142,31 @@ describe('Paperboy with an empty folder', () => {
     await expect.poll(shown, { timeout: 15_000 }).toContain(counts(130, 42));
     expect(lab.papers.messages).toHaveLength(1);
     expect(lab.papers.messages[0]?.id).toBe(posted?.id);
-    // The order is that of the day; only the counts are those of now.
+    // The order stays; only the counts are new.
     expect(shown()).toContain(counts(200, 3));
     expect(shown().indexOf('Asking Is Answering')).toBeLessThan(shown().indexOf(`About ${B}`));
-    const after = await making.read(FILE);
+    const after = await harness.read(FILE);
     expect(after).not.toBe(before);
-    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
-    expect(making.asked('arxiv')).toBe(1);
+    expect(harness.countRequests(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(harness.countRequests('arxiv')).toBe(1);
 
     await lab.restart();
-    await making.at('2026-06-14T01:30:00Z');
-    expect(making.asked(`huggingface ${FRIDAY}`)).toBe(2);
-    expect(await making.read(FILE)).toBe(after);
-    // It is done, and not found to be done once a minute.
+    await harness.at('2026-06-14T01:30:00Z');
+    expect(harness.countRequests(`huggingface ${FRIDAY}`)).toBe(2);
+    expect(await harness.read(FILE)).toBe(after);
+    // Not logged again every minute.
     expect(lab.logged.filter((line) => line.includes('keeps its counts'))).toEqual([]);
     expect(lab.papers.messages).toHaveLength(1);
-    expect(await making.files()).toEqual([FILE]);
+    expect(await harness.files()).toEqual([FILE]);
   });
 });
 
 describe('a day without a digest', () => {
   it('tells /papers and /status that the day is a weekend', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', friday);
-    const { lab } = making;
+    const harness = await createBuildingHarness('2026-06-13T08:00:00Z', friday);
+    const { lab } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
-    await making.known(FRIDAY);
+    await harness.waitUntilShown(FRIDAY);
     const why = english('making.weekend', { day: SATURDAY });
     const answer = await lab.ben.type(lab.general, `/papers date:${SATURDAY}`);
     expect(answer.ephemeral).toBe(true);
@@ -174,21 +174,21 @@ describe('a day without a digest', () => {
     const told = async (): Promise<string[]> =>
       (await lab.ben.type(lab.papers, '/status')).content.split('\n');
     expect(await told()).toContain(why);
-    await making.at('2026-06-14T07:00:00Z');
+    await harness.at('2026-06-14T07:00:00Z');
     expect(
       (await told()).filter(
         (line) => line === why || line === english('making.weekend', { day: '2026-06-14' }),
       ),
     ).toHaveLength(1);
-    expect(await making.files()).toEqual([FILE]);
+    expect(await harness.files()).toEqual([FILE]);
   });
 
   it('says that no paper is listed yet and when it tries again, then writes the digest once papers appear', async () => {
-    const making = await openMaking('2026-06-12T08:00:00Z', (services) =>
+    const harness = await createBuildingHarness('2026-06-12T08:00:00Z', (services) =>
       services.lists('2026-06-10', { '2606.00009': 9 }),
     );
-    const { lab, services } = making;
-    await making.at('2026-06-12T08:30:00Z');
+    const { lab, services } = harness;
+    await harness.at('2026-06-12T08:30:00Z');
     const status = async (): Promise<string> =>
       (await lab.ada.type(lab.papers, '/status scope:server')).content;
     const notYet = english('making.not-yet', { day: '2026-06-11' });
@@ -197,33 +197,33 @@ describe('a day without a digest', () => {
     expect(told).toContain(`${notYet} ${english('making.next', { when: `<t:${when}:R>` })}`);
     // An hour after the first try, which was within a minute of the start.
     expect(Math.abs(Number(when) - unix('2026-06-12T09:00:30Z'))).toBeLessThan(31);
-    expect(await making.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
 
     services.lists('2026-06-11', { [A]: 9 });
-    await making.at('2026-06-12T09:05:00Z');
-    expect(await making.files()).toEqual(['2026-06-11---Hot-Papers.md']);
-    await making.known('2026-06-11');
+    await harness.at('2026-06-12T09:05:00Z');
+    expect(await harness.files()).toEqual(['2026-06-11---Hot-Papers.md']);
+    await harness.waitUntilShown('2026-06-11');
     expect(await status()).not.toContain(notYet);
   });
 });
 
 describe('Hugging Face being down', () => {
   it('still answers commands, logs the outage once, and catches up afterwards', async () => {
-    const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+    const harness = await createBuildingHarness('2026-06-13T08:00:00Z', (services) => {
       friday(services);
       services.instead.set('huggingface', status(503));
     });
-    const { lab, services } = making;
+    const { lab, services } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
     for (const time of ['08:30', '09:01', '09:30', '10:02']) {
-      await making.at(`2026-06-13T${time}:00Z`);
+      await harness.at(`2026-06-13T${time}:00Z`);
     }
-    // Hourly, and with no second try at once.
-    expect(making.asked('huggingface')).toBe(3);
+    // Hourly, without an immediate second try.
+    expect(harness.countRequests('huggingface')).toBe(3);
     expect(lab.logged.filter((line) => line.includes('Hugging Face'))).toEqual([
       expect.stringContaining('answered 503'),
     ]);
-    expect(await making.files()).toEqual([]);
+    expect(await harness.files()).toEqual([]);
     const told = (await lab.ben.type(lab.papers, '/status')).content;
     expect(told).toContain(
       `${english('making.failing', { day: FRIDAY })} ${english('making.next', { when: '<t:' }).split('<t:')[0] ?? ''}<t:`,
@@ -232,9 +232,9 @@ describe('Hugging Face being down', () => {
     expect((await lab.ben.type(lab.general, '/papers')).content).not.toBe('');
 
     services.instead.clear();
-    await making.at('2026-06-13T11:05:00Z');
-    expect(await making.files()).toEqual([FILE]);
-    await making.known(FRIDAY);
+    await harness.at('2026-06-13T11:05:00Z');
+    expect(await harness.files()).toEqual([FILE]);
+    await harness.waitUntilShown(FRIDAY);
   });
 });
 
@@ -242,24 +242,24 @@ describe('stopping in the middle of a build', () => {
   it.each(['huggingface', 'arxiv', 'hackernews'] as const)(
     'ends at once while waiting for %s, leaves no draft, and resumes after a restart',
     async (who) => {
-      const hungUp: string[] = [];
-      const making = await openMaking('2026-06-13T08:00:00Z', (services) => {
+      const disconnected: string[] = [];
+      const harness = await createBuildingHarness('2026-06-13T08:00:00Z', (services) => {
         friday(services);
-        services.instead.set(who, (response) => response.on('close', () => hungUp.push(who)));
+        services.instead.set(who, (response) => response.on('close', () => disconnected.push(who)));
       });
-      const { lab, services } = making;
-      await expect.poll(() => making.asked(who), { timeout: 10_000 }).toBe(1);
-      // Whoever asks meanwhile is answered.
+      const { lab, services } = harness;
+      await expect.poll(() => harness.countRequests(who), { timeout: 10_000 }).toBe(1);
+      // Commands are still answered.
       expect((await lab.ben.type(lab.general, '/help')).embeds).not.toEqual([]);
       const began = performance.now();
       await lab.restart(async () => {
         expect(performance.now() - began).toBeLessThan(3000);
-        await expect.poll(() => hungUp).toEqual([who]);
-        expect(await making.files()).toEqual([]);
+        await expect.poll(() => disconnected).toEqual([who]);
+        expect(await harness.files()).toEqual([]);
         services.instead.clear();
       });
       await lab.bot.buildDue();
-      expect(await making.files()).toEqual([FILE]);
+      expect(await harness.files()).toEqual([FILE]);
       expect(lab.logged.filter((line) => /"level":(?:50|60)/.test(line))).toEqual([]);
     },
   );

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createThrottle, type Turns } from '../../src/sources/throttle.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
-/** Turns as processes share them. */
-function turnsOf(): Turns {
+/** Turns that several throttles share, as processes do. */
+function createTurns(): Turns {
   let isTaken = false;
   let lastEnded = -Infinity;
   return {
@@ -30,21 +30,21 @@ describe('the throttle for a source', () => {
       fc.asyncProperty(
         fc.array(fc.record({ takes: fc.nat(9000), fails: fc.boolean() }), { maxLength: 8 }),
         async (works) => {
-          const world = createWorld();
-          const throttle = createThrottle({ ...world.net, gapMs: 3000 });
+          const clock = createFakeClock();
+          const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000 });
           const spans: { at: number; from: number; to: number }[] = [];
           let inside = 0;
           const all = works.map(({ takes, fails }, at) =>
             throttle(async () => {
               expect(++inside).toBe(1);
-              const from = world.now;
+              const from = clock.now;
               await Promise.resolve();
-              world.now += takes;
-              spans.push({ at, from, to: world.now });
+              clock.now += takes;
+              spans.push({ at, from, to: clock.now });
               inside--;
               if (fails) throw new Error('it failed');
               return at;
-            }, calm()),
+            }, neverAborted()),
           );
           const ends = await Promise.allSettled(all);
           expect(ends.map(({ status }) => status === 'rejected')).toEqual(
@@ -59,103 +59,108 @@ describe('the throttle for a source', () => {
     );
   });
 
-  it('delays nobody once the gap is over', async () => {
-    const world = createWorld();
-    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
-    await throttle(async () => undefined, calm());
-    world.now += 3000;
-    await throttle(async () => undefined, calm());
-    expect(world.slept).toEqual([]);
+  it('adds no delay once the gap is over', async () => {
+    const clock = createFakeClock();
+    const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000 });
+    await throttle(async () => undefined, neverAborted());
+    clock.now += 3000;
+    await throttle(async () => undefined, neverAborted());
+    expect(clock.slept).toEqual([]);
   });
 
   it('waits no longer than a gap when the clock is put back', async () => {
-    const world = createWorld();
-    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
-    await throttle(async () => undefined, calm());
-    world.now -= 86_400_000;
-    await throttle(async () => undefined, calm());
-    expect(world.slept).toEqual([3000]);
+    const clock = createFakeClock();
+    const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000 });
+    await throttle(async () => undefined, neverAborted());
+    clock.now -= 86_400_000;
+    await throttle(async () => undefined, neverAborted());
+    expect(clock.slept).toEqual([3000]);
   });
 
   it('is shared with other processes', async () => {
-    const world = createWorld();
-    const turns = turnsOf();
+    const clock = createFakeClock();
+    const turns = createTurns();
     const [bot, tool] = [
-      createThrottle({ ...world.net, gapMs: 3000, turns }),
-      createThrottle({ ...world.net, gapMs: 3000, turns }),
+      createThrottle({ ...clock.dependencies, gapMs: 3000, turns }),
+      createThrottle({ ...clock.dependencies, gapMs: 3000, turns }),
     ];
     const begun: number[] = [];
     let inside = 0;
     const work = async (): Promise<void> => {
       expect(++inside).toBe(1);
-      begun.push(world.now);
+      begun.push(clock.now);
       await Promise.resolve();
       inside--;
     };
-    await Promise.all([bot, tool, tool, bot, tool].map((throttle) => throttle(work, calm())));
+    await Promise.all(
+      [bot, tool, tool, bot, tool].map((throttle) => throttle(work, neverAborted())),
+    );
     expect(begun).toHaveLength(5);
     begun.forEach(
       (at, n) => n > 0 && expect(at - (begun[n - 1] ?? 0)).toBeGreaterThanOrEqual(3000),
     );
-    // A later process does not begin anew.
-    const before = world.now;
-    await createThrottle({ ...world.net, gapMs: 3000, turns })(work, calm());
-    expect(world.now - before).toBe(3000);
+    // A process that starts later keeps the gap, too.
+    const before = clock.now;
+    await createThrottle({ ...clock.dependencies, gapMs: 3000, turns })(work, neverAborted());
+    expect(clock.now - before).toBe(3000);
   });
 
   it('lets other processes in between two turns of its own', async () => {
-    const turns = turnsOf();
-    const net = { now: Date.now, sleep: (ms: number) => sleep(ms) };
+    const turns = createTurns();
+    const dependencies = { now: Date.now, sleep: (ms: number) => sleep(ms) };
     const [busy, other] = [
-      createThrottle({ ...net, gapMs: 150, turns }),
-      createThrottle({ ...net, gapMs: 150, turns }),
+      createThrottle({ ...dependencies, gapMs: 150, turns }),
+      createThrottle({ ...dependencies, gapMs: 150, turns }),
     ];
     const order: string[] = [];
     const all = ['busy', 'busy', 'busy'].map((who) =>
-      busy(async () => void order.push(who), calm()),
+      busy(async () => void order.push(who), neverAborted()),
     );
-    await Promise.all([...all, other(async () => void order.push('other'), calm())]);
+    await Promise.all([...all, other(async () => void order.push('other'), neverAborted())]);
     expect(order.indexOf('other')).toBe(1);
   });
 
   it("waits two minutes for a process that doesn't end its turn", async () => {
-    const world = createWorld();
-    const turns = turnsOf();
+    const clock = createFakeClock();
+    const turns = createTurns();
     turns.take();
-    const throttle = createThrottle({ ...world.net, gapMs: 3000, turns });
-    const began = world.now;
-    expect(await throttle(async () => 'done', calm())).toBe('done');
-    expect(world.now - began).toBe(120_000);
+    const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000, turns });
+    const began = clock.now;
+    expect(await throttle(async () => 'done', neverAborted())).toBe('done');
+    expect(clock.now - began).toBe(120_000);
   });
 
   it('passes its turn on when aborted during the gap or while waiting', async () => {
     const stop = new AbortController();
-    const turns = turnsOf();
-    const world = createWorld();
-    await createThrottle({ ...world.net, gapMs: 3000, turns })(async () => undefined, calm());
+    const turns = createTurns();
+    const clock = createFakeClock();
+    await createThrottle({ ...clock.dependencies, gapMs: 3000, turns })(
+      async () => undefined,
+      neverAborted(),
+    );
     const sleep = async (): Promise<void> => {
       stop.abort(new Error('shutting down'));
       stop.signal.throwIfAborted();
     };
-    const throttle = createThrottle({ ...world.net, sleep, gapMs: 3000, turns });
+    const throttle = createThrottle({ ...clock.dependencies, sleep, gapMs: 3000, turns });
     await expect(throttle(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
     const turn = turns.take();
-    expect(turn?.lastEnded).toBe(world.now);
-    const other = createThrottle({ ...world.net, sleep, gapMs: 3000, turns });
+    expect(turn?.lastEnded).toBe(clock.now);
+    const other = createThrottle({ ...clock.dependencies, sleep, gapMs: 3000, turns });
     await expect(other(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 
   it('releases an aborted caller at once, and passes the turn to the next', async () => {
-    const throttle = createThrottle({ ...createWorld().net, gapMs: 0 });
-    const door = new EventTarget();
-    const first = throttle(() => once(door, 'open'), calm());
+    const throttle = createThrottle({ ...createFakeClock().dependencies, gapMs: 0 });
+    const events = new EventTarget();
+    const first = throttle(() => once(events, 'open'), neverAborted());
     const stop = new AbortController();
     let isAsked = false;
     const second = throttle(async () => (isAsked = true), stop.signal);
-    const third = throttle(async () => 'third', calm());
+    const third = throttle(async () => 'third', neverAborted());
     stop.abort(new Error('shutting down'));
     await expect(second).rejects.toThrow('shutting down');
-    door.dispatchEvent(new Event('open'));
+    events.dispatchEvent(new Event('open'));
     await first;
     expect(await third).toBe('third');
     expect(isAsked).toBe(false);
@@ -163,14 +168,14 @@ describe('the throttle for a source', () => {
 
   it('rejects a caller aborted during the gap with its own reason', async () => {
     const stop = new AbortController();
-    const world = createWorld(undefined, {
+    const clock = createFakeClock(undefined, {
       sleep: async () => {
         stop.abort(new Error('shutting down'));
         throw new Error('the sleep was interrupted');
       },
     });
-    const throttle = createThrottle({ ...world.net, gapMs: 3000 });
-    await throttle(async () => undefined, calm());
+    const throttle = createThrottle({ ...clock.dependencies, gapMs: 3000 });
+    await throttle(async () => undefined, neverAborted());
     await expect(throttle(async () => undefined, stop.signal)).rejects.toThrow('shutting down');
   });
 });

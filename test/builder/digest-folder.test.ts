@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { publish, removeAbandoned, republish } from '../../src/builder/publish.ts';
+import { publish, removeStaleDrafts, republish } from '../../src/builder/digest-folder.ts';
 import { isDigestFile } from '../../src/digest/day.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
@@ -64,7 +64,7 @@ describe('publishing a digest', () => {
       const child = spawn(process.execPath, [worker, folder, 'y'.repeat(100_000)]);
       await once(child.stdout, 'data');
       const gone = once(child, 'close');
-      // Wherever it happens to be by then.
+      // At an arbitrary point of its work.
       setTimeout(() => child.kill('SIGKILL'), 20 + kill * 7);
       await gone;
       const names = await readdir(folder);
@@ -74,10 +74,10 @@ describe('publishing a digest', () => {
       const rest = names.filter((name) => !isDigestFile(name));
       leftovers += rest.length;
       expect(rest.every((name) => name.startsWith('.paperboy-'))).toBe(true);
-      await removeAbandoned(folder, Date.now() + 3_600_000);
+      await removeStaleDrafts(folder, Date.now() + 3_600_000);
       expect((await readdir(folder)).every(isDigestFile)).toBe(true);
     }
-    // Not every kill meets a draft, but the drafts must be what is killed most of the time.
+    // Not every kill hits while a draft exists, but most of the time it should.
     expect(leftovers).toBeGreaterThan(0);
   });
 
@@ -88,7 +88,7 @@ describe('publishing a digest', () => {
     );
   });
 
-  // The system's own refusal: no file may grow over the limit. Windows knows none.
+  // With the system's own limit for the size of files, which Windows doesn't have.
   it.skipIf(process.platform === 'win32')('says that the disk is full', async () => {
     const directory = await newFolder();
     const worker = join(import.meta.dirname, 'publish-worker.ts');
@@ -139,13 +139,13 @@ describe('leftover drafts', () => {
       const age = name.includes('new') ? 60_000 : 3_600_000;
       await utimes(join(directory, name), (now - age) / 1000, (now - age) / 1000);
     }
-    await removeAbandoned(directory, now);
+    await removeStaleDrafts(directory, now);
     expect((await readdir(directory)).sort()).toEqual(
       names.filter((name) => !name.includes('old')).sort(),
     );
   });
 
-  it("aren't digests to the library", async () => {
+  it("aren't digests to the archive", async () => {
     const directory = await newFolder();
     const text = markdownOf(digestOf({ day: DAY, papers: [{}] }));
     await writeFile(join(directory, '.paperboy-2026-06-12.tmp'), text);

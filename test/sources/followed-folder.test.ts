@@ -1,38 +1,38 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestFolder } from '../../src/sources/follow-address.ts';
-import { createFollowed } from '../../src/sources/followed.ts';
+import { createFollowedFolder, followedFolderUrl } from '../../src/sources/followed-folder.ts';
 import { archiveFiles } from '../support/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { openService, type Respond, status } from './server.ts';
-import { calm, createWorld } from './world.ts';
+import { neverAborted, createFakeClock } from './fake-clock.ts';
 
 const DAY = '2026-06-12';
 const missing = status(404, {}, '404: Not Found');
 
-/** The file of a day with as many papers. */
+/** A day's file with this many papers. */
 const fileOf = (day = DAY, papers = 3): string =>
   markdownOf(digestOf({ day, papers: Array.from({ length: papers }, () => ({})) }));
 
-/** A folder that is followed, answering as is said, on the morning after `DAY`. */
+/** A followed folder with scripted answers, on the morning after `DAY`. */
 async function openFolder(...answers: (Respond | string)[]) {
   const service = await openService(...answers);
-  const world = createWorld();
-  const folder = digestFolder(`${service.origin}/our/digests?key=secret`);
+  const clock = createFakeClock();
+  const folder = followedFolderUrl(`${service.origin}/our/digests?key=secret`);
   if (!folder) throw new Error('no folder');
-  const followed = createFollowed({ folder, net: world.net });
-  const ask = (day = DAY) => followed.digest(day, calm());
+  const followed = createFollowedFolder({ folder, dependencies: clock.dependencies });
+  const ask = (day = DAY) => followed.digest(day, neverAborted());
   const from = `${service.origin}/our/digests/${DAY}---Hot-Papers.md`;
-  return { service, world, followed, ask, from };
+  return { service, clock, followed, ask, from };
 }
 
 describe('a followed digest', () => {
   it('is the file of its name, unchanged', async () => {
     const text = fileOf().replaceAll('\n', '\r\n');
-    const { service, world, ask, from } = await openFolder(text);
+    const { service, clock, ask, from } = await openFolder(text);
     expect(await ask()).toEqual({
       status: 'ok',
       value: { text, from },
-      observedAt: new Date(world.now),
+      observedAt: new Date(clock.now),
       remarks: [],
     });
     expect(service.seen.map(({ url }) => url.pathname + url.search)).toEqual([
@@ -53,8 +53,8 @@ describe('a followed digest', () => {
     ['2026-06-06', 'weekend'],
     ['2026-06-14', 'future'],
   ])("isn't there for %s: %s", async (day, reason) => {
-    const { world, ask } = await openFolder(missing, missing);
-    const observedAt = new Date(world.now);
+    const { clock, ask } = await openFolder(missing, missing);
+    const observedAt = new Date(clock.now);
     expect(await ask(day)).toEqual({ status: 'empty', reason, observedAt });
   });
 });
@@ -89,7 +89,7 @@ describe("a followed file that didn't change", () => {
     ]);
   });
 
-  it('is told from one that did change', async () => {
+  it('is distinguished from one that did', async () => {
     const { service, ask } = await openFolder(
       status(200, { etag: 'W/"v1"' }, fileOf()),
       status(200, { etag: 'W/"v2"' }, fileOf(DAY, 4)),
@@ -132,7 +132,7 @@ describe("a followed file that didn't change", () => {
 
   it.each([
     ['without quotes', 'v1'],
-    ['without end', `"${'x'.repeat(300)}"`],
+    ['of 300 characters', `"${'x'.repeat(300)}"`],
   ])('is requested whole with a name %s', async (_what, etag) => {
     const { service, ask } = await openFolder(status(200, { etag }, fileOf()), fileOf());
     await ask();
@@ -219,6 +219,55 @@ describe('a caller that gives up waiting for a followed folder', () => {
     const stop = new AbortController();
     const { followed } = await openFolder(() => stop.abort(new Error('shutting down')));
     await expect(followed.digest(DAY, stop.signal)).rejects.toThrow('shutting down');
+  });
+});
+
+const RAW = 'https://raw.githubusercontent.com/owner/repo';
+
+describe("a followed folder's address", () => {
+  it.each([
+    ['https://example.com', 'https://example.com/'],
+    ['https://example.com/digests', 'https://example.com/digests/'],
+    ['http://example.com:8080/a/b//', 'http://example.com:8080/a/b/'],
+    [' https://example.com/digests?key=x#top ', 'https://example.com/digests/?key=x'],
+    ['https://github.com/owner/repo/tree/main/content/posts', `${RAW}/main/content/posts/`],
+    ['https://github.com/owner/repo/tree/main/content/', `${RAW}/main/content/`],
+    ['https://github.com/owner/repo/tree/v1.2', `${RAW}/v1.2/`],
+    ['https://github.com/owner/repo', `${RAW}/HEAD/`],
+    ['https://www.github.com/owner/repo.git', `${RAW}/HEAD/`],
+    ['http://github.com/owner/repo?tab=readme#x', `${RAW}/HEAD/`],
+    [`${RAW}/main/digests`, `${RAW}/main/digests/`],
+  ])('turns %s into %s', (address, folder) => {
+    expect(followedFolderUrl(address)?.href).toBe(folder);
+  });
+
+  it.each([
+    '',
+    'digests',
+    'ftp://example.com/',
+    'file:///etc/',
+    'https://user:word@example.com/',
+    'https://user@example.com/',
+    'https://github.com/',
+    'https://github.com/owner',
+    'https://github.com/owner/repo/blob/main/README.md',
+    'https://github.com/owner/repo/tree',
+  ])('is refused as %j', (address) => {
+    expect(followedFolderUrl(address)).toBeUndefined();
+  });
+
+  it('ends in a slash, whatever was given', () => {
+    const address = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string().map((path) => `https://github.com/${path}`),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(address, (text) => {
+        const folder = followedFolderUrl(text);
+        expect(folder === undefined || folder.pathname.endsWith('/')).toBe(true);
+      }),
+    );
   });
 });
 
