@@ -35,7 +35,7 @@ export interface StoreAdapter extends KeyvMethods {
 
   /**
    * Every entry that exists during the whole iteration, exactly once, in key order. An entry that
-   * is added or deleted meanwhile is included if it exists when its turn comes; another process's
+   * is added or deleted during it is included if it exists when its turn comes; another process's
    * changes may be noticed some hundred entries late.
    */
   iterator(): AsyncGenerator<[key: string, value: string], void>;

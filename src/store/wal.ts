@@ -34,7 +34,7 @@ type Sum = readonly [number, number];
 /**
  * How the log of the database at `path` is damaged, as a clause; undefined if it's intact, doesn't
  * exist, or ends as a crash may leave it. Call it before SQLite opens the database, which rebuilds
- * the index. Another process may be writing meanwhile.
+ * the index. Another process may be writing.
  */
 export function findLogDamage(path: string): string | undefined {
   // A write during the reading looks like damage, so damage counts only if the log hasn't changed.

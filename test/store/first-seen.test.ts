@@ -35,7 +35,7 @@ describe('the first-seen time of a day', () => {
     expect(firstSeen.get('2021-05-06')).toBe(2000);
   });
 
-  it('stays the same after a restart, and for a digest that went and came back', async () => {
+  it('stays the same after a restart, and for a digest that was removed and added again', async () => {
     await firstSeen.note(['2021-05-05'], 1000);
     await firstSeen.note(['2021-05-06'], 2000);
     await restart();
@@ -44,7 +44,7 @@ describe('the first-seen time of a day', () => {
     expect(firstSeen.get('2021-05-06')).toBeUndefined();
   });
 
-  it('stays the same when the clock is put back', async () => {
+  it('stays the same when the clock is set back', async () => {
     await firstSeen.note(['2021-05-05'], 2000);
     await firstSeen.note(['2021-05-05'], 1000);
     expect(firstSeen.get('2021-05-05')).toBe(2000);
@@ -95,7 +95,7 @@ describe('the first-seen time of a day', () => {
     });
   });
 
-  it("is the other process's when that noted it meanwhile", async () => {
+  it("is the other process's time when that process noted the day first", async () => {
     const other = await openStore(url);
     await createFirstSeen(other.keyv<number>('arrivals')).note(['2021-05-05'], 1000);
     await other.close();

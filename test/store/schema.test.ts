@@ -76,7 +76,7 @@ describe('a store of schema version 1', () => {
   it.each<[string, (bytes: Buffer) => Buffer, string]>([
     ['is damaged', (bytes) => bytes.fill(0, 8192, 12_288), 'is damaged ('],
     [
-      'has been cut short',
+      'is cut short',
       (bytes) => bytes.subarray(0, bytes.length - 100),
       'is damaged (it is truncated)',
     ],
