@@ -13,6 +13,7 @@ import {
   type DigestFile,
   nearestDays,
 } from './day-index.ts';
+import type { ArchiveIndex } from './index/archive-index.ts';
 import { MEMORY } from './index/database.ts';
 import { createSelfHealingIndex, type SelfHealingIndex } from './index/self-healing-index.ts';
 import { readDigest, readDigestSync } from './read-digest.ts';
@@ -53,7 +54,9 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     selfHealing,
     enqueue,
     isOpen: () => isOpen,
-    onFileChange: (name) => dayIndex.update(name).forEach(changes.report),
+    onFileChange(name) {
+      for (const change of dayIndex.update(name)) changes.report(change);
+    },
   });
   const { digest, appearances } = createDigestReader(directory, selfHealing, dayIndex);
 
@@ -64,7 +67,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     accepts: isDigestFile,
     known: [...selfHealing.index().files.values()].map(({ name, signature }) => [name, signature]),
     load: readDigest,
-    apply: indexer.apply,
+    apply: (name, loaded) => indexer.apply(name, loaded),
     log,
     stableMs,
     now,
@@ -72,7 +75,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   folder = opened;
   // If the index was rebuilt meanwhile, the new one lacks the files that were read before.
   if (selfHealing.rebuilds() > rebuilds) await opened.reload();
-  selfHealing.change(indexer.commit);
+  selfHealing.change(() => indexer.commit());
   if (selfHealing.index().isUncounted()) await indexer.optimize(opened);
 
   isOpen = true;
@@ -91,7 +94,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     categories: () => dayIndex.categories(),
     appearances,
     problems: () => [...selfHealing.index().files.values()].flatMap(({ problems }) => problems),
-    onChange: changes.onChange,
+    onChange: (listener) => changes.onChange(listener),
     writtenAt: (day) => dayIndex.fileOf(day)?.modified,
     indexBytes: () => selfHealing.read(() => selfHealing.index().bytes()) ?? 0,
     searchable: {
@@ -100,7 +103,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
       },
       dayIndex,
       enqueue,
-      repaired: selfHealing.repaired,
+      repaired: (work) => selfHealing.repaired(work),
     },
     close: () => (closing ??= opened.close().then(() => selfHealing.close())),
   };
@@ -176,10 +179,13 @@ function createIndexer({
   isOpen: () => boolean;
   onFileChange: (name: string) => void;
 }): Indexer {
-  const { index } = selfHealing;
+  const index = (): ArchiveIndex => selfHealing.index();
   let uncommitted = 0;
 
-  function put(name: string, { value: { digest, problems }, state }: LoadedFile<ParseResult>): void {
+  function put(
+    name: string,
+    { value: { digest, problems }, state }: LoadedFile<ParseResult>,
+  ): void {
     logProblems(problems);
     if (!digest && index().files.get(name)?.digest) {
       const message = 'the file is no longer a digest; keeping the last good version';

@@ -33,9 +33,7 @@ export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
  * measures, where a thousand retweets may be worth fifty upvotes, papers compare by percentile
  * within their own measure, so no era or source outranks another.
  */
-export function createPopularityOrder(
-  all: readonly { popularity: Popularity }[],
-): PopularityOrder {
+export function createPopularityOrder(all: readonly { popularity: Popularity }[]): PopularityOrder {
   const byMeasure = Map.groupBy(all, ({ popularity }) => popularity.measure);
   if (byMeasure.size < 2) return (a, b) => b.popularity.count - a.popularity.count;
   const sorted = new Map(

@@ -117,10 +117,7 @@ function qualityAt(text: readonly string[], start: number, { words, prefix }: Al
 }
 
 function bestQuality(found: readonly Occurrence[], group: number): number {
-  return found.reduce(
-    (best, one) => (one.group === group ? Math.max(best, one.quality) : best),
-    0,
-  );
+  return found.reduce((best, one) => (one.group === group ? Math.max(best, one.quality) : best), 0);
 }
 
 /** 1 if all groups are in a row, less if there are words in between, 0 if one is missing. */

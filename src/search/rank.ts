@@ -2,14 +2,7 @@ import { byDayThenRank } from '../archive/day-index.ts';
 import type { IndexEntry } from '../archive/index/archive-index.ts';
 import type { PopularityOrder } from '../archive/popularity.ts';
 import type { SearchableArchive } from '../archive/types.ts';
-import {
-  forEachQueued,
-  mapPapers,
-  type Match,
-  matchAll,
-  newestPerPaper,
-  topK,
-} from './collect.ts';
+import { forEachQueued, mapPapers, type Match, matchAll, newestPerPaper, topK } from './collect.ts';
 import { countGroups, paperWords, type PaperWords, proximity } from './proximity.ts';
 import { matchExpression } from './query.ts';
 import type { Found, Interpretation } from './relaxations.ts';

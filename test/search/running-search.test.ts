@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Digest } from '../../src/digest/types.ts';
-import type { SearchableArchive } from '../../src/search/full-text-match.ts';
-import { search } from '../../src/search/search.ts';
-import { similarPapers } from '../../src/search/similar.ts';
+import type { SearchableArchive } from '../../src/archive/types.ts';
+import { createSearch } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
-/** What may become of a day between two turns. */
+/** What may become of a day between two pieces of work. */
 const BECOMES: readonly ((digest: Digest) => Digest)[] = [
   (digest) => ({ ...digest, papers: [] }),
   (digest) => ({ ...digest, papers: digest.papers.slice(1) }),
@@ -26,15 +25,15 @@ const TEXTS = [
 ];
 
 interface Change {
-  /** Before which turn, counted from 0. */
-  turn: number;
+  /** Before which piece of work, counted from 0. */
+  piece: number;
   /** Which day, by its place in the archive. */
   day: number;
   becomes: (digest: Digest) => Digest;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  turn: fc.nat(12),
+  piece: fc.nat(12),
   day: fc.nat(SAMPLE_DIGESTS.length - 1),
   becomes: fc.constantFrom(...BECOMES),
 });
@@ -45,16 +44,16 @@ function restless(changes: readonly Change[]): {
   titles: () => (string | undefined)[];
 } {
   const archive = archiveOf(SAMPLE_DIGESTS);
-  let turns = 0;
+  let pieces = 0;
   return {
     archive: {
       ...archive,
       enqueue(work) {
-        for (const { day, becomes } of changes.filter(({ turn }) => turn === turns)) {
+        for (const { day, becomes } of changes.filter(({ piece }) => piece === pieces)) {
           const digest = SAMPLE_DIGESTS[day];
           if (digest) archive.put(becomes(digest));
         }
-        turns++;
+        pieces++;
         return archive.enqueue(work);
       },
     },
@@ -69,7 +68,7 @@ it('answers a search during changes with papers that exist', async () => {
       fc.array(change, { maxLength: 4 }),
       async (text, changes) => {
         const { archive, titles } = restless(changes);
-        const { total, hits } = await search(archive, { search: text }, ALL);
+        const { total, hits } = await createSearch(archive).papers({ search: text }, ALL);
         expect(total).toBeGreaterThanOrEqual(hits.length);
         for (const { paper } of hits) expect(titles()).toContain(paper.title);
       },
@@ -84,7 +83,7 @@ it('answers similar papers during changes with papers that exist', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
       const { archive, titles } = restless(changes);
-      const hits = await similarPapers(archive, paper, 10);
+      const hits = await createSearch(archive).similar(paper, 10);
       for (const hit of hits) expect(titles()).toContain(hit.paper.title);
     }),
     { numRuns: 100 },
@@ -95,18 +94,18 @@ it('leaves out a paper that is replaced between being found and being read', asy
   const archive = archiveOf(SAMPLE_DIGESTS);
   const [newest] = SAMPLE_DIGESTS;
   if (!newest) throw new Error('no digest');
-  let turns = 0;
+  let pieces = 0;
   let last = Infinity;
   const late: SearchableArchive = {
     ...archive,
     enqueue(work) {
-      if (++turns === last) archive.put({ ...newest, papers: [] });
+      if (++pieces === last) archive.put({ ...newest, papers: [] });
       return archive.enqueue(work);
     },
   };
-  const find = () => search(late, { search: 'marmalade' }, ALL);
+  const find = () => createSearch(late).papers({ search: 'marmalade' }, ALL);
   expect((await find()).hits).toHaveLength(1);
-  // The same again, and in its last turn the hits are read.
-  last = 2 * turns;
+  // The same again, and in its last piece of work the hits are read.
+  last = 2 * pieces;
   expect(await find()).toMatchObject({ total: 1, hits: [] });
 });

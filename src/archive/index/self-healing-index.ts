@@ -174,7 +174,11 @@ function createIndexPlace(path: string, log: Log): IndexPlace {
     moveToMemoryAsDamaged(error) {
       place = MEMORY;
       const message = `the search index in ${path} was damaged again while it was being rebuilt`;
-      log({ level: 'error', message: `${message}. ${IN_MEMORY}. Check the disk before then`, error });
+      log({
+        level: 'error',
+        message: `${message}. ${IN_MEMORY}. Check the disk before then`,
+        error,
+      });
     },
   };
 }
