@@ -80,7 +80,7 @@ describe('an archive', () => {
     await symlink(elsewhere.directory, folder.path('2021-05-09.md'));
     const { archive } = await folder.open(inAnHour);
     expect(archive.days()).toEqual(['2021-05-05']);
-    // Nor do they stop it from seeing what comes.
+    // They don't keep it from seeing new files, either.
     await folder.put(digestOf({ day: '2021-05-10' }));
     await until(() => expect(archive.newest()?.day).toBe('2021-05-10'));
     await elsewhere.put(digestOf({ day: '2021-05-05', papers: [{ title: 'Red Onions' }] }));

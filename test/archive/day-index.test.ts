@@ -47,7 +47,7 @@ const summary = ([change, ...others]: DayChange[]): unknown =>
   change && [change.before?.name, change.after?.name, change.unused, others.length];
 
 describe('the day index', () => {
-  it('has the newest day first, each in printed order, whatever came when', () => {
+  it('lists the newest day first, each in printed order, whatever was added when', () => {
     const { dayIndex, put, titles } = emptyDayIndex();
     for (const digest of [plain, later, digestOf({ day: '2021-05-06', papers: [{}] })]) put(digest);
     expect(dayIndex.days()).toEqual(['2021-05-07', '2021-05-06', '2021-05-05']);
@@ -60,7 +60,7 @@ describe('the day index', () => {
     ]);
   });
 
-  it('shows one of two files of a day, and the other when that is removed', () => {
+  it('uses one of two files of a day, and the other once that is removed', () => {
     const { dayIndex, put, remove, titles } = emptyDayIndex();
     expect(summary(put(again))).toEqual([undefined, again.file, [], 0]);
     expect(summary(put(plain))).toEqual([again.file, plain.file, [again.file], 0]);
@@ -78,7 +78,7 @@ describe('the day index', () => {
     expect(titles()).toEqual([]);
   });
 
-  it('knows the entries of a day by their rows, and no others', () => {
+  it('finds the entries of the used files by their rows, and no others', () => {
     const { dayIndex, put, remove } = emptyDayIndex();
     put(again);
     const [hidden] = dayIndex.entries();
@@ -103,7 +103,7 @@ describe('the day index', () => {
     expect(dayIndex.days()).toEqual(['2021-05-07']);
   });
 
-  it('says nothing about a file that never was a digest', () => {
+  it('reports no change for a file that never was a digest', () => {
     const { dayIndex } = emptyDayIndex();
     expect(dayIndex.update('2021-05-05.md')).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('the day index', () => {
     const { dayIndex, put, remove } = emptyDayIndex();
     const twice = { arxivId: '2105.05001' };
     put(plain);
-    // The same file again is no other digest.
+    // The same file again isn't another digest.
     put(plain);
     expect([...dayIndex.repeated]).toEqual([]);
     put(digestOf({ day: '2021-05-07', papers: [twice, {}] }));
@@ -134,7 +134,7 @@ describe('the file used for a day', () => {
 
   it('is the plainly named one if there is one', () => {
     expect(choose('2021-05-05---Z.md', '2021-05-05.md', '2021-05-05---A.md')).toBe('2021-05-05.md');
-    // Misnamed: its slug says that it is of the 5th.
+    // Misnamed: its slug says that it's the digest of the 5th.
     expect(choose('2021-05-05.md', '2021-05-06.md')).toBe('2021-05-05.md');
   });
 
@@ -181,12 +181,12 @@ describe("the archive's categories", () => {
   });
 
   it('count a paper in two digests as the newest one has it', () => {
-    // The older print of the paper on teapots has stat.ML, the newer has not.
+    // The older digest lists the paper with stat.ML, the newer one without.
     const arxivId = '2106.03002';
-    const prints = [
+    const digests = [
       digestOf({ day: '2021-06-03', papers: [{ arxivId, categories: ['cs.LG'] }] }),
       digestOf({ day: '2021-05-28', papers: [{ arxivId, categories: ['cs.LG', 'stat.ML'] }] }),
     ];
-    expect(countsIn(prints)).toMatchObject([{ code: 'cs.LG', papers: 1 }]);
+    expect(countsIn(digests)).toMatchObject([{ code: 'cs.LG', papers: 1 }]);
   });
 });

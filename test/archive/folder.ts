@@ -15,9 +15,9 @@ const STABLE_MS = 150;
 export interface Folder {
   directory: string;
   path: (name: string) => string;
-  /** Writes a file in one go, under `name` or as the digest calls itself. */
+  /** Writes a file in one go, under `name` or the digest's own file name. */
   put: (digest: Digest, name?: string) => Promise<void>;
-  /** Where an index of the folder may be kept; beside the folder, not in it. */
+  /** Where an index of the folder can be kept, outside the folder. */
   indexFile: string;
   /** Opens an archive over the folder, and closes it when the test ends. */
   open: (now?: () => number, stableMs?: number, indexFile?: string) => Promise<Opened>;
@@ -30,7 +30,7 @@ export interface Opened {
   events: ArchiveEvent[];
 }
 
-/** A folder of its own on the real disk, removed when the test ends. */
+/** Creates a folder on the real disk, which is removed when the test ends. */
 export async function newFolder(): Promise<Folder> {
   const directory = await mkdtemp(join(tmpdir(), 'archive-'));
   const beside = await mkdtemp(join(tmpdir(), 'archive-index-'));
@@ -64,13 +64,13 @@ export async function newFolder(): Promise<Folder> {
 /** A clock by which every current file has long been unchanged. */
 export const inAnHour = (): number => Date.now() + 3_600_000;
 
-/** Puts a whole file in place at once, as careful writers do. */
+/** Puts a whole file in place at once, as an atomic write does. */
 export async function renameIn(folder: Folder, digest: Digest): Promise<void> {
   await writeFile(folder.path('.incoming'), markdownOf(digest));
   await rename(folder.path('.incoming'), folder.path(digest.file));
 }
 
-/** Waits until what is said holds, and fails when it does not within a few seconds. */
-export function until(says: () => void): Promise<void> {
-  return vi.waitFor(says, { timeout: 8_000, interval: 20 });
+/** Waits until the assertions hold, and fails if they don't within a few seconds. */
+export function until(assertions: () => void): Promise<void> {
+  return vi.waitFor(assertions, { timeout: 8_000, interval: 20 });
 }

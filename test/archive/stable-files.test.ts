@@ -78,7 +78,7 @@ it('reports a file as gone when its folder is there without it, not when the fol
     apply: (_name, loaded) => void applied.push(loaded?.value),
     checkLater: () => undefined,
     stableMs: 1_000,
-    // Each look is an hour after the last.
+    // Each check is an hour after the last.
     now: () => Date.now() + hours++ * 3_600_000,
   });
   await stableFiles.check('a');
@@ -119,7 +119,7 @@ it("doesn't reread a file that looks as it did in an earlier process", async () 
     ['changed', 'now longer'],
     ['new', 'new'],
   ]);
-  // An absence is watched until it is believed.
+  // A missing file is watched until it has been gone long enough.
   expect(await stableFiles.changed(names)).toEqual(['gone']);
 });
 

@@ -36,7 +36,7 @@ describe.skipIf(!archiveFolder)('the published archive', () => {
       if (hits[0]?.paper.arxivId !== arxivId) missed.push(title);
     }
     expect(missed).toEqual([]);
-    // Hundreds of searches, on a machine that may be busy.
+    // Hundreds of searches, maybe on a busy machine.
   }, 60_000);
 
   it('finds every paper by its id', async () => {

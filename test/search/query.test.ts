@@ -79,7 +79,7 @@ describe('a search operator', () => {
   });
 });
 
-describe('an operator with a senseless value', () => {
+describe('an operator with an invalid value', () => {
   it.each([
     ['since:yesterday', 'not-a-day'],
     ['before:2021-13', 'not-a-day'],
@@ -141,7 +141,7 @@ describe('any search text with operators', () => {
     );
   });
 
-  it('may have very many operators', async () => {
+  it('can have very many operators', async () => {
     for (const part of ['-w ', 'author:w ', 'since:x ', '"', '-"', 'cat:cs ']) {
       await expect(find(part.repeat(3_000))).resolves.toHaveProperty('total');
     }
@@ -256,7 +256,7 @@ it.each(['', 'mixer', '2105', '2105.01', 'https://arxiv.org/abs/', 'see 2105.016
   },
 );
 
-it('can look for an arXiv id in any text', () => {
+it('looks for an arXiv id in any text without throwing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(() => parsePaperReference(`arxiv.org/abs/${text}`)).not.toThrow();

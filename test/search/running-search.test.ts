@@ -7,7 +7,7 @@ import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
-/** What may become of a day between two pieces of work. */
+/** How a day may change between two pieces of work. */
 const BECOMES: readonly ((digest: Digest) => Digest)[] = [
   (digest) => ({ ...digest, papers: [] }),
   (digest) => ({ ...digest, papers: digest.papers.slice(1) }),
@@ -38,8 +38,8 @@ const change: fc.Arbitrary<Change> = fc.record({
   becomes: fc.constantFrom(...BECOMES),
 });
 
-/** An archive that changes under whoever asks it, and which titles are in it after that. */
-function restless(changes: readonly Change[]): {
+/** An archive that changes during searches, and the titles that it has now. */
+function changingArchive(changes: readonly Change[]): {
   archive: SearchableArchive;
   titles: () => (string | undefined)[];
 } {
@@ -67,7 +67,7 @@ it('answers a search during changes with papers that exist', async () => {
       fc.constantFrom(...TEXTS),
       fc.array(change, { maxLength: 4 }),
       async (text, changes) => {
-        const { archive, titles } = restless(changes);
+        const { archive, titles } = changingArchive(changes);
         const { total, hits } = await createSearch(archive).papers({ search: text }, ALL);
         expect(total).toBeGreaterThanOrEqual(hits.length);
         for (const { paper } of hits) expect(titles()).toContain(paper.title);
@@ -82,7 +82,7 @@ it('answers similar papers during changes with papers that exist', async () => {
   if (!paper) throw new Error('no paper');
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
-      const { archive, titles } = restless(changes);
+      const { archive, titles } = changingArchive(changes);
       const hits = await createSearch(archive).similar(paper, 10);
       for (const hit of hits) expect(titles()).toContain(hit.paper.title);
     }),
@@ -105,7 +105,7 @@ it('leaves out a paper that is replaced between being found and being read', asy
   };
   const find = () => createSearch(late).papers({ search: 'marmalade' }, ALL);
   expect((await find()).hits).toHaveLength(1);
-  // The same again, and in its last piece of work the hits are read.
+  // In its last piece of work, the same search reads the hits.
   last = 2 * pieces;
   expect(await find()).toMatchObject({ total: 1, hits: [] });
 });

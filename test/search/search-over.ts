@@ -5,7 +5,7 @@ import { archiveOf } from '../support/archive-of.ts';
 
 const ALL = { offset: 0, limit: 10_000 };
 
-/** What a search finds in digests that never were on a disk. */
+/** What a search finds in digests that are only in memory. */
 export function searchOver(digests: readonly Digest[]): {
   find: (query: Query | string, page?: { offset: number; limit: number }) => Promise<SearchResult>;
   titles: (query: Query | string) => Promise<string[]>;

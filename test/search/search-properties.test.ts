@@ -30,7 +30,7 @@ describe('any search text', () => {
     );
   });
 
-  it('may be very long', async () => {
+  it('can be very long', async () => {
     const unknown = Array.from({ length: 2_000 }, (_, n) => `w${n}`).join(' ');
     for (const text of ['kettles mixr '.repeat(2_000), unknown]) {
       await expect(find(text)).resolves.toHaveProperty('total');
@@ -43,7 +43,7 @@ describe('paging', () => {
     Array.from({ length: 12 }, (_, month) =>
       digestOf({
         day: `2020-${String(month + 1).padStart(2, '0')}-01`,
-        // Equal titles and counts: nothing but the order itself keeps the pages apart.
+        // Equal titles and counts, so that only the order itself separates the pages.
         papers: Array.from({ length: 7 }, () => ({
           title: 'Same Old Soup',
           metrics: { likes: 1 },

@@ -94,7 +94,7 @@ describe('a search text', () => {
   });
 
   it.each(['***', '"', '" "', '+-!', '\0', '🦉', '..."...'])(
-    'finds nothing when there is nothing to search for: %j',
+    'finds nothing if there is nothing to search for: %j',
     async (text) => {
       expect(await find(text)).toEqual({ total: 0, hits: [] });
     },

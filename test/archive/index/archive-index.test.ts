@@ -15,7 +15,7 @@ function put(index: ArchiveIndex, digest: Digest | undefined, name = old.file): 
   index.put({ name, signature: 's', modified: 1, problems: [] }, digest);
 }
 
-/** The titles of the papers that satisfy a full-text query. */
+/** The titles of the papers that match a full-text query. */
 function titles(index: ArchiveIndex, expression: string): (string | undefined)[] {
   const rows = Array.from({ length: index.text.shards() }, (_, shard) =>
     index.text.match(shard, expression),
@@ -75,7 +75,7 @@ describe('a file added to the index', () => {
     expect(titles(index, '"onions"')).toEqual([]);
   });
 
-  it('never gets a row that another had, not even in a rebuilt index', async () => {
+  it('never gets the row of another, not even in a rebuilt index', async () => {
     const { indexFile } = await newFolder();
     const index = openIndex(indexFile);
     const rows = (): number[] =>
@@ -90,9 +90,9 @@ describe('a file added to the index', () => {
     expect(index.nextRow()).toBe(Math.max(...rows()) + 1);
     index.close();
 
-    const anew = openIndex(undefined, 40);
-    put(anew, old);
-    expect(anew.files.get(old.file)?.digest?.entries[0]?.row).toBe(40);
+    const rebuilt = openIndex(undefined, 40);
+    put(rebuilt, old);
+    expect(rebuilt.files.get(old.file)?.digest?.entries[0]?.row).toBe(40);
   });
 
   it('has the same hash for the same content, and another for any other', () => {

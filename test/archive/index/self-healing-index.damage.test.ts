@@ -13,7 +13,7 @@ const PAGE = 4_096;
 const page = { offset: 0, limit: 10 };
 const leeks = digestOf({ day: '2021-06-02', papers: [{ title: 'Winter Leeks' }] });
 
-/** Changes a closed index as something that knows SQLite would. */
+/** Changes a closed index through SQLite. */
 function sql(statement: string): (indexFile: string) => void {
   return (indexFile) => {
     const index = new DatabaseSync(indexFile);
@@ -116,7 +116,7 @@ it.each<[string, (indexFile: string) => void | Promise<void>]>([
   const { indexFile } = await folderWithIndex();
   await damage(indexFile);
   expect(() => openIndex(indexFile)).toThrow();
-  // SQLite keeps these for as long as anybody has the database open.
+  // SQLite keeps these as long as any connection is open.
   expect(['-wal', '-shm'].filter((end) => existsSync(indexFile + end))).toEqual([]);
 });
 
@@ -174,7 +174,7 @@ describe('an index that breaks while the archive is open', () => {
     const folder = await folderWithIndex();
     const { archive, search, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
-    // It is this that meets the damage; who searches next comes into the rebuilding.
+    // This discovers the damage, so the search runs during the rebuild.
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     const { total, hits } = await search.papers({}, { offset: 0, limit: 1_000 });
     expect(hits).toHaveLength(total);
@@ -183,14 +183,14 @@ describe('an index that breaks while the archive is open', () => {
     expect(warnings(events)).toHaveLength(1);
   });
 
-  it('is rebuilt when a digest changes, which is reported as changed and never as gone', async () => {
+  it('is rebuilt when a digest changes, which is reported as changed and never as removed', async () => {
     const folder = await folderWithIndex();
     const { archive, search, changes, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     const isListed: boolean[] = [];
     archive.onChange(() => isListed.push(archive.days().includes('2021-06-02')));
     await folder.put(leeks);
-    // Asked nothing meanwhile: it is the change that meets the damage.
+    // Nothing is read meanwhile, so the change discovers the damage.
     await until(() => expect(changes.at(-1)?.kind).toMatch(/changed|added/));
     expect(changes).toEqual([{ day: '2021-06-02', kind: 'changed' }]);
     expect(archive.digest('2021-06-02')).toEqual(leeks);
@@ -216,7 +216,7 @@ describe('an index that breaks while the archive is open', () => {
     const { archive, changes } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
-    // Before its absence has been believed.
+    // Before the file has been gone long enough.
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
     expect(archive.days()).not.toContain('2021-06-02');
@@ -227,7 +227,7 @@ describe('an index that breaks while the archive is open', () => {
     if (!last) throw new Error('no digest');
     const folder = await folderWithIndex(DIGESTS.slice(0, -1));
     const { archive, changes } = await openWithIndex(folder);
-    // Last in the index now, it is the first to come again.
+    // Last in the index now, it will be the first to be reloaded.
     await folder.put(last);
     await until(() => expect(changes).toHaveLength(1));
     breakPapers(folder.indexFile);

@@ -25,7 +25,7 @@ function lock(indexFile: string, how = 'BEGIN IMMEDIATE'): { unlock: () => void 
   return { unlock };
 }
 
-/** What SQLite throws at a statement. */
+/** What SQLite throws for a statement. */
 function errorOf(db: DatabaseSync, statement: string): unknown {
   try {
     db.exec(statement);
@@ -56,7 +56,7 @@ const said = (indexFile: string, reason: string): unknown =>
     error: expect.any(Error) as Error,
   });
 
-/** The digests that an index on the disk has. */
+/** The days of the digests in an index on disk. */
 function digestsIn(indexFile: string): string[] {
   const index = openIndex(indexFile);
   const days = [...index.files.values()].map(({ digest }) => digest?.day ?? '');
@@ -67,7 +67,7 @@ function digestsIn(indexFile: string): string[] {
 const DAYS = DIGESTS.map(({ day }) => day);
 
 describe('an index locked by another program', () => {
-  it('is left alone when a digest comes, which is kept in memory and reported once', async () => {
+  it('is left alone when a digest is added, which is kept in memory and reported once', async () => {
     const folder = await folderWithIndex();
     const { archive, search, changes, events } = await openWithIndex(folder);
     const { unlock } = lock(folder.indexFile);
@@ -146,7 +146,7 @@ describe('a failing change to the index', () => {
     [
       'the disk fails',
       'the disk failed to read or write it',
-      // SQLITE_IOERR_WRITE, as no test can bring it about.
+      // SQLITE_IOERR_WRITE, which a test can't provoke.
       () => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }),
     ],
   ])(
