@@ -42,7 +42,10 @@ export const paper = {
     const { archive, t } = context;
     const typed = String(options['paper']).trim();
     const search = await searchForLink(typed, context.search);
-    const { hits, total, partial } = await context.search.papers({ search }, { offset: 0, limit: 1 });
+    const { hits, total, partial } = await context.search.papers(
+      { search },
+      { offset: 0, limit: 1 },
+    );
     const [hit] = hits;
     if (!hit) {
       const id = soleArxivId(typed);

@@ -94,7 +94,10 @@ async function findDirectMatch(
   if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
   const id = soleArxivId(search);
   if (id === undefined) return undefined;
-  const { total, hits, understood } = await context.search.papers({ search }, { offset: 0, limit: 1 });
+  const { total, hits, understood } = await context.search.papers(
+    { search },
+    { offset: 0, limit: 1 },
+  );
   const [hit] = hits;
   if (!hit || total > 1 || understood) return undefined;
   return comparableId(hit.paper.arxivId) === comparableId(id) ? hit : undefined;

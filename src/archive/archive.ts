@@ -12,6 +12,7 @@ import {
   type DigestFile,
   nearestDays,
 } from './day-index.ts';
+import type { ArchiveIndex } from './index/archive-index.ts';
 import { MEMORY } from './index/database.ts';
 import { createSelfHealingIndex, type SelfHealingIndex } from './index/self-healing-index.ts';
 import { readDigest, readDigestSync } from './read-digest.ts';
@@ -52,7 +53,9 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     selfHealing,
     enqueue,
     isOpen: () => isOpen,
-    onFileChange: (name) => dayIndex.update(name).forEach(changes.report),
+    onFileChange(name) {
+      for (const change of dayIndex.update(name)) changes.report(change);
+    },
   });
   const { digest, appearances } = createDigestReader(directory, selfHealing, dayIndex);
 
@@ -63,7 +66,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     accepts: isDigestFile,
     known: [...selfHealing.index().files.values()].map(({ name, signature }) => [name, signature]),
     load: readDigest,
-    apply: indexer.apply,
+    apply: (name, loaded) => indexer.apply(name, loaded),
     log,
     stableMs,
     now,
@@ -71,7 +74,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   folder = opened;
   // If the index was rebuilt meanwhile, the new one lacks the files that were read before.
   if (selfHealing.rebuilds() > rebuilds) await opened.reload();
-  selfHealing.change(indexer.commit);
+  selfHealing.change(() => indexer.commit());
   if (selfHealing.index().isUncounted()) await indexer.optimize(opened);
 
   isOpen = true;
@@ -90,7 +93,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     categories: () => dayIndex.categories(),
     appearances,
     problems: () => [...selfHealing.index().files.values()].flatMap(({ problems }) => problems),
-    onChange: changes.onChange,
+    onChange: (listener) => changes.onChange(listener),
     writtenAt: (day) => dayIndex.fileOf(day)?.modified,
     indexBytes: () => selfHealing.read(() => selfHealing.index().bytes()) ?? 0,
     searchable: {
@@ -99,7 +102,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
       },
       dayIndex,
       enqueue,
-      repaired: selfHealing.repaired,
+      repaired: (work) => selfHealing.repaired(work),
     },
     close: () => (closing ??= opened.close().then(() => selfHealing.close())),
   };
@@ -175,7 +178,7 @@ function createIndexer({
   isOpen: () => boolean;
   onFileChange: (name: string) => void;
 }): Indexer {
-  const { index } = selfHealing;
+  const index = (): ArchiveIndex => selfHealing.index();
   let uncommitted = 0;
 
   function put(

@@ -111,7 +111,7 @@ export async function watchFolder<T>(options: FolderOptions<T>): Promise<FolderW
   const rescanning = setInterval(() => void queue.add(rescan), RESCAN_MS);
 
   return {
-    exclusively: queue.add,
+    exclusively: (task) => queue.add(task),
     reload: () =>
       queue.add(async () => {
         files.forget();

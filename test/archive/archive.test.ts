@@ -1,17 +1,18 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../src/archive/archive.ts';
+import { createLru, openArchive } from '../../src/archive/archive.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
-import { anHourLater, newFolder, until } from './folder.ts';
+import { inAnHour, newFolder, until } from './folder.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
 const may = digestOf({ day: '2021-05-05', papers: [{ title: 'Spring Onions' }] });
 
-describe('a library', () => {
+describe('an archive', () => {
   it('answers by date, by category and by search term', async () => {
     const folder = await newFolder();
     for (const digest of SAMPLE_DIGESTS) await folder.put(digest);
-    const { archive } = await folder.open(anHourLater);
+    const { archive, search } = await folder.open(inAnHour);
 
     expect(archive.days()).toEqual(['2021-06-03', '2021-06-02', '2021-05-28']);
     expect(archive.newest()?.day).toBe('2021-06-03');
@@ -20,7 +21,7 @@ describe('a library', () => {
     expect(archive.nearest('2021-06-01')).toEqual({ before: '2021-05-28', after: '2021-06-02' });
     expect(archive.categories()[0]).toMatchObject({ code: 'cs.CV', papers: 2 });
     const page = { offset: 0, limit: 1 };
-    const { isFound, ...found } = await archive.search(
+    const { isFound, ...found } = await search.papers(
       { search: 'marmelade', category: 'quant-ph' },
       page,
     );
@@ -36,12 +37,12 @@ describe('a library', () => {
   });
 
   it('answers nothing over an empty folder, without errors', async () => {
-    const { archive } = await (await newFolder()).open();
+    const { archive, search } = await (await newFolder()).open();
     expect(archive.newest()).toBeUndefined();
     expect(archive.days()).toEqual([]);
     expect(archive.categories()).toEqual([]);
     expect(archive.nearest('2021-05-05')).toEqual({ before: undefined, after: undefined });
-    expect(await archive.search({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
+    expect(await search.papers({ search: 'x' }, { offset: 0, limit: 5 })).toEqual({
       total: 0,
       hits: [],
     });
@@ -63,7 +64,7 @@ describe('a library', () => {
     await folder.put(digestOf({ day: '2020-01-01' }), 'older/2020-01-01.md');
     await writeFile(folder.path('README.md'), 'Not a digest.');
     await writeFile(folder.path('2021-05-06.txt'), markdownOf(digestOf({ day: '2021-05-06' })));
-    const { archive } = await folder.open(anHourLater);
+    const { archive } = await folder.open(inAnHour);
     expect(archive.days()).toEqual(['2021-05-05']);
     expect(archive.problems()).toEqual([]);
   });
@@ -77,9 +78,9 @@ describe('a library', () => {
     await symlink(folder.path('nowhere'), folder.path('2021-05-07.md'));
     await symlink('2021-05-08.md', folder.path('2021-05-08.md'));
     await symlink(elsewhere.directory, folder.path('2021-05-09.md'));
-    const { archive } = await folder.open(anHourLater);
+    const { archive } = await folder.open(inAnHour);
     expect(archive.days()).toEqual(['2021-05-05']);
-    // Nor do they stop it from seeing what comes.
+    // They don't keep it from seeing new files, either.
     await folder.put(digestOf({ day: '2021-05-10' }));
     await until(() => expect(archive.newest()?.day).toBe('2021-05-10'));
     await elsewhere.put(digestOf({ day: '2021-05-05', papers: [{ title: 'Red Onions' }] }));
@@ -105,10 +106,10 @@ describe('two files of the same day', () => {
     const folder = await newFolder();
     await folder.put(second);
     await folder.put(may);
-    const { archive, events } = await folder.open(anHourLater);
+    const { archive, search, events } = await folder.open(inAnHour);
     expect(archive.digest('2021-05-05')).toEqual(may);
     const page = { offset: 0, limit: 1 };
-    expect((await archive.search({ search: '"late onions"' }, page)).total).toBe(0);
+    expect((await search.papers({ search: '"late onions"' }, page)).total).toBe(0);
     expect(events).toContainEqual(
       expect.objectContaining({ level: 'warn', file: second.file, day: '2021-05-05' }),
     );
@@ -120,7 +121,7 @@ describe('a broken file', () => {
     const folder = await newFolder();
     await folder.put(may);
     await writeFile(folder.path('2021-05-06.md'), 'Once upon a time\n');
-    const { archive, events } = await folder.open(anHourLater);
+    const { archive, events } = await folder.open(inAnHour);
     expect(archive.days()).toEqual(['2021-05-05']);
     const [problem, ...others] = archive.problems();
     expect(others).toEqual([]);
@@ -139,8 +140,37 @@ describe('a broken file', () => {
     const digest = digestOf({ day: '2021-05-06', papers: [{}, {}, {}] });
     const text = markdownOf(digest).replace(/- links: .*06002.*\n/, '');
     await writeFile(folder.path('2021-05-06.md'), text);
-    const { archive } = await folder.open(anHourLater);
+    const { archive } = await folder.open(inAnHour);
     expect(archive.digest('2021-05-06')?.papers.map(({ rank }) => rank)).toEqual([1, 3]);
     expect(archive.problems()).toHaveLength(1);
+  });
+});
+
+describe('the cache of recent digests', () => {
+  it("keeps what was used last, and rebuilds what wasn't", () => {
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 30 });
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 4 }), (asked, size) => {
+        const cached = createLru<string>(size);
+        for (const [at, key] of asked.entries()) {
+          const before = [...new Set(asked.slice(0, at).reverse())].slice(0, size);
+          let isCreated = false;
+          const value = cached(key, () => {
+            isCreated = true;
+            return `${key} created`;
+          });
+          expect(value).toBe(`${key} created`);
+          expect(isCreated).toBe(!before.includes(key));
+        }
+      }),
+    );
+  });
+
+  it("doesn't cache what is missing", () => {
+    const cached = createLru<string>(1);
+    cached('b', () => 'b');
+    expect(cached('a', () => undefined)).toBeUndefined();
+    expect(cached('b', () => 'created again')).toBe('b');
+    expect(cached('a', () => 'present now')).toBe('present now');
   });
 });

@@ -23,7 +23,7 @@ it('lets everything else run between two pieces of work', async () => {
   );
   const pieces: Promise<unknown>[] = [];
   for (let piece = 0; piece < 20; piece++) {
-    // All asked for at once, and each longer than the timer.
+    // All queued at once, and each longer than the timer.
     const until = (): void => {
       for (const start = performance.now(); performance.now() < start + 2;);
     };

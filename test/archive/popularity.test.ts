@@ -50,7 +50,7 @@ describe("a paper's popularity", () => {
   });
 });
 
-describe('the hottest papers', () => {
+describe('the most popular papers', () => {
   it("don't all come from the years when counts were high", async () => {
     const { titles } = searchOver([
       digestOf({

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { MAX_DIGEST_BYTES, readDigest, readDigestNow } from '../../src/archive/read-digest.ts';
+import { MAX_DIGEST_BYTES, readDigest, readDigestSync } from '../../src/archive/read-digest.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { newFolder } from './folder.ts';
 
@@ -13,11 +13,11 @@ it('reads a digest synchronously as it does asynchronously, even a broken one', 
   await mkdir(path('folder'));
   const reasons: (string | undefined)[] = [];
   for (const name of ['good', 'latin', 'large', 'folder', 'absent']) {
-    const now = readDigestNow(path(name), '2021-05-05.md');
+    const now = readDigestSync(path(name), '2021-05-05.md');
     expect(now).toEqual(await readDigest(path(name), '2021-05-05.md'));
     reasons.push(now.problems[0]?.reason);
   }
-  expect(readDigestNow(path('good'), '2021-05-05.md').digest).toEqual(digest);
+  expect(readDigestSync(path('good'), '2021-05-05.md').digest).toEqual(digest);
   expect(reasons).toEqual([
     undefined,
     "file isn't UTF-8",

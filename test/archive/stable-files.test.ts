@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { fileSignature } from '../../src/archive/file-state.ts';
-import { createStableFiles } from '../../src/archive/stable-files.ts';
+import { createStableFiles, fileState } from '../../src/archive/stable-files.ts';
 import { newFolder } from './folder.ts';
 
 it('rereads a file that is written to while it is read', async () => {
@@ -18,15 +17,15 @@ it('rereads a file that is written to while it is read', async () => {
       return text;
     },
     apply: (_name, loaded) => void applied.push(loaded?.value),
-    lookAgain: (name) => void later.push(name),
+    checkLater: (name) => void later.push(name),
     stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
 
-  await stableFiles.look('a');
+  await stableFiles.check('a');
   expect(applied).toEqual([]);
   expect(later).toEqual(['a']);
-  await stableFiles.look('a');
+  await stableFiles.check('a');
   expect(applied).toEqual(['half and half']);
 });
 
@@ -38,11 +37,11 @@ it('reads a file once per state, however often it is checked', async () => {
     directory,
     load: () => Promise.resolve(++reads),
     apply: () => undefined,
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  for (let looks = 0; looks < 3; looks++) await stableFiles.look('a');
+  for (let checks = 0; checks < 3; checks++) await stableFiles.check('a');
   expect(reads).toBe(1);
   expect([...stableFiles.names()]).toEqual(['a']);
 });
@@ -59,12 +58,12 @@ it("retries a file that couldn't be applied", async () => {
       if (++tries === 1) throw new Error('full');
       applied.push(name);
     },
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  await expect(stableFiles.look('a')).rejects.toThrow('full');
-  await stableFiles.look('a');
+  await expect(stableFiles.check('a')).rejects.toThrow('full');
+  await stableFiles.check('a');
   expect(applied).toEqual(['a']);
 });
 
@@ -77,17 +76,17 @@ it('reports a file as gone when its folder is there without it, not when the fol
     directory,
     load: () => Promise.resolve('text'),
     apply: (_name, loaded) => void applied.push(loaded?.value),
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
-    // Each look is an hour after the last.
+    // Each check is an hour after the last.
     now: () => Date.now() + hours++ * 3_600_000,
   });
-  await stableFiles.look('a');
+  await stableFiles.check('a');
   await rm(directory, { recursive: true });
-  for (let looks = 0; looks < 4; looks++) await stableFiles.look('a');
+  for (let looks = 0; looks < 4; looks++) await stableFiles.check('a');
   expect(applied).toEqual(['text']);
   await mkdir(directory);
-  for (let looks = 0; looks < 4; looks++) await stableFiles.look('a');
+  for (let looks = 0; looks < 4; looks++) await stableFiles.check('a');
   expect(applied).toEqual(['text', undefined]);
 });
 
@@ -96,7 +95,7 @@ it("doesn't reread a file that looks as it did in an earlier process", async () 
   for (const name of ['same', 'changed']) await writeFile(path(name), name);
   const known = await Promise.all(
     ['same', 'changed'].map(async (name): Promise<[string, string]> => {
-      const state = await fileSignature(path(name));
+      const state = await fileState(path(name));
       return [name, state?.signature ?? ''];
     }),
   );
@@ -108,19 +107,19 @@ it("doesn't reread a file that looks as it did in an earlier process", async () 
     known: [...known, ['gone', 'as it was']],
     load: (file) => readFile(file, 'utf8'),
     apply: (name, loaded) => void applied.set(name, loaded?.value),
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
   const names = ['same', 'changed', 'new', 'gone'];
   expect([...stableFiles.names()]).toEqual(['same', 'changed', 'gone']);
   expect(await stableFiles.changed(names)).toEqual(['changed', 'new', 'gone']);
-  for (const name of names) await stableFiles.look(name);
+  for (const name of names) await stableFiles.check(name);
   expect([...applied]).toEqual([
     ['changed', 'now longer'],
     ['new', 'new'],
   ]);
-  // An absence is watched until it is believed.
+  // A missing file is watched until it has been gone long enough.
   expect(await stableFiles.changed(names)).toEqual(['gone']);
 });
 
@@ -132,12 +131,12 @@ it('passes on what a file looked like when it was applied', async () => {
     directory,
     load: () => Promise.resolve('text'),
     apply: (_name, loaded) => void states.push(loaded?.state),
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
     now: () => Date.now() + 3_600_000,
   });
-  await stableFiles.look('a');
-  expect(states).toEqual([await fileSignature(path('a'))]);
+  await stableFiles.check('a');
+  expect(states).toEqual([await fileState(path('a'))]);
 });
 
 it('treats every file as new after a reset, and still reports the removed ones', async () => {
@@ -149,17 +148,18 @@ it('treats every file as new after a reset, and still reports the removed ones',
     directory,
     load: (file) => readFile(file, 'utf8'),
     apply: (name, loaded) => void applied.push([name, loaded?.value]),
-    lookAgain: () => undefined,
+    checkLater: () => undefined,
     stableMs: 1_000,
     now: () => Date.now() + hours++ * 3_600_000,
   });
-  for (const name of ['stays', 'goes']) await stableFiles.look(name);
+  for (const name of ['stays', 'goes']) await stableFiles.check(name);
   applied.length = 0;
   await rm(path('goes'));
   stableFiles.forget();
   const names = [...stableFiles.names()];
   expect(await stableFiles.changed(names)).toEqual(['stays', 'goes']);
-  for (let looks = 0; looks < 2; looks++) for (const name of names) await stableFiles.look(name);
+  for (let checks = 0; checks < 2; checks++)
+    for (const name of names) await stableFiles.check(name);
   expect(applied).toEqual([
     ['stays', 'stays'],
     ['goes', undefined],

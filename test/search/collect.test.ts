@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { topK } from '../../src/search/top-k.ts';
+import { topK } from '../../src/search/collect.ts';
 
 it('picks the top entries in order, keeping ties stable', () => {
   const items = fc.array(fc.record({ by: fc.nat(20), name: fc.nat() }), { maxLength: 200 });

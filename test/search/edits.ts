@@ -3,7 +3,7 @@ export const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
 
 export type Edit = (typeof EDITS)[number];
 
-/** One edit of a word; `place` may be any natural number, and is taken round the word's length. */
+/** One edit of a word; `place` is any natural number, taken modulo the word's length. */
 export function editAt(word: string, kind: Edit, place: number, letter: string): string {
   const at = place % word.length;
   const [before, after] = [word.slice(0, at), word.slice(at)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupsIn, proximity, type PaperWords } from '../../src/search/proximity.ts';
+import { countGroups, proximity, type PaperWords } from '../../src/search/proximity.ts';
 import { tokenize } from '../../src/archive/tokenize.ts';
 
 const paper = (title: string, authors: string[] = [], abstract = ''): PaperWords => ({
@@ -23,12 +23,12 @@ describe('the best search result', () => {
   });
 
   it('has whole words rather than prefixes', () => {
-    const begun = asked('tea', true);
-    expect(proximity(begun, paper('Tea Leaves'))).toBeGreaterThan(
-      proximity(begun, paper('Teapot Leaves')),
+    const existingPrefixes = asked('tea', true);
+    expect(proximity(existingPrefixes, paper('Tea Leaves'))).toBeGreaterThan(
+      proximity(existingPrefixes, paper('Teapot Leaves')),
     );
-    expect(proximity(begun, paper('Teapot Leaves'))).toBeGreaterThan(
-      proximity(begun, paper('Coffee Leaves')),
+    expect(proximity(existingPrefixes, paper('Teapot Leaves'))).toBeGreaterThan(
+      proximity(existingPrefixes, paper('Coffee Leaves')),
     );
   });
 
@@ -70,5 +70,5 @@ it('counts which words a paper has anywhere, in any spelling', () => {
       { words: ['dataset'], prefix: false },
     ],
   ];
-  expect(groupsIn(groups, paper('Tea', ['Ann River'], 'An abstract about a data set.'))).toBe(4);
+  expect(countGroups(groups, paper('Tea', ['Ann River'], 'An abstract about a data set.'))).toBe(4);
 });

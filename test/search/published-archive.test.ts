@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenArchive, openArchive } from '../../src/archive/archive.ts';
+import { openArchive } from '../../src/archive/archive.ts';
+import type { Archive } from '../../src/archive/types.ts';
+import { createSearch } from '../../src/search/search.ts';
+import type { Search } from '../../src/search/types.ts';
 import { archiveFolder } from '../support/archive.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
-describe.skipIf(!archiveFolder)('the library over the published archive', () => {
-  let archive: OpenArchive;
+describe.skipIf(!archiveFolder)('the published archive', () => {
+  let archive: Archive;
+  let search: Search;
   beforeAll(async () => {
     archive = await openArchive({
       directory: archiveFolder ?? '',
       log: () => undefined,
       stableMs: 0,
     });
+    search = createSearch(archive.searchable);
   });
   afterAll(() => archive.close());
 
   const everything = { offset: 0, limit: 100_000 };
-  const titles = async () => (await archive.search({}, everything)).hits.map(({ paper }) => paper);
+  const titles = async () => (await search.papers({}, everything)).hits.map(({ paper }) => paper);
 
   it('reads all of it', async () => {
     expect(archive.problems()).toEqual([]);
@@ -27,17 +32,17 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
     const missed: string[] = [];
     for (const [at, { title, arxivId }] of (await titles()).entries()) {
       if (at % 3 !== 0) continue;
-      const { hits } = await archive.search({ search: title }, { offset: 0, limit: 1 });
+      const { hits } = await search.papers({ search: title }, { offset: 0, limit: 1 });
       if (hits[0]?.paper.arxivId !== arxivId) missed.push(title);
     }
     expect(missed).toEqual([]);
-    // Hundreds of searches, on a machine that may be busy.
+    // Hundreds of searches, maybe on a busy machine.
   }, 60_000);
 
   it('finds every paper by its id', async () => {
     const missed: string[] = [];
     for (const { arxivId } of await titles()) {
-      const { total, hits } = await archive.search({ search: `arXiv:${arxivId}v3` }, everything);
+      const { total, hits } = await search.papers({ search: `arXiv:${arxivId}v3` }, everything);
       if (total !== 1 || hits[0]?.paper.arxivId !== arxivId) missed.push(arxivId);
     }
     expect(missed).toEqual([]);
@@ -54,7 +59,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
       const letter = LETTERS[(turn * 7) % LETTERS.length] ?? 'a';
       const edit = EDITS[(turn / 10) % EDITS.length] ?? 'insert';
       const typed = words.with(at, editAt(words[at] ?? '', edit, turn * 3, letter)).join(' ');
-      const { hits } = await archive.search({ search: typed }, everything);
+      const { hits } = await search.papers({ search: typed }, everything);
       tried++;
       if (!hits.some(({ paper }) => paper.arxivId === arxivId)) missed.push(typed);
     }
@@ -64,7 +69,7 @@ describe.skipIf(!archiveFolder)('the library over the published archive', () => 
 
   it('counts in each category what a search for it finds', async () => {
     for (const { code, papers } of archive.categories()) {
-      const { total } = await archive.search({ category: code }, everything);
+      const { total } = await search.papers({ category: code }, everything);
       expect([code, total]).toEqual([code, papers]);
     }
   });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOperators } from '../../src/search/operators.ts';
+import {
+  matchExpression,
+  parseOperators,
+  parsePaperReference,
+  parseTerms,
+} from '../../src/search/query.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 import { searchOver } from './search-over.ts';
 
@@ -74,7 +79,7 @@ describe('a search operator', () => {
   });
 });
 
-describe('an operator with a senseless value', () => {
+describe('an operator with an invalid value', () => {
   it.each([
     ['since:yesterday', 'not-a-day'],
     ['before:2021-13', 'not-a-day'],
@@ -112,7 +117,7 @@ describe('text without an operator', () => {
     'foo"bar -baz"',
     '"deep sea"-level',
   ])('includes %s', (text) => {
-    expect(readOperators(text)).toMatchObject({ text, conditions: [], problems: [] });
+    expect(parseOperators(text)).toMatchObject({ text, conditions: [], problems: [] });
   });
 });
 
@@ -136,7 +141,7 @@ describe('any search text with operators', () => {
     );
   });
 
-  it('may have very many operators', async () => {
+  it('can have very many operators', async () => {
     for (const part of ['-w ', 'author:w ', 'since:x ', '"', '-"', 'cat:cs ']) {
       await expect(find(part.repeat(3_000))).resolves.toHaveProperty('total');
     }
@@ -175,4 +180,86 @@ describe('any search text with operators', () => {
       }),
     );
   });
+});
+
+const term = (...words: string[]): object => ({ words, quoted: false, prefix: false });
+const prefix = (...words: string[]): object => ({ words, quoted: false, prefix: true });
+const quoted = (...words: string[]): object => ({ words, quoted: true, prefix: false });
+
+describe('the terms of a search text', () => {
+  it.each([
+    ['deep sea', [term('deep'), prefix('sea')]],
+    ['deep-sea fish', [term('deep', 'sea'), prefix('fish')]],
+    ['fish "deep sea"', [prefix('fish'), quoted('deep', 'sea')]],
+    ['«deep sea» fish', [quoted('deep', 'sea'), prefix('fish')]],
+    ['"deep sea" "fish', [quoted('deep', 'sea'), prefix('fish')]],
+    ['fish,chips;(peas)', [term('fish'), term('chips'), prefix('peas')]],
+    ['fish and fish', [prefix('fish'), term('and')]],
+    ['Schr\\"odinger "cat"', [prefix('schrodinger'), quoted('cat')]],
+    ['"" * ?', []],
+  ])('are parsed from %j', (text, terms) => {
+    expect(parseTerms(text)).toEqual(terms);
+  });
+
+  it('are at most forty', () => {
+    expect(parseTerms(Array.from({ length: 100 }, (_, n) => n).join(' '))).toHaveLength(40);
+  });
+});
+
+it('quotes every word of a full-text query, and weighs whole words over prefixes', () => {
+  const groups = [
+    [
+      { words: ['pre', 'train'], prefix: false },
+      { words: ['pretrain'], prefix: false },
+    ],
+    [{ words: ['mod'], prefix: true }],
+  ];
+  expect(matchExpression(groups)).toBe('("pre train" OR "pretrain") AND ("mod" OR "mod" *)');
+});
+
+it.each([
+  '2105.01601',
+  ' 2105.01601v2 ',
+  'arXiv:2105.01601v2',
+  'ARXIV: 2105.01601',
+  'arXiv 2105.01601',
+  'arXiv:2105.01601v2 [cs.CV]',
+  'https://arxiv.org/abs/2105.01601',
+  'http://www.arxiv.org/abs/2105.01601v3',
+  'arxiv.org/pdf/2105.01601',
+  'https://arxiv.org/pdf/2105.01601v1.pdf',
+  'https://export.arxiv.org/abs/2105.01601?context=cs',
+  'https://arxiv.org/html/2105.01601v1#S2',
+  '<https://arxiv.org/abs/2105.01601/>',
+  'https://huggingface.co/papers/2105.01601',
+  'https://www.alphaxiv.org/abs/2105.01601',
+  'https://doi.org/10.48550/arXiv.2105.01601',
+  '10.48550/arXiv.2105.01601',
+])('finds an arXiv id in %j', (text) => {
+  expect(parsePaperReference(text)).toBe('2105.01601');
+});
+
+it.each([
+  ['astro-ph/0601001', 'astro-ph/0601001'],
+  ['https://arxiv.org/abs/astro-ph/0601001v2', 'astro-ph/0601001'],
+  ['https://arxiv.org/pdf/hep-th/9901001.pdf', 'hep-th/9901001'],
+  ['Hep-Th/9901001', 'hep-th/9901001'],
+  ['math.GT/0309136', 'math/0309136'],
+])('finds an old arXiv id in %j', (text, id) => {
+  expect(parsePaperReference(text)).toBe(id);
+});
+
+it.each(['', 'mixer', '2105', '2105.01', 'https://arxiv.org/abs/', 'see 2105.01601', 'gpt/3'])(
+  'finds no arXiv id in %j',
+  (text) => {
+    expect(parsePaperReference(text)).toBeUndefined();
+  },
+);
+
+it('looks for an arXiv id in any text without throwing', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(() => parsePaperReference(`arxiv.org/abs/${text}`)).not.toThrow();
+    }),
+  );
 });

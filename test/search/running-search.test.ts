@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Digest } from '../../src/digest/types.ts';
-import type { SearchableArchive } from '../../src/search/full-text-match.ts';
-import { search } from '../../src/search/search.ts';
-import { similarPapers } from '../../src/search/similar.ts';
+import type { SearchableArchive } from '../../src/archive/types.ts';
+import { createSearch } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 
-/** What may become of a day between two turns. */
+/** How a day may change between two pieces of work. */
 const BECOMES: readonly ((digest: Digest) => Digest)[] = [
   (digest) => ({ ...digest, papers: [] }),
   (digest) => ({ ...digest, papers: digest.papers.slice(1) }),
@@ -26,35 +25,35 @@ const TEXTS = [
 ];
 
 interface Change {
-  /** Before which turn, counted from 0. */
-  turn: number;
+  /** Before which piece of work, counted from 0. */
+  piece: number;
   /** Which day, by its place in the archive. */
   day: number;
   becomes: (digest: Digest) => Digest;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  turn: fc.nat(12),
+  piece: fc.nat(12),
   day: fc.nat(SAMPLE_DIGESTS.length - 1),
   becomes: fc.constantFrom(...BECOMES),
 });
 
-/** An archive that changes under whoever asks it, and which titles are in it after that. */
-function restless(changes: readonly Change[]): {
+/** An archive that changes during searches, and the titles that it has now. */
+function changingArchive(changes: readonly Change[]): {
   archive: SearchableArchive;
   titles: () => (string | undefined)[];
 } {
   const archive = archiveOf(SAMPLE_DIGESTS);
-  let turns = 0;
+  let pieces = 0;
   return {
     archive: {
       ...archive,
       enqueue(work) {
-        for (const { day, becomes } of changes.filter(({ turn }) => turn === turns)) {
+        for (const { day, becomes } of changes.filter(({ piece }) => piece === pieces)) {
           const digest = SAMPLE_DIGESTS[day];
           if (digest) archive.put(becomes(digest));
         }
-        turns++;
+        pieces++;
         return archive.enqueue(work);
       },
     },
@@ -68,8 +67,8 @@ it('answers a search during changes with papers that exist', async () => {
       fc.constantFrom(...TEXTS),
       fc.array(change, { maxLength: 4 }),
       async (text, changes) => {
-        const { archive, titles } = restless(changes);
-        const { total, hits } = await search(archive, { search: text }, ALL);
+        const { archive, titles } = changingArchive(changes);
+        const { total, hits } = await createSearch(archive).papers({ search: text }, ALL);
         expect(total).toBeGreaterThanOrEqual(hits.length);
         for (const { paper } of hits) expect(titles()).toContain(paper.title);
       },
@@ -83,8 +82,8 @@ it('answers similar papers during changes with papers that exist', async () => {
   if (!paper) throw new Error('no paper');
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
-      const { archive, titles } = restless(changes);
-      const hits = await similarPapers(archive, paper, 10);
+      const { archive, titles } = changingArchive(changes);
+      const hits = await createSearch(archive).similar(paper, 10);
       for (const hit of hits) expect(titles()).toContain(hit.paper.title);
     }),
     { numRuns: 100 },
@@ -95,18 +94,18 @@ it('leaves out a paper that is replaced between being found and being read', asy
   const archive = archiveOf(SAMPLE_DIGESTS);
   const [newest] = SAMPLE_DIGESTS;
   if (!newest) throw new Error('no digest');
-  let turns = 0;
+  let pieces = 0;
   let last = Infinity;
   const late: SearchableArchive = {
     ...archive,
     enqueue(work) {
-      if (++turns === last) archive.put({ ...newest, papers: [] });
+      if (++pieces === last) archive.put({ ...newest, papers: [] });
       return archive.enqueue(work);
     },
   };
-  const find = () => search(late, { search: 'marmalade' }, ALL);
+  const find = () => createSearch(late).papers({ search: 'marmalade' }, ALL);
   expect((await find()).hits).toHaveLength(1);
-  // The same again, and in its last turn the hits are read.
-  last = 2 * turns;
+  // In its last piece of work, the same search reads the hits.
+  last = 2 * pieces;
   expect(await find()).toMatchObject({ total: 1, hits: [] });
 });

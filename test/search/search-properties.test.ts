@@ -5,7 +5,7 @@ import { EDITS, editAt, LETTERS } from './edits.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
 import { searchOver } from './search-over.ts';
 
-const dayIndex = searchOver(SAMPLE_DIGESTS);
+const { find } = searchOver(SAMPLE_DIGESTS);
 const papers = SAMPLE_DIGESTS.flatMap((digest) => digest.papers);
 
 const anyText = fc.oneof(
@@ -22,18 +22,18 @@ describe('any search text', () => {
   it('never throws, and never counts fewer than it returns', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (text, category) => {
-        const { total, hits } = await dayIndex.find({ search: text, category });
+        const { total, hits } = await find({ search: text, category });
         expect(hits).toHaveLength(total);
-        expect((await dayIndex.find(text)).total).toBeGreaterThanOrEqual(0);
+        expect((await find(text)).total).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 500 },
     );
   });
 
-  it('may be very long', async () => {
+  it('can be very long', async () => {
     const unknown = Array.from({ length: 2_000 }, (_, n) => `w${n}`).join(' ');
     for (const text of ['kettles mixr '.repeat(2_000), unknown]) {
-      await expect(dayIndex.find(text)).resolves.toHaveProperty('total');
+      await expect(find(text)).resolves.toHaveProperty('total');
     }
   });
 });
@@ -43,7 +43,7 @@ describe('paging', () => {
     Array.from({ length: 12 }, (_, month) =>
       digestOf({
         day: `2020-${String(month + 1).padStart(2, '0')}-01`,
-        // Equal titles and counts: nothing but the order itself keeps the pages apart.
+        // Equal titles and counts, so that only the order itself separates the pages.
         papers: Array.from({ length: 7 }, () => ({
           title: 'Same Old Soup',
           metrics: { likes: 1 },
@@ -79,7 +79,7 @@ describe('paging', () => {
 
 describe('a search for a title', () => {
   it.each(papers)('finds its paper first: $title', async ({ title, arxivId }) => {
-    expect((await dayIndex.find(title)).hits[0]?.paper.arxivId).toBe(arxivId);
+    expect((await find(title)).hits[0]?.paper.arxivId).toBe(arxivId);
   });
 
   it('still finds its paper with one edit in one word', async () => {
@@ -94,7 +94,7 @@ describe('a search for a title', () => {
       fc.asyncProperty(inTitle, edit, async ([{ title, arxivId }, at], [kind, place, letter]) => {
         const words = title.split(' ');
         const typed = words.with(at, editAt(words[at] ?? '', kind, place, letter)).join(' ');
-        const { hits } = await dayIndex.find(typed);
+        const { hits } = await find(typed);
         expect(hits.map(({ paper }) => paper.arxivId)).toContain(arxivId);
       }),
       { numRuns: 400 },

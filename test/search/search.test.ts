@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openIndex } from '../../src/archive/index/archive-index.ts';
-import { search } from '../../src/search/search.ts';
+import { createSearch } from '../../src/search/search.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 import { SAMPLE_DIGESTS } from '../support/sample-digests.ts';
@@ -94,7 +94,7 @@ describe('a search text', () => {
   });
 
   it.each(['***', '"', '" "', '+-!', '\0', '🦉', '..."...'])(
-    'finds nothing when there is nothing to search for: %j',
+    'finds nothing if there is nothing to search for: %j',
     async (text) => {
       expect(await find(text)).toEqual({ total: 0, hits: [] });
     },
@@ -353,7 +353,7 @@ describe('papers in several shards of the index', () => {
     async (query) => {
       expect(archive.index.text.shards()).toBe(2);
       expect(archive.index.text.match(0, '"the"').length).toBeGreaterThan(0);
-      const { total, hits } = await search(archive, query, page);
+      const { total, hits } = await createSearch(archive).papers(query, page);
       const expected = await find(query);
       expect(total).toBe(expected.total);
       expect(new Set(hits)).toEqual(new Set(expected.hits));

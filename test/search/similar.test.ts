@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { similarPapers } from '../../src/search/similar.ts';
-import { sharedPhrases, termsOf } from '../../src/search/key-terms.ts';
+import { keyTerms, sharedPhrases, similarPapers } from '../../src/search/similar.ts';
 import { archiveOf } from '../support/archive-of.ts';
 import { digestOf } from '../support/digest.ts';
 
@@ -13,7 +12,7 @@ const papers = [
   ...noise.map((title) => ({ title, abstract: `On ${title} and what they give.` })),
 ];
 
-function dayIndex() {
+function setUp() {
   const days = [
     digestOf({ day: '2021-05-05', papers }),
     digestOf({ day: '2021-05-04', papers: [{ ...papers[1], arxivId: '2105.05002' }] }),
@@ -25,14 +24,14 @@ function dayIndex() {
 
 describe('similar papers', () => {
   it('have the rarest words in common, each once, and never the paper itself', async () => {
-    const { archive, first } = dayIndex();
+    const { archive, first } = setUp();
     const similar = await similarPapers(archive, first, 5);
     expect(similar.map(({ paper }) => paper.title)).toEqual(['Sounds', 'Gardens']);
     expect(similar[0]?.day).toBe('2021-05-05');
   });
 
   it("say what they share, phrases first, in the paper's own spelling", async () => {
-    const { archive, first } = dayIndex();
+    const { archive, first } = setUp();
     expect((await similarPapers(archive, first, 1))[0]?.shared).toEqual([
       'Space-Time Attention',
       'Audio-visual',
@@ -40,7 +39,7 @@ describe('similar papers', () => {
   });
 
   it("don't exist for a paper without words", async () => {
-    const { archive, first } = dayIndex();
+    const { archive, first } = setUp();
     const wordless = { ...first, title: '42', abstract: '' };
     expect(await similarPapers(archive, wordless, 5)).toEqual([]);
   });
@@ -97,7 +96,7 @@ describe('what two papers share', () => {
         const [left, right] = [a.join(' '), b.join(' ')];
         for (const phrase of shared(left, right) ?? []) {
           expect(left).toContain(phrase);
-          for (const word of termsOf(phrase)) expect(termsOf(right)).toContain(word);
+          for (const word of keyTerms(phrase)) expect(keyTerms(right)).toContain(word);
         }
       }),
     );

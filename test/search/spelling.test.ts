@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oneEditFrom, createVocabulary, type WordList } from '../../src/search/spelling.ts';
+import { oneEditFrom, createVocabulary } from '../../src/search/spelling.ts';
+import type { WordList } from '../../src/archive/index/word-counts.ts';
 import { EDITS, editAt, LETTERS } from './edits.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
@@ -37,8 +38,9 @@ describe('one edit', () => {
 
 describe('a vocabulary', () => {
   const listOf = (...words: string[]): WordList => ({
-    known: (asked) => [...asked].filter((one) => words.includes(one)),
-    begun: (asked) => [...asked].filter((one) => words.some((word) => word.startsWith(one))),
+    existing: (asked) => [...asked].filter((one) => words.includes(one)),
+    existingPrefixes: (asked) =>
+      [...asked].filter((one) => words.some((word) => word.startsWith(one))),
   });
   const vocabulary = createVocabulary(
     listOf('cat', 'cats', 'catalogue', 'cut', 'dog', 'room', '2020'),
@@ -69,7 +71,7 @@ describe('a vocabulary', () => {
   });
 
   it('splits a word into two that it knows', () => {
-    expect(vocabulary.halves('dogroom')).toEqual([['dog', 'room']]);
-    expect(vocabulary.halves('dograom')).toEqual([]);
+    expect(vocabulary.splits('dogroom')).toEqual([['dog', 'room']]);
+    expect(vocabulary.splits('dograom')).toEqual([]);
   });
 });

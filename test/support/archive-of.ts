@@ -4,7 +4,7 @@ import type { SearchableArchive } from '../../src/archive/types.ts';
 import { createDayIndex } from '../../src/archive/day-index.ts';
 import { createCooperativeQueue } from '../../src/archive/cooperative-queue.ts';
 
-/** The real index over digests that never were on a disk. */
+/** The real index of digests that are only in memory. */
 export function archiveOf(
   digests: readonly Digest[],
   index: ArchiveIndex = openIndex(),

@@ -1,6 +1,6 @@
 import { digestOf } from './digest.ts';
 
-/** A small archive of invented papers, newest day first; for judging what a search finds. */
+/** A small archive of invented papers for search tests, newest day first. */
 export const SAMPLE_DIGESTS = [
   digestOf({
     day: '2021-06-03',

@@ -179,8 +179,8 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
         counts.flush();
         db.exec('COMMIT');
       }),
-    paper: papers.get,
-    rowsOf: papers.rowsOf,
+    paper: (row) => papers.get(row),
+    rowsOf: (id) => papers.rowsOf(id),
     text,
     words: counts,
     deferCounting: () =>
@@ -188,7 +188,7 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
         counts.defer();
         db.exec('COMMIT');
       }),
-    isUncounted: counts.isDeferred,
+    isUncounted: () => counts.isDeferred(),
     optimize,
     nextRow: () => nextRow,
     bytes: () =>

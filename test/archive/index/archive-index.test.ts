@@ -15,7 +15,7 @@ function put(index: ArchiveIndex, digest: Digest | undefined, name = old.file): 
   index.put({ name, signature: 's', modified: 1, problems: [] }, digest);
 }
 
-/** The titles of the papers that satisfy a full-text query. */
+/** The titles of the papers that match a full-text query. */
 function titles(index: ArchiveIndex, expression: string): (string | undefined)[] {
   const rows = Array.from({ length: index.text.shards() }, (_, shard) =>
     index.text.match(shard, expression),
@@ -75,7 +75,7 @@ describe('a file added to the index', () => {
     expect(titles(index, '"onions"')).toEqual([]);
   });
 
-  it('never gets a row that another had, not even in a rebuilt index', async () => {
+  it('never gets the row of another, not even in a rebuilt index', async () => {
     const { indexFile } = await newFolder();
     const index = openIndex(indexFile);
     const rows = (): number[] =>
@@ -84,15 +84,15 @@ describe('a file added to the index', () => {
     const first = rows();
     put(index, late);
     expect(Math.min(...rows())).toBeGreaterThan(Math.max(...first));
-    index.drop(old.file);
+    index.remove(old.file);
     put(index, old);
     expect(Math.min(...rows())).toBeGreaterThan(Math.max(...first) + 2);
     expect(index.nextRow()).toBe(Math.max(...rows()) + 1);
     index.close();
 
-    const anew = openIndex(undefined, 40);
-    put(anew, old);
-    expect(anew.files.get(old.file)?.digest?.entries[0]?.row).toBe(40);
+    const rebuilt = openIndex(undefined, 40);
+    put(rebuilt, old);
+    expect(rebuilt.files.get(old.file)?.digest?.entries[0]?.row).toBe(40);
   });
 
   it('has the same hash for the same content, and another for any other', () => {
@@ -113,12 +113,12 @@ describe('a file added to the index', () => {
   });
 });
 
-describe('a file dropped from the index', () => {
+describe('a file removed from the index', () => {
   it('leaves nothing behind', () => {
     const index = openIndex();
     put(index, old);
-    index.drop(old.file);
-    index.drop('never-there.md');
+    index.remove(old.file);
+    index.remove('never-there.md');
     expect(index.files.size).toBe(0);
     expect(titles(index, '"onions"')).toEqual([]);
     expect(index.rowsOf('2105.05001')).toEqual([]);
@@ -153,32 +153,32 @@ describe('the vocabulary of the index', () => {
   it('counts the words of its papers once each, whatever came and went', async () => {
     const { indexFile } = await newFolder();
     const asked = ['tea', 'teapot', 'milk', 'rye', 'oats', 'ruben', 'salt', ''];
-    const beginnings = ['t', 'teap', 'teapots', 'rub', 'x'];
+    const prefixes = ['t', 'teap', 'teapots', 'rub', 'x'];
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         const index = openIndex(indexFile);
-        for (const name of [...index.files.keys()]) index.drop(name);
-        const there = new Map<string, readonly Paper[]>();
+        for (const name of [...index.files.keys()]) index.remove(name);
+        const expected = new Map<string, readonly Paper[]>();
         const check = ({ words }: ArchiveIndex): void => {
-          const papers = [...there.values()].flat();
+          const papers = [...expected.values()].flat();
           const sets = papers.map(
             ({ title, authors, abstract }) =>
               new Set([title, ...authors, abstract].flatMap(tokenize)),
           );
           const counts = asked.map((one) => sets.filter((set) => set.has(one)).length);
           expect(asked.map((one) => words.papersWith(one))).toEqual(counts);
-          expect(words.known(asked)).toEqual(asked.filter((_, at) => counts[at]));
+          expect(words.existing(asked)).toEqual(asked.filter((_, at) => counts[at]));
           const all = sets.flatMap((set) => [...set]);
-          expect(words.begun(beginnings)).toEqual(
-            beginnings.filter((one) => all.some((other) => other.startsWith(one))),
+          expect(words.existingPrefixes(prefixes)).toEqual(
+            prefixes.filter((one) => all.some((other) => other.startsWith(one))),
           );
         };
         for (const { name, papers, isCommitted, isAsked } of steps) {
           const digest = papers && digestOf({ day: '2021-05-05', papers });
           if (digest) put(index, digest, name);
-          else index.drop(name);
-          there.delete(name);
-          if (digest) there.set(name, digest.papers);
+          else index.remove(name);
+          expected.delete(name);
+          if (digest) expected.set(name, digest.papers);
           if (isCommitted) index.commit();
           if (isAsked) check(index);
         }
@@ -224,28 +224,28 @@ describe('an index built in bulk', () => {
   it('counts words all at once as it does one by one', async () => {
     const [oneByOne, together] = [openIndex(), openIndex()];
     fill(oneByOne);
-    together.expectMany();
+    together.deferCounting();
     fill(together);
     expect(together.isUncounted()).toBe(true);
-    await together.putInOrder(createCooperativeQueue());
+    await together.optimize(createCooperativeQueue());
     expect(together.isUncounted()).toBe(false);
     expect(counted(together)).toEqual(counted(oneByOne));
     expect(counted(together)).toEqual([3, 2, 1, 3, 2, 0, 0]);
 
-    for (const index of [oneByOne, together]) index.drop('2021-05-05.md');
+    for (const index of [oneByOne, together]) index.remove('2021-05-05.md');
     expect(counted(together)).toEqual(counted(oneByOne));
   });
 
   it("knows after a restart that they weren't counted", async () => {
     const folder = await newFolder();
     const first = openIndex(folder.indexFile);
-    first.expectMany();
+    first.deferCounting();
     fill(first);
     first.close();
     const again = openIndex(folder.indexFile);
     onTestFinished(() => again.close());
     expect(again.isUncounted()).toBe(true);
-    await again.putInOrder(createCooperativeQueue());
+    await again.optimize(createCooperativeQueue());
     expect(counted(again)).toEqual([3, 2, 1, 3, 2, 0, 0]);
   });
 });

@@ -1,8 +1,10 @@
 import type { Digest, Problem } from '../../../src/digest/types.ts';
-import type { OpenArchive } from '../../../src/archive/archive.ts';
-import type { CategoryCount, Hit, SearchResult } from '../../../src/archive/types.ts';
+import type { CategoryCount } from '../../../src/archive/day-index.ts';
+import type { Archive, Hit } from '../../../src/archive/types.ts';
+import { createSearch } from '../../../src/search/search.ts';
+import type { SearchResult } from '../../../src/search/types.ts';
 import { digestOf } from '../../support/digest.ts';
-import { anHourLater, type Folder, newFolder, type Opened } from '../folder.ts';
+import { inAnHour, type Folder, newFolder, type Opened } from '../folder.ts';
 import { SAMPLE_DIGESTS } from '../../support/sample-digests.ts';
 
 const ALL = { offset: 0, limit: 1_000 };
@@ -30,12 +32,12 @@ export async function folderWithIndex(digests: readonly Digest[] = DIGESTS): Pro
   return folder;
 }
 
-/** Opens a library that keeps its index. It does not wait: all files have long been still. */
+/** Opens an archive with its index file. All files count as stable, so nothing waits. */
 export function openWithIndex(folder: Folder, stableMs?: number): Promise<Opened> {
-  return folder.open(anHourLater, stableMs, folder.indexFile);
+  return folder.open(inAnHour, stableMs, folder.indexFile);
 }
 
-/** All that a library says. */
+/** Everything that an archive answers. */
 export interface Answers {
   days: string[];
   digests: (Digest | undefined)[];
@@ -44,25 +46,26 @@ export interface Answers {
   problems: Problem[];
   newest: SearchResult;
   appearances: Hit[][];
-  /** By title, by id, mistyped, with operators, and by likeness: where the papers found stand. */
+  /** What searches by title, by id, with typos, with operators and by similarity find. */
   found: string[];
 }
 
-/** Asks a library everything, and each paper by its title. */
-export async function answersOf(archive: OpenArchive): Promise<Answers> {
+/** Asks an archive everything, and searches for each paper by its title. */
+export async function answersOf(archive: Archive): Promise<Answers> {
+  const search = createSearch(archive.searchable);
   const days = archive.days();
   const digests = days.map((day) => archive.digest(day));
   const papers = digests.flatMap((digest) => digest?.papers ?? []);
   const found: string[] = [];
   const texts = ['attention', 'marmelade', '2106.00404', 'author:muster -drawers', 'spice7'];
-  for (const search of [...texts, ...papers.map(({ title }) => title)]) {
-    const { total, hits } = await archive.search({ search }, ALL);
+  for (const text of [...texts, ...papers.map(({ title }) => title)]) {
+    const { total, hits } = await search.papers({ search: text }, ALL);
     found.push(
-      `${search}: ${total}: ${hits.map(({ day, paper }) => `${day} ${paper.arxivId}`).join()}`,
+      `${text}: ${total}: ${hits.map(({ day, paper }) => `${day} ${paper.arxivId}`).join()}`,
     );
   }
   for (const paper of papers.slice(0, 3)) {
-    const similar = await archive.similar(paper, 5);
+    const similar = await search.similar(paper, 5);
     found.push(similar.map(({ paper: { title }, shared }) => [title, ...shared].join()).join(';'));
   }
   return {
@@ -71,7 +74,7 @@ export async function answersOf(archive: OpenArchive): Promise<Answers> {
     written: days.map((day) => archive.writtenAt(day)),
     categories: archive.categories(),
     problems: archive.problems(),
-    newest: await archive.search({}, ALL),
+    newest: await search.papers({}, ALL),
     appearances: papers.map(({ arxivId }) => archive.appearances(arxivId)),
     found,
   };

@@ -9,7 +9,7 @@ const words = fc
 const text = fc.record({ title: words, authors: words, abstract: words });
 const queries = ['"tea"', '"tea" AND "rye"', '"milk" OR "oats"', 'title : "rye"', '"mi" *'];
 
-/** The rows that any shard finds, in numeric order, each as often as it was found. */
+/** The rows that the shards find, in numeric order, each as often as it was found. */
 function found(fullText: FullText, query: string): number[] {
   const rows = Array.from({ length: fullText.shards() }, (_, shard) =>
     fullText.match(shard, query),

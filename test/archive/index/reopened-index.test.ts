@@ -7,10 +7,10 @@ import { newFolder, until } from '../folder.ts';
 import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const page = { offset: 0, limit: 10 };
-/** Far longer than any test: who waits for stillness here fails. */
+/** Far longer than any test, so that waiting for a stable file fails. */
 const FOR_EVER = 3_000_000;
 
-describe('a library reopened over its index', () => {
+describe('an archive reopened with its index', () => {
   it('answers everything as before', async () => {
     const folder = await newFolder();
     for (const digest of DIGESTS) await folder.put(digest);
@@ -30,12 +30,12 @@ describe('a library reopened over its index', () => {
     index.exec(`UPDATE paper SET json = json_set(json, '$.title', 'From the Index')`);
     index.close();
 
-    const { archive } = await openWithIndex(folder);
+    const { archive, search } = await openWithIndex(folder);
     for (const { day, papers } of DIGESTS) {
       const titles = archive.digest(day)?.papers.map(({ title }) => title);
       expect(titles).toEqual(papers.map(() => 'From the Index'));
     }
-    const { hits } = await archive.search({ search: 'marmalade' }, page);
+    const { hits } = await search.papers({ search: 'marmalade' }, page);
     expect(hits.map(({ paper }) => paper.title)).toEqual(['From the Index']);
   });
 
@@ -61,10 +61,10 @@ describe('a library reopened over its index', () => {
     await until(() => expect(first.archive.problems()).toHaveLength(1));
     await first.archive.close();
 
-    const { archive } = await openWithIndex(folder);
+    const { archive, search } = await openWithIndex(folder);
     expect(archive.digest('2021-06-03')).toEqual(digest);
     expect(archive.problems()).toHaveLength(1);
-    expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'marmalade' }, page)).total).toBe(1);
   });
 
   it('reports again which of two files of a day is unused', async () => {
@@ -82,44 +82,44 @@ describe('a library reopened over its index', () => {
     const other = await newFolder();
     const digest = digestOf({ day: '2021-06-03', papers: [{ title: 'Elsewhere' }] });
     await other.put(digest);
-    const { archive } = await openWithIndex({ ...other, indexFile: folder.indexFile });
+    const { archive, search } = await openWithIndex({ ...other, indexFile: folder.indexFile });
     expect(archive.days()).toEqual(['2021-06-03']);
     expect(archive.digest('2021-06-03')).toEqual(digest);
-    expect((await archive.search({}, page)).total).toBe(1);
+    expect((await search.papers({}, page)).total).toBe(1);
   });
 });
 
-describe('changes made while the library was closed', () => {
+describe('changes made while the archive was closed', () => {
   const leeks = digestOf({ day: '2021-06-02', papers: [{ title: 'Winter Leeks' }] });
 
   it('include a new file at the next start', async () => {
     const folder = await folderWithIndex();
     const came = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
     await folder.put(came);
-    const { archive, changes } = await openWithIndex(folder, FOR_EVER);
+    const { archive, search, changes } = await openWithIndex(folder, FOR_EVER);
     expect(archive.newest()).toEqual(came);
     expect(archive.days()).toHaveLength(DIGESTS.length + 1);
-    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'leeks' }, page)).total).toBe(1);
     expect(changes).toEqual([]);
   });
 
   it('include a changed file', async () => {
     const folder = await folderWithIndex();
     await folder.put(leeks);
-    const { archive, changes } = await openWithIndex(folder, FOR_EVER);
+    const { archive, search, changes } = await openWithIndex(folder, FOR_EVER);
     expect(archive.digest('2021-06-02')).toEqual(leeks);
-    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
-    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
+    expect((await search.papers({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'socks' }, page)).total).toBe(0);
     expect(changes).toEqual([]);
   });
 
   it('include a removed file, without waiting for it', async () => {
     const folder = await folderWithIndex();
     await unlink(folder.path('2021-06-02.md'));
-    const { archive } = await openWithIndex(folder, FOR_EVER);
+    const { archive, search } = await openWithIndex(folder, FOR_EVER);
     expect(archive.days()).not.toContain('2021-06-02');
     expect(archive.days()).toHaveLength(DIGESTS.length - 1);
-    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
+    expect((await search.papers({ search: 'socks' }, page)).total).toBe(0);
     expect(archive.appearances('2106.02001')).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ const PAGE = 4_096;
 const page = { offset: 0, limit: 10 };
 const leeks = digestOf({ day: '2021-06-02', papers: [{ title: 'Winter Leeks' }] });
 
-/** Changes a closed index as something that knows SQLite would. */
+/** Changes a closed index through SQLite. */
 function sql(statement: string): (indexFile: string) => void {
   return (indexFile) => {
     const index = new DatabaseSync(indexFile);
@@ -33,7 +33,7 @@ async function pagesOf(indexFile: string): Promise<number> {
   return (await stat(indexFile)).size / PAGE;
 }
 
-const troubles = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
+const warnings = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
   events.filter(({ level }) => level !== 'info');
 
 describe('a damaged index', () => {
@@ -98,7 +98,7 @@ describe('a damaged index', () => {
     const found = await answersOf(archive);
     expect({ ...found, written: [] }).toEqual({ ...expected, written: [] });
     expect(changes).toEqual([]);
-    expect(troubles(events)).toHaveLength(lines);
+    expect(warnings(events)).toHaveLength(lines);
 
     await archive.close();
     const index = openIndex(folder.indexFile);
@@ -116,36 +116,36 @@ it.each<[string, (indexFile: string) => void | Promise<void>]>([
   const { indexFile } = await folderWithIndex();
   await damage(indexFile);
   expect(() => openIndex(indexFile)).toThrow();
-  // SQLite keeps these for as long as anybody has the database open.
+  // SQLite keeps these as long as any connection is open.
   expect(['-wal', '-shm'].filter((end) => existsSync(indexFile + end))).toEqual([]);
 });
 
-it('repairs damage that a changed file reveals while the library opens', async () => {
+it('repairs damage that a changed file reveals while the archive opens', async () => {
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await folder.put(leeks);
-  const { archive, changes, events } = await openWithIndex(folder);
+  const { archive, search, changes, events } = await openWithIndex(folder);
   const expected = DIGESTS.map((digest) => (digest.day === leeks.day ? leeks : digest));
   expect((await answersOf(archive)).digests).toEqual(expected);
-  expect((await archive.search({}, page)).total).toBe(99);
+  expect((await search.papers({}, page)).total).toBe(99);
   expect(changes).toEqual([]);
-  expect(troubles(events)).toHaveLength(1);
+  expect(warnings(events)).toHaveLength(1);
 });
 
-it('repairs damage that a removed file reveals while the library opens', async () => {
+it('repairs damage that a removed file reveals while the archive opens', async () => {
   const folder = await folderWithIndex();
   sql(`UPDATE paper SET json = '{"title": "'`)(folder.indexFile);
   await unlink(folder.path('2021-06-02.md'));
   const { archive, events } = await openWithIndex(folder);
   const expected = DIGESTS.filter(({ day }) => day !== '2021-06-02');
   expect((await answersOf(archive)).digests).toEqual(expected);
-  expect(troubles(events)).toHaveLength(1);
+  expect(warnings(events)).toHaveLength(1);
 });
 
 it('takes nothing from an index left by a killed process, not even its log', async () => {
   const folder = await folderWithIndex();
   const killed = openIndex(folder.indexFile);
-  killed.drop('2021-06-02.md');
+  killed.remove('2021-06-02.md');
   killed.commit();
   const left = `${folder.indexFile}.left`;
   await writeFile(left, 'Once upon a time. '.repeat(500));
@@ -153,62 +153,62 @@ it('takes nothing from an index left by a killed process, not even its log', asy
   killed.close();
   const { archive, events } = await openWithIndex({ ...folder, indexFile: left });
   expect((await answersOf(archive)).digests).toEqual(DIGESTS);
-  expect(troubles(events).map(({ level }) => level)).toEqual(['error']);
+  expect(warnings(events).map(({ level }) => level)).toEqual(['error']);
 });
 
-describe('an index that breaks while the library is open', () => {
+describe('an index that breaks while the archive is open', () => {
   const breakPapers = sql(`UPDATE paper SET json = '{"title": "'`);
 
   it('goes unnoticed by concurrent searches', async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openWithIndex(folder);
+    const { search, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     const texts = ['socks', 'marmalade', 'teapots', 'birdsong', 'marmelade', 'author:renard'];
-    const found = await Promise.all(texts.map((search) => archive.search({ search }, page)));
+    const found = await Promise.all(texts.map((text) => search.papers({ search: text }, page)));
     expect(found.map(({ total }) => total)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(found.every(({ hits }) => hits.length === 1)).toBe(true);
-    expect(troubles(events)).toHaveLength(1);
+    expect(warnings(events)).toHaveLength(1);
   });
 
   it('answers searches in full while it is rebuilt', async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openWithIndex(folder);
+    const { archive, search, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
-    // It is this that meets the damage; who searches next comes into the rebuilding.
+    // This discovers the damage, so the search runs during the rebuild.
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    const { total, hits } = await archive.search({}, { offset: 0, limit: 1_000 });
+    const { total, hits } = await search.papers({}, { offset: 0, limit: 1_000 });
     expect(hits).toHaveLength(total);
     expect(total).toBe(102);
-    expect(await archive.search({ search: 'socks' }, page)).toMatchObject({ total: 1 });
-    expect(troubles(events)).toHaveLength(1);
+    expect(await search.papers({ search: 'socks' }, page)).toMatchObject({ total: 1 });
+    expect(warnings(events)).toHaveLength(1);
   });
 
-  it('is rebuilt when a digest changes, which is reported as changed and never as gone', async () => {
+  it('is rebuilt when a digest changes, which is reported as changed and never as removed', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openWithIndex(folder);
+    const { archive, search, changes, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
-    const there: boolean[] = [];
-    archive.onChange(() => there.push(archive.days().includes('2021-06-02')));
+    const isListed: boolean[] = [];
+    archive.onChange(() => isListed.push(archive.days().includes('2021-06-02')));
     await folder.put(leeks);
-    // Asked nothing meanwhile: it is the change that meets the damage.
+    // Nothing is read meanwhile, so the change discovers the damage.
     await until(() => expect(changes.at(-1)?.kind).toMatch(/changed|added/));
     expect(changes).toEqual([{ day: '2021-06-02', kind: 'changed' }]);
     expect(archive.digest('2021-06-02')).toEqual(leeks);
-    expect(there).toEqual([true]);
-    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(1);
-    expect((await archive.search({ search: 'socks' }, page)).total).toBe(0);
+    expect(isListed).toEqual([true]);
+    expect((await search.papers({ search: 'leeks' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'socks' }, page)).total).toBe(0);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    expect(troubles(events)).toHaveLength(1);
+    expect(warnings(events)).toHaveLength(1);
   });
 
   it('is rebuilt when a digest goes, without that digest', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes } = await openWithIndex(folder);
+    const { archive, search, changes } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
     await until(() => expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]));
-    expect((await archive.search({}, page)).total).toBe(98);
+    expect((await search.papers({}, page)).total).toBe(98);
   });
 
   it("doesn't bring back a digest that has just gone", async () => {
@@ -216,7 +216,7 @@ describe('an index that breaks while the library is open', () => {
     const { archive, changes } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     await unlink(folder.path('2021-06-02.md'));
-    // Before its absence has been believed.
+    // Before the file has been gone long enough.
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'removed' }]));
     expect(archive.days()).not.toContain('2021-06-02');
@@ -227,7 +227,7 @@ describe('an index that breaks while the library is open', () => {
     if (!last) throw new Error('no digest');
     const folder = await folderWithIndex(DIGESTS.slice(0, -1));
     const { archive, changes } = await openWithIndex(folder);
-    // Last in the index now, it is the first to come again.
+    // Last in the index now, it will be the first to be reloaded.
     await folder.put(last);
     await until(() => expect(changes).toHaveLength(1));
     breakPapers(folder.indexFile);
@@ -241,28 +241,28 @@ describe('an index that breaks while the library is open', () => {
     const folder = await folderWithIndex();
     const second = digestOf({ day: leeks.day, papers: [{ title: 'Red Leeks' }] });
     await folder.put(second, `${leeks.day}---Hot-Papers.md`);
-    const { archive, changes } = await openWithIndex(folder);
+    const { archive, search, changes } = await openWithIndex(folder);
     expect(archive.digest(leeks.day)).toEqual(DIGESTS[1]);
     breakPapers(folder.indexFile);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    expect((await archive.search({ search: 'socks' }, page)).total).toBe(1);
-    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(0);
+    expect((await search.papers({ search: 'socks' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'leeks' }, page)).total).toBe(0);
     expect(archive.digest(leeks.day)).toEqual(DIGESTS[1]);
     expect(changes).toEqual([]);
   });
 
   it('continues in memory when it breaks again during the rebuild', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openWithIndex(folder);
+    const { archive, search, changes, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     expect(archive.digest('2021-06-03')).toEqual(DIGESTS[0]);
-    // The next one is there, and nothing in it yet.
+    // The new one exists, but is still empty.
     sql('DROP TABLE paper')(folder.indexFile);
-    const { total, hits } = await archive.search({}, { offset: 0, limit: 1_000 });
+    const { total, hits } = await search.papers({}, { offset: 0, limit: 1_000 });
     expect([total, hits.length]).toEqual([102, 102]);
     expect(DIGESTS.map(({ day }) => archive.digest(day))).toEqual(DIGESTS);
     expect(changes).toEqual([]);
-    const [first, second, ...others] = troubles(events);
+    const [first, second, ...others] = warnings(events);
     expect(first?.message).toMatch(/damaged; rebuilding it/);
     expect(second).toMatchObject({ level: 'error', error: { name: 'DamagedIndex' } });
     expect(second?.message).toMatch(
@@ -274,13 +274,13 @@ describe('an index that breaks while the library is open', () => {
 
   it("continues in memory when it can't even be removed, and says so", async () => {
     const folder = await folderWithIndex();
-    const { archive, events } = await openWithIndex(folder);
+    const { archive, search, events } = await openWithIndex(folder);
     breakPapers(folder.indexFile);
     for (const end of ['', '-wal', '-shm']) await unlink(folder.indexFile + end);
     await mkdir(folder.indexFile);
-    const { total, hits } = await archive.search({ search: 'socks' }, page);
+    const { total, hits } = await search.papers({ search: 'socks' }, page);
     expect([total, hits.length]).toEqual([1, 1]);
-    expect(troubles(events).map(({ level }) => level)).toEqual(['error', 'warn']);
+    expect(warnings(events).map(({ level }) => level)).toEqual(['error', 'warn']);
     await folder.put(leeks);
     await until(() => expect(archive.digest('2021-06-02')).toEqual(leeks));
   });
@@ -303,14 +303,14 @@ describe('where no index can be stored', () => {
     await folder.put(first);
     const indexFile = await occupy(folder.indexFile);
 
-    const { archive, changes, events } = await openWithIndex({ ...folder, indexFile });
+    const { archive, search, changes, events } = await openWithIndex({ ...folder, indexFile });
     expect(archive.digest('2021-06-03')).toEqual(first);
-    expect((await archive.search({ search: 'marmalade' }, page)).total).toBe(1);
+    expect((await search.papers({ search: 'marmalade' }, page)).total).toBe(1);
     expect(archive.indexBytes()).toBeGreaterThan(0);
     await folder.put(leeks);
     await until(() => expect(changes).toEqual([{ day: '2021-06-02', kind: 'added' }]));
     const said = { level: 'warn', message: expect.stringContaining(indexFile) as string };
-    expect(troubles(events)).toEqual([expect.objectContaining(said)]);
+    expect(warnings(events)).toEqual([expect.objectContaining(said)]);
   });
 
   it.skipIf(process.getuid?.() === 0)(
@@ -325,7 +325,7 @@ describe('where no index can be stored', () => {
       });
       await folder.put(leeks);
       await until(() => expect(archive.digest('2021-06-02')).toEqual(leeks));
-      expect(troubles(events).map(({ level }) => level)).toEqual(['warn']);
+      expect(warnings(events).map(({ level }) => level)).toEqual(['warn']);
     },
   );
 });

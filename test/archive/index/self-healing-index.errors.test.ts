@@ -12,27 +12,27 @@ import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-wi
 const leeks = digestOf({ day: '2021-06-05', papers: [{ title: 'Winter Leeks' }] });
 const page = { offset: 0, limit: 10 };
 
-/** Another program that writes to an index, and is not done with it. */
-function hold(indexFile: string, how = 'BEGIN IMMEDIATE'): { letGo: () => void } {
+/** Another program that is writing to an index. */
+function lock(indexFile: string, how = 'BEGIN IMMEDIATE'): { unlock: () => void } {
   const other = new DatabaseSync(indexFile);
   other.exec(how);
   let isOpen = true;
-  const letGo = (): void => {
+  const unlock = (): void => {
     if (isOpen) other.close();
     isOpen = false;
   };
-  onTestFinished(letGo);
-  return { letGo };
+  onTestFinished(unlock);
+  return { unlock };
 }
 
-/** What SQLite throws at a statement. */
+/** What SQLite throws for a statement. */
 function errorOf(db: DatabaseSync, statement: string): unknown {
   try {
     db.exec(statement);
   } catch (error) {
     return error;
   }
-  throw new Error('it went well');
+  throw new Error('no error');
 }
 
 function tableIn(path: string): DatabaseSync {
@@ -44,19 +44,19 @@ function tableIn(path: string): DatabaseSync {
 
 const FILL = 'INSERT INTO x VALUES (zeroblob(100000))';
 
-const troubles = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
+const warnings = (events: readonly ArchiveEvent[]): ArchiveEvent[] =>
   events.filter(({ level }) => level !== 'info');
 
 const said = (indexFile: string, reason: string): unknown =>
   expect.objectContaining({
     level: 'warn',
     message: expect.stringContaining(
-      `can't be kept in ${indexFile}: ${reason}. Until the next start it is kept in memory`,
+      `can't be kept in ${indexFile}: ${reason}. Until the next start, it's kept in memory`,
     ) as string,
     error: expect.any(Error) as Error,
   });
 
-/** The digests that an index on the disk has. */
+/** The days of the digests in an index on disk. */
 function digestsIn(indexFile: string): string[] {
   const index = openIndex(indexFile);
   const days = [...index.files.values()].map(({ digest }) => digest?.day ?? '');
@@ -67,10 +67,10 @@ function digestsIn(indexFile: string): string[] {
 const DAYS = DIGESTS.map(({ day }) => day);
 
 describe('an index locked by another program', () => {
-  it('is left alone when a digest comes, which is kept in memory and reported once', async () => {
+  it('is left alone when a digest is added, which is kept in memory and reported once', async () => {
     const folder = await folderWithIndex();
-    const { archive, changes, events } = await openWithIndex(folder);
-    const { letGo } = hold(folder.indexFile);
+    const { archive, search, changes, events } = await openWithIndex(folder);
+    const { unlock } = lock(folder.indexFile);
     await folder.put(leeks);
     await until(() => expect(changes).toEqual([{ day: leeks.day, kind: 'added' }]));
     expect(archive.digest(leeks.day)).toEqual(leeks);
@@ -78,25 +78,25 @@ describe('an index locked by another program', () => {
     expect(digests).toEqual([leeks, ...DIGESTS]);
     await folder.put(digestOf({ day: '2021-06-06', papers: [{ title: 'Red Leeks' }] }));
     await until(() => expect(changes).toHaveLength(2));
-    expect((await archive.search({ search: 'leeks' }, page)).total).toBe(2);
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
+    expect((await search.papers({ search: 'leeks' }, page)).total).toBe(2);
+    expect(warnings(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
 
-    letGo();
+    unlock();
     await archive.close();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
     const again = await openWithIndex(folder);
     expect(again.archive.days()).toEqual(['2021-06-06', leeks.day, ...DAYS]);
-    expect(troubles(again.events)).toEqual([]);
+    expect(warnings(again.events)).toEqual([]);
   });
 
   it("isn't taken for a foreign file and removed when it can't even be read", async () => {
     const folder = await folderWithIndex();
     const alone = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT';
-    const { letGo } = hold(folder.indexFile, alone);
+    const { unlock } = lock(folder.indexFile, alone);
     const { archive, events } = await openWithIndex(folder);
     expect((await answersOf(archive)).digests).toEqual(DIGESTS);
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
-    letGo();
+    expect(warnings(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
+    unlock();
     expect(digestsIn(folder.indexFile)).toEqual(DAYS);
   });
 
@@ -105,13 +105,13 @@ describe('an index locked by another program', () => {
     const uncounted = new DatabaseSync(folder.indexFile);
     uncounted.exec('UPDATE about SET uncounted = 1; DELETE FROM word');
     uncounted.close();
-    hold(folder.indexFile);
-    const { archive, events } = await openWithIndex(folder);
-    expect(await archive.search({ search: 'marmelade' }, page)).toMatchObject({
+    lock(folder.indexFile);
+    const { search, events } = await openWithIndex(folder);
+    expect(await search.papers({ search: 'marmelade' }, page)).toMatchObject({
       total: 1,
       corrected: ['marmalade'],
     });
-    expect(troubles(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
+    expect(warnings(events)).toEqual([said(folder.indexFile, 'another program has locked it')]);
   });
 });
 
@@ -146,7 +146,7 @@ describe('a failing change to the index', () => {
     [
       'the disk fails',
       'the disk failed to read or write it',
-      // SQLITE_IOERR_WRITE, as no test can bring it about.
+      // SQLITE_IOERR_WRITE, which a test can't provoke.
       () => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }),
     ],
   ])(
@@ -155,11 +155,11 @@ describe('a failing change to the index', () => {
       const folder = await folderWithIndex();
       const error = await make(folder.directory);
       const events: ArchiveEvent[] = [];
-      let readings = 0;
+      let refills = 0;
       const selfHealing = createSelfHealingIndex(folder.indexFile, {
         log: (event) => void events.push(event),
-        readAgain: () => {
-          readings++;
+        refill: () => {
+          refills++;
           selfHealing
             .index()
             .put({ name: leeks.file, signature: '', modified: 0, problems: [] }, leeks);
@@ -169,7 +169,7 @@ describe('a failing change to the index', () => {
       onTestFinished(() => selfHealing.close());
       const change = (): boolean =>
         selfHealing.change(() => {
-          if (readings === 0) throw error;
+          if (refills === 0) throw error;
         });
       expect(change()).toBe(false);
       expect(
@@ -187,14 +187,14 @@ describe('a failing change to the index', () => {
     const events: ArchiveEvent[] = [];
     const selfHealing = createSelfHealingIndex(indexFile, {
       log: (event) => void events.push(event),
-      readAgain: () => undefined,
+      refill: () => undefined,
     });
     onTestFinished(() => selfHealing.close());
     const oops = (): void => {
       throw new TypeError('oops');
     };
     expect(() => selfHealing.change(oops)).toThrow('oops');
-    expect([selfHealing.builds(), events]).toEqual([0, []]);
+    expect([selfHealing.rebuilds(), events]).toEqual([0, []]);
     expect(existsSync(indexFile)).toBe(true);
   });
 });
