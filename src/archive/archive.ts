@@ -24,7 +24,7 @@ export interface ArchiveOptions {
   /** The folder of digests. It doesn't have to exist yet. */
   directory: string;
   /** Where the index is kept between starts; without it, the index is in memory. */
-  indexFile?: string;
+  indexFile?: string | undefined;
   log: (event: ArchiveEvent) => void;
   /** How long a file must be unchanged before it's read, in milliseconds. */
   stableMs: number;

@@ -16,8 +16,8 @@ import { createLog } from '../../src/log.ts';
 import { markdownOf } from './digest.ts';
 import { printTranscriptIfFailed } from './transcript.ts';
 
-/** The bot's own stillness would be most of the time that tests take. */
-const STILLNESS = { fileMs: 200, archiveMs: 600 };
+/** With the bot's own debounce times, tests would spend most of their time waiting. */
+const DEBOUNCE = { fileMs: 200, archiveMs: 600 };
 const LONG_AGO = 1_600_000_000_000;
 const MANAGE_GUILD = 1n << 5n;
 const USUAL = (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 31n);
@@ -113,7 +113,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
         write: (line) => logged.push(line),
       }),
       now: () => clock.now,
-      stillness: STILLNESS,
+      debounce: DEBOUNCE,
       onFatal: (error) => {
         throw error;
       },
