@@ -49,7 +49,7 @@ export interface Deliverer {
 const UNKNOWN_EDITION = 'unknown';
 
 export function createDeliverer(dependencies: Dependencies): Deliverer {
-  const { sender, deliveries, messageCache, clock, outcomes } = dependencies;
+  const { messageCache, clock, outcomes } = dependencies;
 
   return {
     async deliver(ready) {
@@ -57,7 +57,7 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
       const missedDays = await missedDaysToMention(job, subscription, dependencies);
       if (missedDays === 'unsure') return release(ready, { code: 'no-answer' });
       if (unconfirmedSince === undefined) return post(ready, missedDays, false);
-      const found = await settleUnconfirmed(ready, unconfirmedSince, missedDays);
+      const found = await resolveUnconfirmed(ready, unconfirmedSince, missedDays, dependencies);
       return typeof found === 'string' ? post(ready, missedDays, found === 'unknown') : found;
     },
     release,
@@ -67,39 +67,6 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
     const { job, unconfirmedSince, nonceUsedAt } = ready;
     const isNew = unconfirmedSince === undefined && nonceUsedAt === undefined;
     return isNew ? outcomes.notPosted(job, reason) : pending(job, reason);
-  }
-
-  /**
-   * Looks for a message that an earlier process may have posted.
-   *
-   * @returns the outcome, or why it must be posted: it's absent, or that's unknown
-   */
-  async function settleUnconfirmed(
-    { job, subscription, earlier }: ReadyJob,
-    since: number,
-    missedDays: readonly Day[],
-  ): Promise<Delivery | 'absent' | 'unknown'> {
-    const { channelId, digest } = job;
-    const found = await sender.findOwnMessage(channelId, digestMark(digest.day), since);
-    switch (found.kind) {
-      case 'unsure':
-        return pending(job, found.reason);
-      case 'refused':
-        return outcomes.refused(job, found, true);
-      case 'found': {
-        const { messageId } = found;
-        const at = Math.min(earlier?.at ?? clock.now(), clock.now());
-        const message = { messageId, at, edition: UNKNOWN_EDITION, missedDays };
-        return outcomes.sent(job, subscription, message);
-      }
-      case 'unknown':
-        if (dependencies.whenUnsure === 'send') return 'unknown';
-        return outcomes.failed(job, { code: 'unconfirmed' });
-      case 'absent':
-        // From now on, the nonce is used anew.
-        await deliveries.put(digest.day, channelId, intentOf(job, clock.now()));
-        return 'absent';
-    }
   }
 
   /** @param isRepeat it may have been posted before, and there's no way to find out */
@@ -147,9 +114,43 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
     attempts: number,
   ): Reason | undefined {
     if (job.isUrgent) return undefined;
-    const hadAccessProblem = subscription.trouble !== undefined;
-    const context = { ...dependencies.delayContext(), hadAccessProblem, attempts };
+    const hadTrouble = subscription.trouble !== undefined;
+    const context = { ...dependencies.delayContext(), hadTrouble, attempts };
     return delayReasonOf(job.due, hourOf(subscription, job.due), at, context);
+  }
+}
+
+/**
+ * Looks for a message that an earlier process may have posted.
+ *
+ * @returns the outcome, or why it must be posted: it's absent, or that's unknown
+ */
+async function resolveUnconfirmed(
+  { job, subscription, earlier }: ReadyJob,
+  since: number,
+  missedDays: readonly Day[],
+  { sender, deliveries, clock, outcomes, whenUnsure }: Dependencies,
+): Promise<Delivery | 'absent' | 'unknown'> {
+  const { channelId, digest } = job;
+  const found = await sender.findOwnMessage(channelId, digestMark(digest.day), since);
+  switch (found.kind) {
+    case 'unsure':
+      return pending(job, found.reason);
+    case 'refused':
+      return outcomes.refused(job, found, true);
+    case 'found': {
+      const { messageId } = found;
+      const at = Math.min(earlier?.at ?? clock.now(), clock.now());
+      const message = { messageId, at, edition: UNKNOWN_EDITION, missedDays };
+      return outcomes.sent(job, subscription, message);
+    }
+    case 'unknown':
+      if (whenUnsure === 'send') return 'unknown';
+      return outcomes.failed(job, { code: 'unconfirmed' });
+    case 'absent':
+      // From now on, the nonce is used anew.
+      await deliveries.put(digest.day, channelId, intentOf(job, clock.now()));
+      return 'absent';
   }
 }
 

@@ -155,13 +155,15 @@ export const pending = ({ digest }: Job, reason: Reason): Delivery => ({
   reason,
 });
 
-/** The intent to post a job's digest. @param at when its nonce is first used, at the earliest */
+/** The intent to post a job's digest. `at` is the earliest first use of its nonce. */
 export const intentOf = ({ due }: Job, at: number): DeliveryRecord => ({
   state: 'intended',
   at,
   due,
 });
 
+// The state `folded` (superseded) and the fields `away` (missed days) and `late` have the names under
+// which earlier versions stored them, like `trouble` (an access problem) in the subscription.
 function sentRecords(job: Job, message: SentMessage) {
   const { channelId, digest, due } = job;
   const { missedDays, ...shown } = message;

@@ -35,7 +35,7 @@ interface Step {
 const WRONG_CLOCK_MS = 2 * 86_400_000;
 
 /**
- * Makes the intents of a chunk of jobs durable in one write, and settles the jobs that need no
+ * Makes the intents of a chunk of jobs durable in one write, and completes the jobs that need no
  * message. Rejects if that can't be written.
  *
  * @returns for each job its outcome, or the job ready to be delivered
@@ -62,7 +62,8 @@ function stepFor(
   const { subscriptions, outcomes, messageCache, forgottenSince } = dependencies;
   const subscription = subscriptions.get(job.channelId);
   if (!subscription) return { next: () => pending(job, { code: 'unsubscribed' }) };
-  if (record && isSettled(record, job)) return { next: () => outcomes.recordedBefore(job, record) };
+  if (record && isComplete(record, job))
+    return { next: () => outcomes.recordedBefore(job, record) };
   const { timeZone, quiet } = subscription;
   if (!job.isUrgent && quiet && isQuiet(now, timeZone, quiet)) {
     return { next: () => pending(job, { code: 'quiet-hours' }) };
@@ -92,8 +93,8 @@ async function skip(
   return dependencies.outcomes.skipped(job, missedDays);
 }
 
-/** A skipped digest isn't settled if a person asks for it, or if it was republished since. */
-function isSettled({ state, edition }: DeliveryRecord, { digest, isUrgent }: Job): boolean {
+/** A skipped digest isn't complete if a person asks for it, or if it was republished since. */
+function isComplete({ state, edition }: DeliveryRecord, { digest, isUrgent }: Job): boolean {
   return state === 'sent' || (state === 'skipped' && !isUrgent && edition === editionOf(digest));
 }
 
