@@ -27,5 +27,5 @@ type Events = {
  * @see https://github.com/discordjs/discord.js/pull/10420
  */
 export const { WebSocketManager } = createRequire(import.meta.resolve('discord.js'))(
-  'discord.js',
+  '@discordjs/ws',
 ) as { WebSocketManager: new (options: CreateWebSocketManagerOptions) => WebSocketManager };

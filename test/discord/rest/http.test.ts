@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const get = (path: string) => http.exchange({ method: 'GET', path, headers: [] });
 
-it('gives the status, the headers by their names in small letters, and the whole body', async () => {
+it('an HTTP response has its status, its headers by lower-case name, and its whole body', async () => {
   answer = (_request, response) => {
     response.writeHead(201, { 'X-RateLimit-Scope': 'user' });
     response.write('{"a":');
@@ -41,12 +41,12 @@ it('gives the status, the headers by their names in small letters, and the whole
   expect(got.body.toString()).toBe('{"a":1}');
 });
 
-it('gives an empty body as an empty buffer', async () => {
+it('an empty HTTP body is an empty buffer', async () => {
   answer = (_request, response) => response.writeHead(204).end();
   expect((await get('/')).body).toEqual(Buffer.alloc(0));
 });
 
-it('runs out of time although bytes keep coming', async () => {
+it('an HTTP request times out even while bytes keep coming', async () => {
   answer = (_request, response) => {
     response.writeHead(200);
     const drip = setInterval(() => response.write('.'), 20);
@@ -55,7 +55,7 @@ it('runs out of time although bytes keep coming', async () => {
   await expect(get('/')).rejects.toThrow(TimeoutError);
 });
 
-it('does not send a request whose time ran out while it waited for a connection', async () => {
+it("an HTTP request that timed out while waiting for a connection isn't sent", async () => {
   answer = () => undefined;
   const both = Promise.allSettled([get('/first'), get('/second')]);
   await expect.poll(() => asked).toEqual(['/first']);
