@@ -85,7 +85,7 @@ export const PRIVATE = 'private';
 export const EPHEMERAL_OPTION: APIApplicationCommandBooleanOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: PRIVATE,
-  description: 'Only you see the answer',
+  description: 'Only you can see the answer',
 };
 
 // Every command says where it works, since Discord's defaults depend on the app's settings.
