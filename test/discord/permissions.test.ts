@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { permissionsIn as judge } from '../../playground/server/permissions.ts';
+import { permissionsIn as permissionsInLoopback } from '../../playground/server/permissions.ts';
 import { createState } from '../../playground/server/state/state.ts';
 import type { Channel, Guild, Overwrite } from '../../playground/server/state/types.ts';
 import { inviteUrl, missingToPost, permissionsIn } from '../../src/discord/permissions.ts';
 
-it('asks for the same permissions in README and in the log', () => {
+it('the invite link in the log asks for the same permissions as the one in README', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   expect(readme).toContain(inviteUrl('APPLICATION_ID'));
 });
 
-const ME = '9';
+const BOT = '9';
 const GUILD = '1';
 const bits = fc.bigInt({ min: 0n, max: (1n << 53n) - 1n });
 const roleIds = ['10', '11', '12'];
 const overwrite = (id: string, type: 0 | 1) =>
   fc.record({ id: fc.constant(id), type: fc.constant(type), allow: bits, deny: bits });
-const scene = fc.record({
+const scenario = fc.record({
   isOwner: fc.boolean(),
   granted: fc.array(
     bits.map((all) => all & ~P.Administrator),
@@ -30,21 +30,21 @@ const scene = fc.record({
   overwrites: fc
     .tuple(
       ...[GUILD, ...roleIds].map((id) => overwrite(id, 0)),
-      overwrite(ME, 1),
+      overwrite(BOT, 1),
       overwrite('8', 1),
     )
     .chain((all) => fc.shuffledSubarray<Overwrite>(all)),
 });
 
-it('computes the same permissions as the loopback Discord', () => {
+it('permissions in a channel are the same as the loopback Discord computes', () => {
   fc.assert(
-    fc.property(scene, ({ isOwner, granted, isAdministrator, held, overwrites }) => {
+    fc.property(scenario, ({ isOwner, granted, isAdministrator, held, overwrites }) => {
       const roles = [GUILD, ...roleIds].map((id, n) => ({
         id,
         permissions: (granted[n] ?? 0n) | (isAdministrator && n === 1 ? P.Administrator : 0n),
       }));
-      const ownerId = isOwner ? ME : '8';
-      const state = createState({ id: ME, name: 'paperboy', token: 'x' });
+      const ownerId = isOwner ? BOT : '8';
+      const state = createState({ id: BOT, name: 'paperboy', token: 'x' });
       const aRole = { name: '', position: 0, color: 0, mentionable: false, botId: null };
       const guild: Guild = {
         id: GUILD,
@@ -53,7 +53,7 @@ it('computes the same permissions as the loopback Discord', () => {
         ownerId,
         joinedAt: '',
         roles: new Map(roles.map((role) => [role.id, { ...aRole, ...role }])),
-        members: new Map([[ME, { user: state.bot, roles: held, joinedAt: '' }]]),
+        members: new Map([[BOT, { user: state.bot, roles: held, joinedAt: '' }]]),
         channels: new Map(),
         systemChannelId: null,
         unavailable: false,
@@ -74,10 +74,10 @@ it('computes the same permissions as the loopback Discord', () => {
         people: [],
         thread: null,
       };
-      const standing = {
+      const channelMember = {
         guildId: GUILD,
         ownerId,
-        userId: ME,
+        userId: BOT,
         roles: roles.map(({ id, permissions }) => ({ id, permissions: String(permissions) })),
         member: { roles: held },
         overwrites: overwrites.map(({ id, allow, deny }) => ({
@@ -86,24 +86,24 @@ it('computes the same permissions as the loopback Discord', () => {
           deny: String(deny),
         })),
       };
-      expect(permissionsIn(standing, 0)).toBe(judge(state, channel, ME));
+      expect(permissionsIn(channelMember, 0)).toBe(permissionsInLoopback(state, channel, BOT));
     }),
   );
 });
 
-it('lets a member in a timeout only read, until it ends', () => {
+it('a member in timeout may only read, until it ends', () => {
   const until = '2021-05-06T12:00:00.000Z';
-  const standing = (permissions: bigint) => ({
+  const channelMember = (permissions: bigint) => ({
     guildId: GUILD,
     ownerId: '8',
-    userId: ME,
+    userId: BOT,
     roles: [{ id: GUILD, permissions: String(permissions) }],
     member: { roles: [], communication_disabled_until: until },
     overwrites: [],
   });
   const usual = P.ViewChannel | P.SendMessages | P.EmbedLinks | P.ReadMessageHistory;
   const missingAt = (now: number, permissions = usual) =>
-    missingToPost(permissionsIn(standing(permissions), now), false);
+    missingToPost(permissionsIn(channelMember(permissions), now), false);
   expect(missingAt(Date.parse(until) - 1)).toEqual(['SendMessages', 'EmbedLinks']);
   expect(missingAt(Date.parse(until))).toEqual([]);
   expect(missingAt(0, P.Administrator)).toEqual([]);

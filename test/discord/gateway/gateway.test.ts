@@ -11,7 +11,7 @@ import type { GatewayOptions } from '../../../src/discord/gateway/gateway.ts';
 import { OperatorError } from '../../../src/operator-error.ts';
 import { startTestGateway } from '../harness.ts';
 
-/** What a test is given, since several run at a time. */
+/** What a test needs of its own context, since several run at a time. */
 type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
 
 async function openDiscord(test: Test, options: DiscordOptions = {}) {
@@ -56,7 +56,7 @@ describe.concurrent('the gateway', () => {
     expect(gateway.guildCount()).toBe(1);
     guild.addBot();
     await expect.poll(() => gateway.guildCount()).toBe(2);
-    // That it came back is a change; that the servers were there at the start is none.
+    // Coming back is a change, being there at the start isn't.
     expect(heard.changes).toEqual([{ guildId: guild.id }]);
   });
 
@@ -99,18 +99,18 @@ describe.concurrent('the gateway', () => {
       parent: papers,
     });
     const { heard } = await open(test, discord);
-    const next = async (act: () => void, where: object): Promise<void> => {
+    const expectChange = async (act: () => void, where: object): Promise<void> => {
       heard.changes.length = 0;
       act();
       await expect.poll(() => heard.changes).toEqual([where]);
     };
     const guildId = guild.id;
-    await next(() => papers.denyBot(P.SendMessages), { guildId, channelId: papers.id });
-    await next(() => thread.setThread({ locked: true }), { guildId, channelId: thread.id });
-    await next(() => guild.setBotPermissions(0n), { guildId });
+    await expectChange(() => papers.denyBot(P.SendMessages), { guildId, channelId: papers.id });
+    await expectChange(() => thread.setThread({ locked: true }), { guildId, channelId: thread.id });
+    await expectChange(() => guild.setBotPermissions(0n), { guildId });
     let role = { id: '' };
-    await next(() => (role = guild.addRole({ name: 'Press' })), { guildId });
-    await next(() => guild.giveBotRole(role), { guildId });
+    await expectChange(() => (role = guild.addRole({ name: 'Press' })), { guildId });
+    await expectChange(() => guild.giveBotRole(role), { guildId });
   });
 
   it.for(DROPS)('resumes after %s without identifying again', async (how, test) => {
@@ -215,7 +215,7 @@ describe.concurrent('the gateway', () => {
 
   it("isn't silent while heartbeats are answered", async (test) => {
     const { expect } = test;
-    // A busy machine may hold up all of this for half a second, after which a client reconnects.
+    // A busy machine may be late by half a second, after which a client would reconnect.
     const { discord } = await openDiscord(test, { heartbeatMs: 600 });
     const { heard } = await open(test, discord, { heartbeatMs: 800 });
     await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -231,18 +231,18 @@ describe.concurrent('the gateway', () => {
   });
 });
 
-// Alone, since it moves the clock of the process.
-it('reports that anything may have been missed when the gateway had to identify again', async (test) => {
+// Not concurrent, since it changes the clock of the process.
+it('the gateway reports that anything may have been missed when it had to identify again', async (test) => {
   const { expect } = test;
   const { discord } = await openDiscord(test);
   const { heard } = await open(test, discord);
-  // The library leaves 5 s and more between two logins, by the clock on the wall.
+  // By the wall clock, discord.js leaves at least 5 s between two identifies.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
   test.onTestFinished(() => void vi.useRealTimers());
   discord.dropGateway('invalid');
   await expect.poll(() => heard.changes, { timeout: 5000 }).toEqual([{}]);
   expect(discord.identifies()).toBe(2);
-  // It names no server that is missing now: another token would end every subscription.
+  // A server missing from READY isn't gone: with another bot's token, all would be.
   expect(heard.guildsGone).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ function ready(ids: string[], shardId = 0): void {
 const event = (t: string, d: object): void =>
   guildEvents.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
 
-it('ignores servers that arrive after READY, and takes later ones for the end of an outage', () => {
+it('servers that arrive right after READY are no change, later ones are the end of an outage', () => {
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([]);
   now += 60_000;
@@ -39,14 +39,14 @@ it('ignores servers that arrive after READY, and takes later ones for the end of
   expect(guildEvents.guildCount()).toBe(2);
 });
 
-it('reports a server that had an outage at the start when it is back', () => {
+it('a server with an outage at the start is reported as changed when it is back', () => {
   event('GUILD_DELETE', { id: '1', unavailable: true });
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([{ guildId: '1' }]);
   expect(gone).toEqual([]);
 });
 
-it('says only that anything may have changed when a later READY omits a server', () => {
+it('a later READY that omits a server only means that anything may have changed', () => {
   ready(['2']);
   expect(gone).toEqual([]);
   expect(changes).toEqual([{}]);
@@ -57,26 +57,26 @@ it('says only that anything may have changed when a later READY omits a server',
 });
 
 it.each(['GUILD_ROLE_CREATE', 'GUILD_ROLE_UPDATE', 'GUILD_ROLE_DELETE', 'THREAD_LIST_SYNC'])(
-  'reports a whole server on %s',
+  '%s is reported as a change of the whole server',
   (t) => {
     event(t, { guild_id: '1' });
     expect(changes).toEqual([{ guildId: '1' }]);
   },
 );
 
-it.each(['CHANNEL_UPDATE', 'THREAD_UPDATE'])('reports one channel on %s', (t) => {
+it.each(['CHANNEL_UPDATE', 'THREAD_UPDATE'])('%s is reported as a change of one channel', (t) => {
   event(t, { id: '5', guild_id: '1' });
   expect(changes).toEqual([{ guildId: '1', channelId: '5' }]);
 });
 
-it("reports the bot's own role changes, not those of others", () => {
+it("role changes are reported if they are the bot's own, not those of others", () => {
   event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '8' } });
   expect(changes).toEqual([]);
   event('GUILD_MEMBER_UPDATE', { guild_id: '1', user: { id: '9' } });
   expect(changes).toEqual([{ guildId: '1' }]);
 });
 
-it('ignores every other event', () => {
+it('every other gateway event is ignored', () => {
   event('MESSAGE_CREATE', { id: '7' });
   event('toString', {});
   expect([gone, changes]).toEqual([[], []]);

@@ -20,7 +20,7 @@ function throttlerWith(...answers: APIGatewayBotInfo[]) {
 }
 const never = new AbortController().signal;
 
-it('lets a connection identify while many are left, and asks again each time', async () => {
+it('a connection may identify while many identifies are left, which is asked each time', async () => {
   const { throttler, waits, fetches } = throttlerWith(info(1000));
   await throttler.waitForIdentify(0, never);
   await throttler.waitForIdentify(1, never);
@@ -28,17 +28,20 @@ it('lets a connection identify while many are left, and asks again each time', a
   expect(waits).toEqual([]);
 });
 
-it.concurrent('waits for the reset when few identifies are left, and says so', async () => {
-  const { throttler, waits } = throttlerWith(info(10, 20), info(1000));
-  const waiting = throttler.waitForIdentify(0, never);
-  await expect.poll(() => throttler.isWaiting()).toBe(true);
-  await waiting;
-  expect(waits).toEqual([[10, 20]]);
-  expect(throttler.isWaiting()).toBe(false);
-});
+it.concurrent(
+  'the identify throttler waits for the reset when few are left, and reports it',
+  async () => {
+    const { throttler, waits } = throttlerWith(info(10, 20), info(1000));
+    const waiting = throttler.waitForIdentify(0, never);
+    await expect.poll(() => throttler.isWaiting()).toBe(true);
+    await waiting;
+    expect(waits).toEqual([[10, 20]]);
+    expect(throttler.isWaiting()).toBe(false);
+  },
+);
 
 it.concurrent(
-  'leaves some identifies for a manual restart, however many shards there are',
+  'the identify throttler leaves some for a manual restart, however many shards there are',
   async () => {
     const enough = throttlerWith(info(26, 0, 16));
     await enough.throttler.untilAllowed(undefined, never);
@@ -49,7 +52,7 @@ it.concurrent(
   },
 );
 
-it('gives up with the connection that waits for an identify', async () => {
+it('waiting to identify ends with the connection that waits', async () => {
   const { throttler } = throttlerWith(info(0, 60_000));
   const closed = new AbortController();
   const waiting = throttler.waitForIdentify(0, closed.signal);
@@ -57,16 +60,16 @@ it('gives up with the connection that waits for an identify', async () => {
   await expect(waiting).rejects.toThrow();
 });
 
-it('never lets the library continue after an identify error of its own', async () => {
+it('discord.js never identifies after the identify throttler failed', async () => {
   const throttler = createIdentifyThrottler({
     fetchInfo: () => Promise.reject(new Error('the token is void')),
     onLow: () => undefined,
   });
   const waiting = throttler.waitForIdentify(0, never).then(
-    () => 'logs in',
-    () => 'logs in',
+    () => 'identifies',
+    () => 'identifies',
   );
-  expect(await Promise.race([waiting, new Promise((r) => setTimeout(r, 20, 'rests'))])).toBe(
-    'rests',
+  expect(await Promise.race([waiting, new Promise((r) => setTimeout(r, 20, 'waits'))])).toBe(
+    'waits',
   );
 });

@@ -32,7 +32,7 @@ import { english, translatorFor } from '../../../src/i18n/translate.ts';
 import { controlsOf } from '../../support/seen.ts';
 import { openTestGateway } from '../harness.ts';
 
-/** A command that does what its one option says. */
+/** A slash command that does what its option says. */
 const act: Record<string, () => Promise<Reply> | Reply> = {
   answer: () => ({ message: { content: 'at once' } }),
   secretly: () => ({ message: { content: 'for you' }, ephemeral: true }),
@@ -119,7 +119,7 @@ const command: Command = {
     },
   },
 };
-/** Every call of it. */
+/** The calls of it. */
 let calls: Call[] = [];
 const managed: Command = {
   data: { name: 'managed', description: 'For managers' },
@@ -127,7 +127,7 @@ const managed: Command = {
   run: () => sleep(80).then(() => ({ message: { content: 'managed' }, ephemeral: true })),
 };
 
-/** It has the name of one that is typed, and takes its time over every message but one. */
+/** A message command with the slash command's name, which is slow unless the message says `quick`. */
 const onMessages: Command = {
   data: { type: ApplicationCommandType.Message, name: 'act' },
   summary: 'Acts on a message',
@@ -182,7 +182,7 @@ afterEach(async () => {
 const ask = (how: string) => ben.type(channel, `/act how:${how}`);
 
 describe('a command', () => {
-  it('is answered at once, publicly or privately', async () => {
+  it('gets its reply at once, public or ephemeral', async () => {
     expect(await ask('answer')).toMatchObject({
       content: 'at once',
       ephemeral: false,
@@ -191,17 +191,17 @@ describe('a command', () => {
     expect(await ask('secretly')).toMatchObject({ content: 'for you', ephemeral: true });
   });
 
-  it.each(['answer', 'slowly'])('is answered privately with private:True (%s)', async (how) => {
+  it.each(['answer', 'slowly'])('gets an ephemeral reply with private:True (%s)', async (how) => {
     expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
     expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
   });
 
-  it('is deferred when it takes long, then answered', async () => {
+  it('is deferred when it is slow, then gets its reply', async () => {
     expect(await ask('slowly')).toMatchObject({ content: 'at last', deferred: true });
     expect(await ask('slow mistake')).toMatchObject({ content: 'Say please.', deferred: true });
   });
 
-  it.each(['file', 'slow file'])('can be answered with a file (%s)', async (how) => {
+  it.each(['file', 'slow file'])('can reply with a file (%s)', async (how) => {
     const [file, ...others] = (await ask(how)).raw?.attachments ?? [];
     expect(others).toEqual([]);
     expect(file).toMatchObject({ filename: 'a-b.txt', size: 5 });
@@ -209,12 +209,12 @@ describe('a command', () => {
     expect(await (await fetch(file?.url ?? '')).text()).toBe('Zoë\n');
   });
 
-  it('explains a mistake privately', async () => {
+  it('explains a mistake in an ephemeral reply', async () => {
     expect(await ask('mistake')).toMatchObject({ content: 'Say please.', ephemeral: true });
     expect(reports).toEqual([]);
   });
 
-  it('answers a crash calmly with an id, and logs it whole', async () => {
+  it('replies calmly to a crash with an id, and logs all of it', async () => {
     const answer = await ask('crash');
     expect(answer.content).toBe(english('error.unforeseen', { id: 'id-1' }));
     expect(answer.content).not.toContain('secret detail');
@@ -222,7 +222,7 @@ describe('a command', () => {
     expect(reports).toEqual([new Error('secret detail')]);
   });
 
-  it("reports failures and refusals in the asker's language", async () => {
+  it("reports failures and refusals in the user's language", async () => {
     const german = translatorFor('de');
     const uwe = guild.addMember({ name: 'uwe', locale: 'de' });
     expect((await uwe.type(channel, '/act how:crash')).content).toBe(
@@ -233,14 +233,14 @@ describe('a command', () => {
     );
   });
 
-  it("refuses a manager's command to others even if Discord lets them through", async () => {
+  it('for managers is refused to others even if Discord lets them through', async () => {
     await expect(ben.type(channel, '/managed')).resolves.toMatchObject({
       content: english('error.managers-only', { command: 'managed' }),
       ephemeral: true,
     });
   });
 
-  it('answers managers privately, even when it takes long', async () => {
+  it('for managers gets an ephemeral reply, even when it is slow', async () => {
     expect(await manager.type(channel, '/managed')).toMatchObject({
       content: 'managed',
       deferred: true,
@@ -251,7 +251,7 @@ describe('a command', () => {
   it.each([
     ['quick', false],
     ['slow', true],
-  ])('answers the user of a message command privately (%s)', async (text, deferred) => {
+  ])('on a message gets an ephemeral reply (%s)', async (text, deferred) => {
     expect(await ben.use('act', manager.say(channel, text))).toMatchObject({
       content: `${ben.id}: ${text}`,
       ephemeral: true,
@@ -271,7 +271,7 @@ describe('a command', () => {
     ['answered already', alreadyAcknowledged],
     ['out of reach for a moment', 'drop-before'],
   ] as const)(
-    "reports an interaction that is %s without any token, and doesn't crash",
+    'whose interaction is %s is logged without any token, and the bot goes on',
     async (_why, fault) => {
       discord.faults.next({ method: 'POST', path: /callback/, times: 4, answer: fault });
       const lines: string[] = [];
@@ -296,7 +296,7 @@ describe('a command', () => {
     },
   );
 
-  it('knows who asks, in a server and in direct messages', async () => {
+  it('knows who used it and where, in a server and in direct messages', async () => {
     await ask('answer');
     await manager.type(channel, '/act how:answer');
     await admin.type(channel, '/act how:answer');
@@ -305,7 +305,7 @@ describe('a command', () => {
     expect(calls).toMatchObject([
       { userId: ben.id, ...inServer, isManager: false, options: { how: 'answer' } },
       { userId: manager.id, ...inServer, isManager: true },
-      // An administrator has every permission.
+      // Administrators have every permission.
       { userId: admin.id, ...inServer, isManager: true },
       {
         userId: ben.id,
@@ -320,7 +320,7 @@ describe('a command', () => {
 });
 
 describe('a button', () => {
-  it('answers below or updates its message, quickly or slowly', async () => {
+  it('replies below or updates its message, fast or slow', async () => {
     const message = await ask('buttons');
     for (const [id, updates] of [
       ['do:reply', false],
@@ -339,7 +339,7 @@ describe('a button', () => {
     });
   });
 
-  it('answers privately when it fails or is no longer known, and keeps its message', async () => {
+  it('gets an ephemeral reply when it fails or is unknown, and its message stays', async () => {
     const message = await ask('buttons');
     expect(await ben.press(message, 'do:crash')).toMatchObject({ ephemeral: true });
     expect(await ben.press(message, 'gone:x')).toMatchObject({

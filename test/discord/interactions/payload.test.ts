@@ -11,7 +11,7 @@ it.each([
   [String((1n << 40n) | (1n << 5n)), true],
   [String((1n << 53n) - 1n - (1n << 5n) - (1n << 3n)), false],
   ['0', false],
-])('makes the permissions %s a manager: %s', (permissions, isManager) => {
+])('whether a member with the permissions %s is a manager: %s', (permissions, isManager) => {
   expect(callerOf(from(permissions))).toEqual({
     userId: '3',
     guildId: '1',
@@ -26,14 +26,14 @@ it.each([
   [{ 0: '1', 1: '3' }, '1'],
   [{ 1: '3' }, undefined],
 ])(
-  'says for an interaction installed by %j whether the server added the app: %s',
+  'an interaction with the installation owners %j happened in the server %s',
   (owners, guildId) => {
     const interaction = { ...(from('0') as object), authorizing_integration_owners: owners };
     expect(callerOf(interaction as never).guildId).toBe(guildId);
   },
 );
 
-it('finds the focused option, even a number', () => {
+it('the option being typed is found, even if it is a number', () => {
   const options = [
     { name: 'date', type: 3, value: '2021-05-05' },
     { name: 'top', type: 4, value: '1', focused: true },
@@ -42,14 +42,14 @@ it('finds the focused option, even a number', () => {
   expect(focusedOptionOf({})).toEqual({ name: '', typed: '' });
 });
 
-it('names an interaction without what was typed', () => {
-  const at = (interaction: object) => nameOf(interaction as APIInteraction);
+it('the name of an interaction contains nothing that was typed', () => {
+  const named = (interaction: object) => nameOf(interaction as APIInteraction);
   const data = { name: 'papers', options: [{ name: 'search', value: 'secret' }] };
-  expect(at({ type: InteractionType.ApplicationCommand, data })).toBe('/papers');
+  expect(named({ type: InteractionType.ApplicationCommand, data })).toBe('/papers');
   const menu = { name: 'Find papers', type: 3, target_id: '1' };
-  expect(at({ type: InteractionType.ApplicationCommand, data: menu })).toBe('"Find papers"');
-  expect(at({ type: InteractionType.ApplicationCommandAutocomplete, data })).toBe('/papers');
+  expect(named({ type: InteractionType.ApplicationCommand, data: menu })).toBe('"Find papers"');
+  expect(named({ type: InteractionType.ApplicationCommandAutocomplete, data })).toBe('/papers');
   const press = { custom_id: 'paper:digest-2021-05-05:0', values: ['x'] };
-  expect(at({ type: InteractionType.MessageComponent, data: press })).toBe('button paper');
-  expect(at({ type: InteractionType.ModalSubmit, data: press })).toBe('interaction');
+  expect(named({ type: InteractionType.MessageComponent, data: press })).toBe('button paper');
+  expect(named({ type: InteractionType.ModalSubmit, data: press })).toBe('interaction');
 });

@@ -42,7 +42,7 @@ describe('command registration', () => {
   it.each(['name_localizations', 'description_localizations'] as const)(
     'writes again when one of %s changed',
     async (field) => {
-      // As an earlier version had it.
+      // As if registered by an earlier version.
       const before = localizeCommands(data).map((body) =>
         body.name === 'papers' ? { ...body, [field]: { de: 'anders' } } : body,
       );
@@ -63,20 +63,20 @@ describe('command registration', () => {
   const papersWith = (change: (data: SlashData) => Partial<SlashData>): Data[] =>
     data.map((one) => (one === papers.data ? { ...one, ...change(papers.data) } : one));
 
-  /** The commands with the one in the menu of messages changed. */
-  const menuWith = (change: Partial<MessageCommand['data']>): Data[] =>
+  /** The commands with the message command changed. */
+  const messageCommandWith = (change: Partial<MessageCommand['data']>): Data[] =>
     data.map((one) => (one === findPapers.data ? { ...findPapers.data, ...change } : one));
 
   it('writes nothing for explicit defaults or lists in another order', async () => {
     await register(data);
-    const said = data.map((one) => ({
+    const explicit = data.map((one) => ({
       ...one,
       nsfw: false,
       ...(one.contexts && { contexts: one.contexts.toReversed() }),
       ...(one.integration_types && { integration_types: one.integration_types.toReversed() }),
     }));
-    expect(await register(said)).toBe(false);
-    const unsaid = data.map((one) => {
+    expect(await register(explicit)).toBe(false);
+    const implicit = data.map((one) => {
       const { type, integration_types: installs, ...rest } = one;
       return {
         ...rest,
@@ -84,11 +84,11 @@ describe('command registration', () => {
         ...(installs?.length === 1 ? {} : { integration_types: installs }),
       } as Data;
     });
-    expect(await register(unsaid)).toBe(false);
+    expect(await register(implicit)).toBe(false);
     expect(discord.transcript.find(/^PUT /)).toHaveLength(1);
   });
 
-  it('tells a slash command from a menu command of the same name', async () => {
+  it('tells a slash command from a message command of the same name', async () => {
     const twins: Data[] = [
       { type: ApplicationCommandType.Message, name: 'find' },
       { type: ApplicationCommandType.ChatInput, name: 'find', description: 'Finds' },
@@ -129,9 +129,12 @@ describe('command registration', () => {
       })),
     ],
     ['the number of commands', data.slice(1)],
-    ['who may bring it along', papersWith(() => IN_SERVERS)],
-    ['the name of one in a menu', menuWith({ name: 'Find all papers' })],
-    ['where one in a menu may be used', menuWith({ contexts: [InteractionContextType.Guild] })],
+    ['who may install it', papersWith(() => IN_SERVERS)],
+    ['the name of a message command', messageCommandWith({ name: 'Find all papers' })],
+    [
+      'where a message command may be used',
+      messageCommandWith({ contexts: [InteractionContextType.Guild] }),
+    ],
   ])('writes again when %s changed', async (_what, changed) => {
     await register(data);
     expect(await register(changed)).toBe(true);

@@ -31,7 +31,7 @@ const thread = () =>
   guild.addChannel({ name: 'thread', type: ChannelType.PublicThread, parent: papers });
 
 describe('access to a channel', () => {
-  it('is complete when the bot was invited as it asks', async () => {
+  it('is complete when the bot was invited with its own link', async () => {
     expect(await check()).toEqual(FINE);
     expect(await bot.sender.access(guild.id, papers.id)).toEqual({ kind: 'done', ...FINE });
   });
@@ -67,7 +67,7 @@ describe('access to a channel', () => {
     expect(await check(inside)).toEqual(FINE);
   });
 
-  it('says whether messages there can be published', async () => {
+  it('includes whether messages there can be published', async () => {
     const news = guild.addChannel({ name: 'news', type: ChannelType.GuildAnnouncement });
     expect(await check(news)).toEqual({ ...FINE, isAnnouncement: true });
   });
@@ -87,7 +87,7 @@ describe('access to a channel', () => {
     }
   });
 
-  it("explains at once to the person when Discord doesn't answer", async () => {
+  it("is explained at once to a person when Discord doesn't answer", async () => {
     discord.faults.next({ method: 'GET', path: /guilds/, answer: badGateway });
     await expect(check()).rejects.toThrow(
       english('channel.not-asked', { reason: english('reason.discord-status', { status: 502 }) }),

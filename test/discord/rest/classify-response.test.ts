@@ -17,23 +17,23 @@ it.each([
   [{ 'retry-after': '600' }, 'error code: 1015', 'cloudflare', 600_000],
   [{}, undefined, 'cloudflare', 60_000],
 ])(
-  'reads the headers %j and the body %j as scope %s, for %i ms',
+  'a 429 with the headers %j and the body %j has scope %s, for %i ms',
   (headers, body, scope, retryAfterMs) => {
     expect(read(headers as Record<string, string>, body)).toEqual({ scope, retryAfterMs });
   },
 );
 
-it('always returns a finite wait, whatever the headers', () => {
+it('a 429 always has a finite wait, whatever its headers and body', () => {
   const header = fc.option(fc.oneof(fc.string(), fc.double().map(String)), { nil: undefined });
   const body = fc.oneof(
     fc.jsonValue(),
     fc.record({ retry_after: fc.oneof(fc.double(), fc.string(), fc.constant(null)) }),
   );
   fc.assert(
-    fc.property(header, body, (retryAfter, said) => {
+    fc.property(header, body, (retryAfter, json) => {
       const { retryAfterMs } = read(
         retryAfter === undefined ? {} : { 'retry-after': retryAfter },
-        said,
+        json,
       );
       expect(retryAfterMs).toBeGreaterThanOrEqual(0);
       expect(retryAfterMs).toBeLessThanOrEqual(86_400_000);

@@ -5,11 +5,11 @@ interface Due {
   run: () => void;
 }
 
-/** A clock that stands still until it is told to run; every timer of the pace may come late. */
+/** A clock that stands still until told to run; every timer may be late. */
 export interface FakeClock extends MonotonicClock {
-  /** Does something at an instant, exactly then. */
+  /** Does something at exactly that instant. */
   at(instant: number, run: () => void): void;
-  /** Lets time pass, until nothing is left to happen before that instant. */
+  /** Lets time pass until that instant, running everything that is due by then. */
   runTo(instant: number): Promise<void>;
   readonly pending: number;
 }
@@ -42,12 +42,12 @@ export function createFakeClock(lateBy: () => number = () => 0): FakeClock {
     },
     at: (instant, run) => add({ at: instant, run }),
     async runTo(instant) {
-      await settle();
+      await runMicrotasks();
       for (let next = queue[0]; next && next.at <= instant; next = queue[0]) {
         queue.shift();
         now = Math.max(now, next.at);
         next.run();
-        await settle();
+        await runMicrotasks();
       }
       now = Math.max(now, instant);
     },
@@ -57,7 +57,7 @@ export function createFakeClock(lateBy: () => number = () => 0): FakeClock {
   };
 }
 
-/** Lets everything that waits for a promise go on. */
-async function settle(): Promise<void> {
+/** Lets everything that awaits a resolved promise continue. */
+async function runMicrotasks(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await Promise.resolve();
 }

@@ -4,7 +4,7 @@ import { readMessageId } from '../../../src/discord/rest/message-json.ts';
 
 const ID = '1111111111111111111';
 
-it("finds an object's id wherever it is, and no other", () => {
+it('the id of a message is found wherever it is in its JSON, and no other', () => {
   const traps = fc.oneof(
     fc.json(),
     fc.string({ unit: fc.constantFrom('"', '\\', ':', '{', '}', '[', ']', 'i', 'd', ' ', 'é') }),
@@ -27,14 +27,14 @@ it("finds an object's id wherever it is, and no other", () => {
 });
 
 it.each([
-  ['nothing', ''],
-  ['a page', '<html><body id="1">"id":"1"</body></html>'],
+  ['an empty text', ''],
+  ['an HTML page', '<html><body id="1">"id":"1"</body></html>'],
   ['a list', `[{"id":"${ID}"}]`],
-  ['an id that is no snowflake', '{"id":"abc"}'],
+  ["an id that isn't a snowflake", '{"id":"abc"}'],
   ['a number', '{"id":1}'],
   ['an empty id', '{"id":""}'],
   ['the beginning of an object', `{"id":"${ID}`],
   ['"id" as a value', '{"name":"id"}'],
-])('finds no id in %s', (_, text) => {
+])('no message id is found in %s', (_, text) => {
   expect(readMessageId(Buffer.from(text))).toBeUndefined();
 });

@@ -15,22 +15,22 @@ const limited = fc.record({
   scope: fc.constantFrom('user', 'global', 'shared', 'cloudflare'),
   retryAfterMs: fc.integer({ min: 0, max: 5000 }),
 });
-const observation: fc.Arbitrary<ResponseSignal> = fc.oneof(
+const anySignal: fc.Arbitrary<ResponseSignal> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'answered' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'failed' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'denied' as const }) },
   { weight: 1, arbitrary: limited },
 );
 const gap = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 700, noNaN: true }));
-const acquire = fc.record({
-  kind: fc.constant('take' as const),
+const acquireStep = fc.record({
+  kind: fc.constant('acquire' as const),
   gap,
   count: fc.integer({ min: 1, max: 60 }),
-  urgent: fc.boolean(),
+  isUrgent: fc.boolean(),
 });
-const report = fc.record({ kind: fc.constant('observe' as const), gap, seen: observation });
-const steps = fc.array(fc.oneof(acquire, report), { minLength: 1, maxLength: 60 });
-/** How late timers are, and where in its range the random number lies; both in turn. */
+const reportStep = fc.record({ kind: fc.constant('report' as const), gap, signal: anySignal });
+const steps = fc.array(fc.oneof(acquireStep, reportStep), { minLength: 1, maxLength: 60 });
+/** How late timers are, and the random numbers; both used in turn. */
 const lateness = fc.array(
   fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 25 }), fc.integer({ min: 0, max: 200 })),
   { minLength: 1, maxLength: 20 },
@@ -44,55 +44,55 @@ function cycle(values: readonly number[]): () => number {
   return () => values[next++ % values.length] ?? 0;
 }
 
-/** Plays a scenario and records what happened, in its order. */
+/** Plays a scenario and records what happened, in order. */
 async function play({ steps, lateness, random }: Scenario) {
   const clock = createFakeClock(cycle(lateness));
   const rateLimiter = createRateLimiter({ clock, random: cycle(random) });
   const starts: Start[] = [];
-  const seen: { at: number; seen: ResponseSignal }[] = [];
+  const reports: { at: number; signal: ResponseSignal }[] = [];
   const stopped: unknown[] = [];
-  const waiting: { id: number; urgent: boolean }[] = [];
+  const waiting: { id: number; isUrgent: boolean }[] = [];
   const outOfTurn: Start[] = [];
   let ids = 0;
 
   function start(id: number): void {
-    const next = waiting.find(({ urgent }) => urgent) ?? waiting[0];
+    const next = waiting.find(({ isUrgent }) => isUrgent) ?? waiting[0];
     if (next?.id !== id) outOfTurn.push({ at: clock.now(), id });
     const index = waiting.findIndex((other) => other.id === id);
     waiting.splice(index, 1);
     starts.push({ at: clock.now(), id });
   }
-  function doTake(urgent: boolean): void {
+  function acquire(isUrgent: boolean): void {
     const id = ids++;
-    waiting.push({ id, urgent });
-    rateLimiter.acquire(urgent).then(
+    waiting.push({ id, isUrgent });
+    rateLimiter.acquire(isUrgent).then(
       () => start(id),
       (error: unknown) => stopped.push(error),
     );
   }
-  function doObserve(observed: ResponseSignal): void {
-    seen.push({ at: clock.now(), seen: observed });
-    rateLimiter.report(observed);
+  function report(signal: ResponseSignal): void {
+    reports.push({ at: clock.now(), signal });
+    rateLimiter.report(signal);
   }
 
   for (const step of steps) {
     await clock.runTo(clock.now() + step.gap);
-    if (step.kind === 'observe') doObserve(step.seen);
-    else for (let n = 0; n < step.count; n++) doTake(step.urgent);
+    if (step.kind === 'report') report(step.signal);
+    else for (let n = 0; n < step.count; n++) acquire(step.isUrgent);
   }
-  return { clock, rateLimiter, starts, seen, stopped, waiting, outOfTurn, doTake, doObserve };
+  return { clock, rateLimiter, starts, reports, stopped, waiting, outOfTurn, acquire, report };
 }
 
 const isAnswer = ({ kind }: ResponseSignal): boolean => kind === 'answered' || kind === 'denied';
-const isBad = ({ kind }: ResponseSignal): boolean => kind === 'failed' || kind === 'limited';
+const isFailure = ({ kind }: ResponseSignal): boolean => kind === 'failed' || kind === 'limited';
 
-const holds = (check: (scene: Scenario) => Promise<void>, numRuns = 150): Promise<void> =>
+const holds = (check: (scenario: Scenario) => Promise<void>, numRuns = 150): Promise<void> =>
   fc.assert(fc.asyncProperty(scenario, check), { numRuns });
 
 describe('the rate limiter under any load and answers', () => {
   it('starts at most 50 requests in any second', () =>
-    holds(async (scene) => {
-      const { clock, starts } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, starts } = await play(scenario);
       await clock.runTo(clock.now() + 5000);
       for (const [index, { at }] of starts.entries()) {
         const earlier = starts[index - 50];
@@ -101,62 +101,62 @@ describe('the rate limiter under any load and answers', () => {
       }
     }));
 
-  it('starts urgent requests first, then those that waited longest', () =>
-    holds(async (scene) => {
-      const { clock, outOfTurn } = await play(scene);
+  it('starts isUrgent requests first, then those that waited longest', () =>
+    holds(async (scenario) => {
+      const { clock, outOfTurn } = await play(scenario);
       await clock.runTo(clock.now() + 5000);
       expect(outOfTurn).toEqual([]);
     }));
 
   it('starts every request in the end once Discord answers again', () =>
-    holds(async (scene) => {
-      const { clock, doObserve, waiting } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, report, waiting } = await play(scenario);
       // Each timer may be late by 0.2 s; no pause is longer than 60 s.
       const patience = clock.now() + 70_000 + waiting.length * 250;
       while (waiting.length > 0 && clock.now() < patience) {
         await clock.runTo(clock.now() + 50);
-        doObserve({ kind: 'answered' });
+        report({ kind: 'answered' });
       }
       expect(waiting).toEqual([]);
     }));
 
   it('starts every request in the end even if no answer is ever reported', () =>
-    holds(async (scene) => {
-      const { clock, waiting } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, waiting } = await play(scenario);
       await clock.runTo(clock.now() + 70_000 + waiting.length * 30_250);
       expect(waiting).toEqual([]);
     }, 50));
 
   it('starts nothing before the time that Discord said to wait until', () =>
-    holds(async (scene) => {
-      const { clock, starts, seen } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, starts, reports } = await play(scenario);
       await clock.runTo(clock.now() + 20_000);
-      for (const { at, seen: observed } of seen) {
-        if (observed.kind !== 'limited') continue;
-        if (observed.scope === 'user' || observed.scope === 'shared') continue;
-        const until = at + observed.retryAfterMs;
-        // At the very instant of the observation, requests started before it.
+      for (const { at, signal } of reports) {
+        if (signal.kind !== 'limited') continue;
+        if (signal.scope === 'user' || signal.scope === 'shared') continue;
+        const until = at + signal.retryAfterMs;
+        // A request at the very instant of the signal started before it.
         expect(starts.filter((start) => start.at > at && start.at < until)).toEqual([]);
       }
     }));
 
   it('has at most one request in flight between a wait and the first answer', () =>
-    holds(async (scene) => {
-      const { clock, starts, seen } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, starts, reports } = await play(scenario);
       await clock.runTo(clock.now() + 100_000);
-      for (const { at, seen: observed } of seen) {
-        if (observed.kind !== 'limited') continue;
-        if (observed.scope === 'user' || observed.scope === 'shared') continue;
-        const until = at + observed.retryAfterMs;
-        const answer = seen.find((other) => other.at >= until && isAnswer(other.seen));
+      for (const { at, signal } of reports) {
+        if (signal.kind !== 'limited') continue;
+        if (signal.scope === 'user' || signal.scope === 'shared') continue;
+        const until = at + signal.retryAfterMs;
+        const answer = reports.find((other) => other.at >= until && isAnswer(other.signal));
         const probes = starts.filter(
           (start) => start.at > at && start.at >= until && start.at < (answer?.at ?? Infinity),
         );
         for (const [index, probe] of probes.entries()) {
           const earlier = probes[index - 1];
           if (!earlier || probe.at - earlier.at > 29_999) continue;
-          const between = seen.filter(
-            (other) => other.at >= earlier.at && other.at <= probe.at && isBad(other.seen),
+          const between = reports.filter(
+            (other) => other.at >= earlier.at && other.at <= probe.at && isFailure(other.signal),
           );
           expect(between).not.toEqual([]);
         }
@@ -164,11 +164,11 @@ describe('the rate limiter under any load and answers', () => {
     }));
 
   it('starts nothing once the token is void', () =>
-    holds(async (scene) => {
-      const { clock, rateLimiter, starts, stopped, waiting, doTake } = await play(scene);
+    holds(async (scenario) => {
+      const { clock, rateLimiter, starts, stopped, waiting, acquire } = await play(scenario);
       const before = starts.length;
       rateLimiter.report({ kind: 'revoked' });
-      for (let n = 0; n < 3; n++) doTake(n === 1);
+      for (let n = 0; n < 3; n++) acquire(n === 1);
       rateLimiter.report({ kind: 'answered' });
       await clock.runTo(clock.now() + 100_000);
       expect(starts).toHaveLength(before);

@@ -32,7 +32,7 @@ afterEach(async () => {
   await discord.close();
 });
 
-/** As a number from `least` to `most`, for what a clock has a part in. */
+/** Matches a number from `least` to `most`, for measured times. */
 const between = (least: number, most: number): number =>
   expect.toSatisfy((value: number) => value >= least && value <= most) as number;
 const post = (nonce = `n${nonces++}`) => bot.sender.post(channel.id, MESSAGE, nonce);
@@ -56,7 +56,7 @@ describe('a request to Discord', () => {
   });
 
   it('identifies itself as Discord requires', async () => {
-    // The loopback Discord answers like Cloudflare to anybody else.
+    // Otherwise the loopback Discord would answer as Cloudflare does.
     expect(await post()).toMatchObject({ kind: 'done' });
   });
 });
@@ -142,7 +142,6 @@ describe('a request over the rate', () => {
     // The loopback Discord says 1 s in the header and 0.06 s in the body, as Discord does.
     limit('user', 60);
     await post();
-    // What is left of it when it is answered.
     expect(bot.rateLimiter.signals[0]).toMatchObject({ retryAfterMs: between(1, 60) });
   });
 
@@ -178,7 +177,7 @@ describe('a request over the rate', () => {
     expect(discord.transcript.find(/^POST .*messages/)).toHaveLength(4);
   });
 
-  it('gives up its slot while it waits', async () => {
+  it('makes room for others while it waits', async () => {
     for (let n = 0; n < 48; n++) limit('user', 9000);
     const waiting = Array.from({ length: 48 }, () => post());
     await expect.poll(() => bot.rateLimiter.signals.length).toBe(48);
@@ -186,13 +185,13 @@ describe('a request over the rate', () => {
     const other = discord.world.addGuild({ name: 'Other' }).addChannel({ name: 'papers' });
     expect(await bot.sender.post(other.id, MESSAGE, 'other')).toMatchObject({ kind: 'done' });
     bot.stopping.abort();
-    // Told to end, it does not wait out what it was told to wait.
+    // Once aborted, a request doesn't wait any longer.
     for (const answer of await Promise.all(waiting)) expect(answer.kind).toBe('later');
   });
 });
 
 describe('a Cloudflare ban', () => {
-  it('stops everything for as long as its page says, and loses nothing', async () => {
+  it('stops everything for as long as its page says, and no request is lost', async () => {
     const page = { status: 429, headers: { 'retry-after': '1' }, body: '<html>Error 1015' };
     discord.faults.next({ ...POST, times: Infinity, answer: page });
     const posts = Array.from({ length: 200 }, (_, n) => post(`c${n}`));
@@ -241,7 +240,7 @@ describe('a token that is void', () => {
   });
 });
 
-it('stops everything for a void token even if the rate limiter would continue', async () => {
+it('a void token stops every request even if the rate limiter would continue', async () => {
   bot.rateLimiter.report = () => undefined;
   discord.faults.next({ ...POST, onCall: 10, answer: 'revoke-token' });
   await Promise.all(Array.from({ length: 300 }, () => post()));

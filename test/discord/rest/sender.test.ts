@@ -38,7 +38,7 @@ const thread = (type = ChannelType.PublicThread) =>
   guild.addChannel({ name: 'thread', type, parent: papers });
 const post = (channel: { id: string }, message = MESSAGE, nonce = 'n') =>
   sender.post(channel.id, message, nonce);
-/** What Discord answers to the next post. */
+/** Makes Discord reject the next post. */
 const refuse = (status: number, code: number, message = 'because') =>
   discord.faults.next({
     method: 'POST',
@@ -105,7 +105,7 @@ describe('a post', () => {
     ['embeds are not allowed', 'access', lacking, () => papers.denyBot(P.EmbedLinks)],
     ['the channel is gone', 'gone', { code: 'channel-gone' }, () => papers.delete()],
     ['the server is gone', 'gone', { code: 'channel-gone' }, () => guild.delete()],
-    ['the bot was thrown out', 'access', unseen, () => guild.removeBot()],
+    ['the bot was removed', 'access', unseen, () => guild.removeBot()],
   ])('is refused since %s (%s)', async (_what, why, reason, change) => {
     change();
     expect(await post(papers)).toEqual({ kind: 'refused', why, reason });
@@ -157,7 +157,7 @@ describe('a message of ours', () => {
     return answer.messageId;
   }
 
-  it('can be replaced, whatever it had', async () => {
+  it('can be replaced, whatever it contained', async () => {
     const id = await posted();
     expect(await sender.edit(papers.id, id, { content: 'now this', isSilent: true })).toEqual({
       kind: 'done',
@@ -175,7 +175,7 @@ describe('a message of ours', () => {
     expect(JSON.parse(String(editBody(silent)))).toEqual(fitMessage({ content: 'x' }));
   });
 
-  it('tells its own deletion from that of its channel', async () => {
+  it('that is edited after its deletion is told from one in a deleted channel', async () => {
     const gone = { kind: 'refused', why: 'gone' };
     const edited = await sender.edit(papers.id, '1', MESSAGE);
     expect(edited).toEqual({ ...gone, reason: { code: 'message-gone' } });
@@ -212,7 +212,7 @@ describe('an archived thread', () => {
   });
 });
 
-describe('looking for a message in the history', () => {
+describe('the search for our own message', () => {
   const find = (channel = papers) => sender.findOwnMessage(channel.id, MARK, Date.now());
 
   it('finds it by its menu or its first line, with or without a mention', async () => {
@@ -228,8 +228,8 @@ describe('looking for a message in the history', () => {
     }
   });
 
-  it('ignores what others said', async () => {
-    // What others say is blank unless the bot may read it.
+  it('ignores messages of others', async () => {
+    // The content of others' messages is blank without this intent.
     const open = await startDiscord({ privilegedIntents: GatewayIntentBits.MessageContent });
     const server = open.world.addGuild({ name: 'Lab' });
     const channel = server.addChannel({ name: 'papers' });
@@ -244,7 +244,7 @@ describe('looking for a message in the history', () => {
     });
   });
 
-  it('reads as many pages as it takes, and no further back than it was told', async () => {
+  it('reads as many pages as it takes, and no further back than asked', async () => {
     await post(papers, { content: 'early' }, 'early');
     for (let n = 0; n < 250; n++) guild.owner.say(papers, `line ${n}`);
     await post(papers);
@@ -254,7 +254,7 @@ describe('looking for a message in the history', () => {
     expect(await sender.findOwnMessage(papers.id, MARK, tomorrow)).toEqual({ kind: 'absent' });
   });
 
-  it('trusts an empty history only where it may be read', async () => {
+  it('trusts an empty history only if it may read it', async () => {
     await post(papers);
     papers.denyBot(P.ReadMessageHistory);
     expect(await find()).toEqual({ kind: 'unknown' });
@@ -273,13 +273,13 @@ describe('looking for a message in the history', () => {
     expect(await find()).toMatchObject({ kind: 'found' });
   });
 
-  it("says what it couldn't find out", async () => {
+  it("is unsure or refused when Discord doesn't answer or refuses", async () => {
     discord.faults.next({ method: 'GET', path: /messages$/, answer: badGateway });
     expect(await find()).toEqual({
       kind: 'unsure',
       reason: { code: 'discord-status', status: 502 },
     });
-    // Nothing is there yet, and whether it may be read is not answered.
+    // The history is empty, and whether it may be read stays unanswered.
     discord.faults.next({ method: 'GET', path: /members/, answer: badGateway });
     expect(await find()).toMatchObject({ kind: 'unsure' });
     papers.denyBot(P.ViewChannel);
