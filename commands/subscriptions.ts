@@ -33,8 +33,8 @@ export const subscriptions = {
   for: 'manager',
   run: async (call, context) => listReply(call, 0, context),
   components: {
-    subscriptions: async (press, context) => ({
-      ...(await listReply(press, Number(press.state), context)),
+    subscriptions: async (call, context) => ({
+      ...(await listReply(call, Number(call.state), context)),
       update: true,
     }),
   },

@@ -20,14 +20,14 @@ const STYLES: readonly { style: Style; name: string; extension: string }[] = [
 ];
 
 /** `cite:STYLE:CITED`: references to papers, only for the user who asked. */
-export const citePapers: ComponentHandler = async (press, context) => ({
-  message: await references(press, context),
+export const citePapers: ComponentHandler = async (call, context) => ({
+  message: await references(call, context),
   ephemeral: true,
 });
 
 /** `cite-as:STYLE:CITED`: replaces that answer with the same references in another style. */
-export const citeInOtherStyle: ComponentHandler = async (press, context) => ({
-  message: await references(press, context),
+export const citeInOtherStyle: ComponentHandler = async (call, context) => ({
+  message: await references(call, context),
   update: true,
 });
 

@@ -41,13 +41,13 @@ function outcomeText(
   t: Translate,
   day: string,
   outcome: DayStatus['outcome'],
-  isSettled: boolean,
+  isFinal: boolean,
 ): string | undefined {
   if (outcome.kind === 'waiting') return t('making.waiting', { day });
   if (outcome.kind === 'failed') {
     const { failure } = outcome;
     if (failure === 'disk' || failure === 'unexpected') return t('making.fault', { day });
-    return t(isSettled ? 'making.failed' : 'making.failing', { day });
+    return t(isFinal ? 'making.failed' : 'making.failing', { day });
   }
   // It has a digest, which is in the archive or about to be.
   if (outcome.kind !== 'nothing') return undefined;
@@ -59,7 +59,7 @@ function outcomeText(
     case 'holiday':
       return t('making.holiday', { day });
     case 'not-yet':
-      return t(isSettled ? 'making.none' : 'making.not-yet', { day });
+      return t(isFinal ? 'making.none' : 'making.not-yet', { day });
     case 'not-hot':
       return t('making.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
   }

@@ -46,10 +46,10 @@ export const status = {
     return channelStatus({ guildId, channelId, isHere, isManager: call.isManager }, context);
   },
   components: {
-    status: (press, context) => {
-      checkManager(press, 'status.managers-server');
+    status: (call, context) => {
+      checkManager(call, 'status.managers-server');
       return {
-        ...serverStatus(serverOf(press, 'status'), Number(press.state), context),
+        ...serverStatus(serverOf(call, 'status'), Number(call.state), context),
         update: true,
       };
     },

@@ -49,7 +49,7 @@ export function translatorFor(locale: string): Translate {
   return t;
 }
 
-/** For what isn't an answer to someone, such as digests and the log. */
+/** For what isn't an answer to someone, such as digests in channels and notices. */
 export const english: Translate = Object.assign(
   (key: TranslationKey, values?: Values) => translatorFor('en-US')(key, values),
   { language: 'en' as const },

@@ -24,7 +24,7 @@ type PeriodKey = keyof typeof NAMED_PERIODS;
  * Reads days: a date as `parseDate` takes it (`2021-05-05`, `5 May 2021`, `May`); two dates with
  * `..` or `to` between them, in either order, one of which may be missing with `..`; `today`,
  * `yesterday`; `this` or `last` with `week` (Monday to Sunday), `month` or `year`; `last 10 days`.
- * Words may be in English or in the language of `say`.
+ * Words may be in English or in the language of `t`.
  *
  * @returns undefined if it isn't a date
  */
@@ -43,7 +43,7 @@ export function parseDayRange(typed: string, today: Day, t: Translate): DayRange
   return { ...bound('from', begin.from), ...bound('to', end.to) };
 }
 
-/** Whether the text is a catalogue's phrase, in English or in the language of `say`. */
+/** Whether the text is a catalogue's phrase, in English or in the language of `t`. */
 export function isPhrase(typed: string, key: TranslationKey, t: Translate): boolean {
   const text = normalize(typed);
   return [t(key), english(key)].some((phrase) => normalize(phrase) === text);
@@ -67,7 +67,7 @@ export function isWithin({ from, to }: DayRange, day: Day): boolean {
 
 /**
  * The months, `YYYY-MM`, of some days whose date begins with the text or whose name does, in
- * English or in the language of `say`; in the order of the days, each with how many there are.
+ * English or in the language of `t`; in the order of the days, each with how many there are.
  *
  * @param typed in lower case; an empty text matches nothing
  */

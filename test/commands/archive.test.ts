@@ -22,8 +22,8 @@ describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
 
   const ask = (line: string) => lab.ben.type(lab.general, line);
 
-  /** The papers of every page of an answer, as the menu's values name them. */
-  async function leafThrough(first: Seen): Promise<string[]> {
+  /** The papers on every page of an answer, as `DAY/ID`. */
+  async function papersOnAllPages(first: Seen): Promise<string[]> {
     const found = optionsOf(first);
     let page = first;
     while (
@@ -37,7 +37,7 @@ describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
 
   it('answer every day with exactly the papers of its file, in order', async () => {
     for (const { day, papers } of digests) {
-      const found = await leafThrough(await ask(`/papers date:${day}`));
+      const found = await papersOnAllPages(await ask(`/papers date:${day}`));
       expect(found).toEqual(papers.map(({ arxivId }) => `${day}/${arxivId}`));
     }
   });
@@ -50,7 +50,7 @@ describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
         .filter(({ paper }) => paper.categories.includes(category))
         .map(({ day, paper }) => `${day}/${paper.arxivId}`);
       expect(expected.length).toBeGreaterThan(0);
-      expect(await leafThrough(await ask(`/papers category:${category}`))).toEqual(expected);
+      expect(await papersOnAllPages(await ask(`/papers category:${category}`))).toEqual(expected);
     }
   });
 

@@ -6,16 +6,16 @@ import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { contextWith, NOW } from './context.ts';
 
-type Making = ReturnType<Context['buildStatuses']>[number];
-type Outcome = Making['outcome'];
+type DayStatus = ReturnType<Context['buildStatuses']>[number];
+type Outcome = DayStatus['outcome'];
 
-/** The newest digest is that of 2021-05-05. */
+/** The newest digest is for the day before. */
 const DAY = '2021-05-06';
 const NEXT = new Date(NOW + 3_600_000);
 const WHEN = `<t:${NEXT.getTime() / 1000}:R>`;
-const AGAIN = english('making.next', { when: WHEN });
+const RETRY = english('making.next', { when: WHEN });
 
-const making = (outcome: Outcome, next: Date | undefined, day = DAY): Making => ({
+const statusOf = (outcome: Outcome, next: Date | undefined, day = DAY): DayStatus => ({
   day,
   outcome,
   next,
@@ -27,9 +27,9 @@ const nothing = (reason: Extract<Outcome, { kind: 'nothing' }>['reason']): Outco
   listed: 3,
   minUpvotes: 5,
 });
-const DOWN: Outcome = { kind: 'failed', failure: 'http', message: 'https://x answered 500' };
+const FAILED: Outcome = { kind: 'failed', failure: 'http', message: 'https://x answered 500' };
 
-const linesOf = async (...buildStatuses: Making[]): Promise<string[]> => {
+const linesOf = async (...buildStatuses: DayStatus[]): Promise<string[]> => {
   const { context } = await contextWith({ buildStatuses });
   return buildStatusLines(context);
 };
@@ -37,44 +37,36 @@ const linesOf = async (...buildStatuses: Making[]): Promise<string[]> => {
 describe('why there is no newer digest', () => {
   it.each<[string, Outcome, string]>([
     ['is not over', nothing('not-over'), english('making.waiting', { day: DAY })],
-    ['has none so far', nothing('not-yet'), english('making.not-yet', { day: DAY })],
+    ['has no papers so far', nothing('not-yet'), english('making.not-yet', { day: DAY })],
     ['is a holiday', nothing('holiday'), english('making.holiday', { day: DAY })],
+    ['has no hot papers', nothing('not-hot'), english('making.not-hot', { day: DAY, upvotes: 5 })],
+    ['failed', FAILED, english('making.failing', { day: DAY })],
     [
-      'has none that is hot',
-      nothing('not-hot'),
-      english('making.not-hot', { day: DAY, upvotes: 5 }),
-    ],
-    ['failed', DOWN, english('making.failing', { day: DAY })],
-    [
-      'failed at the disk',
+      'failed because of the disk',
       { kind: 'failed', failure: 'disk', message: 'the disk of /srv/secret is full' },
       english('making.fault', { day: DAY }),
     ],
     [
-      'failed by a mistake',
+      'failed because of a bug',
       { kind: 'failed', failure: 'unexpected', message: 'undefined is no function' },
       english('making.fault', { day: DAY }),
     ],
   ])('says when it retries a day that %s', async (_what, outcome, why) => {
-    expect(await linesOf(making(outcome, NEXT))).toEqual([`${why} ${AGAIN}`]);
+    expect(await linesOf(statusOf(outcome, NEXT))).toEqual([`${why} ${RETRY}`]);
   });
 
   it.each<[string, Outcome, string]>([
     ['is a weekend', nothing('weekend'), english('making.weekend', { day: DAY })],
-    ['had none', nothing('not-yet'), english('making.none', { day: DAY })],
+    ['had no papers', nothing('not-yet'), english('making.none', { day: DAY })],
     ['was a holiday', nothing('holiday'), english('making.holiday', { day: DAY })],
-    [
-      'had none that was hot',
-      nothing('not-hot'),
-      english('making.not-hot', { day: DAY, upvotes: 5 }),
-    ],
-    ['failed', DOWN, english('making.failed', { day: DAY })],
+    ['had no hot papers', nothing('not-hot'), english('making.not-hot', { day: DAY, upvotes: 5 })],
+    ['failed', FAILED, english('making.failed', { day: DAY })],
   ])('says that it is over for a day that %s', async (_what, outcome, why) => {
-    expect(await linesOf(making(outcome, undefined))).toEqual([why]);
+    expect(await linesOf(statusOf(outcome, undefined))).toEqual([why]);
   });
 
-  it('says when it begins a day that nobody has tried', async () => {
-    expect(await linesOf(making({ kind: 'waiting' }, NEXT))).toEqual([
+  it('says when it will start on a day that it has not tried yet', async () => {
+    expect(await linesOf(statusOf({ kind: 'waiting' }, NEXT))).toEqual([
       `${english('making.waiting', { day: DAY })} ${english('making.begins', { when: WHEN })}`,
     ]);
   });
@@ -82,13 +74,13 @@ describe('why there is no newer digest', () => {
   it('says nothing about a day that has a file', async () => {
     const file = `${DAY}.md`;
     const written: Outcome = { kind: 'written', file, papers: 1, from: 'sources', remarks: [] };
-    expect(await linesOf(making(written, undefined))).toEqual([]);
-    expect(await linesOf(making({ kind: 'kept', file, isOurs: true }, undefined))).toEqual([]);
+    expect(await linesOf(statusOf(written, undefined))).toEqual([]);
+    expect(await linesOf(statusOf({ kind: 'kept', file, isOurs: true }, undefined))).toEqual([]);
   });
 
-  it('covers the three newest days, and none up to the newest digest', async () => {
+  it('covers the three newest days, but no day up to the newest digest', async () => {
     const days = ['2021-05-09', '2021-05-08', '2021-05-07', '2021-05-06', '2021-05-05'];
-    const buildStatuses = days.map((day) => making(nothing('not-yet'), undefined, day));
+    const buildStatuses = days.map((day) => statusOf(nothing('not-yet'), undefined, day));
     expect(await linesOf(...buildStatuses)).toEqual(
       days.slice(0, 3).map((day) => english('making.none', { day })),
     );
@@ -99,10 +91,10 @@ describe('why there is no newer digest', () => {
 
   it('mentions a weekend once, together with the working days before it', async () => {
     const buildStatuses = [
-      making({ kind: 'waiting' }, NEXT, '2021-05-10'),
-      making(nothing('weekend'), undefined, '2021-05-09'),
-      making(nothing('weekend'), undefined, '2021-05-08'),
-      making(nothing('not-yet'), undefined, '2021-05-07'),
+      statusOf({ kind: 'waiting' }, NEXT, '2021-05-10'),
+      statusOf(nothing('weekend'), undefined, '2021-05-09'),
+      statusOf(nothing('weekend'), undefined, '2021-05-08'),
+      statusOf(nothing('not-yet'), undefined, '2021-05-07'),
     ];
     expect(await linesOf(...buildStatuses)).toEqual([
       `${english('making.waiting', { day: '2021-05-10' })} ${english('making.begins', { when: WHEN })}`,
@@ -114,7 +106,7 @@ describe('why there is no newer digest', () => {
 
 describe('why a day has no digest', () => {
   it('explains that day, however old, and no other', async () => {
-    const buildStatuses = [making(nothing('weekend'), undefined, '2021-05-02')];
+    const buildStatuses = [statusOf(nothing('weekend'), undefined, '2021-05-02')];
     const { context } = await contextWith({ buildStatuses });
     expect(whyNoDigest('2021-05-02', context)).toBe(
       english('making.weekend', { day: '2021-05-02' }),
@@ -122,8 +114,8 @@ describe('why a day has no digest', () => {
     expect(whyNoDigest('2021-05-01', context)).toBeUndefined();
   });
 
-  it("is told in the asker's language", async () => {
-    const { context } = await contextWith({ buildStatuses: [making(nothing('not-yet'), NEXT)] });
+  it("is explained in the user's language", async () => {
+    const { context } = await contextWith({ buildStatuses: [statusOf(nothing('not-yet'), NEXT)] });
     const german = translatorFor('de');
     expect(whyNoDigest(DAY, { ...context, t: german })).toBe(
       `${german('making.not-yet', { day: DAY })} ${german('making.next', { when: WHEN })}`,
@@ -134,11 +126,11 @@ describe('why a day has no digest', () => {
 describe('/status', () => {
   const call = { userId: '5', guildId: '1', channelId: '100', isManager: true };
   const buildStatuses = [
-    making(DOWN, NEXT, '2021-05-07'),
-    making(nothing('weekend'), undefined, '2021-05-06'),
+    statusOf(FAILED, NEXT, '2021-05-07'),
+    statusOf(nothing('weekend'), undefined, '2021-05-06'),
   ];
-  const told = [
-    `${english('making.failing', { day: '2021-05-07' })} ${AGAIN}`,
+  const lines = [
+    `${english('making.failing', { day: '2021-05-07' })} ${RETRY}`,
     english('making.weekend', { day: '2021-05-06' }),
   ];
 
@@ -148,14 +140,14 @@ describe('/status', () => {
   ])('ends its answer (%s) with why there is no newer digest', async (_what, options) => {
     const { context } = await contextWith({ buildStatuses, subscriptions: [SUBSCRIPTION] });
     const { message } = await status.run({ ...call, options }, context);
-    expect(message.content?.split('\n').slice(-2)).toEqual(told);
-    // What went wrong out there is the owner's to know.
+    expect(message.content?.split('\n').slice(-2)).toEqual(lines);
+    // Details of the failure are only for the log.
     expect(message.content).not.toContain('https://');
   });
 
   it('explains it to anyone, even where nothing is subscribed', async () => {
     const { context } = await contextWith({ buildStatuses });
     const { message } = await status.run({ ...call, isManager: false, options: {} }, context);
-    expect(message.content?.split('\n').slice(-2)).toEqual(told);
+    expect(message.content?.split('\n').slice(-2)).toEqual(lines);
   });
 });

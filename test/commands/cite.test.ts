@@ -29,13 +29,13 @@ afterAll(() => lab.close());
 
 const ask = (line: string) => lab.ben.type(lab.general, line);
 
-/** The card of the first paper that a search finds. */
+/** The card of the first paper found. */
 async function cardOf(words: string): Promise<Seen> {
   const found = await ask(`/papers search:${words}`);
   return lab.ben.choose(found, 'paper:found:0', [optionsOf(found)[0] ?? '']);
 }
 
-/** The files of an answer, as whoever clicks them gets them. */
+/** The attached files of an answer, downloaded. */
 async function filesOf({ raw }: Seen): Promise<{ name: string; text: string }[]> {
   const files = raw?.attachments ?? [];
   return Promise.all(

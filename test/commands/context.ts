@@ -10,24 +10,24 @@ import { digestOf } from '../support/digest.ts';
 
 export const NOW = Date.parse('2021-05-06T12:00:00Z');
 
-interface Scene {
+interface Setup {
   subscriptions?: readonly Subscription[];
-  /** What the store holds beforehand, by namespace and key, as an earlier version wrote it. */
+  /** What an earlier version stored, by namespace and key. */
   stored?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The days of the archive, newest first. */
   days?: readonly string[];
   problems?: readonly Problem[];
   health?: Partial<DeliveryHealth>;
-  /** The channels whose time has come. */
+  /** The channels whose delivery is due. */
   due?: readonly string[];
-  /** The channels whose time is long over. */
+  /** The channels whose delivery was missed. */
   missed?: readonly string[];
   buildStatuses?: ReturnType<Context['buildStatuses']>;
 }
 
-/** What a command is given, in states that take delivery days to come to: over a real store. */
+/** A context for commands with a real store, in states that would take deliveries days to reach. */
 export async function contextWith(
-  scene: Scene,
+  setup: Setup,
 ): Promise<{ context: Context; deliveries: Deliveries }> {
   const {
     days = ['2021-05-05'],
@@ -36,14 +36,14 @@ export async function contextWith(
     due = [],
     missed = [],
     buildStatuses = [],
-  } = scene;
+  } = setup;
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
-  for (const [namespace, rows] of Object.entries(scene.stored ?? {})) {
+  for (const [namespace, rows] of Object.entries(setup.stored ?? {})) {
     for (const [key, value] of Object.entries(rows)) await store.keyv(namespace).set(key, value);
   }
   const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
-  for (const subscription of scene.subscriptions ?? []) await subscriptions.put(subscription);
+  for (const subscription of setup.subscriptions ?? []) await subscriptions.put(subscription);
   const deliveries = createDeliveries(store.keyv('deliveries'));
   const digests: Digest[] = days.map((day) => digestOf({ day, papers: [{}] }));
   const archive = {
@@ -64,9 +64,9 @@ export async function contextWith(
     channelAccess: async () => ({ missing: [], isLocked: false, isAnnouncement: false }),
     nextDelivery: () => new Date(NOW + 3_600_000),
     async recentDeliveries(channelId, limit) {
-      const asked = days.slice(0, limit);
-      const records = await deliveries.getMany(asked.map((day) => ({ day, channelId })));
-      return asked.flatMap((day, at) => {
+      const newest = days.slice(0, limit);
+      const records = await deliveries.getMany(newest.map((day) => ({ day, channelId })));
+      return newest.flatMap((day, at) => {
         const record = records[at];
         return record ? [{ day, record }] : [];
       });

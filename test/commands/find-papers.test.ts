@@ -28,14 +28,14 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** What ben gets for a message that ada wrote. */
-const askOf = (text: string) => lab.ben.use('Find papers', lab.ada.say(lab.general, text));
+/** Ben's answer for a message that Ada wrote. */
+const findIn = (text: string) => lab.ben.use('Find papers', lab.ada.say(lab.general, text));
 
 describe('Find papers', () => {
   it.each([LINK, `Have you seen [this](<${LINK}v2>)?`, 'arXiv:2105.01601 [cs.CV]', '2105.01601'])(
     'shows a single paper in full, only to the person who asked (%j)',
     async (text) => {
-      const answer = await askOf(text);
+      const answer = await findIn(text);
       expect(titlesOf(answer)).toEqual(['MLP-Mixer']);
       expect(answer.embeds[0]?.description?.length).toBeGreaterThan(1500);
       expect(controlsOf(answer).map(({ label }) => label)).toContain('PDF');
@@ -45,7 +45,7 @@ describe('Find papers', () => {
   );
 
   it('lists several papers in their order, with a menu that opens each', async () => {
-    const answer = await askOf(`hep-th/9901001, ${LINK}, ${LINK}v2, math/0309136`);
+    const answer = await findIn(`hep-th/9901001, ${LINK}, ${LINK}v2, math/0309136`);
     expect(answer.content).toBe(english('find.heading', { count: 3 }));
     expect(titlesOf(answer)).toEqual(['An Old One', 'MLP-Mixer', 'A Knot']);
     expect(answer.ephemeral).toBe(true);
@@ -56,7 +56,7 @@ describe('Find papers', () => {
   });
 
   it('opens a paper from the list after a restart', async () => {
-    const answer = await askOf('2105.01602 2105.01601');
+    const answer = await findIn('2105.01602 2105.01601');
     await lab.restart();
     const [second = ''] = optionsOf(answer);
     const opened = await lab.ben.choose(answer, 'paper:found:0', [second]);
@@ -65,7 +65,7 @@ describe('Find papers', () => {
 
   it('shows ten papers and puts the others in the menu', async () => {
     const ids = DIGESTS[1]?.papers.map(({ arxivId }) => arxivId) ?? [];
-    const answer = await askOf(ids.join(' '));
+    const answer = await findIn(ids.join(' '));
     expect(answer.content).toBe(english('find.heading-more', { count: 12, rest: 2 }));
     expect(answer.embeds).toHaveLength(10);
     expect(optionsOf(answer)).toHaveLength(12);
@@ -73,21 +73,21 @@ describe('Find papers', () => {
 
   it('names and links papers that are in no digest', async () => {
     const unknown = ['2106.00001', 'hep-ph/0001001'];
-    // What stands between the brackets shows as it is, backslashes included.
+    // Discord shows backslashes in a link's text, so nothing is escaped there.
     const links = unknown.map((id) => `[${id}](<${absUrl(id)}>)`);
-    const none = await askOf(unknown.join(' '));
+    const none = await findIn(unknown.join(' '));
     expect(none.content).toBe(english('find.not-here', { papers: links.join(', ') }));
     expect(none.embeds).toEqual([]);
-    const one = await askOf(`${unknown.join(' ')} ${LINK}`);
+    const one = await findIn(`${unknown.join(' ')} ${LINK}`);
     expect(one.content).toBe(none.content);
     expect(titlesOf(one)).toEqual(['MLP-Mixer']);
-    const some = await askOf(`${unknown.join(' ')} 2105.01601 2105.01602`);
+    const some = await findIn(`${unknown.join(' ')} 2105.01601 2105.01602`);
     expect(some.content).toBe(`${english('find.heading', { count: 2 })}\n${none.content}`);
   });
 
   it('names every paper it read within one message', async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
-    const { content } = await askOf(ids.join(' '));
+    const { content } = await findIn(ids.join(' '));
     expect(content.match(/<https:[^>]*>/g)).toEqual(
       ids.slice(0, 25).map((id) => `<${absUrl(id)}>`),
     );
@@ -97,17 +97,17 @@ describe('Find papers', () => {
   it('says how many papers it left out of a message with more than 25', async () => {
     const ids = Array.from({ length: 40 }, (_, n) => `2106.${String(n + 10_000)}`);
     const leftOut = (count: number) => `-# ${english('find.left-out', { first: 25, count })}`;
-    const many = await askOf(`${LINK} 2105.01602 ${ids.join(' ')}`);
+    const many = await findIn(`${LINK} 2105.01602 ${ids.join(' ')}`);
     expect(titlesOf(many)).toEqual(['MLP-Mixer', 'A \\*Second\\* One']);
     expect(many.content.split('\n').at(-1)).toBe(leftOut(17));
-    const one = await askOf(ids.slice(0, 26).join(' '));
+    const one = await findIn(ids.slice(0, 26).join(' '));
     expect(one.content.split('\n').at(-1)).toBe(leftOut(1));
-    const none = await askOf(ids.slice(0, 25).join(' '));
+    const none = await findIn(ids.slice(0, 25).join(' '));
     expect(none.content).not.toContain('\n-# ');
   });
 
   it('says what it looks for when it finds nothing', async () => {
-    const answer = await askOf('version 1909.18363 costs $1203.45');
+    const answer = await findIn('version 1909.18363 costs $1203.45');
     expect(answer.content).toBe(english('find.nothing'));
     expect(answer.content).toContain('`2105.01601`');
     expect(answer.ephemeral).toBe(true);
@@ -130,22 +130,22 @@ describe('Find papers', () => {
 });
 
 describe('the text searched in a message', () => {
-  /** The ids that were looked for. */
-  function lookedFor(message: TargetMessage): string[] {
-    const asked: string[] = [];
+  /** The ids that are looked up in the archive. */
+  function lookedUpIn(message: TargetMessage): string[] {
+    const ids: string[] = [];
     const archive: Partial<Context['archive']> = {
       appearances(id) {
-        asked.push(id);
+        ids.push(id);
         return [];
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
     findPapers.run({ ...caller, message }, { archive, t: english } as Context);
-    return asked;
+    return ids;
   }
 
-  /** As Discord hands it over. */
-  const given = (message: object) =>
+  /** A message as Discord sends it with the command. */
+  const received = (message: object) =>
     targetMessageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
 
   it("covers the content and each embed's title, links, text and fields", () => {
@@ -155,30 +155,34 @@ describe('the text searched in a message', () => {
       description: '2105.00004',
       fields: [{ name: '2105.00005', value: '2105.00006' }],
     };
-    const message = given({ content: '2105.00001', embeds: [embed, {}] });
-    expect(lookedFor(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
+    const message = received({ content: '2105.00001', embeds: [embed, {}] });
+    expect(lookedUpIn(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
   });
 
   it('includes forwarded messages', () => {
     const forwarded = { content: '2105.00001', embeds: [{ description: '2105.00002' }] };
-    const message = given({ content: '', embeds: [], message_snapshots: [{ message: forwarded }] });
-    expect(lookedFor(message)).toEqual(['2105.00001', '2105.00002']);
+    const message = received({
+      content: '',
+      embeds: [],
+      message_snapshots: [{ message: forwarded }],
+    });
+    expect(lookedUpIn(message)).toEqual(['2105.00001', '2105.00002']);
   });
 
   it('includes the text of components', () => {
     const text = (content: string) => ({ type: 10, content });
     const section = { type: 9, components: [text('2105.00002')], accessory: { type: 11 } };
     const components = [text('2105.00001'), { type: 17, components: [section] }, { type: 14 }];
-    expect(lookedFor(given({ content: '', embeds: [], components }))).toEqual([
+    expect(lookedUpIn(received({ content: '', embeds: [], components }))).toEqual([
       '2105.00001',
       '2105.00002',
     ]);
   });
 
   it('may be missing', () => {
-    expect(lookedFor(given({}))).toEqual([]);
+    expect(lookedUpIn(received({}))).toEqual([]);
     expect(
-      lookedFor(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never)),
+      lookedUpIn(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never)),
     ).toEqual([]);
   });
 });

@@ -15,8 +15,8 @@ import { contextWith, NOW } from './context.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const german = translatorFor('de');
-/** What cannot be read as a date is answered with examples. */
-const noDate = (typed: string): string => {
+/** The answer to what can't be read as a date, with examples. */
+const unknownDate = (typed: string): string => {
   const words = ['date.today', 'date.yesterday', 'date.last-week', 'date.latest'] as const;
   const list = new Intl.ListFormat('de', { type: 'disjunction' });
   return german('date.unknown', {
@@ -40,7 +40,7 @@ const DIGESTS = [
 
 describe('an answer in another language', () => {
   let lab: Lab;
-  /** Uses Discord in German, in a server whose own language is English. */
+  /** Uses Discord in German, in a server whose language is English. */
   let uwe: Person;
   beforeAll(async () => {
     lab = await openLab({ digests: DIGESTS });
@@ -55,7 +55,7 @@ describe('an answer in another language', () => {
   const hottest = (from: string, to: string) =>
     german('papers.hot', { count: 13, query: german('query.between', { from, to }) });
 
-  it("uses the asker's language and leaves papers as they are", async () => {
+  it("uses the user's language and leaves papers as they are", async () => {
     const answer = await ask('/papers');
     expect(answer.content).toBe(digestPage(german, 1));
     expect(answer.ephemeral).toBe(false);
@@ -81,7 +81,7 @@ describe('an answer in another language', () => {
     expect((await ask(`/papers date:${english('date.last-week')}`)).content).toContain(
       german('query.between', { from: '2021-04-26', to: '2021-05-02' }),
     );
-    expect((await ask('/papers date:morgen')).content).toBe(noDate('morgen'));
+    expect((await ask('/papers date:morgen')).content).toBe(unknownDate('morgen'));
   });
 
   it('is in English for others in the same channel', async () => {
@@ -104,7 +104,7 @@ describe('an answer in another language', () => {
 
   it.each([
     ['/papers category:gelb', german('category.unknown', { typed: 'gelb' })],
-    ['/papers date:gestern nacht', noDate('gestern nacht')],
+    ['/papers date:gestern nacht', unknownDate('gestern nacht')],
     [
       '/papers search:qqq',
       `${german('papers.nothing', { query: german('query.search', { value: 'qqq' }) })} ${german('papers.try')}\n- ${german('papers.try-fewer')}`,
@@ -163,7 +163,7 @@ describe('an answer in another language', () => {
     },
   );
 
-  it('leaves digests, which nobody asked for, in English', async () => {
+  it('leaves digests in channels in English', async () => {
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
     const answer = await eva.type(lab.papers, '/subscribe');
     expect(answer.content).toContain(
@@ -190,8 +190,8 @@ describe('an answer in another language', () => {
   });
 });
 
-/** A channel of whose state as much is to be told as can be. */
-const heavy = (n: number): Subscription => ({
+/** A channel with as much to say about it as possible. */
+const longest = (n: number): Subscription => ({
   ...SUBSCRIPTION,
   channelId: `12345678901234567${n}`,
   timeZone: 'America/Argentina/ComodRivadavia',
@@ -220,10 +220,15 @@ const heavy = (n: number): Subscription => ({
 describe.each(Object.values(LANGUAGES).flat())(
   'the longest answers to managers in %s',
   (locale) => {
-    const manager = { userId: '5', guildId: '1', channelId: heavy(10).channelId, isManager: true };
+    const manager = {
+      userId: '5',
+      guildId: '1',
+      channelId: longest(10).channelId,
+      isManager: true,
+    };
     it("fit Discord's limits without being cut", async () => {
       const { context } = await contextWith({
-        subscriptions: Array.from({ length: 25 }, (_, n) => heavy(10 + n)),
+        subscriptions: Array.from({ length: 25 }, (_, n) => longest(10 + n)),
         problems: Array.from({ length: 9 }, (_, n) => ({
           file: `${'long-'.repeat(30)}${n}.md`,
           line: 999_999,

@@ -227,7 +227,7 @@ describe('/paper', () => {
     expect(shared.content).toBe(`-# ${english('card.shared-by', { person: `<@${lab.ada.id}>` })}`);
     expect(shared.raw?.mentions).toEqual([]);
     expect(shared.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
-    // Everybody there sees it already.
+    // Everyone there already sees it.
     expect(labelsOf(shared)).not.toContain(english('card.share'));
   });
 

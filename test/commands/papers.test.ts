@@ -26,7 +26,7 @@ afterAll(() => lab.close());
 
 const ask = (line: string) => lab.ben.type(lab.general, line);
 
-/** The parts of a query in the order that they are told in. */
+/** The parts of a query's description, in order. */
 const joined = (...parts: string[]): string =>
   parts.reduce((one, other) => english('query.both', { one, other }));
 const found = (value: string) => english('query.search', { value });
@@ -44,7 +44,7 @@ const best = (count: number, query: string) => english('papers.best', { count, q
 const digest = (page: number) =>
   pageOf(english('papers.of-day', { day: '2021-05-05', count: 12 }), page, 2);
 
-/** What is said where nothing is found. */
+/** The answer if nothing is found. */
 const nothing = (query: string, ...tips: string[]): string =>
   [
     `${english('papers.nothing', { query })} ${english('papers.try')}`,
@@ -52,7 +52,7 @@ const nothing = (query: string, ...tips: string[]): string =>
   ].join('\n');
 const tryLess = (count: number, query: string) => english('papers.try-less', { count, query });
 const FEWER = english('papers.try-fewer');
-/** As the search says it of `since:soon`. */
+/** The problem with `since:soon`. */
 const SOON = english('search-problem.not-a-day', { typed: String.raw`since\:soon` });
 
 describe('/papers', () => {

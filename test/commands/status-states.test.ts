@@ -15,7 +15,7 @@ const member = { ...manager, isManager: false };
 const here: Call = { ...member, options: {} };
 const server: Call = { ...manager, options: { scope: 'server' } };
 const seconds = NOW / 1000;
-/** What is said in a line of a channel that cannot be posted to. */
+/** The description of a channel that can't be posted to. */
 const paused = english('state.paused', {
   reason: english('state.lacks', { permissions: '**View Channel**, **Embed Links**' }),
   since: `<t:${seconds}:D>`,
@@ -40,7 +40,7 @@ const channel = (n: number, more: Partial<Subscription> = {}): Subscription => (
 });
 
 describe('/status in a channel that cannot be posted to', () => {
-  it('says what is missing since when, how to fix it, that it is paused, and who was told', async () => {
+  it('says what is missing since when, how to fix it, that it is paused, and who was notified', async () => {
     const { context } = await contextWith({ subscriptions: [channel(0, { trouble: TROUBLE })] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]).toMatchObject({

@@ -22,14 +22,14 @@ const at = async (time: string): Promise<void> => {
   lab.clock.now = Date.parse(time);
   await lab.bot.deliverDue();
 };
-/** In short, as `/status` has it. */
+/** The settings in short, as `/status` shows them. */
 const settings = (top: number, time: string) =>
   english('settings.top', { top, time, timeZone: 'UTC' });
 const link = (message: string, day: string, channel = lab.papers.id) =>
   `[${day}](https://discord.com/channels/${lab.guild.id}/${channel}/${message})`;
 
-/** Writes into the ledger what only another day, or another fault, could have. */
-async function remember(records: Record<string, DeliveryRecord>): Promise<void> {
+/** Stores outcomes that only other days or failures would produce. */
+async function storeOutcomes(records: Record<string, DeliveryRecord>): Promise<void> {
   const store = await openStore(lab.config.databaseUrl);
   const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
   for (const [day, record] of Object.entries(records)) {
@@ -107,7 +107,7 @@ describe('/status', () => {
   it("reports each digest's outcome and reason", async () => {
     await lab.ada.type(lab.general, '/subscribe channel:#papers');
     const posted = Date.parse('2021-05-04T11:20:00Z');
-    await remember({
+    await storeOutcomes({
       '2021-05-02': {
         state: 'folded',
         at: posted,
@@ -194,7 +194,7 @@ describe('/status', () => {
     expect(other.content).toBe(english('status.managers-channel'));
     const server = await lab.ben.type(lab.general, '/status scope:server');
     expect(server.content).toBe(english('status.managers-server'));
-    // The channel one is in may be named.
+    // The channel where it's used may be named.
     const own = await lab.ben.type(lab.general, '/status channel:#general');
     expect(own.content).toBe(english('status.gets-none', { channel: `<#${lab.general.id}>` }));
     const asked = await lab.ada.type(lab.general, '/status channel:#papers');
@@ -243,7 +243,7 @@ describe('/status of a server', () => {
     await lab.restart();
     const answer = await lab.ada.type(lab.general, '/status scope:server');
     expect(answer.content).toContain(english('server.none'));
-    // The reason is the YAML parser's.
+    // The reason comes from the YAML parser.
     const [start = ''] = english('health.problem', {
       file: '2021\\-05-06.md',
       line: 6,

@@ -13,13 +13,13 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 const ask = (line: string) => lab.ada.type(lab.general, line);
-const said = async (line: string) => (await ask(line)).content.split('\n');
+const linesOf = async (line: string) => (await ask(line)).content.split('\n');
 
 const top = (count: number) =>
   english('settings.top', { top: count, time: '09:00', timeZone: 'UTC' });
 const mentions = (role: string) => english('settings.role', { role: `<@&${role}>` });
 
-/** The channel's settings as `/subscriptions` tells them. */
+/** The channel's settings as `/subscriptions` shows them. */
 const settings = async () =>
   (await ask('/subscriptions')).embeds[0]?.description?.split('\n')[0] ?? '';
 
@@ -35,17 +35,17 @@ describe('/subscribe with a role', () => {
 
   it('keeps it until @everyone takes it away', async () => {
     await ask('/subscribe channel:#papers role:@readers');
-    expect(await said('/subscribe channel:#papers top:3')).toContain(
+    expect(await linesOf('/subscribe channel:#papers top:3')).toContain(
       english('subscribed.role', { role: `<@&${readers}>` }),
     );
-    expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
+    expect(await linesOf('/subscribe channel:#papers role:@everyone')).toContain(
       english('subscribed.no-role'),
     );
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(3)}`);
   });
 
   it('takes @everyone as no mention from the start', async () => {
-    expect(await said('/subscribe channel:#papers role:@everyone')).toContain(
+    expect(await linesOf('/subscribe channel:#papers role:@everyone')).toContain(
       english('subscribed.no-role'),
     );
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(10)}`);
@@ -53,7 +53,7 @@ describe('/subscribe with a role', () => {
 
   it("says what to do when it can't be mentioned, and works once that is done", async () => {
     const staff = lab.guild.addRole({ name: 'staff' }).id;
-    const [line] = await said('/subscribe channel:#papers role:@staff');
+    const [line] = await linesOf('/subscribe channel:#papers role:@staff');
     expect(line).toBe(
       english('channel.no-mention', { role: `<@&${staff}>`, channel: `<#${lab.papers.id}>` }),
     );
@@ -62,22 +62,22 @@ describe('/subscribe with a role', () => {
       type: 0,
       allow: PermissionFlagsBits.MentionEveryone,
     });
-    expect(await said('/subscribe channel:#papers role:@staff')).toContain(
+    expect(await linesOf('/subscribe channel:#papers role:@staff')).toContain(
       english('subscribed.role', { role: `<@&${staff}>` }),
     );
   });
 
   it('refuses to be silent too, and says how to switch', async () => {
-    expect(await said('/subscribe channel:#papers role:@readers silent:true')).toEqual([
+    expect(await linesOf('/subscribe channel:#papers role:@readers silent:true')).toEqual([
       english('silent.and-role'),
     ]);
     await ask('/subscribe channel:#papers role:@readers');
-    expect((await said('/subscribe channel:#papers silent:true'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#papers silent:true'))[0]).toBe(
       english('silent.has-role', { channel: `<#${lab.papers.id}>`, role: `<@&${readers}>` }),
     );
     await ask('/subscribe channel:#papers silent:true role:@everyone');
     expect(await settings()).toContain(`${top(10)} · ${english('settings.silent')}`);
-    expect((await said('/subscribe channel:#papers role:@readers'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#papers role:@readers'))[0]).toBe(
       english('silent.is-silent', { channel: `<#${lab.papers.id}>` }),
     );
     await ask('/subscribe channel:#papers silent:false role:@readers');
@@ -86,24 +86,24 @@ describe('/subscribe with a role', () => {
 });
 
 describe('/subscribe in an announcement channel', () => {
-  it('publishes its digests when asked to, until told otherwise', async () => {
+  it('publishes its digests from publish:True until publish:False', async () => {
     lab.guild.addChannel({ name: 'news', type: 5 });
-    expect(await said('/subscribe channel:#news publish:true')).toContain(
+    expect(await linesOf('/subscribe channel:#news publish:true')).toContain(
       english('subscribed.publish'),
     );
     await ask('/subscribe channel:#news top:2');
     expect(await settings()).toContain(` · ${english('settings.publish')}`);
-    expect(await said('/subscribe channel:#news publish:false')).toContain(
+    expect(await linesOf('/subscribe channel:#news publish:false')).toContain(
       english('subscribed.no-publish'),
     );
     expect(await settings()).not.toContain(english('settings.publish'));
   });
 
   it('refuses to publish in any other channel, and subscribes nothing', async () => {
-    const [line] = await said('/subscribe channel:#papers publish:true');
+    const [line] = await linesOf('/subscribe channel:#papers publish:true');
     expect(line).toBe(english('channel.no-announcements', { channel: `<#${lab.papers.id}>` }));
     expect((await ask('/subscriptions')).content).toBe(english('server.none'));
-    expect(await said('/subscribe channel:#papers publish:false')).toContain(
+    expect(await linesOf('/subscribe channel:#papers publish:false')).toContain(
       english('subscribed.no-publish'),
     );
   });
@@ -111,27 +111,27 @@ describe('/subscribe in an announcement channel', () => {
 
 describe('/subscribe with quiet hours', () => {
   it('confirms them and keeps them until they are off', async () => {
-    expect(await said('/subscribe channel:#papers quiet:22-7')).toContain(
+    expect(await linesOf('/subscribe channel:#papers quiet:22-7')).toContain(
       english('subscribed.quiet', { from: '22:00', to: '07:00' }),
     );
     await ask('/subscribe channel:#papers top:2');
     expect(await settings()).toContain(
       ` · ${english('settings.quiet', { from: '22:00', to: '07:00' })}`,
     );
-    expect(await said('/subscribe channel:#papers quiet:off')).toContain(
+    expect(await linesOf('/subscribe channel:#papers quiet:off')).toContain(
       english('subscribed.no-quiet'),
     );
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(2)}`);
   });
 
   it("refuses hours that contain the digest's own time, whichever of the two changes", async () => {
-    const [line] = await said('/subscribe channel:#papers quiet:8:30-10');
+    const [line] = await linesOf('/subscribe channel:#papers quiet:8:30-10');
     expect(line).toBe(english('quiet.own-time', { time: '09:00', from: '08:30', to: '10:00' }));
     await ask('/subscribe channel:#papers quiet:22-7');
-    expect((await said('/subscribe channel:#papers time:23:15'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#papers time:23:15'))[0]).toBe(
       english('quiet.own-time', { time: '23:15', from: '22:00', to: '07:00' }),
     );
-    expect((await said('/subscribe channel:#papers time:07:00'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#papers time:07:00'))[0]).toBe(
       english('subscribed.changed', {
         channel: `<#${lab.papers.id}>`,
         top: 10,
@@ -142,7 +142,7 @@ describe('/subscribe with quiet hours', () => {
   });
 
   it("says what it accepts when they can't be read", async () => {
-    expect((await said('/subscribe channel:#papers quiet:night'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#papers quiet:night'))[0]).toBe(
       english('quiet.unknown', { typed: 'night' }),
     );
   });
@@ -152,7 +152,7 @@ describe('/subscribe in a thread', () => {
   it('says what to do when the thread is locked', async () => {
     const thread = lab.guild.addChannel({ name: 'talk', type: 11, parent: lab.papers });
     thread.setThread({ locked: true });
-    expect((await said('/subscribe channel:#talk'))[0]).toBe(
+    expect((await linesOf('/subscribe channel:#talk'))[0]).toBe(
       english('channel.locked', { channel: `<#${thread.id}>` }),
     );
   });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 const ask = (line: string) => lab.ada.type(lab.general, line);
-/** What a new subscription is answered with. */
+/** The answer to a new subscription. */
 const subscribed = (
   channelId: string,
   {
@@ -79,7 +79,7 @@ describe('/subscribe', () => {
       '1. Paper 1 of 2021-05-05',
       '2. Paper 2 of 2021-05-05',
     ]);
-    // It offers nothing that was already done.
+    // The digest was posted already, so there's no button to post it.
     expect(controlsOf(await ask('/subscribe channel:#papers'))).toEqual([]);
   });
 
@@ -145,7 +145,7 @@ describe('/subscribe', () => {
   it('is for managers only, even if Discord lets others through', async () => {
     const answer = await ask('/subscribe channel:#papers');
     const pressed = lab.ben.press(answer, controlsOf(answer)[0]?.id ?? '');
-    // Ben cannot even see Ada's private answer.
+    // Ben can't even see Ada's private answer.
     await expect(pressed).rejects.toThrow();
     await expect(lab.ben.type(lab.general, '/subscribe')).rejects.toThrow(/permission/);
   });
@@ -185,7 +185,7 @@ describe('/subscribe', () => {
     expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
       english('timezone.no-summer', { zone: 'EST', city: 'America/New_York' }),
     );
-    // Not again when something else is changed.
+    // But not when something else is changed later.
     expect((await ask('/subscribe channel:#papers top:2')).content.split('\n')).toHaveLength(2);
   });
 
@@ -208,14 +208,14 @@ describe('a subscribed channel', () => {
   };
 
   const last = (words: string) => english('subscriptions.last', { last: words });
-  /** As `/subscriptions` tells of the digest in the channel. */
+  /** The line of `/subscriptions` about the posted digest. */
   const posted = (when = '2021-05-06T12:30:00Z'): string => {
     const id = lab.papers.messages[0]?.id ?? '';
     const digest = `[2021-05-05](https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${id})`;
     return last(english('state.sent', { digest, when: `<t:${unix(when)}:R>` }));
   };
 
-  /** Discord asks to wait half a second before the next post. */
+  /** A rate limit that ends after half a second. */
   const slowDown = {
     method: 'POST',
     path: /\/channels\/\d+\/messages$/,
@@ -226,7 +226,7 @@ describe('a subscribed channel', () => {
     },
   };
 
-  /** Discord makes the message, and the bot does not hear of it. */
+  /** Discord creates the message, but its response gets lost. */
   const loseAnswers = (times: number): void =>
     lab.discord.faults.next({
       method: 'POST',
@@ -236,8 +236,8 @@ describe('a subscribed channel', () => {
       answer: { status: 502 },
     });
 
-  /** A digest that is due is posted, and the bot gives up asking whether it was. */
-  const leaveOpen = async (): Promise<void> => {
+  /** Posts a due digest so that the bot can't find out whether it arrived. */
+  const leaveUnconfirmed = async (): Promise<void> => {
     const answer = await ask('/subscribe channel:#papers time:12:30');
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     loseAnswers(2);
@@ -324,7 +324,7 @@ describe('a subscribed channel', () => {
   });
 
   it('looks for a digest of unknown fate in the history once the nonce has expired', async () => {
-    await leaveOpen();
+    await leaveUnconfirmed();
     expect(lab.papers.messages).toHaveLength(1);
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
       last(english('state.none-yet')),
@@ -335,7 +335,7 @@ describe('a subscribed channel', () => {
   });
 
   it('searches the history from the time of the post when much was said since', async () => {
-    await leaveOpen();
+    await leaveUnconfirmed();
     lab.clock.now += 1000;
     for (let said = 0; said < 250; said++) lab.ben.say(lab.papers, `chat ${said}`);
     await at('2021-05-06T13:30:00Z');
@@ -396,7 +396,7 @@ describe('a subscribed channel', () => {
   });
 
   it("gets no second digest when the first may have arrived and the history can't be read", async () => {
-    await leaveOpen();
+    await leaveUnconfirmed();
     lab.papers.denyBot(PermissionFlagsBits.ReadMessageHistory);
     await at('2021-05-06T13:30:00Z');
     expect(lab.papers.messages).toHaveLength(1);

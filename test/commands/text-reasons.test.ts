@@ -9,8 +9,7 @@ import { type Translate, translatorFor } from '../../src/i18n/translate.ts';
 import stored from '../store/text-reasons.json' with { type: 'json' };
 import { contextWith } from './context.ts';
 
-// What the delivery of the last version with reasons as text had written into its store after a day
-// on which everything went wrong that can.
+// Stored by the last version with reasons as text, after a day on which everything went wrong.
 const DAYS = ['2021-05-05', '2021-05-04', '2021-05-03'];
 const manager = { userId: '3', guildId: '2', channelId: '201', isManager: true };
 
@@ -21,12 +20,12 @@ async function opened(locale: string): Promise<Context> {
   return { ...context, t: translatorFor(locale) };
 }
 
-describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (locale) => {
+describe.each(['en-US', 'de'])('a store with reasons as text, shown in %s', (locale) => {
   const t: Translate = translatorFor(locale);
   const because = (reason: Reason): string => describeReason(t, reason);
 
-  /** What `/status` says of the newest digest in a channel, and its embed of what stands in the way. */
-  async function told(channelId: string) {
+  /** What `/status` shows of a channel: its history and its problem. */
+  async function statusOf(channelId: string) {
     const context = await opened(locale);
     const { message } = await status.run({ ...manager, options: { channel: channelId } }, context);
     const embeds = message.embeds ?? [];
@@ -54,16 +53,16 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
     ['206', { code: 'automod' }],
     ['210', { code: 'must-wait' }],
   ])('says why the digest failed in channel %s', async (channelId, reason) => {
-    expect((await told(channelId)).newest?.replaceAll('\\', '')).toBe(failed(reason));
+    expect((await statusOf(channelId)).newest?.replaceAll('\\', '')).toBe(failed(reason));
   });
 
   it("gives Discord's own words, with nothing alive in them", async () => {
-    expect((await told('207')).newest).toContain('Invalid \\*Form\\* Body');
+    expect((await statusOf('207')).newest).toContain('Invalid \\*Form\\* Body');
   });
 
   it('says that a digest that may have arrived is not confirmed', async () => {
     const reason = because({ code: 'unconfirmed' });
-    expect((await told('208')).newest).toBe(
+    expect((await statusOf('208')).newest).toBe(
       t('status.because', { outcome: t('status.unconfirmed', { day: '2021-05-05' }), reason }),
     );
     const context = await opened(locale);
@@ -72,26 +71,26 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
       t('state.unconfirmed', {
         day: '2021-05-05',
         when: relative(stored.subscriptions['208'].last.at),
-        // A line among those of many channels has room for the beginning of it.
+        // In a list of channels there is only room for its beginning.
         reason: reason.slice(0, 60),
       }),
     );
   });
 
   it('says why nothing was posted, and why a digest was late', async () => {
-    const { newest } = await told('202');
+    const { newest } = await statusOf('202');
     expect(newest).toContain(because({ code: 'no-paper-in', categories: ['q-bio', 'econ.EM'] }));
-    expect((await told('201')).newest).toContain(because({ code: 'not-running' }));
-    const { history } = await told('213');
+    expect((await statusOf('201')).newest).toContain(because({ code: 'not-running' }));
+    const { history } = await statusOf('213');
     expect(history[1]).toContain(because({ code: 'missed-too-long' }));
   });
 
   it('names the permissions that are missing', async () => {
-    expect((await told('203')).trouble).toContain(
+    expect((await statusOf('203')).trouble).toContain(
       `**${t('permission.SendMessages')}**, **${t('permission.EmbedLinks')}**`,
     );
-    expect((await told('204')).trouble).toContain(`**${t('permission.ViewChannel')}**`);
-    expect((await told('205')).trouble).toContain(because({ code: 'thread-locked' }));
+    expect((await statusOf('204')).trouble).toContain(`**${t('permission.ViewChannel')}**`);
+    expect((await statusOf('205')).trouble).toContain(because({ code: 'thread-locked' }));
   });
 
   it('shows every channel in /subscriptions', async () => {
@@ -128,7 +127,7 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
       ?.map((field) => field.split('":"')[1]?.slice(0, -1) ?? '');
     expect(old?.length).toBeGreaterThan(20);
     const left = [...new Set(old)].filter((clause) => text.includes(clause));
-    // Of those the English wording is still the same.
+    // Their English wording is still the same.
     const same = [
       'the thread is locked',
       "the server's AutoMod blocked it",
@@ -138,7 +137,7 @@ describe.each(['en-US', 'de'])('a store with reasons as text, told in %s', (loca
   });
 });
 
-it('the button that posts now tells what an earlier version had found', async () => {
+it('the button that posts now shows the reason that an earlier version stored', async () => {
   const context = await opened('en-US');
   const [newest] = await context.recentDeliveries('202', 1);
   const reason = newest?.record.reason ?? { code: 'no-papers' };

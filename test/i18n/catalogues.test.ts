@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const english = readCatalogue('en');
 const keys = Object.keys(english);
 
-/** How the parser tells text and the `#` of a plural from what has a name. */
+/** The parser's types for plain text and for the `#` of a plural. */
 const [LITERAL, POUND] = [0, 7];
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>;
@@ -30,7 +30,7 @@ const nameOf = (element: Element): string[] =>
     ? [element.value]
     : [];
 
-/** What stands in the braces of a text, or chooses between its plurals. */
+/** The names of the values in a text, including those that only choose a plural form. */
 function namesIn(elements: Elements): string[] {
   return elements.flatMap((element) => [
     ...('pluralType' in element ? [element.value] : nameOf(element)),
@@ -38,22 +38,22 @@ function namesIn(elements: Elements): string[] {
   ]);
 }
 
-/** Those that are shown, and do not only choose. */
+/** The names of the values that a text shows. */
 function shownIn(elements: Elements, plural?: string): string[] {
   return elements.flatMap((element) => {
     if ('pluralType' in element) return shownIn(inside(element), element.value);
-    // What stands for # in a plural.
+    // In a plural, # shows the value that chooses the form.
     if ((element.type as number) === POUND) return plural === undefined ? [] : [plural];
     return nameOf(element);
   });
 }
 
-/** The typed things that a text tells people to type. */
+/** What a text tells people to type. */
 function typedIn(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, typed = '']) => typed).sort();
 }
 
-/** What is typed as a client in that language takes it: the names of options differ. */
+/** What to type in a client with that language, where the names of options differ. */
 function inClient(typed: string, catalogue: Catalogue): string {
   const names = new Map(
     Object.entries(english)
@@ -77,8 +77,8 @@ function sourcesOf(...folders: string[]): string {
     .join('\n');
 }
 
-/** Every key that commands ask for by what they are called, with what they say in English. */
-const asked = new Map(
+/** The keys of commands' names and descriptions, with their English texts. */
+const commandTexts = new Map(
   commands.flatMap((command) => {
     const { name } = command.data;
     const own: [string, string][] = [[commandKey(name, 'name'), name]];
@@ -98,8 +98,8 @@ const asked = new Map(
   }),
 );
 
-/** Every key that is put together from a code. */
-const worded = new Set([
+/** The keys built from a code. */
+const codeKeys = new Set([
   ...Object.keys(REASONS)
     .filter((code) => code !== 'text')
     .map((code) => `reason.${code}`),
@@ -111,22 +111,22 @@ describe('the English catalogue', () => {
   it('has every text the code uses, and no other', () => {
     const source = sourcesOf('src', 'commands');
     const literal = keys.filter((key) => source.includes(`'${key}'`));
-    const isPutTogether = (key: string) => asked.has(key) || worded.has(key);
-    expect(keys.filter((key) => !literal.includes(key) && !isPutTogether(key))).toEqual([]);
-    const said = [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key);
-    expect(said.length).toBeGreaterThan(100);
-    expect(said.filter((key) => !keys.includes(key))).toEqual([]);
+    const isBuilt = (key: string) => commandTexts.has(key) || codeKeys.has(key);
+    expect(keys.filter((key) => !literal.includes(key) && !isBuilt(key))).toEqual([]);
+    const used = [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key);
+    expect(used.length).toBeGreaterThan(100);
+    expect(used.filter((key) => !keys.includes(key))).toEqual([]);
   });
 
   it('has a text for each code of a reason, a permission and a search problem', () => {
-    expect([...worded].filter((key) => !keys.includes(key))).toEqual([]);
+    expect([...codeKeys].filter((key) => !keys.includes(key))).toEqual([]);
     const coded = keys.filter((key) => /^(?:reason|permission|search-problem)\./.test(key));
-    expect(coded.filter((key) => !worded.has(key))).toEqual([]);
+    expect(coded.filter((key) => !codeKeys.has(key))).toEqual([]);
   });
 
   it("matches the commands' own names and descriptions", () => {
     const words = english as Readonly<Record<string, string>>;
-    for (const [key, text] of asked) expect([key, words[key]]).toEqual([key, text]);
+    for (const [key, text] of commandTexts) expect([key, words[key]]).toEqual([key, text]);
   });
 });
 

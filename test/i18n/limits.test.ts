@@ -30,19 +30,19 @@ const digest = digestOf({
   })),
 });
 const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
-/** As the list of similar papers has them: what they share, but only five. */
+/** As in the list of similar papers: at most five, with what they have in common. */
 const similar = entries.slice(0, 5).map((entry) => ({ ...entry, shared: [long] }));
 
-/** Numbers and times as long as they come. */
+/** Very long numbers. */
 const BIG: Readonly<Record<string, number>> = {
   ...{ count: 999_999, page: 999_999, pages: 999_999, rank: 9999, from: 9999, to: 9999 },
   ...{ top: 10, done: 999_999, channels: 999_999, rest: 9999, line: 999_999, status: 599 },
 };
 
-/** How long outside text may be that is put into a text of ours, with its escapes. */
+/** The length of outside text in a text, with escapes. */
 const LONG = 300;
 
-/** What stands in the braces of texts, as long as it can be. */
+/** Very long values for a text. */
 function valuesFor(text: string): Record<string, string | number> {
   const names = [...text.matchAll(/\{(\w+)/g)].map(([, name = '']) => name);
   const isNumber = (name: string) => new RegExp(`\\{${name}, (plural|number)`).test(text);

@@ -11,8 +11,8 @@ const german = translatorFor('de');
 
 describe('a reason in English', () => {
   it('reads as these sentences', () => {
-    const said = reasons.map((reason) => [reason.code, describeReason(english, reason)]);
-    expect(Object.fromEntries(said)).toEqual({
+    const texts = reasons.map((reason) => [reason.code, describeReason(english, reason)]);
+    expect(Object.fromEntries(texts)).toEqual({
       'no-digest': "there's no digest yet",
       'no-papers': 'the digest has no papers',
       'no-paper-in': 'no papers in cs.CV, stat.ML',
@@ -62,10 +62,12 @@ describe('a reason in English', () => {
   it('keeps outside text as it is, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (value) => {
-        const spoken = (reason: Reason) => describeReason(english, reason);
-        expect(spoken({ code: 'discord', message: value })).toBe(`Discord says: ${value}`);
-        expect(spoken({ code: 'no-paper-in', categories: [value] })).toBe(`no papers in ${value}`);
-        expect(spoken({ code: 'text', text: value })).toBe(value);
+        const inEnglish = (reason: Reason) => describeReason(english, reason);
+        expect(inEnglish({ code: 'discord', message: value })).toBe(`Discord says: ${value}`);
+        expect(inEnglish({ code: 'no-paper-in', categories: [value] })).toBe(
+          `no papers in ${value}`,
+        );
+        expect(inEnglish({ code: 'text', text: value })).toBe(value);
       }),
     );
   });
@@ -75,9 +77,9 @@ describe.each(Object.values(LANGUAGES).map(([locale]) => locale))('a reason in %
   const t = translatorFor(locale);
 
   it('is a clause of its own for each code', () => {
-    const said = reasons.map((reason) => describeReason(t, reason));
-    expect(said.filter((text) => text === '' || /[.。{}]$/.test(text))).toEqual([]);
-    expect(new Set(said).size).toBe(reasons.length);
+    const texts = reasons.map((reason) => describeReason(t, reason));
+    expect(texts.filter((text) => text === '' || /[.。{}]$/.test(text))).toEqual([]);
+    expect(new Set(texts).size).toBe(reasons.length);
   });
 
   it('names what it holds', () => {
@@ -100,7 +102,7 @@ describe.each(Object.values(LANGUAGES).map(([locale]) => locale))('a reason in %
   });
 });
 
-it('a reason and a permission are told in the language of the reader', () => {
+it("a reason and a permission are described in the reader's language", () => {
   expect(describeReason(german, { code: 'channel-gone' })).toBe('den Kanal gibt es nicht mehr');
   expect(describePermission(german, 'ViewChannel')).toBe('Kanal ansehen');
   const lacking = { code: 'missing-permission', anyOf: ['SendMessages', 'EmbedLinks'] } as const;

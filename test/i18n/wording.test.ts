@@ -7,12 +7,12 @@ import {
 } from '../../src/i18n/translate.ts';
 
 /**
- * Every English text as people read it, in one file, so that a change of wording is reviewed in one
- * place. After such a change: `npx vitest run test/i18n/wording.test.ts -u`, and read the diff.
+ * Every English text as people read it, so that changes of wording are reviewed in one file. After
+ * a change run `npx vitest run test/i18n/wording.test.ts -u` and read the diff.
  */
 const GOLDEN = 'golden/en.txt';
 
-/** What stands in braces; a name that isn't here is shown as `‹name›`. */
+/** Values for texts. A name that isn't here is shown as `‹name›`. */
 const SAMPLES: Readonly<Record<string, string>> = {
   after: '2021-05-07',
   at: 'Thursday, 6 May 2021 09:00',
@@ -76,8 +76,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 const texts = Object.entries(readCatalogue('en')) as [TranslationKey, string][];
 
-/** The text with sample values; where numbers choose its form, once for each form. */
-function relaxationsOf(key: TranslationKey, text: string): string[] {
+/** A text with sample values, once for each plural form. */
+function examplesOf(key: TranslationKey, text: string): string[] {
   const names = [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name = '']) => name);
   const numbers = names.filter((name) => new RegExp(`\\{${name}, (?:plural|number)`).test(text));
   const counts = [...(text.includes('=0 {') ? [0] : []), 1, 3];
@@ -93,7 +93,7 @@ function relaxationsOf(key: TranslationKey, text: string): string[] {
 
 it('every English text reads as it was last reviewed', async () => {
   const all = texts.map(([key, text]) =>
-    [key, ...relaxationsOf(key, text).map((reading) => `    ${reading}`)].join('\n'),
+    [key, ...examplesOf(key, text).map((example) => `    ${example}`)].join('\n'),
   );
   await expect(`${all.join('\n\n')}\n`).toMatchFileSnapshot(GOLDEN);
 });

@@ -127,7 +127,7 @@ describe('a range of days in another language', () => {
   it("doesn't accept words and months of other languages", () => {
     expect(parseDayRange('gestern', TODAY, 'fr')).toBeUndefined();
     expect(parseDayRange('Mai', TODAY, 'en')).toBeUndefined();
-    // Juin or juillet.
+    // It could be "juin" or "juillet".
     expect(parseDayRange('jui', TODAY, 'fr')).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ describe('quiet hours', () => {
         expect(parseQuietHours(`${from}-${to}`)).toEqual(quiet);
         expect(isQuietTime(from, quiet)).toBe(true);
         expect(isQuietTime(to, quiet)).toBe(false);
-        // What is not quiet is quiet the other way round.
+        // Swapping the ends turns quiet times into the others.
         expect(isQuietTime(time, quiet)).toBe(!isQuietTime(time, { from: to, to: from }));
       }),
     );

@@ -217,7 +217,7 @@ describe('a short digest, for when Discord refuses the full one', () => {
     expect(lines.at(-1)).toBe(`and ${15 - (lines.length - 1)} more`);
     for (const line of lines.slice(1, -1))
       expect(line).toMatch(/ <https:\/\/arxiv\.org\/abs\/\S+>$/);
-    // A subscription's ten all fit.
+    // A subscription's ten papers all fit.
     const ten = shortDigestMessage(digest, digest.papers.slice(0, 10), { missedDays: days(12) });
     expect(ten.content).not.toContain('more');
   });

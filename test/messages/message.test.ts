@@ -117,7 +117,7 @@ describe('the gate that every message leaves through', () => {
           embeds: Array.from({ length: count }, () => embed),
         });
         expectWithinLimits(fitted);
-        // Never between a backslash and what it escapes.
+        // No cut between a backslash and what it escapes.
         for (const { description = '' } of fitted.embeds)
           expect(description).not.toMatch(/[^\\]\\…$/);
       }),

@@ -56,7 +56,7 @@ describe('a snippet', () => {
       fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, max) => {
         const snippet = snippetOf(text, max, finder('gates', 'deep', 'x'));
         expect(snippet.length).toBeLessThanOrEqual(max);
-        // Found words are never escaped, so that what is bold is nothing but them.
+        // Found words contain nothing to escape, so everything bold is one of them.
         for (const [, bold = ''] of snippet.matchAll(/(?<!\\)\*\*(.+?)\*\*/g)) {
           expect(bold.split(/[ -]/).every(finder('gates', 'deep', 'x'))).toBe(true);
         }

@@ -11,14 +11,14 @@ import {
 } from '../../playground/page/markdown/parse.ts';
 import { archiveFiles } from '../support/archive.ts';
 
-/** Fails unless Discord shows `text` as it was written, nothing in it alive but bare URLs. */
+/** Expects Discord to show `text` literally, with nothing active in it but bare URLs. */
 function expectInert(text: string, written: string, place: Place): void {
   const nodes = parseMarkdown(written, place);
   expect(nodes.filter((node) => !isPlain(node))).toEqual([]);
   expect(plainText(nodes)).toBe(text);
 }
 
-/** Text, or a URL that leads where it says. */
+/** Whether it's text, or a URL that leads where it says. */
 function isPlain(node: MarkdownNode): boolean {
   if (node.type === 'text') return true;
   return node.type === 'link' && plainText(node.children) === node.href;

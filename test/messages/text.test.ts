@@ -115,7 +115,7 @@ describe('cutting', () => {
     );
   });
 
-  // Quadratic time would take minutes here.
+  // In quadratic time this would take minutes.
   it('takes linear time in a long run of any character', () => {
     for (const run of [
       '`',

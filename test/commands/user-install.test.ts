@@ -36,7 +36,7 @@ describe.each<[string, () => ChannelHandle]>([
   ['in a server with Paperboy', () => lab.general],
   ['in a server without it', () => elsewhere],
   ['in its own direct messages', () => lab.ada.dm()],
-  ['in a conversation with somebody else', () => lab.ada.dmWith(lab.ben)],
+  ['in direct messages with somebody else', () => lab.ada.dmWith(lab.ben)],
 ])('installed by a user, %s', (_where, place) => {
   it('finds the papers in a message and opens one after a restart', async () => {
     const target = lab.ada.say(place(), IDS.map((id) => `https://arxiv.org/abs/${id}`).join(' '));
@@ -103,7 +103,7 @@ describe('in a server where Paperboy is only user-installed', () => {
   it.each(['subscribe', 'unsubscribe', 'subscriptions', 'status'])(
     'says where /%s works if Discord offers it anyway',
     async (name) => {
-      // As when Discord has not heard yet that this changed.
+      // As if Discord still had registrations that allow it.
       const everywhere = commands.map(({ data }) => ({ ...data, ...EVERYWHERE }));
       const rest = new REST({ api: lab.discord.url }).setToken(lab.discord.token);
       await registerCommands(rest, lab.discord.applicationId, everywhere);
