@@ -37,7 +37,7 @@ const REASONS = new Map([
 export const digestFileName = (day: Day): string => `${day}---Hot-Papers.md`;
 
 /**
- * The bare name of a day's file, whoever wrote it; undefined if there is none.
+ * The bare name of a day's file, even if someone else wrote it; undefined if there is none.
  *
  * @throws OperatorError if the folder can't be read
  */
