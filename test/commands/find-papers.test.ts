@@ -177,8 +177,8 @@ describe('the text searched in a message', () => {
 
   it('may be missing', () => {
     expect(lookedFor(given({}))).toEqual([]);
-    expect(lookedFor(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never))).toEqual(
-      [],
-    );
+    expect(
+      lookedFor(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never)),
+    ).toEqual([]);
   });
 });

@@ -82,7 +82,8 @@ const asked = new Map(
   commands.flatMap((command) => {
     const { name } = command.data;
     const own: [string, string][] = [[commandKey(name, 'name'), name]];
-    if (command.summary !== undefined) return [...own, [commandKey(name, 'summary'), command.summary]];
+    if (command.summary !== undefined)
+      return [...own, [commandKey(name, 'summary'), command.summary]];
     const { description, options = [] } = command.data;
     own.push([commandKey(name, 'description'), description]);
     for (const option of options) {
