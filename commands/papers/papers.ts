@@ -62,7 +62,8 @@ export const papers = {
   async run({ options, isBotDm }, context): Promise<Reply> {
     const { archive, t } = context;
     const query = readPaperQuery(options, context);
-    if (query.search !== undefined) query.search = await searchForLink(query.search, context.search);
+    if (query.search !== undefined)
+      query.search = await searchForLink(query.search, context.search);
     const match = await findDirectMatch(query, context);
     if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
