@@ -80,7 +80,8 @@ describe('Paperboy with an empty folder', () => {
     const { lab } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
     await harness.waitUntilShown(FRIDAY);
-    expect(await harness.files()).toEqual([FILE]);
+    // The digest is there a moment before its draft is gone.
+    await expect.poll(() => harness.files()).toEqual([FILE]);
 
     await harness.at('2026-06-13T08:59:00Z');
     expect(lab.papers.messages).toEqual([]);

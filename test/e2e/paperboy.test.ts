@@ -206,6 +206,12 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
     await at.permission('Send Messages').click();
     await drop('2021-05-08');
     await until('the others have it', async () => (await delivered('papers', '2021-05-08')) === 1);
+    // The bot asks which permission is missing before it writes to the subscriber.
+    const isOwnerNotified = () =>
+      Promise.resolve(
+        playground.discord.transcript.find(/^POST \/users\/@me\/channels/).length > 0,
+      );
+    await until('the subscriber is told', isOwnerNotified);
     await at.send('/subscriptions');
     const lacks = plain(english('state.lacks', { permissions: 'Send Messages' }));
     await at.onlyMine.filter({ hasText: lacks }).waitFor();
