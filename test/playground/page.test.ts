@@ -140,9 +140,9 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     const unknown = german('category.unknown', { typed: 'gelb' }).replace(/[*`]/g, '');
     await lastMessage().locator('.markup', { hasText: unknown }).waitFor();
     await page.locator('.person', { hasText: 'ben' }).click();
-    await page.waitForFunction('document.querySelector("#language").value === "en-US"');
+    await expect.poll(() => language.inputValue()).toBe('en-US');
     await page.locator('.person', { hasText: 'ada' }).click();
-    await page.waitForFunction('document.querySelector("#language").value === "de"');
+    await expect.poll(() => language.inputValue()).toBe('de');
     await language.selectOption('en-US');
     await line().fill('/papers ');
     await page.locator('.proposal', { hasText: 'category' }).first().waitFor();
