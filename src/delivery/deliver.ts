@@ -1,4 +1,4 @@
-import { editionOf } from '../digest/edition.ts';
+import { editionOf, type MessageCache } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import { digestMark } from '../messages/digest-message.ts';
 import { hourOf } from '../schedule/due-time.ts';
@@ -7,7 +7,6 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { attempt, type Clock } from './attempt.ts';
 import { type DelayContext, delayReasonOf } from './delay-reason.ts';
 import type { Job } from './due-jobs.ts';
-import type { MessageCache } from './message-cache.ts';
 import { type Delivery, intentOf, type Outcomes, pending } from './outcomes.ts';
 import type { Reason } from './reason.ts';
 import type { Sender } from './sender.ts';

@@ -1,9 +1,9 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { addDays } from '../digest/day.ts';
-import { editionOf } from '../digest/edition.ts';
+import { editionOf } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import { type Plan, planFor, type SeenDay, STALE_MS } from '../schedule/plan.ts';
-import { isQuiet } from '../schedule/quiet-hours.ts';
+import { isQuiet } from '../schedule/due-time.ts';
 import type { LastDelivery, Subscription } from '../store/subscriptions.ts';
 
 /** One digest to deliver to one channel. */

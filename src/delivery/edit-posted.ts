@@ -1,11 +1,10 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { editionOf } from '../digest/edition.ts';
+import { editionOf, type MessageCache } from './message-cache.ts';
 import type { Digest } from '../digest/types.ts';
 import type { Deliveries, DeliveryRecord, Editions } from '../store/deliveries.ts';
 import type { Subscriptions } from '../store/subscriptions.ts';
 import type { Clock } from './attempt.ts';
-import type { LedgerWriter } from './ledger-writer.ts';
-import type { MessageCache } from './message-cache.ts';
+import type { LedgerWriter } from './outcomes.ts';
 import type { Sender } from './sender.ts';
 
 /** Older messages are left alone. */

@@ -1,4 +1,4 @@
-import { editionOf } from '../digest/edition.ts';
+import { editionOf, type MessageCache } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import type { SeenDay } from '../schedule/plan.ts';
 import type { Deliveries, Editions } from '../store/deliveries.ts';
@@ -6,8 +6,7 @@ import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { createAccessRecovery } from './access-recovery.ts';
 import type { Clock } from './attempt.ts';
 import { createEditPosted } from './edit-posted.ts';
-import type { LedgerWriter } from './ledger-writer.ts';
-import type { MessageCache } from './message-cache.ts';
+import type { LedgerWriter } from './outcomes.ts';
 import type { Reason } from './reason.ts';
 import type { Sender } from './sender.ts';
 

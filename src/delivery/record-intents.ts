@@ -1,12 +1,11 @@
-import { editionOf } from '../digest/edition.ts';
+import { editionOf, type MessageCache } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
-import { isQuiet } from '../schedule/quiet-hours.ts';
+import { isQuiet } from '../schedule/due-time.ts';
 import type { Deliveries, DeliveryKey, DeliveryRecord } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { type Clock, isNonceKnown } from './attempt.ts';
 import { missedDaysToMention, type ReadyJob } from './deliver.ts';
 import type { Job } from './due-jobs.ts';
-import type { MessageCache } from './message-cache.ts';
 import { type Delivery, intentOf, keyOf, type Outcomes, pending } from './outcomes.ts';
 import type { Sender } from './sender.ts';
 

@@ -1,4 +1,4 @@
-import { editionOf } from '../digest/edition.ts';
+import { editionOf } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import type { RateLimiter } from '../discord/rest/rate-limiter.ts';
 import type { SeenDay } from '../schedule/plan.ts';

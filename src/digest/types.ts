@@ -38,6 +38,29 @@ export interface Paper {
   /** One line; empty if the digest has none. */
   abstract: string;
   tweets: Tweet[];
+  /** `https` addresses. The code is on a known host; a link in the abstract counts, too. */
+  links?: { code?: string; project?: string };
+  /** Where the authors work, as the source names it. */
+  organization?: string;
+  keywords?: string[];
+  /** One sentence by someone else than the authors, usually a model. */
+  summary?: Summary;
+  /** The `https` address of a picture, on a host that belongs to a source. */
+  picture?: string;
+}
+
+/** A generated summary. It's only ever shown with a label that says who wrote it. */
+export interface Summary {
+  text: string;
+  /** The model's name as the source gives it; absent if the source names none. */
+  by?: string;
+}
+
+/** A paper of an earlier day that was in no digest and has gained votes since. */
+export interface RisenPaper {
+  arxivId: string;
+  title: string;
+  upvotes: number;
 }
 
 /** One day's ranked papers, from one Markdown file. */
@@ -47,6 +70,8 @@ export interface Digest {
   /** The file it was read from, as given to the parser. */
   file: string;
   papers: Paper[];
+  /** At most three, most upvotes first. */
+  risen?: RisenPaper[];
 }
 
 /** Something in a digest file that couldn't be read. */

@@ -1,6 +1,6 @@
 import { isDay } from '../digest/day.ts';
 import type { Day } from '../digest/types.ts';
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/translate.ts';
 
 /** From the first to the last day, both included. */
 export interface Period {

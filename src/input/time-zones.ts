@@ -1,5 +1,5 @@
 import { isTimeZone } from '../digest/day.ts';
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/translate.ts';
 import { populousZones, zonesForAbbreviation, zonesOfCountry } from './zone-abbreviations.ts';
 
 /** Names in use today that Intl accepts but lists under an older name, or not at all. */

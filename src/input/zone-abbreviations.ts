@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/translate.ts';
 
 /**
  * Zones all over the world with many inhabitants, each with a locale that uses its abbreviations:

@@ -4,8 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { choiceKey, commandKey, optionKey } from '../../src/i18n/command-keys.ts';
-import { type Catalogue, readCatalogue } from '../../src/i18n/translate.ts';
-import { TRANSLATED_LANGUAGES } from '../../src/i18n/languages.ts';
+import { type Catalogue, readCatalogue, TRANSLATED_LANGUAGES } from '../../src/i18n/translate.ts';
 import { PERMISSIONS, REASONS, SEARCH_PROBLEMS } from '../support/reasons.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -7,8 +7,12 @@ import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import type { Context } from '../../src/command.ts';
-import { type TranslationKey, readCatalogue, translatorFor } from '../../src/i18n/translate.ts';
-import { LANGUAGES } from '../../src/i18n/languages.ts';
+import {
+  type TranslationKey,
+  readCatalogue,
+  translatorFor,
+  LANGUAGES,
+} from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 

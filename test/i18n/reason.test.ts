@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/delivery/reason.ts';
-import { LANGUAGES } from '../../src/i18n/languages.ts';
+import { LANGUAGES, english, translatorFor } from '../../src/i18n/translate.ts';
 import { describePermission, describeReason } from '../../src/i18n/reason.ts';
-import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { PERMISSIONS, REASONS } from '../support/reasons.ts';
 
 const reasons: readonly Reason[] = Object.values(REASONS);

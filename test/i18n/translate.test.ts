@@ -6,8 +6,10 @@ import {
   isTranslationKey,
   readCatalogue,
   translatorFor,
+  type Language,
+  LANGUAGES,
+  languageOf,
 } from '../../src/i18n/translate.ts';
-import { type Language, LANGUAGES, languageOf } from '../../src/i18n/languages.ts';
 
 describe('catalogue texts', () => {
   it('use the language of the locale', () => {

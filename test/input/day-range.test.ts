@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDayRange as parseIn } from '../../src/input/day-range.ts';
 import { addDays } from '../../src/digest/day.ts';
-import { english, type TranslationKey, translatorFor } from '../../src/i18n/translate.ts';
-import { LANGUAGES, type Language } from '../../src/i18n/languages.ts';
+import {
+  english,
+  type TranslationKey,
+  translatorFor,
+  LANGUAGES,
+  type Language,
+} from '../../src/i18n/translate.ts';
 
 /** A Thursday. */
 const TODAY = '2021-05-06';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isQuietTime } from '../../src/input/time-of-day.ts';
-import { afterQuiet, isQuiet } from '../../src/schedule/quiet-hours.ts';
+import { afterQuiet, isQuiet } from '../../src/schedule/due-time.ts';
 import { clockTimes, instantsIn, periods } from './zone-periods.ts';
 
 const at = (text: string): number => Date.parse(text);

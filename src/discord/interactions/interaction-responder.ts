@@ -1,6 +1,10 @@
 import { InteractionResponseType, MessageFlags, type RawFile, type REST, Routes } from 'discord.js';
-import type { FittedMessage, Message, TextFile } from '../../messages/message.ts';
-import { sendGate } from '../send-gate.ts';
+import {
+  type FittedMessage,
+  type Message,
+  type TextFile,
+  sendGate,
+} from '../../messages/message.ts';
 
 /** Discord's identifiers of an interaction, which a response needs. */
 export interface InteractionRef {

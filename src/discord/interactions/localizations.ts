@@ -1,8 +1,12 @@
 import type { APIApplicationCommandBasicOption, LocalizationMap } from 'discord.js';
 import type { Command } from '../../command.ts';
-import { type Catalogue, readCatalogue } from '../../i18n/translate.ts';
+import {
+  type Catalogue,
+  readCatalogue,
+  LANGUAGES,
+  TRANSLATED_LANGUAGES,
+} from '../../i18n/translate.ts';
 import { choiceKey, commandKey, optionKey } from '../../i18n/command-keys.ts';
-import { LANGUAGES, TRANSLATED_LANGUAGES } from '../../i18n/languages.ts';
 
 type CommandData = Command['data'];
 type Option = APIApplicationCommandBasicOption;

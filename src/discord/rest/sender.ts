@@ -1,7 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { Answer, Sender } from '../../delivery/sender.ts';
-import type { FittedMessage, Message } from '../../messages/message.ts';
-import { sendGate } from '../send-gate.ts';
+import { type FittedMessage, type Message, sendGate } from '../../messages/message.ts';
 import type { ChannelAccess } from './channel-access.ts';
 import { type RestResult, toFailure } from './classify-response.ts';
 import { createFindOwnMessage } from './find-own-message.ts';

@@ -4,7 +4,7 @@ import { commands } from '../../../commands/index.ts';
 import { commandSize } from '../../../playground/server/validate/command-rules.ts';
 import type { SlashCommand } from '../../../src/command.ts';
 import { localizeCommands } from '../../../src/discord/interactions/localizations.ts';
-import { LANGUAGES, TRANSLATED_LANGUAGES } from '../../../src/i18n/languages.ts';
+import { LANGUAGES, TRANSLATED_LANGUAGES } from '../../../src/i18n/translate.ts';
 
 const LOCALES = TRANSLATED_LANGUAGES.flatMap((language) => [...LANGUAGES[language]]);
 
