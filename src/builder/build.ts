@@ -3,7 +3,7 @@ import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
 import { observedAt, writeDigest } from '../digest/write.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { CandidateSource, DigestSource, RecordSource } from '../sources/types.ts';
+import type { Candidate, CandidateSource, DigestSource, RecordSource } from '../sources/types.ts';
 import { collectCounts, provenanceLine, rejectOnAbort } from './ask-sources.ts';
 import { type BuildDependencies, GENERATOR, type Sources } from './dependencies.ts';
 import {
@@ -11,7 +11,7 @@ import {
   findDigestFile,
   publish,
   readDigestText,
-  recentPaperIds,
+  recentPapers,
 } from './digest-folder.ts';
 import {
   type AlreadyExists,
@@ -23,17 +23,24 @@ import {
   type Written,
 } from './outcome.ts';
 import { rank, shortlist } from './rank.ts';
-import { countedSince, endOf, waitForRecordsUntil } from './schedule.ts';
+import { countedSince, endOf, waitUntil } from './schedule.ts';
 
 interface Options {
   /** Ends the build at once: it rejects with the signal's reason and writes nothing. */
   signal: AbortSignal;
+  /**
+   * How many papers are usually listed for the day, given how many are now. A far shorter list waits for more, up to 12:00
+   * UTC; without this, no list waits.
+   */
+  usualListed?: (listed: number) => Promise<number | undefined>;
+  /** Earlier days whose papers may have risen since, newest first. */
+  lookBackAt?: readonly Day[];
   /** Writes nothing, and returns what would be written. */
   isDryRun?: boolean;
 }
 
 /** A digest that is ready to be written. */
-interface BuiltDigest extends Pick<Written, 'papers' | 'from' | 'remarks'> {
+interface BuiltDigest extends Pick<Written, 'papers' | 'listed' | 'from' | 'remarks'> {
   kind: 'built';
   text: string;
 }
@@ -51,23 +58,22 @@ export function hasSources({ digests, candidates, records }: Sources): boolean {
 export async function buildDigest(
   day: Day,
   dependencies: BuildDependencies,
-  { signal, isDryRun = false }: Options,
+  options: Options,
 ): Promise<Outcome> {
   const { directory } = dependencies;
+  const { isDryRun = false } = options;
   if (dependencies.now() < endOf(day)) return { kind: 'nothing', reason: 'not-over' };
   try {
     const existing = await findDigestFile(directory, day);
     if (existing !== undefined) return await alreadyExists(directory, existing);
 
-    const built = await buildText(day, dependencies, signal);
+    const built = await buildText(day, dependencies, options);
     if (built.kind !== 'built') return built;
-    const { text, papers, from, remarks } = built;
-    if (isDryRun) {
-      return { kind: 'would-write', file: digestFileName(day), papers, from, remarks, text };
-    }
+    const { text, kind: _, ...what } = built;
+    if (isDryRun) return { kind: 'would-write', file: digestFileName(day), ...what, text };
     const { file, isNew } = await publish(directory, day, text);
     if (!isNew) return await alreadyExists(directory, file);
-    return { kind: 'written', file, papers, from, remarks };
+    return { kind: 'written', file, ...what };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { kind: 'failed', failure: 'disk', message: error.message };
@@ -82,18 +88,18 @@ async function alreadyExists(directory: string, file: string): Promise<AlreadyEx
 async function buildText(
   day: Day,
   dependencies: BuildDependencies,
-  signal: AbortSignal,
+  options: Options,
 ): Promise<BuiltDigest | NothingToBuild | Failed> {
   const { digests, candidates, records } = dependencies.sources;
   const provenance: string[] = [];
   if (digests) {
-    const published = await copyPublished(day, digests, signal);
+    const published = await copyPublished(day, digests, options.signal);
     if (published.kind === 'built' || !candidates || !records) return published;
     const result = published.kind === 'failed' ? `failed ${published.failure}` : 'empty';
     provenance.push(provenanceLine(digests.id, new Date(dependencies.now()), result));
   }
   if (!candidates || !records) throw new Error('no source to build digests from');
-  return composeDigest(day, { candidates, records }, dependencies, { signal, provenance });
+  return composeDigest(day, { candidates, records }, dependencies, { ...options, provenance });
 }
 
 /**
@@ -126,6 +132,9 @@ function publicUrl(from: string): string[] {
   return url ? [`${url.origin}${url.pathname}`] : [];
 }
 
+/** A list with less than this share of the usual papers is far shorter. */
+const SHORT_SHARE = 1 / 3;
+
 /**
  * Composes a digest from a day's candidates: asks which papers are hot, then for arXiv's records of
  * them, then for other counts.
@@ -137,25 +146,45 @@ async function composeDigest(
   day: Day,
   sources: { candidates: CandidateSource; records: RecordSource },
   dependencies: BuildDependencies,
-  { signal, provenance }: { signal: AbortSignal; provenance: readonly string[] },
+  options: Options & { provenance: readonly string[] },
 ): Promise<BuiltDigest | NothingToBuild | Failed> {
-  const { selection, now } = dependencies;
+  const { directory, selection, now } = dependencies;
+  const { signal, usualListed, lookBackAt = [], provenance } = options;
   const listing = await rejectOnAbort(sources.candidates.candidates(day, signal), signal);
   if (listing.status !== 'ok') return toOutcome(day, listing, sources.candidates.id);
 
-  const recent = await recentPaperIds(dependencies.directory, day);
-  const shortlisted = shortlist(listing.value, recent, selection);
+  const listed = listing.value.length;
+  if (now() < waitUntil(day)) {
+    const usual = (await usualListed?.(listed)) ?? 0;
+    if (listed < usual * SHORT_SHARE) {
+      return {
+        kind: 'nothing',
+        reason: 'short-list',
+        source: sources.candidates.id,
+        listed,
+        usual,
+      };
+    }
+  }
+
+  const recent = await recentPapers(directory, day);
+  const shortlisted = shortlist(listing.value, recent.listed, selection);
   const notHot: NothingToBuild = {
     kind: 'nothing',
     reason: 'not-hot',
     source: sources.candidates.id,
-    listed: listing.value.length,
+    listed,
     minUpvotes: selection.minUpvotes,
   };
   if (shortlisted.length === 0) return notHot;
 
   const ids = shortlisted.map(({ arxivId }) => arxivId);
-  const known = await rejectOnAbort(sources.records.records(ids, signal), signal);
+  const rising = await findRising(lookBackAt, sources.candidates, dependencies, {
+    signal,
+    isKnown: (id) => recent.listed.has(id) || recent.risen.has(id) || ids.includes(id),
+  });
+  const asked = [...ids, ...rising.map(({ arxivId }) => arxivId)];
+  const known = await rejectOnAbort(sources.records.records(asked, signal), signal);
   if (known.status === 'failed') return failureToOutcome(known);
   const records = known.status === 'ok' ? known.value : new Map<string, never>();
 
@@ -170,7 +199,7 @@ async function composeDigest(
     top: selection.top,
     observedAt: observedAt(new Date(lastAnswer)),
   });
-  if (unknown.length > 0 && (now() < waitForRecordsUntil(day) || papers.length === 0)) {
+  if (unknown.length > 0 && (now() < waitUntil(day) || papers.length === 0)) {
     return {
       kind: 'failed',
       failure: 'incomplete',
@@ -187,7 +216,14 @@ async function composeDigest(
   if (papers.length === 0) return { ...notHot, remarks };
 
   const without = unknown.length === 0 ? '' : `, left out without a record: ${unknown.join(' ')}`;
-  const listed = `ok ${listing.value.length} listed, ${shortlisted.length} asked about`;
+  const found = `ok ${listed} listed, ${shortlisted.length} asked about`;
+  const risen = rising
+    .flatMap(({ arxivId, title, upvotes }) => {
+      const record = records.get(arxivId);
+      if (!record || record.isWithdrawn) return [];
+      return [{ arxivId, title: record.title.trim() === '' ? title : record.title, upvotes }];
+    })
+    .slice(0, MAX_RISEN);
   const { text } = writeDigest({
     day,
     writtenAt: new Date(now()),
@@ -195,12 +231,50 @@ async function composeDigest(
       generator: GENERATOR,
       sources: [
         ...provenance,
-        provenanceLine(sources.candidates.id, listing.observedAt, listed),
+        provenanceLine(sources.candidates.id, listing.observedAt, found),
         provenanceLine(sources.records.id, known.observedAt, `ok ${records.size} known${without}`),
         ...collected.provenance,
       ],
     },
     papers,
+    risen,
   });
-  return { kind: 'built', from: 'sources', text, papers: papers.length, remarks };
+  return { kind: 'built', from: 'sources', text, papers: papers.length, listed, remarks };
+}
+
+/** A digest names at most this many papers as risen. */
+const MAX_RISEN = 3;
+
+/**
+ * Papers of earlier days that were in no digest, although by now they have more upvotes than some
+ * that were. Days whose list can't be read now are left out.
+ *
+ * @param isKnown whether a digest has the paper or has named it before
+ * @returns most upvotes first; a few more than are named, since some may have been withdrawn
+ */
+async function findRising(
+  days: readonly Day[],
+  source: CandidateSource,
+  { directory, selection }: BuildDependencies,
+  { signal, isKnown }: { signal: AbortSignal; isKnown: (arxivId: string) => boolean },
+): Promise<Candidate[]> {
+  const rising = new Map<string, Candidate>();
+  for (const day of days) {
+    const file = await findDigestFile(directory, day);
+    const text = file === undefined ? undefined : await readDigestText(directory, file);
+    // What others chose has rules of its own.
+    if (file === undefined || text === undefined || !originOf(text).isOurs) continue;
+    const listing = await rejectOnAbort(source.candidates(day, signal), signal);
+    if (listing.status !== 'ok') continue;
+    const now = new Map(listing.value.map(({ arxivId, upvotes }) => [arxivId, upvotes]));
+    const printed = (parseDigest(text, file).digest?.papers ?? [])
+      .map(({ arxivId, metrics }) => now.get(arxivId) ?? metrics['upvotes'] ?? 0)
+      .sort((a, b) => b - a);
+    const toBeat = printed[selection.top - 1] ?? selection.minUpvotes - 1;
+    for (const candidate of listing.value) {
+      const { arxivId, upvotes } = candidate;
+      if (upvotes > toBeat && !isKnown(arxivId)) rising.set(arxivId, candidate);
+    }
+  }
+  return [...rising.values()].sort((a, b) => b.upvotes - a.upvotes).slice(0, 2 * MAX_RISEN);
 }

@@ -1,6 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import { OperatorError } from '../operator-error.ts';
 import { buildDigest, hasSources } from './build.ts';
+import { rejectOnAbort } from './ask-sources.ts';
 import type { BuildDependencies } from './dependencies.ts';
 import { removeStaleDrafts } from './digest-folder.ts';
 import {
@@ -16,9 +17,12 @@ import {
   type DayRecord,
   type DayStatus,
   dayStatuses,
+  daysToLookBackAt,
+  dueBackfill,
   dueBuilds,
   dueRefreshes,
   resumeState,
+  usualListed,
   withOutcome,
   withRefresh,
 } from './schedule.ts';
@@ -67,12 +71,19 @@ export function createBuilder(options: BuilderOptions): Builder {
   async function runRound(): Promise<void> {
     if (!hasSources(sources)) return;
     // Before each round, since the clock may be corrected while this runs.
-    let current = (state = resumeState(state ?? (await loadState()), now()));
+    const before = resumeState(state ?? (await loadState()), now());
+    let current = (state = before);
     for (const day of dueBuilds(current, now())) {
       // The build before may have shown that no source can be asked for a while.
       if (dueBuilds(current, now()).includes(day)) current = await build(current, day);
     }
     for (const day of dueRefreshes(current, now())) current = await refresh(current, day);
+    // In a later round than the newest digest, which is delivered meanwhile.
+    const isNewestBuilt = current === before;
+    for (let day; isNewestBuilt && (day = dueBackfill(current, now())) !== undefined;) {
+      if (dueBuilds(current, now()).length > 0) return;
+      current = await build(current, day);
+    }
   }
 
   async function loadState(): Promise<BuilderState | undefined> {
@@ -87,11 +98,21 @@ export function createBuilder(options: BuilderOptions): Builder {
   async function build(before: BuilderState, day: Day): Promise<BuilderState> {
     const startedAt = now();
     const outcome = await catchUnexpected('build', day, () =>
-      buildDigest(day, options, { signal }),
+      buildDigest(day, options, {
+        signal,
+        usualListed: (listed) => usualListed(before, day, { listed, ask: countListed }),
+        lookBackAt: daysToLookBackAt(day, startedAt),
+      }),
     );
     const after = withOutcome(before, day, outcome, startedAt);
     reporter.built(day, before.days[day], after.days[day]);
     return save(after);
+  }
+
+  async function countListed(day: Day): Promise<number | undefined> {
+    const { candidates } = sources;
+    const answer = candidates && (await rejectOnAbort(candidates.candidates(day, signal), signal));
+    return answer?.status === 'ok' ? answer.value.length : undefined;
   }
 
   async function refresh(before: BuilderState, day: Day): Promise<BuilderState> {

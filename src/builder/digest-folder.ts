@@ -61,22 +61,31 @@ export async function readDigestText(directory: string, file: string): Promise<s
   });
 }
 
+/** The ids of papers that recent digests have. */
+export interface RecentPapers {
+  listed: ReadonlySet<string>;
+  /** Those that were only named as risen. */
+  risen: ReadonlySet<string>;
+}
+
 /**
- * The ids of all papers in the digests of the 30 days before `day`.
+ * The papers in the digests of the 30 days before `day`.
  *
  * @throws OperatorError if the folder can't be read
  */
-export async function recentPaperIds(directory: string, day: Day): Promise<Set<string>> {
+export async function recentPapers(directory: string, day: Day): Promise<RecentPapers> {
   const from = addDays(day, -RECENT_DAYS);
   const names = await withDiskErrors(directory, 'read', () => readdir(directory));
-  const ids = new Set<string>();
+  const listed = new Set<string>();
+  const risen = new Set<string>();
   for (const file of names) {
     const other = dayOfFile(file);
     if (other === undefined || other < from || other >= day) continue;
     const { digest } = parseDigest((await readDigestText(directory, file)) ?? '', file);
-    for (const { arxivId } of digest?.papers ?? []) ids.add(arxivId);
+    for (const { arxivId } of digest?.papers ?? []) listed.add(arxivId);
+    for (const { arxivId } of digest?.risen ?? []) risen.add(arxivId);
   }
-  return ids;
+  return { listed, risen };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Written {
   /** Bare name. */
   file: string;
   papers: number;
+  /** How many papers were listed for the day, if it was made from a list. */
+  listed?: number;
   /** followed: a copy of what someone else published. */
   from: 'sources' | 'followed';
   /** For the log, one plain sentence each. */
@@ -37,13 +39,16 @@ export interface NothingToBuild {
   /**
    * not-over: the day isn't over. weekend: no papers are listed then. not-yet: papers are expected,
    * but none are listed so far. holiday: the same on a day without announcements by arXiv. not-hot:
-   * papers are listed, but none is new and has enough upvotes.
+   * papers are listed, but none is new and has enough upvotes. short-list: far fewer papers are
+   * listed so far than usual.
    */
-  reason: 'not-over' | 'weekend' | 'holiday' | 'not-yet' | 'not-hot';
+  reason: 'not-over' | 'weekend' | 'holiday' | 'not-yet' | 'not-hot' | 'short-list';
   /** The source that said so; absent if none was asked. */
   source?: SourceId;
-  /** For `not-hot`: how many papers were listed. */
+  /** For `not-hot` and `short-list`: how many papers were listed. */
   listed?: number;
+  /** For `short-list`: how many are usually listed on that weekday. */
+  usual?: number;
   /** For `not-hot`: how many upvotes are enough. */
   minUpvotes?: number;
   /** As in `Written`. */
@@ -65,7 +70,12 @@ export interface Failed {
 
 /** The result of updating the counts in a digest. */
 export type RefreshOutcome =
-  | { kind: 'refreshed'; file: string; papers: number }
+  | {
+      kind: 'refreshed';
+      file: string;
+      papers: number;
+      /** How many are new in it. */ added: number;
+    }
   /** The file stays as it is, for good. */
   | { kind: 'unchanged'; reason: keyof typeof WHY_UNCHANGED }
   | Failed;
@@ -132,7 +142,7 @@ export function describeOutcome(day: Day, outcome: Outcome, isSettled: boolean):
 }
 
 function describeNothing(day: Day, outcome: NothingToBuild, isSettled: boolean): string {
-  const { reason, source, listed = 0, minUpvotes = 0 } = outcome;
+  const { reason, source, listed = 0, usual = 0, minUpvotes = 0 } = outcome;
   const none = isSettled ? 'no papers were listed for it' : 'no papers have been listed for it yet';
   switch (reason) {
     case 'not-over':
@@ -155,6 +165,8 @@ function describeNothing(day: Day, outcome: NothingToBuild, isSettled: boolean):
         `none of the ${papers(listed)} listed for ${day} ` +
         `${isSettled ? 'was' : 'is'} new with at least ${minUpvotes} upvotes`
       );
+    case 'short-list':
+      return `only ${papers(listed)} listed for ${day} so far, usually about ${usual}`;
   }
 }
 
@@ -162,7 +174,10 @@ function describeNothing(day: Day, outcome: NothingToBuild, isSettled: boolean):
 export function describeRefresh(day: Day, outcome: RefreshOutcome): string {
   switch (outcome.kind) {
     case 'refreshed':
-      return `updated the counts of ${papers(outcome.papers)} in ${outcome.file}`;
+      return (
+        `updated the counts of ${papers(outcome.papers)} in ${outcome.file}` +
+        (outcome.added === 0 ? '' : ` and added ${papers(outcome.added)}`)
+      );
     case 'unchanged':
       return `the digest for ${day} keeps its counts: ${WHY_UNCHANGED[outcome.reason]}`;
     case 'failed':

@@ -64,14 +64,15 @@ export function rank(
   { top, observedAt }: { top: number; observedAt: string },
 ): Ranking {
   const ranking: Ranking = { papers: [], unknown: [], leftOut: [] };
-  const ordered = shortlisted.toSorted((a, b) => {
-    const differences = counts.map(
-      ({ byId }) => (byId.get(b.arxivId) ?? 0) - (byId.get(a.arxivId) ?? 0),
-    );
-    const tieBreaker = differences.find((difference) => difference !== 0) ?? 0;
-    return b.upvotes - a.upvotes || tieBreaker || compareText(a.arxivId, b.arxivId);
-  });
-  for (const candidate of ordered) {
+  const compare = compareHotness(counts.map(({ name }) => name));
+  const ordered = shortlisted
+    .map((candidate) => ({
+      candidate,
+      arxivId: candidate.arxivId,
+      metrics: metricsOf(candidate, counts),
+    }))
+    .sort(compare);
+  for (const { candidate } of ordered) {
     if (ranking.papers.length === top) break;
     const { arxivId } = candidate;
     const record = records.get(arxivId);
@@ -88,8 +89,39 @@ export function rank(
   return ranking;
 }
 
+/**
+ * Compares two papers, the hotter first: by upvotes, then by the other counts in their order, then by
+ * id. Counts are never added together.
+ *
+ * @param names of the other counts
+ */
+export function compareHotness(names: readonly string[]) {
+  type Counted = Pick<PrintedPaper, 'arxivId' | 'metrics'>;
+  return (a: Counted, b: Counted): number => {
+    for (const name of ['upvotes', ...names]) {
+      const difference = (b.metrics[name] ?? 0) - (a.metrics[name] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return compareText(a.arxivId, b.arxivId);
+  };
+}
+
+/**
+ * A paper of a digest with what is known of it now.
+ *
+ * @param observedAt when that was read, as written in digests
+ */
+export function refreshed(
+  paper: PrintedPaper,
+  candidate: Candidate,
+  counts: readonly SourceCounts[],
+  observedAt: string,
+): PrintedPaper {
+  return { ...paper, metrics: metricsOf(candidate, counts), observedAt };
+}
+
 /** A candidate's upvotes and other counts, by name. */
-export function metricsOf(
+function metricsOf(
   { arxivId, upvotes }: Candidate,
   counts: readonly SourceCounts[],
 ): Record<string, number> {

@@ -10,6 +10,10 @@ export const DAY_MS = 24 * HOUR_MS;
 const CATCH_UP_DAYS = 7;
 /** How many days' records are kept, to explain why a day has no digest. */
 const KEPT_DAYS = 31;
+/** How many working days a new archive begins with. */
+const FIRST_WORKING_DAYS = 14;
+/** For how many days papers are watched that were in no digest. */
+const RISEN_DAYS = 7;
 
 // Hugging Face's days are in UTC, and so are all of these. Times are Unix milliseconds.
 const startOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
@@ -18,8 +22,8 @@ export const endOf = (day: Day): number => startOf(day) + DAY_MS;
 /** By then, people have had time to vote on the day's papers. */
 export const firstTryAt = (day: Day): number => endOf(day) + 6 * HOUR_MS;
 
-/** Until then, a digest waits for arXiv to have records of all its papers. */
-export const waitForRecordsUntil = (day: Day): number => firstTryAt(day) + 6 * HOUR_MS;
+/** Until then, a digest waits for its list to fill, and for arXiv to have records of its papers. */
+export const waitUntil = (day: Day): number => firstTryAt(day) + 6 * HOUR_MS;
 
 /** Papers are often discussed before the day they are listed for, so counts begin earlier. */
 export const countedSince = (day: Day): Date => new Date(startOf(day) - 7 * DAY_MS);
@@ -27,6 +31,9 @@ export const countedSince = (day: Day): Date => new Date(startOf(day) - 7 * DAY_
 /** The counts are read again between these two: late, but while the digest is still news. */
 const refreshFrom = (day: Day): number => endOf(day) + DAY_MS;
 const refreshUntil = (day: Day): number => refreshFrom(day) + 6 * HOUR_MS;
+
+/** Whether there won't be time for another try if this one fails. */
+export const isLastRefresh = (day: Day, now: number): boolean => now + HOUR_MS > refreshUntil(day);
 
 /** The last day that is over. */
 export const lastFinished = (now: number): Day => addDays(localDate(now, 'UTC'), -1);
@@ -45,19 +52,29 @@ export interface DayRecord {
 
 /** What must outlive the process. */
 export interface BuilderState {
-  /** No earlier day is built: gaps that an archive had before aren't filled. */
+  /**
+   * Earlier days are only built at the first start: gaps that an archive gets later aren't filled.
+   */
   since: Day;
+  /** The first day to build at the first start; absent once all of them are settled. */
+  backfillFrom?: Day;
   days: Readonly<Record<Day, DayRecord>>;
 }
 
 /**
  * The state at the first start. It begins with the last day that is ready, or with the Friday before
- * a weekend, when Hugging Face lists nothing, so that there is something to read soon.
+ * a weekend, when Hugging Face lists nothing, so that there is something to read soon. The working
+ * days before follow, so that there is something to search.
  */
 export function initialState(now: number): BuilderState {
   let since = lastReady(now);
   while (isWeekend(since)) since = addDays(since, -1);
-  return { since, days: {} };
+  let backfillFrom = since;
+  for (let left = FIRST_WORKING_DAYS - 1; left > 0;) {
+    backfillFrom = addDays(backfillFrom, -1);
+    if (!isWeekend(backfillFrom)) left--;
+  }
+  return { since, backfillFrom, days: {} };
 }
 
 /**
@@ -70,8 +87,69 @@ export function resumeState(state: BuilderState | undefined, now: number): Build
   const oldest = addDays(lastFinished(now), -KEPT_DAYS);
   const days = Object.entries(state.days)
     .filter(([day, { lastTried }]) => day > oldest && lastTried <= now + HOUR_MS)
-    .map(([day, record]) => [day, day < firstWanted(now) ? settled(record) : record] as const);
-  return { since: state.since, days: Object.fromEntries(days) };
+    .map(([day, record]) => {
+      const isPast = day < firstWanted(now) && day >= state.since;
+      return [day, isPast ? settled(record) : record] as const;
+    });
+  const resumed: BuilderState = { since: state.since, days: Object.fromEntries(days) };
+  const { backfillFrom } = state;
+  if (backfillFrom === undefined || backfillFrom <= oldest) return resumed;
+  const ahead = { ...resumed, backfillFrom };
+  return backfillDays(ahead).length > 0 ? ahead : resumed;
+}
+
+/** The days of the first start that aren't settled yet, newest first. */
+function backfillDays({ since, backfillFrom, days }: BuilderState): Day[] {
+  const open: Day[] = [];
+  if (backfillFrom === undefined) return open;
+  for (let day = addDays(since, -1); day >= backfillFrom; day = addDays(day, -1)) {
+    const record = days[day];
+    if (!isWeekend(day) && (!record || record.next !== undefined)) open.push(day);
+  }
+  return open;
+}
+
+/**
+ * The day of the first start to build next: the newest one whose time has come. None before the
+ * first try of the newest digest, which would otherwise be delivered after an older one.
+ */
+export function dueBackfill(state: BuilderState, now: number): Day | undefined {
+  if (now < pausedUntil(state) || state.days[state.since] === undefined) return undefined;
+  return backfillDays(state).find((day) => (state.days[day]?.next ?? 0) <= now);
+}
+
+/** Where nothing is known of a weekday, a list of this length isn't short. */
+const LONG_LIST = 10;
+
+/**
+ * How many papers are usually listed for a day: the median of that weekday's lists on record.
+ * Without any, a short list is compared with those of the two weeks before.
+ *
+ * @param listed how many papers are listed now
+ * @param ask how many papers were listed for a day; undefined if that can't be found out
+ * @returns undefined if there is nothing to compare with
+ */
+export async function usualListed(
+  { days }: BuilderState,
+  day: Day,
+  { listed, ask }: { listed: number; ask: (day: Day) => Promise<number | undefined> },
+): Promise<number | undefined> {
+  const weeks = Array.from({ length: Math.floor(KEPT_DAYS / 7) }, (_, n) => addDays(day, -7 * (n + 1)));
+  const counts = weeks.flatMap((before) => {
+    const outcome = days[before]?.outcome;
+    return outcome?.kind === 'written' ? (outcome.listed ?? []) : [];
+  });
+  const asked = counts.length === 0 && listed < LONG_LIST ? weeks.slice(0, 2) : [];
+  for (const before of asked) counts.push(...[(await ask(before)) ?? []].flat());
+  return counts.sort((a, b) => a - b)[Math.floor(counts.length / 2)];
+}
+
+/** The days before that a digest looks back at, newest first; none if it's late itself. */
+export function daysToLookBackAt(day: Day, now: number): Day[] {
+  if (day !== lastReady(now)) return [];
+  return Array.from({ length: RISEN_DAYS }, (_, n) => addDays(day, -1 - n)).filter(
+    (before) => !isWeekend(before),
+  );
 }
 
 function settled(record: DayRecord): DayRecord {
@@ -114,7 +192,10 @@ export function withOutcome(
 ): BuilderState {
   const before = state.days[day];
   const firstTried = before?.firstTried ?? now;
-  const next = nextTry(day, outcome, { firstTried, now });
+  const isBackfill = day < state.since;
+  // Lists of days long past don't change any more, so only failures are worth another try.
+  const isFinal = isBackfill && outcome.kind === 'nothing';
+  const next = isFinal ? undefined : nextTry(day, outcome, { firstTried, now });
   const isRefreshable = outcome.kind === 'written' && outcome.from === 'sources';
   const record: DayRecord = {
     outcome,
@@ -181,7 +262,9 @@ function nextTry(
   const isWeekendDay = outcome.kind === 'nothing' && outcome.reason === 'weekend';
   if (isWeekendDay && outcome.source !== 'follow') return undefined;
   const retryAt = outcome.kind === 'failed' ? (outcome.retryAt ?? 0) : 0;
-  const next = Math.max(now + HOUR_MS, retryAt);
+  const inAnHour = Math.max(now + HOUR_MS, retryAt);
+  const isShort = outcome.kind === 'nothing' && outcome.reason === 'short-list';
+  const next = isShort ? Math.min(inAnHour, waitUntil(day)) : inAnHour;
   return next <= Math.max(firstTried, firstTryAt(day)) + DAY_MS ? next : undefined;
 }
 
