@@ -69,11 +69,11 @@ export async function buildDigest(
 
     const built = await buildText(day, dependencies, options);
     if (built.kind !== 'built') return built;
-    const { text, kind: _, ...what } = built;
-    if (isDryRun) return { kind: 'would-write', file: digestFileName(day), ...what, text };
+    const { text, ...what } = built;
+    if (isDryRun) return { ...what, kind: 'would-write', file: digestFileName(day), text };
     const { file, isNew } = await publish(directory, day, text);
     if (!isNew) return await alreadyExists(directory, file);
-    return { kind: 'written', file, ...what };
+    return { ...what, kind: 'written', file };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { kind: 'failed', failure: 'disk', message: error.message };

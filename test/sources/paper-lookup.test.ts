@@ -44,7 +44,7 @@ function createHarness() {
     clock,
     requests,
     lookup,
-    losePatience() {
+    losePatience: () => {
       outOfPatience.resolve(undefined);
       outOfPatience = Promise.withResolvers();
     },
