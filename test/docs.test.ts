@@ -174,7 +174,7 @@ const STORED = {
     isShort: 0,
   } satisfies Record<keyof DeliveryRecord, 0>,
   run: { startedAt: 0, channels: 0 } satisfies Record<keyof Run, 0>,
-  builder: { since: 0, days: 0 } satisfies Record<keyof BuilderState, 0>,
+  builder: { since: 0, backfillFrom: 0, days: 0 } satisfies Record<keyof BuilderState, 0>,
   'builder’s day': {
     outcome: 0,
     tries: 0,

@@ -105,7 +105,8 @@ export function createBuilder(options: BuilderOptions): Builder {
       }),
     );
     const after = withOutcome(before, day, outcome, startedAt);
-    reporter.built(day, before.days[day], after.days[day]);
+    const task = day < before.since ? 'backfill' : 'build';
+    reporter.built(task, day, before.days[day], after.days[day]);
     return save(after);
   }
 
@@ -169,7 +170,7 @@ export function createBuilder(options: BuilderOptions): Builder {
 }
 
 /** What the builder does that can fail for reasons of its own. */
-type Task = 'build' | 'refresh' | 'store';
+type Task = 'build' | 'backfill' | 'refresh' | 'store';
 
 /** Logs results. A problem that lasts is logged once, not every hour. */
 function createReporter(log: BuilderLog) {
@@ -187,9 +188,16 @@ function createReporter(log: BuilderLog) {
   }
 
   return {
-    built(day: Day, before: DayRecord | undefined, after: DayRecord | undefined): void {
+    built(
+      task: 'build' | 'backfill',
+      day: Day,
+      before: DayRecord | undefined,
+      after: DayRecord | undefined,
+    ): void {
       if (!after) return;
       const { outcome, next } = after;
+      // Nobody waits for those days.
+      if (task === 'backfill' && outcome.kind === 'nothing') return;
       const isSettled = next === undefined;
       const sentence = describeOutcome(day, outcome, isSettled);
       const isKnown =
@@ -198,12 +206,12 @@ function createReporter(log: BuilderLog) {
         (outcome.kind !== 'nothing' || isSettled === (before.next === undefined));
       const remarks = 'remarks' in outcome ? { remarks: outcome.remarks } : {};
       if (outcome.kind !== 'failed') {
-        problems.delete('build');
+        problems.delete(task);
         if (!isKnown) log.info({ day, ...remarks }, `${sentence}${nextTryAt(next)}`);
       } else if (isSettled) {
         log.warn({ day }, `${sentence}; giving up on this day`);
       } else {
-        warnOnce('build', day, outcome.message, next);
+        warnOnce(task, day, outcome.message, next);
       }
     },
     refreshed(day: Day, outcome: RefreshOutcome): void {

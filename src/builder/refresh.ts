@@ -93,7 +93,8 @@ async function refresh(
 
   const countedAgain = digest.papers.filter(({ arxivId }) => listed.has(arxivId)).length;
   const addedToTop = papers.length - before.length;
-  const result = `ok ${countedAgain} counted again, ${addedToTop} added`;
+  const also = addedToTop === 0 ? '' : `, ${addedToTop} added`;
+  const result = `ok ${countedAgain} counted again${also}`;
   const { text: written, leftOut } = writeDigest({
     day,
     writtenAt: writtenAt(text) ?? new Date(now()),

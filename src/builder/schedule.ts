@@ -134,7 +134,9 @@ export async function usualListed(
   day: Day,
   { listed, ask }: { listed: number; ask: (day: Day) => Promise<number | undefined> },
 ): Promise<number | undefined> {
-  const weeks = Array.from({ length: Math.floor(KEPT_DAYS / 7) }, (_, n) => addDays(day, -7 * (n + 1)));
+  const weeks = Array.from({ length: Math.floor(KEPT_DAYS / 7) }, (_, n) =>
+    addDays(day, -7 * (n + 1)),
+  );
   const counts = weeks.flatMap((before) => {
     const outcome = days[before]?.outcome;
     return outcome?.kind === 'written' ? (outcome.listed ?? []) : [];

@@ -39,6 +39,7 @@ describe('building a digest', () => {
       kind: 'written',
       file: FILE,
       papers: 2,
+      listed: 3,
       from: 'sources',
       remarks: [],
     });

@@ -41,7 +41,7 @@ describe('a clock that is corrected while the builder runs', () => {
       if (how === 'in a new process') await harness.restart();
       await harness.builder.tick();
       expect(
-        harness.fakeSources.asked.filter((what) => what.startsWith('huggingface')),
+        harness.fakeSources.asked.filter((what) => what === 'huggingface 2026-06-12'),
       ).toHaveLength(1);
       harness.fakeSources.lists('2026-06-12', { '2606.00001': 150 });
       await harness.passTo('2026-06-14T00:00:00Z');

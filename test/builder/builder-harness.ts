@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Builder, createBuilder } from '../../src/builder/builder.ts';
 import type { BuildDependencies } from '../../src/builder/dependencies.ts';
-import type { BuilderState } from '../../src/builder/schedule.ts';
+import { type BuilderState, initialState } from '../../src/builder/schedule.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Day, Digest } from '../../src/digest/types.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -28,6 +28,11 @@ interface Options {
   now: string;
   /** Whether a folder is followed too. */
   isFollowing?: boolean;
+}
+
+interface BuilderOptions extends Options {
+  /** Whether the days before the first digest are still to be built. */
+  isFirstStart?: boolean;
 }
 
 export async function createBuildHarness({
@@ -74,10 +79,17 @@ export interface BuilderHarness extends BuildHarness {
   restart(): Promise<void>;
 }
 
-export async function createBuilderHarness(options: Options): Promise<BuilderHarness> {
+export async function createBuilderHarness({
+  isFirstStart = false,
+  ...options
+}: BuilderOptions): Promise<BuilderHarness> {
   const base = await createBuildHarness(options);
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
+  const state = store.keyv<BuilderState>('builder');
+  const { backfillFrom, ...later } = initialState(base.clock.now);
+  if (backfillFrom === undefined) throw new Error('a first start has days to build');
+  if (!isFirstStart) await state.set('state', later);
   const logged: string[] = [];
   const logAt = (level: string) => (_details: object, message: string) => {
     logged.push(`${level} ${message}`);
@@ -85,7 +97,7 @@ export async function createBuilderHarness(options: Options): Promise<BuilderHar
   const start = (): Builder =>
     createBuilder({
       ...base.dependencies,
-      state: store.keyv<BuilderState>('builder'),
+      state,
       log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     });
   const harness: BuilderHarness = {

@@ -13,6 +13,7 @@ const fileOf = (day: Day): string => `${day}---Hot-Papers.md`;
 const FILE = fileOf(FRIDAY);
 const A = '2606.00001';
 const B = '2606.00002';
+const C = '2606.00003';
 
 const statusOf = (harness: BuilderHarness, day: Day) =>
   harness.builder.statuses().find((status) => status.day === day);
@@ -37,7 +38,14 @@ describe('the builder', () => {
     expect(harness.logged).toContain(`info ${FRIDAY}: 1 paper written to ${FILE}`);
     expect(statusOf(harness, FRIDAY)).toEqual({
       day: FRIDAY,
-      outcome: { kind: 'written', file: FILE, papers: 1, from: 'sources', remarks: [] },
+      outcome: {
+        kind: 'written',
+        file: FILE,
+        papers: 1,
+        listed: 1,
+        from: 'sources',
+        remarks: [],
+      },
       next: undefined,
     });
   });
@@ -230,8 +238,11 @@ describe('the builder', () => {
     harness.fakeSources.asked.length = 0;
     await harness.restart();
     await harness.builder.tick();
+    const built = [6, 7, 8, 9, 10, 11, 12].map((n) => `2026-06-${String(n).padStart(2, '0')}`);
+    // For the last one, also how long its list should be, and what has risen since.
+    const lookedAt = ['2026-06-05', '2026-05-29', '2026-06-11', '2026-06-10', '2026-06-09'];
     expect(harness.fakeSources.asked.filter((what) => what.startsWith('huggingface'))).toEqual(
-      [6, 7, 8, 9, 10, 11, 12].map((n) => `huggingface 2026-06-${String(n).padStart(2, '0')}`),
+      [...built, ...lookedAt].map((day) => `huggingface ${day}`),
     );
     expect(await harness.files()).toEqual(days.map(fileOf));
     // A paper belongs in the first digest that lists it.
@@ -403,30 +414,34 @@ describe('refreshing the counts of a digest', () => {
     harness.fakeSources.lists(FRIDAY, { [A]: 118, [B]: 20 });
     harness.fakeSources.points.set(A, 87);
     await harness.builder.tick();
-    harness.fakeSources.lists(FRIDAY, { [A]: 150, [B]: 200, '2606.00003': 500 });
+    harness.fakeSources.lists(FRIDAY, { [A]: 150, [B]: 200, [C]: 500 });
     harness.fakeSources.points.set(B, 3);
     harness.fakeSources.asked.length = 0;
     return harness;
   }
 
-  it('happens once, before 06:00 UTC two days later, and changes nothing else in the file', async () => {
+  it('happens once, before 06:00 UTC two days later', async () => {
     const harness = await createWrittenHarness();
     const before = (await harness.digest(FRIDAY))?.papers ?? [];
     await harness.passTo('2026-06-13T23:50:00Z');
     expect(countRequests(harness, FRIDAY)).toBe(0);
     await harness.passTo('2026-06-14T12:00:00Z');
     expect(countRequests(harness, FRIDAY)).toBe(1);
+    const observedAt = '2026-06-14T00:00:00';
     expect((await harness.digest(FRIDAY))?.papers).toEqual([
-      { ...before[0], metrics: { upvotes: 150, points: 87 }, observedAt: '2026-06-14T00:00:00' },
-      { ...before[1], metrics: { upvotes: 200, points: 3 }, observedAt: '2026-06-14T00:00:00' },
+      { ...before[0], arxivId: C, title: `Paper ${C}`, metrics: { upvotes: 500 }, observedAt },
+      { ...before[1], metrics: { upvotes: 200, points: 3 }, observedAt },
+      { ...before[0], rank: 3, metrics: { upvotes: 150, points: 87 }, observedAt },
     ]);
     const origin = originOf(await harness.read(FILE));
     expect(origin).toMatchObject({ isOurs: true, isUnedited: true, isRefreshed: true });
     expect(origin.sources.slice(3)).toEqual([
-      'huggingface 2026-06-14T00:00:00Z ok 2 counted again',
+      'huggingface 2026-06-14T00:00:00Z ok 2 counted again, 1 added',
       'hackernews 2026-06-14T00:00:00Z ok points of 2',
     ]);
-    expect(harness.logged).toContain(`info updated the counts of 2 papers in ${FILE}`);
+    expect(harness.logged).toContain(
+      `info updated the counts of 2 papers in ${FILE} and added 1 paper`,
+    );
     // A store restored from a backup may not know about it.
     const { signal } = new AbortController();
     expect(await refreshDigest(FRIDAY, harness.dependencies, signal)).toEqual({
@@ -502,10 +517,7 @@ describe('refreshing the counts of a digest', () => {
     await harness.restart();
     await harness.passTo('2026-06-14T05:00:00Z');
     expect(countRequests(harness, FRIDAY)).toBe(1);
-    expect((await harness.digest(FRIDAY))?.papers[0]?.metrics).toEqual({
-      upvotes: 150,
-      points: 87,
-    });
+    expect((await harness.digest(FRIDAY))?.papers.map(({ arxivId }) => arxivId)).toEqual([C, B, A]);
   });
 
   it('skips a digest that was published elsewhere', async () => {
