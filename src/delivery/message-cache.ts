@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutCodeLink } from '../digest/code-link.ts';
 import { inCategory, matchCategory } from '../digest/categories.ts';
 import type { Day, Digest, Paper } from '../digest/types.ts';
 import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
@@ -90,12 +91,15 @@ const editions = new WeakMap<Digest, string>();
 
 /**
  * A short hash of a digest's contents; it changes with the counts, the papers and their order. File
- * name and title don't count, since no message shows them.
+ * name and title don't count, since no message shows them. It outlives upgrades: a file without
+ * optional values has the hash that version 0.1.0 gave it.
  */
 export function editionOf(digest: Digest): string {
   let edition = editions.get(digest);
   if (edition === undefined) {
-    const contents = JSON.stringify(digest.papers);
+    // Without what is derived from the abstracts, so that learning to derive more edits no messages.
+    const papers = JSON.stringify(digest.papers.map(withoutCodeLink));
+    const contents = digest.risen ? papers + JSON.stringify(digest.risen) : papers;
     edition = createHash('sha256').update(contents).digest('base64url').slice(0, 12);
     editions.set(digest, edition);
   }
