@@ -6,9 +6,9 @@ import { failed } from './fake-sources.ts';
 
 const fileOf = (day: Day): string => `${day}---Hot-Papers.md`;
 
-/** A Friday and the three Fridays before it. */
+/** A Friday and the two Fridays before it. */
 const FRIDAY = '2026-06-26';
-const FRIDAYS = ['2026-06-05', '2026-06-12', '2026-06-19'];
+const FRIDAYS = ['2026-06-12', '2026-06-19'];
 const MONDAY = '2026-06-29';
 
 /** `count` papers of a day with falling upvotes, the first with `hottest`. */
@@ -25,11 +25,13 @@ const idsOf = async (harness: BuilderHarness, day: Day): Promise<string[] | unde
   (await harness.digest(day))?.papers.map(({ arxivId }) => arxivId);
 
 describe('a list that is far shorter than usual', () => {
-  /** A builder that has seen three Fridays with fifteen papers each; it's Saturday, 05:00 UTC. */
+  /** A builder that has seen a Friday with fifteen papers; it's Saturday, 05:00 UTC. */
   async function createFridaysHarness(): Promise<BuilderHarness> {
-    const harness = await createBuilderHarness({ now: '2026-06-06T05:00:00Z' });
-    for (const day of FRIDAYS) harness.fakeSources.lists(day, papersOf(day, 15));
-    await harness.passTo('2026-06-27T05:00:00Z');
+    const harness = await createBuilderHarness({ now: '2026-06-20T06:00:00Z' });
+    harness.fakeSources.lists('2026-06-19', papersOf('2026-06-19', 15));
+    await harness.builder.tick();
+    harness.clock.now = Date.parse('2026-06-27T05:00:00Z');
+    await harness.builder.tick();
     return harness;
   }
 
