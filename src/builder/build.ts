@@ -224,7 +224,7 @@ async function composeDigest(
       return [{ arxivId, title: record.title.trim() === '' ? title : record.title, upvotes }];
     })
     .slice(0, MAX_RISEN);
-  const { text } = writeDigest({
+  const { text, detailsLeftOut } = writeDigest({
     day,
     writtenAt: new Date(now()),
     provenance: {
@@ -239,6 +239,9 @@ async function composeDigest(
     papers,
     risen,
   });
+  if (detailsLeftOut > 0) {
+    remarks.push(`${detailsLeftOut} optional values were left out: the front matter has no room`);
+  }
   return { kind: 'built', from: 'sources', text, papers: papers.length, listed, remarks };
 }
 

@@ -1,3 +1,4 @@
+import { detailsOf, validDetails } from '../digest/details.ts';
 import { type PrintedPaper, printablePaper } from '../digest/write.ts';
 import type { Candidate, PaperRecord } from '../sources/types.ts';
 
@@ -107,7 +108,7 @@ export function compareHotness(names: readonly string[]) {
 }
 
 /**
- * A paper of a digest with what is known of it now.
+ * A paper of a digest with what is known of it now. What the source no longer says stays.
  *
  * @param observedAt when that was read, as written in digests
  */
@@ -117,19 +118,27 @@ export function refreshed(
   counts: readonly SourceCounts[],
   observedAt: string,
 ): PrintedPaper {
-  return { ...paper, metrics: metricsOf(candidate, counts), observedAt };
+  const known = validDetails(detailsOf(candidate));
+  const links = { ...paper.links, ...known.links };
+  return {
+    ...paper,
+    ...known,
+    ...(Object.keys(links).length > 0 && { links }),
+    metrics: metricsOf(candidate, counts),
+    observedAt,
+  };
 }
 
-/** A candidate's upvotes and other counts, by name. */
+/** A candidate's upvotes, the other counts and its stars, by name. */
 function metricsOf(
-  { arxivId, upvotes }: Candidate,
+  { arxivId, upvotes, stars }: Candidate,
   counts: readonly SourceCounts[],
 ): Record<string, number> {
   const others = counts.flatMap(({ name, byId }) => {
     const count = byId.get(arxivId);
     return count === undefined ? [] : [[name, count] as const];
   });
-  return { upvotes, ...Object.fromEntries(others) };
+  return { upvotes, ...Object.fromEntries(others), ...(stars !== undefined && { stars }) };
 }
 
 function paperOf(
@@ -139,6 +148,7 @@ function paperOf(
   observedAt: string,
 ): PrintedPaper {
   return {
+    ...validDetails(detailsOf(candidate)),
     arxivId: candidate.arxivId,
     title: record.title.trim() === '' ? candidate.title : record.title,
     authors: record.authors.length === 0 ? candidate.authors : record.authors,

@@ -31,9 +31,6 @@ export interface DigestDraft {
   risen?: readonly RisenPaper[];
 }
 
-/** A paper's counts and when they were read, in UTC. */
-export type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
-
 /** A digest as text, and what had to be left out. */
 export interface WrittenDigest {
   text: string;
@@ -106,32 +103,11 @@ function listText(name: string, texts: readonly string[]): string {
   return texts.length === 0 ? '' : `${name}:\n${texts.map(itemLine).join('')}`;
 }
 
-/**
- * One of our own digests with new counts; papers missing from `counts` keep theirs. Only for
- * unedited text, in which counts are two lines above the links.
- *
- * @param counts by arXiv ID; each with at least one count
- */
-export function withCounts(text: string, counts: ReadonlyMap<string, Counts>): string {
-  const lines = text.split('\n');
-  const links = new Map([...counts].map(([arxivId, counted]) => [linksTo(arxivId), counted]));
-  return lines
-    .map((line, at) => {
-      const counted = links.get(lines[at + 2]?.split(' | ', 1)[0] ?? '');
-      return counted ? countsLine(counted) : line;
-    })
-    .join('\n');
-}
-
-function countsLine({ metrics, observedAt }: Counts): string {
+function countsLine({ metrics, observedAt }: PrintedPaper): string {
   const counts = Object.entries(metrics).map(([name, count]) => `${name}: ${count}`);
   const [date = '', time = ''] = observedAt.split('T');
   const [year = '', month = '', dayOfMonth = ''] = date.split('-');
   return `- ${counts.join(', ')} (${month}/${dayOfMonth}/${year} ${time})`;
-}
-
-function linksTo(arxivId: string): string {
-  return `- links: [abs](${absUrl(arxivId)})`;
 }
 
 function headText(day: Day, writtenAt: Date, fields: string): string {
@@ -164,7 +140,7 @@ ${authors.join(', ')}
 
 ${countsLine(paper)}
 
-${linksTo(arxivId)} | [pdf](${pdfUrl(arxivId)})
+- links: [abs](${absUrl(arxivId)}) | [pdf](${pdfUrl(arxivId)})
 - ${listed.join(' | ')}
 
 ${abstract}

@@ -88,6 +88,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   favorites: 'Twitter',
   upvotes: 'Hugging Face',
   points: 'Hacker News',
+  stars: 'GitHub',
 };
 
 /** Sources with a page on which people discuss the paper. */

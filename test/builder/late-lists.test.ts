@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { originOf } from '../../src/digest/front-matter.ts';
 import type { Day } from '../../src/digest/types.ts';
+import type { Candidate } from '../../src/sources/types.ts';
 import { type BuilderHarness, createBuilderHarness } from './builder-harness.ts';
 import { failed } from './fake-sources.ts';
 
@@ -89,10 +90,17 @@ describe('a list that is far shorter than usual', () => {
 });
 
 describe('the second reading of a list', () => {
-  /** Friday's digest is written with ten papers; the list has changed since. */
-  async function createWrittenHarness(): Promise<BuilderHarness> {
+  /** What the list says of the first paper besides its upvotes. */
+  function giveFirst({ fakeSources }: BuilderHarness, details: Partial<Candidate>): void {
+    fakeSources.lists(FRIDAY, papersOf(FRIDAY, 11));
+    const answer = fakeSources.listing.get(FRIDAY);
+    if (answer?.status === 'ok') Object.assign(answer.value[0] ?? {}, details);
+  }
+
+  /** Friday's digest is written with ten papers. */
+  async function createWrittenHarness(details: Partial<Candidate> = {}): Promise<BuilderHarness> {
     const harness = await createBuilderHarness({ now: '2026-06-27T06:00:00Z' });
-    harness.fakeSources.lists(FRIDAY, { ...papersOf(FRIDAY, 11), '2606.26900': 4 });
+    giveFirst(harness, details);
     await harness.builder.tick();
     return harness;
   }
@@ -112,6 +120,33 @@ describe('the second reading of a list', () => {
     const text = await harness.read(fileOf(FRIDAY));
     expect(text.split('\n')[2]).toBe(written);
     expect(originOf(text)).toMatchObject({ isOurs: true, isUnedited: true, isRefreshed: true });
+  });
+
+  it('changes nothing but counts where the order stays', async () => {
+    const harness = await createWrittenHarness();
+    const before = (await harness.read(fileOf(FRIDAY))).split('\n');
+    harness.fakeSources.lists(FRIDAY, papersOf(FRIDAY, 10, 120));
+    await harness.passTo('2026-06-28T00:00:00Z');
+    const after = (await harness.read(fileOf(FRIDAY))).split('\n');
+    const isCounts = (line: string): boolean => /^- upvotes: \d+ \(/.test(line);
+    const isProvenance = (line: string): boolean =>
+      /^(refreshed|checksum): | {2}- "(huggingface|hackernews) 2026-06-28/.test(line);
+    expect(after.filter((line) => !isCounts(line) && !isProvenance(line))).toEqual(
+      before.filter((line) => !isCounts(line) && !line.startsWith('checksum: ')),
+    );
+    expect(after.filter(isCounts)[0]).toBe('- upvotes: 120 (06/28/2026 00:00:00)');
+  });
+
+  it('keeps what the list no longer says of a paper, and takes over what is new', async () => {
+    const project = 'https://example.org/project';
+    const code = 'https://github.com/example/code';
+    const harness = await createWrittenHarness({ links: { project } });
+    giveFirst(harness, { links: { code }, stars: 7 });
+    await harness.passTo('2026-06-28T00:00:00Z');
+    expect((await harness.digest(FRIDAY))?.papers[0]).toMatchObject({
+      links: { code, project },
+      metrics: { upvotes: 100, stars: 7 },
+    });
   });
 
   it("doesn't add a paper that was in a digest before, or was withdrawn", async () => {

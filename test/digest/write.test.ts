@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { repairMojibake } from '../../src/digest/mojibake.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
-import {
-  printablePaper,
-  type PrintedPaper,
-  withCounts,
-  writeDigest,
-} from '../../src/digest/write.ts';
+import { printablePaper, type PrintedPaper, writeDigest } from '../../src/digest/write.ts';
 import { originOf, withProvenance } from '../../src/digest/front-matter.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { misread } from '../support/mojibake.ts';
@@ -338,21 +333,5 @@ describe('adding provenance to a published digest', () => {
     ['has a key of ours in quotes', '---\n"generator": "x"\nslug: "hot-papers-2026-06-12"\n---\n'],
   ])('fails when the front matter %s', (_what, text) => {
     expect(withProvenance(text, theirs)).toBeUndefined();
-  });
-});
-
-describe('refreshed counts', () => {
-  it('replace the old ones and touch nothing else', () => {
-    const others = { ...PAPER, arxivId: '2606.0123', abstract: 'upvotes: 118, points: 87' };
-    const { text } = write([PAPER, others]);
-    const counts = { metrics: { upvotes: 200 }, observedAt: '2026-06-14T01:02:03' };
-    const changed = withCounts(text, new Map([[PAPER.arxivId, counts]]));
-    expect(readBack(changed)).toEqual([{ ...PAPER, ...counts }, others]);
-    expect(changed).toBe(
-      text.replace(
-        '- upvotes: 118, points: 87 (06/13/2026 06:00:12)',
-        '- upvotes: 200 (06/14/2026 01:02:03)',
-      ),
-    );
   });
 });
