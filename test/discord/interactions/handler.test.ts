@@ -151,8 +151,9 @@ let guild: GuildHandle;
 let reports: unknown[] = [];
 /** The servers with private answers. */
 let withPrivateAnswers: Set<string>;
-/** The ids of commands, as far as they're known. */
+/** The ids that the handler knows, and those that Discord gave. */
 let commandIds: ReadonlyMap<string, string>;
+let registeredIds: ReadonlyMap<string, string>;
 
 beforeEach(async () => {
   discord = await startDiscord();
@@ -180,7 +181,7 @@ beforeEach(async () => {
     rest,
     onInteraction: (interaction) => void handle(interaction),
   }));
-  ({ ids: commandIds } = await registerCommands(rest, discord.applicationId, [
+  ({ ids: registeredIds } = await registerCommands(rest, discord.applicationId, [
     command.data,
     managed.data,
     onMessages.data,
@@ -222,7 +223,8 @@ describe('a command', () => {
   );
 
   it('mentions the commands that its texts name', async () => {
-    const id = commandIds.get('act') ?? '';
+    commandIds = registeredIds;
+    const id = registeredIds.get('act') ?? '';
     expect(id).toMatch(/^\d+$/);
     expect((await ask('mention')).content).toBe(
       english('error.managers-only', { command: 'act' }).replace('`/act`', `</act:${id}>`),
