@@ -66,7 +66,7 @@ export function paperEmbeds(
   const shares = shareFairly(needs, LIMITS.embedTotal - fixed - reserved);
   return frames.map(({ embed, above, abstract, below }, index) => {
     const share = shares[index] ?? 0;
-    const text = isFound ? snippetOf(abstract, share, isFound) : fitText(abstract, share);
+    const text = (isFound && snippetOf(abstract, share, isFound)) || fitText(abstract, share);
     return { ...embed, description: [above, text, below].filter(Boolean).join(SEPARATOR) };
   });
 }

@@ -18,7 +18,7 @@ describe('the channels of one server', () => {
     const subscriptions = await loadSubscriptions(store.keyv('subscriptions'));
     await subscriptions.put(SUBSCRIPTION);
     const context = { subscriptions, t: english } as Partial<Context> as Context;
-    const press = { ...STRANGER, state: '100', values: [], isOwn: true };
+    const press = { ...STRANGER, state: '100', values: [], isOwn: true, isEphemeral: false };
     await expect(postNow(press, context)).rejects.toThrow(UserError);
     const call = { ...STRANGER, options: { channel: '100' } };
     await expect(unsubscribe.run(call, context)).rejects.toThrow(UserError);

@@ -21,7 +21,14 @@ export function controlsOf({
 }
 
 /** The ranks and titles of the papers shown. */
-export const titlesOf = ({ embeds }: Seen): string[] => embeds.flatMap(({ title }) => title ?? []);
+export const titlesOf = ({ embeds }: Seen): string[] =>
+  embeds.flatMap(({ title, description = '' }) =>
+    title === undefined
+      ? [...description.matchAll(/^\*\*(?:(\d+)\\. )?\[(.+)\]\(/gm)].map(([, rank, linked = '']) =>
+          rank === undefined ? linked : `${rank}. ${linked}`,
+        )
+      : [title],
+  );
 
 /** The values of the first menu. */
 export function optionsOf({ components }: Seen): string[] {
