@@ -12,9 +12,9 @@ import {
 import { LIMITS } from '../src/messages/limits.ts';
 import { paperCard, SHARE_PAPER, SIMILAR_PAPERS } from '../src/messages/paper-card.ts';
 import { fitText } from '../src/messages/text.ts';
-import { missingPapersLine } from '../src/messages/paper-parts.ts';
 import { soleArxivId } from '../src/input/search-text.ts';
 import { paperChoice } from './papers/autocomplete.ts';
+import { cardById } from './papers/look-up.ts';
 import { sharePaper, similarPapers } from './papers/components.ts';
 import { queryToState, searchForLink } from './papers/query.ts';
 
@@ -49,10 +49,12 @@ export const paper = {
     const [hit] = hits;
     if (!hit) {
       const id = soleArxivId(typed);
+      if (id !== undefined) {
+        const isShareable = options[PRIVATE] === true && isBotDm !== true;
+        return cardById(id, context, { isShareable });
+      }
       const shown = fitText(typed, 200, { links: false });
-      throw new UserError((t) =>
-        id === undefined ? t('paper.unknown', { typed: shown }) : missingPapersLine(t, [id]),
-      );
+      throw new UserError((t) => t('paper.unknown', { typed: shown }));
     }
     // A paper that doesn't quite match is shown only to the user who asked, who can share it.
     const ephemeral = options[PRIVATE] === true || partial === true;

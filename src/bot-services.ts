@@ -9,6 +9,7 @@ import { localDate } from './digest/day.ts';
 import type { DiscordClient } from './discord/client.ts';
 import { nextTime } from './schedule/due-time.ts';
 import { createSearch } from './search/search.ts';
+import type { PaperLookup } from './sources/paper-lookup.ts';
 import type { State } from './store/state.ts';
 
 interface Parts {
@@ -19,6 +20,7 @@ interface Parts {
   delivery: DeliveryService;
   discord: DiscordClient;
   builder: Builder;
+  paperLookup: PaperLookup | undefined;
   /** Unix milliseconds. */
   now: () => number;
 }
@@ -36,6 +38,7 @@ export function createBotServices(parts: Parts): BotServices {
     defaults: { time: config.postTime, timeZone: config.timeZone },
     now: () => new Date(now()),
     today: () => localDate(now(), config.timeZone),
+    lookUp: parts.paperLookup?.lookUp,
     deliver: delivery.postNow,
     nextDelivery: (subscription) => new Date(nextTime(subscription, now())),
     deliveryForecast: delivery.deliveryForecast,

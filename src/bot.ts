@@ -15,6 +15,7 @@ import { startClient } from './discord/client.ts';
 import { createRateLimiter } from './discord/rest/rate-limiter.ts';
 import type { Log } from './log.ts';
 import { shutDown } from './shutdown.ts';
+import { createPaperLookup } from './sources/paper-lookup.ts';
 import { createSources } from './sources/create-sources.ts';
 import { fileBeside } from './store/files.ts';
 import { createSharedTurns, lockStore } from './store/lock.ts';
@@ -71,11 +72,19 @@ export async function startBot(options: Options): Promise<Bot> {
     log: ({ level, message, error: err, ...details }) => log[level]({ err, ...details }, message),
   });
   const arrivedDays = createArrivedDays(archive, state.firstSeen, now);
-  const builder = createBuilder({
-    sources: createSources(config.sources, {
-      arxivTurns: createSharedTurns(config.databaseUrl, 'arxiv'),
+  const sources = createSources(config.sources, {
+    arxivTurns: createSharedTurns(config.databaseUrl, 'arxiv'),
+    now,
+  });
+  const paperLookup =
+    sources.records &&
+    createPaperLookup({
+      records: sources.records,
       now,
-    }),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    });
+  const builder = createBuilder({
+    sources,
     directory: config.digestsDir,
     selection: config.sources,
     now,
@@ -146,6 +155,7 @@ export async function startBot(options: Options): Promise<Bot> {
     delivery: service,
     discord,
     builder,
+    paperLookup,
     now,
   });
   await discord.serve(commands, services, (error, where) => {
@@ -176,6 +186,7 @@ export async function startBot(options: Options): Promise<Bot> {
       return shutDown({
         stopTicks,
         builder,
+        paperLookup,
         delivery: service,
         rateLimiter,
         discord,

@@ -17,6 +17,7 @@ import type { Day } from './digest/types.ts';
 import type { Message } from './messages/message.ts';
 import type { Archive } from './archive/types.ts';
 import type { Search } from './search/types.ts';
+import type { PaperLookup } from './sources/paper-lookup.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
 import type { CustomIdStore } from './store/custom-id-store.ts';
 import type { AllGuildSettings } from './store/guild-settings.ts';
@@ -177,6 +178,8 @@ export interface BotServices {
   now(): Date;
   /** The date in the default time zone, `YYYY-MM-DD`. */
   today(): string;
+  /** Looks up a paper that no digest has, by its id; absent if arXiv isn't a source. */
+  lookUp?: PaperLookup['lookUp'] | undefined;
   /** Posts the newest digest to a subscription at once, if it hasn't got it yet. */
   deliver(subscription: Subscription): Promise<Delivery>;
   /** When a subscription's next digest is due. */

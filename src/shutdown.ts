@@ -9,6 +9,7 @@ const REQUEST_GRACE_MS = 6000;
 export interface RunningParts {
   stopTicks: () => Promise<void>;
   builder: { stop(): Promise<void> };
+  paperLookup: { stop: () => void } | undefined;
   delivery: { stop(): Promise<void> };
   rateLimiter: { pausedForMs(): number; stop(): void };
   discord: { idle(): Promise<void>; abort(): Promise<void>; close(): Promise<void> };
@@ -26,6 +27,7 @@ export async function shutDown(parts: RunningParts): Promise<void> {
   const { rateLimiter, discord } = parts;
   await parts.stopTicks();
   const built = parts.builder.stop();
+  parts.paperLookup?.stop();
   const delivered = parts.delivery.stop();
   // Queued requests get their turn, but a long pause isn't waited out.
   const isPaused = rateLimiter.pausedForMs() > QUEUE_GRACE_MS;

@@ -10,7 +10,7 @@ import type { Paper } from '../../src/digest/types.ts';
 import { button, buttonRow, CITE_AS } from '../../src/messages/components.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import type { Message, Row } from '../../src/messages/message.ts';
-import type { Archive } from '../../src/archive/types.ts';
+import { findPaper } from './look-up.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 
 const STYLES: readonly { style: Style; name: string; extension: string }[] = [
@@ -31,10 +31,8 @@ export const citeInOtherStyle: ComponentHandler = async (call, context) => ({
   update: true,
 });
 
-async function references(
-  { state }: ComponentCall,
-  { archive, customIdStore, t }: Context,
-): Promise<Message> {
+async function references({ state }: ComponentCall, context: Context): Promise<Message> {
+  const { archive, customIdStore, t } = context;
   const [, wanted = '', shortened = ''] = /^(\w+):(.+)$/s.exec(state) ?? [];
   const style = STYLES.find((one) => one.style === wanted);
   const cited = await customIdStore.expand(shortened);
@@ -44,9 +42,7 @@ async function references(
   const day = isDay(cited) ? cited : undefined;
   const ids = cited.split(',');
   const papers =
-    day === undefined
-      ? ids.flatMap((id) => paperOf(id, archive) ?? [])
-      : (archive.digest(day)?.papers ?? []);
+    day === undefined ? await papersOf(ids, context) : (archive.digest(day)?.papers ?? []);
   if (papers.length === 0) throw noLongerThere(day, ids.length);
 
   const missing = day === undefined ? ids.length - papers.length : 0;
@@ -56,8 +52,10 @@ async function references(
   };
 }
 
-function paperOf(id: string, archive: Archive): Paper | undefined {
-  return archive.appearances(id)[0]?.paper;
+/** The papers with these ids; those that neither a digest nor arXiv has are left out. */
+async function papersOf(ids: readonly string[], context: Context): Promise<Paper[]> {
+  const all = await Promise.all(ids.map((id) => findPaper(id, context)));
+  return all.flatMap((found) => (found.kind === 'found' ? found.entry.paper : []));
 }
 
 function noLongerThere(day: string | undefined, count: number): UserError {

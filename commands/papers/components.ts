@@ -11,8 +11,8 @@ import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
 import { paperList } from '../../src/messages/paper-list.ts';
 import { titleOf } from '../../src/messages/paper-parts.ts';
 import { fitText } from '../../src/messages/text.ts';
-import type { Archive } from '../../src/archive/types.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
+import { cardById, findPaper, whyNotFound } from './look-up.ts';
 import { firstOfOldPage, pageReply } from './pages.ts';
 import { type PaperQuery, queryFromState } from './query.ts';
 
@@ -70,24 +70,22 @@ const sharedBy = (t: Translate, userId: string): string =>
   `-# ${t('card.shared-by', { person: `<@${userId}>` })}`;
 
 /** A choice in a menu of papers: shows the paper in full, only to the user who chose it. */
-export const openPaper: ComponentHandler = ({ values, isBotDm }, { archive, t }) => {
-  const entry = entryAt(values[0] ?? '', archive);
-  const card = paperCard(t, entry, archive.appearances(entry.paper.arxivId), {
-    isShareable: isBotDm !== true,
-  });
-  return { message: card, ephemeral: true };
+export const openPaper: ComponentHandler = async ({ values, isBotDm }, context) => {
+  const reply = await cardAt(values[0] ?? '', context, { isShareable: isBotDm !== true });
+  return { ...reply, ephemeral: true };
 };
 
 /** `share:DAY/ID`: shows an ephemeral card to the whole channel. */
-export const sharePaper: ComponentHandler = ({ state, userId }, { archive, t }) => {
-  const entry = entryAt(state, archive);
-  const card = paperCard(t, entry, archive.appearances(entry.paper.arxivId));
-  return { message: { ...card, content: sharedBy(t, userId) } };
+export const sharePaper: ComponentHandler = async ({ state, userId }, context) => {
+  const { message } = await cardAt(state, context, { isShareable: false });
+  const content = [sharedBy(context.t, userId), message.content ?? ''].join('\n').trim();
+  return { message: { ...message, content } };
 };
 
 /** `similar:DAY/ID`: the papers most similar to one, and what they have in common with it. */
-export const similarPapers: ComponentHandler = async ({ state }, { archive, search, t }) => {
-  const { paper } = entryAt(state, archive);
+export const similarPapers: ComponentHandler = async ({ state }, context) => {
+  const { search, t } = context;
+  const { paper } = await entryAt(state, context);
   const hits = await search.similar(paper, MAX_SIMILAR);
   const title = fitText(titleOf(paper), MAX_TITLE, { links: false });
   if (hits.length === 0) {
@@ -103,10 +101,28 @@ export const similarPapers: ComponentHandler = async ({ state }, { archive, sear
   };
 };
 
-/** @throws UserError when the paper is no longer in the archive */
-function entryAt(value: string, archive: Archive): PaperEntry {
+/** The card of the paper that a menu or button stands for. */
+async function cardAt(
+  value: string,
+  context: Context,
+  options: { isShareable: boolean },
+): Promise<Reply> {
   const ref = parsePaperRef(value);
-  const paper = archive
+  if (ref && ref.day === undefined) return cardById(ref.arxivId, context, options);
+  const entry = await entryAt(value, context);
+  const appearances = context.archive.appearances(entry.paper.arxivId);
+  return { message: paperCard(context.t, entry, appearances, options) };
+}
+
+/** @throws UserError when the paper is no longer in the archive, or arXiv can't say */
+async function entryAt(value: string, context: Context): Promise<PaperEntry> {
+  const ref = parsePaperRef(value);
+  if (ref && ref.day === undefined) {
+    const found = await findPaper(ref.arxivId, context);
+    if (found.kind === 'found') return found.entry;
+    throw new UserError((t) => whyNotFound(t, ref.arxivId, found));
+  }
+  const paper = context.archive
     .digest(ref?.day ?? '')
     ?.papers.find(({ arxivId }) => arxivId === ref?.arxivId);
   if (ref && paper) return { day: ref.day, paper };

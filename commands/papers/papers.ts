@@ -15,6 +15,7 @@ import { soleArxivId } from '../../src/input/search-text.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
 import { openPaper, sharePage, showAllMatches, turnOldPage, turnPage } from './components.ts';
+import { cardById } from './look-up.ts';
 import { pageReply } from './pages.ts';
 import {
   type PaperQuery,
@@ -71,8 +72,12 @@ export const papers = {
     const query = readPaperQuery(options, context);
     if (query.search !== undefined)
       query.search = await searchForLink(query.search, context.search);
-    const match = await findDirectMatch(query, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
+    const id = namedPaper(query);
+    if (id !== undefined && context.lookUp && archive.appearances(id).length === 0) {
+      return cardById(id, context, { isShareable });
+    }
+    const match = id === undefined ? undefined : await findDirectMatch(id, query, context);
     if (!match) return pageReply(query, 0, context, { isShareable });
     const appearances = archive.appearances(match.paper.arxivId);
     return { message: paperCard(t, match, appearances, { isShareable }) };
@@ -93,17 +98,18 @@ export const papers = {
   },
 } satisfies Command;
 
-/**
- * The paper that a query names by its id or a link and nothing else, as choosing a suggestion does.
- * Undefined for any other query, and if the archive doesn't have it.
- */
+/** The id of the paper that a query names by it or a link and nothing else, as suggestions do. */
+function namedPaper({ search, category, from, to }: PaperQuery): string | undefined {
+  if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
+  return soleArxivId(search);
+}
+
+/** The paper with an id, if it's all that a query finds. */
 async function findDirectMatch(
-  { search, category, from, to }: PaperQuery,
+  id: string,
+  { search }: PaperQuery,
   context: Pick<Context, 'search'>,
 ): Promise<PaperEntry | undefined> {
-  if (search === undefined || (category ?? from ?? to) !== undefined) return undefined;
-  const id = soleArxivId(search);
-  if (id === undefined) return undefined;
   const { total, hits, understood } = await context.search.papers(
     { search },
     { offset: 0, limit: 1 },

@@ -1,4 +1,5 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from '../discord/api.ts';
+import { parseArxivId } from '../digest/arxiv-id.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { LIMITS } from './limits.ts';
 import type { Row } from './message.ts';
@@ -123,19 +124,23 @@ function menuOption(t: Translate, { day, paper }: PaperEntry, layout: Layout) {
   };
 }
 
-/** A paper in a certain digest, so that a menu or button means the same forever. */
+/**
+ * A paper in a certain digest, so that a menu or button means the same forever; or a paper that is in
+ * no digest, without a day.
+ */
 export interface PaperRef {
-  day: string;
+  day?: string | undefined;
   arxivId: string;
 }
 
-/** `2021-05-05/2105.01601`, for a menu's option or a button. */
+/** `2021-05-05/2105.01601` or `2105.01601`, for a menu's option or a button. */
 export function formatPaperRef({ day, arxivId }: PaperRef): string {
-  return `${day}/${arxivId}`;
+  return day === undefined ? arxivId : `${day}/${arxivId}`;
 }
 
 /** Reads what `formatPaperRef` wrote; undefined for anything else. */
 export function parsePaperRef(text: string): PaperRef | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})\/(.+)$/.exec(text);
-  return match ? { day: match[1] ?? '', arxivId: match[2] ?? '' } : undefined;
+  if (match) return { day: match[1] ?? '', arxivId: match[2] ?? '' };
+  return parseArxivId(text) === text ? { arxivId: text } : undefined;
 }

@@ -1,15 +1,17 @@
 import type { APIEmbed } from '../discord/api.ts';
 import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
-import type { Paper } from '../digest/types.ts';
-import type { Hit } from '../archive/types.ts';
+import type { Day, Paper } from '../digest/types.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { LIMITS } from './limits.ts';
 import { abstractOf, authorsLine, colourOf, countsLine, titleOf } from './paper-parts.ts';
 import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText } from './text.ts';
 
-/** A paper in a digest. */
-export interface PaperEntry extends Hit {
+/** A paper as lists and cards show it. */
+export interface PaperEntry {
+  paper: Paper;
+  /** The day of its digest; absent for a paper that was looked up elsewhere. */
+  day?: Day | undefined;
   /** Words that it has in common with another paper, which are then shown. */
   shared?: readonly string[];
 }

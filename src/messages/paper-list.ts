@@ -92,7 +92,11 @@ function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: 
     above: `**${layout === 'digest' ? `${rank}\\. ` : ''}${title}**`,
     below: [
       ...(inCommon === '' ? [] : [t('paper.shares', { words: inCommon })]),
-      [authors, ...(layout === 'digest' ? [] : [day]), countsAndLinks(t, paper)]
+      [
+        authors,
+        ...(layout === 'digest' || day === undefined ? [] : [day]),
+        countsAndLinks(t, paper),
+      ]
         .filter(Boolean)
         .join(' · '),
     ]

@@ -1,9 +1,11 @@
 import { comparableId } from '../digest/arxiv-id.ts';
+import { withCodeLink } from '../digest/code-link.ts';
+import type { Paper } from '../digest/types.ts';
 import type { PaperRecord, RecordSource } from './types.ts';
 
 /** What became of looking a paper up. */
 export type LookupResult =
-  | { kind: 'found'; record: PaperRecord }
+  | { kind: 'found'; paper: Paper; isWithdrawn: boolean }
   /** arXiv has no paper with this id. */
   | { kind: 'unknown' }
   /** Too many others are waiting. */
@@ -77,7 +79,9 @@ export function createPaperLookup({ records, now, sleep }: Dependencies): PaperL
       return new Map(
         ids.map((id): [string, LookupResult] => {
           const record = found.get(id);
-          if (record) return [id, { kind: 'found', record }];
+          if (record) {
+            return [id, { kind: 'found', paper: paperOf(record), isWithdrawn: record.isWithdrawn }];
+          }
           rememberUnknown(comparableId(id));
           return [id, { kind: 'unknown' }];
         }),
@@ -122,4 +126,11 @@ export function createPaperLookup({ records, now, sleep }: Dependencies): PaperL
     },
     stop: () => stopping.abort(),
   };
+}
+
+/** A paper that is in no digest: without rank, counts and tweets. */
+function paperOf(record: PaperRecord): Paper {
+  const { arxivId, title, authors, categories, abstract } = record;
+  const rest = { rank: 0, metrics: {}, observedAt: '', tweets: [] };
+  return withCodeLink({ arxivId, title, authors, categories, abstract, ...rest });
 }

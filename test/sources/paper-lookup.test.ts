@@ -60,7 +60,12 @@ describe('looking a paper up', () => {
     const result = lookup.lookUp('2606.00001');
     await sleep(1);
     requests[0]?.answer(ok('2606.00001'));
-    expect(await result).toEqual({ kind: 'found', record: record('2606.00001') });
+    const { isWithdrawn, ...known } = record('2606.00001');
+    expect(await result).toEqual({
+      kind: 'found',
+      paper: { ...known, rank: 0, metrics: {}, observedAt: '', tweets: [] },
+      isWithdrawn,
+    });
   });
 
   it('asks for all papers together that are wanted while a request runs', async () => {
