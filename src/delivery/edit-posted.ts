@@ -97,7 +97,7 @@ export function createEditPosted(dependencies: Dependencies): EditPosted {
     { channelId, record }: PostedMessage,
   ): Promise<'edited' | 'left' | 'unsure'> {
     const subscription = subscriptions.get(channelId);
-    const { messageId, away: missedDays = [], isShort = false } = record;
+    const { messageId, missedDays = [], isShort = false } = record;
     if (!subscription || messageId === undefined) return 'left';
     const form = { missedDays, isShort, isUpdated: true };
     const message = messageCache.get(digest, subscription, form);

@@ -2,16 +2,16 @@ import { createCustomIdStore, type CustomIdStore } from './custom-id-store.ts';
 import {
   createDeliveries,
   type Deliveries,
-  type DeliveryRecord,
   type Editions,
   loadEditions,
   loadRuns,
   type Run,
   type Runs,
+  type StoredRecord,
 } from './deliveries.ts';
 import { createFirstSeen, type FirstSeen } from './first-seen.ts';
 import type { Store } from './open.ts';
-import { loadSubscriptions, type Subscription, type Subscriptions } from './subscriptions.ts';
+import { loadSubscriptions, type StoredSubscription, type Subscriptions } from './subscriptions.ts';
 
 /** What delivery and commands keep in the store. */
 export interface State {
@@ -26,8 +26,8 @@ export interface State {
 /** The names are those of the stored namespaces, so they never change. */
 export async function loadState(store: Store): Promise<State> {
   return {
-    subscriptions: await loadSubscriptions(store.keyv<Subscription>('subscriptions')),
-    deliveries: createDeliveries(store.keyv<DeliveryRecord>('deliveries')),
+    subscriptions: await loadSubscriptions(store.keyv<StoredSubscription>('subscriptions')),
+    deliveries: createDeliveries(store.keyv<StoredRecord>('deliveries')),
     firstSeen: createFirstSeen(store.keyv<number>('arrivals')),
     customIdStore: createCustomIdStore(store.keyv<string>('memo')),
     editions: await loadEditions(store.keyv<string>('editions')),
