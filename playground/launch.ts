@@ -26,7 +26,7 @@ export interface Playground {
   close: () => Promise<void>;
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   /** The preferred port; if it's taken, any free one is used. */
   port: number;
   /** The folder of digests, of which the bot reads a copy. */

@@ -33,7 +33,7 @@ export interface Setup extends ProcessEnvironment {
   close: () => Promise<void>;
 }
 
-export interface SetupOptions {
+interface SetupOptions {
   channels: number;
   /** The bot's requests per second. */
   rateLimiter: number;

@@ -8,7 +8,7 @@ import { digestOf, markdownOf } from '../../test/support/digest.ts';
 import type { Opened } from './server.ts';
 
 /** The files that the bot starts with. */
-export interface Fixture {
+interface Fixture {
   folder: string;
   digests: string;
   databaseUrl: string;

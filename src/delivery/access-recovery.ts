@@ -44,7 +44,7 @@ interface Dependencies {
 }
 
 /** Takes care of subscriptions that Discord refused for missing access. */
-export interface AccessRecovery {
+interface AccessRecovery {
   /**
    * Finds out exactly what is missing and tells the person who subscribed, once.
    *

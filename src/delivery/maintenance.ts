@@ -41,7 +41,7 @@ interface Dependencies {
  * publishing, and editing the messages of republished digests. What needs to be done is read from
  * the store, so that a restart forgets nothing.
  */
-export interface Maintenance {
+interface Maintenance {
   /**
    * Access may have changed in a server, or in all of them. All its channels with an access problem
    * will be checked, since a thread's access is its parent's and a role's applies everywhere.

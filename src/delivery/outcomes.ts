@@ -22,7 +22,7 @@ export type Delivery =
   | { kind: 'pending'; day: Day; reason: Reason };
 
 /** What is known of a message in its channel. */
-export interface SentMessage {
+interface SentMessage {
   messageId: string;
   /** Unix milliseconds. */
   at: number;
@@ -206,7 +206,7 @@ const lastSkipped = ({ digest }: Job, at: number, reason: Reason): LastDelivery 
   edition: editionOf(digest),
 });
 
-export interface LedgerEntry {
+interface LedgerEntry {
   records: readonly (DeliveryKey & { record: DeliveryRecord })[];
   /** What to write into the channel's subscription. */
   note?: DeliveryNote;

@@ -18,7 +18,7 @@ const Fields = z.object({
 });
 
 /** The front matter fields that matter to a digest. */
-export type FrontMatter = z.infer<typeof Fields>;
+type FrontMatter = z.infer<typeof Fields>;
 
 type FrontMatterResult =
   | { ok: true; data: FrontMatter; /** 0-based line where the body begins. */ bodyStart: number }
@@ -114,7 +114,7 @@ export interface Provenance {
 }
 
 /** What a file says about itself. */
-export interface Origin {
+interface Origin {
   /** Paperboy wrote it. */
   isOurs: boolean;
   /** Unchanged since it was written. */

@@ -5,7 +5,7 @@ import { VISIBLE } from './paper.ts';
 import type { Day, Paper } from './types.ts';
 
 /** A digest to write. */
-export interface DigestDraft {
+interface DigestDraft {
   day: Day;
   writtenAt: Date;
   provenance: Provenance;
@@ -14,10 +14,10 @@ export interface DigestDraft {
 }
 
 /** A paper's counts and when they were read, in UTC. */
-export type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
+type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
 
 /** A digest as text, and the papers that had to be left out. */
-export interface WrittenDigest {
+interface WrittenDigest {
   text: string;
   leftOut: { arxivId: string; reason: string }[];
 }
@@ -121,7 +121,7 @@ ${abstract}
 export type PrintedPaper = Omit<Paper, 'rank' | 'tweets'>;
 
 /** A paper that reads back as it was printed, or why it can't be printed. */
-export type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
+type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
 
 /** Real papers on arXiv stay far below these. */
 const MAX_TITLE = 1_000;

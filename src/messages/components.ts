@@ -124,7 +124,7 @@ function menuOption(t: Translate, { day, paper }: PaperEntry, layout: Layout) {
 }
 
 /** A paper in a certain digest, so that a menu or button means the same forever. */
-export interface PaperRef {
+interface PaperRef {
   day: string;
   arxivId: string;
 }

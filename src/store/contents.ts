@@ -22,7 +22,7 @@ export interface StoreContents {
 }
 
 /** A backup beside a database: what it contains, or why it can't be restored. */
-export type BackupState = { file: string } & ({ contents: StoreContents } | { reason: string });
+type BackupState = { file: string } & ({ contents: StoreContents } | { reason: string });
 
 /**
  * Verifies the whole database `file` and counts what it contains. Changes nothing; Paperboy may be
