@@ -19,7 +19,7 @@ export interface Child {
   gone: Promise<void>;
 }
 
-export interface ChildOptions {
+interface ChildOptions {
   /** Node's own arguments. */
   execArgv?: readonly string[];
   env?: NodeJS.ProcessEnv;

@@ -72,13 +72,13 @@ function toEmbeds(descriptions: readonly string[]): APIEmbed[] {
 }
 
 async function describe(subscription: Subscription, context: Context): Promise<string> {
-  const { channelId, trouble } = subscription;
+  const { channelId, accessProblem } = subscription;
   const { t } = context;
   const next = context.nextDelivery(subscription);
   return [
     `${channelMention(channelId)} ${settingsLine(t, subscription)}`,
     t('subscriptions.last', { last: lastDeliveryText(t, subscription) }),
-    ...(trouble
+    ...(accessProblem
       ? [t('subscriptions.now', { now: accessProblemText(t, subscription) })]
       : await unconfirmedLine(channelId, context)),
     t('subscriptions.next', { at: fullDateTime(next), when: relativeTime(next) }),

@@ -19,7 +19,7 @@ export interface BotProcess {
   tell: (message: object) => void;
 }
 
-export interface BotOptions {
+interface BotOptions {
   /** Node's arguments, including the script. */
   args: string[];
   cwd: string;

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ComponentType } from 'discord.js';
@@ -26,7 +26,7 @@ export interface Playground {
   close: () => Promise<void>;
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   /** The preferred port; if it's taken, any free one is used. */
   port: number;
   /** The folder of digests, of which the bot reads a copy. */
@@ -35,6 +35,30 @@ export interface LaunchOptions {
   mostDigests?: number;
   /** Called with what the user should read: the bot's warnings, and that it stopped. */
   print: (line: string) => void;
+}
+
+/**
+ * The settings of `npm run playground`; an empty one counts as missing.
+ *
+ * @throws Error with a sentence that says what is accepted
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<LaunchOptions, 'port' | 'digestsDir' | 'mostDigests'> {
+  const port = env['PORT']?.trim() || '4400';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Error(
+      'PORT must be a whole number from 0 to 65535, such as 4400; 0 for any free one.',
+    );
+  }
+  const digestsDir = env['DIGESTS_DIR']?.trim();
+  return {
+    port: Number(port),
+    // A few of our own digests are enough for a try; from a user's own folder, take them all.
+    ...(digestsDir
+      ? { digestsDir: resolve(digestsDir) }
+      : { digestsDir: join(ROOT, 'digests'), mostDigests: 5 }),
+  };
 }
 
 /**

@@ -1,19 +1,10 @@
 /** `npm run playground`: Paperboy on a Discord of its own; no account needed. */
 import '../src/node-version.cjs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Playground } from './launch.ts';
 
 // Loaded only now, since an older Node might fail on what these files use.
-const { launch } = await import('./launch.ts');
+const { launch, readSettings } = await import('./launch.ts');
 
-const digests = fileURLToPath(new URL('../digests', import.meta.url));
-/**
- * A few of our own digests are enough for a try. From a folder of the user's own, take them all.
- */
-const wanted = process.env['DIGESTS_DIR'];
-const folder =
-  wanted === undefined ? { digestsDir: digests, mostDigests: 5 } : { digestsDir: resolve(wanted) };
 let playground: Playground | undefined;
 let isEnding = false;
 
@@ -38,8 +29,7 @@ if (process.env['npm_lifecycle_event'] !== undefined) {
 
 try {
   playground = await launch({
-    port: Number(process.env['PORT'] ?? 4400),
-    ...folder,
+    ...readSettings(process.env),
     print: (line) => {
       console.error(line);
     },

@@ -31,7 +31,7 @@ const types: Record<string, string> = {
  * The file for a path, or undefined: only files of these types in these folders, and no path with
  * `..`, dot files or encoded characters.
  */
-export function fileOf(path: string): URL | undefined {
+function fileOf(path: string): URL | undefined {
   if (path === '/') return new URL('index.html', PAGE);
   if (types[extname(path)] === undefined || !/^(?:\/@?[\w-][\w.-]*)+$/.test(path)) return undefined;
   if (/^\/page\/(?:[\w-]+\/)?[\w-]+\.(?:ts|css)$/.test(path))

@@ -136,7 +136,7 @@ export async function startBot(options: Options): Promise<Bot> {
     perSecond: config.requestsPerSecond,
     whenUnsure: config.whenUnsure,
     forgottenSince: (day) =>
-      restored && day <= latestDate(restored.restoredAt) ? restored.copiedAt : undefined,
+      restored && day <= latestDate(restored.restoredAt) ? restored.backedUpAt : undefined,
     clock: {
       now,
       elapsed: () => performance.now(),

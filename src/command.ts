@@ -122,7 +122,7 @@ export interface Call extends Caller {
 }
 
 /** A use of a message command. */
-export interface MessageCall extends Caller {
+interface MessageCall extends Caller {
   message: TargetMessage;
 }
 
@@ -132,7 +132,7 @@ export interface TargetMessage {
   embeds: readonly TargetEmbed[];
 }
 
-export interface TargetEmbed {
+interface TargetEmbed {
   title?: string;
   url?: string;
   description?: string;

@@ -6,7 +6,7 @@ const QUEUE_GRACE_MS = 3000;
 const REQUEST_GRACE_MS = 6000;
 
 /** What runs. The functions that stop work resolve when the work in progress is done. */
-export interface RunningParts {
+interface RunningParts {
   stopTicks: () => Promise<void>;
   builder: { stop(): Promise<void> };
   paperLookup: { stop: () => void } | undefined;

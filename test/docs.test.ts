@@ -6,9 +6,13 @@ import { commands } from '../commands/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { parseDigest } from '../src/digest/parse.ts';
 import type { BuilderState, DayRecord } from '../src/builder/schedule.ts';
-import type { DeliveryRecord, Run } from '../src/store/deliveries.ts';
-import type { Restore } from '../src/store/metadata.ts';
-import type { LastDelivery, Subscription, Trouble } from '../src/store/subscriptions.ts';
+import type { Run, StoredRecord } from '../src/store/deliveries.ts';
+import type { StoredRestore } from '../src/store/metadata.ts';
+import type {
+  StoredAccessProblem,
+  StoredLastDelivery,
+  StoredSubscription,
+} from '../src/store/subscriptions.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -140,7 +144,7 @@ const STORED = {
     last: 0,
     trouble: 0,
     asked: 0,
-  } satisfies Record<keyof Subscription, 0>,
+  } satisfies Record<keyof StoredSubscription, 0>,
   last: {
     day: 0,
     at: 0,
@@ -149,7 +153,7 @@ const STORED = {
     reason: 0,
     isToPublish: 0,
     edition: 0,
-  } satisfies Record<keyof LastDelivery, 0>,
+  } satisfies Record<keyof StoredLastDelivery, 0>,
   trouble: {
     since: 0,
     day: 0,
@@ -161,7 +165,7 @@ const STORED = {
     told: 0,
     resumedAt: 0,
     pausedAt: 0,
-  } satisfies Record<keyof Trouble, 0>,
+  } satisfies Record<keyof StoredAccessProblem, 0>,
   delivery: {
     state: 0,
     at: 0,
@@ -172,7 +176,7 @@ const STORED = {
     edition: 0,
     away: 0,
     isShort: 0,
-  } satisfies Record<keyof DeliveryRecord, 0>,
+  } satisfies Record<keyof StoredRecord, 0>,
   run: { startedAt: 0, channels: 0 } satisfies Record<keyof Run, 0>,
   builder: { since: 0, backfillFrom: 0, days: 0 } satisfies Record<keyof BuilderState, 0>,
   'builder’s day': {
@@ -183,7 +187,7 @@ const STORED = {
     next: 0,
     refresh: 0,
   } satisfies Record<keyof DayRecord, 0>,
-  restore: { copiedAt: 0, restoredAt: 0 } satisfies Record<keyof Restore, 0>,
+  restore: { copiedAt: 0, restoredAt: 0 } satisfies Record<keyof StoredRestore, 0>,
 };
 
 describe('docs/privacy.md', () => {

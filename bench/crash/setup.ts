@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startDiscord } from '../../playground/server/start.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Subscription } from '../../src/store/subscriptions.ts';
+import type { StoredSubscription } from '../../src/store/subscriptions.ts';
 import { createClock } from './clock.ts';
 import type { Random } from '../random.ts';
 import type { BotProcess, ProcessEnvironment } from './bot-process.ts';
@@ -33,7 +33,7 @@ export interface Setup extends ProcessEnvironment {
   close: () => Promise<void>;
 }
 
-export interface SetupOptions {
+interface SetupOptions {
   channels: number;
   /** The bot's requests per second. */
   rateLimiter: number;
@@ -88,7 +88,7 @@ export const createSetup = async (options: SetupOptions): Promise<Setup> => {
     storeUrl,
     fillStore: async (name = 'paperboy') => {
       const store = await openStore(storeUrl(name));
-      await store.keyv<Subscription>('subscriptions').setMany(
+      await store.keyv<StoredSubscription>('subscriptions').setMany(
         channels.map(({ id, guildId }) => ({
           key: id,
           value: subscriptionOf(id, guildId, person.id, random),

@@ -4,7 +4,7 @@ import type { Exchange } from '../../playground/server/http/exchanges.ts';
 import type { Random } from '../random.ts';
 
 /** A request to post a message that has just arrived and had no effect yet. */
-export interface Post {
+interface Post {
   /** Its number among all posts, from 1. */
   n: number;
   channelId: string;

@@ -6,7 +6,7 @@ import type { Opened } from './server.ts';
 import { createFixture } from './fixture.ts';
 
 /** A started contender, which delivers one digest to many channels. */
-export interface Running {
+interface Running {
   process: Child;
   /** From the process's start until it's ready, in milliseconds; undefined for a peer. */
   readyMs?: number;
@@ -14,7 +14,7 @@ export interface Running {
 }
 
 /** What every contender is given. */
-export interface Task extends Opened {
+interface Task extends Opened {
   /** How many requests a second the server allows. */
   perSecond: number;
   /** The message that a peer posts. */

@@ -1,7 +1,7 @@
 import type { Measured } from './measure.ts';
 
 /** A row of the table: what others have reached, the results, and the goal. */
-export interface Row {
+interface Row {
   what: string;
   others: string;
   cells: string[];
@@ -13,7 +13,7 @@ const ms = (milliseconds: number | undefined): string =>
   milliseconds === undefined ? '–' : `${milliseconds.toFixed(0)} ms`;
 
 /** The smallest value that isn't exceeded by the given share of all values. */
-export const percentile = (values: readonly number[], share: number): number | undefined =>
+const percentile = (values: readonly number[], share: number): number | undefined =>
   [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
 
 const half = (values: readonly number[]): string =>

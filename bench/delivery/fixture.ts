@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localDate } from '../../src/digest/day.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Subscription } from '../../src/store/subscriptions.ts';
+import type { StoredSubscription } from '../../src/store/subscriptions.ts';
 import { digestOf, markdownOf } from '../../test/support/digest.ts';
 import type { Opened } from './server.ts';
 
 /** The files that the bot starts with. */
-export interface Fixture {
+interface Fixture {
   folder: string;
   digests: string;
   databaseUrl: string;
@@ -44,7 +44,7 @@ export const createFixture = async (targets: Opened['targets'], now: number): Pr
 
   const databaseUrl = `sqlite:${join(folder, 'paperboy.db')}`;
   const store = await openStore(databaseUrl);
-  const subscriptions = store.keyv<Subscription>('subscriptions');
+  const subscriptions = store.keyv<StoredSubscription>('subscriptions');
   const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(
     now - 10 * MINUTE_MS,
   );

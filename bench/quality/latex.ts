@@ -7,7 +7,7 @@ interface Share {
   left: number;
 }
 
-export interface LatexReport {
+interface LatexReport {
   texts: number;
   formulas: Share;
   /** Commands, accents and escaped characters outside formulas. */

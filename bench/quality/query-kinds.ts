@@ -14,7 +14,7 @@ import {
 } from './words.ts';
 
 /** Makes what somebody looking for this paper might type; undefined if the paper doesn't suit. */
-export type QueryKind = (paper: Paper, random: Random, compounds: Compounds) => string | undefined;
+type QueryKind = (paper: Paper, random: Random, compounds: Compounds) => string | undefined;
 
 const family = (author: string): string | undefined =>
   wordsIn(author.replace(/\b(Jr|Sr|I{2,3}|IV)\.?$/, '')).at(-1);

@@ -14,7 +14,7 @@ export interface JudgedQuery {
 }
 
 /** What ranking is tuned on, and what it is measured on. No paper is looked for in both. */
-export interface QuerySets {
+interface QuerySets {
   tuning: JudgedQuery[];
   heldOut: JudgedQuery[];
 }

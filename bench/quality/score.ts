@@ -2,7 +2,7 @@ import type { Engine } from './engines/engine.ts';
 import type { JudgedQuery } from './query-sets.ts';
 
 /** How good the answers to some queries are; shares are between 0 and 1. */
-export interface Score {
+interface Score {
   queries: number;
   /** The share of queries with a relevant paper first. */
   success1: number;

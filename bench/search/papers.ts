@@ -3,7 +3,7 @@ import { addDays } from '../../src/digest/day.ts';
 import { createRandom, type Random } from '../random.ts';
 
 /** Draws words by their frequency: a few of them often, most of them rarely. */
-export interface WordSource {
+interface WordSource {
   word: (random: Random) => string;
   name: (random: Random) => string;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 /** How a checkout's code is divided into files. */
-export interface FileFigures {
+interface FileFigures {
   files: number;
   lines: number;
   /** Files of at most 25 lines. */

@@ -11,7 +11,7 @@ import type { ScriptCoverage } from './coverage.ts';
 import { type FakeSources, openFakeSources } from './sources.ts';
 
 /** One walk through the bot, from a trigger to the visible result. */
-export interface Walk {
+interface Walk {
   title: string;
   /** The time on the clock when the bot starts; less than a minute before the hour that matters. */
   startsAt: string;

@@ -33,7 +33,7 @@ function statusLine(t: Translate, { day, outcome, next }: DayStatus): string | u
   const why = outcomeText(t, day, outcome, next === undefined);
   if (why === undefined) return undefined;
   if (next === undefined) return why;
-  const key = outcome.kind === 'waiting' ? 'making.begins' : 'making.next';
+  const key = outcome.kind === 'waiting' ? 'building.begins' : 'building.next';
   return `${why} ${t(key, { when: relativeTime(next) })}`;
 }
 
@@ -43,24 +43,24 @@ function outcomeText(
   outcome: DayStatus['outcome'],
   isFinal: boolean,
 ): string | undefined {
-  if (outcome.kind === 'waiting') return t('making.waiting', { day });
+  if (outcome.kind === 'waiting') return t('building.waiting', { day });
   if (outcome.kind === 'failed') {
     const { failure } = outcome;
-    if (failure === 'disk' || failure === 'unexpected') return t('making.fault', { day });
-    return t(isFinal ? 'making.failed' : 'making.failing', { day });
+    if (failure === 'disk' || failure === 'unexpected') return t('building.fault', { day });
+    return t(isFinal ? 'building.failed' : 'building.failing', { day });
   }
   // It has a digest, which is in the archive or about to be.
   if (outcome.kind !== 'nothing') return undefined;
   switch (outcome.reason) {
     case 'not-over':
-      return t('making.waiting', { day });
+      return t('building.waiting', { day });
     case 'weekend':
-      return t('making.weekend', { day });
+      return t('building.weekend', { day });
     case 'holiday':
-      return t('making.holiday', { day });
+      return t('building.holiday', { day });
     case 'not-yet':
-      return t(isFinal ? 'making.none' : 'making.not-yet', { day });
+      return t(isFinal ? 'building.none' : 'building.not-yet', { day });
     case 'not-hot':
-      return t('making.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
+      return t('building.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
   }
 }

@@ -17,10 +17,10 @@ export function describeChannel(
   subscription: Subscription,
   context: Context,
 ): { state: ChannelState; description: string } {
-  const { last, trouble } = subscription;
+  const { last, accessProblem } = subscription;
   const { t } = context;
   const day = context.archive.newest()?.day;
-  if (trouble) return { state: 'problem', description: accessProblemText(t, subscription) };
+  if (accessProblem) return { state: 'problem', description: accessProblemText(t, subscription) };
   if (day === undefined) return { state: 'waiting', description: t('state.no-digest') };
   if (last && last.day >= day) {
     const description = lastDeliveryText(t, subscription);
@@ -36,9 +36,9 @@ export function describeChannel(
 }
 
 /** Why digests can't be posted to a channel; empty if they can. */
-export function accessProblemText(t: Translate, { trouble }: Subscription): string {
-  if (!trouble) return '';
-  const { missing, reason, since, pausedAt } = trouble;
+export function accessProblemText(t: Translate, { accessProblem }: Subscription): string {
+  if (!accessProblem) return '';
+  const { missing, reason, since, pausedAt } = accessProblem;
   const values = {
     reason:
       missing.length > 0
@@ -47,7 +47,7 @@ export function accessProblemText(t: Translate, { trouble }: Subscription): stri
     since: longDate(since),
   };
   return pausedAt === undefined
-    ? t('state.trouble', values)
+    ? t('state.access-problem', values)
     : t('state.paused', { ...values, paused: relativeTime(pausedAt) });
 }
 

@@ -2,7 +2,7 @@ import { type APIEmbed, channelMention, messageLink } from '../../src/discord/ap
 import { type Context, type RecentDelivery, type Reply, UserError } from '../../src/command.ts';
 import { fullDateTime, longDateTime, relativeTime } from '../../src/messages/timestamps.ts';
 import { fitText } from '../../src/messages/text.ts';
-import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
+import type { AccessProblem, Subscription } from '../../src/store/subscriptions.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import { settingsLine } from '../subscribe/settings.ts';
@@ -46,7 +46,8 @@ export async function channelStatus(request: StatusRequest, context: Context): P
   const history =
     subscription || request.isHere ? await historyLines(request, subscription, context) : [];
   const embeds: APIEmbed[] = [];
-  if (subscription?.trouble) embeds.push(accessProblemEmbed(t, subscription, subscription.trouble));
+  if (subscription?.accessProblem)
+    embeds.push(accessProblemEmbed(t, subscription, subscription.accessProblem));
   if (history.length > 0) {
     embeds.push({ title: t('status.newest'), description: history.join('\n') });
   }
@@ -59,7 +60,7 @@ function nextLines(subscription: Subscription, context: Context): string[] {
   const next = context.nextDelivery(subscription);
   const isLate =
     newest &&
-    !subscription.trouble &&
+    !subscription.accessProblem &&
     (subscription.last?.day ?? '') < newest.day &&
     context.deliveryForecast(subscription, newest.day).kind === 'due';
   return [
@@ -70,10 +71,10 @@ function nextLines(subscription: Subscription, context: Context): string[] {
 
 /** Permissions that are missing now, which the next delivery would fail for. */
 async function missingPermissionLines(
-  { guildId, channelId, trouble }: Subscription,
+  { guildId, channelId, accessProblem }: Subscription,
   context: Context,
 ): Promise<string[]> {
-  if (trouble) return [];
+  if (accessProblem) return [];
   const { t } = context;
   try {
     const { missing } = await context.channelAccess(guildId, channelId);
@@ -90,32 +91,35 @@ async function missingPermissionLines(
 function accessProblemEmbed(
   t: Translate,
   { ownerId }: Subscription,
-  { since, missing, reason, toldAt, told, pausedAt }: Trouble,
+  { since, missing, reason, noticeSentAt, noticeVia, pausedAt }: AccessProblem,
 ): APIEmbed {
   const lines: string[] = [];
   if (missing.length > 0) {
     lines.push(
-      t('trouble.lacks', { since: longDateTime(since), permissions: permissionNames(t, missing) }),
-      t('trouble.mend', { count: missing.length }),
+      t('access-problem.lacks', {
+        since: longDateTime(since),
+        permissions: permissionNames(t, missing),
+      }),
+      t('access-problem.fix', { count: missing.length }),
     );
   } else {
     const values = { since: longDateTime(since), reason: fitText(describeReason(t, reason), 300) };
-    lines.push(t('trouble.reason', values));
+    lines.push(t('access-problem.reason', values));
   }
   lines.push(
     pausedAt === undefined
-      ? t('trouble.trying')
-      : t('trouble.paused', { when: relativeTime(pausedAt) }),
+      ? t('access-problem.retrying')
+      : t('access-problem.paused', { when: relativeTime(pausedAt) }),
   );
-  if (toldAt !== undefined) {
+  if (noticeSentAt !== undefined) {
     const owner = `<@${ownerId}>`;
     lines.push(
-      told === 'nobody'
-        ? t('trouble.told-nobody', { owner })
-        : t('trouble.told', { owner, when: relativeTime(toldAt) }),
+      noticeVia === 'nobody'
+        ? t('access-problem.notice-refused', { owner })
+        : t('access-problem.notice-sent', { owner, when: relativeTime(noticeSentAt) }),
     );
   }
-  return { title: t('trouble.title'), description: lines.join('\n'), color: RED };
+  return { title: t('access-problem.title'), description: lines.join('\n'), color: RED };
 }
 
 /**
@@ -150,7 +154,7 @@ function outcomeLine(
   guildId: string,
   channelId: string,
 ): string {
-  const { state, at, messageId, reason, late } = record;
+  const { state, at, messageId, reason, delayReason } = record;
   const digest =
     messageId === undefined ? day : `[${day}](${messageLink(channelId, messageId, guildId)})`;
   const withReason = (outcome: string): string =>
@@ -160,9 +164,12 @@ function outcomeLine(
   switch (state) {
     case 'sent': {
       const values = { digest, when: longDateTime(at) };
-      return late === undefined
+      return delayReason === undefined
         ? t('status.posted', values)
-        : t('status.posted-late', { ...values, reason: fitText(describeReason(t, late), 120) });
+        : t('status.posted-late', {
+            ...values,
+            reason: fitText(describeReason(t, delayReason), 120),
+          });
     }
     case 'skipped':
       return withReason(t('status.skipped', { day }));
@@ -170,8 +177,8 @@ function outcomeLine(
       const isUnconfirmed = reason?.code === 'unconfirmed';
       return withReason(t(isUnconfirmed ? 'status.unconfirmed' : 'status.failed', { day }));
     }
-    case 'folded':
-      return withReason(t('status.folded', { digest }));
+    case 'superseded':
+      return withReason(t('status.superseded', { digest }));
     case 'intended':
       return withReason(t('status.intended', { day, when: relativeTime(at) }));
   }

@@ -73,7 +73,7 @@ function summary(states: readonly ChannelState[], { archive, t }: Context): stri
   const posted = { count: count('posted') };
   return [
     day === undefined ? t('server.got-any', posted) : t('server.got', { ...posted, day }),
-    ...part('problem', 'server.trouble'),
+    ...part('problem', 'server.with-problem'),
     ...part('late', 'server.late'),
     ...part('waiting', 'server.waiting'),
     ...part('empty', 'server.empty'),

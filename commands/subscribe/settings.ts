@@ -11,7 +11,7 @@ import { readCategory } from '../papers/query.ts';
 import { permissionNames } from '../status/channel-state.ts';
 
 /** The part of a subscription that the user chooses. */
-export type Settings = Pick<
+type Settings = Pick<
   Subscription,
   'top' | 'categories' | 'time' | 'timeZone' | 'role' | 'silent' | 'publish' | 'quiet'
 >;

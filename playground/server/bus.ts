@@ -21,7 +21,7 @@ export type StateChange =
   | { type: 'commands' }
   | { type: 'online'; online: boolean };
 
-export type Listener = (change: StateChange) => void;
+type Listener = (change: StateChange) => void;
 
 export interface Bus {
   emit: (change: StateChange) => void;

@@ -1,5 +1,5 @@
 /** Something that happened on this Discord, for a human who wants to know what went wrong. */
-export interface TranscriptEntry {
+interface TranscriptEntry {
   /** Unix milliseconds on the server's clock. */
   at: number;
   kind: 'rest' | 'gateway' | 'person';

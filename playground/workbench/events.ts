@@ -1,7 +1,7 @@
 /** Sends what the workbench shows to every open page, as server-sent events. */
 import type { ServerResponse } from 'node:http';
 
-export interface EventStream {
+interface EventStream {
   /** Sends `first` at once and every later event until the page disconnects. */
   connect: (response: ServerResponse, first: readonly object[]) => void;
   send: (event: object) => void;

@@ -9,7 +9,7 @@ import { ControlError } from './serve.ts';
 export const LEAD_MS = 3000;
 const FURTHEST_MS = 31 * 86_400_000;
 
-export interface ClockParts {
+interface ClockParts {
   clock: Clock;
   /** Tells the running bot. */
   tellBot: (offsetMs: number) => void;

@@ -13,7 +13,7 @@ export class ControlError extends Error {
 /** What each control does with its JSON body. @throws ControlError, ZodError */
 export type Controls = Readonly<Record<string, (body: unknown) => unknown>>;
 
-export interface ControlRoutes {
+interface ControlRoutes {
   /** The origin of the playground's page, which alone may use the controls. */
   origin: string;
   controls: Controls;

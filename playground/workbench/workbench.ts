@@ -11,7 +11,7 @@ import { denyInChannel, switchable, type Denied, type Switchable } from './permi
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { serveControls, type Controls } from './serve.ts';
 
-export interface WorkbenchParts {
+interface WorkbenchParts {
   discord: LoopbackDiscord;
   clock: Clock;
   /** The bot's folder of digests, which belongs to the playground. */
@@ -21,7 +21,7 @@ export interface WorkbenchParts {
   restartBot: () => Promise<void>;
 }
 
-export interface Workbench {
+interface Workbench {
   /** The log of what the bot asks of Discord. */
   requests: RequestLog;
   handle: RequestHandler;

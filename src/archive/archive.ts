@@ -20,7 +20,7 @@ import type { LoadedFile } from './stable-files.ts';
 import type { Archive, ArchiveChange, ArchiveEvent, Hit } from './types.ts';
 import { type FolderWatch, watchFolder } from './watch-folder.ts';
 
-export interface ArchiveOptions {
+interface ArchiveOptions {
   /** The folder of digests. It doesn't have to exist yet. */
   directory: string;
   /** Where the index is kept between starts; without it, the index is in memory. */

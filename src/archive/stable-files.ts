@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a file looked like: if the signature is the same, so is the file. */
-export interface FileState {
+interface FileState {
   signature: string;
   /** When its content was last written, in Unix milliseconds. */
   modified: number;
@@ -32,7 +32,7 @@ export interface StableFilesOptions<T> {
 }
 
 /** The debounced files of a folder. */
-export interface StableFiles {
+interface StableFiles {
   /** Applies a file if it changed and is stable now. Calls must not overlap. */
   check(name: string): Promise<void>;
   /** Which of the files need a check; much faster than checking all of them. */

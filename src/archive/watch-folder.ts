@@ -5,7 +5,7 @@ import { type FSWatcher, watch } from 'chokidar';
 import { createStableFiles, folderIdentity, type StableFilesOptions } from './stable-files.ts';
 import type { ArchiveEvent } from './types.ts';
 
-export interface FolderOptions<T> extends Omit<StableFilesOptions<T>, 'checkLater'> {
+interface FolderOptions<T> extends Omit<StableFilesOptions<T>, 'checkLater'> {
   /** Which file names to follow, given without their folder. */
   accepts: (name: string) => boolean;
   log: (event: ArchiveEvent) => void;

@@ -18,7 +18,7 @@ export async function rejectOnAbort<T>(answer: Promise<T>, signal: AbortSignal):
 }
 
 /** The answers of all count sources together. */
-export interface CollectedCounts {
+interface CollectedCounts {
   counts: SourceCounts[];
   /** When the last of them answered; undefined if none did. */
   observedAt: Date | undefined;

@@ -31,7 +31,7 @@ import {
 const KEY = 'state';
 
 /** Where the builder's state outlives the process, such as a Keyv. Values are plain data. */
-export interface StateStore {
+interface StateStore {
   get(key: string): Promise<BuilderState | undefined>;
   set(key: string, value: BuilderState): Promise<unknown>;
 }
@@ -42,7 +42,7 @@ interface BuilderLog {
   error(details: object, message: string): void;
 }
 
-export interface BuilderOptions extends BuildDependencies {
+interface BuilderOptions extends BuildDependencies {
   state: StateStore;
   log: BuilderLog;
 }

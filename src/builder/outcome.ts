@@ -20,7 +20,7 @@ export interface Written {
 }
 
 /** The result of a dry run. */
-export interface WouldWrite extends Omit<Written, 'kind'> {
+interface WouldWrite extends Omit<Written, 'kind'> {
   kind: 'would-write';
   text: string;
 }

@@ -14,7 +14,7 @@ export interface SourceCounts {
   byId: ReadonlyMap<string, number>;
 }
 
-export interface Ranking {
+interface Ranking {
   /** At most `top`, in order, ready to be written. */
   papers: PrintedPaper[];
   /** Ids that would be among them if arXiv had a record of them. */

@@ -85,22 +85,22 @@ function summarize({
   deliveries,
   newestDay,
   bytes,
-  copiedAt,
+  backedUpAt,
 }: StoreContents): string {
   return [
     count(subscriptions, 'subscription', 'subscriptions'),
     count(deliveries, 'delivery', 'deliveries'),
     ...(newestDay === undefined ? [] : [`the newest for ${newestDay}`]),
     `${(bytes / 1e6).toFixed(1)} MB`,
-    ...(copiedAt === undefined ? [] : [`made ${formatTime(copiedAt)}`]),
+    ...(backedUpAt === undefined ? [] : [`made ${formatTime(backedUpAt)}`]),
   ].join(', ');
 }
 
 async function restore(backup: string): Promise<number> {
-  const { file, kept, copiedAt } = await restoreStore(databaseUrl(), backup, Date.now());
+  const { file, kept, backedUpAt } = await restoreStore(databaseUrl(), backup, Date.now());
   const before =
     kept === undefined ? 'there was no database before' : `the old database is now ${kept}`;
-  const since = copiedAt === 0 ? 'that backup was made' : formatTime(copiedAt);
+  const since = backedUpAt === 0 ? 'that backup was made' : formatTime(backedUpAt);
   console.log(`Restored ${file} from ${backup}; ${before}.`);
   console.log(
     `Changes to subscriptions since ${since} are lost. Before posting a digest again, Paperboy ` +

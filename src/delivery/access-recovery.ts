@@ -1,7 +1,7 @@
 import type { Day } from '../digest/types.ts';
 import type { CommandId } from '../messages/command-mentions.ts';
 import { lostAccessLine, lostAccessNotice } from '../messages/notices.ts';
-import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
+import type { AccessProblem, Subscription, Subscriptions } from '../store/subscriptions.ts';
 import { type Clock, deliveryNonce, isNonceKnown } from './attempt.ts';
 import type { Reason } from './reason.ts';
 import type { Access, Sender } from './sender.ts';
@@ -12,14 +12,14 @@ const PAUSE_AFTER_MS = 7 * 86_400_000;
 
 /** A channel's access problem after Discord refused one more digest. */
 export function withRefusal(
-  before: Trouble | undefined,
+  before: AccessProblem | undefined,
   refusal: { day: Day; reason: Reason; now: number },
-): Trouble {
+): AccessProblem {
   const { day, reason, now } = refusal;
   const since = before?.since ?? now;
   const digests = (before?.digests ?? 0) + (before?.day === day ? 0 : 1);
   const isLong = digests >= PAUSE_AFTER_DIGESTS || now - since >= PAUSE_AFTER_MS;
-  const trouble: Trouble = {
+  const accessProblem: AccessProblem = {
     missing: [],
     ...before,
     since,
@@ -29,8 +29,8 @@ export function withRefusal(
     ...(isLong ? { pausedAt: before?.pausedAt ?? now } : {}),
   };
   // It seemed to be over.
-  delete trouble.resumedAt;
-  return trouble;
+  delete accessProblem.resumedAt;
+  return accessProblem;
 }
 
 interface Dependencies {
@@ -47,7 +47,7 @@ interface Dependencies {
 }
 
 /** Takes care of subscriptions that Discord refused for missing access. */
-export interface AccessRecovery {
+interface AccessRecovery {
   /**
    * Finds out exactly what is missing and tells the person who subscribed, once.
    *
@@ -69,36 +69,41 @@ export function createAccessRecovery(dependencies: Dependencies): AccessRecovery
 
   return {
     async notifyOwner(subscription) {
-      const { channelId, guildId, trouble } = subscription;
-      if (!trouble) return true;
+      const { channelId, guildId, accessProblem } = subscription;
+      if (!accessProblem) return true;
       const access = await fetchAccess(subscription);
       if (access === 'unsure') return false;
       if (access === 'refused') return true;
       // Access may have come back within moments. That's tried once for each digest.
-      if (isEnough(access) && retried.get(channelId) !== trouble.day) {
-        retried.set(channelId, trouble.day);
-        await resume(channelId, trouble);
+      if (isEnough(access) && retried.get(channelId) !== accessProblem.day) {
+        retried.set(channelId, accessProblem.day);
+        await resume(channelId, accessProblem);
         return true;
       }
-      const told = await sendNotice(subscription, trouble, access);
-      if (told === 'unsure') return false;
+      const noticeVia = await sendNotice(subscription, accessProblem, access);
+      if (noticeVia === 'unsure') return false;
       const { missing } = access;
-      const { reason } = trouble;
-      log.warn({ channelId, guildId, reason, missing, told }, "can't post to a channel");
-      await update(channelId, (now) => ({ ...now, missing, told, toldAt: clock.now() }));
+      const { reason } = accessProblem;
+      log.warn({ channelId, guildId, reason, missing, noticeVia }, "can't post to a channel");
+      await update(channelId, (now) => ({
+        ...now,
+        missing,
+        noticeVia,
+        noticeSentAt: clock.now(),
+      }));
       return true;
     },
 
     async checkAccess(subscription) {
-      const { channelId, trouble } = subscription;
-      if (!trouble || trouble.resumedAt !== undefined) return true;
+      const { channelId, accessProblem } = subscription;
+      if (!accessProblem || accessProblem.resumedAt !== undefined) return true;
       const access = await fetchAccess(subscription);
       if (access === 'unsure') return false;
       if (access === 'refused') return true;
       const { missing } = access;
-      if (isEnough(access)) await resume(channelId, trouble);
-      else if (missing.join() !== trouble.missing.join()) {
-        await subscriptions.note([{ channelId, trouble: { ...trouble, missing } }]);
+      if (isEnough(access)) await resume(channelId, accessProblem);
+      else if (missing.join() !== accessProblem.missing.join()) {
+        await subscriptions.note([{ channelId, accessProblem: { ...accessProblem, missing } }]);
       }
       return true;
     },
@@ -116,33 +121,37 @@ export function createAccessRecovery(dependencies: Dependencies): AccessRecovery
   }
 
   /** The problem is kept until a digest has arrived, so that its owner isn't told twice. */
-  async function resume(channelId: string, trouble: Trouble): Promise<void> {
-    const resumed: Trouble = { ...trouble, missing: [], resumedAt: clock.now() };
+  async function resume(channelId: string, accessProblem: AccessProblem): Promise<void> {
+    const resumed: AccessProblem = { ...accessProblem, missing: [], resumedAt: clock.now() };
     delete resumed.pausedAt;
-    await subscriptions.note([{ channelId, trouble: resumed }]);
+    await subscriptions.note([{ channelId, accessProblem: resumed }]);
     dependencies.onResumed();
   }
 
   async function sendNotice(
     { channelId, guildId, ownerId }: Subscription,
-    { day, reason, since, tellingSince }: Trouble,
+    { day, reason, since, noticeStartedAt }: AccessProblem,
     { missing, isLocked }: Access,
   ) {
     const lost = { channelId, guildId, day, reason, missing, isLocked };
     const notice = lostAccessNotice(lost, dependencies.commandId);
-    // The beginning of the problem distinguishes this notice from those of earlier problems.
+    // The beginning of the problem distinguishes this notice from those of earlier problems. Earlier
+    // versions used the same nonce, so that one begun by them isn't sent twice.
     const nonce = deliveryNonce(sender.botId(), `trouble ${since}`, channelId, 0);
-    if (tellingSince === undefined) {
-      await update(channelId, (now) => ({ ...now, tellingSince: clock.now() }));
+    if (noticeStartedAt === undefined) {
+      await update(channelId, (now) => ({ ...now, noticeStartedAt: clock.now() }));
     }
-    const isNew = tellingSince === undefined || isNonceKnown(tellingSince, clock.now());
-    const earlier = isNew ? undefined : { line: lostAccessLine(channelId), since: tellingSince };
+    const isNew = noticeStartedAt === undefined || isNonceKnown(noticeStartedAt, clock.now());
+    const earlier = isNew ? undefined : { line: lostAccessLine(channelId), since: noticeStartedAt };
     return sender.notifyOwner({ userId: ownerId, guildId }, notice, nonce, earlier);
   }
 
-  async function update(channelId: string, change: (now: Trouble) => Trouble): Promise<void> {
-    const now = subscriptions.get(channelId)?.trouble;
-    if (now) await subscriptions.note([{ channelId, trouble: change(now) }]);
+  async function update(
+    channelId: string,
+    change: (now: AccessProblem) => AccessProblem,
+  ): Promise<void> {
+    const now = subscriptions.get(channelId)?.accessProblem;
+    if (now) await subscriptions.note([{ channelId, accessProblem: change(now) }]);
   }
 }
 

@@ -17,7 +17,7 @@ export interface Clock {
 }
 
 /** One post that must happen exactly once. */
-export interface Post {
+interface Post {
   day: Day;
   channelId: string;
   message: Message;
@@ -31,7 +31,7 @@ export interface Post {
   nonceUsedAt: number | undefined;
 }
 
-export type PostOutcome =
+type PostOutcome =
   | { kind: 'sent'; messageId: string; isShort: boolean; attempts: number }
   /** If `isUnconfirmed`, an earlier attempt may have been posted all the same. */
   | (Refusal & { isUnconfirmed: boolean })

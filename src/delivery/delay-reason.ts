@@ -13,7 +13,7 @@ export interface DelayContext {
   startedAt: number;
   /** When it last noticed that the clock had moved on without it. */
   wokeAt: number | undefined;
-  hadTrouble: boolean;
+  hadAccessProblem: boolean;
   attempts: number;
   /** Why the rate limiter paused meanwhile; undefined if it didn't. */
   pauseReason: Reason | undefined;
@@ -32,9 +32,9 @@ export function delayReasonOf(
   at: number,
   context: DelayContext,
 ): Reason | undefined {
-  const { startedAt, wokeAt, hadTrouble, attempts, pauseReason } = context;
+  const { startedAt, wokeAt, hadAccessProblem, attempts, pauseReason } = context;
   if (at - due > LATE_MS) {
-    if (hadTrouble) return { code: 'had-no-access' };
+    if (hadAccessProblem) return { code: 'had-no-access' };
     if (startedAt > due) return { code: 'not-running' };
     if (wokeAt !== undefined && wokeAt > due) return { code: 'asleep' };
     if (pauseReason !== undefined) return pauseReason;

@@ -87,13 +87,13 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
     switch (outcome.kind) {
       case 'sent': {
         const at = clock.now();
-        const late = delayOf(ready, at, outcome.attempts);
+        const delayReason = delayOf(ready, at, outcome.attempts);
         return outcomes.sent(job, subscription, {
           messageId: outcome.messageId,
           at,
           edition: editionOf(digest),
           missedDays,
-          ...(late === undefined ? {} : { late }),
+          ...(delayReason === undefined ? {} : { delayReason }),
           ...(outcome.isShort ? { isShort: true } : {}),
           ...(isRepeat ? { reason: { code: 'maybe-twice' } } : {}),
         });
@@ -113,8 +113,8 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
     attempts: number,
   ): Reason | undefined {
     if (job.isUrgent) return undefined;
-    const hadTrouble = subscription.trouble !== undefined;
-    const context = { ...dependencies.delayContext(), hadTrouble, attempts };
+    const hadAccessProblem = subscription.accessProblem !== undefined;
+    const context = { ...dependencies.delayContext(), hadAccessProblem, attempts };
     return delayReasonOf(job.due, hourOf(subscription, job.due), at, context);
   }
 }

@@ -53,7 +53,7 @@ function dueJob(
   query: Query,
 ): Job | undefined {
   const { seenDays, digestOf, now } = query;
-  const { channelId, last, trouble, asked, timeZone, quiet } = subscription;
+  const { channelId, last, accessProblem, asked, timeZone, quiet } = subscription;
   const mayHaveMore = last?.day === newest && mayHaveMoreNow(last, newestDigest, now);
   if (last !== undefined && last.day >= newest && !mayHaveMore) return undefined;
   // A person asked for it, and it couldn't be delivered at once.
@@ -64,9 +64,10 @@ function dueJob(
   const plan = tryPlan(mayHaveMore ? withoutNewest(subscription, last) : subscription, query);
   if (plan.deliver === undefined || plan.due === undefined) return undefined;
   // Without access, nothing is tried until access is back or there's another digest.
-  const isResumed = trouble?.resumedAt !== undefined;
-  const isPaused = trouble?.pausedAt !== undefined;
-  if (trouble && !isResumed && (isPaused || trouble.day >= plan.deliver)) return undefined;
+  const isResumed = accessProblem?.resumedAt !== undefined;
+  const isPaused = accessProblem?.pausedAt !== undefined;
+  if (accessProblem && !isResumed && (isPaused || accessProblem.day >= plan.deliver))
+    return undefined;
   // However late it is: not while people sleep.
   if (quiet && isQuiet(now, timeZone, quiet)) return undefined;
   const digest = digestOf(plan.deliver);
@@ -86,7 +87,7 @@ function mayHaveMoreNow(
 
 function tryPlan(subscription: Subscription, { seenDays, now, onError }: Query): Plan {
   try {
-    const isResumed = subscription.trouble?.resumedAt !== undefined;
+    const isResumed = subscription.accessProblem?.resumedAt !== undefined;
     return planFor(subscription, seenDays, now, { isResumed });
   } catch (error) {
     // Its time zone is no longer one that Node knows, for example.

@@ -36,7 +36,7 @@ interface PostedMessage {
  * @param mayGoOn asked between a few messages each; if it returns false, the rest is left for later
  * @returns how many messages were edited; those without a clear answer are left for the next time
  */
-export type EditPosted = (digest: Digest, mayGoOn: () => boolean) => Promise<number>;
+type EditPosted = (digest: Digest, mayGoOn: () => boolean) => Promise<number>;
 
 export function createEditPosted(dependencies: Dependencies): EditPosted {
   const { sender, deliveries, subscriptions, editions } = dependencies;
@@ -97,7 +97,7 @@ export function createEditPosted(dependencies: Dependencies): EditPosted {
     { channelId, record }: PostedMessage,
   ): Promise<'edited' | 'left' | 'unsure'> {
     const subscription = subscriptions.get(channelId);
-    const { messageId, away: missedDays = [], isShort = false } = record;
+    const { messageId, missedDays = [], isShort = false } = record;
     if (!subscription || messageId === undefined) return 'left';
     const form = { missedDays, isShort, isUpdated: true };
     const message = messageCache.get(digest, subscription, form);

@@ -43,7 +43,7 @@ interface Dependencies {
  * publishing, and editing the messages of republished digests. What needs to be done is read from
  * the store, so that a restart forgets nothing.
  */
-export interface Maintenance {
+interface Maintenance {
   /**
    * Access may have changed in a server, or in all of them. All its channels with an access problem
    * will be checked, since a thread's access is its parent's and a role's applies everywhere.
@@ -62,19 +62,20 @@ export function createMaintenance(dependencies: Dependencies): Maintenance {
   const retries = createRetries(clock);
   /** Channels to check. At the start, all with a problem, since changes may have been missed. */
   const toCheck = new Set<string>();
-  for (const { channelId, trouble } of subscriptions.all()) if (trouble) toCheck.add(channelId);
+  for (const { channelId, accessProblem } of subscriptions.all())
+    if (accessProblem) toCheck.add(channelId);
   /** The servers that had a channel with a problem the last time. */
-  let troubledGuilds = new Set<string>();
+  let guildsWithProblem = new Set<string>();
   /** By paused channel, the digest it was last checked for. */
   const checkedFor = new Map<string, Day>();
 
   return {
     accessChanged(changed) {
-      if (changed === undefined ? troubledGuilds.size === 0 : !troubledGuilds.has(changed)) {
+      if (changed === undefined ? guildsWithProblem.size === 0 : !guildsWithProblem.has(changed)) {
         return false;
       }
-      for (const { channelId, guildId, trouble } of subscriptions.all()) {
-        if (!trouble || (changed ?? guildId) !== guildId) continue;
+      for (const { channelId, guildId, accessProblem } of subscriptions.all()) {
+        if (!accessProblem || (changed ?? guildId) !== guildId) continue;
         toCheck.add(channelId);
         retries.clear(channelId);
       }
@@ -86,7 +87,9 @@ export function createMaintenance(dependencies: Dependencies): Maintenance {
       const mayGoOn = (): boolean => !signal.aborted && clock.elapsed() < until;
       const newest = (await seenDays()).at(-1)?.day;
       const all = [...subscriptions.all()];
-      troubledGuilds = new Set(all.filter(({ trouble }) => trouble).map(({ guildId }) => guildId));
+      guildsWithProblem = new Set(
+        all.filter(({ accessProblem }) => accessProblem).map(({ guildId }) => guildId),
+      );
       for (const subscription of all.filter((one) => isWorkDue(one, newest))) {
         if (!mayGoOn()) return !signal.aborted;
         const { channelId } = subscription;
@@ -112,10 +115,13 @@ export function createMaintenance(dependencies: Dependencies): Maintenance {
     return isWork && retries.isDue(channelId);
   }
 
-  function needsCheck({ channelId, trouble }: Subscription, newest: Day | undefined): boolean {
-    if (!trouble) return false;
+  function needsCheck(
+    { channelId, accessProblem }: Subscription,
+    newest: Day | undefined,
+  ): boolean {
+    if (!accessProblem) return false;
     // A paused channel is checked once for each new digest, in case an event was missed.
-    const isPaused = trouble.pausedAt !== undefined;
+    const isPaused = accessProblem.pausedAt !== undefined;
     return toCheck.has(channelId) || (isPaused && checkedFor.get(channelId) !== newest);
   }
 
@@ -137,8 +143,10 @@ export function createMaintenance(dependencies: Dependencies): Maintenance {
 }
 
 /** Whether the person who subscribed has yet to be told about an access problem. */
-const needsNotice = ({ trouble }: Subscription): boolean =>
-  trouble !== undefined && trouble.toldAt === undefined && trouble.resumedAt === undefined;
+const needsNotice = ({ accessProblem }: Subscription): boolean =>
+  accessProblem !== undefined &&
+  accessProblem.noticeSentAt === undefined &&
+  accessProblem.resumedAt === undefined;
 
 /** When a channel may be tried again, on the clock that only goes forward. */
 function createRetries(clock: Clock) {

@@ -22,14 +22,14 @@ export type Delivery =
   | { kind: 'pending'; day: Day; reason: Reason };
 
 /** What is known of a message in its channel. */
-export interface SentMessage {
+interface SentMessage {
   messageId: string;
   /** Unix milliseconds. */
   at: number;
   edition: string;
   /** The days it mentions as missed. */
   missedDays: readonly Day[];
-  late?: Reason;
+  delayReason?: Reason;
   isShort?: true;
   reason?: Reason;
 }
@@ -70,7 +70,7 @@ export function createOutcomes(dependencies: Dependencies): Outcomes {
       if (record.state === 'sent') {
         if (subscription && !isNoted) {
           const last = lastSent(subscription, day, at, messageId);
-          await note(job, { last, trouble: undefined });
+          await note(job, { last, accessProblem: undefined });
         }
         return { kind: 'sent', day, messageId, before: true };
       }
@@ -82,20 +82,20 @@ export function createOutcomes(dependencies: Dependencies): Outcomes {
       const { day } = job.digest;
       const { messageId, at } = message;
       const last = lastSent(subscription, day, at, messageId);
-      await note(job, { last, trouble: undefined }, sentRecords(job, message));
+      await note(job, { last, accessProblem: undefined }, sentRecords(job, message));
       return { kind: 'sent', day, messageId, before: false };
     },
 
     async skipped(job, missedDays) {
       const { channelId, digest } = job;
-      const { categories = [], trouble } = subscriptions.get(channelId) ?? {};
+      const { categories = [], accessProblem } = subscriptions.get(channelId) ?? {};
       const reason: Reason =
         digest.papers.length === 0 ? NO_PAPERS : { code: 'no-paper-in', categories };
       const at = clock.now();
-      const isResumed = trouble?.resumedAt !== undefined;
+      const isResumed = accessProblem?.resumedAt !== undefined;
       await note(
         job,
-        { last: lastSkipped(job, at, reason), ...(isResumed ? { trouble: undefined } : {}) },
+        { last: lastSkipped(job, at, reason), ...(isResumed ? { accessProblem: undefined } : {}) },
         skippedRecords(job, missedDays, reason, at),
       );
       return { kind: 'skipped', day: digest.day, reason };
@@ -112,10 +112,10 @@ export function createOutcomes(dependencies: Dependencies): Outcomes {
         return { kind: 'failed', day, reason };
       }
       if (why !== 'access' && why !== 'locked' && why !== 'archived') return failed(job, reason);
-      const before = subscriptions.get(channelId)?.trouble;
-      const trouble = withRefusal(before, { day, reason, now: clock.now() });
+      const before = subscriptions.get(channelId)?.accessProblem;
+      const accessProblem = withRefusal(before, { day, reason, now: clock.now() });
       // If an earlier attempt may have arrived, the intent stays: it isn't known to have failed.
-      await note(job, { trouble }, isUnconfirmed ? [] : [failure(job, reason)]);
+      await note(job, { accessProblem }, isUnconfirmed ? [] : [failure(job, reason)]);
       return { kind: 'failed', day, reason };
     },
 
@@ -161,15 +161,13 @@ export const intentOf = ({ due }: Job, at: number): DeliveryRecord => ({
   due,
 });
 
-// The state `folded` (superseded) and the fields `away` (missed days) and `late` have the names under
-// which earlier versions stored them, like `trouble` (an access problem) in the subscription.
 function sentRecords(job: Job, message: SentMessage) {
   const { channelId, digest, due } = job;
   const { missedDays, ...shown } = message;
   const { messageId, at } = shown;
-  const away = missedDays.length > 0 ? { away: [...missedDays] } : {};
-  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...away };
-  const mentioned: DeliveryRecord = { state: 'folded', at, messageId };
+  const missed = missedDays.length > 0 ? { missedDays: [...missedDays] } : {};
+  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...missed };
+  const mentioned: DeliveryRecord = { state: 'superseded', at, messageId };
   return [
     { channelId, day: digest.day, record },
     ...missedDays.map((day) => ({ channelId, day, record: mentioned })),
@@ -208,7 +206,7 @@ const lastSkipped = ({ digest }: Job, at: number, reason: Reason): LastDelivery 
   edition: editionOf(digest),
 });
 
-export interface LedgerEntry {
+interface LedgerEntry {
   records: readonly (DeliveryKey & { record: DeliveryRecord })[];
   /** What to write into the channel's subscription. */
   note?: DeliveryNote;

@@ -47,7 +47,7 @@ export interface Progress {
   done: number;
 }
 
-export interface Runner {
+interface Runner {
   /**
    * Delivers what is due, in one run. A run that a restart interrupted is finished first.
    *
@@ -215,7 +215,7 @@ interface Claim {
   fail(error: unknown): void;
 }
 
-export interface Claims {
+interface Claims {
   /** If somebody else is working on the job, it's taken, with their outcome. */
   claim(job: Job): Claim | { kind: 'taken'; outcome: Promise<Delivery> };
   /** Resolves when all jobs that are claimed now have been completed or have failed. */

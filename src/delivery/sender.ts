@@ -62,7 +62,7 @@ export interface EarlierAttempt extends MessageMarker {
   since: number;
 }
 
-export interface Addressee {
+interface Addressee {
   userId: string;
   guildId: string;
 }

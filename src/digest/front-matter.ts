@@ -22,7 +22,7 @@ const Fields = z.object({
 });
 
 /** The front matter fields that matter to a digest. */
-export type FrontMatter = z.infer<typeof Fields>;
+type FrontMatter = z.infer<typeof Fields>;
 
 /** The lists of optional values, which YAML never sees: a mistake costs only its line. */
 interface OptionalLists {
@@ -156,7 +156,7 @@ export interface Provenance {
 }
 
 /** What a file says about itself. */
-export interface Origin {
+interface Origin {
   /** Paperboy wrote it. */
   isOurs: boolean;
   /** Unchanged since it was written. */

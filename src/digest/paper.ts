@@ -12,7 +12,7 @@ export interface Line {
 }
 
 /** Something in a paper that couldn't be read. `fatal`: the paper itself is left out. */
-export interface PaperProblem {
+interface PaperProblem {
   line: number;
   reason: string;
   fatal: boolean;

@@ -21,7 +21,7 @@ import { oneLine, VISIBLE } from './one-line.ts';
 import type { Day, Paper, RisenPaper } from './types.ts';
 
 /** A digest to write. */
-export interface DigestDraft {
+interface DigestDraft {
   day: Day;
   writtenAt: Date;
   provenance: Provenance;
@@ -32,7 +32,7 @@ export interface DigestDraft {
 }
 
 /** A digest as text, and what had to be left out. */
-export interface WrittenDigest {
+interface WrittenDigest {
   text: string;
   leftOut: { arxivId: string; reason: string }[];
   /** How many optional values the front matter had no room for. */
@@ -154,7 +154,7 @@ ${abstract}
 export type PrintedPaper = Omit<Paper, 'rank' | 'tweets'>;
 
 /** A paper that reads back as it was printed, or why it can't be printed. */
-export type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
+type Printable = { ok: true; paper: PrintedPaper } | { ok: false; reason: string };
 
 /** Real papers on arXiv stay far below these. */
 const MAX_TITLE = 1_000;

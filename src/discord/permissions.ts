@@ -32,7 +32,7 @@ export function inviteUrl(applicationId: string): string {
 }
 
 /** All that decides what a member may do in a channel, as in Discord's API. */
-export interface ChannelMember {
+interface ChannelMember {
   guildId: string;
   ownerId: string;
   roles: readonly Pick<APIRole, 'id' | 'permissions'>[];

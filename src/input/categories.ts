@@ -1,7 +1,7 @@
 import { categoriesLike, matchCategory } from '../digest/categories.ts';
 
 /** A category in arXiv's spelling, or what the text might mean instead; no candidates, no idea. */
-export type ParsedCategory =
+type ParsedCategory =
   { code: string; candidates?: undefined } | { code?: undefined; candidates: readonly string[] };
 
 /**

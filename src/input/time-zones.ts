@@ -34,7 +34,7 @@ function allZones(): string[] {
 }
 
 /** A time zone, or the zones that may be meant if the text isn't one. */
-export interface ParsedTimeZone {
+interface ParsedTimeZone {
   zone?: string;
   candidates: readonly string[];
 }

@@ -6,7 +6,7 @@ import { subscript, superscript } from './alphabets.ts';
  * - relation: has spaces around it, like `≤`; binary: only if the source has one, then on both sides
  * - quotient: `a/b`, in brackets if a neighbour would change what is divided
  */
-export type PieceKind =
+type PieceKind =
   'plain' | 'word' | 'function' | 'operator' | 'relation' | 'binary' | 'quotient' | 'space';
 
 export interface Piece {

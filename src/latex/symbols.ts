@@ -1,7 +1,7 @@
 /** How a symbol is spaced from its neighbours. */
-export type SymbolKind = 'plain' | 'relation' | 'binary' | 'operator' | 'function' | 'space';
+type SymbolKind = 'plain' | 'relation' | 'binary' | 'operator' | 'function' | 'space';
 
-export interface MathSymbol {
+interface MathSymbol {
   text: string;
   kind: SymbolKind;
 }

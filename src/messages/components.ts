@@ -128,7 +128,7 @@ function menuOption(t: Translate, { day, paper }: PaperEntry, layout: Layout) {
  * A paper in a certain digest, so that a menu or button means the same forever; or a paper that is in
  * no digest, without a day.
  */
-export interface PaperRef {
+interface PaperRef {
   day?: string | undefined;
   arxivId: string;
 }

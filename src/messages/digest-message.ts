@@ -58,7 +58,7 @@ export function digestMessage(
 }
 
 /** How to recognise a posted digest in a channel's history. Either mark is enough. */
-export interface DigestMark {
+interface DigestMark {
   /** The middle part of its menus' `custom_id`. */
   menu: string;
   /** How its content begins after a mention. */

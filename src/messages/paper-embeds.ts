@@ -43,7 +43,7 @@ const MAX = {
 const BOLD_MARKS = 80;
 const SEPARATOR = '\n\n';
 
-export interface ListOptions {
+interface ListOptions {
   /** How much of the message's total to leave unused, in UTF-16 units. */
   reserved?: number;
   /** Whether a run of letters and digits was searched for. Such words are shown in bold. */

@@ -10,7 +10,7 @@ export interface Match {
   score: number;
 }
 
-export interface Matches {
+interface Matches {
   /** Those that pass the filter. */
   matches: Match[];
   /** Whether there are any matches at all. */

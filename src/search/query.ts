@@ -18,7 +18,7 @@ export interface Term {
 }
 
 /** A column of the full text that can be searched by itself. */
-export type Field = 'title' | 'authors';
+type Field = 'title' | 'authors';
 
 /** Words in a row: one way to match a group. */
 export interface Alternative {

@@ -18,7 +18,7 @@ interface Ranked {
 }
 
 /** One entry for each paper found, in an order. */
-export interface Ranking {
+interface Ranking {
   total: number;
   /** As many as were asked for. */
   top: IndexEntry[];

@@ -26,7 +26,7 @@ export interface Found {
 }
 
 /** What a search text finds, in no order yet. */
-export interface Findings {
+interface Findings {
   found: Found[];
   /** No paper has all the words, so these have most of them. */
   partial: boolean;
@@ -101,7 +101,7 @@ function lengthOf(group: Group): number {
 }
 
 /** Interpretations to try together. */
-export interface Step {
+interface Step {
   interpretations: Interpretation[];
   /** Whether they replace words that the archive has, so the results may not be what was meant. */
   isGuess: boolean;
@@ -115,7 +115,7 @@ export interface Step {
  * 3. Words that the archive doesn't have, corrected by one edit.
  * 4. Also one of the words that it has, corrected by one edit, or two of them as one word.
  */
-export function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
+function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
   const typed = terms.map((term) => asTyped(term, term.prefix));
   yield certain([asIs(typed), ...compoundsOf(terms, typed, vocabulary)]);
   const prefixes = terms.map((term) => asTyped(term, mayBePrefix(term, vocabulary)));

@@ -6,7 +6,7 @@ import type { PaperRecord } from './types.ts';
 import { abstract, author, authors, title } from './validate.ts';
 
 /** An entry of one of arXiv's Atom feeds: texts as in the feed, empty if absent. */
-export interface AtomEntry {
+interface AtomEntry {
   /** A URL. */
   id: string;
   title: string;

@@ -6,7 +6,7 @@ export interface FetchedResponse {
 }
 
 /** Why there is no response. */
-export interface FetchProblem {
+interface FetchProblem {
   /** The end of a sentence that begins with the name of the service. */
   problem: string;
   /** Whether another try may soon succeed. */

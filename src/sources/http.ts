@@ -18,7 +18,7 @@ export interface HttpDependencies {
 }
 
 /** A response with an accepted status. */
-export interface HttpReply {
+interface HttpReply {
   status: 'ok';
   code: number;
   header(name: string): string | undefined;

@@ -37,7 +37,7 @@ export const abstract = line.pipe(z.string().max(MAX_ABSTRACT));
 export const author = line.pipe(z.string().min(1).max(MAX_NAME));
 export const authors = <T extends z.ZodType>(one: T) => z.array(one).max(MAX_AUTHORS);
 
-export interface ValidatedItems<T> {
+interface ValidatedItems<T> {
   valid: T[];
   malformed: number;
   /** So many are malformed that the whole answer should be rejected. */

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../operator-error.ts';
 import { findBackups } from './backups.ts';
 import { pathOf, sizeOf } from './files.ts';
-import { copiedAt } from './metadata.ts';
+import { backedUpAt } from './metadata.ts';
 import { toOperatorError } from './sqlite.ts';
 import { StoreError } from './store-error.ts';
 import { verifyDatabase } from './verify.ts';
@@ -18,11 +18,11 @@ export interface StoreContents {
   /** The log included. */
   bytes: number;
   /** When a backup was made, in Unix milliseconds. */
-  copiedAt?: number;
+  backedUpAt?: number;
 }
 
 /** A backup beside a database: what it contains, or why it can't be restored. */
-export type BackupState = { file: string } & ({ contents: StoreContents } | { reason: string });
+type BackupState = { file: string } & ({ contents: StoreContents } | { reason: string });
 
 /**
  * Verifies the whole database `file` and counts what it contains. Changes nothing; Paperboy may be
@@ -69,13 +69,13 @@ function count(connection: DatabaseSync, path: string): StoreContents {
   const entriesOf = (namespace: string) =>
     statement.get(namespace, Date.now()) as { number: number; last: string | null };
   const deliveries = entriesOf('deliveries');
-  const made = copiedAt(connection);
+  const made = backedUpAt(connection);
   return {
     subscriptions: entriesOf('subscriptions').number,
     deliveries: deliveries.number,
     // The ledger's keys begin with the day.
     ...(deliveries.last === null ? {} : { newestDay: deliveries.last.slice(0, 10) }),
     bytes: statSync(path).size + sizeOf(`${path}-wal`),
-    ...(made === undefined ? {} : { copiedAt: made }),
+    ...(made === undefined ? {} : { backedUpAt: made }),
   };
 }

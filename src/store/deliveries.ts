@@ -1,6 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Reason } from '../delivery/reason.ts';
+import { type Renamed, renameFields } from './rename-fields.ts';
 import { readReason, type StoredReason } from './text-reasons.ts';
 
 /**
@@ -9,24 +10,24 @@ import { readReason, type StoredReason } from './text-reasons.ts';
  */
 export interface DeliveryRecord {
   /**
-   * `folded`: it was missed for so long that the next digest's message only names it; `failed` may
+   * `superseded`: it was missed for so long that the next digest's message only names it; `failed` may
    * be tried again once the cause is gone.
    */
-  state: 'intended' | 'sent' | 'skipped' | 'failed' | 'folded';
+  state: 'intended' | 'sent' | 'skipped' | 'failed' | 'superseded';
   /** When it came to this state; for an intent, the earliest first use of its nonce. */
   at: number;
   /** When it was due by the channel's own clock. */
   due?: number;
-  /** The message; for a folded one, the message that names it. */
+  /** The message; for a superseded one, the message that names it. */
   messageId?: string;
   /** Why it was skipped or failed; for one that was sent, what's uncertain about it. */
   reason?: Reason;
   /** Why it came later than the channel's hour. */
-  late?: Reason;
+  delayReason?: Reason;
   /** Which edition of the digest the message shows; see `editionOf`. */
   edition?: string;
   /** The days that its message names as missed. */
-  away?: string[];
+  missedDays?: string[];
   /** It's the short form, since Discord refused the full one. */
   isShort?: boolean;
 }
@@ -53,13 +54,7 @@ export interface Deliveries {
  */
 const DELIVERY_KEPT_MS = 30 * 24 * 3600 * 1000;
 
-/** A record as this version or an earlier one wrote it. */
-type StoredRecord = Omit<DeliveryRecord, 'reason' | 'late'> & {
-  reason?: StoredReason;
-  late?: StoredReason;
-};
-
-export function createDeliveries(keyv: Keyv<DeliveryRecord>): Deliveries {
+export function createDeliveries(keyv: Keyv<StoredRecord>): Deliveries {
   const keyOf = ({ day, channelId }: DeliveryKey): string => `${day}:${channelId}`;
   return {
     get: async (day, channelId) => readRecord(await keyv.get(keyOf({ day, channelId }))),
@@ -68,14 +63,14 @@ export function createDeliveries(keyv: Keyv<DeliveryRecord>): Deliveries {
       return stored.map(readRecord);
     },
     async put(day, channelId, record) {
-      await keyv.set(keyOf({ day, channelId }), record, DELIVERY_KEPT_MS);
+      await keyv.set(keyOf({ day, channelId }), toStoredRecord(record), DELIVERY_KEPT_MS);
     },
     async putMany(entries) {
       if (entries.length === 0) return;
       await keyv.setMany(
         entries.map((entry) => ({
           key: keyOf(entry),
-          value: entry.record,
+          value: toStoredRecord(entry.record),
           ttl: DELIVERY_KEPT_MS,
         })),
       );
@@ -83,15 +78,46 @@ export function createDeliveries(keyv: Keyv<DeliveryRecord>): Deliveries {
   };
 }
 
+/** The fields of a record that are stored under the names of earlier versions. */
+const STORED_NAMES = { missedDays: 'away', delayReason: 'late' } as const;
+
+/** A record as this version or an earlier one wrote it. */
+export type StoredRecord = Renamed<
+  Omit<DeliveryRecord, 'state' | 'reason' | 'delayReason'>,
+  typeof STORED_NAMES
+> & {
+  /** `folded`: superseded. */
+  state: Exclude<DeliveryRecord['state'], 'superseded'> | 'folded';
+  reason?: StoredReason;
+  late?: StoredReason;
+};
+
 function readRecord(stored: StoredRecord | undefined): DeliveryRecord | undefined {
   if (!stored) return undefined;
-  const { reason, late, ...rest } = stored;
+  const { state, reason, late, away, ...rest } = stored;
   return {
+    state: state === 'folded' ? 'superseded' : state,
     ...rest,
+    ...(away === undefined ? {} : { missedDays: away }),
     ...(reason === undefined ? {} : { reason: readReason(reason) }),
-    ...(late === undefined ? {} : { late: readReason(late) }),
+    ...(late === undefined ? {} : { delayReason: readReason(late) }),
   };
 }
+
+/** Most are stored as they are. */
+function toStoredRecord(record: DeliveryRecord): StoredRecord {
+  if (hasStoredNames(record)) return record;
+  const { state } = record;
+  return {
+    ...renameFields(record, STORED_NAMES),
+    state: state === 'superseded' ? 'folded' : state,
+  };
+}
+
+const hasStoredNames = (record: DeliveryRecord): record is DeliveryRecord & StoredRecord =>
+  record.state !== 'superseded' &&
+  record.missedDays === undefined &&
+  record.delayReason === undefined;
 
 /** By day: the edition of its digest that all of its messages show. */
 export interface Editions {

@@ -18,7 +18,7 @@ import { StoreError } from './store-error.ts';
 import { verifyDatabase } from './verify.ts';
 
 /** What a restore did. */
-export interface Restored extends Restore {
+interface Restored extends Restore {
   /** The database, as the URL names it. */
   file: string;
   /** Where the old database was moved to; undefined if there was none. */

@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import type { Permission, Reason } from '../delivery/reason.ts';
+import { invert, type Renamed, renameFields } from './rename-fields.ts';
 import { readPermissions, readReason, type StoredReason } from './text-reasons.ts';
 
 /** A channel's wish for each day's digest; a channel has at most one. */
@@ -28,7 +29,7 @@ export interface Subscription {
   /** The outcome of the newest digest that is done with. */
   last?: LastDelivery;
   /** What keeps its digests from arriving; undefined while nothing does. */
-  trouble?: Trouble;
+  accessProblem?: AccessProblem;
   /** The day of a digest that a person asked for, until that digest is done with. */
   asked?: string;
 }
@@ -58,7 +59,7 @@ export interface LastDelivery {
 }
 
 /** Lost access to a channel. All instants are Unix milliseconds. */
-export interface Trouble {
+export interface AccessProblem {
   since: number;
   /** The newest digest that couldn't arrive, and how many couldn't. */
   day: string;
@@ -67,10 +68,10 @@ export interface Trouble {
   /** The permissions that were missing. */
   missing: readonly Permission[];
   /** When notifying the owner was begun. */
-  tellingSince?: number;
+  noticeStartedAt?: number;
   /** When the owner was notified, and who got the notice. */
-  toldAt?: number;
-  told?: 'person' | 'system channel' | 'nobody';
+  noticeSentAt?: number;
+  noticeVia?: 'person' | 'system channel' | 'nobody';
   /** When access was found again; missed digests are being delivered. */
   resumedAt?: number;
   /** Since when nothing is tried until access is found again. */
@@ -81,7 +82,7 @@ export interface Trouble {
 export interface DeliveryNote {
   channelId: string;
   last?: LastDelivery | undefined;
-  trouble?: Trouble | undefined;
+  accessProblem?: AccessProblem | undefined;
   asked?: string | undefined;
 }
 
@@ -104,7 +105,7 @@ export interface Subscriptions {
 }
 
 /** Reads all subscriptions into memory. Changes are visible once they're on disk. */
-export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subscriptions> {
+export async function loadSubscriptions(keyv: Keyv<StoredSubscription>): Promise<Subscriptions> {
   const byChannel = new Map<string, Subscription>();
   const intern = createInterner();
   for await (const [, stored] of keyv.iterator() as AsyncIterable<[string, StoredSubscription]>) {
@@ -137,7 +138,7 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
     ofGuild,
     put: (subscription) =>
       enqueue(async () => {
-        await keyv.set(subscription.channelId, subscription);
+        await keyv.set(subscription.channelId, toStoredSubscription(subscription));
         byChannel.set(subscription.channelId, subscription);
       }),
     note: (notes) =>
@@ -148,7 +149,9 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
           if (current) changed.set(channelId, withNote(current, note));
         }
         if (changed.size === 0) return;
-        await keyv.setMany([...changed].map(([key, value]) => ({ key, value })));
+        await keyv.setMany(
+          [...changed].map(([key, value]) => ({ key, value: toStoredSubscription(value) })),
+        );
         for (const [channelId, subscription] of changed) byChannel.set(channelId, subscription);
       }),
     remove: (channelId) => enqueue(() => remove(channelId)),
@@ -163,38 +166,61 @@ export async function loadSubscriptions(keyv: Keyv<Subscription>): Promise<Subsc
 
 function withNote(subscription: Subscription, note: Omit<DeliveryNote, 'channelId'>): Subscription {
   const merged = { ...subscription, ...note };
-  const { last, trouble, asked, ...settings } = merged;
+  const { last, accessProblem, asked, ...settings } = merged;
   return {
     ...settings,
     ...(last ? { last } : {}),
-    ...(trouble ? { trouble } : {}),
+    ...(accessProblem ? { accessProblem } : {}),
     ...(asked === undefined ? {} : { asked }),
   };
 }
 
-type StoredLast = Omit<LastDelivery, 'reason'> & { reason?: StoredReason };
+export type StoredLastDelivery = Omit<LastDelivery, 'reason'> & { reason?: StoredReason };
+
+/** The fields of an access problem that are stored under the names of earlier versions. */
+const STORED_NAMES = {
+  noticeStartedAt: 'tellingSince',
+  noticeSentAt: 'toldAt',
+  noticeVia: 'told',
+} as const;
+const NAMES = invert(STORED_NAMES);
+
+export type StoredAccessProblem = Renamed<
+  Omit<AccessProblem, 'reason' | 'missing'>,
+  typeof STORED_NAMES
+> & { reason: StoredReason; missing: readonly string[] };
 
 /** A subscription as this version or an earlier one wrote it. */
-type StoredSubscription = Omit<Subscription, 'last' | 'trouble'> & {
-  last?: StoredLast;
-  trouble?: Omit<Trouble, 'reason' | 'missing'> & { reason: StoredReason; missing: string[] };
+export type StoredSubscription = Omit<Subscription, 'last' | 'accessProblem'> & {
+  last?: StoredLastDelivery;
+  trouble?: StoredAccessProblem;
 };
 
 function readSubscription({ last, trouble, ...settings }: StoredSubscription): Subscription {
   return {
     ...settings,
     ...(last && { last: readLast(last) }),
-    ...(trouble && {
-      trouble: {
-        ...trouble,
-        reason: readReason(trouble.reason),
-        missing: readPermissions(trouble.missing),
-      },
-    }),
+    ...(trouble && { accessProblem: readAccessProblem(trouble) }),
   };
 }
 
-function readLast({ reason, ...last }: StoredLast): LastDelivery {
+function readAccessProblem(stored: StoredAccessProblem): AccessProblem {
+  return {
+    ...renameFields(stored, NAMES),
+    reason: readReason(stored.reason),
+    missing: readPermissions(stored.missing),
+  };
+}
+
+/** Nearly all have no access problem, and are stored as they are. */
+function toStoredSubscription(subscription: Subscription): StoredSubscription {
+  const { accessProblem } = subscription;
+  if (!accessProblem) return subscription;
+  const trouble = renameFields(accessProblem, STORED_NAMES);
+  return renameFields({ ...subscription, accessProblem: trouble }, { accessProblem: 'trouble' });
+}
+
+function readLast({ reason, ...last }: StoredLastDelivery): LastDelivery {
   return reason === undefined ? last : { ...last, reason: readReason(reason) };
 }
 

@@ -168,7 +168,7 @@ describe('a day without a digest', () => {
     const { lab } = harness;
     await lab.ada.type(lab.general, '/subscribe channel:#papers time:09:00 timezone:UTC');
     await harness.waitUntilShown(FRIDAY);
-    const why = english('making.weekend', { day: SATURDAY });
+    const why = english('building.weekend', { day: SATURDAY });
     const answer = await lab.ben.type(lab.general, `/papers date:${SATURDAY}`);
     expect(answer.ephemeral).toBe(true);
     expect(answer.content.split('\n').at(-1)).toBe(why);
@@ -178,7 +178,7 @@ describe('a day without a digest', () => {
     await harness.at('2026-06-14T07:00:00Z');
     expect(
       (await told()).filter(
-        (line) => line === why || line === english('making.weekend', { day: '2026-06-14' }),
+        (line) => line === why || line === english('building.weekend', { day: '2026-06-14' }),
       ),
     ).toHaveLength(1);
     expect(await harness.files()).toEqual([FILE]);
@@ -192,10 +192,10 @@ describe('a day without a digest', () => {
     await harness.at('2026-06-12T08:30:00Z');
     const status = async (): Promise<string> =>
       (await lab.ada.type(lab.papers, '/status scope:server')).content;
-    const notYet = english('making.not-yet', { day: '2026-06-11' });
+    const notYet = english('building.not-yet', { day: '2026-06-11' });
     const told = await status();
     const [, when = ''] = /<t:(\d+):R>/.exec(told.split(notYet)[1] ?? '') ?? [];
-    expect(told).toContain(`${notYet} ${english('making.next', { when: `<t:${when}:R>` })}`);
+    expect(told).toContain(`${notYet} ${english('building.next', { when: `<t:${when}:R>` })}`);
     // An hour after the first try, which was within a minute of the start.
     expect(Math.abs(Number(when) - unix('2026-06-12T09:00:30Z'))).toBeLessThan(31);
     expect(await harness.files()).toEqual([]);
@@ -227,7 +227,7 @@ describe('Hugging Face being down', () => {
     expect(await harness.files()).toEqual([]);
     const told = (await lab.ben.type(lab.papers, '/status')).content;
     expect(told).toContain(
-      `${english('making.failing', { day: FRIDAY })} ${english('making.next', { when: '<t:' }).split('<t:')[0] ?? ''}<t:`,
+      `${english('building.failing', { day: FRIDAY })} ${english('building.next', { when: '<t:' }).split('<t:')[0] ?? ''}<t:`,
     );
     expect((await lab.ben.type(lab.general, '/help')).embeds).not.toEqual([]);
     expect((await lab.ben.type(lab.general, '/papers')).content).not.toBe('');

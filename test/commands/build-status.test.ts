@@ -13,7 +13,7 @@ type Outcome = DayStatus['outcome'];
 const DAY = '2021-05-06';
 const NEXT = new Date(NOW + 3_600_000);
 const WHEN = `<t:${NEXT.getTime() / 1000}:R>`;
-const RETRY = english('making.next', { when: WHEN });
+const RETRY = english('building.next', { when: WHEN });
 
 const statusOf = (outcome: Outcome, next: Date | undefined, day = DAY): DayStatus => ({
   day,
@@ -36,38 +36,46 @@ const linesOf = async (...buildStatuses: DayStatus[]): Promise<string[]> => {
 
 describe('why there is no newer digest', () => {
   it.each<[string, Outcome, string]>([
-    ['is not over', nothing('not-over'), english('making.waiting', { day: DAY })],
-    ['has no papers so far', nothing('not-yet'), english('making.not-yet', { day: DAY })],
-    ['is a holiday', nothing('holiday'), english('making.holiday', { day: DAY })],
-    ['has no hot papers', nothing('not-hot'), english('making.not-hot', { day: DAY, upvotes: 5 })],
-    ['failed', FAILED, english('making.failing', { day: DAY })],
+    ['is not over', nothing('not-over'), english('building.waiting', { day: DAY })],
+    ['has no papers so far', nothing('not-yet'), english('building.not-yet', { day: DAY })],
+    ['is a holiday', nothing('holiday'), english('building.holiday', { day: DAY })],
+    [
+      'has no hot papers',
+      nothing('not-hot'),
+      english('building.not-hot', { day: DAY, upvotes: 5 }),
+    ],
+    ['failed', FAILED, english('building.failing', { day: DAY })],
     [
       'failed because of the disk',
       { kind: 'failed', failure: 'disk', message: 'the disk of /srv/secret is full' },
-      english('making.fault', { day: DAY }),
+      english('building.fault', { day: DAY }),
     ],
     [
       'failed because of a bug',
       { kind: 'failed', failure: 'unexpected', message: 'undefined is no function' },
-      english('making.fault', { day: DAY }),
+      english('building.fault', { day: DAY }),
     ],
   ])('says when it retries a day that %s', async (_what, outcome, why) => {
     expect(await linesOf(statusOf(outcome, NEXT))).toEqual([`${why} ${RETRY}`]);
   });
 
   it.each<[string, Outcome, string]>([
-    ['is a weekend', nothing('weekend'), english('making.weekend', { day: DAY })],
-    ['had no papers', nothing('not-yet'), english('making.none', { day: DAY })],
-    ['was a holiday', nothing('holiday'), english('making.holiday', { day: DAY })],
-    ['had no hot papers', nothing('not-hot'), english('making.not-hot', { day: DAY, upvotes: 5 })],
-    ['failed', FAILED, english('making.failed', { day: DAY })],
+    ['is a weekend', nothing('weekend'), english('building.weekend', { day: DAY })],
+    ['had no papers', nothing('not-yet'), english('building.none', { day: DAY })],
+    ['was a holiday', nothing('holiday'), english('building.holiday', { day: DAY })],
+    [
+      'had no hot papers',
+      nothing('not-hot'),
+      english('building.not-hot', { day: DAY, upvotes: 5 }),
+    ],
+    ['failed', FAILED, english('building.failed', { day: DAY })],
   ])('says that it is over for a day that %s', async (_what, outcome, why) => {
     expect(await linesOf(statusOf(outcome, undefined))).toEqual([why]);
   });
 
   it('says when it will start on a day that it has not tried yet', async () => {
     expect(await linesOf(statusOf({ kind: 'waiting' }, NEXT))).toEqual([
-      `${english('making.waiting', { day: DAY })} ${english('making.begins', { when: WHEN })}`,
+      `${english('building.waiting', { day: DAY })} ${english('building.begins', { when: WHEN })}`,
     ]);
   });
 
@@ -82,10 +90,10 @@ describe('why there is no newer digest', () => {
     const days = ['2021-05-09', '2021-05-08', '2021-05-07', '2021-05-06', '2021-05-05'];
     const buildStatuses = days.map((day) => statusOf(nothing('not-yet'), undefined, day));
     expect(await linesOf(...buildStatuses)).toEqual(
-      days.slice(0, 3).map((day) => english('making.none', { day })),
+      days.slice(0, 3).map((day) => english('building.none', { day })),
     );
     expect(await linesOf(...buildStatuses.slice(-2))).toEqual([
-      english('making.none', { day: '2021-05-06' }),
+      english('building.none', { day: '2021-05-06' }),
     ]);
   });
 
@@ -97,9 +105,9 @@ describe('why there is no newer digest', () => {
       statusOf(nothing('not-yet'), undefined, '2021-05-07'),
     ];
     expect(await linesOf(...buildStatuses)).toEqual([
-      `${english('making.waiting', { day: '2021-05-10' })} ${english('making.begins', { when: WHEN })}`,
-      english('making.weekend', { day: '2021-05-09' }),
-      english('making.none', { day: '2021-05-07' }),
+      `${english('building.waiting', { day: '2021-05-10' })} ${english('building.begins', { when: WHEN })}`,
+      english('building.weekend', { day: '2021-05-09' }),
+      english('building.none', { day: '2021-05-07' }),
     ]);
   });
 });
@@ -109,7 +117,7 @@ describe('why a day has no digest', () => {
     const buildStatuses = [statusOf(nothing('weekend'), undefined, '2021-05-02')];
     const { context } = await contextWith({ buildStatuses });
     expect(whyNoDigest('2021-05-02', context)).toBe(
-      english('making.weekend', { day: '2021-05-02' }),
+      english('building.weekend', { day: '2021-05-02' }),
     );
     expect(whyNoDigest('2021-05-01', context)).toBeUndefined();
   });
@@ -118,7 +126,7 @@ describe('why a day has no digest', () => {
     const { context } = await contextWith({ buildStatuses: [statusOf(nothing('not-yet'), NEXT)] });
     const german = translatorFor('de');
     expect(whyNoDigest(DAY, { ...context, t: german })).toBe(
-      `${german('making.not-yet', { day: DAY })} ${german('making.next', { when: WHEN })}`,
+      `${german('building.not-yet', { day: DAY })} ${german('building.next', { when: WHEN })}`,
     );
   });
 });
@@ -130,8 +138,8 @@ describe('/status', () => {
     statusOf(nothing('weekend'), undefined, '2021-05-06'),
   ];
   const lines = [
-    `${english('making.failing', { day: '2021-05-07' })} ${RETRY}`,
-    english('making.weekend', { day: '2021-05-06' }),
+    `${english('building.failing', { day: '2021-05-07' })} ${RETRY}`,
+    english('building.weekend', { day: '2021-05-06' }),
   ];
 
   it.each<[string, Record<string, string>]>([

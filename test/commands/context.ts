@@ -4,7 +4,11 @@ import type { DeliveryHealth } from '../../src/delivery/delivery.ts';
 import type { Digest, Problem } from '../../src/digest/types.ts';
 import { type Deliveries, createDeliveries } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
-import { loadSubscriptions, type Subscription } from '../../src/store/subscriptions.ts';
+import {
+  loadSubscriptions,
+  type StoredSubscription,
+  type Subscription,
+} from '../../src/store/subscriptions.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 
@@ -42,7 +46,7 @@ export async function contextWith(
   for (const [namespace, rows] of Object.entries(setup.stored ?? {})) {
     for (const [key, value] of Object.entries(rows)) await store.keyv(namespace).set(key, value);
   }
-  const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
+  const subscriptions = await loadSubscriptions(store.keyv<StoredSubscription>('subscriptions'));
   for (const subscription of setup.subscriptions ?? []) await subscriptions.put(subscription);
   const deliveries = createDeliveries(store.keyv('deliveries'));
   const digests: Digest[] = days.map((day) => digestOf({ day, papers: [{}] }));

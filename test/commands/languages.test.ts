@@ -204,14 +204,14 @@ const longest = (n: number): Subscription => ({
     kind: 'failed',
     reason: { code: 'discord', message: '*'.repeat(300) },
   },
-  trouble: {
+  accessProblem: {
     since: NOW,
     day: '2021-05-05',
     digests: 3,
     reason: { code: 'thread-locked' },
     missing: ['ViewChannel', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMessageHistory'],
-    toldAt: NOW,
-    told: 'nobody',
+    noticeSentAt: NOW,
+    noticeVia: 'nobody',
     pausedAt: NOW,
   },
 });

@@ -4,7 +4,7 @@ import { subscriptions as list } from '../../commands/subscriptions.ts';
 import { type Call, UserError } from '../../src/command.ts';
 import type { Reason } from '../../src/delivery/reason.ts';
 import { fitMessage } from '../../src/messages/message.ts';
-import type { Subscription, Trouble } from '../../src/store/subscriptions.ts';
+import type { Subscription, AccessProblem } from '../../src/store/subscriptions.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
@@ -22,13 +22,13 @@ const paused = english('state.paused', {
   paused: `<t:${seconds}:R>`,
 });
 
-const TROUBLE: Trouble = {
+const TROUBLE: AccessProblem = {
   since: NOW,
   day: '2021-05-05',
   digests: 3,
   reason: { code: 'missing-permission', anyOf: ['ViewChannel'] },
   missing: ['ViewChannel', 'EmbedLinks'],
-  toldAt: NOW,
+  noticeSentAt: NOW,
   pausedAt: NOW,
 };
 const sent = (messageId = '9') =>
@@ -41,35 +41,37 @@ const channel = (n: number, more: Partial<Subscription> = {}): Subscription => (
 
 describe('/status in a channel that cannot be posted to', () => {
   it('says what is missing since when, how to fix it, that it is paused, and who was notified', async () => {
-    const { context } = await contextWith({ subscriptions: [channel(0, { trouble: TROUBLE })] });
+    const { context } = await contextWith({
+      subscriptions: [channel(0, { accessProblem: TROUBLE })],
+    });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]).toMatchObject({
-      title: english('trouble.title'),
+      title: english('access-problem.title'),
       description: [
-        english('trouble.lacks', {
+        english('access-problem.lacks', {
           since: `<t:${seconds}:f>`,
           permissions: '**View Channel**, **Embed Links**',
         }),
-        english('trouble.mend', { count: 2 }),
-        english('trouble.paused', { when: `<t:${seconds}:R>` }),
-        english('trouble.told', { owner: '<@5>', when: `<t:${seconds}:R>` }),
+        english('access-problem.fix', { count: 2 }),
+        english('access-problem.paused', { when: `<t:${seconds}:R>` }),
+        english('access-problem.notice-sent', { owner: '<@5>', when: `<t:${seconds}:R>` }),
       ].join('\n'),
     });
   });
 
   it('gives the reason when no permission is missing, and says that it keeps trying', async () => {
     const reason = { code: 'thread-locked' } as const;
-    const trouble = { since: NOW, day: '2021-05-05', digests: 1, reason, missing: [] };
-    const subscription = channel(0, { trouble });
+    const accessProblem = { since: NOW, day: '2021-05-05', digests: 1, reason, missing: [] };
+    const subscription = channel(0, { accessProblem });
     const { context } = await contextWith({ subscriptions: [subscription] });
     const { message } = await status.run(here, context);
     expect(message.embeds?.[0]?.description).toBe(
       [
-        english('trouble.reason', {
+        english('access-problem.reason', {
           since: `<t:${seconds}:f>`,
           reason: english('reason.thread-locked'),
         }),
-        english('trouble.trying'),
+        english('access-problem.retrying'),
       ].join('\n'),
     );
   });
@@ -137,7 +139,7 @@ describe('/status of a server', () => {
     channel(3),
     channel(4),
     channel(5, { last: { ...settled, kind: 'failed', reason: { code: 'automod' } } }),
-    channel(6, { trouble: TROUBLE }),
+    channel(6, { accessProblem: TROUBLE }),
     channel(7, { guildId: '2' }),
   ];
 
@@ -156,7 +158,7 @@ describe('/status of a server', () => {
     expect(message.content).toBe(
       [
         english('server.got', { count: 1, day: '2021-05-05' }),
-        english('server.trouble', { count: 2 }),
+        english('server.with-problem', { count: 2 }),
         english('server.late', { count: 1 }),
         english('server.waiting', { count: 1 }),
         english('server.empty', { count: 1 }),
@@ -215,7 +217,7 @@ describe('/status of a server', () => {
 describe('/subscriptions', () => {
   it("shows a channel's problem and its settings in short", async () => {
     const subscription = channel(0, {
-      trouble: TROUBLE,
+      accessProblem: TROUBLE,
       last: sent(),
       role: '7',
       publish: true,
@@ -248,7 +250,7 @@ describe('/subscriptions', () => {
 describe('the longest answers', () => {
   const id = '9'.repeat(20);
   const longest: Reason = { code: 'discord', message: '*'.repeat(900) };
-  const trouble: Trouble = {
+  const accessProblem: AccessProblem = {
     ...TROUBLE,
     missing: [
       'ViewChannel',
@@ -283,7 +285,7 @@ describe('the longest answers', () => {
 
   it.each([
     ['failed', {}],
-    ['in trouble', { trouble }],
+    ['in accessProblem', { accessProblem }],
     ['posted', { last: sent(id) }],
   ])("aren't cut at the gate when all channels are %s", async (_, more) => {
     const days = Array.from({ length: 7 }, (_, n) => `2021-05-0${7 - n}`);
@@ -300,9 +302,9 @@ describe('the longest answers', () => {
       },
     });
     const channelId = `0${'9'.repeat(19)}`;
-    const record = { at: NOW, messageId: id, reason: longest, late: longest };
+    const record = { at: NOW, messageId: id, reason: longest, delayReason: longest };
     for (const [n, day] of days.entries()) {
-      const state = (['intended', 'sent', 'folded', 'failed'] as const)[n % 4] ?? 'sent';
+      const state = (['intended', 'sent', 'superseded', 'failed'] as const)[n % 4] ?? 'sent';
       await deliveries.put(day, channelId, { state, ...record });
     }
     const caller = { ...manager, guildId: id, channelId };

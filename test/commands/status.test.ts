@@ -1,6 +1,10 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDeliveries, type DeliveryRecord } from '../../src/store/deliveries.ts';
+import {
+  createDeliveries,
+  type DeliveryRecord,
+  type StoredRecord,
+} from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 import { english, type TranslationKey } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
@@ -31,7 +35,7 @@ const link = (message: string, day: string, channel = lab.papers.id) =>
 /** Stores outcomes that only other days or failures would produce. */
 async function storeOutcomes(records: Record<string, DeliveryRecord>): Promise<void> {
   const store = await openStore(lab.config.databaseUrl);
-  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<StoredRecord>('deliveries'));
   for (const [day, record] of Object.entries(records)) {
     await deliveries.put(day, lab.papers.id, record);
   }
@@ -109,7 +113,7 @@ describe('/status', () => {
     const posted = Date.parse('2021-05-04T11:20:00Z');
     await storeOutcomes({
       '2021-05-02': {
-        state: 'folded',
+        state: 'superseded',
         at: posted,
         messageId: '7',
         reason: { code: 'text', text: 'I was *away*' },
@@ -119,7 +123,12 @@ describe('/status', () => {
         at: posted,
         reason: { code: 'no-paper-in', categories: ['q-bio'] },
       },
-      '2021-05-04': { state: 'sent', at: posted, messageId: '8', late: { code: 'not-running' } },
+      '2021-05-04': {
+        state: 'sent',
+        at: posted,
+        messageId: '8',
+        delayReason: { code: 'not-running' },
+      },
       '2021-05-05': { state: 'failed', at: posted, reason: { code: 'unconfirmed' } },
     });
     const [embed] = (await lab.ben.type(lab.papers, '/status')).embeds;
@@ -136,7 +145,7 @@ describe('/status', () => {
         english('reason.no-paper-in', { categories: 'q-bio' }),
       ),
       english('status.because', {
-        outcome: english('status.folded', { digest: link('7', '2021-05-02') }),
+        outcome: english('status.superseded', { digest: link('7', '2021-05-02') }),
         reason: String.raw`I was \*away\*`,
       }),
     ]);

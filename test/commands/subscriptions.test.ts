@@ -295,7 +295,7 @@ describe('a subscribed channel', () => {
     await at('2021-05-06T12:31:00Z');
     expect((await ask('/subscriptions')).embeds[0]?.description).toContain(
       english('subscriptions.now', {
-        now: english('state.trouble', {
+        now: english('state.access-problem', {
           reason: english('state.lacks', { permissions: '**Send Messages**' }),
           since: '<t:1620304200:D>',
         }),
@@ -386,7 +386,7 @@ describe('a subscribed channel', () => {
     expect(JSON.parse(line)).toMatchObject({
       channelId: lab.papers.id,
       missing: ['SendMessages'],
-      told: 'person',
+      noticeVia: 'person',
     });
     const run = lab.logged.find((one) => one.includes('delivered nothing')) ?? '{}';
     expect(JSON.parse(run)).toMatchObject({

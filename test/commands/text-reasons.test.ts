@@ -30,8 +30,10 @@ describe.each(['en-US', 'de'])('a store with reasons as text, shown in %s', (loc
     const { message } = await status.run({ ...manager, options: { channel: channelId } }, context);
     const embeds = message.embeds ?? [];
     const history = embeds.find(({ title }) => title === t('status.newest'))?.description ?? '';
-    const trouble = embeds.find(({ title }) => title === t('trouble.title'))?.description;
-    return { newest: history.split('\n')[0], history: history.split('\n'), trouble };
+    const accessProblem = embeds.find(
+      ({ title }) => title === t('access-problem.title'),
+    )?.description;
+    return { newest: history.split('\n')[0], history: history.split('\n'), accessProblem };
   }
 
   const failed = (reason: Reason): string =>
@@ -86,11 +88,11 @@ describe.each(['en-US', 'de'])('a store with reasons as text, shown in %s', (loc
   });
 
   it('names the permissions that are missing', async () => {
-    expect((await statusOf('203')).trouble).toContain(
+    expect((await statusOf('203')).accessProblem).toContain(
       `**${t('permission.SendMessages')}**, **${t('permission.EmbedLinks')}**`,
     );
-    expect((await statusOf('204')).trouble).toContain(`**${t('permission.ViewChannel')}**`);
-    expect((await statusOf('205')).trouble).toContain(because({ code: 'thread-locked' }));
+    expect((await statusOf('204')).accessProblem).toContain(`**${t('permission.ViewChannel')}**`);
+    expect((await statusOf('205')).accessProblem).toContain(because({ code: 'thread-locked' }));
   });
 
   it('shows every channel in /subscriptions', async () => {

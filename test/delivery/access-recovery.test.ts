@@ -24,7 +24,7 @@ async function setUp(
   });
   return discord;
 }
-const trouble = () => harness.subscriptions.get('100')?.trouble;
+const accessProblem = () => harness.subscriptions.get('100')?.accessProblem;
 const days = (count: number) => {
   harness.clock.now += count * DAY;
 };
@@ -36,7 +36,7 @@ describe('lost access to a channel', () => {
     await harness.delivery.tick();
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(1);
-    expect(trouble()).toMatchObject({ since: NINE, day: '2021-05-05', digests: 1 });
+    expect(accessProblem()).toMatchObject({ since: NINE, day: '2021-05-05', digests: 1 });
     expect(harness.subscriptions.get('100')?.last).toBeUndefined();
   });
 
@@ -53,7 +53,10 @@ describe('lost access to a channel', () => {
     expect(discord.notices[0]?.message.content).toContain('Send Messages');
     expect(discord.notices[0]?.message.content).toContain('Embed Links');
     expect(discord.notices[0]?.message.content).toContain('100');
-    expect(trouble()).toMatchObject({ missing: ['SendMessages', 'EmbedLinks'], toldAt: NINE });
+    expect(accessProblem()).toMatchObject({
+      missing: ['SendMessages', 'EmbedLinks'],
+      noticeSentAt: NINE,
+    });
   });
 
   it('looks for a notice that may have arrived before sending it again once its nonce expired', async () => {
@@ -96,7 +99,7 @@ describe('lost access to a channel', () => {
       await harness.delivery.tick();
     }
     expect(discord.posts).toHaveLength(3);
-    expect(trouble()).toMatchObject({ digests: 3, pausedAt: NINE + 2 * DAY });
+    expect(accessProblem()).toMatchObject({ digests: 3, pausedAt: NINE + 2 * DAY });
   });
 
   it('pauses the subscription after seven days, however few digests there were', async () => {
@@ -106,7 +109,7 @@ describe('lost access to a channel', () => {
     harness.addDigest(digest('2021-05-12'));
     days(7);
     await harness.delivery.tick();
-    expect(trouble()).toMatchObject({ digests: 2, pausedAt: NINE + 7 * DAY });
+    expect(accessProblem()).toMatchObject({ digests: 2, pausedAt: NINE + 7 * DAY });
   });
 
   it('posts the missed digest once when access returns, and names older ones in a line', async () => {
@@ -132,11 +135,13 @@ describe('lost access to a channel', () => {
     expect(discord.messages[0]?.message.content).toContain(
       missedDaysLines(['2021-05-05', '2021-05-06'])[0],
     );
-    expect(trouble()).toBeUndefined();
-    expect(await harness.deliveries.get('2021-05-05', '100')).toMatchObject({ state: 'folded' });
+    expect(accessProblem()).toBeUndefined();
+    expect(await harness.deliveries.get('2021-05-05', '100')).toMatchObject({
+      state: 'superseded',
+    });
     expect(await harness.deliveries.get('2021-05-07', '100')).toMatchObject({
       state: 'sent',
-      late: { code: 'had-no-access' },
+      delayReason: { code: 'had-no-access' },
     });
   });
 
@@ -149,7 +154,7 @@ describe('lost access to a channel', () => {
       days(1);
       await harness.delivery.tick();
     }
-    expect(trouble()?.pausedAt).toBeDefined();
+    expect(accessProblem()?.pausedAt).toBeDefined();
     discord.setAccess({});
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(0);
@@ -170,7 +175,7 @@ describe('lost access to a channel', () => {
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(3);
     expect(discord.notices).toHaveLength(1);
-    expect(trouble()).toMatchObject({ since: NINE, digests: 1 });
+    expect(accessProblem()).toMatchObject({ since: NINE, digests: 1 });
   });
 
   it('ends when a person has the digest posted, and counts a digest only once', async () => {
@@ -178,9 +183,9 @@ describe('lost access to a channel', () => {
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
     await harness.delivery.postNow(SUBSCRIPTION);
-    expect(trouble()).toMatchObject({ digests: 1 });
+    expect(accessProblem()).toMatchObject({ digests: 1 });
     await harness.delivery.postNow(SUBSCRIPTION);
-    expect(trouble()).toBeUndefined();
+    expect(accessProblem()).toBeUndefined();
     expect(discord.messages).toHaveLength(1);
   });
 
@@ -231,14 +236,14 @@ describe("a channel that can't take a digest", () => {
     await harness.delivery.tick();
     expect(still.counts().unarchived).toBe(1);
     expect(still.messages).toHaveLength(0);
-    expect(trouble()).toBeDefined();
+    expect(accessProblem()).toBeDefined();
   });
 
   it('is reported like one without access when it is a locked thread', async () => {
     const discord = await setUp(['locked']);
     discord.setAccess({ isLocked: true });
     await harness.delivery.tick();
-    expect(trouble()).toMatchObject({ reason: { code: 'thread-locked' } });
+    expect(accessProblem()).toMatchObject({ reason: { code: 'thread-locked' } });
     expect(discord.notices[0]?.message.content).toMatch(/lock/i);
   });
 

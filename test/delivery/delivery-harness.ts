@@ -8,14 +8,15 @@ import { createFirstSeen } from '../../src/store/first-seen.ts';
 import {
   createDeliveries,
   type Deliveries,
-  type DeliveryRecord,
   loadEditions,
   loadRuns,
   type Run,
+  type StoredRecord,
 } from '../../src/store/deliveries.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import {
   loadSubscriptions,
+  type StoredSubscription,
   type Subscription,
   type Subscriptions,
 } from '../../src/store/subscriptions.ts';
@@ -60,10 +61,10 @@ export async function createDeliveryHarness(
   const log = (level: string) => (details: object, message: string) => {
     logged.push({ level, details: details as Record<string, unknown>, message });
   };
-  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<StoredRecord>('deliveries'));
 
   async function build() {
-    const subscriptions = await loadSubscriptions(store.keyv<Subscription>('subscriptions'));
+    const subscriptions = await loadSubscriptions(store.keyv<StoredSubscription>('subscriptions'));
     const firstSeen = createFirstSeen(store.keyv<number>('arrivals'));
     const delivery = createDeliveryService({
       sender: discord.sender,

@@ -40,7 +40,7 @@ describe('a missed digest', () => {
     expect(await record('2021-05-05')).toMatchObject({
       state: 'sent',
       due: SEVEN + 2 * HOUR,
-      late: { code: 'asleep' },
+      delayReason: { code: 'asleep' },
     });
   });
 
@@ -49,7 +49,7 @@ describe('a missed digest', () => {
     harness.clock.now += 5 * HOUR;
     await harness.restart();
     await harness.delivery.tick();
-    expect(await record('2021-05-05')).toMatchObject({ late: { code: 'not-running' } });
+    expect(await record('2021-05-05')).toMatchObject({ delayReason: { code: 'not-running' } });
   });
 
   it("isn't posted when it is older than that, but mentioned in a line of the next digest", async () => {
@@ -62,8 +62,8 @@ describe('a missed digest', () => {
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
     expect(discord.messages[0]?.message.content).toContain(MISSED_LINE);
-    expect(await record('2021-05-05')).toMatchObject({ state: 'folded', messageId: 'm1' });
-    expect(await record('2021-05-06')).toMatchObject({ state: 'sent', away: ['2021-05-05'] });
+    expect(await record('2021-05-05')).toMatchObject({ state: 'superseded', messageId: 'm1' });
+    expect(await record('2021-05-06')).toMatchObject({ state: 'sent', missedDays: ['2021-05-05'] });
   });
 
   it("isn't mentioned when it had arrived after all", async () => {

@@ -169,7 +169,7 @@ describe('access that returns', () => {
     const discord = await setUp(['access'], more);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();
-    expect(subscription()?.trouble?.toldAt).toBe(NINE);
+    expect(subscription()?.accessProblem?.noticeSentAt).toBe(NINE);
     return discord;
   }
 
@@ -201,7 +201,7 @@ describe('access that returns', () => {
     await harness.restart();
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
-    expect(subscription()?.trouble).toBeUndefined();
+    expect(subscription()?.accessProblem).toBeUndefined();
   });
 
   it('is noticed at the start when it returned while the process was down', async () => {
@@ -221,14 +221,14 @@ describe('the notice to the subscriber', () => {
     discord.setAccess({ missing: ['SendMessages'] });
     discord.setNotifyResult('unsure');
     await harness.delivery.tick();
-    expect(subscription()?.trouble?.toldAt).toBeUndefined();
+    expect(subscription()?.accessProblem?.noticeSentAt).toBeUndefined();
     discord.setNotifyResult('nobody');
     manual.elapsed += 60_000;
     await harness.delivery.tick();
     manual.elapsed += 60_000;
     await harness.delivery.tick();
     expect(discord.notices).toHaveLength(2);
-    expect(subscription()?.trouble).toMatchObject({ told: 'nobody' });
+    expect(subscription()?.accessProblem).toMatchObject({ noticeVia: 'nobody' });
   });
 });
 
@@ -277,13 +277,13 @@ describe('the reason a digest is late', () => {
     harness.clock.now = NINE + 121_000;
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(1);
-    expect((await record())?.late).toEqual({ code: 'many-due' });
+    expect((await record())?.delayReason).toEqual({ code: 'many-due' });
   });
 
   it('is the process when the digest existed before it started', async () => {
     await setUp([], { now: NINE + 3 * HOUR });
     await harness.delivery.tick();
-    expect(await record()).toMatchObject({ late: { code: 'not-running' } });
+    expect(await record()).toMatchObject({ delayReason: { code: 'not-running' } });
   });
 });
 
@@ -307,13 +307,13 @@ describe('a process that died between ledger and subscription', () => {
     await harness.subscriptions.put({
       ...SUBSCRIPTION,
       publish: true,
-      trouble: {
+      accessProblem: {
         since: 0,
         day: '2021-05-04',
         digests: 1,
         reason: { code: 'thread-locked' },
         missing: [],
-        toldAt: 1,
+        noticeSentAt: 1,
         resumedAt: 1,
       },
     });
@@ -322,7 +322,7 @@ describe('a process that died between ledger and subscription', () => {
     await harness.restart();
     await harness.delivery.tick();
     expect(discord.messages.map(({ isPublished }) => isPublished)).toEqual([true]);
-    expect(subscription()?.trouble).toBeUndefined();
+    expect(subscription()?.accessProblem).toBeUndefined();
   });
 
   it('remembers a day that had arrived when the next has nothing for the channel', async () => {

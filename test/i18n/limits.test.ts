@@ -107,7 +107,7 @@ describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
     expect(t('menu.read-some', { from: 101, to: 125 }).length).toBeLessThanOrEqual(150);
     for (const key of FIELDS) expect(t(key).length).toBeLessThanOrEqual(256);
     expect(t('card.counts-of', { at: 'x'.repeat(40) }).length).toBeLessThanOrEqual(256);
-    for (const key of ['trouble.title', 'server.problems', 'status.newest'] as const) {
+    for (const key of ['access-problem.title', 'server.problems', 'status.newest'] as const) {
       expect(t(key).length).toBeLessThanOrEqual(256);
     }
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../../playground/launch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -144,6 +145,45 @@ describe('a playground started through npm', { timeout: 60_000 }, () => {
       ),
     );
     await until('the folder is gone', async () => (await readdir(temporary)).length === 0);
+    await rm(temporary, { recursive: true });
+  });
+});
+
+describe("the playground's settings", () => {
+  it('are a few of our own digests and port 4400 if missing or empty', () => {
+    const defaults = { port: 4400, digestsDir: join(ROOT, 'digests'), mostDigests: 5 };
+    expect(readSettings({})).toEqual(defaults);
+    expect(readSettings({ DIGESTS_DIR: '', PORT: '' })).toEqual(defaults);
+    expect(readSettings({ DIGESTS_DIR: ' ', PORT: ' ' })).toEqual(defaults);
+  });
+
+  it("are all digests of a user's folder, and any port", () => {
+    const digestsDir = join(process.cwd(), 'mine');
+    expect(readSettings({ DIGESTS_DIR: 'mine', PORT: '0' })).toEqual({ port: 0, digestsDir });
+    expect(readSettings({ DIGESTS_DIR: digestsDir, PORT: ' 65535 ' })).toEqual({
+      port: 65_535,
+      digestsDir,
+    });
+  });
+
+  it.each(['http', '80a', '4400.5', '-1', '0x10', '1e3', '65536', '٤٤٠٠'])(
+    'refuse the port %s',
+    (port) => {
+      expect(() => readSettings({ PORT: port })).toThrow(
+        'PORT must be a whole number from 0 to 65535',
+      );
+    },
+  );
+
+  it('end the playground with one sentence if they are wrong', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'launch-test-'));
+    const { child, said } = start(temporary, { PORT: 'http' });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(said).toEqual([
+      'The playground could not start. PORT must be a whole number from 0 to 65535, such as 4400; 0 for any free one.',
+    ]);
+    expect(await readdir(temporary)).toEqual([]);
     await rm(temporary, { recursive: true });
   });
 });

@@ -4,6 +4,7 @@ import {
   type DeliveryRecord,
   loadRuns,
   type Run,
+  type StoredRecord,
 } from '../../src/store/deliveries.ts';
 import { openStore } from '../../src/store/open.ts';
 
@@ -16,7 +17,7 @@ afterEach(() => {
 it('keeps a delivery in the ledger for 30 days after its last change', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   const store = await openStore('sqlite::memory:');
-  const deliveries = createDeliveries(store.keyv<DeliveryRecord>('deliveries'));
+  const deliveries = createDeliveries(store.keyv<StoredRecord>('deliveries'));
   const intended: DeliveryRecord = { state: 'intended', at: 0 };
   const sent: DeliveryRecord = { state: 'sent', at: 0, messageId: '1' };
   const keys = ['1', '2'].map((channelId) => ({ day: '2021-05-05', channelId }));
@@ -29,6 +30,43 @@ it('keeps a delivery in the ledger for 30 days after its last change', async () 
   expect(await deliveries.getMany(keys)).toEqual([undefined, sent]);
   vi.setSystemTime(121 * DAY);
   expect(await deliveries.get('2021-05-05', '2')).toBeUndefined();
+  await store.close();
+});
+
+it('stores a record under the names of earlier versions, in the order of its fields', async () => {
+  const store = await openStore('sqlite::memory:');
+  const keyv = store.keyv<StoredRecord>('deliveries');
+  const deliveries = createDeliveries(keyv);
+  const key = { day: '2021-05-05', channelId: '1' };
+  const stored = async (): Promise<string> => JSON.stringify(await keyv.get('2021-05-05:1'));
+  const sent: DeliveryRecord = {
+    state: 'sent',
+    due: 1,
+    messageId: '2',
+    at: 3,
+    edition: 'first',
+    delayReason: { code: 'not-running' },
+    isShort: true,
+    reason: { code: 'maybe-twice' },
+    missedDays: ['2021-05-04'],
+  };
+  await deliveries.putMany([{ ...key, record: sent }]);
+  expect(await stored()).toBe(
+    '{"state":"sent","due":1,"messageId":"2","at":3,"edition":"first",' +
+      '"late":{"code":"not-running"},"isShort":true,"reason":{"code":"maybe-twice"},' +
+      '"away":["2021-05-04"]}',
+  );
+  const read = await deliveries.get(key.day, key.channelId);
+  expect(read).toEqual(sent);
+  await deliveries.put(key.day, key.channelId, { ...(read ?? sent), edition: 'second' });
+  expect(await stored()).toBe(
+    '{"state":"sent","due":1,"messageId":"2","at":3,"edition":"second","isShort":true,' +
+      '"away":["2021-05-04"],"reason":{"code":"maybe-twice"},"late":{"code":"not-running"}}',
+  );
+  const superseded: DeliveryRecord = { state: 'superseded', at: 3, messageId: '2' };
+  await deliveries.put(key.day, key.channelId, superseded);
+  expect(await stored()).toBe('{"state":"folded","at":3,"messageId":"2"}');
+  expect(await deliveries.getMany([key])).toEqual([superseded]);
   await store.close();
 });
 

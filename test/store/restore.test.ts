@@ -34,11 +34,11 @@ beforeEach(() => {
 });
 
 /** When the backup was made that the store was last restored from, as long as that matters. */
-async function copiedAt(now: number): Promise<number | undefined> {
+async function backedUpAt(now: number): Promise<number | undefined> {
   const store = await openStore(url);
   const restore = store.restoredFrom(now);
   await store.close();
-  return restore?.copiedAt;
+  return restore?.backedUpAt;
 }
 
 /** The store as a killed process leaves it: `new` is 3 in its log only. */
@@ -56,7 +56,7 @@ describe('restoring a backup', () => {
     const bytes = readFileSync(backup);
     const restored = await restoreStore(url, backup, NOW);
     const kept = `${file}.2026-11-22T101500.damaged`;
-    expect(restored).toEqual({ file, kept, copiedAt: BACKED_UP_AT, restoredAt: NOW });
+    expect(restored).toEqual({ file, kept, backedUpAt: BACKED_UP_AT, restoredAt: NOW });
     expect(await oldAndNew(file)).toEqual([1, undefined]);
     expect(readFileSync(backup).equals(bytes)).toBe(true);
     expect(await oldAndNew(kept)).toEqual([1, 2]);
@@ -138,11 +138,11 @@ describe('restoring a backup', () => {
 describe('a restored store', () => {
   it('knows for 14 days since when it may have lost changes', async () => {
     const backup = await storeWithBackup(file);
-    expect(await copiedAt(NOW)).toBeUndefined();
+    expect(await backedUpAt(NOW)).toBeUndefined();
     await restoreStore(url, backup, NOW);
-    expect(await copiedAt(NOW)).toBe(BACKED_UP_AT);
-    expect(await copiedAt(NOW + 14 * DAY - 1)).toBe(BACKED_UP_AT);
-    expect(await copiedAt(NOW + 14 * DAY)).toBeUndefined();
+    expect(await backedUpAt(NOW)).toBe(BACKED_UP_AT);
+    expect(await backedUpAt(NOW + 14 * DAY - 1)).toBe(BACKED_UP_AT);
+    expect(await backedUpAt(NOW + 14 * DAY)).toBeUndefined();
   });
 
   it('goes by the earliest backup when it was restored several times', async () => {
@@ -150,8 +150,8 @@ describe('a restored store', () => {
     const second = `${file}.2026-11-22.copy`;
     await createBackup({ path: file, target: second, now: NOW + DAY });
     await restoreStore(url, second, NOW + 2 * DAY);
-    expect(await copiedAt(NOW + 2 * DAY)).toBe(BACKED_UP_AT);
-    expect(await copiedAt(NOW + 15 * DAY)).toBe(NOW + DAY);
+    expect(await backedUpAt(NOW + 2 * DAY)).toBe(BACKED_UP_AT);
+    expect(await backedUpAt(NOW + 15 * DAY)).toBe(NOW + DAY);
   });
 
   it("may have lost anything when the backup doesn't say when it was made", async () => {
@@ -159,7 +159,7 @@ describe('a restored store', () => {
     const own = join(folder, 'own.db');
     snapshot(file, own);
     await restoreStore(url, own, NOW);
-    expect(await copiedAt(NOW)).toBe(0);
+    expect(await backedUpAt(NOW)).toBe(0);
     expect(await oldAndNew(file)).toEqual([1, 2]);
   });
 });

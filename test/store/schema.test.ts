@@ -93,7 +93,7 @@ describe('a store of schema version 1', () => {
     await restoreStore(`sqlite:${file}`, oldStore(3), Date.now());
     const store = await openStore(`sqlite:${file}`);
     expect(await store.keyv('n').getMany(['key 0', 'key 2'])).toEqual([0, 2]);
-    expect(store.restoredFrom()?.copiedAt).toBe(0);
+    expect(store.restoredFrom()?.backedUpAt).toBe(0);
     await store.close();
   });
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
 import {
+  type AccessProblem,
   type LastDelivery,
   loadSubscriptions,
+  type StoredSubscription,
   type Subscription,
   type Subscriptions,
 } from '../../src/store/subscriptions.ts';
@@ -72,14 +74,46 @@ describe('subscriptions written at the same time', () => {
 describe('a note in a subscription', () => {
   it("keeps what it doesn't name, and removes what it sets to undefined", async () => {
     const reason = { code: 'thread-locked' } as const;
-    const trouble = { since: 1, day: '2021-05-05', digests: 1, reason, missing: [] };
+    const accessProblem = { since: 1, day: '2021-05-05', digests: 1, reason, missing: [] };
     await subscriptions.note([
       { channelId: '100', last: LAST },
-      { channelId: '100', trouble },
+      { channelId: '100', accessProblem },
       { channelId: 'unknown', last: LAST },
     ]);
-    expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST, trouble }]);
-    await subscriptions.note([{ channelId: '100', trouble: undefined }]);
+    expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST, accessProblem }]);
+    await subscriptions.note([{ channelId: '100', accessProblem: undefined }]);
     expect(await stored()).toEqual([{ ...SUBSCRIPTION, last: LAST }]);
   });
+});
+
+it('an access problem is stored under the names of earlier versions, in the order of its fields', async () => {
+  const keyv = store.keyv<StoredSubscription>('subscriptions');
+  const accessProblem: AccessProblem = {
+    missing: ['SendMessages'],
+    since: 1,
+    day: '2021-05-05',
+    digests: 3,
+    reason: { code: 'missing-permission', anyOf: ['SendMessages'] },
+    pausedAt: 2,
+    noticeStartedAt: 3,
+    noticeVia: 'person',
+    noticeSentAt: 4,
+  };
+  await subscriptions.note([{ channelId: '100', last: LAST, asked: '2021-05-06', accessProblem }]);
+  const text = JSON.stringify(await keyv.get('100'));
+  expect(text.slice(text.indexOf('"last"'))).toBe(
+    '"last":{"day":"2021-05-05","at":1,"kind":"sent"},' +
+      '"trouble":{"missing":["SendMessages"],"since":1,"day":"2021-05-05","digests":3,' +
+      '"reason":{"code":"missing-permission","anyOf":["SendMessages"]},"pausedAt":2,' +
+      '"tellingSince":3,"told":"person","toldAt":4},"asked":"2021-05-06"}',
+  );
+  const [read] = await stored();
+  expect(read?.accessProblem).toEqual(accessProblem);
+  // Also in a subscription that was read and changed.
+  subscriptions = await loadSubscriptions(keyv);
+  await subscriptions.note([{ channelId: '100', asked: undefined }]);
+  const again = JSON.stringify(await keyv.get('100'));
+  expect(again.slice(again.indexOf('"last"'))).toBe(
+    `${text.slice(text.indexOf('"last"'), text.indexOf(',"asked"'))}}`,
+  );
 });

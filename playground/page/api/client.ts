@@ -79,7 +79,7 @@ export async function suggest(user: string, channel: string, text: string): Prom
   return answer.ok && Array.isArray(choices) ? choices : [];
 }
 
-export interface Listener {
+interface Listener {
   event: (event: PlaygroundEvent) => void;
   /** The connection is lost and being retried. */
   lost: () => void;

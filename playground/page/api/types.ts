@@ -18,7 +18,7 @@ export interface Channel {
   archived?: boolean;
 }
 
-export interface Role {
+interface Role {
   id: string;
   name: string;
   color: number;
@@ -74,7 +74,7 @@ export interface Command {
 }
 
 /** A direct message channel. */
-export interface Conversation {
+interface Conversation {
   id: string;
   members: { id: string; name: string; bot: boolean }[];
 }
@@ -109,7 +109,7 @@ export interface SelectOption {
   emoji?: Emoji;
 }
 
-export interface Emoji {
+interface Emoji {
   id?: string | null;
   name?: string | null;
 }

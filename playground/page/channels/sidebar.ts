@@ -4,7 +4,7 @@ import { byId, element } from '../ui/dom.ts';
 import { DM, HOME, isTextual, isThread, inOrder, railGuilds, signOf, type View } from './view.ts';
 import type { Channel, Member } from '../api/types.ts';
 
-export interface ViewActions {
+interface ViewActions {
   openChannel: (id: string) => void;
   openGuild: (id: string) => void;
   becomeUser: (id: string) => void;

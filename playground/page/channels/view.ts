@@ -38,7 +38,7 @@ export function signOf(channel: Channel): string {
 }
 
 /** A person's direct messages as a server whose channels are the conversations. */
-export function home(state: State, userId: string): Guild {
+function home(state: State, userId: string): Guild {
   const people = new Map<string, Member>();
   const channels = state.conversations.map(({ id, members }): Channel => {
     for (const member of members) people.set(member.id, { ...member, admin: false });

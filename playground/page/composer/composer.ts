@@ -5,7 +5,7 @@ import { partsOf, propose, proposeChoices } from './proposals.ts';
 import { byId, element } from '../ui/dom.ts';
 import type { Command, Guild } from '../api/types.ts';
 
-export interface ComposerContext {
+interface ComposerContext {
   userId: string;
   channelId: string;
   /** With its symbol: `#papers`, `@Paperboy`. */

@@ -23,7 +23,7 @@ export interface Proposals {
 }
 
 /** A part of the line: the command's name, an option's name, or plain text. */
-export interface Part {
+interface Part {
   text: string;
   kind: 'command' | 'option' | 'text';
 }

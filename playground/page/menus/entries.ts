@@ -5,7 +5,7 @@ import { EPHEMERAL, type Command, type Member, type Message } from '../api/types
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
 
-export interface MenuContext {
+interface MenuContext {
   /** The commands offered to this person in this channel. */
   commands: Command[];
   /** The app they belong to. */
@@ -37,7 +37,7 @@ export function messageMenu(
   ];
 }
 
-export interface MemberActions {
+interface MemberActions {
   use: (command: string) => void;
   /** Opens a direct message with them. */
   openDm: () => void;

@@ -6,7 +6,7 @@ import { element } from '../ui/dom.ts';
 import { drawMarkdown, type Reader } from '../markdown/draw.ts';
 import type { Modal, ModalInput, ModalPart } from '../api/types.ts';
 
-export type Values = Record<string, string | string[]>;
+type Values = Record<string, string | string[]>;
 
 /**
  * Shows a modal until it's submitted or cancelled.

@@ -21,21 +21,10 @@ const json = (status: number, code: number, message: string): FaultAnswer => ({
 });
 
 export const internalError = json(500, 0, '500: Internal Server Error');
-export const overloaded = json(
-  503,
-  130000,
-  'API resource is currently overloaded. Try again a little later',
-);
 /** A single 401; `revoke-token` makes it last. */
 export const unauthorized = json(401, 0, '401: Unauthorized');
 export const missingAccess = json(403, 50001, 'Missing Access');
 export const missingPermissions = json(403, 50013, 'Missing Permissions');
-/** Too many messages in one channel or server by everyone together; documented without figures. */
-export const slowmode = json(
-  429,
-  20016,
-  'This action cannot be performed due to slowmode rate limit',
-);
 /** The interaction already has a response. */
 export const alreadyAcknowledged = json(400, 40060, 'Interaction has already been acknowledged.');
 export const unknownInteraction = json(404, 10062, 'Unknown interaction');

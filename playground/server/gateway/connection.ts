@@ -18,7 +18,7 @@ export interface Connection {
   checkHeartbeat: () => void;
 }
 
-export interface Hooks {
+interface Hooks {
   /** Called when a session was connected or disconnected. */
   changed: () => void;
   /** Called when the day's identifies are used up. */

@@ -5,7 +5,7 @@ import { isRecord } from '../validate/shape.ts';
 import { CloseCode } from './close-codes.ts';
 
 /** A payload from a client. */
-export interface Frame {
+interface Frame {
   op: Op;
   d: unknown;
 }

@@ -9,7 +9,7 @@ const KNOWN = Object.values(Intent).reduce<number>(
   0,
 );
 
-export interface Identity {
+interface Identity {
   intents: number;
   shard: readonly [index: number, count: number];
 }

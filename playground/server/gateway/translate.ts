@@ -9,7 +9,7 @@ import { messageForBot } from '../wire/messages.ts';
 import { memberJson, partialMemberJson, roleJson } from '../wire/users.ts';
 
 /** A gateway event: its name, its data, and the guild that decides which shard gets it. */
-export interface Dispatch {
+interface Dispatch {
   t: string;
   d: unknown;
   guildId: string | null;

@@ -50,7 +50,7 @@ const refusals = {
   threadLocked: [403, 160005, 'Thread is locked'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
-export type Refusal = keyof typeof refusals;
+type Refusal = keyof typeof refusals;
 
 /** Thrown by a route; the pipeline turns it into a response. */
 export class ApiError extends Error {

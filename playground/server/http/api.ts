@@ -15,7 +15,7 @@ import { createRouter, type Route } from './router.ts';
 
 const refusalReply = ({ status, body }: ApiError): Reply => ({ status, body, headers: {} });
 
-export interface ApiParts {
+interface ApiParts {
   core: Core;
   routes: readonly Route[];
   faults: Faults;

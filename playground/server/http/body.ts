@@ -10,7 +10,7 @@ export interface Upload {
   bytes: Uint8Array;
 }
 
-export interface Body {
+interface Body {
   json: unknown;
   files: Upload[];
 }

@@ -20,7 +20,7 @@ export interface RouteRequest {
 }
 
 /** The status and JSON to send; without a body, 204. */
-export interface Answer {
+interface Answer {
   status: number;
   body?: unknown;
 }
@@ -47,7 +47,7 @@ export interface Route {
 export const ok = (body: unknown, status = 200): Answer => ({ status, body });
 export const noContent: Answer = { status: 204 };
 
-export type Match =
+type Match =
   | { kind: 'found'; route: Route; params: Record<string, string> }
   | { kind: 'wrong-method'; allowed: string[] }
   | { kind: 'unknown' };

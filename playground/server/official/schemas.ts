@@ -29,7 +29,7 @@ export interface Issue {
   errors?: Issue[][];
 }
 
-export type Parse = (body: unknown) => readonly Issue[];
+type Parse = (body: unknown) => readonly Issue[];
 
 interface Schema {
   safeParse: (body: unknown) => { success: boolean; error?: { issues: unknown[] } };

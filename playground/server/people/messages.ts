@@ -4,7 +4,7 @@ import { isVisibleTo } from '../state/history.ts';
 import type { Channel, Message } from '../state/types.ts';
 
 /** Who used which command to cause a message, as the page shows it above the message. */
-export interface Used {
+interface Used {
   name: string | null;
   /** The command's type: 1 slash, 2 user, 3 message. */
   type: number | null;

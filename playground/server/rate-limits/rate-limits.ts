@@ -25,14 +25,14 @@ export interface RateLimitOptions {
  */
 export type Scope = 'user' | 'global' | 'shared';
 
-export interface Verdict {
+interface Verdict {
   headers: Record<string, string>;
   /** The body of the 429, if the request is refused. */
   refusal?: { message: string; retry_after: number; global: boolean };
 }
 
 /** What a request counts towards. */
-export interface Counted {
+interface Counted {
   /** Names the bucket: the route's method and path. */
   route: string;
   /** The top-level resource: the id of a channel or guild, or of a webhook with its token. */

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import type { CommandForm } from '../validate/commands.ts';
 
 /** A scope is `global` or the id of a guild. */
-export type Scope = string;
+type Scope = string;
 
 export const commandsOf = (core: Core, scope: Scope): Map<string, APIApplicationCommand> => {
   const known = core.state.commands.get(scope) ?? new Map<string, APIApplicationCommand>();

@@ -7,7 +7,7 @@ import { can } from '../permissions.ts';
 import { isUserOnly } from './installs.ts';
 import type { Channel, Interaction, Message, Owners, User } from './types.ts';
 
-export interface Opening {
+interface Opening {
   type: Interaction['type'];
   user: User;
   channel: Channel;

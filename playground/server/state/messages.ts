@@ -18,7 +18,7 @@ import { userJson } from '../wire/users.ts';
 import type { Channel, Interaction, Message, User } from './types.ts';
 
 /** The contents of a new message, already validated. */
-export interface Draft {
+interface Draft {
   /** Default: a new id. A forum post's first message has the post's id. */
   id?: string;
   channel: Channel;

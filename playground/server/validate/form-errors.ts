@@ -12,7 +12,7 @@ interface Problem {
 }
 
 /** Collects problems and nests them like Discord: `{ embeds: { 0: { title: { _errors } } } }`. */
-export interface FormErrors {
+interface FormErrors {
   report: Report;
   readonly any: boolean;
   tree: () => Record<string, unknown>;

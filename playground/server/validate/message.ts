@@ -129,7 +129,7 @@ const kinds = {
   editOriginal: { fields: answer, flags: SuppressEmbeds | IsComponentsV2 },
 } satisfies Record<string, Kind>;
 
-export type MessageKind = keyof typeof kinds;
+type MessageKind = keyof typeof kinds;
 
 const components = (isV2: boolean): Check => (isV2 ? componentsV2 : legacyComponents);
 

@@ -18,7 +18,7 @@ const badLength = (at: Path, report: Report, min: number, max: number): void => 
   else report(at, 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
 };
 
-export interface TextRule {
+interface TextRule {
   min?: number;
   max: number;
   /** Whether white space at both ends is ignored. */

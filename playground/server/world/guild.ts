@@ -15,7 +15,7 @@ import type { Guild, Role } from '../state/types.ts';
 import { createChannelHandle, type ChannelHandle } from './channel.ts';
 import { createPerson, type Person } from './person.ts';
 
-export interface NewChannel {
+interface NewChannel {
   name: string;
   /** Discord's number: 0 text (the default), 4 category, 5 announcement, 10 to 12 thread, 15 forum. */
   type?: number;
@@ -26,7 +26,7 @@ export interface NewChannel {
   id?: string;
 }
 
-export interface NewMember {
+interface NewMember {
   name: string;
   /** Added to a normal member's permissions; MANAGE_GUILD or ADMINISTRATOR makes an admin. */
   permissions?: bigint;

@@ -15,18 +15,18 @@ import { seenMessage, type Seen } from './seen.ts';
 import { createChannelHandle, type ChannelHandle } from './channel.ts';
 
 /** Anything with a channel's id. */
-export interface ChannelLike {
+interface ChannelLike {
   id: string;
 }
 
 /** A message to act on; the channel only makes it faster to find. */
-export interface MessageLike {
+interface MessageLike {
   id: string;
   channelId?: string;
 }
 
 /** How long to wait for a deferred reply, in real milliseconds. Default: 15 s. */
-export interface Patience {
+interface Patience {
   timeoutMs?: number;
 }
 

@@ -6,7 +6,7 @@ import { interactionChannelJson } from '../wire/channels.ts';
 import { memberJson, roleJson, userJson } from '../wire/users.ts';
 
 /** The objects that an interaction refers to by id, included so that the bot needn't fetch them. */
-export interface Resolved {
+interface Resolved {
   users?: Record<string, unknown>;
   members?: Record<string, unknown>;
   roles?: Record<string, unknown>;

@@ -4,7 +4,7 @@ import { createChannelHandle, type ChannelHandle } from './channel.ts';
 import { createGuildHandle, type GuildHandle } from './guild.ts';
 import { createPerson, type Person } from './person.ts';
 
-export interface NewGuild {
+interface NewGuild {
   name: string;
   locale?: string;
   /** The name of the person who owns it. */

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { prepareWrite, type WriteStatement } from './database.ts';
 
 /** A row that matches a full-text query; the lower the score, the better. */
-export type ScoredRow = [row: number, score: number];
+type ScoredRow = [row: number, score: number];
 
 /** The words of a paper's fields, separated by spaces. */
 export interface IndexedText {

@@ -45,7 +45,7 @@ export interface GatewayOptions extends GuildListeners {
   heartbeatMs?: number;
 }
 
-export interface BotUser {
+interface BotUser {
   id: string;
   name: string;
   applicationId: string;

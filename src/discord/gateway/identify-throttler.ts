@@ -23,7 +23,7 @@ interface Options {
   onLow: (remaining: number, resetMs: number) => void;
 }
 
-export interface IdentifyThrottler extends IIdentifyThrottler {
+interface IdentifyThrottler extends IIdentifyThrottler {
   /**
    * Waits until `count` more identifies leave the reserve untouched.
    *

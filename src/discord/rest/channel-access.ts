@@ -38,7 +38,7 @@ export interface ChannelAccess {
   mayMention(guildId: string, channelId: string, roleId: string): Promise<boolean>;
 }
 
-export type Fetched<T> = { kind: 'ok'; body: T } | Failure;
+type Fetched<T> = { kind: 'ok'; body: T } | Failure;
 
 type GuildChannel = Extract<APIChannel, { guild_id?: string; name: string }>;
 type Thread = Extract<APIChannel, { type: ThreadChannelType }>;

@@ -35,7 +35,7 @@ const PROBE_TIMEOUT_MS = 30_000;
  * Decides from the responses so far whether requests may go. All instants are milliseconds on the
  * caller's clock.
  */
-export interface CircuitBreaker {
+interface CircuitBreaker {
   /** No request may start before this instant; Infinity: none ever may. */
   blockedUntil(): number;
   requestStarted(now: number): void;

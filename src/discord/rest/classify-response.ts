@@ -18,7 +18,7 @@ type LimitedSignal = Extract<ResponseSignal, { kind: 'limited' }>;
  * What a response tells the rate limiter, and the result of the request. A request that was rate
  * limited has no result yet.
  */
-export type ClassifiedResponse =
+type ClassifiedResponse =
   | { signal: Exclude<ResponseSignal, LimitedSignal>; result: RestResult }
   | { signal: LimitedSignal };
 

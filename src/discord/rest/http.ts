@@ -8,7 +8,7 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH';
   path: string;
   headers: string[];

@@ -25,10 +25,10 @@ export function createNotifyOwner({
     channelId: string,
     message: Message,
     nonce: string,
-    doubt: EarlierAttempt | undefined,
+    earlier: EarlierAttempt | undefined,
   ): Promise<NotifyResult | undefined> {
-    if (doubt) {
-      const found = await findOwnMessage(channelId, doubt, doubt.since);
+    if (earlier) {
+      const found = await findOwnMessage(channelId, earlier, earlier.since);
       if (found.kind === 'unsure') return 'unsure';
       // If the channel can't be read, the notice isn't repeated. 'refused' means an empty direct
       // message channel: it belongs to no server.
@@ -40,18 +40,18 @@ export function createNotifyOwner({
     return posted.kind === 'refused' ? undefined : 'unsure';
   }
 
-  return async function notifyOwner({ userId, guildId }, message, nonce, doubt) {
+  return async function notifyOwner({ userId, guildId }, message, nonce, earlier) {
     const body = () => jsonBody({ recipient_id: userId });
     const dm = await restClient.request({ method: 'POST', path: '/users/@me/channels', body });
     if (dm.kind === 'ok') {
       const { id } = dm.body as APIChannel;
-      const told = await notifyIn('person', id, message, nonce, doubt);
-      if (told) return told;
+      const recipient = await notifyIn('person', id, message, nonce, earlier);
+      if (recipient) return recipient;
     } else if (dm.kind !== 'rejected') return 'unsure';
     const guild = await restClient.request({ method: 'GET', path: `/guilds/${guildId}` });
     if (guild.kind !== 'ok') return guild.kind === 'rejected' ? 'nobody' : 'unsure';
     const { system_channel_id: channelId } = guild.body as APIGuild;
     if (channelId === null) return 'nobody';
-    return (await notifyIn('system channel', channelId, message, nonce, doubt)) ?? 'nobody';
+    return (await notifyIn('system channel', channelId, message, nonce, earlier)) ?? 'nobody';
   };
 }

@@ -13,7 +13,7 @@ import {
 import { createHttp } from './http.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-export interface RestRequest extends Urgency {
+interface RestRequest extends Urgency {
   method: 'GET' | 'POST' | 'PATCH';
   /** The part after the API's version, such as `/channels/1/messages`. */
   path: string;
