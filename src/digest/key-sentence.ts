@@ -6,13 +6,13 @@ type Cue = readonly [points: number, pattern: RegExp];
 /** What authors call what they have written. */
 const WORK =
   '(?:paper|work|article|study|survey|review|overview|report|thesis|dissertation|note|notes|letter|' +
-  'book|chapter|tutorial|essay|manuscript|monograph|contribution|research|project|investigation)';
+  'book|chapter|tutorial|essay|manuscript|monograph|abstract|contribution|research|project|investigation)';
 const THIS_WORK = `(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}`;
 /** Who speaks: "we", but not "the way we see it". */
 const WE =
   '(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) )\\b(?:we|i)';
 /** With up to three words before the verb: "we therefore formally", "this paper also". */
-const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:[\\w-]+,? ){0,3}?`;
+const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to) )[\\w-]+,? ){0,3}?`;
 /** What the authors have made, named by nothing but its kind. */
 const PRODUCT =
   '(?:(?:new|novel|resulting|proposed) )?(?:[\\w-]+ )?(?:methods?|approach(?:es)?|models?|frameworks?|' +
@@ -34,18 +34,17 @@ const STATEMENTS: readonly Cue[] = [
   ],
   // This is so.
   [
-    9.5,
+    9,
     authors(
       'shows?|showed|finds?|found|prove[sd]?|demonstrate[sd]?|establish(?:es|ed)?|reveals?|revealed|' +
-        'discover(?:s|ed)?|identif(?:y|ies|ied)|observe[sd]?|solve[sd]?|resolve[sd]?|disproves?|' +
-        'answers?|settles?|refutes?|uncovers?|confirms?|concludes?|characteri[sz]es?|derive[sd]?|' +
-        'argues?|advocates?|outlines?|surveys?|reviews?|summari[sz]es?',
+        'discover(?:s|ed)?|solve[sd]?|resolve[sd]?|disproves?|answers?|settles?|refutes?|uncovers?|' +
+        'confirms?|concludes?|characteri[sz]es?|derive[sd]?|outlines?|surveys?|reviews?|summari[sz]es?',
     ),
   ],
   [
-    8.5,
+    9,
     new RegExp(
-      `${WE}\\b.*\\bby (?:proposing|introducing|presenting|developing|designing|showing)\\b`,
+      `${WE} .{1,200}?(?:and|to) (?:then )?(?:propose|introduce|present|develop|design|show|find)\\b`,
     ),
   ],
   // We looked into it.
@@ -54,18 +53,34 @@ const STATEMENTS: readonly Cue[] = [
     authors(
       'offers?|provides?|gives?|constructs?|constructed|builds?|built|formulates?|generali[sz]es?|' +
         'extends?|stud(?:y|ies|ied)|investigat(?:e|es|ed|ing)|explor(?:e|es|ed|ing)|analy[sz]e[sd]?|' +
-        'examine[sd]?|address(?:es)?|tackles?|consider(?:s|ed)?|discuss(?:es|ed)?|revisit(?:s|ed)?|' +
-        'collect(?:s|ed)?|aims?|seeks?|asks?|focus(?:es)? on|compare[sd]?|quantif(?:y|ies|ied)|' +
-        'measure[sd]?|assess(?:es)?|obtain(?:s|ed)?|estimate[sd]?|explains?|improves?|achieves?|' +
-        'overcome|combine[sd]?',
+        'examine[sd]?|collect(?:s|ed)?|compare[sd]?|quantif(?:y|ies|ied)|' +
+        'assess(?:es)?|measure[sd]?|obtain(?:s|ed)?|estimate[sd]?|explains?|' +
+        'improves?|achieves?|overcome|combine[sd]?',
     ),
   ],
   [8, new RegExp(`\\b(?:aim|goal|purpose|objective|focus|subject|topic)s? of ${THIS_WORK}\\b`)],
+  [
+    8,
+    /\bour (?:main |key |core |central |major )?(?:insight|idea|contribution|result|finding|goal|aim|objective)s? (?:is|are)\b/,
+  ],
+  [7, new RegExp(`${WE}\\b.*\\bby \\w+ing\\b`)],
+  [6.5, authors('identif(?:y|ies|ied)|observe[sd]?|argues?|advocates?')],
+  [
+    6,
+    authors(
+      'address(?:es)?|tackles?|consider(?:s|ed)?|discuss(?:es|ed)?|revisit(?:s|ed)?|aims?|seeks?|' +
+        'asks?|focus(?:es)? on',
+    ),
+  ],
+  // It was done.
+  [
+    6.5,
+    /(?<!\b(?:been|which|that) (?:\w+ )?)\b(?:is|are) (?:\w+ )?(?:proposed|presented|introduced|developed|described|investigated)\b/,
+  ],
   // We did some other thing.
   [6, new RegExp(`(?:^|[,:;] |\\b${WORK} )(?:${WE}|${THIS_WORK}) `)],
   [6, new RegExp(`^${THIS_WORK} `)],
   [5, new RegExp(`\\bin ${THIS_WORK}\\b|^here,? `)],
-  // It was done.
   [
     5,
     /\b(?:results?|experiments?|analys[ie]s|findings?|evaluations?|simulations?|observations?|evidence) (?:\w+ )?(?:show|suggest|indicate|reveal|demonstrate|confirm|imply|implies)(?:s|ed)?\b/,
@@ -74,13 +89,13 @@ const STATEMENTS: readonly Cue[] = [
     4,
     /\b(?:is|are|was|were) (?:\w+ )?(?:proposed|presented|introduced|developed|described|studied|investigated|shown|demonstrated|prove[dn]|analy[sz]ed|examined|reviewed|discussed|derived|obtained|reported)\b/,
   ],
-  [4, /\b(?:we|our|the proposed)\b/],
+  [3, new RegExp(`\\b(?:we|(?:our|the proposed) ${PRODUCT})\\b`)],
 ];
 
 /** What counts on top of that, each of them. */
 const ADJUSTMENTS: readonly Cue[] = [
   // The authors say themselves that this is what they do.
-  [1.5, new RegExp(`\\b(?:in|through|with) ${THIS_WORK}\\b|^here,? `)],
+  [1, new RegExp(`\\b(?:in|through|with) ${THIS_WORK}\\b|^here,? `)],
   [0.5, /\b(?:novel|new|called|named|dubbed|termed|the first)\b|\bfor the first time\b/],
 
   // It needs the sentence before it.
@@ -92,7 +107,7 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
   [
     -3,
-    /^(?:further(?:more)?|moreover|additionally|in addition|also|finally|lastly|second(?:ly)?|third(?:ly)?|besides|beyond|then|next|afterwards|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
+    /^(?:further(?:more)?|moreover|additionally|in addition|also|finally|lastly|second(?:ly)?|third(?:ly)?|besides|beyond|then|next|afterwards|crucially|more precisely|particularly|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
   ],
   [
     -3,
@@ -101,16 +116,23 @@ const ADJUSTMENTS: readonly Cue[] = [
   [
     -1,
     new RegExp(
-      `\\b(?:this|these|those|such|to (?:this|that) end|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
+      `(?<!\\bto \\w+ )\\b(?:this|these|those|such|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
     ),
   ],
-  [-1, /^(?:first(?:ly)?|thus|hence|therefore)\b|\bwe first\b/],
+  [-0.5, /\bto (?:\w+ )?(?:this|that|these|those|such)\b/],
+  [-0.5, /^(?:thus|hence|therefore)\b/],
+  [-1, /^first(?:ly)?\b|\bwe first\b/],
+  // The problem alone.
+  [
+    -2,
+    /\b(?:study|studies|consider|considers|tackles?|address|addresses|focus|investigates?) (?:on )?(?:the|a|this|these) (?:[\w-]+ ){0,3}?(?:problem|question|task|setting|issue|challenge)s?\b/,
+  ],
   [-2, new RegExp(`\\b(?:our|the proposed|proposed) ${PRODUCT}\\b`)],
 
   // What is so elsewhere, was so before, or may be so one day.
   [
     -3,
-    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|yet|unfortunately|typically|but)\b/,
+    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|yet|nevertheless|nonetheless|unfortunately|typically|but)\b/,
   ],
   [
     -4,
@@ -121,11 +143,11 @@ const ADJUSTMENTS: readonly Cue[] = [
     -5,
     /\b(?:we|i) (?:\w+ )?(?:hope|believe|expect|anticipate|envision|plan)\b|\bfuture (?:work|research|directions?)\b|\bconclude (?:\w+ ){0,3}(?:by|with)\b/,
   ],
-  [-4, /\?["')]*$/],
+  [-4, new RegExp(`^(?!.*(?:${WE}|\\b${THIS_WORK}) ).*\\?["')]*$`)],
 
   // Measured rather than said.
   [-4, /\b(?:outperform|surpass|superior|competitive|exceed|effectiveness|efficacy)/],
-  [-2, /\bstate[- ]of[- ]the[- ]arts?\b/],
+  [-1, /\bstate[- ]of[- ]the[- ]arts?\b/],
   [
     -3,
     /\b(?:we|i) (?:[\w-]+ )?(?:evaluate|validate|verify|test|experiment|conduct|compare)d?\b|^(?:extensive |experimental |experiments |empirical(?:ly)?\b|evaluat|quantitative|through (?:extensive|experiments))/,
@@ -139,6 +161,9 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
 ];
 
+/** An abstract that goes straight to what was done. */
+const BEGINS_WITH_IT = new RegExp(`^(?:we|${THIS_WORK}|in ${THIS_WORK}) `, 'i');
+
 /** Longer ones are scored by their beginning. */
 const MAX_SCORED = 1000;
 
@@ -150,9 +175,13 @@ const MAX_SCORED = 1000;
 export function keySentence(abstract: string): string | undefined {
   let best: { text: string; score: number } | undefined;
   const sentences = sentencesOf(abstract);
+  let statements = 0;
   for (const [index, { text }] of sentences.entries()) {
     if (!isSentence(text)) continue;
-    const score = scoreOf(text) - Math.min(index, 12) / 2;
+    const points = scoreOf(text);
+    let score = points - Math.min(statements, 10);
+    if (points >= 5) statements++;
+    if (index === 0 && BEGINS_WITH_IT.test(text)) score += 2;
     if (!best || score > best.score) best = { text, score };
   }
   return best?.text;
@@ -162,12 +191,12 @@ function isSentence(text: string): boolean {
   return (text.slice(0, MAX_SCORED).match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 }
 
-function scoreOf(sentence: string): number {
-  const text = sentence.slice(0, MAX_SCORED).toLowerCase();
+export function scoreOf(sentence: string): number {
+  const text = sentence.slice(0, MAX_SCORED).replaceAll(/\s+/gu, ' ').toLowerCase();
   let score = STATEMENTS.find(([, pattern]) => pattern.test(text))?.[0] ?? 0;
   for (const [points, pattern] of ADJUSTMENTS) if (pattern.test(text)) score += points;
-  if (sentence.length < 80) score -= 1;
-  if (sentence.length < 50) score -= 2;
+  if (sentence.length < 60) score -= 1;
+  if (sentence.length < 40) score -= 2;
   if (sentence.length > 350) score -= 1.5;
   if (sentence.length > 500) score -= 2;
   return score;
