@@ -11,7 +11,7 @@ const WORK =
 const THIS_WORK = `(?:(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}|the (?:paper|article|authors))`;
 /** Who speaks: "we", but not "the way we see it". */
 const WE =
-  '(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) )\\b(?:we|i)';
+  '\\b(?:we|i)(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) (?:we|i))';
 /** With up to three words before the verb: "we therefore formally", "this paper also". */
 const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to) )[\\w-]+,? ){0,3}?`;
 /** What the authors have made, named by nothing but its kind. */
