@@ -6,8 +6,9 @@ type Cue = readonly [points: number, pattern: RegExp];
 /** What authors call what they have written. */
 const WORK =
   '(?:paper|work|article|study|survey|review|overview|report|thesis|dissertation|note|notes|letter|' +
-  'book|chapter|tutorial|essay|manuscript|monograph|abstract|contribution|research|project|investigation)';
-const THIS_WORK = `(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}`;
+  'book|chapter|tutorial|essay|manuscript|monograph|abstract|compendium|roadmap|text|primer|guide|' +
+  'perspective|workshop|volume|contribution|research|project|investigation)';
+const THIS_WORK = `(?:(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}|the (?:paper|article|authors))`;
 /** Who speaks: "we", but not "the way we see it". */
 const WE =
   '(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) )\\b(?:we|i)';
@@ -17,6 +18,9 @@ const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to) )
 const PRODUCT =
   '(?:(?:new|novel|resulting|proposed) )?(?:[\\w-]+ )?(?:methods?|approach(?:es)?|models?|frameworks?|' +
   'systems?|algorithms?|architectures?|techniques?|networks?|pipelines?|formulation|designs?|solution)';
+
+/** At the beginning of a sentence that the authors aren't the subject of. */
+const NOT_OURS = `^(?!.*(?:${WE}|\\b${THIS_WORK}) )`;
 
 /** "we present", "this paper presents". */
 const authors = (verbs: string): RegExp => new RegExp(`${AUTHORS}(?:${verbs})\\b`);
@@ -47,6 +51,12 @@ const STATEMENTS: readonly Cue[] = [
       `${WE} .{1,200}?(?:and|to) (?:then )?(?:propose|introduce|present|develop|design|show|find)\\b`,
     ),
   ],
+  [
+    8.5,
+    new RegExp(
+      `${WE}\\b.*\\bby (?:proposing|introducing|presenting|developing|designing|showing|proving)\\b`,
+    ),
+  ],
   // We looked into it.
   [
     8,
@@ -64,6 +74,7 @@ const STATEMENTS: readonly Cue[] = [
     /\bour (?:main |key |core |central |major )?(?:insight|idea|contribution|result|finding|goal|aim|objective)s? (?:is|are)\b/,
   ],
   [7, new RegExp(`${WE}\\b.*\\bby \\w+ing\\b`)],
+  [7, /\bwe (?:call|dub|term|name|refer to)\b/],
   [6.5, authors('identif(?:y|ies|ied)|observe[sd]?|argues?|advocates?')],
   [
     6,
@@ -90,6 +101,10 @@ const STATEMENTS: readonly Cue[] = [
     /\b(?:is|are|was|were) (?:\w+ )?(?:proposed|presented|introduced|developed|described|studied|investigated|shown|demonstrated|prove[dn]|analy[sz]ed|examined|reviewed|discussed|derived|obtained|reported)\b/,
   ],
   [3, new RegExp(`\\b(?:we|(?:our|the proposed) ${PRODUCT})\\b`)],
+  [
+    3,
+    /\bis an? (?:[\w-]+ ){0,5}?(?:framework|library|tool|toolkit|toolbox|package|platform|benchmark|dataset|language|software)\b/,
+  ],
 ];
 
 /** What counts on top of that, each of them. */
@@ -125,25 +140,27 @@ const ADJUSTMENTS: readonly Cue[] = [
   // The problem alone.
   [
     -2,
-    /\b(?:study|studies|consider|considers|tackles?|address|addresses|focus|investigates?) (?:on )?(?:the|a|this|these) (?:[\w-]+ ){0,3}?(?:problem|question|task|setting|issue|challenge)s?\b/,
+    /\b(?:study|studies|consider|considers|tackles?|address|addresses|focus|investigates?) (?:on )?(?:the|a|this|these) (?:[\w-]+ ){0,3}?(?:problem|question|task|setting|issue|challenge)s?\b(?!.* by (?:proposing|introducing|presenting|developing|designing|showing|proving)\b)/,
   ],
   [-2, new RegExp(`\\b(?:our|the proposed|proposed) ${PRODUCT}\\b`)],
 
   // What is so elsewhere, was so before, or may be so one day.
   [
     -3,
-    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|yet|nevertheless|nonetheless|unfortunately|typically|but)\b/,
+    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|to date|yet|nevertheless|nonetheless|unfortunately|typically|but)\b/,
   ],
   [
     -4,
-    /\b(?:have|has) (?:recently |also |been )*(?:been|shown|become|emerged|achieved|attracted|gained)\b/,
+    new RegExp(
+      `${NOT_OURS}.*\\b(?:have|has) (?:recently |also |been )*(?:been|shown|become|emerged|achieved|attracted|gained)\\b`,
+    ),
   ],
   [-5, /\b(?:in|our) (?:previous|prior|earlier) (?:work|paper|study)\b/],
   [
     -5,
     /\b(?:we|i) (?:\w+ )?(?:hope|believe|expect|anticipate|envision|plan)\b|\bfuture (?:work|research|directions?)\b|\bconclude (?:\w+ ){0,3}(?:by|with)\b/,
   ],
-  [-4, new RegExp(`^(?!.*(?:${WE}|\\b${THIS_WORK}) ).*\\?["')]*$`)],
+  [-4, new RegExp(`${NOT_OURS}.*\\?["')]*$`)],
 
   // Measured rather than said.
   [-4, /\b(?:outperform|surpass|superior|competitive|exceed|effectiveness|efficacy)/],
@@ -161,43 +178,51 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
 ];
 
-/** An abstract that goes straight to what was done. */
-const BEGINS_WITH_IT = new RegExp(`^(?:we|${THIS_WORK}|in ${THIS_WORK}) `, 'i');
+/** An abstract that goes straight to what was done: that sentence is rarely surpassed. */
+const BEGINS_WITH_IT = new RegExp(`^(?:we|${THIS_WORK}|in ${THIS_WORK}) `);
 
-/** Longer ones are scored by their beginning. */
+/** From how many points on a sentence is a statement, so that later ones count for less. */
+const STATEMENT = 5;
+
+/** Longer sentences are scored by their beginning, so that each pattern has a bounded task. */
 const MAX_SCORED = 1000;
 
+/** A word, or half of one in scripts without blanks. */
+const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{2}|\p{L}{2,}/gu;
+
 /**
- * The sentence of an abstract in which its authors say what they do or found.
+ * The sentence of an abstract in which its authors say what they do or found, by rule: each
+ * sentence is scored by the cues above, and the first of the best is taken. Takes linear time.
  *
- * @returns as it stands in the abstract; undefined if nothing there is a sentence
+ * @returns a whole sentence as it stands in the abstract, which may have LaTeX or not; undefined if
+ *   nothing there is a sentence
  */
 export function keySentence(abstract: string): string | undefined {
   let best: { text: string; score: number } | undefined;
-  const sentences = sentencesOf(abstract);
   let statements = 0;
-  for (const [index, { text }] of sentences.entries()) {
-    if (!isSentence(text)) continue;
-    const points = scoreOf(text);
-    let score = points - Math.min(statements, 10);
-    if (points >= 5) statements++;
-    if (index === 0 && BEGINS_WITH_IT.test(text)) score += 2;
+  for (const { text } of sentencesOf(abstract)) {
+    const beginning = text.slice(0, MAX_SCORED);
+    if ((beginning.match(WORD)?.length ?? 0) < 3) continue;
+    const lowerCase = beginning.replaceAll(/\s+/gu, ' ').toLowerCase();
+    const points = pointsOf(lowerCase) + pointsForLength(text.length);
+    const bonus = !best && BEGINS_WITH_IT.test(lowerCase) ? 2 : 0;
+    const score = points + bonus - statements;
     if (!best || score > best.score) best = { text, score };
+    if (points >= STATEMENT) statements++;
   }
   return best?.text;
 }
 
-function isSentence(text: string): boolean {
-  return (text.slice(0, MAX_SCORED).match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
+function pointsOf(sentence: string): number {
+  let points = STATEMENTS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? 0;
+  for (const [more, pattern] of ADJUSTMENTS) if (pattern.test(sentence)) points += more;
+  return points;
 }
 
-export function scoreOf(sentence: string): number {
-  const text = sentence.slice(0, MAX_SCORED).replaceAll(/\s+/gu, ' ').toLowerCase();
-  let score = STATEMENTS.find(([, pattern]) => pattern.test(text))?.[0] ?? 0;
-  for (const [points, pattern] of ADJUSTMENTS) if (pattern.test(text)) score += points;
-  if (sentence.length < 60) score -= 1;
-  if (sentence.length < 40) score -= 2;
-  if (sentence.length > 350) score -= 1.5;
-  if (sentence.length > 500) score -= 2;
-  return score;
+/** Short ones say too little; long ones don't fit a line. */
+function pointsForLength(length: number): number {
+  if (length < 40) return -3;
+  if (length < 60) return -1;
+  if (length > 500) return -3.5;
+  return length > 350 ? -1.5 : 0;
 }
