@@ -13,7 +13,7 @@ const THIS_WORK = `(?:(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,
 const WE =
   '\\b(?:we|i)(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) (?:we|i))';
 /** With up to three words before the verb: "we therefore formally", "this paper also". */
-const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to) )[\\w-]+,? ){0,3}?`;
+const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to|can|could|may|might) )[\\w-]+,? ){0,3}?`;
 /** What the authors have made, named by nothing but its kind. */
 const PRODUCT =
   '(?:(?:new|novel|resulting|proposed) )?(?:[\\w-]+ )?(?:methods?|approach(?:es)?|models?|frameworks?|' +
@@ -178,8 +178,10 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
 ];
 
-/** An abstract that goes straight to what was done: that sentence is rarely surpassed. */
-const BEGINS_WITH_IT = new RegExp(`^(?:we|${THIS_WORK}|in ${THIS_WORK}) `);
+/** An abstract that goes straight to what was done, rather than to the problem. */
+const BEGINS_WITH_IT = new RegExp(
+  `^(?:we|${THIS_WORK}|in ${THIS_WORK}) (?!consider|address|tackle|focus|study the problem)`,
+);
 
 /** From how many points on a sentence is a statement, so that later ones count for less. */
 const STATEMENT = 5;
