@@ -183,6 +183,12 @@ const BEGINS_WITH_IT = new RegExp(
   `^(?:we|${THIS_WORK}|in ${THIS_WORK}) (?!consider|address|tackle|focus|study the problem)`,
 );
 
+/** What is given a name is what the paper is about: "we introduce WaveGrad". In the original case. */
+const NAMED = new RegExp(
+  '\\b(?:proposes?|introduces?|presents?|develops?|designs?|describes?|releases?|builds?|creates?) ' +
+    '(?:[Tt]he )?[A-Z]',
+);
+
 /** From how many points on a sentence is a statement, so that later ones count for less. */
 const STATEMENT = 5;
 
@@ -206,9 +212,9 @@ export function keySentence(abstract: string): string | undefined {
     const beginning = text.slice(0, MAX_SCORED);
     if ((beginning.match(WORD)?.length ?? 0) < 3) continue;
     const lowerCase = beginning.replaceAll(/\s+/gu, ' ').toLowerCase();
-    const points = pointsOf(lowerCase) + pointsForLength(text.length);
-    const bonus = !best && BEGINS_WITH_IT.test(lowerCase) ? 2 : 0;
-    const score = points + bonus - statements;
+    const points =
+      pointsOf(lowerCase) + pointsForLength(text.length) + (NAMED.test(beginning) ? 1 : 0);
+    const score = points - statements + (!best && BEGINS_WITH_IT.test(lowerCase) ? 2 : 0);
     if (!best || score > best.score) best = { text, score };
     if (points >= STATEMENT) statements++;
   }
