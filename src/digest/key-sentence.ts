@@ -111,7 +111,7 @@ const STATEMENTS: readonly Cue[] = [
 const ADJUSTMENTS: readonly Cue[] = [
   // The authors say themselves that this is what they do.
   [1, new RegExp(`\\b(?:in|through|with) ${THIS_WORK}\\b|^here,? `)],
-  [0.5, /\b(?:novel|new|called|named|dubbed|termed|the first)\b|\bfor the first time\b/],
+  [0.5, /\b(?:novel|new|the first)\b|\bfor the first time\b/],
 
   // It needs the sentence before it.
   [
@@ -183,10 +183,13 @@ const BEGINS_WITH_IT = new RegExp(
   `^(?:we|${THIS_WORK}|in ${THIS_WORK}) (?!consider|address|tackle|focus|study the problem)`,
 );
 
-/** What is given a name is what the paper is about: "we introduce WaveGrad". In the original case. */
+/**
+ * What is given a name is what the paper is about: "we introduce WaveGrad", "we propose a moving
+ * picture network (MPN)". In the original case.
+ */
 const NAMED = new RegExp(
-  '\\b(?:proposes?|introduces?|presents?|develops?|designs?|describes?|releases?|builds?|creates?) ' +
-    '(?:[Tt]he )?[A-Z]',
+  '\\b(?:proposes?|introduces?|presents?|develops?|designs?|describes?|releases?|builds?|creates?)' +
+    ' (?:(?:[Tt]he )?[A-Z]|.{0,150}(?:\\([A-Z][\\w-]*[A-Z][\\w-]*\\)|\\b(?:called|named|namely|dubbed|termed|coined)\\b))',
 );
 
 /** From how many points on a sentence is a statement, so that later ones count for less. */
@@ -230,7 +233,7 @@ function pointsOf(sentence: string): number {
 /** Short ones say too little; long ones don't fit a line. */
 function pointsForLength(length: number): number {
   if (length < 40) return -3;
-  if (length < 60) return -1;
+  if (length < 80) return -1;
   if (length > 500) return -3.5;
   return length > 350 ? -1.5 : 0;
 }
