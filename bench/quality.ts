@@ -6,6 +6,7 @@ const measurements: Record<
   string,
   () => Promise<{ run: (folder: string, words: readonly string[]) => Promise<void> }>
 > = {
+  'key-sentences': () => import('./quality/key-sentences.ts'),
   latex: () => import('./quality/latex.ts'),
   search: () => import('./quality/search.ts'),
 };

@@ -8,6 +8,7 @@ import type { BuildDependencies } from '../builder/dependencies.ts';
 import { lastFinished } from '../builder/schedule.ts';
 import { loadSourceSettings } from '../config/config.ts';
 import { isDay, isDigestFile } from '../digest/day.ts';
+import { keySentence } from '../digest/key-sentence.ts';
 import type { Day, Digest, Paper, ParseResult } from '../digest/types.ts';
 import { readDigest } from '../archive/read-digest.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -194,6 +195,7 @@ function toJson({ file, day, title, papers, risen }: Digest): object {
       metrics: paper.metrics,
       observedAt: paper.observedAt,
       abstract: paper.abstract,
+      keySentence: keySentence(paper.abstract),
       tweets: paper.tweets.map(({ id, author, handle, date, lang, text }) => ({
         id,
         author,

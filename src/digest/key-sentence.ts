@@ -6,17 +6,21 @@ type Cue = readonly [points: number, pattern: RegExp];
 /** What authors call what they have written. */
 const WORK =
   '(?:paper|work|article|study|survey|review|overview|report|thesis|dissertation|note|notes|letter|' +
-  'book|chapter|tutorial|essay|manuscript|monograph|contribution|research|project|investigation)';
-const THIS_WORK = `(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}`;
+  'book|chapter|tutorial|essay|manuscript|monograph|abstract|compendium|roadmap|text|primer|guide|' +
+  'perspective|workshop|volume|contribution|research|project|investigation)';
+const THIS_WORK = `(?:(?:this|the present|the current|our)(?: (?!of )[\\w-]+){0,2} ${WORK}|the (?:paper|article|authors))`;
 /** Who speaks: "we", but not "the way we see it". */
 const WE =
-  '(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) )\\b(?:we|i)';
+  '\\b(?:we|i)(?<!\\b(?:how|what|that|which|as|if|when|where|why|ways?|than|whether|because|since) (?:we|i))';
 /** With up to three words before the verb: "we therefore formally", "this paper also". */
-const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:[\\w-]+,? ){0,3}?`;
+const AUTHORS = `(?:${WE}|\\b${THIS_WORK}),? (?:(?!(?:the|an?|of|in|on|for|to|can|could|may|might) )[\\w-]+,? ){0,3}?`;
 /** What the authors have made, named by nothing but its kind. */
 const PRODUCT =
   '(?:(?:new|novel|resulting|proposed) )?(?:[\\w-]+ )?(?:methods?|approach(?:es)?|models?|frameworks?|' +
   'systems?|algorithms?|architectures?|techniques?|networks?|pipelines?|formulation|designs?|solution)';
+
+/** At the beginning of a sentence that the authors aren't the subject of. */
+const NOT_OURS = `^(?!.*(?:${WE}|\\b${THIS_WORK}) )`;
 
 /** "we present", "this paper presents". */
 const authors = (verbs: string): RegExp => new RegExp(`${AUTHORS}(?:${verbs})\\b`);
@@ -34,18 +38,23 @@ const STATEMENTS: readonly Cue[] = [
   ],
   // This is so.
   [
-    9.5,
+    9,
     authors(
       'shows?|showed|finds?|found|prove[sd]?|demonstrate[sd]?|establish(?:es|ed)?|reveals?|revealed|' +
-        'discover(?:s|ed)?|identif(?:y|ies|ied)|observe[sd]?|solve[sd]?|resolve[sd]?|disproves?|' +
-        'answers?|settles?|refutes?|uncovers?|confirms?|concludes?|characteri[sz]es?|derive[sd]?|' +
-        'argues?|advocates?|outlines?|surveys?|reviews?|summari[sz]es?',
+        'discover(?:s|ed)?|solve[sd]?|resolve[sd]?|disproves?|answers?|settles?|refutes?|uncovers?|' +
+        'confirms?|concludes?|characteri[sz]es?|derive[sd]?|outlines?|surveys?|reviews?|summari[sz]es?',
+    ),
+  ],
+  [
+    9,
+    new RegExp(
+      `${WE} .{1,200}?(?:and|to) (?:then )?(?:propose|introduce|present|develop|design|show|find)\\b`,
     ),
   ],
   [
     8.5,
     new RegExp(
-      `${WE}\\b.*\\bby (?:proposing|introducing|presenting|developing|designing|showing)\\b`,
+      `${WE}\\b.*\\bby (?:proposing|introducing|presenting|developing|designing|showing|proving)\\b`,
     ),
   ],
   // We looked into it.
@@ -54,18 +63,35 @@ const STATEMENTS: readonly Cue[] = [
     authors(
       'offers?|provides?|gives?|constructs?|constructed|builds?|built|formulates?|generali[sz]es?|' +
         'extends?|stud(?:y|ies|ied)|investigat(?:e|es|ed|ing)|explor(?:e|es|ed|ing)|analy[sz]e[sd]?|' +
-        'examine[sd]?|address(?:es)?|tackles?|consider(?:s|ed)?|discuss(?:es|ed)?|revisit(?:s|ed)?|' +
-        'collect(?:s|ed)?|aims?|seeks?|asks?|focus(?:es)? on|compare[sd]?|quantif(?:y|ies|ied)|' +
-        'measure[sd]?|assess(?:es)?|obtain(?:s|ed)?|estimate[sd]?|explains?|improves?|achieves?|' +
-        'overcome|combine[sd]?',
+        'examine[sd]?|collect(?:s|ed)?|compare[sd]?|quantif(?:y|ies|ied)|' +
+        'assess(?:es)?|measure[sd]?|obtain(?:s|ed)?|estimate[sd]?|explains?|' +
+        'improves?|achieves?|overcome|combine[sd]?',
     ),
   ],
   [8, new RegExp(`\\b(?:aim|goal|purpose|objective|focus|subject|topic)s? of ${THIS_WORK}\\b`)],
+  [
+    8,
+    /\bour (?:main |key |core |central |major )?(?:insight|idea|contribution|result|finding|goal|aim|objective)s? (?:is|are)\b/,
+  ],
+  [7, new RegExp(`${WE}\\b.*\\bby \\w+ing\\b`)],
+  [7, /\bwe (?:call|dub|term|name|refer to)\b/],
+  [6.5, authors('identif(?:y|ies|ied)|observe[sd]?|argues?|advocates?')],
+  [
+    6,
+    authors(
+      'address(?:es)?|tackles?|consider(?:s|ed)?|discuss(?:es|ed)?|revisit(?:s|ed)?|aims?|seeks?|' +
+        'asks?|focus(?:es)? on',
+    ),
+  ],
+  // It was done.
+  [
+    6.5,
+    /(?<!\b(?:been|which|that) (?:\w+ )?)\b(?:is|are) (?:\w+ )?(?:proposed|presented|introduced|developed|described|investigated)\b/,
+  ],
   // We did some other thing.
   [6, new RegExp(`(?:^|[,:;] |\\b${WORK} )(?:${WE}|${THIS_WORK}) `)],
   [6, new RegExp(`^${THIS_WORK} `)],
   [5, new RegExp(`\\bin ${THIS_WORK}\\b|^here,? `)],
-  // It was done.
   [
     5,
     /\b(?:results?|experiments?|analys[ie]s|findings?|evaluations?|simulations?|observations?|evidence) (?:\w+ )?(?:show|suggest|indicate|reveal|demonstrate|confirm|imply|implies)(?:s|ed)?\b/,
@@ -74,14 +100,18 @@ const STATEMENTS: readonly Cue[] = [
     4,
     /\b(?:is|are|was|were) (?:\w+ )?(?:proposed|presented|introduced|developed|described|studied|investigated|shown|demonstrated|prove[dn]|analy[sz]ed|examined|reviewed|discussed|derived|obtained|reported)\b/,
   ],
-  [4, /\b(?:we|our|the proposed)\b/],
+  [3, new RegExp(`\\b(?:we|(?:our|the proposed) ${PRODUCT})\\b`)],
+  [
+    3,
+    /\bis an? (?:[\w-]+ ){0,5}?(?:framework|library|tool|toolkit|toolbox|package|platform|benchmark|dataset|language|software)\b/,
+  ],
 ];
 
 /** What counts on top of that, each of them. */
 const ADJUSTMENTS: readonly Cue[] = [
   // The authors say themselves that this is what they do.
-  [1.5, new RegExp(`\\b(?:in|through|with) ${THIS_WORK}\\b|^here,? `)],
-  [0.5, /\b(?:novel|new|called|named|dubbed|termed|the first)\b|\bfor the first time\b/],
+  [1, new RegExp(`\\b(?:in|through|with) ${THIS_WORK}\\b|^here,? `)],
+  [0.5, /\b(?:novel|new|the first)\b|\bfor the first time\b/],
 
   // It needs the sentence before it.
   [
@@ -92,7 +122,7 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
   [
     -3,
-    /^(?:further(?:more)?|moreover|additionally|in addition|also|finally|lastly|second(?:ly)?|third(?:ly)?|besides|beyond|then|next|afterwards|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
+    /^(?:further(?:more)?|moreover|additionally|in addition|also|finally|lastly|second(?:ly)?|third(?:ly)?|besides|beyond|then|next|afterwards|crucially|more precisely|particularly|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
   ],
   [
     -3,
@@ -101,31 +131,40 @@ const ADJUSTMENTS: readonly Cue[] = [
   [
     -1,
     new RegExp(
-      `\\b(?:this|these|those|such|to (?:this|that) end|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
+      `(?<!\\bto \\w+ )\\b(?:this|these|those|such|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
     ),
   ],
-  [-1, /^(?:first(?:ly)?|thus|hence|therefore)\b|\bwe first\b/],
+  [-0.5, /\bto (?:\w+ )?(?:this|that|these|those|such)\b/],
+  [-0.5, /^(?:thus|hence|therefore)\b/],
+  [-1, /^first(?:ly)?\b|\bwe first\b/],
+  // The problem alone.
+  [
+    -2,
+    /\b(?:study|studies|consider|considers|tackles?|address|addresses|focus|investigates?) (?:on )?(?:the|a|this|these) (?:[\w-]+ ){0,3}?(?:problem|question|task|setting|issue|challenge)s?\b(?!.* by (?:proposing|introducing|presenting|developing|designing|showing|proving)\b)/,
+  ],
   [-2, new RegExp(`\\b(?:our|the proposed|proposed) ${PRODUCT}\\b`)],
 
   // What is so elsewhere, was so before, or may be so one day.
   [
     -3,
-    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|yet|unfortunately|typically|but)\b/,
+    /^(?:however|despite|recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|conventional|although|though|while|many|most|in recent|over the (?:last|past)|to date|yet|nevertheless|nonetheless|unfortunately|typically|but)\b/,
   ],
   [
     -4,
-    /\b(?:have|has) (?:recently |also |been )*(?:been|shown|become|emerged|achieved|attracted|gained)\b/,
+    new RegExp(
+      `${NOT_OURS}.*\\b(?:have|has) (?:recently |also |been )*(?:been|shown|become|emerged|achieved|attracted|gained)\\b`,
+    ),
   ],
   [-5, /\b(?:in|our) (?:previous|prior|earlier) (?:work|paper|study)\b/],
   [
     -5,
     /\b(?:we|i) (?:\w+ )?(?:hope|believe|expect|anticipate|envision|plan)\b|\bfuture (?:work|research|directions?)\b|\bconclude (?:\w+ ){0,3}(?:by|with)\b/,
   ],
-  [-4, /\?["')]*$/],
+  [-4, new RegExp(`${NOT_OURS}.*\\?["')]*$`)],
 
   // Measured rather than said.
   [-4, /\b(?:outperform|surpass|superior|competitive|exceed|effectiveness|efficacy)/],
-  [-2, /\bstate[- ]of[- ]the[- ]arts?\b/],
+  [-1, /\bstate[- ]of[- ]the[- ]arts?\b/],
   [
     -3,
     /\b(?:we|i) (?:[\w-]+ )?(?:evaluate|validate|verify|test|experiment|conduct|compare)d?\b|^(?:extensive |experimental |experiments |empirical(?:ly)?\b|evaluat|quantitative|through (?:extensive|experiments))/,
@@ -139,36 +178,62 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
 ];
 
-/** Longer ones are scored by their beginning. */
-const MAX_SCORED = 1000;
+/** An abstract that goes straight to what was done, rather than to the problem. */
+const BEGINS_WITH_IT = new RegExp(
+  `^(?:we|${THIS_WORK}|in ${THIS_WORK}) (?!consider|address|tackle|focus|study the problem)`,
+);
 
 /**
- * The sentence of an abstract in which its authors say what they do or found.
+ * What is given a name is what the paper is about: "we introduce WaveGrad", "we propose a moving
+ * picture network (MPN)". In the original case.
+ */
+const NAMED = new RegExp(
+  '\\b(?:proposes?|introduces?|presents?|develops?|designs?|describes?|releases?|builds?|creates?)' +
+    ' (?:(?:[Tt]he )?[A-Z]|.{0,150}(?:\\([A-Z][\\w-]*[A-Z][\\w-]*\\)|\\b(?:called|named|namely|dubbed|termed|coined)\\b))',
+);
+
+/** From how many points on a sentence is a statement, so that later ones count for less. */
+const STATEMENT = 5;
+
+/** Longer sentences are scored by their beginning, so that each pattern has a bounded task. */
+const MAX_SCORED = 1000;
+
+/** A word, or half of one in scripts without blanks. */
+const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{2}|\p{L}{2,}/gu;
+
+/**
+ * The sentence of an abstract in which its authors say what they do or found, by rule: each
+ * sentence is scored by the cues above, and the first of the best is taken. Takes linear time.
  *
- * @returns as it stands in the abstract; undefined if nothing there is a sentence
+ * @returns a whole sentence as it stands in the abstract, which may have LaTeX or not; undefined if
+ *   nothing there is a sentence
  */
 export function keySentence(abstract: string): string | undefined {
   let best: { text: string; score: number } | undefined;
-  const sentences = sentencesOf(abstract);
-  for (const [index, { text }] of sentences.entries()) {
-    if (!isSentence(text)) continue;
-    const score = scoreOf(text) - Math.min(index, 12) / 2;
+  let statements = 0;
+  for (const { text } of sentencesOf(abstract)) {
+    const beginning = text.slice(0, MAX_SCORED);
+    if ((beginning.match(WORD)?.length ?? 0) < 3) continue;
+    const lowerCase = beginning.replaceAll(/\s+/gu, ' ').toLowerCase();
+    const points =
+      pointsOf(lowerCase) + pointsForLength(text.length) + (NAMED.test(beginning) ? 1 : 0);
+    const score = points - statements + (!best && BEGINS_WITH_IT.test(lowerCase) ? 2 : 0);
     if (!best || score > best.score) best = { text, score };
+    if (points >= STATEMENT) statements++;
   }
   return best?.text;
 }
 
-function isSentence(text: string): boolean {
-  return (text.slice(0, MAX_SCORED).match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
+function pointsOf(sentence: string): number {
+  let points = STATEMENTS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? 0;
+  for (const [more, pattern] of ADJUSTMENTS) if (pattern.test(sentence)) points += more;
+  return points;
 }
 
-function scoreOf(sentence: string): number {
-  const text = sentence.slice(0, MAX_SCORED).toLowerCase();
-  let score = STATEMENTS.find(([, pattern]) => pattern.test(text))?.[0] ?? 0;
-  for (const [points, pattern] of ADJUSTMENTS) if (pattern.test(text)) score += points;
-  if (sentence.length < 80) score -= 1;
-  if (sentence.length < 50) score -= 2;
-  if (sentence.length > 350) score -= 1.5;
-  if (sentence.length > 500) score -= 2;
-  return score;
+/** Short ones say too little; long ones don't fit a line. */
+function pointsForLength(length: number): number {
+  if (length < 40) return -3;
+  if (length < 80) return -1;
+  if (length > 500) return -3.5;
+  return length > 350 ? -1.5 : 0;
 }

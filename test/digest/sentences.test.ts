@@ -116,7 +116,7 @@ describe('sentencesOf', () => {
   it.for(['.', '$', '$a', ' ', '. ', 'a', 'a.', '(', '.)', '$$', '1. ', '\\$', '. $'])(
     'takes linear time in a long run of %j',
     (piece) => {
-      expect(sentencesOf(piece.repeat(500_000)).length).toBeLessThanOrEqual(500_000);
+      expect(sentencesOf(piece.repeat(100_000)).length).toBeLessThanOrEqual(100_000);
     },
   );
 });
