@@ -11,6 +11,7 @@ import { createClock } from './clock.ts';
 import { copyDigests } from './digests.ts';
 import { preparePage, servePage } from './serve-page.ts';
 import { startDiscord, type DiscordOptions, type LoopbackDiscord } from './server/start.ts';
+import { createBotWatch } from './workbench/bot-watch.ts';
 import { createWorkbench } from './workbench/workbench.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -64,6 +65,7 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
     options.mostDigests,
   );
   let isStarted = false;
+  const watch = createBotWatch();
   const bot = createBotProcess({
     args: ['--import', new URL('child-clock.ts', import.meta.url).href, join('src', 'main.ts')],
     cwd: ROOT,
@@ -77,11 +79,16 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
       DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
       // Digests are dropped into its folder, so nothing needs the network.
       SOURCES: 'none',
-      LOG_LEVEL: 'warn',
+      // The workbench reads along; only warnings and errors are printed.
+      LOG_LEVEL: 'debug',
+      // The zone in which the bot's process counts minutes, as `npm start` sets it.
+      TZ: 'UTC',
       PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
     }),
     print,
+    onEntry: watch.note,
     onDeath: (words) => {
+      watch.ended();
       if (isStarted) print(`${words}\nThe page stays up; "Restart the bot" there starts it again.`);
     },
   });
@@ -89,6 +96,8 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
     discord,
     clock,
     digests,
+    watch,
+    isBotRunning: bot.isRunning,
     tellBot: (clockOffsetMs) => {
       bot.tell({ clockOffsetMs });
     },
