@@ -11,11 +11,14 @@ const { launch } = await import('./launch.ts');
 
 const digests = fileURLToPath(new URL('../digests', import.meta.url));
 /**
- * A few of our own digests are enough for a try. From a folder of the user's own, take them all.
+ * The sample and a few of our own digests are enough for a try. From a folder of the user's own, take
+ * them all and nothing else.
  */
 const wanted = process.env['DIGESTS_DIR'];
 const folder =
-  wanted === undefined ? { digestsDir: digests, mostDigests: 5 } : { digestsDir: resolve(wanted) };
+  wanted === undefined
+    ? { digestsDir: digests, mostDigests: 5, withSample: true }
+    : { digestsDir: resolve(wanted) };
 let playground: Playground | undefined;
 let isEnding = false;
 

@@ -8,6 +8,7 @@ import { LANGUAGES, localised } from './composer/localise.ts';
 import { type Reader, refreshRelativeTimes } from './markdown/draw.ts';
 import { openMenu } from './menus/context-menu.ts';
 import { memberMenu, messageMenu } from './menus/entries.ts';
+import { newestPost } from './messages/message.ts';
 import { openModal } from './messages/modal.ts';
 import { createTimeline } from './messages/timeline.ts';
 import { byId, element } from './ui/dom.ts';
@@ -36,7 +37,7 @@ class App {
     this.#composer.changed();
     this.#listen();
     await this.#readState();
-    await this.#readMessages();
+    await this.#readMessages(newestPost);
     this.#composer.focus();
     document.documentElement.dataset['ready'] = 'true';
   }
@@ -177,23 +178,27 @@ class App {
     else await this.#readMessages();
   }
 
-  async #readMessages(): Promise<void> {
+  /** @param topOf chooses the message whose top is shown; otherwise it's the end of the channel */
+  async #readMessages(topOf?: typeof newestPost): Promise<void> {
     const { user, channel } = this.#view;
     const messages = await api.fetchMessages(user.id, channel.id);
     // The person may have gone elsewhere in the meantime.
     if (this.#view.user.id === user.id && this.#view.channel.id === channel.id)
-      this.#timeline.replace(messages);
+      this.#timeline.replace(messages, topOf);
   }
 
   async #openChannel(id: string, messageId?: string): Promise<void> {
     const next = withChannel(this.#view, id);
     if (next === undefined) return;
     if (id !== this.#view.channel.id) {
-      this.#unread.delete(id);
+      const isUnread = this.#unread.delete(id);
       this.#view = next;
       this.#draw();
       this.#composer.changed();
-      await Promise.all([this.#readMessages(), this.#readCommands()]);
+      await Promise.all([
+        this.#readMessages(isUnread ? newestPost : undefined),
+        this.#readCommands(),
+      ]);
     }
     if (messageId !== undefined) this.#timeline.reveal(messageId);
     this.#composer.focus();

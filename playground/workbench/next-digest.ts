@@ -87,7 +87,7 @@ export function nextDigest(text: string, day: string, next = dayAfter(day)): str
   const [head = '', ...papers] = text.split(/^(?=# \d+\. )/m);
   const [first, ...rest] = papers;
   const rotated = first === undefined ? [] : [...rest, first];
-  const later = (part: string) => laterDates(part, day, next);
+  const later = (part: string) => redate(part, day, next);
   return [later(head), ...rotated.map((paper, index) => nextPaper(paper, index, later))].join('');
 }
 
@@ -101,8 +101,11 @@ function nextPaper(paper: string, index: number, later: (part: string) => string
   return [later(own), ...tweets].join('').replace(/\n*$/, '\n\n\n\n');
 }
 
-/** Moves the digest's day to `next`, and the day after it, on which it may have been made, as well. */
-function laterDates(text: string, day: string, next: string): string {
+/**
+ * Moves a digest from `day` to `next`, both `YYYY-MM-DD`. The day after it, on which it may have been
+ * made, moves along.
+ */
+export function redate(text: string, day: string, next: string): string {
   const moved = new Map(
     [[day, next] as const, [dayAfter(day), dayAfter(next)] as const].flatMap(([from, to]) => [
       [from, to] as const,

@@ -48,7 +48,9 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
        background-color: var(--embed); border: 1px solid var(--embed-edge); border-left: none;
        max-width: 520px; min-width: 0; }
      :host .discord-embed-wrapper .discord-embed-grid {
-       display: grid; grid-template-columns: minmax(0, 1fr); }`,
+       display: grid; grid-template-columns: minmax(0, 1fr) auto; }
+     :host([with-image]) .discord-embed-root { flex: 1; max-width: 520px; }
+     :host([with-image]) .discord-embed-wrapper { justify-self: stretch; }`,
   ],
   [DiscordEmbedField, ':host { word-break: break-word; }'],
   [DiscordEmbedFooter, ':host, :host([light-theme]) { color: var(--muted); }'],
