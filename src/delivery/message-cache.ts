@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { withoutCodeLink } from '../digest/code-link.ts';
 import { inCategory, matchCategory } from '../digest/categories.ts';
-import type { Day, Digest, Paper, RisenPaper } from '../digest/types.ts';
+import type { Day, Digest, Paper } from '../digest/types.ts';
 import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
 import { DEFAULT_STYLE, DEFAULT_SUMMARY, type Look } from '../messages/digest-styles.ts';
 import type { Message } from '../messages/message.ts';
@@ -109,31 +110,18 @@ export function selectPapers(
 const editions = new WeakMap<Digest, string>();
 
 /**
- * A short hash of a digest's contents; it changes with the counts, the papers, their order, and what
- * has risen since. File name and title don't count, since no message shows them.
+ * A short hash of a digest's contents; it changes with the counts, the papers and their order. File
+ * name and title don't count, since no message shows them. It outlives upgrades: a file without
+ * optional values has the hash that version 0.1.0 gave it.
  */
 export function editionOf(digest: Digest): string {
   let edition = editions.get(digest);
   if (edition === undefined) {
-    const { papers, risen = [] } = digest;
-    const contents = JSON.stringify(papers.map(withoutRepeatedCode)) + risenPart(risen);
+    // Without what is derived from the abstracts, so that learning to derive more edits no messages.
+    const papers = JSON.stringify(digest.papers.map(withoutCodeLink));
+    const contents = digest.risen ? papers + JSON.stringify(digest.risen) : papers;
     edition = createHash('sha256').update(contents).digest('base64url').slice(0, 12);
     editions.set(digest, edition);
   }
   return edition;
-}
-
-// Nothing is added where nothing is known, so that digests without such details keep their editions
-// and posted messages aren't edited.
-const risenPart = (risen: readonly RisenPaper[]): string =>
-  risen.length === 0 ? '' : JSON.stringify(risen);
-
-/** A link to code that stands in the abstract is in the edition with that. */
-function withoutRepeatedCode(paper: Paper): object {
-  const { abstract, links } = paper;
-  if (links?.code === undefined) return paper;
-  const repository = links.code.replace(/^https:\/\//, '').toLowerCase();
-  if (!abstract.replaceAll('\\', '').toLowerCase().includes(repository)) return paper;
-  const { project } = links;
-  return { ...paper, links: project === undefined ? undefined : { project } };
 }
