@@ -1,7 +1,9 @@
-import { absUrl } from '../digest/arxiv-id.ts';
-import type { Paper } from '../digest/types.ts';
+import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
+import type { Paper, Summary } from '../digest/types.ts';
 import type { Translate, TranslationKey } from '../i18n/translate.ts';
+import { keySentence } from '../digest/key-sentence.ts';
 import { readable } from '../latex/readable.ts';
+import { clean, escapeText, fitText, httpsUrl, maskedLink } from './text.ts';
 
 // The parts of a paper, as every message shows them. Texts are neither cut nor escaped here, except
 // where a function says so.
@@ -19,6 +21,80 @@ export function titleOf({ title }: Pick<Paper, 'title'>): string {
 export function abstractOf({ abstract }: Pick<Paper, 'abstract'>): string {
   return readable(abstract.slice(0, MAX_ABSTRACT));
 }
+
+/** The sentence in which the authors say what they do or found, without LaTeX; not escaped. */
+export function keySentenceOf(paper: Pick<Paper, 'abstract'>): string | undefined {
+  return keySentence(clean(abstractOf(paper)));
+}
+
+const BOLD = '**';
+const ELLIPSIS = '… ';
+/** Less of an abstract than this after its key sentence would say nothing. */
+const MIN_REST = 40;
+
+/**
+ * An abstract with its key sentence in bold, escaped. If not all of it fits, it begins with that
+ * sentence instead of with the background.
+ *
+ * @param abstract as `abstractOf` gives it
+ * @param max UTF-16 units, marks included
+ */
+export function abstractWithKey(abstract: string, max: number): string {
+  const whole = clean(abstract);
+  const key = keySentence(whole) ?? '';
+  const at = key === '' ? -1 : whole.indexOf(key);
+  if (at < 0) return fitText(whole, max);
+  const [before, after] = [whole.slice(0, at), whole.slice(at + key.length)];
+  const gap = (text: string) => (/^\s|\s$/.test(text) ? ' ' : '');
+  if (whole.length <= max) {
+    const all = `${escapeText(before)}${gap(before)}${bold(escapeText(key))}${gap(after)}${escapeText(after)}`;
+    if (all.length <= max) return all;
+  }
+  const lead = before.trim() === '' ? '' : ELLIPSIS;
+  const sentence = fitText(key, Math.max(0, max - lead.length - 2 * BOLD.length));
+  if (sentence === '') return '';
+  const start = lead + bold(sentence);
+  const left = max - start.length - gap(after).length;
+  // A sentence that was cut has nothing after it.
+  const isWhole = sentence === escapeText(key);
+  return isWhole && after.trim() !== '' && left >= MIN_REST
+    ? start + gap(after) + fitText(after, left)
+    : start;
+}
+
+const bold = (escaped: string): string => BOLD + escaped + BOLD;
+
+const MAX_MODEL = 60;
+
+/** Who wrote a generated summary, escaped. No such summary is ever shown without this. */
+export function summaryLabel(t: Translate, { by }: Summary): string {
+  // The organization in front of a model's name says less than the name.
+  const model = fitText(by?.split('/').at(-1) ?? '', MAX_MODEL, { links: false });
+  return model === '' ? t('paper.summary-unnamed') : t('paper.summary-by', { model });
+}
+
+const MAX_VOTES = 100;
+
+/**
+ * Where to go from a paper and how it was received, in one line with masked links:
+ * `Code ★ 251 · Project · PDF · 118 upvotes`.
+ */
+export function linksLine(t: Translate, { arxivId, links = {}, metrics }: Paper): string {
+  const { stars, ...votes } = metrics;
+  const link = (label: string, url: string | undefined): string =>
+    httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
+  const code = link(t('paper.code'), links.code);
+  return [
+    code === '' || stars === undefined ? code : `${code} ${t('paper.stars', { count: stars })}`,
+    link(t('paper.project'), links.project),
+    link('PDF', pdfUrl(arxivId)),
+    fitText(countsLine(t, votes), MAX_VOTES, { links: false }),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+const MAX_LABEL = 40;
 
 /** As many names as fit in `max` characters: `A, B, C and 12 more`. */
 export function authorsLine(t: Translate, authors: readonly string[], max: number): string {

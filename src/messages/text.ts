@@ -10,6 +10,9 @@ const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\
 const URL_ATOM =
   /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?(?:[/?#](?:[\w./~%?=&#+:;,!$@-]*[\w/])?|(?!\.?[\w@:-]))/;
 
+/** Longer addresses aren't linked: they would take the place of text. */
+const MAX_URL = 300;
+
 /** What has a meaning in Discord's Markdown anywhere in a line. */
 const SPECIAL = new Set('\\*_~|`<[]()@');
 
@@ -69,6 +72,54 @@ export function fitPlain(text: string, max: number): string {
     escaped: segment,
   }));
   return join(cutAtoms(all, max));
+}
+
+/** Invisible; put into a text, it keeps what's around it from being one word or sign. */
+const ZERO_WIDTH_SPACE = '\u200B';
+
+/** In the label of a masked link: what would format it, and what looks like it and doesn't. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '*': '∗',
+  '`': 'ˋ',
+  '|': '∣',
+  '~': '∼',
+  '[': '(',
+  ']': ')',
+};
+
+/** Brackets that a label may have: each pair closed, none inside another or before a parenthesis. */
+const PAIRED_BRACKETS = /^(?:[^[\]]|\[[^[\]]*\](?!\())*$/;
+
+/**
+ * A masked link, in one line. In its label escaping doesn't work, and Discord shows the whole link as
+ * plain text if the label contains something like an address or a mention. So what would have a
+ * meaning is replaced by what looks the same.
+ *
+ * @param max how much of the label is shown, in UTF-16 units; invisible marks may be added to that
+ * @param url an `https` address; with any other, or none, only the label is returned
+ */
+export function maskedLink(label: string, max: number, url: string | undefined): string {
+  const href = httpsUrl(url);
+  if (href === undefined) return fitText(label.replaceAll('\n', ' '), max, { links: false });
+  const shown = fitPlain(label, max);
+  const isPaired = PAIRED_BRACKETS.test(shown);
+  const safe = shown
+    .replace(isPaired ? /[*`|~]/g : /[*`|~[\]]/g, (mark) => LOOKALIKES[mark] ?? mark)
+    // One alone has no meaning, and titles have names such as `pi_0`.
+    .replace(/_(?=.*_)|(?<=_.*)_/g, 'ˍ')
+    .replace(/<|:(?=[/\w+-])|@(?=everyone|here)/g, (mark) => mark + ZERO_WIDTH_SPACE);
+  return safe === '' ? '' : `[${safe}](${href})`;
+}
+
+/** The address as it may stand in a masked link; undefined if it isn't a safe `https` address. */
+export function httpsUrl(url: string | undefined): string | undefined {
+  if (url === undefined || url.length > MAX_URL || !URL.canParse(url)) return undefined;
+  const { protocol, username, password, href } = new URL(url);
+  if (protocol !== 'https:' || username !== '' || password !== '') return undefined;
+  return href.replace(
+    /[()<>\\"'\s]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 /** The length of a text after escaping, in UTF-16 units. */
