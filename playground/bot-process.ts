@@ -140,7 +140,7 @@ function entryOf(line: string): LogEntry | undefined {
   try {
     const entry: unknown = JSON.parse(line);
     return typeof entry === 'object' && entry !== null && 'level' in entry
-      ? (entry as LogEntry)
+      ? (entry)
       : undefined;
   } catch {
     return undefined;

@@ -2,12 +2,21 @@
 import * as api from './api/client.ts';
 import type { Member, Message, PlaygroundEvent } from './api/types.ts';
 import { drawSidebars, startSidebarToggle } from './channels/sidebar.ts';
-import { channelToOpen, firstView, railGuilds, withChannel, withState } from './channels/view.ts';
+import { showForum } from './channels/forum.ts';
+import {
+  channelToOpen,
+  firstView,
+  isForum,
+  railGuilds,
+  withChannel,
+  withState,
+} from './channels/view.ts';
 import { createComposer } from './composer/composer.ts';
 import { LANGUAGES, localised } from './composer/localise.ts';
 import { type Reader, refreshRelativeTimes } from './markdown/draw.ts';
 import { openMenu } from './menus/context-menu.ts';
 import { memberMenu, messageMenu } from './menus/entries.ts';
+import { watchMadeUpLinks } from './messages/made-up.ts';
 import { newestPost } from './messages/message.ts';
 import { openModal } from './messages/modal.ts';
 import { createTimeline } from './messages/timeline.ts';
@@ -33,6 +42,9 @@ class App {
 
   async start(): Promise<void> {
     this.#startHeader();
+    watchMadeUpLinks((sentence) => {
+      this.#composer.fail(sentence);
+    });
     setInterval(refreshRelativeTimes, RELATIVE_TIMES_MS);
     this.#composer.changed();
     this.#listen();
@@ -174,17 +186,32 @@ class App {
     this.#view = withState(this.#view, state);
     this.#draw();
     await this.#readCommands();
-    if (this.#view.channel.id === channel.id) this.#timeline.redraw();
+    if (this.#view.channel.id === channel.id && !isForum(channel)) this.#timeline.redraw();
     else await this.#readMessages();
   }
 
   /** @param topOf chooses the message whose top is shown; otherwise it's the end of the channel */
   async #readMessages(topOf?: typeof newestPost): Promise<void> {
-    const { user, channel } = this.#view;
-    const messages = await api.fetchMessages(user.id, channel.id);
+    const { user, channel, guild } = this.#view;
     // The person may have gone elsewhere in the meantime.
-    if (this.#view.user.id === user.id && this.#view.channel.id === channel.id)
-      this.#timeline.replace(messages, topOf);
+    const isStillHere = () =>
+      this.#view.user.id === user.id && this.#view.channel.id === channel.id;
+    const openPost = (id: string) => void this.#openChannel(id);
+    if (isForum(channel)) {
+      const posts = guild.channels.filter(({ parent }) => parent === channel.id);
+      const shown = await Promise.all(
+        posts.map(async (post) => ({
+          channel: post,
+          messages: await api.fetchMessages(user.id, post.id),
+        })),
+      );
+      if (isStillHere()) showForum(shown, openPost);
+      return;
+    }
+    const messages = await api.fetchMessages(user.id, channel.id);
+    if (!isStillHere()) return;
+    showForum(undefined, openPost);
+    this.#timeline.replace(messages, topOf);
   }
 
   async #openChannel(id: string, messageId?: string): Promise<void> {
@@ -272,6 +299,8 @@ class App {
     // A first direct message opens its conversation.
     if (withChannel(this.#view, channelId) === undefined) void this.#readState();
     else this.#draw();
+    // A forum's list says how many replies there are.
+    if (isForum(this.#view.channel)) void this.#readMessages();
   }
 }
 

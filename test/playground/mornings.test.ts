@@ -30,9 +30,8 @@ describe("the workbench's mornings", { timeout: 180_000 }, () => {
   const state = async (): Promise<{ offset: number; newestDigest: string }> => {
     const response = await fetch(`${playground.url}workbench/events`);
     let text = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
       const found = /^data: (\{"type":"state".*\})$/m.exec(text)?.[1];
       // Leaving the loop ends the stream.
       if (found !== undefined) return JSON.parse(found) as { offset: number; newestDigest: string };

@@ -24,6 +24,7 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
   [
     DiscordMessage,
     `:host, :host([light-theme]) { color: var(--text); padding-right: 48px; }
+     @media (width < 760px) { :host, :host([light-theme]) { padding-right: 16px; } }
      :host(:hover) { background-color: var(--hover); }
      :host([ephemeral]), :host([ephemeral][light-theme]) {
        background-color: rgb(88 101 242 / 7%); }
