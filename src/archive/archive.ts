@@ -255,10 +255,15 @@ function createDigestReader(
   function read({ name, digest }: DigestFile): Digest | undefined {
     const { day, title, hash, entries } = digest;
     return recent(`${name} ${hash}`, () => {
-      const papers = selfHealing.read(() =>
-        entries.map(({ row }) => selfHealing.index().paper(row)),
-      );
-      if (papers?.every((paper) => paper !== undefined)) return { day, title, file: name, papers };
+      const stored = selfHealing.read(() => ({
+        papers: entries.map(({ row }) => selfHealing.index().paper(row)),
+        risen: selfHealing.index().risen(name),
+      }));
+      const papers = stored?.papers;
+      if (papers?.every((paper) => paper !== undefined)) {
+        const risen = stored?.risen;
+        return { day, title, file: name, papers, ...(risen && { risen }) };
+      }
       // While the index is rebuilt, the file has the answer.
       return readDigestSync(join(directory, name), name).digest;
     });

@@ -19,12 +19,15 @@ const MEASURES: Readonly<Record<string, readonly string[]>> = {
   Twitter: ['retweets', 'favorites'],
 };
 
-/** A paper's count in its source's measure; for an unknown source, the sum of all its counts. */
+/**
+ * A paper's count in its source's measure; for an unknown source, the sum of all its counts. Stars
+ * don't count: a repository may be years older than the paper.
+ */
 export function popularityOf({ metrics }: Pick<Paper, 'metrics'>): Popularity {
   const known = Object.entries(MEASURES).find(([, names]) =>
     names.some((name) => Object.hasOwn(metrics, name)),
   );
-  const [measure, names] = known ?? ['', Object.keys(metrics)];
+  const [measure, names] = known ?? ['', Object.keys(metrics).filter((name) => name !== 'stars')];
   return { measure, count: names.reduce((sum, name) => sum + (metrics[name] ?? 0), 0) };
 }
 

@@ -1,11 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { withCutFrontMatter } from '../digest/front-matter.ts';
 import { parseDigest } from '../digest/parse.ts';
 import type { ParseResult } from '../digest/types.ts';
 
-/** Larger files aren't read; the largest digest of the published archive has 130 KB. */
+/**
+ * Larger digests aren't read; the largest of the published archive has 130 KB. An optional value
+ * that is too long to be valid doesn't count, since it may cost only itself.
+ */
 export const MAX_DIGEST_BYTES = 4 * 1024 * 1024;
+
+/** Larger files aren't even opened. */
+const MAX_FILE_BYTES = 8 * MAX_DIGEST_BYTES;
 
 /**
  * Reads and parses one digest file. A file that is too large, unreadable or not UTF-8 is a
@@ -36,14 +43,21 @@ export function readDigestSync(path: string, file: string = path): ParseResult {
 
 function notADigest(stats: Stats): string | undefined {
   if (!stats.isFile()) return 'not a file';
-  if (stats.size <= MAX_DIGEST_BYTES) return undefined;
-  return `file has ${stats.size} bytes; the limit is ${MAX_DIGEST_BYTES}`;
+  return stats.size <= MAX_FILE_BYTES ? undefined : tooLarge(stats.size);
+}
+
+function tooLarge(bytes: number): string {
+  return `file has ${bytes} bytes; the limit is ${MAX_DIGEST_BYTES}`;
 }
 
 function parse(bytes: Buffer, file: string): ParseResult {
-  return isUtf8(bytes)
-    ? parseDigest(bytes.toString('utf8'), file)
-    : failed(file, "file isn't UTF-8");
+  if (!isUtf8(bytes)) return failed(file, "file isn't UTF-8");
+  let text = bytes.toString('utf8');
+  if (bytes.length > MAX_DIGEST_BYTES) {
+    text = withCutFrontMatter(text);
+    if (Buffer.byteLength(text) > MAX_DIGEST_BYTES) return failed(file, tooLarge(bytes.length));
+  }
+  return parseDigest(text, file);
 }
 
 function unreadable(file: string, error: unknown): ParseResult {

@@ -1,5 +1,6 @@
 import { editionOf } from './message-cache.ts';
 import type { Day } from '../digest/types.ts';
+import { DEFAULT_SUMMARY, type Look } from '../messages/digest-styles.ts';
 import type { DeliveryKey, DeliveryRecord, Deliveries } from '../store/deliveries.ts';
 import type {
   DeliveryNote,
@@ -32,6 +33,7 @@ export interface SentMessage {
   late?: Reason;
   isShort?: true;
   reason?: Reason;
+  look: Look;
 }
 
 /** Records what became of jobs: in the ledger first, then in the subscription. */
@@ -155,20 +157,26 @@ export const pending = ({ digest }: Job, reason: Reason): Delivery => ({
 });
 
 /** The intent to post a job's digest. `at` is the earliest first use of its nonce. */
-export const intentOf = ({ due }: Job, at: number): DeliveryRecord => ({
+export const intentOf = ({ due }: Job, at: number, look: Look): DeliveryRecord => ({
   state: 'intended',
   at,
   due,
+  ...lookFields(look),
+});
+
+const lookFields = ({ style, summary }: Look): Pick<DeliveryRecord, 'style' | 'summary'> => ({
+  style,
+  ...(summary === DEFAULT_SUMMARY ? {} : { summary }),
 });
 
 // The state `folded` (superseded) and the fields `away` (missed days) and `late` have the names under
 // which earlier versions stored them, like `trouble` (an access problem) in the subscription.
 function sentRecords(job: Job, message: SentMessage) {
   const { channelId, digest, due } = job;
-  const { missedDays, ...shown } = message;
+  const { missedDays, look, ...shown } = message;
   const { messageId, at } = shown;
   const away = missedDays.length > 0 ? { away: [...missedDays] } : {};
-  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...away };
+  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...lookFields(look), ...away };
   const mentioned: DeliveryRecord = { state: 'folded', at, messageId };
   return [
     { channelId, day: digest.day, record },

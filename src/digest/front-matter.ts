@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import matter from 'gray-matter';
 import { z } from 'zod';
+import type { Line } from './paper.ts';
 
-/** Front matter is a dozen lines; with a later closing line it isn't front matter. */
-const MAX_LENGTH = 16_384;
+/**
+ * Front matter is a dozen lines; with a later closing line it isn't front matter. Version 0.1.0
+ * counts the lists of optional values, too, so written files must stay below it with them.
+ */
+export const MAX_FRONT_MATTER = 16_384;
 
 const Fields = z.object({
   title: z.string().trim().min(1).optional(),
@@ -20,8 +24,20 @@ const Fields = z.object({
 /** The front matter fields that matter to a digest. */
 export type FrontMatter = z.infer<typeof Fields>;
 
+/** The lists of optional values, which YAML never sees: a mistake costs only its line. */
+interface OptionalLists {
+  details: Line[];
+  risen: Line[];
+}
+
 type FrontMatterResult =
-  | { ok: true; data: FrontMatter; /** 0-based line where the body begins. */ bodyStart: number }
+  | {
+      ok: true;
+      data: FrontMatter;
+      lists: OptionalLists;
+      /** 0-based line where the body begins. */
+      bodyStart: number;
+    }
   | { ok: false; /** 1-based. */ line: number; reason: string };
 
 function refuse(): never {
@@ -53,9 +69,11 @@ export function readFrontMatter(lines: readonly string[]): FrontMatterResult {
   if (close === -1) {
     return { ok: false, line: 1, reason: 'front matter has no closing --- line' };
   }
-  const yaml = lines.slice(1, close).join('\n');
-  if (yaml.length > MAX_LENGTH) {
-    return { ok: false, line: 1, reason: `front matter is over ${MAX_LENGTH} characters` };
+  const { yamlLines, lists } = withoutLists(lines.slice(1, close));
+  const texts = yamlLines.map(({ text }) => text);
+  const yaml = texts.join('\n');
+  if (yaml.length > MAX_FRONT_MATTER) {
+    return { ok: false, line: 1, reason: `front matter is over ${MAX_FRONT_MATTER} characters` };
   }
   let data: unknown;
   try {
@@ -63,10 +81,10 @@ export function readFrontMatter(lines: readonly string[]): FrontMatterResult {
     // gives {} the next time.
     data = matter(`---\n${yaml}\n---\n`, { language: 'yaml', engines }).data;
   } catch (error) {
-    return { ok: false, ...describe(error) };
+    return { ok: false, ...describe(error, yamlLines) };
   }
-  const fields = Fields.safeParse(asWritten(data, lines.slice(1, close)));
-  if (fields.success) return { ok: true, data: fields.data, bodyStart: close + 1 };
+  const fields = Fields.safeParse(asWritten(data, texts));
+  if (fields.success) return { ok: true, data: fields.data, lists, bodyStart: close + 1 };
   const key = String(fields.error.issues[0]?.path[0] ?? '');
   const at = lines.findIndex((line) => key !== '' && line.startsWith(`${key}:`));
   return {
@@ -74,6 +92,28 @@ export function readFrontMatter(lines: readonly string[]): FrontMatterResult {
     line: at === -1 ? 1 : at + 1,
     reason: key === '' ? "front matter isn't a list of fields" : `front matter: ${key} isn't text`,
   };
+}
+
+const LIST_KEY = /^(details|risen)\s*:(?=\s|$)(.*)$/;
+const NO_ITEMS = /^\s*(?:\[\s*\]|~|null)?\s*(?:#.*)?$/;
+
+/** Takes the optional lists out of the front matter: each ends at a line that begins another field. */
+function withoutLists(lines: readonly string[]): { yamlLines: Line[]; lists: OptionalLists } {
+  const lists: OptionalLists = { details: [], risen: [] };
+  const yamlLines: Line[] = [];
+  let into = yamlLines;
+  for (const [index, text] of lines.entries()) {
+    const number = index + 2;
+    const [, name, inline = ''] = LIST_KEY.exec(text) ?? [];
+    if (name !== undefined) {
+      into = lists[name as keyof OptionalLists];
+      if (!NO_ITEMS.test(inline)) into.push({ number, text: inline });
+      continue;
+    }
+    if (/^[^\s#-]/.test(text)) into = yamlLines;
+    into.push({ number, text });
+  }
+  return { yamlLines, lists };
 }
 
 /** Undoes YAML's conversion of `slug: 2021-05-05` to a date and `title: 2021` to a number. */
@@ -93,12 +133,14 @@ function asWritten(data: unknown, lines: readonly string[]): unknown {
   return Object.fromEntries(fields);
 }
 
-/** js-yaml's exceptions carry a 0-based line within the YAML, which itself begins on line 2. */
-function describe(error: unknown): { line: number; reason: string } {
+/** js-yaml's exceptions carry a 0-based line within the YAML. */
+function describe(error: unknown, yamlLines: readonly Line[]): { line: number; reason: string } {
   const mark = (error as { mark?: { line?: number } }).mark;
   const message = (error as { reason?: string }).reason ?? (error as Error).message;
+  // An error at the end is on the closing line.
+  const afterLast = (yamlLines.at(-1)?.number ?? 1) + 1;
   return {
-    line: (mark?.line ?? -1) + 2,
+    line: mark?.line === undefined ? 1 : (yamlLines[mark.line]?.number ?? afterLast),
     reason: `front matter isn't valid YAML: ${message.trim()}`,
   };
 }
@@ -173,6 +215,25 @@ function linesOf(text: string): string[] {
   return text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
 }
 
+/**
+ * The text with the lines of its front matter cut where they can't be valid any more, so that one
+ * huge value doesn't make the whole file too large. What is read, and the problems, stay the same.
+ */
+export function withCutFrontMatter(text: string): string {
+  const end = text.search(/[\r\n]---[^\S\r\n]*[\r\n]/);
+  if (end === -1) return text;
+  const cut = text
+    .slice(0, end)
+    .replace(/[^\r\n]{16385,}/g, (line) => line.slice(0, MAX_FRONT_MATTER + 1));
+  return cut + text.slice(end);
+}
+
+/** How long a text's front matter is for {@link MAX_FRONT_MATTER}. */
+export function frontMatterLength(text: string): number {
+  const lines = linesOf(text);
+  return lines.slice(1, closingLine(lines)).join('\n').length;
+}
+
 function closingLine(lines: readonly string[]): number {
   return lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---');
 }
@@ -191,7 +252,7 @@ function checksumOf(lines: readonly string[]): string {
 }
 
 /** Text as a YAML value: a JSON string in ASCII. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,6 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { parseArxivId } from './arxiv-id.ts';
 import { isDay } from './day.ts';
+import { isStars } from './details.ts';
+import { VISIBLE } from './one-line.ts';
 import type { Day, Paper, Tweet } from './types.ts';
 
 /** A line of the file with its 1-based number. */
@@ -21,9 +23,6 @@ interface LineError {
   reason: string;
 }
 
-/** A title needs at least one of these, not just control characters. */
-export const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-
 const isLineError = (value: object): value is LineError => 'reason' in value;
 
 /**
@@ -43,12 +42,17 @@ export function parsePaper(lines: readonly Line[]): {
   /** Reads the next line with `read`; if it's missing or malformed, records that. */
   function take<T extends object>(
     what: string,
-    read: (text: string) => T | LineError,
+    read: (text: string, warn: (reason: string) => void) => T | LineError,
   ): T | undefined {
     const line = rest.shift();
-    const value = line ? read(line.text.trim()) : { reason: `paper ends before its ${what}` };
+    const report = (reason: string, fatal: boolean): void => {
+      problems.push({ line: line?.number ?? last, reason, fatal });
+    };
+    const value = line
+      ? read(line.text.trim(), (reason) => report(reason, false))
+      : { reason: `paper ends before its ${what}` };
     if (!isLineError(value)) return value;
-    problems.push({ line: line?.number ?? last, reason: value.reason, fatal: true });
+    report(value.reason, true);
     return undefined;
   }
 
@@ -81,7 +85,10 @@ function readAuthors(text: string): Pick<Paper, 'authors'> | LineError {
   return { authors };
 }
 
-function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | LineError {
+function readCounts(
+  text: string,
+  warn: (reason: string) => void,
+): Pick<Paper, 'metrics' | 'observedAt'> | LineError {
   const reason = `counts aren't "- name: number, … (MM/DD/YYYY HH:MM:SS)", with numbers like 7620`;
   const stamp = /\((\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})\)$/.exec(text);
   if (!text.startsWith('- ') || !stamp) return { reason };
@@ -91,10 +98,19 @@ function readCounts(text: string): Pick<Paper, 'metrics' | 'observedAt'> | LineE
     return { reason: `counts: ${stamp[0]} isn't a valid time` };
   }
   const metrics = new Map<string, number>();
-  for (const pair of text.slice(2, stamp.index).split(',')) {
+  // A comma within a number, as in `stars: 1,234`, separates nothing.
+  for (const pair of text.slice(2, stamp.index).split(/,(?=[^,]*:)/)) {
     const colon = pair.lastIndexOf(':');
     const name = collapse(pair.slice(0, Math.max(colon, 0)));
     const count = pair.slice(colon + 1).trim();
+    // Optional, unlike the counts that a digest ranks by.
+    if (
+      name === 'stars' &&
+      (metrics.has(name) || !/^\d+$/.test(count) || !isStars(Number(count)))
+    ) {
+      warn('counts: stars must be one whole number like 7620 (stars left out)');
+      continue;
+    }
     if (name === '' || !/^-?\d{1,15}(\.\d{1,6})?$/.test(count)) return { reason };
     if (metrics.has(name)) return { reason: `counts: "${name}" appears twice` };
     metrics.set(name, Number(count));

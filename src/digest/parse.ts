@@ -1,4 +1,6 @@
+import { withCodeLink } from './code-link.ts';
 import { dayOfFile, isDay } from './day.ts';
+import { readDetails, readRisen } from './details.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
 import { type Line, parsePaper } from './paper.ts';
@@ -49,6 +51,11 @@ export function parseDigest(text: string, file: string): ParseResult {
       reason: `slug says ${day}, file name says ${dayInName}; using the slug`,
     });
   }
+  const details = readDetails(head.lists.details);
+  const { risen, problems: risenProblems } = readRisen(head.lists.risen);
+  for (const { line, reason } of [...details.problems, ...risenProblems]) {
+    problems.push({ file, line, reason });
+  }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });
   const papers: Paper[] = [];
   const lineOfId = new Map<string, number>();
@@ -76,10 +83,11 @@ export function parseDigest(text: string, file: string): ParseResult {
     }
     lineOfId.set(paper.arxivId, start);
     lineOfRank.set(paper.rank, start);
-    papers.push(paper);
+    papers.push(withCodeLink({ ...paper, ...details.byId.get(paper.arxivId) }));
   }
   const title = head.data.title ?? `Hot Papers ${day}`;
-  return { digest: { day, title, file, papers }, problems };
+  const digest = { day, title, file, papers, ...(risen.length > 0 && { risen }) };
+  return { digest, problems };
 }
 
 function unreadable(problem: Problem): ParseResult {

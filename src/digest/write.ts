@@ -1,8 +1,24 @@
 import { absUrl, parseArxivId, pdfUrl } from './arxiv-id.ts';
-import { type Provenance, withProvenance } from './front-matter.ts';
+import { withCodeLink, withoutCodeLink } from './code-link.ts';
+import {
+  BY_IMPORTANCE,
+  detailItems,
+  detailsOf,
+  isStars,
+  risenItem,
+  validDetails,
+  validRisen,
+} from './details.ts';
+import {
+  frontMatterLength,
+  MAX_FRONT_MATTER,
+  type Provenance,
+  quoted,
+  withProvenance,
+} from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
-import { VISIBLE } from './paper.ts';
-import type { Day, Paper } from './types.ts';
+import { oneLine, VISIBLE } from './one-line.ts';
+import type { Day, Paper, RisenPaper } from './types.ts';
 
 /** A digest to write. */
 export interface DigestDraft {
@@ -11,16 +27,23 @@ export interface DigestDraft {
   provenance: Provenance;
   /** In order of rank. */
   papers: readonly PrintedPaper[];
+  /** The three with the most upvotes are written. */
+  risen?: readonly RisenPaper[];
 }
 
 /** A paper's counts and when they were read, in UTC. */
 export type Counts = Pick<PrintedPaper, 'metrics' | 'observedAt'>;
 
-/** A digest as text, and the papers that had to be left out. */
+/** A digest as text, and what had to be left out. */
 export interface WrittenDigest {
   text: string;
   leftOut: { arxivId: string; reason: string }[];
+  /** How many optional values the front matter had no room for. */
+  detailsLeftOut: number;
 }
+
+/** Room in the front matter for what is added when counts are refreshed. */
+const RESERVED = 2_048;
 
 /**
  * Writes a digest in the archive's own grammar, by template. It reads back as the same digest,
@@ -38,15 +61,49 @@ export function writeDigest(draft: DigestDraft): WrittenDigest {
     else papers.set(arxivId, read.paper);
   }
   const body = [...papers.values()].map(paperText).join('');
-  const write = (guard: string): string => {
-    const text = withProvenance(headText(day, writtenAt, guard) + body, provenance);
+  const write = (lists: string, guard = ''): string => {
+    const head = headText(day, writtenAt, guard + lists);
+    const text = withProvenance(head + body, provenance);
     if (text === undefined) throw new Error('the template has no front matter');
     return text;
   };
-  const text = write('');
+  const room = MAX_FRONT_MATTER - RESERVED - frontMatterLength(write(''));
+  const { lists, detailsLeftOut } = listsText([...papers.values()], draft.risen ?? [], room);
+  const text = write(lists);
   // If all of the text looks like mojibake, reading it would "repair" it. The check mark can't be
   // mojibake, which prevents that.
-  return { text: repairMojibake(text) === text ? text : write('charset: "UTF-8 ✓"\n'), leftOut };
+  const isSafe = repairMojibake(text) === text;
+  return { text: isSafe ? text : write(lists, 'charset: "UTF-8 ✓"\n'), leftOut, detailsLeftOut };
+}
+
+/** The optional lists of the front matter: as many values as there's room for, by importance. */
+function listsText(
+  papers: readonly PrintedPaper[],
+  risen: readonly RisenPaper[],
+  room: number,
+): { lists: string; detailsLeftOut: number } {
+  const risenText = listText('risen', validRisen(risen).map(risenItem));
+  let left = room - risenText.length - listText('details', ['']).length;
+  const items = papers.flatMap((paper) => detailItems(paper.arxivId, withoutCodeLink(paper)));
+  const byKind = Map.groupBy(items, ({ kind }) => kind);
+  const kept = new Set<(typeof items)[number]>();
+  for (const item of BY_IMPORTANCE.flatMap((kind) => byKind.get(kind) ?? [])) {
+    const { length } = itemLine(item.text);
+    if (length > left) continue;
+    left -= length;
+    kept.add(item);
+  }
+  const details = items.filter((item) => kept.has(item)).map(({ text }) => text);
+  return {
+    lists: listText('details', details) + risenText,
+    detailsLeftOut: items.length - details.length,
+  };
+}
+
+const itemLine = (text: string): string => `  - ${quoted(text)}\n`;
+
+function listText(name: string, texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `${name}:\n${texts.map(itemLine).join('')}`;
 }
 
 /**
@@ -77,7 +134,7 @@ function linksTo(arxivId: string): string {
   return `- links: [abs](${absUrl(arxivId)})`;
 }
 
-function headText(day: Day, writtenAt: Date, guard: string): string {
+function headText(day: Day, writtenAt: Date, fields: string): string {
   return `---
 title: Hot Papers ${day}
 date: ${writtenAt.toISOString()}
@@ -92,7 +149,7 @@ tags:
   - "Computer Science"
 description: "Hot papers ${day}"
 socialImage: "/media/flying-marine.jpg"
-${guard}
+${fields}
 ---
 
 `;
@@ -129,9 +186,6 @@ const MAX_ABSTRACT = 10_000;
 const MAX_AUTHORS = 5_000;
 const MAX_NAME = 200;
 
-/** Control characters and bidirectional controls. */
-const CONTROL = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-
 /** Starts a heading, list, quote, rule or tag, in the digest's grammar or in Markdown. */
 const MARKUP = '#<>=|~`*+-';
 const STARTS_WITH_MARKUP = new RegExp(`^[${MARKUP}]`);
@@ -141,7 +195,8 @@ const LEADING_MARKUP = new RegExp(`^[\\s${MARKUP}]+`);
 const CATEGORY = /^[A-Za-z-]+(?:\.[A-Za-z-]+)?$/;
 
 /** Counts are read without sign and exponent. */
-const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e15;
+const isCount = (name: string, value: number): boolean =>
+  name === 'stars' ? isStars(value) : Number.isInteger(value) && value >= 0 && value < 1e15;
 
 /**
  * A paper in a form that the digest's grammar can hold. Its text is untrusted and gets sanitized:
@@ -152,6 +207,8 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value >= 
  *   removed.
  * - An abstract with leading markup gets `Abstract:` before it.
  * - Invalid category codes, and counts that aren't whole numbers from 0 up, are left out.
+ * - Invalid optional values are left out; see `validDetails`. Code that the abstract links to is
+ *   added.
  *
  * A printable paper is returned equal. The names of counts aren't checked.
  */
@@ -163,7 +220,7 @@ export function printablePaper(raw: PrintedPaper): Printable {
   const metrics = Object.fromEntries(
     Object.entries(raw.metrics).flatMap(([name, value]) =>
       // -0 is a count of 0.
-      isCount(value) ? [[name, Math.abs(value)]] : [],
+      isCount(name, value) ? [[name, Math.abs(value)]] : [],
     ),
   );
   const reason = [
@@ -181,18 +238,16 @@ export function printablePaper(raw: PrintedPaper): Printable {
   const { arxivId, observedAt } = raw;
   return {
     ok: true,
-    paper: { arxivId, title, authors, categories, metrics, observedAt, abstract },
+    paper: withCodeLink({
+      ...{ arxivId, title, authors, categories, metrics, observedAt, abstract },
+      ...validDetails(detailsOf(raw)),
+    }),
   };
 }
 
 /** `date` in the digest's grammar, in UTC: `YYYY-MM-DDTHH:MM:SS`. */
 export function observedAt(date: Date): string {
   return date.toISOString().slice(0, 19);
-}
-
-function oneLine(text: string): string {
-  const spaced = text.toWellFormed().replace(/[\s\u0085]+/g, ' ');
-  return spaced.replace(CONTROL, '').replace(/\s+/g, ' ').trim();
 }
 
 function oneName(name: string): string {

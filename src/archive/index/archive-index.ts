@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { comparableId } from '../../digest/arxiv-id.ts';
-import type { Day, Digest, Paper, Problem } from '../../digest/types.ts';
+import type { Day, Digest, Paper, Problem, RisenPaper } from '../../digest/types.ts';
 import type { CooperativeQueue } from '../cooperative-queue.ts';
 import { type Popularity, popularityOf } from '../popularity.ts';
 import { tokenize } from '../tokenize.ts';
@@ -59,6 +59,8 @@ export interface ArchiveIndex {
   commit(): void;
   /** The paper in a row, as its file has it; undefined if it's gone. */
   paper(row: number): Paper | undefined;
+  /** The digest's papers that have risen since their day; undefined if there are none. */
+  risen(name: string): RisenPaper[] | undefined;
   /** The rows of a paper, by an id from `comparableId`. */
   rowsOf(id: string): number[];
   text: FullText;
@@ -105,12 +107,14 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
   const counts = createWordCounts(db);
   const papers = createPaperTable(db, text, counts);
   const internCategories = createInterner();
-  const putFile = prepareWrite(db, 'INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)');
+  const putFile = prepareWrite(db, 'INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)');
+  const selectRisen = db.prepare('SELECT risen FROM file WHERE name = ?');
   const removeFile = prepareWrite(db, 'DELETE FROM file WHERE name = ?');
   let nextRow = Math.max(firstRow, papers.lastRow() + 1);
 
   const files = new Map<string, IndexedFile>();
-  for (const row of db.prepare('SELECT * FROM file').all() as unknown as FileRow[]) {
+  const selectFiles = db.prepare('SELECT name, signature, modified, problems, digest FROM file');
+  for (const row of selectFiles.all() as unknown as FileRow[]) {
     files.set(row.name, unpackFile(row, internCategories));
   }
 
@@ -127,6 +131,11 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
     }
   }
 
+  function risen(name: string): RisenPaper[] | undefined {
+    const row = selectRisen.get(name) as { risen: string | null } | undefined;
+    return row?.risen ? (parseJson(row.risen) as RisenPaper[]) : undefined;
+  }
+
   function put(file: Omit<IndexedFile, 'digest'>, digest: Digest | undefined): void {
     const before = files.get(file.name)?.digest;
     // Prepared before anything changes, so that a paper that can't be indexed changes nothing.
@@ -137,9 +146,10 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
     const { name, signature, modified, problems } = file;
     const packed = after ? JSON.stringify(packDigest(after)) : null;
     change(() => {
+      const rose = JSON.stringify(digest ? digest.risen : risen(name)) as string | undefined;
       if (added) papers.remove(before?.entries ?? []);
       for (const row of added ?? []) papers.add(row);
-      putFile.run(name, signature, modified, JSON.stringify(problems), packed);
+      putFile.run(name, signature, modified, JSON.stringify(problems), packed, rose ?? null);
     });
     nextRow += added?.length ?? 0;
     files.set(name, { ...file, ...(after && { digest: after }) });
@@ -180,6 +190,7 @@ function createIndex(db: DatabaseSync, firstRow: number): ArchiveIndex {
         db.exec('COMMIT');
       }),
     paper: (row) => papers.get(row),
+    risen,
     rowsOf: (id) => papers.rowsOf(id),
     text,
     words: counts,
@@ -354,9 +365,9 @@ function distinctWords({ title, authors, abstract }: IndexedText): Set<string> {
   return words;
 }
 
-function hashOf({ day, title, papers }: Digest): string {
+function hashOf({ day, title, papers, risen = [] }: Digest): string {
   return createHash('sha256')
-    .update(JSON.stringify([day, title, papers]))
+    .update(JSON.stringify([day, title, papers, risen]))
     .digest('base64url');
 }
 

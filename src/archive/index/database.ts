@@ -13,7 +13,7 @@ const TABLES = `
   CREATE TABLE about (fingerprint TEXT NOT NULL, uncounted INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE file (
     name TEXT PRIMARY KEY, signature TEXT NOT NULL, modified REAL NOT NULL, problems TEXT NOT NULL,
-    digest TEXT
+    digest TEXT, risen TEXT
   ) WITHOUT ROWID;
   CREATE TABLE paper (row INTEGER PRIMARY KEY, id TEXT NOT NULL, json TEXT NOT NULL);
   CREATE INDEX paper_by_id ON paper (id);
