@@ -13,12 +13,18 @@ import {
   UserError,
 } from '../../src/command.ts';
 import { matchCategory } from '../../src/digest/categories.ts';
+import {
+  DEFAULT_STYLE,
+  DEFAULT_SUMMARY,
+  type DigestStyle,
+  type SummarySource,
+} from '../../src/messages/digest-styles.ts';
 import { fullDateTime, relativeTime } from '../../src/messages/timestamps.ts';
 import { escapeText } from '../../src/messages/text.ts';
 import { daylightSavingZone } from '../../src/input/time-zones.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { describeReason } from '../../src/i18n/reason.ts';
-import type { Translate } from '../../src/i18n/translate.ts';
+import type { TranslationKey, Translate } from '../../src/i18n/translate.ts';
 
 /**
  * Says what a channel will get, and when in the reader's own time zone, with a button to post the
@@ -103,10 +109,22 @@ function daylightSavingLines(t: Translate, zone: string): string[] {
   return city === undefined ? [] : [t('timezone.no-summer', { zone, city })];
 }
 
+const STYLE_LINES = {
+  brief: 'subscribed.style-brief',
+  full: 'subscribed.style-full',
+  headlines: 'subscribed.style-headlines',
+} as const satisfies Record<DigestStyle, TranslationKey>;
+
+const SUMMARY_LINES = {
+  authors: 'subscribed.summary-authors',
+  huggingface: 'subscribed.summary-huggingface',
+  off: 'subscribed.summary-off',
+} as const satisfies Record<SummarySource, TranslationKey>;
+
 /** A line for each setting that is on or was just switched off. */
 function settingLines(
   t: Translate,
-  { role, silent, publish, quiet }: Subscription,
+  { role, silent, publish, quiet, style, summary }: Subscription,
   options: Call['options'],
 ): string[] {
   const line = (name: string, on: string | undefined, off: string): string[] => {
@@ -114,6 +132,16 @@ function settingLines(
     return options[name] === undefined ? [] : [off];
   };
   return [
+    ...line(
+      'style',
+      style === undefined ? undefined : t(STYLE_LINES[style]),
+      t(STYLE_LINES[DEFAULT_STYLE]),
+    ),
+    ...line(
+      'summary',
+      summary === undefined ? undefined : t(SUMMARY_LINES[summary]),
+      t(SUMMARY_LINES[DEFAULT_SUMMARY]),
+    ),
     ...line(
       'role',
       role === undefined ? undefined : t('subscribed.role', { role: roleMention(role) }),

@@ -1,5 +1,11 @@
 import { channelMention, roleMention } from '../../src/discord/api.ts';
 import { type Call, type Context, UserError } from '../../src/command.ts';
+import {
+  DEFAULT_STYLE,
+  DEFAULT_SUMMARY,
+  DIGEST_STYLES,
+  SUMMARY_SOURCES,
+} from '../../src/messages/digest-styles.ts';
 import { escapeText, fitText } from '../../src/messages/text.ts';
 import { splitCategories } from '../../src/input/categories.ts';
 import { isQuietTime, parseQuietHours, parseTimeOfDay } from '../../src/input/time-of-day.ts';
@@ -13,7 +19,16 @@ import { permissionNames } from '../status/channel-state.ts';
 /** The part of a subscription that the user chooses. */
 type Settings = Pick<
   Subscription,
-  'top' | 'categories' | 'time' | 'timeZone' | 'role' | 'silent' | 'publish' | 'quiet'
+  | 'top'
+  | 'categories'
+  | 'time'
+  | 'timeZone'
+  | 'role'
+  | 'silent'
+  | 'publish'
+  | 'quiet'
+  | 'style'
+  | 'summary'
 >;
 
 interface Target {
@@ -53,6 +68,7 @@ export function readSettings(
     ...(silent === true ? { silent } : {}),
     ...(publish === true ? { publish } : {}),
     ...(quiet ? { quiet } : {}),
+    ...readLook(options, before),
   };
   checkSilent(settings, options, channelId);
   checkQuietHours(settings);
@@ -92,6 +108,19 @@ function readTimeZone(typed: Option, { language }: Translate): string | undefine
   throw new UserError((t) =>
     near === '' ? t('timezone.unknown', values) : t('timezone.unknown-near', { ...values, near }),
   );
+}
+
+/** Defaults aren't stored. */
+function readLook(
+  options: Call['options'],
+  before: Subscription | undefined,
+): Pick<Settings, 'style' | 'summary'> {
+  const style = DIGEST_STYLES.find((one) => one === options['style']) ?? before?.style;
+  const summary = SUMMARY_SOURCES.find((one) => one === options['summary']) ?? before?.summary;
+  return {
+    ...(style === undefined || style === DEFAULT_STYLE ? {} : { style }),
+    ...(summary === undefined || summary === DEFAULT_SUMMARY ? {} : { summary }),
+  };
 }
 
 function readQuietHours(typed: string): QuietHours | undefined {
@@ -163,11 +192,16 @@ export async function checkChannel(
 /** `top 5 in cs.CV, 09:00 Europe/Berlin · mentions @readers · quiet 22:00-07:00`. */
 export function settingsLine(t: Translate, subscription: Subscription): string {
   const { top, categories, time, timeZone, role, silent, publish, quiet } = subscription;
+  const { style, summary } = subscription;
   // Ten channels with up to 25 categories each must fit in one message.
   const which = fitText(categories.join(', '), 60);
   const daily = { top, time, timeZone: escapeText(timeZone) };
   return [
     which === '' ? t('settings.top', daily) : t('settings.top-in', { ...daily, categories: which }),
+    ...(style === 'full' ? [t('settings.style-full')] : []),
+    ...(style === 'headlines' ? [t('settings.style-headlines')] : []),
+    ...(summary === 'huggingface' ? [t('settings.summary-huggingface')] : []),
+    ...(summary === 'off' ? [t('settings.summary-off')] : []),
     ...(role === undefined ? [] : [t('settings.role', { role: roleMention(role) })]),
     ...(silent === true ? [t('settings.silent')] : []),
     ...(publish === true ? [t('settings.publish')] : []),

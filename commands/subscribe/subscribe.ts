@@ -5,6 +5,7 @@ import {
   PermissionFlagsBits,
 } from '../../src/discord/api.ts';
 import { type Choice, type Command, IN_SERVERS, type Reply, serverOf } from '../../src/command.ts';
+import { DIGEST_STYLES, SUMMARY_SOURCES } from '../../src/messages/digest-styles.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import { fitPlain } from '../../src/messages/text.ts';
 import { suggestTimeZones } from '../../src/input/time-zones.ts';
@@ -44,6 +45,19 @@ export const subscribe = {
         description: 'How many papers per day, 1 to 10; default: 10',
         min_value: 1,
         max_value: 10,
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'style',
+        description: 'How a digest looks; default: brief',
+        choices: DIGEST_STYLES.map((style) => ({ name: style, value: style })),
+      },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'summary',
+        description:
+          "Whose line says what a paper is about: the authors', a model's, or none; default: authors",
+        choices: SUMMARY_SOURCES.map((source) => ({ name: source, value: source })),
       },
       {
         type: ApplicationCommandOptionType.String,

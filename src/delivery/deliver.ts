@@ -1,4 +1,4 @@
-import { editionOf, type MessageCache } from './message-cache.ts';
+import { editionOf, lookOf, type MessageCache, postedLookOf } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import { digestMark } from '../messages/digest-message.ts';
 import { hourOf } from '../schedule/due-time.ts';
@@ -74,12 +74,16 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
     missedDays: readonly Day[],
     isRepeat: boolean,
   ): Promise<Delivery> {
-    const { job, subscription, nonceUsedAt } = ready;
+    const { job, subscription, earlier, nonceUsedAt } = ready;
     const { channelId, digest, isUrgent } = job;
     const { day } = digest;
-    const message = messageCache.get(digest, subscription, { missedDays });
+    // With a nonce that was used before, Discord may return the message of that time.
+    const look =
+      nonceUsedAt !== undefined && earlier ? postedLookOf(earlier) : lookOf(subscription);
+    const settings = { ...subscription, ...look };
+    const message = messageCache.get(digest, settings, { missedDays });
     if (!message) return outcomes.skipped(job, missedDays);
-    const fallback = () => messageCache.get(digest, subscription, { missedDays, isShort: true });
+    const fallback = () => messageCache.get(digest, settings, { missedDays, isShort: true });
     const outcome = await attempt(
       { day, channelId, message, fallback, isUrgent, nonceUsedAt },
       dependencies,
@@ -92,6 +96,7 @@ export function createDeliverer(dependencies: Dependencies): Deliverer {
           messageId: outcome.messageId,
           at,
           edition: editionOf(digest),
+          look,
           missedDays,
           ...(delayReason === undefined ? {} : { delayReason }),
           ...(outcome.isShort ? { isShort: true } : {}),
@@ -140,7 +145,8 @@ async function resolveUnconfirmed(
     case 'found': {
       const { messageId } = found;
       const at = Math.min(earlier?.at ?? clock.now(), clock.now());
-      const message = { messageId, at, edition: UNKNOWN_EDITION, missedDays };
+      const look = earlier ? postedLookOf(earlier) : lookOf(subscription);
+      const message = { messageId, at, edition: UNKNOWN_EDITION, missedDays, look };
       return outcomes.sent(job, subscription, message);
     }
     case 'unknown':
@@ -148,7 +154,7 @@ async function resolveUnconfirmed(
       return outcomes.failed(job, { code: 'unconfirmed' });
     case 'absent':
       // From now on, the nonce is used anew.
-      await deliveries.put(digest.day, channelId, intentOf(job, clock.now()));
+      await deliveries.put(digest.day, channelId, intentOf(job, clock.now(), lookOf(subscription)));
       return 'absent';
   }
 }

@@ -47,6 +47,7 @@ export interface DeliveryDependencies {
   forgottenSince: (day: Day) => number | undefined;
   clock: Clock;
   log: {
+    debug(details: object, message: string): void;
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
     error(details: object, message: string): void;

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { editionOf, type MessageCache } from './message-cache.ts';
+import { editionOf, type MessageCache, postedLookOf } from './message-cache.ts';
 import type { Digest } from '../digest/types.ts';
 import type { Deliveries, DeliveryRecord, Editions } from '../store/deliveries.ts';
 import type { Subscriptions } from '../store/subscriptions.ts';
@@ -100,7 +100,9 @@ export function createEditPosted(dependencies: Dependencies): EditPosted {
     const { messageId, missedDays = [], isShort = false } = record;
     if (!subscription || messageId === undefined) return 'left';
     const form = { missedDays, isShort, isUpdated: true };
-    const message = messageCache.get(digest, subscription, form);
+    // As it was posted: a new style is for new messages.
+    const settings = { ...subscription, ...postedLookOf(record) };
+    const message = messageCache.get(digest, settings, form);
     if (!message) return 'left';
     const answer = await sender.edit(channelId, messageId, message);
     if (answer.kind === 'unsure' || answer.kind === 'later') return 'unsure';

@@ -4,14 +4,16 @@ import { inCategory, matchCategory } from '../digest/categories.ts';
 import type { Day, Digest, Paper } from '../digest/types.ts';
 import { type CommandId, mentionCommands } from '../messages/command-mentions.ts';
 import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
+import { DEFAULT_STYLE, DEFAULT_SUMMARY, type Look } from '../messages/digest-styles.ts';
 import type { Message } from '../messages/message.ts';
+import type { DeliveryRecord } from '../store/deliveries.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 
 /** How many different messages of one digest are kept. */
 const MAX_KEPT = 500;
 
 /** What a message depends on besides the digest. */
-type Settings = Pick<Subscription, 'top' | 'categories' | 'role' | 'silent'>;
+type Settings = Pick<Subscription, 'top' | 'categories' | 'role' | 'silent' | 'style' | 'summary'>;
 
 interface Form {
   /** The days it mentions as missed. */
@@ -46,7 +48,10 @@ export function createMessageCache(commandId: CommandId): MessageCache {
       let kept = built.get(digest);
       if (!kept) built.set(digest, (kept = new Map<string, Message>()));
       const ranks = papers.map(({ rank }) => rank).join(',');
-      const key = [ranks, settings.role, settings.silent, isShort, isUpdated].join('|');
+      const { style, summary } = lookOf(settings);
+      const { role, silent, categories } = settings;
+      const isFiltered = categories.length > 0;
+      const key = [ranks, isFiltered, role, silent, style, summary, isShort, isUpdated].join('|');
       let message = kept.get(key);
       if (!message) {
         if (kept.size >= MAX_KEPT) kept.clear();
@@ -60,17 +65,32 @@ export function createMessageCache(commandId: CommandId): MessageCache {
 function buildMessage(
   digest: Digest,
   papers: readonly Paper[],
-  { role, silent }: Settings,
+  settings: Settings,
   { missedDays = [], isShort = false, isUpdated = false }: Form,
 ): Message {
+  const { role, silent, categories } = settings;
+  // Nothing is known of their categories.
+  const risen = categories.length === 0 ? digest.risen : undefined;
   return {
     ...(isShort
       ? shortDigestMessage(digest, papers, { missedDays })
-      : digestMessage(digest, papers, { missedDays, isUpdated })),
+      : digestMessage(digest, papers, { missedDays, isUpdated, risen, ...lookOf(settings) })),
     ...(role === undefined ? {} : { role }),
     ...(silent === true ? { isSilent: true } : {}),
   };
 }
+
+/** How a subscription's digests look from now on. */
+export const lookOf = ({
+  style = DEFAULT_STYLE,
+  summary = DEFAULT_SUMMARY,
+}: Pick<Subscription, 'style' | 'summary'>): Look => ({ style, summary });
+
+/** How a posted message looks. Before there were styles, all were `full`. */
+export const postedLookOf = ({
+  style = 'full',
+  summary = DEFAULT_SUMMARY,
+}: Pick<DeliveryRecord, 'style' | 'summary'>): Look => ({ style, summary });
 
 /**
  * The papers of a digest that a subscription wants, in the digest's order.

@@ -1,5 +1,6 @@
 import { editionOf } from './message-cache.ts';
 import type { Day } from '../digest/types.ts';
+import { DEFAULT_SUMMARY, type Look } from '../messages/digest-styles.ts';
 import type { DeliveryKey, DeliveryRecord, Deliveries } from '../store/deliveries.ts';
 import type {
   DeliveryNote,
@@ -32,6 +33,7 @@ interface SentMessage {
   delayReason?: Reason;
   isShort?: true;
   reason?: Reason;
+  look: Look;
 }
 
 /** Records what became of jobs: in the ledger first, then in the subscription. */
@@ -155,18 +157,24 @@ export const pending = ({ digest }: Job, reason: Reason): Delivery => ({
 });
 
 /** The intent to post a job's digest. `at` is the earliest first use of its nonce. */
-export const intentOf = ({ due }: Job, at: number): DeliveryRecord => ({
+export const intentOf = ({ due }: Job, at: number, look: Look): DeliveryRecord => ({
   state: 'intended',
   at,
   due,
+  ...lookFields(look),
+});
+
+const lookFields = ({ style, summary }: Look): Pick<DeliveryRecord, 'style' | 'summary'> => ({
+  style,
+  ...(summary === DEFAULT_SUMMARY ? {} : { summary }),
 });
 
 function sentRecords(job: Job, message: SentMessage) {
   const { channelId, digest, due } = job;
-  const { missedDays, ...shown } = message;
+  const { missedDays, look, ...shown } = message;
   const { messageId, at } = shown;
   const missed = missedDays.length > 0 ? { missedDays: [...missedDays] } : {};
-  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...missed };
+  const record: DeliveryRecord = { state: 'sent', due, ...shown, ...lookFields(look), ...missed };
   const mentioned: DeliveryRecord = { state: 'superseded', at, messageId };
   return [
     { channelId, day: digest.day, record },

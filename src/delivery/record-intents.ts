@@ -1,4 +1,4 @@
-import { editionOf, type MessageCache } from './message-cache.ts';
+import { editionOf, lookOf, type MessageCache } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
 import { isQuiet } from '../schedule/due-time.ts';
 import type { Deliveries, DeliveryKey, DeliveryRecord } from '../store/deliveries.ts';
@@ -79,7 +79,10 @@ function stepFor(
   }
   const unconfirmedSince = record === undefined ? forgottenSince(job.digest.day) : undefined;
   if (unconfirmedSince !== undefined) return { next: () => ({ ...ready, unconfirmedSince }) };
-  return { intent: { ...keyOf(job), record: intentOf(job, now) }, next: () => ready };
+  return {
+    intent: { ...keyOf(job), record: intentOf(job, now, lookOf(subscription)) },
+    next: () => ready,
+  };
 }
 
 async function skip(

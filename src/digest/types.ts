@@ -50,14 +50,14 @@ export interface Paper {
 }
 
 /** A generated summary. It's only ever shown with a label that says who wrote it. */
-interface Summary {
+export interface Summary {
   text: string;
   /** The model's name as the source gives it; absent if the source names none. */
   by?: string;
 }
 
 /** A paper of an earlier day that was in no digest and has gained votes since. */
-interface RisenPaper {
+export interface RisenPaper {
   arxivId: string;
   title: string;
   upvotes: number;

@@ -1,29 +1,30 @@
 import { absUrl } from '../digest/arxiv-id.ts';
-import type { Day, Digest, Paper } from '../digest/types.ts';
-import type { APIEmbed } from '../discord/api.ts';
+import type { Day, Digest, Paper, RisenPaper } from '../digest/types.ts';
 import { english } from '../i18n/translate.ts';
 import { buttonRow, citeButton, paperMenus } from './components.ts';
+import { DEFAULT_STYLE, DEFAULT_SUMMARY, digestEmbeds, type Look } from './digest-styles.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
-import { MAX_FOOTER, paperEmbeds } from './paper-embeds.ts';
 import { titleOf } from './paper-parts.ts';
-import { fitPlain, fitText } from './text.ts';
+import { fitText } from './text.ts';
 
 // A digest in a channel is always in English, because its readers share no language setting. Texts
 // that only digests use are therefore here and not in the catalogue.
 
 /** About as much as a phone shows of a notification. */
 const MAX_HEADLINE = 240;
-const MAX_HEADLINE_TITLE = 90;
+const MAX_HEADLINE_TITLE = 120;
 
-/** Ends the last footer of a message that was edited after it was posted. */
-const UPDATED = ' · counts updated';
+/** Says that a message was edited after it was posted, because its digest changed. */
+const UPDATED = ' · updated';
 
-interface Options {
+interface Options extends Partial<Look> {
   /** The days of missed digests that this one mentions, in any order. */
   missedDays?: readonly Day[];
   /** Whether this replaces a posted message because its digest changed. */
   isUpdated?: boolean;
+  /** The papers to name as risen since. */
+  risen?: readonly RisenPaper[] | undefined;
 }
 
 /**
@@ -35,27 +36,46 @@ interface Options {
 export function digestMessage(
   digest: Digest,
   papers: readonly Paper[],
-  { missedDays = [], isUpdated = false }: Options = {},
+  {
+    missedDays = [],
+    isUpdated = false,
+    style = DEFAULT_STYLE,
+    summary = DEFAULT_SUMMARY,
+    risen = [],
+  }: Options = {},
 ): Message {
-  const entries = digest.papers.map((paper) => ({ day: digest.day, paper }));
+  const { day } = digest;
+  const entries = digest.papers.map((paper) => ({ day, paper }));
   const shown = papers.slice(0, LIMITS.embeds);
-  const embeds = paperEmbeds(
-    english,
-    shown.map((paper) => ({ day: digest.day, paper })),
-    'digest',
-    // Always reserved, so that an edit doesn't cut the abstracts elsewhere.
-    { reserved: UPDATED.length },
-  );
   return {
-    content: [headline(digest, shown), ...missedDaysLines(missedDays)].join('\n'),
-    embeds: isUpdated ? embeds.map(markLastAsUpdated) : embeds,
+    content: [headline(day, shown, isUpdated), ...missedDaysLines(missedDays)].join('\n'),
+    embeds: digestEmbeds(day, shown, { style, summary }, risen),
     components: [
       // One row is left for the button, even if a long day could fill all five with menus.
-      ...paperMenus(english, entries, 'digest', digestMark(digest.day).menu, LIMITS.rows - 1),
-      buttonRow([citeButton(english('cite.day'), digest.day)]),
+      ...paperMenus(english, entries, 'digest', digestMark(day).menu, LIMITS.rows - 1),
+      buttonRow([citeButton(english('cite.day'), day)]),
     ],
   };
 }
+
+/** Two lines: `Hot papers, 5 May 2021 · 10 papers, 3 with code`, and the first title. */
+function headline(day: Day, papers: readonly Paper[], isUpdated: boolean): string {
+  const count = english('count.papers', { count: papers.length });
+  const withCode = papers.filter(({ links }) => links?.code !== undefined).length;
+  const code = withCode === 0 ? '' : `, ${withCode} with code`;
+  const line = `Hot papers, ${longDay(day)} · ${count}${code}`;
+  const [first] = papers;
+  // Room for the mark is always left, so that an edit doesn't cut the title elsewhere.
+  const room = MAX_HEADLINE - line.length - UPDATED.length - '\n'.length;
+  const title = first ? titleOf(first).replaceAll('\n', ' ') : '';
+  const fitted = fitText(title, Math.min(room, MAX_HEADLINE_TITLE), { links: false });
+  return [line + (isUpdated ? UPDATED : ''), ...(fitted === '' ? [] : [fitted])].join('\n');
+}
+
+const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** `5 May 2021`. */
+const longDay = (day: Day): string => DAY_FORMAT.format(new Date(day));
 
 /** How to recognise a posted digest in a channel's history. Either mark is enough. */
 interface DigestMark {
@@ -68,26 +88,6 @@ interface DigestMark {
 /** The marks of a day's digest. Posted messages keep theirs, so these never change. */
 export function digestMark(day: string): DigestMark {
   return { menu: `digest-${day}`, line: `Hot papers ${day}, in short:` };
-}
-
-/** `Hot papers 2021-05-05: First title · Second title · and 9 more`. */
-function headline(digest: Digest, papers: readonly Paper[]): string {
-  let line = `Hot papers ${digest.day}: `;
-  let named = 0;
-  for (const paper of papers.slice(0, 3)) {
-    const title = fitText(titleOf(paper), MAX_HEADLINE_TITLE, { links: false });
-    if (named > 0 && line.length + title.length > MAX_HEADLINE) break;
-    line += `${named > 0 ? ' · ' : ''}${title}`;
-    named++;
-  }
-  const more = papers.length - named;
-  return more > 0 ? `${line} · and ${more} more` : line;
-}
-
-function markLastAsUpdated(embed: APIEmbed, index: number, all: readonly APIEmbed[]): APIEmbed {
-  if (index < all.length - 1) return embed;
-  const counts = fitPlain(embed.footer?.text ?? '', MAX_FOOTER - UPDATED.length);
-  return { ...embed, footer: { text: counts + UPDATED } };
 }
 
 /** More days than this are given as a range. */

@@ -3,9 +3,17 @@ import { absUrl, pdfUrl } from '../digest/arxiv-id.ts';
 import type { Day, Paper } from '../digest/types.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { LIMITS } from './limits.ts';
-import { abstractOf, authorsLine, colourOf, countsLine, titleOf } from './paper-parts.ts';
+import {
+  abstractOf,
+  abstractWithKey,
+  authorsLine,
+  colourOf,
+  countsLine,
+  summaryLabel,
+  titleOf,
+} from './paper-parts.ts';
 import { snippetOf } from './snippet.ts';
-import { escapedLength, fitPlain, fitText } from './text.ts';
+import { escapedLength, fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /** A paper as lists and cards show it. */
 export interface PaperEntry {
@@ -22,9 +30,6 @@ export interface PaperEntry {
  */
 export type Layout = 'digest' | 'found';
 
-/** How long a footer may be, whatever is added to it. */
-export const MAX_FOOTER = 80;
-
 /**
  * How long the parts of an embed may be, escaped, in UTF-16 units. Everything but the abstract takes
  * at most 600, so ten embeds fit in a message even without abstracts: title with rank 250, authors
@@ -34,13 +39,16 @@ const MAX = {
   title: 240,
   authors: 120,
   categories: 80,
-  footer: MAX_FOOTER,
+  footer: 80,
   shared: 150,
+  summary: 300,
   /** Longer abstracts would make the list hard to scan. The menu opens the whole one. */
   abstract: 500,
 };
 /** Room for bold marks in an abstract that is short enough to be shown whole. */
 const BOLD_MARKS = 80;
+/** How much of an abstract there must be before anything else is shown, if there is that much. */
+const MIN_ABSTRACT = 120;
 const SEPARATOR = '\n\n';
 
 interface ListOptions {
@@ -48,6 +56,10 @@ interface ListOptions {
   reserved?: number;
   /** Whether a run of letters and digits was searched for. Such words are shown in bold. */
   isFound?: ((run: string) => boolean) | undefined;
+  /** Whether an abstract has its key sentence in bold, and begins with it if it must be cut. */
+  hasKey?: boolean;
+  /** Whether a generated summary is shown, in its own paragraph and labelled. */
+  hasSummary?: boolean;
 }
 
 /**
@@ -58,18 +70,36 @@ export function paperEmbeds(
   t: Translate,
   entries: readonly PaperEntry[],
   layout: Layout,
-  { reserved = 0, isFound }: ListOptions = {},
+  { reserved = 0, isFound, hasKey = false, hasSummary = false }: ListOptions = {},
 ): APIEmbed[] {
   const frames = entries.slice(0, LIMITS.embeds).map((entry) => frameOf(t, entry, layout));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) =>
-    Math.min(escapedLength(abstract) + (isFound ? BOLD_MARKS : 0), MAX.abstract),
+    Math.min(escapedLength(abstract) + (isFound || hasKey ? BOLD_MARKS : 0), MAX.abstract),
   );
-  const shares = shareFairly(needs, LIMITS.embedTotal - fixed - reserved);
-  return frames.map(({ embed, above, abstract, below }, index) => {
-    const share = shares[index] ?? 0;
-    const text = (isFound && snippetOf(abstract, share, isFound)) || fitText(abstract, share);
-    return { ...embed, description: [above, text, below].filter(Boolean).join(SEPARATOR) };
+  const wanted = frames.map(
+    ({ code, summary }, index) =>
+      (needs[index] ?? 0) + code.length + (hasSummary ? summary.length : 0),
+  );
+  const shares = shareFairly(wanted, LIMITS.embedTotal - fixed - reserved);
+  return frames.map(({ embed, above, abstract, code, summary, below }, index) => {
+    let left = shares[index] ?? 0;
+    const kept = Math.min(MIN_ABSTRACT, needs[index] ?? 0);
+    // Both are shown as a whole or not at all, and never instead of an abstract.
+    const spend = (text: string): string => {
+      if (left - text.length < kept) return '';
+      left -= text.length;
+      return text;
+    };
+    const links = below + spend(code);
+    const generated = hasSummary ? spend(summary) : '';
+    const text = isFound
+      ? snippetOf(abstract, left, isFound)
+      : hasKey
+        ? abstractWithKey(abstract, left)
+        : fitText(abstract, left);
+    const description = [above + generated, text, links].filter(Boolean).join(SEPARATOR);
+    return { ...embed, description };
   });
 }
 
@@ -80,14 +110,18 @@ interface Frame {
   above: string;
   below: string;
   abstract: string;
+  /** What is added to `below` and `above` if there's room: a link to code, a labelled summary. */
+  code: string;
+  summary: string;
   /** How much of the message's total it takes without its abstract. */
   cost: number;
 }
 
 function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: Layout): Frame {
   const title = paperTitle(paper, layout);
-  const source = layout === 'digest' ? day : t('card.place', { rank: paper.rank, day });
-  const footer = fitPlain(`${source} · ${countsLine(t, paper.metrics)}`, MAX.footer);
+  const counts = countsLine(t, paper.metrics);
+  const place = t('card.place', { rank: paper.rank, day: day ?? '' });
+  const footer = fitPlain(layout === 'digest' ? counts : `${place} · ${counts}`, MAX.footer);
   const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
   const inCommon = fitText(shared.join(', '), MAX.shared);
   const above =
@@ -99,13 +133,26 @@ function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: 
       title,
       url: absUrl(paper.arxivId),
       color: colourOf(paper),
-      footer: { text: footer },
+      // Discord refuses a footer without text.
+      ...(footer === '' ? {} : { footer: { text: footer } }),
     },
     above,
     below,
     abstract: abstractOf(paper),
+    code: codePart(t, paper),
+    summary: summaryPart(t, paper),
     cost: title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length,
   };
+}
+
+function codePart(t: Translate, { links }: Paper): string {
+  const url = httpsUrl(links?.code);
+  return url === undefined ? '' : ` · ${maskedLink(t('paper.code'), MAX.title, url)}`;
+}
+
+function summaryPart(t: Translate, { summary }: Paper): string {
+  if (!summary) return '';
+  return `${SEPARATOR}${fitText(summary.text, MAX.summary)}\n-# ${summaryLabel(t, summary)}`;
 }
 
 /** `3. Title` or `Title`, escaped, short enough for an embed's title, and without links. */

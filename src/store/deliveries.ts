@@ -1,6 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Reason } from '../delivery/reason.ts';
+import type { DigestStyle, SummarySource } from '../messages/digest-styles.ts';
 import { type Renamed, renameFields } from './rename-fields.ts';
 import { readReason, type StoredReason } from './text-reasons.ts';
 
@@ -30,6 +31,10 @@ export interface DeliveryRecord {
   missedDays?: string[];
   /** It's the short form, since Discord refused the full one. */
   isShort?: boolean;
+  /** The style of the message; absent if it's by a version that knew only `full`. */
+  style?: DigestStyle;
+  /** Whose lines it shows; absent for the authors'. */
+  summary?: SummarySource;
 }
 
 /** Which digest, for which channel: a delivery's identity. */

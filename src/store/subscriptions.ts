@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import type { Permission, Reason } from '../delivery/reason.ts';
+import type { DigestStyle, SummarySource } from '../messages/digest-styles.ts';
 import { invert, type Renamed, renameFields } from './rename-fields.ts';
 import { readPermissions, readReason, type StoredReason } from './text-reasons.ts';
 
@@ -26,6 +27,10 @@ export interface Subscription {
   /** Its digests are published to the channels that follow this announcement channel. */
   publish?: boolean;
   quiet?: QuietHours;
+  /** How its digests look; absent for the default. */
+  style?: DigestStyle;
+  /** Who says in one line what a paper is about; absent for the default. */
+  summary?: SummarySource;
   /** The outcome of the newest digest that is done with. */
   last?: LastDelivery;
   /** What keeps its digests from arriving; undefined while nothing does. */

@@ -96,7 +96,7 @@ export async function createDeliveryHarness(
         },
         random: () => 0.5,
       },
-      log: { info: log('info'), warn: log('warn'), error: log('error') },
+      log: { debug: () => undefined, info: log('info'), warn: log('warn'), error: log('error') },
       ...options.dependencies,
     });
     return { delivery, subscriptions };

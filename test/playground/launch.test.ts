@@ -151,7 +151,12 @@ describe('a playground started through npm', { timeout: 60_000 }, () => {
 
 describe("the playground's settings", () => {
   it('are a few of our own digests and port 4400 if missing or empty', () => {
-    const defaults = { port: 4400, digestsDir: join(ROOT, 'digests'), mostDigests: 5 };
+    const defaults = {
+      port: 4400,
+      digestsDir: join(ROOT, 'digests'),
+      mostDigests: 5,
+      withSample: true,
+    };
     expect(readSettings({})).toEqual(defaults);
     expect(readSettings({ DIGESTS_DIR: '', PORT: '' })).toEqual(defaults);
     expect(readSettings({ DIGESTS_DIR: ' ', PORT: ' ' })).toEqual(defaults);
