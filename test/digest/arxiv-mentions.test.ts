@@ -129,8 +129,8 @@ describe('mentions in random text', () => {
 
   it('are found as a link or an id in brackets', () => {
     fc.assert(
-      fc.property(noise, anId, written, noise, (before, id, write, behind) => {
-        expect(arxivIdsIn(`${before} ${write(id)} ${behind}`)).toContain(id);
+      fc.property(noise, anId, written, noise, (before, id, write, after) => {
+        expect(arxivIdsIn(`${before} ${write(id)} ${after}`)).toContain(id);
       }),
     );
   });

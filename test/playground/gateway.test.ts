@@ -224,7 +224,7 @@ test('cuts the gateway in an outage of all of Discord, and the bot comes back by
 
 test('shares the guilds between two shards, each with its own events', async () => {
   let now = Date.parse('2021-05-06T12:00:00Z');
-  // A guild's shard is decided by the millisecond it was made in.
+  // A guild's shard depends on the millisecond in which it was created.
   const setup = await createSetup({ shards: 2, now: () => now++ });
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) setup.discord.world.addGuild({ name });
   expect(await request(setup.discord, 'GET', '/gateway/bot')).toMatchObject({
