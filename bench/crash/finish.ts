@@ -24,7 +24,7 @@ export const until = async (isSo: () => boolean, withinMs: number): Promise<bool
 };
 
 /** Moves the clock to the next full minute, when bots check whether anything is due. */
-export const startNextMinute = ({ clock, note }: Setup): void => {
+const startNextMinute = ({ clock, note }: Setup): void => {
   clock.advance(MINUTE_MS - (clock.now() % MINUTE_MS) + 50);
   note('nothing happened for a while: moving on to the next minute');
 };
@@ -73,7 +73,7 @@ export const stop = async (bot: BotProcess): Promise<number | NodeJS.Signals> =>
 };
 
 /** Resolves when it has ended, or when it's ready and makes no more requests. */
-export const untilIdle = async (setup: Setup, bot: BotProcess, withinMs: number) =>
+const untilIdle = async (setup: Setup, bot: BotProcess, withinMs: number) =>
   until(
     () => !bot.isRunning() || (bot.isReady() && setup.traffic.quietMs() > SILENCE_MS),
     withinMs,

@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js';
 import type { Channel, Guild, Member, State } from './state/types.ts';
 
-export const ALL_PERMISSIONS = Object.values(P).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(P).reduce((all, bit) => all | bit, 0n);
 
 /** What a person may do in a server by default. */
 export const MEMBER_PERMISSIONS =

@@ -47,7 +47,7 @@ const LETTERS = new Map([
  *
  * @param letter including its combining marks, in any normal form
  */
-export function latexLetter(letter: string): string | undefined {
+function latexLetter(letter: string): string | undefined {
   const own = LETTERS.get(letter.normalize('NFC'));
   if (own !== undefined) return `{\\${own}}`;
   const [base = '', ...marks] = letter.normalize('NFD');

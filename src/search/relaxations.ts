@@ -115,7 +115,7 @@ export interface Step {
  * 3. Words that the archive doesn't have, corrected by one edit.
  * 4. Also one of the words that it has, corrected by one edit, or two of them as one word.
  */
-export function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
+function* relaxationsOf(terms: readonly Term[], vocabulary: Vocabulary): Generator<Step> {
   const typed = terms.map((term) => asTyped(term, term.prefix));
   yield certain([asIs(typed), ...compoundsOf(terms, typed, vocabulary)]);
   const prefixes = terms.map((term) => asTyped(term, mayBePrefix(term, vocabulary)));

@@ -70,7 +70,7 @@ function drawFields(embed: Embed, reader: Reader): HTMLElement {
 }
 
 /** Up to three inline fields share a row of twelve columns: two take half each, three a third. */
-export function fieldColumns(inline: boolean[]): string[] {
+function fieldColumns(inline: boolean[]): string[] {
   const columns: string[] = [];
   for (let start = 0; start < inline.length;) {
     let count = 0;

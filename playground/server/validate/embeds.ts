@@ -88,7 +88,7 @@ const one: Check = (value, path, report) => {
 const length = (value: string | null | undefined): number => value?.trim().length ?? 0;
 
 /** How many characters of the 6,000 an embed uses. */
-export const embedSize = (embed: APIEmbed): number =>
+const embedSize = (embed: APIEmbed): number =>
   length(embed.title) +
   length(embed.description) +
   length(embed.footer?.text) +

@@ -76,7 +76,7 @@ export async function registerUntilDone(registration: Registration): Promise<() 
 }
 
 /** Whether two lists of commands mean the same, in any order, with or without explicit defaults. */
-export function sameCommands(
+function sameCommands(
   ours: readonly CommandData[],
   theirs: readonly APIApplicationCommand[],
 ): boolean {

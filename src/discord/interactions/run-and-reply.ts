@@ -3,7 +3,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import type { InteractionRef, InteractionResponder } from './interaction-responder.ts';
 
 /** Discord waits 3 s for the first response. After half of that, the reply is deferred. */
-export const DEFER_AFTER_MS = 1500;
+const DEFER_AFTER_MS = 1500;
 
 /** A command or component to run, and how to reply. */
 interface Invocation {
