@@ -3,17 +3,20 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * What `npm run test:fast` leaves out: test files that start a process, a browser, the bot or the
- * loopback Discord, that read the published archive, …
+ * loopback Discord, compile the page, or read the published archive, …
  */
 const SLOW_IMPORT =
-  /from '(?:node:child_process|playwright-core|\S+\/support\/(?:archive|lab|services)\.ts|\S+\/playground\/(?:launch|server\/start)\.ts)'/;
-/** … or that do so further down, or try very many inputs. */
+  /from '(?:node:child_process|playwright-core|\S+\/bench\/crash\/\S+|\S+\/support\/(?:archive|lab|services)\.ts|\S+\/playground\/(?:bot-process|launch|serve-page|server\/start)\.ts)'/;
+/** … that do so indirectly, wait for the file system, or try very many inputs. */
 const SLOW_FILES = [
   'test/**/*processes.test.ts',
   'test/**/*properties.test.ts',
   'test/**/backups.test.ts',
   'test/**/index/*.test.ts',
   'test/**/plan-over-years.test.ts',
+  'test/**/running-search.test.ts',
+  'test/**/verify.test.ts',
+  'test/**/watch-folder.test.ts',
   'test/i18n/limits.test.ts',
 ];
 

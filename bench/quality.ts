@@ -11,7 +11,7 @@ const measurements: Record<
   search: () => import('./quality/search.ts'),
 };
 
-/** The published archive, where it lies beside the project; `digests` holds a single day. */
+/** The published archive, if it's next to the project; `digests` has only a single day. */
 const ARCHIVE = '../shared/corpus';
 
 export const run = async (): Promise<void> => {

@@ -116,6 +116,31 @@ describe('docs/commands.md', () => {
   });
 });
 
+describe('docs/adr/README.md', () => {
+  const lines = textOf('docs/adr/README.md').split('\n');
+  const records = readdirSync(join(ROOT, 'docs/adr')).filter((name) => name !== 'README.md');
+
+  it.each(records)('lists %s by its title', (name) => {
+    const [heading = ''] = textOf(`docs/adr/${name}`).split('\n');
+    const start = `- [${heading.replace(/^# /, '')}](${name}): `;
+    expect(lines.filter((line) => line.startsWith(start))).toHaveLength(1);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it.each([
+    ['A search', 'src/search'],
+    ['Building a digest', 'src/builder'],
+    ['Delivering a digest', 'src/delivery'],
+  ])('names only existing files under "%s"', (heading, folder) => {
+    const [, section = ''] = textOf('CONTRIBUTING.md').split(`## ${heading}\n`);
+    const [list = ''] = section.split('\n## ');
+    const named = [...list.matchAll(/^ {4}([\w-]+\.ts) /gm)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !existsSync(join(ROOT, folder, name)))).toEqual([]);
+  });
+});
+
 describe('docs/digest-format.md', () => {
   it('has an example without a problem', () => {
     const [, example = ''] =

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults, Met } from '../../playground/server/faults/faults.ts';
-import type { Exchange } from '../../playground/server/http/exchanges.ts';
+import type { Exchange } from '../../playground/server/http/exchange.ts';
 import type { Random } from '../random.ts';
 
 /** A request to post a message that has just arrived and had no effect yet. */

@@ -1,5 +1,5 @@
 import { startDiscord, type LoopbackDiscord } from '../../playground/server/start.ts';
-import type { Exchange } from '../../playground/server/http/exchanges.ts';
+import type { Exchange } from '../../playground/server/http/exchange.ts';
 import { startTyping, type Typing, type TypingReport } from './typing.ts';
 
 /** The loopback Discord that everything is delivered to, in a process of its own. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../playground/server/http/exchanges.ts';
+import type { Exchange } from '../../playground/server/http/exchange.ts';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
 
 /** How long a person who keeps typing commands has to wait. */

@@ -60,6 +60,12 @@ function outcomeText(
       return t('building.holiday', { day });
     case 'not-yet':
       return t(isFinal ? 'building.none' : 'building.not-yet', { day });
+    case 'short-list':
+      return t('building.short-list', {
+        day,
+        listed: outcome.listed ?? 0,
+        usual: outcome.usual ?? 0,
+      });
     case 'not-hot':
       return t('building.not-hot', { day, upvotes: outcome.minUpvotes ?? 0 });
   }

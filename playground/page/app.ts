@@ -84,7 +84,7 @@ class App {
 
   #createWorkbench() {
     return createWorkbench(() => this.#view, {
-      // What was written "a minute ago" no longer was.
+      // Relative times such as "a minute ago" are wrong now.
       clockMoved: () => {
         this.#timeline.redraw();
         refreshRelativeTimes();

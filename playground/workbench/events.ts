@@ -1,15 +1,16 @@
 /** Sends what the workbench shows to every open page, as server-sent events. */
 import type { ServerResponse } from 'node:http';
+import type { WorkbenchEvent } from '../page/workbench/types.ts';
 
 interface EventStream {
   /** Sends `first` at once and every later event until the page disconnects. */
-  connect: (response: ServerResponse, first: readonly object[]) => void;
-  send: (event: object) => void;
+  connect: (response: ServerResponse, first: readonly WorkbenchEvent[]) => void;
+  send: (event: WorkbenchEvent) => void;
 }
 
 const PING_MS = 15_000;
 
-const frame = (event: object): string => `data: ${JSON.stringify(event)}\n\n`;
+const frame = (event: WorkbenchEvent): string => `data: ${JSON.stringify(event)}\n\n`;
 
 export function createEventStream(): EventStream {
   const open = new Set<ServerResponse>();

@@ -1,5 +1,5 @@
 /** The log of the bot's requests and the responses, with secrets removed. */
-import type { Exchange } from '../server/http/exchanges.ts';
+import type { Exchange } from '../server/http/exchange.ts';
 
 /** How many are kept for a page that opens later. */
 const KEPT = 200;

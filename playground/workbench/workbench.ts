@@ -1,6 +1,7 @@
 /** The workbench's controls and state, as one request handler. */
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import type { WorkbenchEvent } from '../page/workbench/types.ts';
 import { internalError } from '../server/faults/answers.ts';
 import type { Fault, Faults } from '../server/faults/faults.ts';
 import type { LoopbackDiscord, RequestHandler } from '../server/start.ts';
@@ -67,7 +68,7 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
   const denied: Denied = new Map();
   let isDown = false;
 
-  const state = async () => ({
+  const state = async (): Promise<WorkbenchEvent> => ({
     type: 'state',
     offset: clock.offset(),
     outage: isDown,

@@ -8,7 +8,7 @@ import { latexTitle } from './title.ts';
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /**
- * Papers as BibTeX, with the fields that arXiv's own export has, for classic BibTeX and biber.
+ * Papers as BibTeX with the fields of arXiv's own export. Works with classic BibTeX and biber.
  * Source: arXiv's "Guide to BibTeX and arXiv".
  */
 export function bibtex(papers: readonly Paper[]): string {
@@ -23,7 +23,7 @@ function entry(paper: Paper, key: string): string {
     ['title', `{${latexTitle(plainLine(title))}}`],
     ['author', `{${readNames(authors).map(bibtexName).join(' and ')}}`],
     ['year', `{${year}}`],
-    // The name of a month is a macro of every style, in its own language; no braces.
+    // No braces: month names are macros that each style defines in its language.
     ['month', month === undefined ? '' : (MONTHS[month - 1] ?? '')],
     ['eprint', `{${arxivId}}`],
     ['archivePrefix', '{arXiv}'],
@@ -38,7 +38,7 @@ function entry(paper: Paper, key: string): string {
 }
 
 /**
- * A name in the form that leaves BibTeX nothing to guess: `van der Maaten, Laurens`,
+ * A name in the form where BibTeX needn't guess its parts: `van der Maaten, Laurens`,
  * `King, Jr., Martin Luther`, `{ATLAS Collaboration}`.
  */
 function bibtexName(name: Name): string {
@@ -48,13 +48,13 @@ function bibtexName(name: Name): string {
   return parts.map((part, at) => (at === 0 ? part : escapeName(part))).join(', ');
 }
 
-/** BibTeX takes all up to the last word in small letters for particles, so `Ortega y` needs braces. */
+/** BibTeX reads everything up to the last lower-case word as particles, so `Ortega y` needs braces. */
 function bracedFamily(family: string): string {
   const isMixed = /(?:^|\s)[^\p{Ll}\s]\S*\s(?:.*\s)?\p{Ll}/u.test(family);
   return isMixed ? `{${escapeName(family)}}` : escapeName(family);
 }
 
-/** In names braces and backslashes are the remains of TeX. */
+/** Braces and backslashes in names are leftover TeX. */
 function escapeName(text: string): string {
   return escapeLatex(text.replace(/[{}\\]/g, ''));
 }

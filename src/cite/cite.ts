@@ -3,7 +3,7 @@ import { bibtex } from './bibtex.ts';
 import { markdown } from './markdown.ts';
 import { ris } from './ris.ts';
 
-/** What a reference can be written in. */
+/** A format for references. */
 export type Style = 'bibtex' | 'ris' | 'markdown';
 
 const writers: Readonly<Record<Style, (papers: readonly Paper[]) => string>> = {
@@ -12,7 +12,7 @@ const writers: Readonly<Record<Style, (papers: readonly Paper[]) => string>> = {
   markdown,
 };
 
-/** References to papers in their order, ending in a line end; a paper that is named twice comes once. */
+/** References to papers in the given order, duplicates removed. Ends with a newline. */
 export function cite(papers: readonly Paper[], style: Style): string {
   const once = new Map(papers.toReversed().map((paper) => [paper.arxivId, paper]));
   return writers[style](papers.filter((paper) => once.get(paper.arxivId) === paper));

@@ -1,17 +1,17 @@
-/** Controls, and the marks that turn the writing direction of what follows. */
-// eslint-disable-next-line no-control-regex -- control characters are what is taken out
+/** Control characters, and the marks that change the writing direction. */
+// eslint-disable-next-line no-control-regex -- removing control characters is the point
 const INVISIBLE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]+/g;
 
-/** Outside text as one line that can be written to a file: no controls, single blanks, whole characters. */
+/** Outside text as one well-formed line: no control characters, no repeated spaces. */
 export function plainLine(text: string): string {
   return text.toWellFormed().replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
 }
 
 /**
- * When a paper was first submitted, by its id: `2105.01601` and `math/0309136` begin their number
- * with year and month. Source: arXiv's "Understanding the arXiv identifier".
+ * When a paper was first submitted, from its id: the number in `2105.01601` or `math/0309136`
+ * starts with year and month. Source: arXiv's "Understanding the arXiv identifier".
  *
- * @returns `month` is 1 to 12; undefined where the id names none
+ * @returns `month` is 1 to 12; undefined if the id has no valid month
  */
 export function arxivDate(id: string): { year: number; month: number | undefined } {
   const [, yy = '', mm = ''] = /(?:^|\/)(\d{2})(\d{2})/.exec(id) ?? [];
@@ -21,14 +21,14 @@ export function arxivDate(id: string): { year: number; month: number | undefined
   return { year: century + Number(yy), month: month >= 1 && month <= 12 ? month : undefined };
 }
 
-/** The DOI that arXiv has registered for each of its papers. Source: arXiv's help, "DOIs". */
+/** The DOI that arXiv registers for every paper. Source: arXiv's help, "DOIs". */
 export const doi = (arxivId: string): string => `10.48550/arXiv.${arxivId}`;
 
-/** A person, or (`literal`) whatever has no family name: a collaboration, a single word. */
+/** A person, or a `literal` name without a family name: a collaboration or a single word. */
 export type Name = Person | { literal: string };
 
 interface Person {
-  /** With its particles: `van der Maaten`. */
+  /** Including particles: `van der Maaten`. */
   family: string;
   given: string;
   /** `Jr.`, `III`; empty for most. */
@@ -37,7 +37,7 @@ interface Person {
 
 const SUFFIX = /^(?:[JS]r\.?|I{2,3}|IV)$/i;
 
-/** Particles that belong to the family name although they begin with a capital. */
+/** Particles that belong to the family name even when capitalised. */
 const CAPITAL_PARTICLES = new Set(
   'Van Von De Der Den Del Della Di Dos Ter El St.'.split(' ').map((word) => word.toLowerCase()),
 );
@@ -48,8 +48,8 @@ const GROUP =
   /^the |\b(?:collaborations?|consortium|teams?|groups?|project|network|community|initiative|committee|university|institute|society|association|foundation|laborator(?:y|ies))\b/i;
 
 /**
- * Authors as they are printed, `Given Family`, read into their parts. A suffix that the comma of
- * `King, Jr.` made an author of its own goes back to its name.
+ * Splits printed names (`Given Family`) into their parts. A list split at the comma of `King, Jr.`
+ * has the suffix as an author of its own; it's joined to its name again.
  */
 export function readNames(authors: readonly string[]): Name[] {
   const names: Name[] = [];
@@ -64,7 +64,7 @@ export function readNames(authors: readonly string[]): Name[] {
 }
 
 function readName(text: string): Name {
-  // Initials that are printed without blanks are separate names.
+  // Initials printed without spaces (`J.P.`) are separate names.
   const words = text.replace(/(\p{Lu}\.)(?=\p{L})/gu, '$1 ').split(' ');
   const isGroup = GROUP.test(text) || /,|(?:^|\s)and(?:\s|$)/i.test(text);
   const suffix = words.length > 2 && SUFFIX.test(words.at(-1) ?? '') ? (words.pop() ?? '') : '';

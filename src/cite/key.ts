@@ -11,8 +11,8 @@ const INSIGNIFICANT = new Set(
 const MAX_PART = 30;
 
 /**
- * A paper's citation key: the first author's family name, the year, the title's first word that
- * says something, as `tolstikhin2021mlp`. ASCII, and the same for as long as these stay.
+ * A paper's citation key: the first author's family name, the year and the title's first
+ * significant word, like `tolstikhin2021mlp`. ASCII, and always the same for the same paper.
  */
 export function citationKey(paper: Pick<Paper, 'arxivId' | 'authors' | 'title'>): string {
   const { arxivId, authors, title } = paper;
@@ -29,8 +29,8 @@ export function citationKey(paper: Pick<Paper, 'arxivId' | 'authors' | 'title'>)
 }
 
 /**
- * The keys of papers that go into one file, by arXiv id. Papers whose keys would be equal get `a`,
- * `b` and so on in the order of their ids, so the order in which they are named does not matter.
+ * Unique keys for papers in one file, by arXiv id. Papers with the same key get `a`, `b` and so on
+ * in the order of their ids, so the order of `papers` doesn't matter.
  */
 export function citationKeys(
   papers: readonly Pick<Paper, 'arxivId' | 'authors' | 'title'>[],
@@ -43,7 +43,7 @@ export function citationKeys(
     let letter = 0;
     for (const id of ids) {
       let unique = key;
-      // Never the key of another paper that ends in that letter by itself.
+      // Another paper's own key may already end in that letter.
       while (ids.length > 1 && taken.has(unique)) unique = key + letters(letter++);
       taken.add(unique);
       keys.set(id, unique);
@@ -52,7 +52,7 @@ export function citationKeys(
   return keys;
 }
 
-/** a to z, then aa, ab and on. */
+/** a to z, then aa, ab and so on. */
 function letters(index: number): string {
   const last = String.fromCharCode(97 + (index % 26));
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
@@ -68,7 +68,7 @@ function wordsOf(text: string): string[] {
   return ascii.match(/[a-z0-9]+/g) ?? [];
 }
 
-/** Formulas out, and the commands of what is left. */
+/** Removes formulas, then any remaining commands. */
 function withoutTex(title: string): string {
   return title.replace(/\$[^$]*\$/g, ' ').replace(/\\(?:[A-Za-z]{2,}|[^A-Za-z])/g, '');
 }

@@ -1,4 +1,4 @@
-/** LaTeX's commands for the accents that Unicode writes as combining marks. */
+/** Unicode's combining marks and LaTeX's accent commands. */
 const MARKS = new Map([
   ['\u0300', '`'],
   ['\u0301', "'"],
@@ -16,7 +16,7 @@ const MARKS = new Map([
   ['\u0328', 'k'],
 ]);
 
-/** Latin letters that have a command of their own. */
+/** Latin letters with a command of their own. */
 const LETTERS = new Map([
   ['ß', 'ss'],
   ['ø', 'o'],
@@ -42,10 +42,10 @@ const LETTERS = new Map([
 ]);
 
 /**
- * A Latin letter that ASCII has not, as LaTeX in braces: `ö` gives `{\"o}`, `ế` `{\'{\^e}}`.
- * Undefined for a letter that LaTeX has no command for.
+ * A non-ASCII Latin letter as LaTeX in braces: `ö` gives `{\"o}`, `ế` gives `{\'{\^e}}`. Undefined
+ * if LaTeX has no command for it.
  *
- * @param letter with its marks, in any normal form
+ * @param letter including its combining marks, in any normal form
  */
 function latexLetter(letter: string): string | undefined {
   const own = LETTERS.get(letter.normalize('NFC'));
@@ -63,7 +63,7 @@ function latexLetter(letter: string): string | undefined {
   return `{${inner}}`;
 }
 
-/** Text in the letters of ASCII: accents off, `ø` as `o`, `ß` as `ss`; what has no such form is gone. */
+/** Text in ASCII: without accents, `ø` as `o`, `ß` as `ss`. Drops characters that have no such form. */
 export function foldToAscii(text: string): string {
   return text
     .normalize('NFD')
@@ -73,7 +73,7 @@ export function foldToAscii(text: string): string {
 
 const SPECIAL = new Map([
   ['\\', '{\\textbackslash}'],
-  // BibTeX counts braces also behind a backslash.
+  // BibTeX counts braces even after a backslash.
   ['{', '{\\textbraceleft}'],
   ['}', '{\\textbraceright}'],
   ['~', '{\\textasciitilde}'],
@@ -89,9 +89,9 @@ const SPECIAL = new Map([
 ]);
 
 /**
- * Plain text as LaTeX that shows just this text, its braces always in pairs. Latin letters with
- * accents become commands: classic BibTeX takes a byte for a character, so it cuts and sorts UTF-8
- * wrongly, and biber reads both. Characters without a command stay as they are.
+ * Escapes plain text for LaTeX; braces in the result are always balanced. Accented Latin letters
+ * become commands, because classic BibTeX treats bytes as characters and so cuts and sorts UTF-8
+ * wrongly; biber reads both. Characters without a command stay as they are.
  */
 export function escapeLatex(text: string): string {
   return text.replace(

@@ -5,7 +5,7 @@ import { arxivDate, type Name, plainLine, readNames } from './fields.ts';
 
 const MAX_AUTHORS = 3;
 
-/** Papers as Markdown: one as a line, several as a list. */
+/** Papers as Markdown: a single line for one, a list for several. */
 export function markdown(papers: readonly Paper[]): string {
   const bullet = papers.length > 1 ? '- ' : '';
   return papers.map((paper) => `${bullet}${line(paper)}\n`).join('');
@@ -34,7 +34,7 @@ const initial = (word: string): string => {
   return letter === word ? word : `${letter}.`;
 };
 
-/** Shows as it is in any Markdown: nothing of it acts, and no address becomes a link. */
+/** Escapes text so that any Markdown shows it literally and turns no address into a link. */
 function escape(text: string): string {
   return text
     .replace(/[\\`*_[\]<>~|$]/g, '\\$&')

@@ -4,9 +4,9 @@ import type { Paper } from '../digest/types.ts';
 import { arxivDate, doi, type Name, plainLine, readNames } from './fields.ts';
 
 /**
- * Papers as RIS, which EndNote, Zotero, Mendeley and others read. The type is `UNPB`: EndNote reads
- * it as an unpublished work, which a preprint is, and would show `GEN` as "generic"; Zotero has no
- * type of RIS for preprints and takes both for an article.
+ * Papers as RIS, which EndNote, Zotero, Mendeley and others import. The type is `UNPB` because
+ * EndNote imports it as an unpublished work, which fits a preprint, but `GEN` as "generic". Zotero
+ * has no RIS type for preprints and imports both as articles.
  */
 export function ris(papers: readonly Paper[]): string {
   return papers.map(entry).join('');
@@ -28,11 +28,11 @@ function entry({ arxivId, title, authors }: Paper): string {
     ['UR', absUrl(arxivId)],
     ['ER', ''],
   ];
-  // The format asks for CR and LF, whatever the machine.
+  // RIS requires CRLF on every platform.
   return lines.map(([tag, value]) => `${tag}  - ${value}\r\n`).join('');
 }
 
-/** `Family, Given, Suffix`; a comma would cut a collaboration's name. */
+/** `Family, Given, Suffix`. Collaborations lose their commas, which would split the name. */
 function risName(name: Name): string {
   if ('literal' in name) return plainLine(name.literal.replaceAll(',', ' '));
   return [name.family, name.given, name.suffix].filter(Boolean).join(', ');

@@ -1,6 +1,6 @@
 import { escapeLatex } from './latex.ts';
 
-/** Commands that are kept with what they are applied to; any other is shown as text. */
+/** Commands that are kept along with their argument; all others are shown as text. */
 const ACCENT =
   /^\\(?:["'`^~=.]|[cvuHkdr](?![A-Za-z])) ?(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])/;
 const LETTER = /^(\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA))(?![A-Za-z])(?:\{\}| )?/;
@@ -11,18 +11,17 @@ const BRACE = /^\\([{}])/;
 const WORD = /^[\p{L}\p{M}\p{N}]+/u;
 
 /**
- * A title as LaTeX for BibTeX. Formulas, groups in braces and the commands that titles are written
- * with stay as they are where they are whole; all else shows as it was printed, so that no title
- * can close its field or bring TeX to do anything. Styles put titles into small letters: words with
- * inner capitals and formulas are kept from that in braces.
+ * A title as LaTeX for BibTeX. Complete formulas, groups in braces and the commands common in titles
+ * stay as they are. Everything else is escaped, so that no title can close its field or run TeX.
+ * BibTeX styles lower-case titles; braces protect formulas and words with inner capitals.
  *
- * @param title one line
+ * @param title a single line
  */
 export function latexTitle(title: string): string {
   return latexText(title, true);
 }
 
-/** @param isOuter not in braces, where styles change no letter */
+/** @param isOuter outside braces, where BibTeX styles may lower-case letters */
 function latexText(text: string, isOuter: boolean): string {
   let latex = '';
   for (let at = 0; at < text.length;) {
@@ -41,14 +40,14 @@ function latexText(text: string, isOuter: boolean): string {
 
 interface Token {
   latex: string;
-  /** Of what was read. */
+  /** How much of the title it covers. */
   length: number;
 }
 
-/** Words and commands are looked for no further, so that a long title takes linear time. */
+/** The longest word or command that's recognised, so that long titles take linear time. */
 const MAX_TOKEN = 200;
 
-/** `$...$`, told from prices as Pandoc does: no blank inside the dollars, no digit behind. */
+/** `$...$`; like Pandoc, not a price: no spaces just inside the dollars, no digit after them. */
 function readMath(text: string, at: number, isOuter: boolean): Token | undefined {
   if (text[at] !== '$') return undefined;
   const end = text.indexOf('$', at + 1);
@@ -67,12 +66,12 @@ function readGroup(text: string, at: number, isOuter: boolean): Token | undefine
   const font = SWITCH.exec(inner)?.[0] ?? '';
   inner = inner.slice(font.length);
   const group = `{${font}${latexText(inner, false)}}`;
-  // A group that begins with a command is not kept from being put into small letters by its braces.
+  // BibTeX lower-cases groups that start with a command despite their braces.
   const needsMore = isOuter && font !== '';
   return { latex: needsMore ? `{${group}}` : group, length: end + 1 - at };
 }
 
-/** Where the brace that opens at `at` is closed. */
+/** The index of the brace that closes the one at `at`. */
 function closing(text: string, at: number): number | undefined {
   let depth = 0;
   const end = Math.min(text.length, at + 10 * MAX_TOKEN);
@@ -102,25 +101,25 @@ function readCommand(text: string, at: number): Token | undefined {
   return { latex: font + group.latex, length: font.length + group.length };
 }
 
-/** A blank at which no line is broken: `Android~Apps`, `Fig.~1`; `~10x` is none. */
+/** A non-breaking space: `Android~Apps`, `Fig.~1`, but not `~10x`. */
 function readTie(text: string, at: number): Token | undefined {
   const isTie = /^[\p{L}.,]~[\p{L}\d$({]/u.test(text.slice(at - 1, at + 2));
   return at > 0 && isTie ? { latex: '~', length: 1 } : undefined;
 }
 
-/** A word, in braces where its capitals matter, or one other character. */
+/** A word, in braces if its capitals matter, or a single other character. */
 function readWord(rest: string, isOuter: boolean): Token {
   const word = WORD.exec(rest)?.[0] ?? String.fromCodePoint(rest.codePointAt(0) ?? 0);
   const latex = escapeLatex(word);
   return { latex: isOuter && hasOwnCase(word) ? `{${latex}}` : latex, length: word.length };
 }
 
-/** Acronyms, `ImageNet`, `2D`, and single letters such as the Q of `Q-Learning`; not the article. */
+/** Acronyms, `ImageNet`, `2D` and single letters like the Q in `Q-Learning`, but not the article A. */
 function hasOwnCase(word: string): boolean {
   return /^.+\p{Lu}|^(?!A$)\p{Lu}$/u.test(word);
 }
 
-/** What formulas in titles are written with. No other command is let into a file of somebody's TeX. */
+/** The commands allowed in formulas. No others, since the file goes into someone's TeX run. */
 const COMMANDS = new Set(
   `alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi
   rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
@@ -150,8 +149,8 @@ const GREEK = new Map(
 );
 
 /**
- * Whether what stands between two dollars is a formula that may stay: braces in pairs, known
- * commands only, and none of the characters that mean something else to TeX.
+ * Whether the text between two dollars is a formula that's safe to keep: balanced braces, known
+ * commands only, and no character with a special meaning in TeX.
  */
 function isMath(inner: string): boolean {
   // `^^5c` is a backslash to TeX.
@@ -168,7 +167,7 @@ function isMath(inner: string): boolean {
   return depth === 0;
 }
 
-/** A formula as it goes into BibTeX, which counts `\{` as a brace; Greek letters as commands. */
+/** A formula for BibTeX: `\{` by name, as BibTeX would count its brace, and Greek letters as commands. */
 function mathText(inner: string): string {
   return inner
     .replaceAll('\\{', '\\lbrace ')

@@ -252,7 +252,9 @@ function sourceProblems({ SOURCES, FOLLOW }: Pick<SourceValues, 'SOURCES' | 'FOL
   if (has('huggingface') && !has('arxiv')) {
     return ['SOURCES includes huggingface, which needs arxiv for the details of its papers'];
   }
-  if (SOURCES.length > 0 && !has('huggingface') && FOLLOW === undefined) {
+  // By itself, arXiv looks up papers that people ask for.
+  const isLookupOnly = SOURCES.length === 1 && has('arxiv');
+  if (SOURCES.length > 0 && !isLookupOnly && !has('huggingface') && FOLLOW === undefined) {
     return ['SOURCES has nothing to get papers from: add huggingface or follow, or set it to none'];
   }
   return [];

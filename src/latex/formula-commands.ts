@@ -2,16 +2,16 @@ import { ALPHABETS } from './alphabets.ts';
 import { type Piece, quotient, root } from './pieces.ts';
 import { type Converted, groupEnd, skipSpaces, type Source } from './source.ts';
 
-/** A piece of a formula, and where the formula goes on. */
+/** A piece of a formula, and the index where the formula continues. */
 export interface Read {
   piece: Piece;
   end: number;
 }
 
-/** Reads the argument that begins at an index, as a line. */
+/** Reads the argument at an index as one line. */
 type ReadArgument = (at: number) => Converted;
 
-/** Marks over and under letters of a formula, as combining characters. */
+/** Accents above and below letters in formulas, as combining characters. */
 const MATH_ACCENTS: ReadonlyMap<string, string> = new Map([
   ['hat', '\u0302'],
   ['widehat', '\u0302'],
@@ -37,10 +37,9 @@ const TEXTS =
   /^(?:text(?:rm|bf|it|sf|tt|sc|sl|up|md|normal)?|mbox|hbox|emph|operatorname|mathrm|mathsf|mathtt|mathit)$/;
 
 /**
- * A command of a formula that takes arguments; undefined for one that is not known, or that has no
- * form on one line.
+ * A command with arguments in a formula; undefined if it's unknown or can't be shown on one line.
  *
- * @param start behind the command's name
+ * @param start the index after the command's name
  */
 export function readCommand(
   source: Source,
@@ -79,12 +78,12 @@ export function readCommand(
   return { piece: { text: `(mod ${text})`, kind: 'relation' }, end };
 }
 
-/** Upright text: kept apart from its neighbours where it is a word. */
+/** Upright text; a word is separated from its neighbours. */
 export function named(text: string): Piece {
   return { text, kind: /^[A-Za-z][A-Za-z]/.test(text) ? 'word' : 'plain' };
 }
 
-/** A letter of a formula with a mark; undefined for more than a letter and its indices. */
+/** A letter with a combining mark; undefined if `text` is more than a letter and its scripts. */
 function marked(text: string, mark: string): string | undefined {
   const match = /^([\p{L}\p{N}])([\u0300-\u036f]?[\p{Lm}\p{No}′]*)$/u.exec(text);
   return match ? `${match[1]}${mark}${match[2]}`.normalize('NFC') : undefined;
@@ -104,7 +103,7 @@ function words(
   if (close !== undefined && /^(?:text|mbox|hbox|emph)/.test(name)) {
     const raw = source.text.slice(open + 1, close - 1);
     source.steps += raw.length;
-    // Here blanks count.
+    // Spaces are significant in text mode.
     if (!/[\\${}^_~]/.test(raw)) return { piece: named(raw.replace(/\s+/g, ' ')), end: close };
   }
   const { text, end } = read(start);

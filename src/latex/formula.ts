@@ -11,15 +11,15 @@ import {
 } from './source.ts';
 import { FENCES, INVISIBLE, SYMBOLS } from './symbols.ts';
 
-/** Thrown inside this file only: something in the formula has no form that is safe to show. */
+/** Thrown within this file only: a part of the formula can't be shown safely. */
 class Unreadable extends Error {}
 
-/** One for all: to make one with its stack takes longer than to read a formula. */
+/** Shared, because capturing a stack takes longer than reading a formula. */
 const UNREADABLE = new Unreadable();
 
 const NOTHING: Piece = { text: '', kind: 'plain' };
 
-/** The formula between two indices as one line; undefined where it has to stay as it is. */
+/** The formula between two indices as one line; undefined if it has to stay as it is. */
 export function flattenFormula(
   source: Source,
   from: number,
@@ -29,7 +29,7 @@ export function flattenFormula(
   return unlessUnreadable(() => join(list(source, from, to, 0), false, neighbours).trim());
 }
 
-/** One command, with its arguments and indices, that stands outside of formulas. */
+/** A command outside formulas, with its arguments and scripts. */
 export function flattenCommand(
   source: Source,
   at: number,
@@ -43,7 +43,7 @@ export function flattenCommand(
   });
 }
 
-/** The indices that begin at `at`, of a word outside of formulas. */
+/** The scripts that start at `at`, after a word outside formulas. */
 export function flattenScripts(source: Source, at: number, to: number): Converted | undefined {
   return unlessUnreadable(() => {
     const { piece, end } = scripted(source, { piece: NOTHING, end: at }, to, 0);
@@ -84,7 +84,7 @@ function list(source: Source, from: number, to: number, depth: number): Piece[] 
   return pieces;
 }
 
-/** `base` with the indices and primes behind it. */
+/** `base` with the scripts and primes after it. */
 function scripted(source: Source, base: Read, to: number, depth: number): Read {
   const scripts: { _?: string; '^'?: string } = {};
   let primes = 0;
@@ -101,7 +101,7 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
       scripts[sign] = read.text;
       end = read.end;
     } else {
-      // It says where the indices of a sum are drawn, and stands between it and them.
+      // Between a sum and its scripts, \limits only says where they're drawn.
       const limits =
         sign === '\\' ? /^\\(?:no)?limits(?![A-Za-z])/.exec(source.text.slice(at, at + 10)) : null;
       if (limits === null) break;
@@ -117,7 +117,7 @@ function scripted(source: Source, base: Read, to: number, depth: number): Read {
   return { piece: withScripts(stem, below, above), end };
 }
 
-/** What a command or an index applies to: a group, a command or one character; as a line. */
+/** The argument of a command or script as one line: a group, a command or a single character. */
 function argument(source: Source, at: number, to: number, depth: number, isTight: boolean) {
   const start = skipSpaces(source, at, to);
   if (start >= to) throw UNREADABLE;
@@ -129,7 +129,7 @@ function argument(source: Source, at: number, to: number, depth: number, isTight
   return { text: read.piece.text, end: read.end };
 }
 
-/** The smallest whole thing at `at`. */
+/** The smallest complete unit at `at`: a character, a group, or a command with its arguments. */
 function atom(source: Source, at: number, to: number, depth: number): Read {
   source.steps++;
   const character = String.fromCodePoint(source.text.codePointAt(at) ?? 0);
@@ -147,11 +147,11 @@ function group(source: Source, at: number, to: number, depth: number): Read {
   const pieces = list(source, at + 1, end - 1, depth + 1);
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined && only.kind !== 'space') {
-    // Braces around a relation take its blanks away.
+    // Braces around a relation remove the spaces around it.
     return { piece: isSpaced(only) ? { ...only, kind: 'plain' } : only, end };
   }
   const text = join(pieces, false).trim();
-  // Only an index makes visible that the group is one thing.
+  // Brackets are only needed if a script applies to the group as a whole.
   const next = source.text[skipSpaces(source, end, to)] ?? '';
   const isBase = skipSpaces(source, end, to) < to && /[\^_]/.test(next);
   const isWhole = /^[\p{L}\p{N}]*$/u.test(text);
@@ -173,7 +173,7 @@ function command(source: Source, at: number, to: number, depth: number): Read {
   }
   const symbol = SYMBOLS.get(name);
   if (symbol !== undefined) {
-    // A misused \deg behind a number is a degree sign.
+    // After a number, \deg is a misused degree sign.
     if (name === 'deg' && /\d\{?$/.test(source.text.slice(Math.max(0, at - 2), at))) {
       return { piece: { text: '°', kind: 'plain' }, end: next };
     }

@@ -12,20 +12,20 @@ import {
 } from './source.ts';
 import { plainWord, wrapped } from './text-commands.ts';
 
-/** Without any of these a text has nothing that LaTeX would draw differently. */
+/** A text without any of these looks the same in LaTeX. */
 const HINT = /[\\$~]|``|--|[\^_]\{/;
 
 /**
- * A text with LaTeX as people read it: `$\mathbb{R}^d \to \mathbb{R}$` gives `ℝᵈ → ℝ`, `G\"odel`
- * gives `Gödel`, `\emph{x}` gives `x`. Money, shell variables, paths, patterns and commands that
- * are not known stay as they are; so does the whole of a formula of which anything is not known,
- * for half of it could mean something else. Takes any text and linear time, and never throws.
+ * Converts LaTeX to readable Unicode: `$\mathbb{R}^d \to \mathbb{R}$` gives `ℝᵈ → ℝ`, `G\"odel`
+ * gives `Gödel`, `\emph{x}` gives `x`. Money, shell variables, paths, patterns and unknown commands
+ * stay as they are, and so does a formula that isn't understood completely, since half of one could
+ * mean something else. Accepts any text, takes linear time and never throws.
  */
 export function readable(text: string): string {
   return flattened(text).text;
 }
 
-/** As `readable`, with how many characters were looked at for it. */
+/** Like `readable`, and counts the characters it looked at. */
 export function flattened(text: string): { text: string; steps: number } {
   if (!HINT.test(text)) return { text, steps: text.length };
   const source = sourceOf(text);
@@ -35,7 +35,7 @@ export function flattened(text: string): { text: string; steps: number } {
   return { text: flat, steps: source.steps };
 }
 
-/** A text with its formulas, as they were found. */
+/** A text and the formulas found in it, by first index. */
 interface Document {
   source: Source;
   spans: ReadonlyMap<number, Span>;
@@ -43,12 +43,12 @@ interface Document {
   hasEscapedQuotes: boolean;
 }
 
-/** Everything between two indices, flattened where it can be. */
+/** Everything between two indices, flattened where possible. */
 function flattenProse(document: Document, from: number, to: number, depth: number): string {
   const { source } = document;
   const { text } = source;
   let out = '';
-  // What `out` ends in; asking `out` itself at each step would make this quadratic.
+  // The end of `out`; reading it from `out` at each step would make this quadratic.
   let tail = '';
   let at = from;
   while (at < to) {
@@ -64,7 +64,7 @@ function flattenProse(document: Document, from: number, to: number, depth: numbe
   return out;
 }
 
-/** Words without anything special; one step instead of many. */
+/** A run of ordinary text, taken in one step. */
 function plain(text: string, at: number): Converted | undefined {
   PLAIN.lastIndex = at;
   const run = PLAIN.exec(text)?.[0];
@@ -113,7 +113,7 @@ function formula(source: Source, { from, to, bodyFrom, bodyTo }: Span): Converte
   return { text: text ?? source.text.slice(from, to), end: to };
 }
 
-/** `{\em words}`, `{\"o}`, `{\alpha}`; other braces stay, for they may be a set's. */
+/** `{\em words}`, `{\"o}`, `{\alpha}`. Other braces stay, since they may denote a set. */
 function group(document: Document, at: number, to: number, depth: number): Converted | undefined {
   const { source } = document;
   const end = groupEnd(source, at, to);
@@ -154,14 +154,14 @@ function command(
   return flat ?? { text: `\\${name}`, end: at + 1 + name.length };
 }
 
-/** `C:\data\alpha`: to its end. */
+/** The whole of a path like `C:\data\alpha`. */
 function windowsPath(text: string, at: number): Converted | undefined {
   if (!/(?:^|[^A-Za-z])[A-Za-z]:$/.test(text.slice(Math.max(0, at - 3), at))) return undefined;
   const run = /^\S+/.exec(text.slice(at))?.[0] ?? '';
   return { text: run, end: at + run.length };
 }
 
-/** A backslash before what is no letter. */
+/** A backslash before anything but a letter. */
 function punctuation(document: Document, at: number, to: number): Converted {
   const { source, hasEscapedQuotes } = document;
   const { text } = source;
@@ -173,7 +173,7 @@ function punctuation(document: Document, at: number, to: number): Converted {
   const accented = isQuote ? undefined : readAccent(source, at, to);
   if (accented !== undefined) return accented;
   if (/[%&_#{}]/.test(next)) return { text: next, end };
-  // Money, as LaTeX has to write it; elsewhere it may be a shell's.
+  // An amount of money in LaTeX; without a digit it may be from a shell script.
   if (next === '$' && /\d/.test(after)) return { text: '$', end };
   if (next === ' ' && before === '.') return { text: ' ', end };
   if (/[,;]/.test(next) && /\d/.test(before) && /[\dA-Za-z\\]/.test(after))
@@ -182,18 +182,18 @@ function punctuation(document: Document, at: number, to: number): Converted {
   return { text: `\\${next}`, end };
 }
 
-/** How far apart quotation marks may stand that belong together. */
+/** How far apart the opening and closing quotation marks may be. */
 const MAX_QUOTE = 400;
 
 /**
- * LaTeX's way of typing what keyboards lack: quotes of two marks, dashes of hyphens, `~` for a blank
- * that breaks no line. Undefined where the characters at `at` are nothing but themselves.
+ * LaTeX's spellings for typographic characters: doubled quotes, runs of hyphens for dashes, `~` for
+ * a non-breaking space. Undefined if the characters at `at` stand for themselves.
  */
 function readTypography(text: string, at: number): Converted | undefined {
   if (text.startsWith('``', at)) return openQuote(text, at);
   if (text.startsWith('--', at)) return dash(text, at);
   if (text[at] !== '~') return undefined;
-  // Behind a blank it is "about", unless a link or a citation follows.
+  // After a space it means "about", unless a link or a citation follows.
   const isDouble =
     /\s/.test(text[at - 1] ?? '') && /^\\[a-z]*(?:url|cite|ref)/.test(text.slice(at + 1, at + 12));
   if (isDouble) return { text: '', end: at + 1 };
@@ -202,13 +202,13 @@ function readTypography(text: string, at: number): Converted | undefined {
 
 function openQuote(text: string, at: number): Converted | undefined {
   const rest = text.slice(at, at + MAX_QUOTE);
-  // More than two of them are Markdown's; so are two that two of them close.
+  // Three or more backticks are Markdown code, and so are two that are closed by two backticks.
   const match = /^``(?!`)([^`]+?)(?:''|")/.exec(rest);
   if (match?.[1] === undefined || text[at - 1] === '`') return undefined;
   return { text: `“${match[1]}”`, end: at + match[0].length };
 }
 
-/** Between two words or numbers, or between blanks; elsewhere it may be an option or a name. */
+/** Only between two words or numbers, or between spaces: elsewhere it may be a flag or a name. */
 function dash(text: string, at: number): Converted | undefined {
   const run = /^-+/.exec(text.slice(at, at + 4))?.[0] ?? '';
   if (run.length > 3) return undefined;

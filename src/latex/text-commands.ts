@@ -1,14 +1,14 @@
 import { subscript, superscript } from './alphabets.ts';
 import { commandName, type Converted, groupEnd, skipSpaces, type Source } from './source.ts';
 
-/** Commands that only choose how words look. */
+/** Commands that only change the appearance of words. */
 const LOOKS = new Set(
   `emph textbf textit textsc texttt textrm textsf textsl textup textmd textnormal text underline
   uline mbox hbox`.split(/\s+/),
 );
 const CITATIONS = /^(?:cite[a-z]*|Cite[a-z]*|ref|eqref|cref|Cref|autoref)$/;
 
-/** Commands without arguments that are words; the short ones are a custom of many papers. */
+/** Commands without arguments that stand for words. Many papers define the short ones. */
 const WORDS: Readonly<Record<string, string>> = {
   LaTeX: 'LaTeX',
   TeX: 'TeX',
@@ -50,10 +50,10 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A command with words in braces: `\emph{x}`, `\url{x}`, `\href{x}{y}`, `\footnote{x}`, `\cite{x}`.
+ * A command with text in braces: `\emph{x}`, `\url{x}`, `\href{x}{y}`, `\footnote{x}`, `\cite{x}`.
  *
- * @param before what is shown before it ends in this
- * @param flatten what stands between two indices, flattened
+ * @param before the end of the text shown before it
+ * @param flatten flattens the source between two indices
  */
 export function wrapped(
   source: Source,
@@ -94,7 +94,7 @@ export function wrapped(
   return { text: small ?? (name === 'textsuperscript' ? `^(${text})` : `_(${text})`), end };
 }
 
-/** An address or a key: nothing in it is LaTeX but the backslashes that hide a sign from it. */
+/** A URL or citation key, in which the only LaTeX is a backslash before a special character. */
 function unescaped(source: Source, from: number, to: number): string {
   source.steps += to - from;
   return source.text

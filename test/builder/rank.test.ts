@@ -135,7 +135,7 @@ describe('the ranking', () => {
           return rank(shortlisted, all(listed), points(counts), AT).papers;
         });
         expect(ranked[0]).toEqual(ranked[1]);
-        // What stands in the digest is as hot as anything that does not.
+        // Every paper in the digest is at least as hot as any paper left out.
         const least = Math.min(...(ranked[0] ?? []).map(({ metrics }) => metrics['upvotes'] ?? 0));
         const within = new Set(ids(ranked[0] ?? []));
         const hot = papers.filter(({ upvotes }) => upvotes >= SELECTION.minUpvotes);

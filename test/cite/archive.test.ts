@@ -17,7 +17,7 @@ describe.skipIf(!archiveFolder)('references to the whole archive', () => {
         const paper = papers.find(({ arxivId }) => arxivId === fields['eprint']);
         if (!paper) throw new Error(`no paper ${title}`);
         if (!/[$\\]/.test(paper.title)) expect(letters(title)).toBe(letters(paper.title));
-        // Particles and suffixes stand elsewhere; no letter is lost.
+        // Particles and suffixes move, but no letter is lost.
         expect(authors.map(letters)).toEqual(paper.authors.map(letters));
       }
     }

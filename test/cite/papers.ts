@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import type { Paper } from '../../src/digest/types.ts';
 import { digestOf } from '../support/digest.ts';
 
-/** A paper with what is given; the rest is invented. */
+/** A paper with the given values; the others are invented. */
 export function paperWith(given: Partial<Paper>): Paper {
   const [paper] = digestOf({ day: '2021-05-05', papers: [{ ...given }] }).papers;
   if (!paper) throw new Error('there is one');
   return paper;
 }
 
-/** What closes fields, entries, formulas and lines, and what TeX and Markdown obey. */
+/** Text that might end a field, entry, formula or line, or that TeX or Markdown interprets. */
 const hostile = fc.constantFrom(
   ...[
     '{',
@@ -71,7 +71,7 @@ const hostile = fc.constantFrom(
 );
 const bit = fc.oneof(hostile, fc.string({ unit: 'grapheme', maxLength: 12 }), fc.string());
 
-/** Anything that a title or a name could be. */
+/** Any text that could be a title or a name. */
 export const anyLine = fc.array(bit, { maxLength: 12 }).map((bits) => bits.join(''));
 
 export const anyPapers = fc

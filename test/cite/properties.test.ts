@@ -4,7 +4,7 @@ import { cite } from '../../src/cite/cite.ts';
 import { anyLine, anyPapers, paperWith } from './papers.ts';
 import { readBibtex } from './read-bibtex.ts';
 
-/** Text as a reader shows it: quotes, dashes and ties are TeX's, and what no one sees is left out. */
+/** Text in a comparable form, without invisible characters and what TeX writes differently. */
 const shown = (text: string): string =>
   text
     .toWellFormed()
@@ -13,7 +13,7 @@ const shown = (text: string): string =>
     .replace(/[–—-]+/g, '-')
     .replace(/[‘’“”`'"]+/g, '');
 
-/** TeX's own signs, which titles that are written with them do not show. */
+/** TeX syntax in titles, which readers don't show. */
 const TEX = /\\(?:alpha|emph|it)|[{}$\\]/g;
 
 describe('references to arbitrary papers', () => {

@@ -4,15 +4,15 @@ import { expect } from 'vitest';
 interface Read {
   key: string;
   title: string;
-  /** `Given Family Suffix`, or what stood in braces. */
+  /** `Given Family Suffix`, or the text in braces. */
   authors: string[];
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** What a reader of BibTeX makes of it, LaTeX read back; fails where it finds anything wrong. */
+/** Reads BibTeX as other software does, LaTeX included. Fails on any error. */
 export function readBibtex(text: string): Read[] {
   const { entries, errors } = parse(text, { sentenceCase: false });
-  // Of formulas it knows some commands only; that is no mistake of the entry.
+  // This parser doesn't know all commands in formulas, which isn't an error in the entry.
   expect(errors.filter(({ error }) => !error.startsWith('unhandled macro'))).toEqual([]);
   return entries.map(({ type, key, fields }) => {
     expect(type).toBe('misc');

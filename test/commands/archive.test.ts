@@ -64,7 +64,7 @@ describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
     }
   });
 
-  it('deliver the newest digest as it stands in its file', async () => {
+  it('deliver the newest digest as it is in its file', async () => {
     const newest = digests.at(-1);
     const answer = await lab.ada.type(lab.papers, '/subscribe channel:#papers');
     await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');

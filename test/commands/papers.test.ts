@@ -269,7 +269,7 @@ describe('/papers', () => {
     );
   });
 
-  it('says that it understood nothing of a search', async () => {
+  it('says so when it understood nothing in a search', async () => {
     expect((await ask('/papers search:since:soon')).content).toBe(
       [english('papers.not-understood', { problems: SOON }), english('papers.nothing-left')].join(
         '\n',
@@ -278,7 +278,7 @@ describe('/papers', () => {
   });
 
   it.each(['cs.XX', 'astro-ph.ZZ'])(
-    'says that %s is no category, though it looks like one',
+    "says that %s isn't a category, though it looks like one",
     async (category) => {
       const { content } = await ask(`/papers category:${category}`);
       expect(content).toBe(english('category.unknown', { typed: category }));

@@ -20,7 +20,7 @@ it('quiet hours without a length are refused for that reason', () => {
   expect(() => read('7-7')).toThrow(english('quiet.empty'));
 });
 
-it('quiet hours are read with the other settings, and "off" is none', () => {
+it('quiet hours are read with the other settings, and "off" means none', () => {
   expect(read('22-7').quiet).toEqual({ from: '22:00', to: '07:00' });
   expect(read('off')).not.toHaveProperty('quiet');
 });

@@ -115,7 +115,7 @@ describe.each(['en-US', 'de'])('a store with reasons as text, shown in %s', (loc
     expect(text).toContain(t('state.lacks', { permissions: `**${t('permission.ViewChannel')}**` }));
   });
 
-  it('leaves no English behind where it is another language', async () => {
+  it('leaves no English in another language', async () => {
     const context = await opened(locale);
     const channels = Object.keys(stored.subscriptions);
     const answers = await Promise.all([

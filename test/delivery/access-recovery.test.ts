@@ -3,7 +3,13 @@ import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
-import { DAY, HOUR, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
+import {
+  DAY,
+  HOUR,
+  createDeliveryHarness,
+  type DeliveryHarness,
+  type DeliveryHarnessOptions,
+} from './delivery-harness.ts';
 
 const NINE = Date.parse('2021-05-06T09:00:00Z');
 const PAPERS = [{ categories: ['cs.CV'] }, { categories: ['math.IT'] }];
@@ -12,10 +18,7 @@ const digest = (day: string) => digestOf({ day, papers: PAPERS });
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function setUp(
-  fates: Fate[] = [],
-  more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
-) {
+async function setUp(fates: Fate[] = [], more: Partial<DeliveryHarnessOptions> = {}) {
   const discord = createFakeDiscord(fates);
   harness = await createDeliveryHarness(discord, {
     now: NINE,
@@ -24,16 +27,24 @@ async function setUp(
   });
   return discord;
 }
+/** Delivers the first digest to a channel that refuses this many posts, since a permission is missing. */
+async function loseAccess(refusals: number, more: Partial<DeliveryHarnessOptions> = {}) {
+  const discord = await setUp(Array<Fate>(refusals).fill('access'), more);
+  discord.setAccess({ missing: ['SendMessages'] });
+  await harness.delivery.tick();
+  return discord;
+}
 const accessProblem = () => harness.subscriptions.get('100')?.accessProblem;
-const days = (count: number) => {
-  harness.clock.now += count * DAY;
-};
+/** Moves the clock by some days, after which a digest is there. */
+async function deliverAfter(days: number, day: string) {
+  harness.addDigest(digest(day));
+  harness.clock.now += days * DAY;
+  await harness.delivery.tick();
+}
 
 describe('lost access to a channel', () => {
   it("isn't retried with the same digest, and keeps the subscription", async () => {
-    const discord = await setUp(['access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
+    const discord = await loseAccess(1);
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(1);
     expect(accessProblem()).toMatchObject({ since: NINE, day: '2021-05-05', digests: 1 });
@@ -45,9 +56,7 @@ describe('lost access to a channel', () => {
     discord.setAccess({ missing: ['SendMessages', 'EmbedLinks'] });
     await harness.delivery.tick();
     await harness.restart();
-    harness.addDigest(digest('2021-05-06'));
-    days(1);
-    await harness.delivery.tick();
+    await deliverAfter(1, '2021-05-06');
     expect(discord.notices).toHaveLength(1);
     expect(discord.notices[0]?.userId).toBe('5');
     expect(discord.notices[0]?.message.content).toContain('Send Messages');
@@ -90,40 +99,25 @@ describe('lost access to a channel', () => {
   });
 
   it('pauses the subscription after three digests, and posts nothing more', async () => {
-    const discord = await setUp(['access', 'access', 'access', 'access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
-    for (const day of ['2021-05-06', '2021-05-07', '2021-05-08', '2021-05-09']) {
-      harness.addDigest(digest(day));
-      days(1);
-      await harness.delivery.tick();
-    }
+    const discord = await loseAccess(4);
+    for (const day of ['2021-05-06', '2021-05-07', '2021-05-08', '2021-05-09'])
+      await deliverAfter(1, day);
     expect(discord.posts).toHaveLength(3);
     expect(accessProblem()).toMatchObject({ digests: 3, pausedAt: NINE + 2 * DAY });
   });
 
   it('pauses the subscription after seven days, however few digests there were', async () => {
-    const discord = await setUp(['access', 'access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
-    harness.addDigest(digest('2021-05-12'));
-    days(7);
-    await harness.delivery.tick();
+    await loseAccess(2);
+    await deliverAfter(7, '2021-05-12');
     expect(accessProblem()).toMatchObject({ digests: 2, pausedAt: NINE + 7 * DAY });
   });
 
   it('posts the missed digest once when access returns, and names older ones in a line', async () => {
     const had = { day: '2021-05-04', at: 0, kind: 'sent', messageId: '1' } as const;
-    const discord = await setUp(['access', 'access', 'access'], {
+    const discord = await loseAccess(3, {
       subscriptions: [{ ...SUBSCRIPTION, last: had }],
     });
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
-    for (const day of ['2021-05-06', '2021-05-07']) {
-      harness.addDigest(digest(day));
-      days(1);
-      await harness.delivery.tick();
-    }
+    for (const day of ['2021-05-06', '2021-05-07']) await deliverAfter(1, day);
     discord.setAccess({});
     // Later than a digest would otherwise still be delivered.
     harness.clock.now += 22 * HOUR;
@@ -146,21 +140,13 @@ describe('lost access to a channel', () => {
   });
 
   it('notices returned access to a paused channel with the next digest if no event reported it', async () => {
-    const discord = await setUp(['access', 'access', 'access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
-    for (const day of ['2021-05-06', '2021-05-07']) {
-      harness.addDigest(digest(day));
-      days(1);
-      await harness.delivery.tick();
-    }
+    const discord = await loseAccess(3);
+    for (const day of ['2021-05-06', '2021-05-07']) await deliverAfter(1, day);
     expect(accessProblem()?.pausedAt).toBeDefined();
     discord.setAccess({});
     await harness.delivery.tick();
     expect(discord.messages).toHaveLength(0);
-    harness.addDigest(digest('2021-05-08'));
-    days(1);
-    await harness.delivery.tick();
+    await deliverAfter(1, '2021-05-08');
     expect(discord.messages).toHaveLength(1);
   });
 
@@ -179,9 +165,7 @@ describe('lost access to a channel', () => {
   });
 
   it('ends when a person has the digest posted, and counts a digest only once', async () => {
-    const discord = await setUp(['access', 'access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
+    const discord = await loseAccess(2);
     await harness.delivery.postNow(SUBSCRIPTION);
     expect(accessProblem()).toMatchObject({ digests: 1 });
     await harness.delivery.postNow(SUBSCRIPTION);
@@ -202,9 +186,7 @@ describe('lost access to a channel', () => {
   });
 
   it("doesn't check a channel when another one changes", async () => {
-    const discord = await setUp(['access']);
-    discord.setAccess({ missing: ['SendMessages'] });
-    await harness.delivery.tick();
+    const discord = await loseAccess(1);
     const { accesses } = discord.counts();
     harness.delivery.accessChanged({ guildId: '2' });
     await harness.delivery.tick();
@@ -262,9 +244,7 @@ describe("a channel that can't take a digest", () => {
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(2);
     expect(harness.subscriptions.get('100')?.last).toMatchObject({ kind: 'failed' });
-    harness.addDigest(digest('2021-05-06'));
-    days(1);
-    await harness.delivery.tick();
+    await deliverAfter(1, '2021-05-06');
     expect(discord.messages).toHaveLength(1);
   });
 });

@@ -43,14 +43,17 @@ export interface DeliveryHarness {
   close(): Promise<void>;
 }
 
+export interface DeliveryHarnessOptions {
+  now: number;
+  digests?: Digest[];
+  /** Default: `SUBSCRIPTION` alone. */
+  subscriptions?: Subscription[];
+  dependencies?: Partial<DeliveryDependencies>;
+}
+
 export async function createDeliveryHarness(
   discord: FakeDiscord,
-  options: {
-    now: number;
-    digests?: Digest[];
-    subscriptions?: Subscription[];
-    dependencies?: Partial<DeliveryDependencies>;
-  },
+  options: DeliveryHarnessOptions,
 ): Promise<DeliveryHarness> {
   const clock = { now: options.now };
   discord.setClock(() => clock.now);

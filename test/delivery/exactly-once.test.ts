@@ -3,7 +3,12 @@ import { deliveryNonce } from '../../src/delivery/attempt.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
-import { HOUR, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
+import {
+  HOUR,
+  createDeliveryHarness,
+  type DeliveryHarness,
+  type DeliveryHarnessOptions,
+} from './delivery-harness.ts';
 
 const NOON = Date.parse('2021-05-06T12:00:00Z');
 const DIGEST = digestOf({
@@ -14,10 +19,7 @@ const DIGEST = digestOf({
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function setUp(
-  fates: Fate[] = [],
-  more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
-) {
+async function setUp(fates: Fate[] = [], more: Partial<DeliveryHarnessOptions> = {}) {
   const discord = createFakeDiscord(fates);
   harness = await createDeliveryHarness(discord, { now: NOON, digests: [DIGEST], ...more });
   return discord;
@@ -246,10 +248,7 @@ describe('a post whose answer never came', () => {
 });
 
 describe('a process that died during a delivery', () => {
-  async function crash(
-    fate: Fate,
-    more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
-  ) {
+  async function crash(fate: Fate, more: Partial<DeliveryHarnessOptions> = {}) {
     const discord = await setUp([fate], more);
     if (fate === 'crash') {
       void harness.delivery.tick();

@@ -4,7 +4,12 @@ import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';
-import { DAY, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
+import {
+  DAY,
+  createDeliveryHarness,
+  type DeliveryHarness,
+  type DeliveryHarnessOptions,
+} from './delivery-harness.ts';
 
 const NINE = Date.parse('2021-05-06T09:00:00Z');
 const editionWith = (retweets: number, day = '2021-05-05') =>
@@ -13,7 +18,7 @@ const editionWith = (retweets: number, day = '2021-05-05') =>
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+async function setUp(more: Partial<DeliveryHarnessOptions> = {}) {
   const discord = createFakeDiscord();
   harness = await createDeliveryHarness(discord, {
     now: NINE,

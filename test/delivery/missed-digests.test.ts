@@ -3,7 +3,13 @@ import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord } from './fake-discord.ts';
-import { DAY, HOUR, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
+import {
+  DAY,
+  HOUR,
+  createDeliveryHarness,
+  type DeliveryHarness,
+  type DeliveryHarnessOptions,
+} from './delivery-harness.ts';
 
 const SEVEN = Date.parse('2021-05-06T07:00:00Z');
 const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
@@ -14,7 +20,7 @@ const [MISSED_LINE] = missedDaysLines(['2021-05-05']);
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+async function setUp(more: Partial<DeliveryHarnessOptions> = {}) {
   const discord = createFakeDiscord();
   harness = await createDeliveryHarness(discord, {
     now: SEVEN,

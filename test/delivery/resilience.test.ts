@@ -4,7 +4,13 @@ import type { Answer, Access } from '../../src/delivery/sender.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
 import { createFakeDiscord, type Fate } from './fake-discord.ts';
-import { DAY, HOUR, createDeliveryHarness, type DeliveryHarness } from './delivery-harness.ts';
+import {
+  DAY,
+  HOUR,
+  createDeliveryHarness,
+  type DeliveryHarness,
+  type DeliveryHarnessOptions,
+} from './delivery-harness.ts';
 
 const NINE = Date.parse('2021-05-06T09:00:00Z');
 const digest = (day: string, retweets = 10) =>
@@ -13,10 +19,7 @@ const digest = (day: string, retweets = 10) =>
 let harness: DeliveryHarness;
 afterEach(() => harness.close());
 
-async function setUp(
-  fates: Fate[] = [],
-  more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {},
-) {
+async function setUp(fates: Fate[] = [], more: Partial<DeliveryHarnessOptions> = {}) {
   const discord = createFakeDiscord(fates);
   harness = await createDeliveryHarness(discord, {
     now: NINE,
@@ -165,7 +168,7 @@ it('edits the message of a process that died when its digest is republished', as
 });
 
 describe('access that returns', () => {
-  async function lose(more: Partial<Parameters<typeof createDeliveryHarness>[1]> = {}) {
+  async function lose(more: Partial<DeliveryHarnessOptions> = {}) {
     const discord = await setUp(['access'], more);
     discord.setAccess({ missing: ['SendMessages'] });
     await harness.delivery.tick();

@@ -7,7 +7,7 @@ import type { Digest } from '../../src/digest/types.ts';
 import { archiveFiles } from '../support/archive.ts';
 import { misread } from '../support/mojibake.ts';
 
-/** Everything below the front matter but the insides of tweets, blanks folded. */
+/** Everything below the front matter except the contents of tweets, white space collapsed. */
 function skeleton(text: string): string {
   return text
     .slice(text.indexOf('\n---\n') + 5)
@@ -16,7 +16,7 @@ function skeleton(text: string): string {
     .trim();
 }
 
-/** The same, made of what was read. */
+/** The same, rebuilt from the parsed digest. */
 function rebuilt({ papers }: Digest): string {
   return papers
     .map(({ rank, title, authors, metrics, observedAt, arxivId, categories, abstract, tweets }) => {

@@ -58,63 +58,63 @@ describe('mentions of a paper', () => {
     ['1501.00001', '1501.00001'],
     ['arXiv:1203.2021', '1203.2021'],
     ['https://arxiv.org/abs/1203.2021', '1203.2021'],
-  ])('are found in %j, with a date that fits', (text, id) => {
+  ])('are found in %j, in the format of their date', (text, id) => {
     expect(arxivIdsIn(text)).toEqual([id]);
   });
 });
 
 describe('text without a paper', () => {
   it.each([
-    ['a month that is none', '2113.01601'],
-    ['a month that is none, in a link', 'https://arxiv.org/abs/2100.01601'],
-    ['a month before the first', '0703.0001'],
+    ['an invalid month', '2113.01601'],
+    ['an invalid month in a link', 'https://arxiv.org/abs/2100.01601'],
+    ['a month before such ids began', '0703.0001'],
     ['five digits before 2015', '1203.45678'],
-    ['four digits since', '2105.0160'],
+    ['four digits since 2015', '2105.0160'],
     ['six digits', 'https://arxiv.org/abs/2105.016012'],
     ['a longer number', '12105.01601 and 2105.01601234'],
-    ['a number with groups', '12,2105.01601 or 2105.01601,50'],
-    ['a version', '2105.01601.3'],
-    ['a version behind a v', 'v2105.01601'],
-    ['a version that is called so', 'version 1909.18363'],
-    ['a build', 'Build 1909.18363'],
-    ['an address', '10.2105.01601'],
-    ['a day', '1203.2021'],
-    ['a day the other way', '2012.0312'],
+    ['a number with thousands separators', '12,2105.01601 or 2105.01601,50'],
+    ['a version number', '2105.01601.3'],
+    ['a version number after a v', 'v2105.01601'],
+    ['a version number after "version"', 'version 1909.18363'],
+    ['a build number', 'Build 1909.18363'],
+    ['an IP address', '10.2105.01601'],
+    ['a date', '1203.2021'],
+    ['a date with the year first', '2012.0312'],
     ['a price', '$1203.4567'],
-    ['a price behind it', '1203.4567 €'],
-    ['a price in words', '1203.4567 USD'],
-    ['a share', '1203.4567%'],
+    ['a price with the sign after it', '1203.4567 €'],
+    ['a price with a currency code', '1203.4567 USD'],
+    ['a percentage', '1203.4567%'],
     ['a negative number', '-1203.4567'],
-    ['a word', 'x2105.01601 2105.01601kg'],
-    ['a path elsewhere', 'https://example.com/2105.01601'],
+    ['part of a word', 'x2105.01601 2105.01601kg'],
+    ['the path of another site', 'https://example.com/2105.01601'],
     ['another site', 'https://notarxiv.org/abs/2105.01601'],
-    ['a list', 'https://arxiv.org/list/cs.CV/2105'],
-    ['an archive that is none', 'and/9901001 gpt/9901001'],
-    ['a month that is none, of old', 'hep-th/9913001'],
-    ['a year that the old ids never saw', 'hep-th/0801001'],
-    ['an old id that goes on', 'hep-th/99010012'],
-    ['a word with an archive in it', 'xhep-th/9901001 co-math/0309136'],
-    ['nothing', ''],
-  ])('mentions none in %s', (_what, text) => {
+    ['a listing page', 'https://arxiv.org/list/cs.CV/2105'],
+    ['an unknown archive', 'and/9901001 gpt/9901001'],
+    ['an invalid month in an old id', 'hep-th/9913001'],
+    ['a year after the old ids ended', 'hep-th/0801001'],
+    ['an old id with too many digits', 'hep-th/99010012'],
+    ['an archive within a longer word', 'xhep-th/9901001 co-math/0309136'],
+    ['empty text', ''],
+  ])('finds no paper in %s', (_what, text) => {
     expect(arxivIdsIn(text)).toEqual([]);
   });
 });
 
 describe('mentions of several papers', () => {
-  it('come in order and once, whatever their version or spelling', () => {
+  it('are found in order and once each, whatever their version or spelling', () => {
     const text =
       '2105.01602,2105.01601 arXiv:2105.01602v2 math.GT/0309136\n' +
       'https://arxiv.org/abs/2105.01601v1 https://arxiv.org/abs/math/0309136';
     expect(arxivIdsIn(text)).toEqual(['2105.01602', '2105.01601', 'math/0309136']);
   });
 
-  it('are all found, however many there are', () => {
+  it('are all found, even if there are many', () => {
     const all = Array.from({ length: 60 }, (_, n) => `2105.${String(n + 10000)}`);
     expect(arxivIdsIn(all.join(' '))).toEqual(all);
   });
 });
 
-describe('mentions in any text', () => {
+describe('mentions in random text', () => {
   const noise = fc.string({ unit: 'binary', maxLength: 200 });
   const anId = fc
     .tuple(fc.integer({ min: 15, max: 49 }), fc.integer({ min: 1, max: 12 }), fc.nat(99_999))
@@ -129,13 +129,13 @@ describe('mentions in any text', () => {
 
   it('are found as a link or an id in brackets', () => {
     fc.assert(
-      fc.property(noise, anId, written, noise, (before, id, write, behind) => {
-        expect(arxivIdsIn(`${before} ${write(id)} ${behind}`)).toContain(id);
+      fc.property(noise, anId, written, noise, (before, id, write, after) => {
+        expect(arxivIdsIn(`${before} ${write(id)} ${after}`)).toContain(id);
       }),
     );
   });
 
-  it('are only what is there, each once', () => {
+  it('are valid, in the text, and found once each', () => {
     const piece = fc.oneof(
       noise,
       anId,
@@ -155,7 +155,7 @@ describe('mentions in any text', () => {
   });
 
   it.each(['1203.4567v', 'arxiv.org/abs/', '9999.99999 ', 'a.a-', 'arxiv ', '$2105.01601 '])(
-    'are searched in linear time in much of %j',
+    'are searched in linear time in long repeats of %j',
     (part) => {
       const start = performance.now();
       arxivIdsIn(part.repeat(100_000));

@@ -25,11 +25,11 @@ afterEach(() => rm(folder, { recursive: true }));
 
 interface Run {
   child: ChildProcess;
-  /** The code is a shell's: 130 for what SIGINT has ended, as npm lets itself be ended then. */
+  /** The exit code as in a shell: 130 if SIGINT ended it, since npm then dies of the signal too. */
   ended: Promise<{ code: number | null; out: string; err: string }>;
 }
 
-/** The tool as a shell starts it: a group of processes of its own, which Ctrl-C reaches whole. */
+/** Starts the tool as a shell does: as a process group of its own, so that Ctrl-C reaches all of it. */
 function start(program: string, words: readonly string[], cwd = folder): Run {
   const { PATH, HOME } = process.env;
   const env = { ...COMPILED, PATH, HOME, DIGESTS_DIR: folder, ...services.env };

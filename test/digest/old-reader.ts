@@ -1,4 +1,4 @@
-/** A paper as the archive's own tools saw it. */
+/** A paper as the archive's original tools read it. */
 export interface OldPaper {
   title: string;
   authors: string[];
@@ -9,8 +9,8 @@ export interface OldPaper {
 }
 
 /**
- * A reader that knows the archive's grammar to the letter and nothing else: every line in its
- * place, every blank line too. Throws at the first line that is not what it should be.
+ * A strict reader for the archive's original format: every line, including blank ones, has to be in
+ * its place. Throws at the first line that isn't.
  */
 export function readAsTheArchiveDid(text: string): OldPaper[] {
   const lines = text.split('\n');
@@ -29,7 +29,7 @@ export function readAsTheArchiveDid(text: string): OldPaper[] {
   take(/^template: "post"$/);
   take(/^draft: false$/);
   take(/^slug: "hot-papers-\d{4}-\d\d-\d\d"$/);
-  // Fields in any number and order, one a line, until the blank one.
+  // Any fields in any order, one per line, up to a blank line.
   while (lines[at] !== '') take(/^(?:[a-zA-Z]+:.*| {2}- ".*")$/);
   blank();
   take(/^---$/);

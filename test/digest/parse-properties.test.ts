@@ -26,7 +26,7 @@ describe('parsing', () => {
       fc.property(damage, ({ at, remove, insert }) => {
         const text = TEXT.slice(0, at) + insert + TEXT.slice(at + remove);
         const { digest, problems } = parseDigest(text, 'x.md');
-        // A digest, or a reason why not: never neither.
+        // There's always a digest or a problem.
         expect(digest !== undefined || problems.length > 0).toBe(true);
         for (const { line } of problems) {
           expect(line).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ const PAPER: PrintedPaper = {
 const write = (papers: readonly PrintedPaper[], provenance = PROVENANCE) =>
   writeDigest({ day: DAY, writtenAt: new Date('2026-06-13T06:00:12Z'), provenance, papers });
 
-/** The papers that a text reads back to, as they were to be printed. */
+/** The papers in a text, in the form in which they'd be printed. */
 function readBack(text: string): PrintedPaper[] {
   const { digest, problems } = parseDigest(text, FILE);
   expect(problems).toEqual([]);
@@ -39,7 +39,7 @@ function readBack(text: string): PrintedPaper[] {
 const one = (changes: Partial<PrintedPaper>): PrintedPaper | undefined =>
   readBack(write([{ ...PAPER, ...changes }]).text)[0];
 
-/** What could be taken for the grammar's own, for Markdown, for YAML, or for nothing at all. */
+/** Text that could be mistaken for a digest's own markup, for Markdown, YAML or empty text. */
 const SHARDS = [
   ...['#', '# ', '# 2. ', '#1.', '- ', '---', '\n---\n', '\n# 3. T\n', '<blockquote', '<script>'],
   ...['</blockquote>', ', ', ',', ' and ', ':', '"', "'", '\\', '$', '|', '* ', '1. ', '> ', '```'],
@@ -137,7 +137,7 @@ We show what there is to show.
         );
         expect(back).toEqual(first);
         expect(back.length + leftOut.length).toBe(papers.length);
-        // What was made harmless once stays as it is.
+        // Sanitizing again changes nothing.
         expect(write(back).text).toBe(text);
         expect(
           readAsTheArchiveDid(text).map(({ id, title, authors, abstract, categories, counts }) => ({
@@ -158,7 +158,7 @@ We show what there is to show.
             counts: metrics,
           })),
         );
-        // The disk holds UTF-8, which has no halves of characters.
+        // Files are UTF-8, which can't hold lone surrogates.
         expect(new TextDecoder().decode(new TextEncoder().encode(text))).toBe(text);
       }),
       { numRuns: 500 },
@@ -244,7 +244,7 @@ We show what there is to show.
     expect(repairMojibake(text)).toBe(text);
     expect(readBack(text)[0]?.title).toBe(title);
     expect(write([{ ...PAPER, title: 'Gaël at the café' }]).text).not.toContain('charset');
-    // An editor that misreads the whole file is undone as ever.
+    // If an editor misreads the whole file, that's still repaired.
     expect(readBack(misread(text))[0]?.title).toBe(title);
   });
 

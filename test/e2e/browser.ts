@@ -3,11 +3,11 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-/** Whether there is a browser to try the page in; says so where there is none. */
+/** Whether there's a browser to test the page in; prints a note if there isn't. */
 export const hasChromium = existsSync(path);
 if (!hasChromium) {
   process.stderr.write(
-    `Nothing is tried in a browser: there is none at ${path} (CHROMIUM_PATH names another)\n`,
+    `skipped: tests in a browser, since there's none at ${path} (set CHROMIUM_PATH to use another)\n`,
   );
 }
 

@@ -186,7 +186,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
         (await delivered('general', '2021-05-07')) === 1 &&
         (await delivered('papers', '2021-05-07')) === 1,
     );
-    // Whatever was still open is looked at again in the next minute.
+    // Anything still open is retried in the next minute.
     await at.control('Next minute').click();
   });
 
@@ -244,8 +244,8 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
 
   it('logs no errors', () => {
     expect(complaints).toEqual([]);
-    // Only what was wrong indeed: the permission that was taken away; and all of Discord, where the
-    // bot came back to it while it was still down.
+    // Only the real problems: the permission that was taken away, and the attempts to reconnect
+    // while all of Discord was down.
     const isOutage = (line: string): boolean =>
       /^bot warning: the gateway had an error\b.*\b503/s.test(line);
     expect(printed.filter((line) => !isOutage(line))).toEqual([

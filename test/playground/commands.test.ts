@@ -296,7 +296,7 @@ test.each(limits)('limits registration to %s', async (_, inside, outside, path, 
 
 test('counts localisations with their longest text', async () => {
   const setup = await createSetup();
-  // 6 for the name, 65 + 2,500 for the options, 75 × 72 for their choices: 29 are left.
+  // 6 for the name, 65 + 2,500 for the options, and 75 × 72 for their choices leave 29.
   const options = times(25, (n) =>
     option({
       name: `o${n}`,

@@ -81,7 +81,7 @@ test("retries a 502 with HTML in the client, and has the message once if it wasn
   setup.discord.faults.next({ method: 'POST', path, times: 2, answer: badGateway });
   await channel.send('at last');
   expect(setup.papers.messages).toHaveLength(1);
-  // Committed and then lost: this is how a message comes to be there twice.
+  // Committed, but the answer is lost: that's how duplicates happen.
   setup.discord.faults.next({ method: 'POST', path, commit: true, answer: badGateway });
   await channel.send('twice');
   expect(setup.papers.messages.map(({ content }) => content)).toEqual([

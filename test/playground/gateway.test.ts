@@ -2,7 +2,7 @@ import { Events } from 'discord.js';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { login, nextEvent } from './client.ts';
-import { identify, rawGateway } from './raw-gateway.ts';
+import { identify, openSession, rawGateway } from './raw-gateway.ts';
 import { createSetup, request } from './setup.ts';
 
 const seqOf = (frames: readonly { s?: number | null }[]): number =>
@@ -10,16 +10,15 @@ const seqOf = (frames: readonly { s?: number | null }[]): number =>
 
 test('sends a resumed session exactly what it missed, in order, then RESUMED', async () => {
   const setup = await createSetup();
-  const first = await rawGateway(setup, [identify(setup.discord.token)]);
+  const first = await openSession(setup);
   await expect.poll(() => first.received.some(({ t }) => t === 'GUILD_CREATE')).toBe(true);
-  const { session_id } = first.received.find(({ t }) => t === 'READY')?.d as { session_id: string };
   const seq = seqOf(first.received);
   first.socket.terminate();
   await first.closed;
   await expect.poll(() => setup.discord.isOnline()).toBe(false);
   for (const name of ['a', 'b', 'c']) setup.guild.addChannel({ name });
 
-  const resume = { op: 6, d: { token: setup.discord.token, session_id, seq } };
+  const resume = { op: 6, d: { token: setup.discord.token, session_id: first.sessionId, seq } };
   const { received } = await rawGateway(setup, [resume]);
   await expect.poll(() => received.at(-1)?.t).toBe('RESUMED');
   expect(received.slice(1).map(({ t, s }) => [t, s])).toEqual([
@@ -38,22 +37,18 @@ test('sends a resumed session exactly what it missed, in order, then RESUMED', a
 
 test('closes with 4007 when resuming from an event that was never sent', async () => {
   const setup = await createSetup();
-  const first = await rawGateway(setup, [identify(setup.discord.token)]);
-  await expect.poll(() => first.received.some(({ t }) => t === 'READY')).toBe(true);
-  const { session_id } = first.received.find(({ t }) => t === 'READY')?.d as { session_id: string };
-  const d = { token: setup.discord.token, session_id, seq: 999 };
+  const { sessionId } = await openSession(setup);
+  const d = { token: setup.discord.token, session_id: sessionId, seq: 999 };
   const { closed } = await rawGateway(setup, [{ op: 6, d }]);
   expect(await closed).toBe(4007);
 });
 
 test('ends the session of a client that closes with 1000', async () => {
   const setup = await createSetup();
-  const first = await rawGateway(setup, [identify(setup.discord.token)]);
-  await expect.poll(() => first.received.some(({ t }) => t === 'READY')).toBe(true);
-  const { session_id } = first.received.find(({ t }) => t === 'READY')?.d as { session_id: string };
+  const first = await openSession(setup);
   first.socket.close(1000);
   await first.closed;
-  const d = { token: setup.discord.token, session_id, seq: 1 };
+  const d = { token: setup.discord.token, session_id: first.sessionId, seq: 1 };
   const { received } = await rawGateway(setup, [{ op: 6, d }]);
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 9, d: false });
 });
@@ -62,8 +57,7 @@ test('closes a connection without heartbeats, and keeps one with them', async ()
   let now = 0;
   const setup = await createSetup({ heartbeatMs: 100, wireNow: () => now });
   const silent = await rawGateway(setup, [identify(setup.discord.token)]);
-  const beating = await rawGateway(setup, [identify(setup.discord.token)]);
-  await expect.poll(() => beating.received.some(({ t }) => t === 'READY')).toBe(true);
+  const beating = await openSession(setup);
   now = 150;
   beating.send({ op: 1, d: null });
   await expect.poll(() => beating.received.some(({ op }) => op === 11)).toBe(true);
@@ -87,8 +81,7 @@ test('lets the client treat a silent server as a zombie and resume', async () =>
 
 test('makes the client send a heartbeat at once when asked', async () => {
   const setup = await createSetup();
-  const { received } = await rawGateway(setup, [identify(setup.discord.token)]);
-  await expect.poll(() => received.some(({ t }) => t === 'READY')).toBe(true);
+  const { received } = await openSession(setup);
   setup.discord.dropGateway('heartbeat');
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 1 });
 });
@@ -104,12 +97,10 @@ test('lets the client resume after a resumable op 9', async () => {
 
 test('ends the session after any other op 9, so that only a new Identify helps', async () => {
   const setup = await createSetup();
-  const { received, send } = await rawGateway(setup, [identify(setup.discord.token)]);
-  await expect.poll(() => received.some(({ t }) => t === 'READY')).toBe(true);
-  const { session_id } = received.find(({ t }) => t === 'READY')?.d as { session_id: string };
+  const { received, send, sessionId } = await openSession(setup);
   setup.discord.dropGateway('invalid');
   await expect.poll(() => received.at(-1)).toMatchObject({ op: 9, d: false });
-  send({ op: 6, d: { token: setup.discord.token, session_id, seq: 1 } });
+  send({ op: 6, d: { token: setup.discord.token, session_id: sessionId, seq: 1 } });
   await expect.poll(() => received.filter(({ op }) => op === 9)).toHaveLength(2);
   send(identify(setup.discord.token));
   await expect.poll(() => received.filter(({ t }) => t === 'READY')).toHaveLength(2);
@@ -224,7 +215,7 @@ test('cuts the gateway in an outage of all of Discord, and the bot comes back by
 
 test('shares the guilds between two shards, each with its own events', async () => {
   let now = Date.parse('2021-05-06T12:00:00Z');
-  // A guild's shard is decided by the millisecond it was made in.
+  // A guild's shard depends on the millisecond in which it was created.
   const setup = await createSetup({ shards: 2, now: () => now++ });
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) setup.discord.world.addGuild({ name });
   expect(await request(setup.discord, 'GET', '/gateway/bot')).toMatchObject({

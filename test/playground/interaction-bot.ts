@@ -22,7 +22,7 @@ const commands = [
   },
 ] as const;
 
-/** A bot whose only command does what the test says. */
+/** A bot with one command, which does what the test wants. */
 export const withBot = async (
   setup: Setup,
   run: (interaction: ChatInputCommandInteraction) => unknown,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { withBot } from './interaction-bot.ts';
 import { createSetup, formErrors, request, type Setup } from './setup.ts';
 
-/** A command that only the test answers, by hand. */
+/** A command that the test itself answers. */
 const heldInteraction = async (setup: Setup) => {
   const held = new Promise<ChatInputCommandInteraction>((resolve) => {
     void withBot(setup, resolve).then(() =>
@@ -38,7 +38,7 @@ test('an answer after 3 seconds, or to nothing, is refused with 10062', async ()
   expect(unknown).toMatchObject({ status: 404, body: { code: 10062 } });
 });
 
-test('a person who gets no answer for 3 seconds is told so', async () => {
+test('a person sees an error when there is no answer for 3 seconds', async () => {
   const setup = await createSetup({ frozen: true });
   await withBot(setup, () => {
     setup.clock.now += 3001;

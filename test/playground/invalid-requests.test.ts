@@ -5,7 +5,7 @@ import { createInvalidRequests } from '../../playground/server/rate-limits/inval
 import { login, textChannel } from './client.ts';
 import { createSetup, request, type Setup } from './setup.ts';
 
-/** The answer as it comes, for it need not be JSON. */
+/** The unparsed response, since it may not be JSON. */
 const raw = ({ discord }: Setup) =>
   fetch(`${discord.url}/v10/users/@me`, {
     headers: { authorization: `Bot ${discord.token}`, 'user-agent': 'DiscordBot (x, 1)' },

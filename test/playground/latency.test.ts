@@ -11,7 +11,7 @@ test('applies a request halfway through the latency, and answers after the rest'
   const startedAt = performance.now();
   await request(discord, 'POST', `/channels/${papers.id}/messages`, { content: 'x' });
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(118);
-  // Once on the way there, once on the way back.
+  // Once on the way there, and once on the way back.
   expect(seen).toEqual([0, 1]);
 });
 

@@ -128,7 +128,7 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
 describe('a playground started through npm', { timeout: 60_000 }, () => {
   it('ends when npm is ended, although npm passes no signal on', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'launch-test-'));
-    // As npm runs a script: in a shell, which dies of a signal without a word to its child.
+    // Like npm, in a shell, which dies of a signal without passing it on.
     const shell = spawn('sh', ['-c', `"${process.execPath}" playground/main.ts; true`], {
       cwd: ROOT,
       env: { ...process.env, TMPDIR: temporary, PORT: '0', npm_lifecycle_event: 'playground' },
@@ -204,7 +204,7 @@ describe("a playground whose bot can't start", { timeout: 60_000 }, () => {
     await rm(temporary, { recursive: true });
   });
 
-  it('opens without a digest when there is none', async () => {
+  it('opens without a digest if the folder has none', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'launch-test-'));
     const digests = await mkdtemp(join(tmpdir(), 'launch-digests-'));
     await mkdir(join(digests, 'empty'));

@@ -220,7 +220,7 @@ describe('any Markdown', () => {
     fc.assert(
       fc.property(text, place, (given, where) => {
         const escaped = given.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
-        // What is left unescaped are digits, which a list needs a dot after.
+        // Digits stay unescaped: a list needs a dot after them.
         const nodes = parseMarkdown(escaped, where);
         expect(nodes.filter(({ type }) => type !== 'text')).toEqual([]);
         expect(plainText(nodes)).toBe(given);
@@ -244,7 +244,7 @@ describe('any Markdown', () => {
 });
 
 describe('long runs in Markdown', () => {
-  /** In milliseconds. The slowest takes a tenth of this, what is quadratic more than all of it. */
+  /** Milliseconds. The slowest input takes a tenth of this; in quadratic time it would take longer. */
   const LIMIT = 400;
   const units = [
     ...[

@@ -197,7 +197,7 @@ test('the refusal reads as Discord writes it', async () => {
 });
 
 test.each([[{}], [{ content: '' }], [{ content: ' \n ' }], [{ content: null, embeds: [] }]])(
-  'there is nothing in %j, so it is not sent',
+  "the empty message %j isn't sent",
   async (body) => {
     const { discord, papers } = await createSetup();
     const answer = await request(discord, 'POST', `/channels/${papers.id}/messages`, body);
@@ -209,7 +209,7 @@ test.each([
   ['limit=0', 'limit', 'NUMBER_TYPE_MIN'],
   ['limit=101', 'limit', 'NUMBER_TYPE_MAX'],
   ['before=x', 'before', 'NUMBER_TYPE_COERCE'],
-])('the history takes no %s', async (query, path, code) => {
+])("the history doesn't accept %s", async (query, path, code) => {
   const { discord, papers } = await createSetup();
   const answer = await request(discord, 'GET', `/channels/${papers.id}/messages?${query}`);
   expect(formErrors(answer.body)).toEqual({ [path]: [code] });

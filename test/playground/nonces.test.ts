@@ -18,7 +18,7 @@ test('returns the first message for the same nonce within its time, and creates 
   const first = await send(papers, 'first');
   clock.now += 179_999;
   expect(await send(papers, 'again')).toMatchObject({ id: first.id, content: 'first', nonce: 'n' });
-  // Per author, whatever the channel: a nonce must name it.
+  // Nonces are per author, not per channel, so a nonce must include the channel.
   expect((await send(other, 'elsewhere')).id).toBe(first.id);
   expect((await send(papers, 'different', 'm')).content).toBe('different');
   clock.now += 1;

@@ -2,23 +2,23 @@ import { expect, test } from 'vitest';
 import { validateOfficially } from '../../playground/server/official/validate.ts';
 import { formErrors, createSetup, request } from './setup.ts';
 
-/** Bodies that only Discord's own specification objects to; the playground's rules know nothing of it. */
+/** Bodies that only Discord's own specification rejects, not the playground's rules. */
 test.each([
   [
-    'a provider that is no object',
+    "a provider that isn't an object",
     'messages',
     { embeds: [{ title: 'T', provider: 5 }] },
     'embeds.0.provider',
     'MODEL_TYPE_CONVERT',
   ],
   [
-    'a duration of an attachment that is text',
+    'an attachment duration given as text',
     'messages',
     { content: 'x', attachments: [{ id: '0', duration_secs: 'long' }] },
     'attachments.0.duration_secs',
     'NUMBER_TYPE_COERCE',
   ],
-] as const)('refuses %s by the official schema', async (_, route, body, at, code) => {
+] as const)('the official schema rejects %s', async (_, route, body, at, code) => {
   const { discord, papers } = await createSetup();
   const answer = await request(discord, 'POST', `/channels/${papers.id}/${route}`, body);
   expect(answer).toMatchObject({ status: 400, body: { code: 50035 } });
@@ -44,16 +44,16 @@ test("prefers the playground's own message where both object", async () => {
 
 test('follows the documentation where it differs from the schema', async () => {
   const { discord, papers } = await createSetup();
-  // 4,000 there, 2,000 in the documentation.
+  // The schema allows 4,000, the documentation 2,000.
   const long = await request(discord, 'POST', `/channels/${papers.id}/messages`, {
     content: 'x'.repeat(2001),
   });
   expect(formErrors(long.body)).toEqual({ content: ['BASE_TYPE_MAX_LENGTH'] });
-  // An integer there.
+  // The schema wants an integer.
   const commands = `/applications/${discord.applicationId}/commands`;
   const allowed = { name: 'a', description: 'd', default_member_permissions: '32' };
   expect((await request(discord, 'POST', commands, allowed)).status).toBe(201);
-  // Not trimmed there.
+  // The schema measures it before trimming.
   const padded = { embeds: [{ title: `  ${'x'.repeat(256)}  ` }] };
   expect((await request(discord, 'POST', `/channels/${papers.id}/messages`, padded)).status).toBe(
     200,

@@ -136,7 +136,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     await keys('Escape');
     await line().fill(`/papers ${option('category')}:gelb`);
     await keys('Enter');
-    // The page shows it without the marks of Markdown.
+    // The page shows it without the Markdown syntax.
     const unknown = german('category.unknown', { typed: 'gelb' }).replace(/[*`]/g, '');
     await lastMessage().locator('.markup', { hasText: unknown }).waitFor();
     await page.locator('.person', { hasText: 'ben' }).click();

@@ -16,7 +16,7 @@ const post = async ({ discord }: Setup, path: string, body: unknown) => {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-/** What a page of this user hears, as it comes. */
+/** The events that this user's page receives, as they arrive. */
 const listen = async ({ discord }: Setup, userId: string) => {
   const ends = new AbortController();
   const { body } = await fetch(`${discord.origin}/playground/events?user=${userId}`, {

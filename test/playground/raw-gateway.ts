@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { request, type Setup } from './setup.ts';
 
@@ -27,6 +27,15 @@ export const rawGateway = async (
     for (const frame of frames) send(frame);
   });
   return { socket, received, closed, send };
+};
+
+/** The same with an Identify, once the session is ready. */
+export const openSession = async (setup: Pick<Setup, 'discord'>) => {
+  const connection = await rawGateway(setup, [identify(setup.discord.token)]);
+  const ready = () => connection.received.find(({ t }) => t === 'READY');
+  await expect.poll(ready).toBeDefined();
+  const { session_id: sessionId } = ready()?.d as { session_id: string };
+  return { ...connection, sessionId };
 };
 
 export const identify = (token: string, more: object = {}) => ({

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** The status for a path sent exactly as it stands; `fetch` would tidy it up first. */
+/** The status for a path sent exactly as given; `fetch` would normalise it. */
 function statusOf(path: string, method = 'GET'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(origin);

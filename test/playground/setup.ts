@@ -9,19 +9,19 @@ import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { GuildHandle } from '../../playground/server/world/guild.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 
-/** A Discord with a guild, a channel and a person in it; closed when the test is over. */
+/** A Discord with a guild, a channel and a person in it. Closed after the test. */
 export interface Setup {
   discord: LoopbackDiscord;
   guild: GuildHandle;
   papers: ChannelHandle;
   ada: Person;
-  /** The server's clock, when the test sets one. */
+  /** The server's clock, if the test sets it. */
   clock: { now: number };
-  /** What the server complained about. */
+  /** The problems that the server logged. */
   logged: string[];
 }
 
-/** @param options.frozen the clock stands still until the test moves it */
+/** @param options.frozen only the test moves the clock */
 export const createSetup = async ({
   frozen = false,
   ...options
@@ -47,7 +47,7 @@ export interface Answer {
   body: unknown;
 }
 
-/** A request as any library sends it, without a library's own checks in between. */
+/** Sends a request without the checks that a library would make first. */
 export const request = async (
   discord: LoopbackDiscord,
   method: string,

@@ -32,7 +32,7 @@ const withBot = async (
   return client;
 };
 
-/** What the bot was told about where it is and for whom it acts. */
+/** What an interaction says about where the bot is and for whom it acts. */
 const told = ({ context, authorizingIntegrationOwners, guildId }: Interaction) =>
   JSON.stringify({ context, owners: authorizingIntegrationOwners, guildId });
 
@@ -60,7 +60,7 @@ test('brings a user-installed app to a server without the bot', async () => {
     owners: { 1: setup.ada.id },
     guildId: guild.id,
   });
-  // Being allowed to answer is not being there.
+  // Being allowed to answer doesn't mean being a member.
   const send = { content: 'x' };
   const path = `/channels/${channel.id}/messages`;
   expect(await request(setup.discord, 'POST', path, send)).toMatchObject({ status: 403 });

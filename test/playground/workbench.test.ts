@@ -18,7 +18,7 @@ import { createRequestLog, redact } from '../../playground/workbench/request-log
 import { ControlError } from '../../playground/workbench/serve.ts';
 import { createWorkbench } from '../../playground/workbench/workbench.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
-import type { Exchange } from '../../playground/server/http/exchanges.ts';
+import type { Exchange } from '../../playground/server/http/exchange.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'digests');
 const SAMPLE = '2021-05-05.md';

@@ -85,7 +85,7 @@ describe('local time', () => {
       '2021-10-02T15:30:00.000Z',
     );
     expect(iso(instantOf('2021-03-28', '00:30', 'Asia/Beirut'))).toBe('2021-03-27T22:00:00.000Z');
-    // From an offset that is no whole minute.
+    // From an offset that isn't in whole minutes.
     expect(iso(instantOf('1972-01-07', '00:10', 'Africa/Monrovia'))).toBe(
       '1972-01-07T00:44:30.000Z',
     );

@@ -72,8 +72,8 @@ export async function entriesOf<T>(keyv: Keyv<T>): Promise<[string, T][]> {
 }
 
 /**
- * Changes a closed store behind Paperboy's back; with `keepLog`, without the checkpoint that closing
- * would make.
+ * Changes a closed store without Paperboy; with `keepLog`, without the checkpoint that closing would
+ * make.
  */
 export function execute(file: string, sql: string, keepLog = false): void {
   const keeper = keepLog ? new DatabaseSync(file, { readOnly: true }) : undefined;

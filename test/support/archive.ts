@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '../../../shared/corpus');
 
-/** The real archive where this checkout has it beside it; undefined elsewhere. */
+/** The folder of the real archive; undefined if it isn't next to this checkout. */
 export const archiveFolder: string | undefined = existsSync(folder) ? folder : undefined;
 
 if (!archiveFolder) {
   process.stderr.write(
-    'skipped: tests on the real archive, since it is not beside this checkout\n',
+    "skipped: tests on the real archive, since it isn't next to this checkout\n",
   );
 }
 
-/** Every digest of the real archive as text, by file name; empty where it is not there. */
+/** The text of every digest in the real archive, with its file name; empty if it isn't there. */
 export function archiveFiles(): { name: string; text: string }[] {
   if (!archiveFolder) return [];
   return readdirSync(archiveFolder).map((name) => ({

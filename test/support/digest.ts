@@ -1,6 +1,6 @@
 import type { Day, Digest, Paper, Tweet } from '../../src/digest/types.ts';
 
-/** A digest with what is given; the rest is invented, and different for each paper. */
+/** A digest with the given values; the others are invented, and differ between papers. */
 export function digestOf({
   day,
   papers = [],
@@ -34,7 +34,7 @@ function paperOf(day: Day, rank: number, given: Partial<Paper>): Paper {
   };
 }
 
-/** The digest as the archive would have written it; its slug holds the day. */
+/** The digest as the archive's original tools would have written it. */
 export function markdownOf(digest: Digest): string {
   const { day, title, papers } = digest;
   const head = `---

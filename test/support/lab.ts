@@ -30,7 +30,7 @@ export interface Lab {
   general: ChannelHandle;
   /** Has Manage Server. */
   ada: Person;
-  /** Has not. */
+  /** Doesn't have Manage Server. */
   ben: Person;
   bot: Bot;
   /** Every line the bot logged. */
@@ -58,7 +58,7 @@ interface Options {
   digests?: readonly Digest[];
   now?: string;
   env?: Record<string, string>;
-  /** Whether the clock goes on by itself from wherever it is put; otherwise it stands. */
+  /** Whether the clock runs; by default only the test moves it. */
   isClockRunning?: boolean;
   discord?: DiscordOptions;
 }
@@ -67,7 +67,7 @@ export async function openLab(options: Options = {}): Promise<Lab> {
   const begin = Date.parse(options.now ?? '2021-05-06T12:00:00Z');
   const clock = options.isClockRunning === true ? runningClock(begin) : { now: begin };
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-lab-'));
-  // A request that this Discord does not know is a mistake of the bot, or a gap to be filled.
+  // A request that this Discord doesn't know is a bug in the bot, or something missing here.
   const strange: string[] = [];
   const discord = await startDiscord({
     now: () => clock.now,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { FittedMessage } from '../../src/messages/message.ts';
 
-/** Fails unless Discord would take the message, by the documented limits, counted anew here. */
+/** Fails unless Discord would accept the message; checks its documented limits independently of `src`. */
 export function expectWithinLimits({ content, embeds, components }: FittedMessage): void {
   expect(content.length).toBeLessThanOrEqual(2000);
   expect(content.length + embeds.length).toBeGreaterThan(0);
@@ -26,7 +26,7 @@ export function expectWithinLimits({ content, embeds, components }: FittedMessag
     }
   }
   expect(total).toBeLessThanOrEqual(6000);
-  // Discord shows only the first embed of several with one URL.
+  // Of several embeds with the same URL, Discord shows only the first.
   const urls = embeds.flatMap(({ url }) => url ?? []);
   expect(new Set(urls).size).toBe(urls.length);
 

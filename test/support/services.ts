@@ -4,25 +4,25 @@ import { itemOf } from '../sources/item.ts';
 import { jsonOf, openServer, type Respond, status } from '../sources/server.ts';
 import { storyAt } from '../sources/story.ts';
 
-/** Hugging Face, arXiv and Hacker News on this machine, in the shapes of the real ones. */
+/** Hugging Face, arXiv and Hacker News on this machine, with answers in the shape of the real ones. */
 export interface Services {
-  /** The settings that lead to them. */
+  /** The settings with their addresses. */
   env: Record<string, string>;
-  /** What Hugging Face lists for a day: ids and upvotes; other days are empty. */
+  /** Sets what Hugging Face lists for a day: ids and upvotes. Other days are empty. */
   lists(day: Day, upvotes: Record<string, number>): void;
-  /** What is said of a paper, other than what is invented; null: arXiv does not know it. */
+  /** By id, differences from a paper's invented record; null if arXiv doesn't know it. */
   papers: Map<string, Omit<EntryGiven, 'id'> | null>;
-  /** Of each paper's story at Hacker News, by id. */
+  /** The points of each paper's Hacker News story, by id. */
   points: Map<string, number>;
-  /** How somebody (`arxiv`) or one question (`huggingface 2026-06-12`) is answered instead. */
+  /** Other answers for a service (`arxiv`) or a single request (`huggingface 2026-06-12`). */
   instead: Map<string, Respond>;
   /** `huggingface 2026-06-12`, `arxiv 3`, `hackernews arxiv.org`, in order. */
   asked: string[];
-  /** The `User-Agent`s of those who asked, each once. */
+  /** The `User-Agent`s of all requests, each once. */
   agents: () => string[];
 }
 
-/** Opens the three; the test that runs closes them. */
+/** Opens all three, until the current test ends. */
 export async function openServices(): Promise<Services> {
   const listed = new Map<Day, Record<string, number>>();
   const asked: string[] = [];
@@ -81,7 +81,7 @@ export async function openServices(): Promise<Services> {
         return answer('hackernews', site, () => hackerNews(site, since));
       }
       default:
-        // What a service would not be asked for is a mistake, and shows as one that nobody expects.
+        // No service has this path, so it's recorded as a request that no test expects.
         asked.push(`strange ${pathname}`);
         return status(599);
     }

@@ -1,7 +1,7 @@
 import { afterEach, onTestFailed } from 'vitest';
 import type { LoopbackDiscord } from '../../playground/server/start.ts';
 
-/** How much of what was said last is shown. */
+/** How many of the last lines are shown. */
 const LINES = 200;
 const WIDTH = 600;
 
@@ -17,18 +17,17 @@ const print = (discord: LoopbackDiscord): void => {
   process.stderr.write(`\nWhat happened on the loopback Discord:\n${shown(discord)}\n`);
 };
 
-/** Those that the tests of a file share. */
+/** Those shared by all tests of a file. */
 const shared = new Set<LoopbackDiscord>();
 
-// Registered for the file that imports this: a hook cannot be added any more once its tests run.
+// Registered on import, since hooks can't be added once a file's tests run.
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') shared.forEach(print);
 });
 
 /**
- * When the test fails, what was said on this Discord is printed: what the bot asked, what it was
- * answered, what people did. One that was started outside of a test is printed by every test of the
- * file that fails.
+ * Prints this Discord's transcript if the test fails: the bot's requests, their responses, and what
+ * people did. If it was started outside a test, every failing test of the file prints it.
  */
 export const printTranscriptIfFailed = (discord: LoopbackDiscord): void => {
   try {

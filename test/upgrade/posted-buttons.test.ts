@@ -6,8 +6,8 @@ import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, titlesOf } from '../support/seen.ts';
 
 /**
- * Every `custom_id` that version 0.1.0 put under its messages, recorded from its answers on these
- * digests. They stand in people's channels, so they may never stop working.
+ * Every kind of `custom_id` that version 0.1.0 posted, recorded from its answers on these digests.
+ * They're in people's channels, so they must never stop working.
  */
 const POSTED = {
   digestMenu: 'paper:digest-2021-05-05:0',

@@ -1,5 +1,14 @@
 /** Elements on lines of their own: headings, subtext, code blocks, quotes, lists. */
-import type { Match, Parse, State } from './types.ts';
+import type { MarkdownNode, Match, Parse, State } from './types.ts';
+
+/** A place where a block may start, and how to parse its contents. */
+interface Start {
+  text: string;
+  at: number;
+  state: State;
+  /** Parses the block's contents, by the rules of `state` unless others are given. */
+  inside: (text: string, state?: State) => MarkdownNode[];
+}
 
 /** The block that starts at `at`, if the token before it (`previous`) allows one here. */
 export function matchBlock(
@@ -12,10 +21,16 @@ export function matchBlock(
   const sign = text.charAt(at);
   if (sign === '`') return state.codeBlocks ? matchCodeBlock(text, at) : undefined;
   if (!/[ #>*\-0-9]/.test(sign)) return undefined;
+  const start: Start = {
+    text,
+    at,
+    state,
+    inside: (content, rules = state) => parse(content, rules, previous),
+  };
   if (/^$|\n$/.test(previous)) {
     const line =
-      (state.headings ? matchHeading(text, at, state, previous, parse) : undefined) ??
-      (state.subtext ? matchSubtext(text, at, state, previous, parse) : undefined);
+      (state.headings ? matchHeading(start) : undefined) ??
+      (state.subtext ? matchSubtext(start) : undefined);
     if (line !== undefined) return line;
   }
   // Spaces are allowed between the line's start and a quote or list, but not after other
@@ -23,50 +38,38 @@ export function matchBlock(
   const before = stripEnd(previous, / /);
   if (!before.endsWith('\n') && previous !== '') return undefined;
   return (
-    (state.quotes ? matchQuote(text, at, state, previous, parse) : undefined) ??
-    (state.lists ? matchList(text, at, state, previous, parse) : undefined)
+    (state.quotes ? matchQuote(start) : undefined) ??
+    (state.lists ? matchList(start, parse) : undefined)
   );
 }
 
-function matchHeading(
-  text: string,
-  at: number,
-  state: State,
-  previous: string,
-  parse: Parse,
-): Match | undefined {
+function matchHeading({ text, at, inside }: Start): Match | undefined {
   const opening = sticky(/ *(#{1,3})(\s+)/y, text, at);
   if (opening === undefined) return undefined;
   const [all, hashes = '', space = ''] = opening;
-  let start = at + all.length;
+  let from = at + all.length;
   // "#  # x": one of the spaces belongs to the text if the text would start with a hash.
-  if (text[start] === '#' || start === text.length) {
-    if (space.length < 2 || text[start - 1] === '\n') return undefined;
-    start--;
+  if (text[from] === '#' || from === text.length) {
+    if (space.length < 2 || text[from - 1] === '\n') return undefined;
+    from--;
   }
-  const stop = endOfLine(text, start);
-  const line = stripEnd(stripEnd(text.slice(start, stop), /\s/), /#/);
+  const stop = endOfLine(text, from);
+  const line = stripEnd(stripEnd(text.slice(from, stop), /\s/), /#/);
   if (line === '') return undefined;
   // White space after the heading belongs to it, up to the last line break.
   let end = stop;
   while (end < text.length && /\s/.test(text.charAt(end))) end++;
   if (end < text.length) end = text.lastIndexOf('\n', end) + 1;
-  const children = parse(line.trim(), state, previous);
+  const children = inside(line.trim());
   return { end, nodes: [{ type: 'heading', level: hashes.length, children }] };
 }
 
-function matchSubtext(
-  text: string,
-  at: number,
-  state: State,
-  previous: string,
-  parse: Parse,
-): Match | undefined {
+function matchSubtext({ text, at, inside }: Start): Match | undefined {
   const opening = sticky(/-# +(?!-#|\n|$)/y, text, at);
   if (opening === undefined) return undefined;
   const stop = endOfLine(text, at);
   const line = text.slice(at + opening[0].length, stop).trim();
-  const children = parse(line, state, previous);
+  const children = inside(line);
   return { end: Math.min(stop + 1, text.length), nodes: [{ type: 'subtext', children }] };
 }
 
@@ -91,21 +94,12 @@ function matchCodeBlock(text: string, at: number): Match | undefined {
   return undefined;
 }
 
-function matchQuote(
-  text: string,
-  at: number,
-  state: State,
-  previous: string,
-  parse: Parse,
-): Match | undefined {
-  const inside: State = { ...state, quotes: false };
+function matchQuote({ text, at, state, inside }: Start): Match | undefined {
+  const rules: State = { ...state, quotes: false };
   const rest = sticky(/ *>>> ( *)/y, text, at);
   if (rest !== undefined) {
     const content = text.slice(at + rest[0].length - (rest[1]?.length ?? 0));
-    return {
-      end: text.length,
-      nodes: [{ type: 'quote', children: parse(content, inside, previous) }],
-    };
+    return { end: text.length, nodes: [{ type: 'quote', children: inside(content, rules) }] };
   }
   const lines: string[] = [];
   let end = at;
@@ -117,21 +111,12 @@ function matchQuote(
     end = Math.min(stop + 1, text.length);
   }
   if (lines.length === 0) return undefined;
-  return {
-    end,
-    nodes: [{ type: 'quote', children: parse(lines.join('\n'), inside, previous) }],
-  };
+  return { end, nodes: [{ type: 'quote', children: inside(lines.join('\n'), rules) }] };
 }
 
 const MAX_LIST_LEVEL = 11;
 
-function matchList(
-  text: string,
-  at: number,
-  state: State,
-  previous: string,
-  parse: Parse,
-): Match | undefined {
+function matchList({ text, at, state, inside }: Start, parse: Parse): Match | undefined {
   const opening = sticky(/( *)([*-]|[0-9]+\.) ( *)/y, text, at);
   if (opening === undefined || state.listLevel >= MAX_LIST_LEVEL) return undefined;
   const [all, spaces = '', bullet = ''] = opening;
@@ -147,7 +132,7 @@ function matchList(
     if (!goesOn) break;
     end = endOfLine(text, next);
   }
-  const inside: State = { ...state, headings: false, listLevel: state.listLevel + 1 };
+  const rules: State = { ...state, headings: false, listLevel: state.listLevel + 1 };
   const items = splitItems(text.slice(at, end), indent, all.length);
   const ordered = bullet.length > 1;
   const start = ordered ? Math.min(1e9, Math.max(1, Number(bullet.slice(0, -1)))) : 1;
@@ -158,7 +143,9 @@ function matchList(
         type: 'list',
         ordered,
         start,
-        items: items.map((item, index) => parse(item, inside, index === 0 ? previous : '')),
+        items: items.map((item, index) =>
+          index === 0 ? inside(item, rules) : parse(item, rules, ''),
+        ),
       },
     ],
   };

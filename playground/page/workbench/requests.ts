@@ -1,21 +1,21 @@
 /** The list of the bot's requests to Discord and the responses, newest first. */
 import { element } from '../ui/dom.ts';
 import type { State } from '../api/types.ts';
-import type { BotRequest } from './types.ts';
+import type { Exchange } from '../../server/http/exchange.ts';
 
 /** How many are kept on the page. */
 const SHOWN = 150;
 
 export function createRequestList(state: () => State) {
   const list = element('ol', { class: 'requests', 'aria-label': 'Requests of the bot' });
-  const add = (request: BotRequest) => {
+  const add = (request: Exchange) => {
     list.prepend(draw(request, state()));
     while (list.childElementCount > SHOWN) list.lastElementChild?.remove();
   };
   return {
     root: list,
     add,
-    replace: (requests: BotRequest[]) => {
+    replace: (requests: Exchange[]) => {
       list.replaceChildren();
       requests.slice(-SHOWN).forEach(add);
     },
@@ -25,7 +25,7 @@ export function createRequestList(state: () => State) {
   };
 }
 
-function draw(request: BotRequest, state: State): HTMLElement {
+function draw(request: Exchange, state: State): HTMLElement {
   const { status, method, path, ms, at } = request;
   const kind = status === null ? 'lost' : status >= 400 ? 'refused' : 'fine';
   const head = element(

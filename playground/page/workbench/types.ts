@@ -1,4 +1,5 @@
 /** What the workbench's server side sends. */
+import type { Exchange } from '../../server/http/exchange.ts';
 
 export interface WorkbenchState {
   /** How far the playground's clock is ahead of the machine's, in milliseconds. */
@@ -13,21 +14,7 @@ export interface WorkbenchState {
   newestDigest: string | null;
 }
 
-/** A request from the bot to Discord. */
-export interface BotRequest {
-  id: number;
-  /** Unix milliseconds on the playground's clock. */
-  at: number;
-  method: string;
-  path: string;
-  /** null if the connection broke before a response was sent. */
-  status: number | null;
-  ms: number;
-  request: string;
-  response: string;
-}
-
 export type WorkbenchEvent =
   | ({ type: 'state' } & WorkbenchState)
-  | { type: 'requests'; requests: BotRequest[] }
-  | { type: 'request'; request: BotRequest; faults: number };
+  | { type: 'requests'; requests: Exchange[] }
+  | { type: 'request'; request: Exchange; faults: number };

@@ -56,7 +56,7 @@ const channelEvents = {
 } as const;
 
 /**
- * What a session with these intents hears of a change; null when nothing.
+ * The event that tells a session with these intents about a change; null if there's none.
  *
  * The order of the intents is Discord's documented list of events per intent.
  */

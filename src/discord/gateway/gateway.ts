@@ -115,7 +115,7 @@ function createLogin(signal: AbortSignal, onFatal: GatewayOptions['onFatal']) {
       ready.resolve({ id: user.id, name: user.username, applicationId: application.id });
     },
     fail: (error: unknown) => ready.reject(error),
-    /** Ends the login, or what came of it. */
+    /** Fails the login, or ends the connection that it led to. */
     fatal(error: OperatorError): void {
       if (isReady) onFatal(error);
       else ready.reject(error);
@@ -130,7 +130,7 @@ function createLogin(signal: AbortSignal, onFatal: GatewayOptions['onFatal']) {
 
 type Parts = ReturnType<typeof createParts>;
 
-/** Builds discord.js's manager of connections, and what slows it down or watches it. */
+/** Creates discord.js's connection manager with its throttler, session store and watchdog. */
 function createParts(options: GatewayOptions, signal: AbortSignal, login: Login) {
   const { rest, token, log, heartbeatMs = HEARTBEAT_MS } = options;
   const identifyThrottler = createIdentifyThrottler({

@@ -5,7 +5,7 @@ import type {
   SimpleShardingStrategy,
 } from 'discord.js';
 
-/** The part that is used of discord.js's manager of gateway connections. */
+/** The methods we use of discord.js's gateway connection manager. */
 export interface WebSocketManager extends Pick<
   // discord.js uses the name for the type of another class, too.
   ConstructorParameters<typeof SimpleShardingStrategy>[0],

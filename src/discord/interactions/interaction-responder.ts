@@ -35,8 +35,8 @@ export interface InteractionResponder {
 }
 
 /**
- * Responds through discord.js's REST client rather than the one that delivers, so that nobody waits
- * behind digests; Discord doesn't count the two together either. Every call rejects with Discord's
+ * Responds through discord.js's REST client rather than the one for deliveries, so that nobody waits
+ * behind digests. Discord has separate limits for the two, too. Every call rejects with Discord's
  * error.
  */
 export function createInteractionResponder(rest: REST): InteractionResponder {

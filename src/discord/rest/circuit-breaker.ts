@@ -64,8 +64,8 @@ interface State {
 }
 
 /**
- * Builds a circuit breaker. After a pause, one request goes as a probe; the others follow once
- * Discord has answered something, be it one of the requests that were in flight when the pause began.
+ * Creates a circuit breaker. After a pause, one request goes as a probe. The others follow once
+ * Discord has answered any request, even one that was in flight when the pause began.
  *
  * @param random returns 0 to 1, for the length of pauses while Discord is down (full jitter)
  */
@@ -158,7 +158,7 @@ function onInvalid(state: State, now: number): void {
 
 function onFailed(state: State, now: number, random: () => number): void {
   state.failures++;
-  // Requests that were in flight when the pause began tell nothing new.
+  // Requests that were in flight when the pause began say nothing new.
   if (now < pausedUntil(state)) return;
   if (!isProbing(state) && state.failures < FAILURES) return;
   startPause(state, now);

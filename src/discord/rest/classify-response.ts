@@ -4,7 +4,7 @@ import type { Failure, Later, Refusal, Unsure } from '../../delivery/sender.ts';
 import type { RateLimitHit, ResponseSignal } from './circuit-breaker.ts';
 import { type HttpAnswer, TimeoutError } from './http.ts';
 
-/** What a request to Discord's REST API came to. */
+/** The result of a request to Discord's REST API. */
 export type RestResult =
   | { kind: 'ok'; body: unknown }
   /** Discord understood and said no. */
@@ -24,12 +24,12 @@ type ClassifiedResponse =
 
 export const TOKEN_REJECTED: Unsure = { kind: 'unsure', reason: { code: 'token-rejected' } };
 
-/** What the operator reads when Discord rejects the token, wherever that was noticed. */
+/** What the operator reads when Discord rejects the token. */
 export const TOKEN_REJECTED_MESSAGE =
   'Discord does not accept DISCORD_TOKEN: copy the current one from the Bot page of your application at https://discord.com/developers/applications';
 
 /**
- * Tells apart what was done, what was rejected, and what may or may not have happened.
+ * Distinguishes what was done, what was rejected, and what may or may not have happened.
  *
  * @param read reads the JSON of a success; returns undefined if it can't. Without it, the JSON is
  *   parsed
@@ -54,7 +54,7 @@ export function classifyResponse(
     return { signal: { kind: 'limited', ...hit } };
   }
   if (status === 401) return { signal: { kind: 'revoked' }, result: TOKEN_REJECTED };
-  // Such as a proxy's page: whatever it says, Discord didn't say it.
+  // Such as a proxy's error page, which isn't an answer from Discord.
   if (body === UNREADABLE) return failed({ code: 'discord-unreadable', status });
   if (status < 300) return { signal: { kind: 'answered' }, result: { kind: 'ok', body } };
   const { code = 0, message = '' } = (body ?? {}) as Partial<RESTError>;

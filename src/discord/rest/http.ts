@@ -37,7 +37,7 @@ export class TimeoutError extends Error {
 
 /**
  * A pool of persistent connections, driven by undici's handlers. With its `request`, a post takes a
- * quarter more processor time (`npm run bench -- delivery`), below what delivery is to reach.
+ * quarter more processor time (`npm run bench -- delivery`), which is too slow for our goal.
  */
 export function createHttp({ origin, connections, timeoutMs }: Options): Http {
   // undici has a limit for each phase, but none for waiting for a connection. One deadline covers all.

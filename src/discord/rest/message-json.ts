@@ -1,7 +1,7 @@
 import type { FittedMessage } from '../../messages/message.ts';
 
-// Messages as JSON, without making more of it than needed: at 1,000 posts a second, stringifying a
-// message of 10 KB and parsing the answer would cost more than sending it.
+// Messages as JSON, with as little work as possible: at 1,000 posts a second, stringifying a message
+// of 10 KB and parsing the answer would cost more than sending it.
 
 /** The JSON of a message without its closing brace, for as long as the message is kept. */
 const openJson = new WeakMap<FittedMessage, Buffer>();

@@ -1,11 +1,11 @@
 import type { Reason } from '../../delivery/reason.ts';
 import { createCircuitBreaker, type ResponseSignal } from './circuit-breaker.ts';
 
-/** Decides when requests to Discord start: evenly spaced, and not while Discord is to be left alone. */
+/** Decides when requests to Discord start: evenly spaced, and not during a pause. */
 export interface RateLimiter {
   /**
    * Resolves when the next request may start: urgent ones (a person waits) first, otherwise in the
-   * order of the calls. Afterwards, `report` what came of it.
+   * order of the calls. Afterwards, `report` the response.
    *
    * @throws RateLimiterStopped (as a rejection) once stopped, also for those already waiting
    */
@@ -59,7 +59,7 @@ const processClock: MonotonicClock = {
   },
 };
 
-/** Builds the one rate limiter that all requests of the bot share, but for replies to interactions. */
+/** Creates the rate limiter that all of the bot's requests share, except replies to interactions. */
 export function createRateLimiter(options: Options = {}): RateLimiter {
   const { perSecond = 48, clock = processClock, random = Math.random, onChange } = options;
   const schedule = createGcra(perSecond);

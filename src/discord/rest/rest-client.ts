@@ -23,9 +23,9 @@ interface RestRequest extends Urgency {
   read?: (json: Buffer) => unknown;
 }
 
-/** Sends every request to Discord's REST API, but for replies to interactions. */
+/** Sends every request to Discord's REST API, except replies to interactions. */
 export interface RestClient {
-  /** Sends a request; again only if Discord certainly didn't carry it out. Never rejects. */
+  /** Sends a request. Repeats it only if Discord certainly didn't carry it out. Never rejects. */
   request(request: RestRequest): Promise<RestResult>;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ const LONGEST_URGENT_WAIT_MS = 2000;
 
 const TOO_LATE: Later = { kind: 'later', reason: { code: 'waited-too-long' }, afterMs: 0 };
 
-/** The process is about to end, so nobody should ask again soon. */
+/** The process is about to end, so there's no point in asking again soon. */
 const SHUTTING_DOWN: Later = {
   kind: 'later',
   reason: { code: 'shutting-down' },
@@ -67,7 +67,7 @@ const SHUTTING_DOWN: Later = {
 };
 
 /**
- * A client of Discord's REST API that goes through the rate limiter, and tells apart what was
+ * A client of Discord's REST API that goes through the rate limiter, and distinguishes what was
  * rejected, what didn't happen and what may have happened. It repeats only what certainly wasn't
  * carried out (429).
  */
@@ -130,8 +130,8 @@ export function createRestClient(options: Options): RestClient {
         const isOneResource = scope === 'user' || scope === 'shared';
         const isTooLong = isOneResource && retryAfterMs > longestWaitMs;
         if (isTooLong || attempts === MAX_ATTEMPTS) return mustWait(retryAfterMs);
-        // Other channels don't wait for this one. What holds up all of them, the rate limiter waits
-        // out.
+        // Other channels don't wait for this one. Limits that hold up all of them are the rate
+        // limiter's job.
         if (!isOneResource) continue;
         const wasStopped = await sleep(retryAfterMs, false, { signal }).catch(() => true);
         if (wasStopped) return SHUTTING_DOWN;

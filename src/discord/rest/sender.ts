@@ -72,7 +72,7 @@ function toAnswer(result: RestResult): Answer {
   return result.kind === 'ok' ? { kind: 'done' } : toFailure(result);
 }
 
-/** The REST client sends only JSON. A file must not get lost without anybody noticing. */
+/** The REST client sends only JSON. Better to throw than to lose a file silently. */
 function fitWithoutFiles(message: Message): FittedMessage {
   const fitted = sendGate(message);
   if (fitted.files) throw new TypeError('only replies to interactions can carry files');

@@ -29,7 +29,7 @@ function ready(ids: string[], shardId = 0): void {
 const event = (t: string, d: object): void =>
   guildEvents.dispatch(0, { op: 0, s: 1, t, d } as unknown as GatewayDispatchPayload);
 
-it('servers that arrive right after READY are no change, later ones are the end of an outage', () => {
+it("servers that arrive right after READY aren't a change, later ones are the end of an outage", () => {
   event('GUILD_CREATE', { id: '1' });
   expect(changes).toEqual([]);
   now += 60_000;

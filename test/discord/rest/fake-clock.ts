@@ -5,7 +5,7 @@ interface Due {
   run: () => void;
 }
 
-/** A clock that stands still until told to run; every timer may be late. */
+/** A clock that only moves when told to; every timer may be late. */
 export interface FakeClock extends MonotonicClock {
   /** Does something at exactly that instant. */
   at(instant: number, run: () => void): void;

@@ -31,7 +31,7 @@ function open(timeoutMs: number) {
 }
 
 describe('an HTTP exchange', () => {
-  it('gives the status, the headers by their names in small letters, and the whole body', async () => {
+  it('gives the status, the headers by lower-case name, and the whole body', async () => {
     answer = (_request, response) => {
       response.writeHead(201, { 'X-RateLimit-Scope': 'user' });
       response.write('{"a":');

@@ -101,7 +101,7 @@ describe('the rate limiter under any load and answers', () => {
       }
     }));
 
-  it('starts isUrgent requests first, then those that waited longest', () =>
+  it('starts urgent requests first, then those that waited longest', () =>
     holds(async (scenario) => {
       const { clock, outOfTurn } = await play(scenario);
       await clock.runTo(clock.now() + 5000);

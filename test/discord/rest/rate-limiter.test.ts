@@ -131,7 +131,7 @@ describe('the rate limiter', () => {
   });
 });
 
-describe('the rate limiter when reasons to wait', () => {
+describe('the rate limiter when told to wait', () => {
   it.each(['global', 'cloudflare'] as const)(
     'sends one probe after the wait (%s), and the rest when it is answered',
     async (scope) => {
@@ -155,7 +155,7 @@ describe('the rate limiter when reasons to wait', () => {
     },
   );
 
-  it('waits for the longest time it was reasons', async () => {
+  it('waits for the longest time it was told', async () => {
     const harness = setUp();
     harness.rateLimiter.report(limited('global', 3000));
     harness.rateLimiter.report(limited('global', 1000));
@@ -326,7 +326,7 @@ describe('a stopped rate limiter', () => {
     expect(harness.clock.pending).toBe(0);
   });
 
-  it('leaves no timer behind when the operator stops it', async () => {
+  it('leaves no timer when the operator stops it', async () => {
     const harness = setUp();
     harness.acquire(3);
     harness.rateLimiter.stop();

@@ -175,7 +175,7 @@ describe('a message of ours', () => {
     expect(JSON.parse(String(editBody(silent)))).toEqual(fitMessage({ content: 'x' }));
   });
 
-  it('that is edited after its deletion is told from one in a deleted channel', async () => {
+  it('that was deleted before an edit is distinguished from one in a deleted channel', async () => {
     const gone = { kind: 'refused', why: 'gone' };
     const edited = await sender.edit(papers.id, '1', MESSAGE);
     expect(edited).toEqual({ ...gone, reason: { code: 'message-gone' } });
