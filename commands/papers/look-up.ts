@@ -4,7 +4,6 @@ import { paperCard } from '../../src/messages/paper-card.ts';
 import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
 import { missingPapersLine } from '../../src/messages/paper-parts.ts';
 import { relativeTime } from '../../src/messages/timestamps.ts';
-import { fitText } from '../../src/messages/text.ts';
 import type { Translate } from '../../src/i18n/translate.ts';
 import type { LookupResult } from '../../src/sources/paper-lookup.ts';
 
@@ -57,19 +56,18 @@ export function originLine(
   return `-# ${t(isWithdrawn ? 'lookup.withdrawn' : 'lookup.from-arxiv')}`;
 }
 
-/** Why a paper can't be shown, and what to do about it. */
+/** Why a paper can't be shown, and what to do about it. No id has a meaning in Markdown. */
 export function whyNotFound(
   t: Translate,
   arxivId: string,
   found: Exclude<FoundPaper, { kind: 'found' }>,
 ): string {
-  const id = fitText(arxivId, 40, { links: false });
   const link = `<${absUrl(arxivId)}>`;
   switch (found.kind) {
     case 'not-asked':
       return missingPapersLine(t, [arxivId]);
     case 'unknown':
-      return t('lookup.unknown', { id });
+      return t('lookup.unknown', { id: arxivId });
     case 'busy':
       return t('lookup.busy', { link });
     case 'slow':

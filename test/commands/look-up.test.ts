@@ -143,8 +143,8 @@ describe('Find papers', () => {
     const answer = await lab.ben.use('Find papers', lab.ada.say(lab.general, text));
     expect(titlesOf(answer)).toEqual([
       'MLP-Mixer',
-      'Paper \\*2611.00010\\*',
-      'Paper \\*2611.00011\\*',
+      'Paper ∗2611.00010∗',
+      'Paper ∗2611.00011∗',
     ]);
     expect(answer.content).toBe(
       `${english('find.heading', { count: 3 })}\n${english('lookup.unknown', { id: UNKNOWN })}`,
