@@ -141,11 +141,7 @@ describe('Find papers', () => {
   it('looks up all that no digest has in one request', async () => {
     const text = `${KNOWN} 2611.00010 2611.00011 ${UNKNOWN}`;
     const answer = await lab.ben.use('Find papers', lab.ada.say(lab.general, text));
-    expect(titlesOf(answer)).toEqual([
-      'MLP-Mixer',
-      'Paper ∗2611.00010∗',
-      'Paper ∗2611.00011∗',
-    ]);
+    expect(titlesOf(answer)).toEqual(['MLP-Mixer', 'Paper ∗2611.00010∗', 'Paper ∗2611.00011∗']);
     expect(answer.content).toBe(
       `${english('find.heading', { count: 3 })}\n${english('lookup.unknown', { id: UNKNOWN })}`,
     );
