@@ -41,3 +41,9 @@ export function optionsOf({ components }: Seen): string[] {
   }
   return [];
 }
+
+/** A text with its mentions of commands as catalogues have them: `` `/papers search:` ``. */
+export const inCode = (text: string): string =>
+  text.replace(/<\/([a-z]+):\d+>(?: `([^`]*)`)?/g, (_mention, name: string, options?: string) =>
+    options === undefined ? `\`/${name}\`` : `\`/${name} ${options}\``,
+  );
