@@ -77,6 +77,7 @@ export async function createDeliveryHarness(
         return days.map((day) => ({ day, firstSeen: firstSeen.get(day) ?? clock.now }));
       },
       digestOf: (day) => digests.get(day),
+      commandId: () => undefined,
       rateLimiter: {
         pausedForMs: () => 0,
         reason: () => undefined,
