@@ -157,7 +157,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await line().inputValue()).toBe('/papers category:cs.CV ');
     await keys('Enter');
     await lastMessage().locator('discord-command').waitFor();
-    expect(await lastMessage().locator('.embed-title').count()).toBeGreaterThan(0);
+    expect(await lastMessage().locator('.markup a').count()).toBeGreaterThan(0);
     expect(await line().inputValue()).toBe('');
   });
 
