@@ -1,9 +1,7 @@
 /** `npm run playground`: Paperboy on a Discord of its own; no account needed. */
 import '../src/node-version.cjs';
-import { enableCompileCache } from 'node:module';
 import type { Playground } from './launch.ts';
 
-enableCompileCache();
 // Loaded only now, since an older Node might fail on what these files use.
 const { launch, readSettings } = await import('./launch.ts');
 
