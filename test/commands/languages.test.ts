@@ -3,6 +3,7 @@ import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { fitMessage } from '../../src/messages/message.ts';
+import { escapeText } from '../../src/messages/text.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES, english, type Translate, translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
@@ -60,7 +61,7 @@ describe('an answer in another language', () => {
     expect(answer.ephemeral).toBe(false);
     expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
     expect(answer.embeds[0]?.description).toContain(
-      ` · ${german('counts.retweets', { count: 7620 })} · 3 news · `,
+      ` · ${escapeText(german('counts.retweets', { count: 7620 }))} · 3 news · `,
     );
     expect(controlsOf(answer).map(({ label }) => label)).toEqual([
       german('menu.read'),
@@ -158,7 +159,7 @@ describe('an answer in another language', () => {
       const answer = { status, body: { code, message: 'No' } };
       lab.discord.faults.next({ method: 'GET', path: /\/channels\/\d+$/, answer });
       const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
-      expect((await eva.type(lab.general, '/subscribe')).content).toBe(
+      expect(inCode((await eva.type(lab.general, '/subscribe')).content)).toBe(
         sentence(`<#${lab.general.id}>`),
       );
     },
