@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { papers as papersCommand } from '../../commands/papers/papers.ts';
 import type { Context } from '../../src/command.ts';
 import { digestMessage, shortDigestMessage } from '../../src/messages/digest-message.ts';
-import { abstractOf, titleOf } from '../../src/messages/paper-parts.ts';
+import { abstractOf, countsLine, titleOf } from '../../src/messages/paper-parts.ts';
 import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperList } from '../../src/messages/paper-list.ts';
-import { english } from '../../src/i18n/translate.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 
 const day = '2021-05-05';
@@ -51,4 +51,11 @@ describe('a paper with LaTeX in its title and abstract', () => {
 it('reads only as much of an endless text as may be shown', () => {
   expect(titleOf({ title: 'x'.repeat(1_000_000) })).toHaveLength(2000);
   expect(abstractOf({ abstract: '\\hat'.repeat(1_000_000) }).length).toBeLessThan(50_000);
+});
+
+describe('the line of counts', () => {
+  it("names stars in the reader's language", () => {
+    expect(countsLine(english, { upvotes: 118, stars: 1 })).toBe('118 upvotes · 1 star');
+    expect(countsLine(translatorFor('de'), { stars: 7620 })).toBe('7.620 Sterne');
+  });
 });
