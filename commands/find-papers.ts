@@ -4,7 +4,8 @@ import { arxivIdsIn } from '../src/digest/arxiv-mentions.ts';
 import { LIMITS } from '../src/messages/limits.ts';
 import { paperMenus } from '../src/messages/components.ts';
 import { paperCard } from '../src/messages/paper-card.ts';
-import { type PaperEntry, paperEmbeds } from '../src/messages/paper-embeds.ts';
+import type { PaperEntry } from '../src/messages/paper-embeds.ts';
+import { paperList } from '../src/messages/paper-list.ts';
 import { missingPapersLine } from '../src/messages/paper-parts.ts';
 import type { Translate } from '../src/i18n/translate.ts';
 
@@ -56,7 +57,7 @@ function resultMessage(
       rest > 0 ? t('find.heading-more', { count, rest }) : t('find.heading', { count }),
       ...(missing.length === 0 ? [] : [missingPapersLine(t, missing)]),
     ].join('\n'),
-    embeds: paperEmbeds(t, hits, 'found'),
+    embeds: paperList(t, hits, 'found'),
     components: paperMenus(t, hits, 'found', 'found', 1),
   };
 }

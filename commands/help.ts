@@ -1,9 +1,9 @@
 import { ApplicationCommandType, InteractionContextType } from '../src/discord/api.ts';
 import { type Command, EVERYWHERE, type Reply } from '../src/command.ts';
-import { commandKey, optionKey } from '../src/i18n/command-keys.ts';
+import { commandKey } from '../src/i18n/command-keys.ts';
 import { isTranslationKey, type Translate } from '../src/i18n/translate.ts';
 
-/** `/help`: every command with its description and options, from the list of commands. */
+/** `/help`: a line for every command, from the list of commands. Discord itself explains options. */
 export const help = {
   data: {
     type: ApplicationCommandType.ChatInput,
@@ -13,47 +13,37 @@ export const help = {
   },
   for: 'everyone',
   run(_call, { commands, t }): Reply {
+    const [everywhere = [], inServers = []] = [true, false].map((wanted) =>
+      commands
+        .filter((command) => worksEverywhere(command) === wanted)
+        .map((command) => `- ${describe(t, command)}`),
+    );
+    const description = [...everywhere, '', `**${t('help.in-servers')}**`, ...inServers].join('\n');
     return {
       message: {
         content: t('help.intro'),
-        embeds: [
-          {
-            fields: commands.map((command) => describe(t, command)),
-            footer: { text: t('help.footer') },
-          },
-        ],
+        embeds: [{ description, footer: { text: t('help.footer') } }],
       },
       ephemeral: true,
     };
   },
 } satisfies Command;
 
-function describe(t: Translate, command: Command): { name: string; value: string } {
-  const { name } = command.data;
-  const shown = translated(t, commandKey(name, 'name'), name);
-  if (command.summary !== undefined) {
-    const summary = translated(t, commandKey(name, 'summary'), command.summary);
-    return {
-      name: withAudience(t, command, shown),
-      value: `${summary}\n${t('help.message-menu')}`,
-    };
-  }
-  const { description, options = [] } = command.data;
-  const lines = options.map((option) => {
-    const text = (part: 'name' | 'description'): string =>
-      translated(t, optionKey(name, option.name, part), option[part]);
-    return `\`${text('name')}\` ${text('description')}`;
-  });
-  return {
-    name: withAudience(t, command, `/${shown}`),
-    value: [translated(t, commandKey(name, 'description'), description), ...lines].join('\n'),
-  };
+function worksEverywhere({ data }: Command): boolean {
+  return data.contexts?.includes(InteractionContextType.BotDM) === true;
 }
 
-function withAudience(t: Translate, { data, for: audience }: Command, command: string): string {
-  if (audience === 'manager') return t('help.for-managers', { command });
-  const isEverywhere = data.contexts?.includes(InteractionContextType.BotDM) === true;
-  return isEverywhere ? command : t('help.in-servers', { command });
+function describe(t: Translate, command: Command): string {
+  const { name } = command.data;
+  if (command.summary !== undefined) {
+    return t('help.message-menu', {
+      command: translated(t, commandKey(name, 'name'), name),
+      text: translated(t, commandKey(name, 'summary'), command.summary),
+    });
+  }
+  const text = translated(t, commandKey(name, 'description'), command.data.description);
+  const marked = command.for === 'manager' ? `${text} ${t('help.managers')}` : text;
+  return t('help.line', { command: name, text: marked });
 }
 
 /** The text as Discord shows it to this user; the English one if no catalogue has the key. */

@@ -3,6 +3,7 @@ import { findPapers } from './find-papers.ts';
 import { help } from './help.ts';
 import { paper } from './paper.ts';
 import { papers } from './papers/papers.ts';
+import { settings } from './settings.ts';
 import { status } from './status/status.ts';
 import { subscribe } from './subscribe/subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   subscribe,
   unsubscribe,
   subscriptions,
+  settings,
   status,
   help,
 ];

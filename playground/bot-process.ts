@@ -15,9 +15,13 @@ export interface BotProcess {
   kill: () => void;
   /** How it ended by itself, with its last output; undefined if it didn't. */
   death: () => string | undefined;
+  isRunning: () => boolean;
   /** Sends it a message, if it's running. */
   tell: (message: object) => void;
 }
+
+/** An entry of the bot's log, which is one JSON object a line; `time` is in Unix milliseconds. */
+export type LogEntry = Readonly<Record<string, unknown>>;
 
 export interface BotOptions {
   /** Node's arguments, including the script. */
@@ -27,11 +31,20 @@ export interface BotOptions {
   env: () => NodeJS.ProcessEnv;
   /** Called with each line worth showing. */
   print: (line: string) => void;
+  /** Called with each entry of its log, also with those not worth showing. */
+  onEntry?: (entry: LogEntry) => void;
   /** Called when it ends without having been told to. */
   onDeath: (words: string) => void;
 }
 
-export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions): BotProcess {
+export function createBotProcess({
+  args,
+  cwd,
+  env,
+  print,
+  onEntry = () => undefined,
+  onDeath,
+}: BotOptions): BotProcess {
   let child: ChildProcess | undefined;
   let isStopping = false;
   let death: string | undefined;
@@ -51,6 +64,8 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
       if (words.length > 30) words.shift();
     };
     readLines(started.stdout, (line) => {
+      const entry = entryOf(line);
+      if (entry !== undefined) onEntry(entry);
       const shown = readable(line);
       if (shown === undefined) return;
       keep(shown);
@@ -89,6 +104,7 @@ export function createBotProcess({ args, cwd, env, print, onDeath }: BotOptions)
       child?.kill('SIGKILL');
     },
     death: () => death,
+    isRunning: () => child !== undefined,
     tell: (message) => {
       // It may be ending right now; the next one gets the value from its environment.
       if (child?.connected === true) child.send(message, () => undefined);
@@ -107,14 +123,9 @@ const levels: Record<number, string> = { 40: 'warning', 50: 'error', 60: 'fatal'
  * there is one. Undefined below a warning; a line that isn't JSON stays as it is.
  */
 export function readable(line: string): string | undefined {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(line);
-  } catch {
-    return line.trim() === '' ? undefined : line;
-  }
-  if (typeof entry !== 'object' || entry === null || !('level' in entry)) return line;
-  const { level, msg, err, ...rest } = entry as Record<string, unknown>;
+  const entry = entryOf(line);
+  if (entry === undefined) return line.trim() === '' ? undefined : line;
+  const { level, msg, err, ...rest } = entry;
   if (typeof level === 'number' && level < 40) return undefined;
   const details = Object.entries(rest)
     .filter(([name]) => !['time', 'pid', 'hostname'].includes(name))
@@ -123,4 +134,15 @@ export function readable(line: string): string | undefined {
   const said = typeof msg === 'string' ? msg : '';
   const words = [`bot ${levels[Number(level)] ?? String(level)}:`, said, ...details];
   return words.join(' ') + (typeof stack === 'string' ? `\n${stack}` : '');
+}
+
+function entryOf(line: string): LogEntry | undefined {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === 'object' && entry !== null && 'level' in entry
+      ? (entry)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ComponentType } from 'discord.js';
+import { ChannelType, ComponentType } from 'discord.js';
 import { createBotProcess, type BotProcess } from './bot-process.ts';
 import { createClock } from './clock.ts';
-import { copyDigests } from './digests.ts';
+import { copyDigests, writeSample } from './digests.ts';
+import { servePicture } from './pictures.ts';
 import { preparePage, servePage } from './serve-page.ts';
 import { startDiscord, type DiscordOptions, type LoopbackDiscord } from './server/start.ts';
+import { createBotWatch } from './workbench/bot-watch.ts';
 import { createWorkbench } from './workbench/workbench.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +35,8 @@ export interface LaunchOptions {
   digestsDir: string;
   /** How many of the newest files are copied. Default: all. */
   mostDigests?: number;
+  /** Whether the sample is the newest digest. Its papers are made up. Default: false. */
+  withSample?: boolean;
   /** Called with what the user should read: the bot's warnings, and that it stopped. */
   print: (line: string) => void;
 }
@@ -52,18 +56,16 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
       workbench.requests.add(exchange);
     },
   });
-  const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
-  const papers = guild.addChannel({ name: 'papers', topic: 'The hot papers of each day' });
-  guild.addChannel({ name: 'general' });
-  guild.addMember({ name: 'ben' });
+  const { guild, papers } = furnish(discord, options.withSample === true);
 
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-playground-'));
-  const digests = await copyDigests(
-    options.digestsDir,
-    join(folder, 'digests'),
-    options.mostDigests,
-  );
+  const copy = join(folder, 'digests');
+  const copied = await copyDigests(options.digestsDir, copy, options.mostDigests);
+  // Never the original, which the sample mustn't get into.
+  const digests = options.withSample === true ? copy : copied;
+  if (options.withSample === true) await writeSample(copy, clock.now());
   let isStarted = false;
+  const watch = createBotWatch();
   const bot = createBotProcess({
     args: ['--import', new URL('child-clock.ts', import.meta.url).href, join('src', 'main.ts')],
     cwd: ROOT,
@@ -77,11 +79,16 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
       DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
       // Digests are dropped into its folder, so nothing needs the network.
       SOURCES: 'none',
-      LOG_LEVEL: 'warn',
+      // The workbench reads along; only warnings and errors are printed.
+      LOG_LEVEL: 'debug',
+      // The zone in which the bot's process counts minutes, as `npm start` sets it.
+      TZ: 'UTC',
       PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
     }),
     print,
+    onEntry: watch.note,
     onDeath: (words) => {
+      watch.ended();
       if (isStarted) print(`${words}\nThe page stays up; "Restart the bot" there starts it again.`);
     },
   });
@@ -89,12 +96,15 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
     discord,
     clock,
     digests,
+    watch,
+    isBotRunning: bot.isRunning,
     tellBot: (clockOffsetMs) => {
       bot.tell({ clockOffsetMs });
     },
     restartBot: createRestart(bot),
   });
   discord.onRequest(workbench.handle);
+  discord.onRequest(servePicture);
   discord.onRequest(servePage);
 
   // However this process ends, the bot and its folder go with it.
@@ -122,7 +132,48 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
   return { url: `${discord.origin}/`, discord, close };
 }
 
+/** A server with one of everything that a subscription can have to do with. */
+function furnish(discord: Discord, withSample: boolean): { guild: Guild; papers: Channel } {
+  const guild = discord.world.addGuild({ name: 'Paper Lab', ownerName: 'ada' });
+  const { owner: ada } = guild;
+  const ben = guild.addMember({ name: 'ben' });
+  guild.addRole({ name: 'readers', mentionable: true, color: 0xe67e22 });
+  const papers = guild.addChannel({
+    name: 'papers',
+    topic: `The hot papers of each day${withSample ? '. Those of the sample are made up' : ''}`,
+  });
+  const club = guild.addChannel({
+    name: 'reading club',
+    type: ChannelType.PublicThread,
+    parent: papers,
+  });
+  const general = guild.addChannel({ name: 'general', topic: 'Everything else' });
+  guild.addChannel({
+    name: 'announcements',
+    type: ChannelType.GuildAnnouncement,
+    topic: 'Other servers can follow this channel',
+  });
+  const forum = guild.addChannel({
+    name: 'questions',
+    type: ChannelType.GuildForum,
+    topic: 'One post for each question',
+  });
+  const post = guild.addChannel({
+    name: 'Which papers come with code?',
+    type: ChannelType.PublicThread,
+    parent: forum,
+  });
+  ben.say(general, 'Good morning! Has anybody read something good?');
+  ada.say(club, 'We meet on Thursdays. Bring a paper, and somebody who disagrees with it.');
+  ben.say(club, 'Could the digest come here, too?');
+  ada.say(club, 'Try `/subscribe` in this thread.');
+  ben.say(post, 'I only want those that I can run. Does the digest say which ones do?');
+  ada.say(post, 'It does: look for the code line, with its stars.');
+  return { guild, papers };
+}
+
 type Discord = LoopbackDiscord;
+type Channel = ReturnType<Guild['addChannel']>;
 type Guild = ReturnType<Discord['world']['addGuild']>;
 
 /** Starts on `port`, or on any free one if that's taken. */
@@ -155,7 +206,7 @@ async function untilReady(origin: string, bot: BotProcess): Promise<void> {
 /** Does what a newcomer would do first, so that the page opens with a delivered digest. */
 async function firstDigest(
   ada: Guild['owner'],
-  papers: ReturnType<Guild['addChannel']>,
+  papers: Channel,
   print: (line: string) => void,
 ): Promise<void> {
   const answer = await ada.type(papers, '/subscribe channel:#papers');

@@ -1,19 +1,24 @@
 /** `npm run playground`: Paperboy on a Discord of its own; no account needed. */
 import '../src/node-version.cjs';
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Playground } from './launch.ts';
 
+enableCompileCache();
 // Loaded only now, since an older Node might fail on what these files use.
 const { launch } = await import('./launch.ts');
 
 const digests = fileURLToPath(new URL('../digests', import.meta.url));
 /**
- * A few of our own digests are enough for a try. From a folder of the user's own, take them all.
+ * The sample and a few of our own digests are enough for a try. From a folder of the user's own, take
+ * them all and nothing else.
  */
 const wanted = process.env['DIGESTS_DIR'];
 const folder =
-  wanted === undefined ? { digestsDir: digests, mostDigests: 5 } : { digestsDir: resolve(wanted) };
+  wanted === undefined
+    ? { digestsDir: digests, mostDigests: 5, withSample: true }
+    : { digestsDir: resolve(wanted) };
 let playground: Playground | undefined;
 let isEnding = false;
 

@@ -31,6 +31,7 @@ export function createBotServices(parts: Parts): BotServices {
     archive,
     search: createSearch(archive.searchable),
     subscriptions: state.subscriptions,
+    guildSettings: state.guildSettings,
     customIdStore: state.customIdStore,
     defaults: { time: config.postTime, timeZone: config.timeZone },
     now: () => new Date(now()),

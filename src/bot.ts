@@ -95,7 +95,7 @@ export async function startBot(options: Options): Promise<Bot> {
     },
   });
   const logRemoval = (removal: Promise<unknown>): void => {
-    removal.catch((error: unknown) => log.error({ err: error }, "couldn't remove a subscription"));
+    removal.catch((error: unknown) => log.error({ err: error }, "couldn't remove stored data"));
   };
   // Created after the client, whose events may come first.
   let delivery: DeliveryService | undefined = undefined;
@@ -111,13 +111,17 @@ export async function startBot(options: Options): Promise<Bot> {
     onFatal,
     onAccessChanged: (where) => delivery?.accessChanged(where),
     onChannelGone: (id) => logRemoval(state.subscriptions.remove(id)),
-    onGuildGone: (id) => logRemoval(state.subscriptions.removeGuild(id)),
+    onGuildGone(id) {
+      logRemoval(state.subscriptions.removeGuild(id));
+      logRemoval(state.guildSettings.remove(id));
+    },
   });
   const service = createDeliveryService({
     ...state,
     sender: discord.sender,
     seenDays: () => arrivedDays.seenDays(),
     digestOf: (day) => archive.digest(day),
+    commandId: discord.commandId,
     rateLimiter,
     lastPause: () => lastPause,
     perSecond: config.requestsPerSecond,

@@ -19,6 +19,7 @@ import type { Archive } from './archive/types.ts';
 import type { Search } from './search/types.ts';
 import type { DeliveryRecord } from './store/deliveries.ts';
 import type { CustomIdStore } from './store/custom-id-store.ts';
+import type { AllGuildSettings } from './store/guild-settings.ts';
 import type { Subscription, Subscriptions } from './store/subscriptions.ts';
 import { english, type Translate } from './i18n/translate.ts';
 
@@ -82,7 +83,10 @@ export interface Caller {
 /** The name of the option that makes a reply ephemeral. */
 export const PRIVATE = 'private';
 
-/** For commands with public replies. The interaction handler applies it, so commands may ignore it. */
+/**
+ * For commands with public replies. The interaction handler applies it, so commands may ignore it.
+ * In a server whose answers are private, it's set where the user doesn't say otherwise.
+ */
 export const EPHEMERAL_OPTION: APIApplicationCommandBooleanOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: PRIVATE,
@@ -142,6 +146,8 @@ export interface ComponentCall extends Caller {
   values: readonly string[];
   /** Whether the message that it is on replies to this user. */
   isOwn: boolean;
+  /** Whether only this user sees the message that it is on. */
+  isEphemeral: boolean;
 }
 
 export interface Reply {
@@ -163,6 +169,7 @@ export interface BotServices {
   archive: Archive;
   search: Search;
   subscriptions: Subscriptions;
+  guildSettings: AllGuildSettings;
   /** Stores component states that are too long for a `custom_id`. */
   customIdStore: CustomIdStore;
   /** For new subscriptions whose owner doesn't choose. */

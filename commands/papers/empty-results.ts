@@ -7,7 +7,7 @@ import { soleArxivId } from '../../src/input/search-text.ts';
 import type { Search, Understood } from '../../src/search/types.ts';
 import { whyNoDigest } from '../status/build-status.ts';
 import { describeDays, describePaperQuery, problemLine } from './describe-search.ts';
-import { type PaperQuery, queryToState, wholeDigestDay } from './query.ts';
+import { type PaperQuery, queryToState, SHOW_FROM, wholeDigestDay } from './query.ts';
 
 /** The reply when the archive has no digest on the days of a query, with buttons to the nearest. */
 export async function noDigestReply(query: PaperQuery, context: Context): Promise<Reply> {
@@ -21,7 +21,7 @@ export async function noDigestReply(query: PaperQuery, context: Context): Promis
   if (before === undefined) return emptyReply(t('papers.no-archive'));
   const buttons = near.map(async (other) => {
     const state = await queryToState({ ...query, from: other, to: other }, context);
-    return button(other, `page:0:${state}`);
+    return button(other, `${SHOW_FROM}:0:${state}`);
   });
   const day = singleDay(query);
   const days = day === undefined ? describeDays(t, query) : t('query.of', { day });

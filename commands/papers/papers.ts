@@ -14,9 +14,16 @@ import type { PaperEntry } from '../../src/messages/paper-embeds.ts';
 import { soleArxivId } from '../../src/input/search-text.ts';
 import { categoryChoices, dateChoices, searchChoices } from './autocomplete.ts';
 import { citeInOtherStyle, citePapers } from './cite.ts';
-import { openPaper, showAllMatches, turnPage } from './components.ts';
+import { openPaper, sharePage, showAllMatches, turnOldPage, turnPage } from './components.ts';
 import { pageReply } from './pages.ts';
-import { type PaperQuery, readPaperQuery, searchForLink, SORTS } from './query.ts';
+import {
+  type PaperQuery,
+  readPaperQuery,
+  searchForLink,
+  SHARE_FROM,
+  SHOW_FROM,
+  SORTS,
+} from './query.ts';
 
 /** `/papers`: the newest digest, the papers of some days or of a category, or what a search finds. */
 export const papers = {
@@ -65,8 +72,8 @@ export const papers = {
     if (query.search !== undefined)
       query.search = await searchForLink(query.search, context.search);
     const match = await findDirectMatch(query, context);
-    if (!match) return pageReply(query, 0, context);
     const isShareable = options[PRIVATE] === true && isBotDm !== true;
+    if (!match) return pageReply(query, 0, context, { isShareable });
     const appearances = archive.appearances(match.paper.arxivId);
     return { message: paperCard(t, match, appearances, { isShareable }) };
   },
@@ -76,7 +83,9 @@ export const papers = {
     return categoryChoices(context.t, typed, context.archive.categories());
   },
   components: {
-    page: turnPage,
+    [SHOW_FROM]: turnPage,
+    page: turnOldPage,
+    [SHARE_FROM]: sharePage,
     [ALL_MATCHES]: showAllMatches,
     [OPEN_PAPER]: openPaper,
     [CITE]: citePapers,

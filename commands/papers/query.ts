@@ -150,9 +150,20 @@ export function wholeDigestDay(query: PaperQuery): Day | undefined {
     : undefined;
 }
 
-/** The query as the end of a `custom_id`, after `page:N:` or something shorter. */
+// The actions of a page's buttons. Each is followed by the number of a paper on the page, because
+// pages get longer or shorter with other versions, and by the query.
+
+/** Shows the page with the paper. */
+export const SHOW_FROM = 'from';
+/** Shows it to the whole channel. */
+export const SHARE_FROM = 'share-from';
+
+/** The query as the end of a `custom_id`, after `share-from:N:` or something shorter. */
 export async function queryToState(query: PaperQuery, { customIdStore }: Context): Promise<string> {
-  return customIdStore.shorten(formatPaperQuery(query), LIMITS.customId - 'page:000000:'.length);
+  return customIdStore.shorten(
+    formatPaperQuery(query),
+    LIMITS.customId - `${SHARE_FROM}:000000:`.length,
+  );
 }
 
 /**

@@ -2,12 +2,22 @@
 import * as api from './api/client.ts';
 import type { Member, Message, PlaygroundEvent } from './api/types.ts';
 import { drawSidebars, startSidebarToggle } from './channels/sidebar.ts';
-import { channelToOpen, firstView, railGuilds, withChannel, withState } from './channels/view.ts';
+import { showForum } from './channels/forum.ts';
+import {
+  channelToOpen,
+  firstView,
+  isForum,
+  railGuilds,
+  withChannel,
+  withState,
+} from './channels/view.ts';
 import { createComposer } from './composer/composer.ts';
 import { LANGUAGES, localised } from './composer/localise.ts';
 import { type Reader, refreshRelativeTimes } from './markdown/draw.ts';
 import { openMenu } from './menus/context-menu.ts';
 import { memberMenu, messageMenu } from './menus/entries.ts';
+import { isMadeUp } from './messages/made-up.ts';
+import { newestPost } from './messages/message.ts';
 import { openModal } from './messages/modal.ts';
 import { createTimeline } from './messages/timeline.ts';
 import { byId, element } from './ui/dom.ts';
@@ -32,11 +42,12 @@ class App {
 
   async start(): Promise<void> {
     this.#startHeader();
+    this.#watchLinks();
     setInterval(refreshRelativeTimes, RELATIVE_TIMES_MS);
     this.#composer.changed();
     this.#listen();
     await this.#readState();
-    await this.#readMessages();
+    await this.#readMessages(newestPost);
     this.#composer.focus();
     document.documentElement.dataset['ready'] = 'true';
   }
@@ -87,6 +98,18 @@ class App {
       void this.#report(api.setLocale(user.id, language.value)).then(() => this.#readState());
     });
     byId('restart').addEventListener('click', () => void this.#report(api.control('restart', {})));
+  }
+
+  /** Says of a link that leads nowhere that it does, instead of opening it. */
+  #watchLinks(): void {
+    const stop = (event: Event) => {
+      const link = event.composedPath().find((part) => part instanceof HTMLAnchorElement);
+      if (link === undefined || !isMadeUp(link.href)) return;
+      event.preventDefault();
+      this.#composer.fail(`The sample’s papers are made up: there is nothing at ${link.href}`);
+    };
+    document.addEventListener('click', stop);
+    document.addEventListener('auxclick', stop);
   }
 
   #reader(): Reader {
@@ -173,27 +196,46 @@ class App {
     this.#view = withState(this.#view, state);
     this.#draw();
     await this.#readCommands();
-    if (this.#view.channel.id === channel.id) this.#timeline.redraw();
+    if (this.#view.channel.id === channel.id && !isForum(channel)) this.#timeline.redraw();
     else await this.#readMessages();
   }
 
-  async #readMessages(): Promise<void> {
-    const { user, channel } = this.#view;
-    const messages = await api.fetchMessages(user.id, channel.id);
+  /** @param topOf chooses the message whose top is shown; otherwise it's the end of the channel */
+  async #readMessages(topOf?: typeof newestPost): Promise<void> {
+    const { user, channel, guild } = this.#view;
     // The person may have gone elsewhere in the meantime.
-    if (this.#view.user.id === user.id && this.#view.channel.id === channel.id)
-      this.#timeline.replace(messages);
+    const isStillHere = () =>
+      this.#view.user.id === user.id && this.#view.channel.id === channel.id;
+    const openPost = (id: string) => void this.#openChannel(id);
+    if (isForum(channel)) {
+      const posts = guild.channels.filter(({ parent }) => parent === channel.id);
+      const shown = await Promise.all(
+        posts.map(async (post) => ({
+          channel: post,
+          messages: await api.fetchMessages(user.id, post.id),
+        })),
+      );
+      if (isStillHere()) showForum(shown, openPost);
+      return;
+    }
+    const messages = await api.fetchMessages(user.id, channel.id);
+    if (!isStillHere()) return;
+    showForum(undefined, openPost);
+    this.#timeline.replace(messages, topOf);
   }
 
   async #openChannel(id: string, messageId?: string): Promise<void> {
     const next = withChannel(this.#view, id);
     if (next === undefined) return;
     if (id !== this.#view.channel.id) {
-      this.#unread.delete(id);
+      const isUnread = this.#unread.delete(id);
       this.#view = next;
       this.#draw();
       this.#composer.changed();
-      await Promise.all([this.#readMessages(), this.#readCommands()]);
+      await Promise.all([
+        this.#readMessages(isUnread ? newestPost : undefined),
+        this.#readCommands(),
+      ]);
     }
     if (messageId !== undefined) this.#timeline.reveal(messageId);
     this.#composer.focus();
@@ -267,6 +309,8 @@ class App {
     // A first direct message opens its conversation.
     if (withChannel(this.#view, channelId) === undefined) void this.#readState();
     else this.#draw();
+    // A forum's list says how many replies there are.
+    if (isForum(this.#view.channel)) void this.#readMessages();
   }
 }
 

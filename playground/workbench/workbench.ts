@@ -5,6 +5,7 @@ import { internalError } from '../server/faults/answers.ts';
 import type { Fault, Faults } from '../server/faults/faults.ts';
 import type { LoopbackDiscord, RequestHandler } from '../server/start.ts';
 import { dropNextDigest, newestDigest } from './next-digest.ts';
+import type { BotWatch } from './bot-watch.ts';
 import { createEventStream } from './events.ts';
 import { moveClock } from './move-clock.ts';
 import { denyInChannel, switchable, type Denied, type Switchable } from './permissions.ts';
@@ -16,6 +17,8 @@ export interface WorkbenchParts {
   clock: Clock;
   /** The bot's folder of digests, which belongs to the playground. */
   digests: string;
+  watch: BotWatch;
+  isBotRunning: () => boolean;
   /** Tells the running bot of the clock's offset. */
   tellBot: (offsetMs: number) => void;
   restartBot: () => Promise<void>;
@@ -59,7 +62,7 @@ const bodies = {
 };
 
 export function createWorkbench(parts: WorkbenchParts): Workbench {
-  const { discord, clock, digests } = parts;
+  const { discord, clock, digests, watch } = parts;
   const events = createEventStream();
   const denied: Denied = new Map();
   let isDown = false;
@@ -81,9 +84,20 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     },
   );
 
+  // Otherwise a digest could be dated by a clock that is about to move.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const result = last.then(act);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
   const controls: Controls = {
-    clock: (body) => moveClock(parts, bodies.clock.parse(body).to),
-    digest: () => dropNextDigest(digests),
+    clock: (body) => {
+      const { to } = bodies.clock.parse(body);
+      return inTurn(() => moveClock(parts, to, { isOutage: isDown }));
+    },
+    digest: () => inTurn(() => dropNextDigest(digests, clock.now(), watch.dropped)),
     permissions: (body) => {
       const { channel, denied: wanted } = bodies.permissions.parse(body);
       denyInChannel(discord.world, denied, channel, wanted);

@@ -1,4 +1,5 @@
 import type { Day } from '../digest/types.ts';
+import type { CommandId } from '../messages/command-mentions.ts';
 import { lostAccessLine, lostAccessNotice } from '../messages/notices.ts';
 import type { Subscription, Subscriptions, Trouble } from '../store/subscriptions.ts';
 import { type Clock, deliveryNonce, isNonceKnown } from './attempt.ts';
@@ -36,6 +37,8 @@ interface Dependencies {
   sender: Sender;
   subscriptions: Subscriptions;
   clock: Clock;
+  /** For mentioning commands in notices. */
+  commandId: CommandId;
   /** The channel no longer exists. */
   onGone: (channelId: string, reason: Reason) => void;
   /** Access to a channel is back, and what it missed is due now. */
@@ -125,7 +128,8 @@ export function createAccessRecovery(dependencies: Dependencies): AccessRecovery
     { day, reason, since, tellingSince }: Trouble,
     { missing, isLocked }: Access,
   ) {
-    const notice = lostAccessNotice({ channelId, guildId, day, reason, missing, isLocked });
+    const lost = { channelId, guildId, day, reason, missing, isLocked };
+    const notice = lostAccessNotice(lost, dependencies.commandId);
     // The beginning of the problem distinguishes this notice from those of earlier problems.
     const nonce = deliveryNonce(sender.botId(), `trouble ${since}`, channelId, 0);
     if (tellingSince === undefined) {

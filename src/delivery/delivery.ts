@@ -6,6 +6,7 @@ import {
   planFor,
   type SeenDay,
 } from '../schedule/plan.ts';
+import type { CommandId } from '../messages/command-mentions.ts';
 import type { Deliveries } from '../store/deliveries.ts';
 import type { Editions } from '../store/deliveries.ts';
 import type { Runs } from '../store/deliveries.ts';
@@ -31,6 +32,8 @@ export interface DeliveryDependencies {
   /** The days that have a digest, oldest first, and when each was first seen. */
   seenDays: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
+  /** For mentioning commands in posts and notices. */
+  commandId: CommandId;
   rateLimiter: Pick<RateLimiter, 'pausedForMs' | 'reason' | 'counts'>;
   /** Why the rate limiter last paused. */
   lastPause: () => Reason | undefined;
@@ -44,6 +47,7 @@ export interface DeliveryDependencies {
   forgottenSince: (day: Day) => number | undefined;
   clock: Clock;
   log: {
+    debug(details: object, message: string): void;
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
@@ -89,7 +93,7 @@ export function createDeliveryService(dependencies: DeliveryDependencies): Deliv
     sender: neverRejects(dependencies.sender, (err) => log.error({ err }, 'asking Discord failed')),
     signal,
     ledgerWriter,
-    messageCache: createMessageCache(),
+    messageCache: createMessageCache(dependencies.commandId),
     onGone(channelId: string, reason: Reason): void {
       log.warn({ channelId, reason }, 'a subscription ended');
       subscriptions.remove(channelId).catch(storeHealth.failed);

@@ -1,5 +1,6 @@
 import { editionOf, type MessageCache } from './message-cache.ts';
 import type { Day, Digest } from '../digest/types.ts';
+import type { CommandId } from '../messages/command-mentions.ts';
 import type { SeenDay } from '../schedule/plan.ts';
 import type { Deliveries, Editions } from '../store/deliveries.ts';
 import type { Subscription, Subscriptions } from '../store/subscriptions.ts';
@@ -28,6 +29,7 @@ interface Dependencies {
   signal: AbortSignal;
   seenDays: () => Promise<readonly SeenDay[]>;
   digestOf: (day: Day) => Digest | undefined;
+  commandId: CommandId;
   onGone: (channelId: string, reason: Reason) => void;
   onResumed: () => void;
   log: {

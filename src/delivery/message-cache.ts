@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { withoutCodeLink } from '../digest/code-link.ts';
 import { inCategory, matchCategory } from '../digest/categories.ts';
 import type { Day, Digest, Paper } from '../digest/types.ts';
+import { type CommandId, mentionCommands } from '../messages/command-mentions.ts';
 import { digestMessage, shortDigestMessage } from '../messages/digest-message.ts';
 import { DEFAULT_STYLE, DEFAULT_SUMMARY, type Look } from '../messages/digest-styles.ts';
 import type { Message } from '../messages/message.ts';
@@ -30,15 +31,19 @@ export interface MessageCache {
  * Builds messages. Channels with the same settings share one object, so that whatever is derived
  * from it is derived once and not a hundred thousand times.
  */
-export function createMessageCache(): MessageCache {
+export function createMessageCache(commandId: CommandId): MessageCache {
   const built = new WeakMap<Digest, Map<string, Message>>();
+  const build = (...args: Parameters<typeof buildMessage>): Message => {
+    const message = buildMessage(...args);
+    return { ...message, content: mentionCommands(message.content ?? '', commandId) };
+  };
 
   return {
     get(digest, settings, form = {}) {
       const papers = selectPapers(digest, settings);
       if (papers.length === 0) return undefined;
       const { missedDays = [], isShort = false, isUpdated = false } = form;
-      if (missedDays.length > 0) return buildMessage(digest, papers, settings, form);
+      if (missedDays.length > 0) return build(digest, papers, settings, form);
 
       let kept = built.get(digest);
       if (!kept) built.set(digest, (kept = new Map<string, Message>()));
@@ -50,7 +55,7 @@ export function createMessageCache(): MessageCache {
       let message = kept.get(key);
       if (!message) {
         if (kept.size >= MAX_KEPT) kept.clear();
-        kept.set(key, (message = buildMessage(digest, papers, settings, form)));
+        kept.set(key, (message = build(digest, papers, settings, form)));
       }
       return message;
     },

@@ -36,6 +36,7 @@ interface Dependencies extends Worker {
   /** A run is about to start. */
   onStart: () => void;
   log: {
+    debug(details: object, message: string): void;
     info(details: object, message: string): void;
     error(details: object, message: string): void;
   };
@@ -73,6 +74,7 @@ export function createRunner(dependencies: Dependencies): Runner {
         now: clock.now(),
         onError: (channelId, err) => log.error({ err, channelId }, "couldn't plan for a channel"),
       });
+      log.debug({ newest: seenDays.at(-1)?.day, due: due.length }, 'looked for what is due');
       const interrupted = runs.current();
       const jobs = interrupted ? leftOf(interrupted, due) : due;
       const isMoreDue = interrupted !== undefined && jobs.length < due.length;

@@ -2,6 +2,7 @@ import { type APIInteraction, DefaultUserAgent, REST } from 'discord.js';
 import manifest from '../../package.json' with { type: 'json' };
 import type { BotServices, Command } from '../command.ts';
 import type { Sender } from '../delivery/sender.ts';
+import type { CommandId } from '../messages/command-mentions.ts';
 import { openGateway } from './gateway/gateway.ts';
 import type { GuildListeners } from './gateway/guild-events.ts';
 import { createInteractionHandler } from './interactions/handler.ts';
@@ -52,6 +53,8 @@ export interface DiscordClient {
     context: BotServices,
     report: (error: unknown, interactionName: string) => string,
   ): Promise<void>;
+  /** Of the registered commands, which all servers share. */
+  commandId: CommandId;
   botName: string;
   /** How many servers Paperboy is in. */
   guildCount(): number;
@@ -94,6 +97,7 @@ export async function startClient(options: Options): Promise<DiscordClient> {
       channelAccess.mayMention(guildId, channelId, roleId),
     serve: (commands, context, report) =>
       interactions.serve({ applicationId, commands, context, report }),
+    commandId: (name) => interactions.commandId(name),
     botName,
     guildCount: () => gateway.guildCount(),
     inviteUrl: inviteUrl(applicationId),
@@ -120,6 +124,8 @@ function createInteractions(rest: REST, log: Options['log']) {
   const inProgress = new Set<Promise<void>>();
   let handler: ((interaction: APIInteraction) => Promise<void>) | undefined;
   let stopRegistering = (): void => undefined;
+  let commandIds: ReadonlyMap<string, string> = new Map();
+  const commandId: CommandId = (name) => commandIds.get(name);
 
   return {
     handle(interaction: APIInteraction): void {
@@ -130,13 +136,21 @@ function createInteractions(rest: REST, log: Options['log']) {
     },
 
     async serve({ applicationId, commands, context, report }: Serving): Promise<void> {
-      handler = createInteractionHandler({ commands, context, interactionResponder, report });
+      handler = createInteractionHandler({
+        commands,
+        context,
+        interactionResponder,
+        commandId,
+        report,
+      });
       stopRegistering = await registerUntilDone({
         rest,
         applicationId,
         commands: commands.map((command) => command.data),
-        onDone: (written) =>
-          log.info({ commands: commands.length, written }, 'commands are registered'),
+        onDone({ written, ids }) {
+          commandIds = ids;
+          log.info({ commands: commands.length, written }, 'commands are registered');
+        },
         onFailure: (err) => log.error({ err }, 'commands could not be registered; trying again'),
       });
     },
@@ -145,6 +159,8 @@ function createInteractions(rest: REST, log: Options['log']) {
       handler = undefined;
       await Promise.allSettled(inProgress);
     },
+
+    commandId,
 
     stopRegistering: (): void => stopRegistering(),
   };

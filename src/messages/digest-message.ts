@@ -109,8 +109,8 @@ export function missedDaysLines(missedDays: readonly Day[]): string[] {
 
 /** Short enough for ten titles, with everything else that the short message may contain. */
 const MAX_SHORT_TITLE = 120;
-/** Room for a role mention and for the line that counts what was left out. */
-const SHORT_RESERVED = 60;
+/** Room for a role mention, the line that counts what was left out, and the id of a command. */
+const SHORT_RESERVED = 90;
 
 /**
  * A digest in as little as possible, for when Discord refuses the full message: no embeds and no

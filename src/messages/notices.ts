@@ -2,6 +2,7 @@ import type { Permission, Reason } from '../delivery/reason.ts';
 import type { Day } from '../digest/types.ts';
 import { describePermission, describeReason } from '../i18n/reason.ts';
 import { english } from '../i18n/translate.ts';
+import { type CommandId, mentionCommands } from './command-mentions.ts';
 import type { Message } from './message.ts';
 import { fitText } from './text.ts';
 
@@ -26,16 +27,19 @@ interface LostAccess {
  *
  * It's always in English: Discord tells the language of a person only when they use a command.
  */
-export function lostAccessNotice(lost: LostAccess): Message {
+export function lostAccessNotice(lost: LostAccess, commandId: CommandId): Message {
   const { channelId, guildId, day } = lost;
   const url = `https://discord.com/channels/${guildId}/${channelId}`;
   return {
     content: [
       `${lostAccessLine(channelId)} (${url}), so the digest for ${day} didn't arrive.`,
       ...remedies(lost),
-      'Nothing is lost: I keep the subscription and resume once I can post there again. ' +
-        'Until then, `/papers` shows every digest.',
-      'To end the subscription instead, use `/unsubscribe` in that server.',
+      mentionCommands(
+        'Nothing is lost: I keep the subscription and resume once I can post there again. ' +
+          'Until then, `/papers` shows every digest.\n' +
+          'To end the subscription instead, use `/unsubscribe` in that server.',
+        commandId,
+      ),
     ].join('\n'),
   };
 }

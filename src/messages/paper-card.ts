@@ -7,8 +7,15 @@ import { button, buttonRow, citeButton, formatPaperRef } from './components.ts';
 import { LIMITS } from './limits.ts';
 import type { Message, Row } from './message.ts';
 import { type PaperEntry, paperTitle } from './paper-embeds.ts';
-import { abstractOf, authorsLine, colourOf, countsLine } from './paper-parts.ts';
-import { fitPlain, fitText } from './text.ts';
+import {
+  abstractOf,
+  abstractWithKey,
+  authorsLine,
+  colourOf,
+  countsLine,
+  summaryLabel,
+} from './paper-parts.ts';
+import { fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
 
 // The actions of a card's buttons, as the part of their `custom_id` before the first colon.
 
@@ -22,6 +29,10 @@ export const ALL_MATCHES = 'all';
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
 const MAX_CATEGORIES = 400;
+const MAX_KEYWORDS = 500;
+const MAX_ORGANIZATION = 110;
+const MAX_SUMMARY = 700;
+const MAX_LABEL = 40;
 /** The counts of one source. */
 const MAX_COUNTS = 200;
 const MAX_TIME = 40;
@@ -36,8 +47,9 @@ interface Options {
 }
 
 /**
- * One paper in full: the whole abstract, authors, categories by name, counts by source, the digests
- * it was in, tweets, links and buttons.
+ * One paper in full: picture, institution, code and project, the whole abstract with the key sentence
+ * in bold, authors, categories by name, keywords, counts by source, the digests it was in, a generated
+ * summary, tweets, links and buttons.
  *
  * @param appearances every digest that the paper is in, newest day first
  */
@@ -49,23 +61,63 @@ export function paperCard(
 ): Message {
   const { paper } = entry;
   const color = colourOf(paper);
-  const abstract = fitText(abstractOf(paper), MAX_ABSTRACT);
-  const card: APIEmbed = {
-    title: paperTitle(paper, 'found'),
-    url: absUrl(paper.arxivId),
-    color,
-    description: abstract === '' ? t('card.no-abstract') : abstract,
-    fields: [
-      { name: t('card.authors'), value: authorsField(t, paper.authors) },
-      { name: t('card.categories'), value: categoriesField(paper.categories) },
-      { name: countsHeading(t, paper), value: countsField(t, paper) },
-      { name: t('card.history'), value: historyField(t, appearances) },
-    ].filter(({ value }) => value !== ''),
-  };
-  const embeds = [card];
-  const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - lengthOf(card));
+  const heading = { title: paperTitle(paper, 'found'), url: absUrl(paper.arxivId), color };
+  const facts = factLines(t, paper);
+  const fields = [
+    { name: t('card.authors'), value: authorsField(t, paper.authors) },
+    { name: t('card.categories'), value: categoriesField(paper.categories) },
+    { name: t('card.keywords'), value: fitText((paper.keywords ?? []).join(', '), MAX_KEYWORDS) },
+    { name: countsHeading(t, paper), value: countsField(t, paper) },
+    { name: t('card.history'), value: historyField(t, appearances) },
+  ].filter(({ value }) => value !== '');
+  const summary = summaryEmbeds(t, paper);
+  const rest = [heading, { description: facts, fields }, ...summary];
+  const left = LIMITS.embedTotal - rest.reduce((sum, embed) => sum + lengthOf(embed), 0);
+  const abstract =
+    abstractWithKey(abstractOf(paper), Math.min(MAX_ABSTRACT, left)) || t('card.no-abstract');
+  const picture = httpsUrl(paper.picture);
+  // A picture comes last in an embed, and this one should come before the text.
+  const main: APIEmbed[] =
+    picture === undefined
+      ? [{ ...heading, description: `${facts}\n\n${abstract}`, fields }]
+      : [
+          { ...heading, description: facts, image: { url: picture } },
+          { color, description: abstract, fields },
+        ];
+  const embeds = [...main, ...summary];
+  const used = embeds.reduce((sum, embed) => sum + lengthOf(embed), 0);
+  const quotes = tweetQuotes(paper.tweets, LIMITS.embedTotal - used);
   if (quotes !== '') embeds.push({ color, description: quotes });
   return { embeds, components: [linkRow(t, paper.arxivId), actionRow(t, entry, options)] };
+}
+
+/** Its id, to copy, with the institution; and where its code and its project are. */
+function factLines(
+  t: Translate,
+  { arxivId, organization = '', links = {}, metrics }: Paper,
+): string {
+  const { code: codeUrl, project } = links;
+  const link = (label: string, url: string | undefined): string =>
+    httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
+  const code = link(t('paper.code'), codeUrl);
+  const { stars } = metrics;
+  return [
+    [`arXiv:${arxivId}`, fitText(organization, MAX_ORGANIZATION, { links: false })],
+    [
+      code === '' || stars === undefined ? code : `${code} ${t('paper.stars', { count: stars })}`,
+      link(t('paper.project'), project),
+    ],
+  ]
+    .map((parts) => parts.filter(Boolean).join(' · '))
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** A generated summary, if there is one: below a line that says so, and without the paper's colour. */
+function summaryEmbeds(t: Translate, { summary }: Paper): APIEmbed[] {
+  const text = fitText(summary?.text ?? '', MAX_SUMMARY);
+  if (!summary || text === '') return [];
+  return [{ description: `-# ${summaryLabel(t, summary)}\n${text}` }];
 }
 
 /** All authors if they fit, else as many as fit and the number of the others. */
@@ -88,6 +140,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   favorites: 'Twitter',
   upvotes: 'Hugging Face',
   points: 'Hacker News',
+  stars: 'GitHub',
 };
 
 /** Sources with a page on which people discuss the paper. */

@@ -126,6 +126,7 @@ const COUNT_KEYS: Readonly<Record<string, TranslationKey>> = {
   favorites: 'counts.favorites',
   upvotes: 'counts.upvotes',
   points: 'counts.points',
+  stars: 'counts.stars',
 };
 
 /** All counts with their names: `7,620 retweets · 1 news`. */

@@ -10,12 +10,14 @@ import {
   type Runs,
 } from './deliveries.ts';
 import { createFirstSeen, type FirstSeen } from './first-seen.ts';
+import { type AllGuildSettings, type GuildSettings, loadGuildSettings } from './guild-settings.ts';
 import type { Store } from './open.ts';
 import { loadSubscriptions, type Subscription, type Subscriptions } from './subscriptions.ts';
 
 /** What delivery and commands keep in the store. */
 export interface State {
   subscriptions: Subscriptions;
+  guildSettings: AllGuildSettings;
   deliveries: Deliveries;
   firstSeen: FirstSeen;
   customIdStore: CustomIdStore;
@@ -27,6 +29,7 @@ export interface State {
 export async function loadState(store: Store): Promise<State> {
   return {
     subscriptions: await loadSubscriptions(store.keyv<Subscription>('subscriptions')),
+    guildSettings: await loadGuildSettings(store.keyv<GuildSettings>('settings')),
     deliveries: createDeliveries(store.keyv<DeliveryRecord>('deliveries')),
     firstSeen: createFirstSeen(store.keyv<number>('arrivals')),
     customIdStore: createCustomIdStore(store.keyv<string>('memo')),

@@ -4,7 +4,7 @@ import { openStore } from '../../src/store/open.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
-import { controlsOf, optionsOf } from '../support/seen.ts';
+import { controlsOf, inCode, optionsOf, titlesOf } from '../support/seen.ts';
 
 const DAY = '2021-05-05';
 const DIGESTS = [
@@ -125,7 +125,7 @@ describe('the Cite page button', () => {
     expect(answer.ephemeral).toBe(true);
     const [file] = await filesOf(answer);
     const text = file?.text ?? answer.content;
-    expect(entriesIn(text)).toBe(5);
+    expect(entriesIn(text)).toBe(8);
     expect(text).not.toContain('Study Of');
     await lab.removeDigest('2021-05-06.md');
     await lab.restart();
@@ -137,7 +137,7 @@ describe('the Cite page button', () => {
       await lab.ben.press(second, english('cite.page')),
       'Markdown',
     );
-    const titles = second.embeds.map(({ title }) => title ?? '');
+    const titles = titlesOf(second);
     expect(titles).toHaveLength(5);
     for (const title of titles) expect(markdown.content).toContain(`- [${title}](`);
   });
@@ -159,7 +159,7 @@ describe('the Cite page button', () => {
     const store = await openStore(lab.config.databaseUrl);
     await store.keyv('memo').clear();
     await store.close();
-    expect((await lab.ben.press(page, english('cite.page'))).content).toBe(
+    expect(inCode((await lab.ben.press(page, english('cite.page'))).content)).toBe(
       english('button.too-old'),
     );
   });

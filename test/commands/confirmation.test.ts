@@ -13,6 +13,7 @@ const press = {
   state: '100',
   values: [],
   isOwn: true,
+  isEphemeral: false,
 };
 
 describe('the button that posts the newest digest', () => {

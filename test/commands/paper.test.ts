@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
-import { controlsOf, optionsOf } from '../support/seen.ts';
+import { controlsOf, inCode, optionsOf, titlesOf } from '../support/seen.ts';
 
 const mixer = {
   arxivId: '2105.01601',
@@ -141,7 +141,9 @@ describe('/paper', () => {
   it('explains what to do when there is no such paper', async () => {
     const answer = await ask('/paper paper:**xyzzy** plugh');
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toBe(english('paper.unknown', { typed: '\\*\\*xyzzy\\*\\* plugh' }));
+    expect(inCode(answer.content)).toBe(
+      english('paper.unknown', { typed: '\\*\\*xyzzy\\*\\* plugh' }),
+    );
     expect(answer.content).toContain('/papers search:');
   });
 
@@ -208,7 +210,7 @@ describe('/paper', () => {
     expect(similar.content).toBe(
       english('paper.similar', { title: 'Mixing Perceptrons For Vision' }),
     );
-    expect(similar.embeds[0]?.title).toBe('Gated Layers For Vision');
+    expect(titlesOf(similar)[0]).toBe('Gated Layers For Vision');
     expect(similar.embeds[0]?.description).toContain(
       `\n-# ${english('paper.shares', { words: 'token layers' })}`,
     );
@@ -260,7 +262,7 @@ describe('/paper', () => {
       .poll(
         async () => {
           lab.clock.now += 5000;
-          return (await lab.ada.press(card, english('card.share'))).content;
+          return inCode((await lab.ada.press(card, english('card.share'))).content);
         },
         { timeout: 8000, interval: 500 },
       )

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REST, Routes } from 'discord.js';
 import { openStore } from '../../src/store/open.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
-import { controlsOf, optionsOf, titlesOf } from '../support/seen.ts';
+import { controlsOf, inCode, optionsOf, titlesOf } from '../support/seen.ts';
 
 const DIGESTS = [
   digestOf({
@@ -98,9 +99,9 @@ describe('/papers', () => {
     ['..2021-05-05', english('query.until', { day: '2021-05-05' })],
   ])('answers date:%s with the hottest papers %s, in pages', async (typed, days) => {
     const answer = await ask(`/papers date:${typed}`);
-    expect(answer.content).toBe(pageOf(hottest(days), 1, 3));
+    expect(answer.content).toBe(pageOf(hottest(days), 1, 2));
     const next = await lab.ben.press(answer, english('page.next'));
-    expect(next.content).toBe(pageOf(hottest(days), 2, 3));
+    expect(next.content).toBe(pageOf(hottest(days), 2, 2));
   });
 
   it('names the nearest digests for a range without one', async () => {
@@ -130,14 +131,14 @@ describe('/papers', () => {
 
   it('sorts what it finds, and keeps the order across pages and a restart', async () => {
     const hot = await ask('/papers category:cs sort:hot');
-    expect(hot.content).toBe(pageOf(hottest(within('cs')), 1, 3));
+    expect(hot.content).toBe(pageOf(hottest(within('cs')), 1, 2));
     expect(titlesOf(hot)[0]).toBe('Mixing Perceptrons For Vision');
     const sorted = await ask('/papers search:study sort:new');
-    expect(sorted.content).toBe(pageOf(newest(11, found('study')), 1, 3));
-    expect(titlesOf(sorted)).toEqual(['Study 2', 'Study 3', 'Study 4', 'Study 5', 'Study 6']);
+    expect(sorted.content).toBe(pageOf(newest(11, found('study')), 1, 2));
+    expect(titlesOf(sorted)).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((n) => `Study ${n}`));
     await lab.restart();
     const next = await lab.ben.press(sorted, english('page.next'));
-    expect(titlesOf(next)).toEqual(['Study 7', 'Study 8', 'Study 9', 'Study 10', 'Study 11']);
+    expect(titlesOf(next)).toEqual(['Study 10', 'Study 11', 'Study 12']);
     const day = await ask('/papers date:2021-05-05 sort:hot');
     expect(day.content).toBe(pageOf(hottest(on('2021-05-05'), 12), 1, 3));
   });
@@ -148,7 +149,7 @@ describe('/papers', () => {
     await lab.restart();
     const next = await lab.ben.press(begun, english('page.next'));
     expect(next.embeds[0]?.description).toContain('We **study**.');
-    expect((await ask('/papers category:cs')).embeds[0]?.description).not.toContain('**');
+    expect((await ask('/papers category:cs')).embeds[0]?.description).not.toContain('**study');
   });
 
   it('understands date:today in the default time zone', async () => {
@@ -169,13 +170,11 @@ describe('/papers', () => {
   it('finds a category across all days, newest first, whatever its case', async () => {
     for (const typed of ['cs.CV', 'CS.cv']) {
       const answer = await ask(`/papers category:${typed}`);
-      expect(answer.content).toBe(pageOf(newest(7, within('cs.CV')), 1, 2));
+      expect(answer.content).toBe(newest(7, within('cs.CV')));
       expect(titlesOf(answer)[0]).toBe('Mixing Perceptrons For Vision');
     }
-    expect((await ask('/papers category:cs.IT')).content).toBe(
-      pageOf(newest(6, within('cs.IT')), 1, 2),
-    );
-    expect((await ask('/papers category:cs')).content).toBe(pageOf(newest(13, within('cs')), 1, 3));
+    expect((await ask('/papers category:cs.IT')).content).toBe(newest(6, within('cs.IT')));
+    expect((await ask('/papers category:cs')).content).toBe(pageOf(newest(13, within('cs')), 1, 2));
   });
 
   it('combines search words with a category and a day', async () => {
@@ -191,15 +190,20 @@ describe('/papers', () => {
     ]);
   });
 
-  it("shows a found paper's rank in its digest rather than in the results", async () => {
+  it('shows when a paper was found rather than its place in the results', async () => {
     const [third] = (await ask('/papers search:"study 3"')).embeds;
-    expect(third?.title).toBe('Study 3');
-    expect(third?.footer?.text).toBe(
+    expect(third?.description).toBe(
       [
-        english('card.place', { rank: 3, day: '2021-05-05' }),
-        english('counts.retweets', { count: 97 }),
-        english('counts.favorites', { count: 50 }),
-      ].join(' · '),
+        '**[Study 3](https://arxiv.org/abs/2105.05003)**',
+        'We **study**.',
+        `-# ${[
+          'Ada Lovelace and 1 more',
+          '2021-05-05',
+          english('counts.retweets', { count: 97 }),
+          english('counts.favorites', { count: 50 }),
+          '[PDF](https://arxiv.org/pdf/2105.05003)',
+        ].join(' · ')}`,
+      ].join('\n'),
     );
   });
 
@@ -446,16 +450,19 @@ describe('the pages of an answer', () => {
   });
 
   it('still turn after a restart, even if the query was too long for the button', async () => {
-    const short = await ask('/papers category:cs.CV');
+    const short = await ask('/papers category:cs');
     const long = await ask(`/papers search:study ${'study '.repeat(30)}`);
     await lab.restart();
     expect(titlesOf(await lab.ben.press(short, english('page.next')))).toEqual([
+      'Study 9',
+      'Study 10',
       'Study 11',
+      'Study 12',
       'Older Work',
     ]);
     const turned = await lab.ben.press(long, english('page.next'));
     expect(turned.content).toBe(
-      pageOf(best(11, found(`study ${'study '.repeat(30).trim()}`)), 2, 3),
+      pageOf(best(11, found(`study ${'study '.repeat(30).trim()}`)), 2, 2),
     );
   });
 
@@ -466,7 +473,7 @@ describe('the pages of an answer', () => {
     await store.close();
     const answer = await lab.ben.press(long, english('page.next'));
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toBe(english('button.too-old'));
+    expect(inCode(answer.content)).toBe(english('button.too-old'));
   });
 });
 
@@ -479,7 +486,7 @@ describe("/papers search: with a paper's id", () => {
   ])('shows the paper in full to everyone (%s)', async (_, typed) => {
     const card = await ask(`/papers search:${typed}`);
     expect(card.content).toBe('');
-    expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
+    expect(card.embeds[0]?.description).toContain('We mix. '.repeat(200).trim());
     expect(card.ephemeral).toBe(false);
     expect(controlsOf(card).map(({ label }) => label)).not.toContain(english('card.share'));
   });
@@ -500,6 +507,53 @@ describe("/papers search: with a paper's id", () => {
       const { content } = await ask(`/papers search:2105.05001 ${more}`);
       expect(content).toBe(best(1, joined(found('2105\\.05001'), told)));
     }
+  });
+});
+
+describe('a button of an earlier version, whose pages were shorter', () => {
+  /** Presses a button as an earlier version posted it. */
+  const pressOld = async (customId: string) => {
+    const rest = new REST({ api: lab.discord.url }).setToken(lab.discord.token);
+    const button = { type: 2, style: 2, label: 'Next', custom_id: customId };
+    const body = { content: 'old', components: [{ type: 1, components: [button] }] };
+    const posted = await rest.post(Routes.channelMessages(lab.general.id), { body });
+    return lab.ben.press(posted as { id: string }, customId);
+  };
+
+  it('shows the page with the papers that it showed then', async () => {
+    // Papers 11 to 13 of five a page; today that's the second page of eight.
+    expect((await pressOld('page:2:|cs|')).content).toBe(pageOf(newest(13, within('cs')), 2, 2));
+    expect(titlesOf(await pressOld('page:1:|cs|'))).toContain('Study 6');
+    expect(titlesOf(await pressOld('page:1:2021-05-05||'))).toEqual([
+      '11. Study 11',
+      '12. Study 12',
+    ]);
+    const beyond = pageOf(newest(13, within('cs')), 2, 2);
+    expect((await pressOld('page:9:|cs|')).content).toBe(beyond);
+  });
+});
+
+describe('a page that only one person sees', () => {
+  const labelsOf = (seen: Parameters<typeof controlsOf>[0]) =>
+    controlsOf(seen).map(({ label }) => label);
+
+  it('can be shared with the channel, also after turning it and after a restart', async () => {
+    const first = await ask('/papers private:True');
+    expect(labelsOf(first)).toContain(english('card.share'));
+    const second = await lab.ben.press(first, english('page.next'));
+    await lab.restart();
+    const shared = await lab.ben.press(second, english('card.share'));
+    expect(shared.ephemeral).toBe(false);
+    expect(shared.content).toBe(
+      `-# ${english('card.shared-by', { person: `<@${lab.ben.id}>` })}\n${digest(2)}`,
+    );
+    expect(titlesOf(shared)).toEqual(['11. Study 11', '12. Study 12']);
+    expect(labelsOf(shared)).not.toContain(english('card.share'));
+    expect(shared.raw?.mentions).toEqual([]);
+  });
+
+  it('has no such button where everyone sees it', async () => {
+    expect(labelsOf(await ask('/papers'))).not.toContain(english('card.share'));
   });
 });
 
@@ -529,7 +583,7 @@ describe('a paper opened from the menu', () => {
     const card = await lab.ada.choose(answer, 'paper:found:0', [value]);
     expect(card.ephemeral).toBe(true);
     expect(card.embeds[0]?.title).toBe('Mixing Perceptrons For Vision');
-    expect(card.embeds[0]?.description).toBe('We mix. '.repeat(300).trim());
+    expect(card.embeds[0]?.description).toContain('We mix. '.repeat(200).trim());
     expect(controlsOf(card).map(({ label }) => label)).toEqual([
       english('card.abstract-page'),
       'PDF',

@@ -195,7 +195,7 @@ describe('/status of a server', () => {
 
   it('turns its pages only for managers of that server', async () => {
     const { context } = await contextWith({ subscriptions: mixed });
-    const press = { ...member, state: '0', values: [], isOwn: true };
+    const press = { ...member, state: '0', values: [], isOwn: true, isEphemeral: false };
     expect(() => status.components.status(press, context)).toThrow(UserError);
     const stranger = { ...press, guildId: '3', isManager: true };
     expect(status.components.status(stranger, context).message.content).toBe(

@@ -4,7 +4,7 @@ import type { Reason } from '../../src/delivery/reason.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
-import { controlsOf, titlesOf } from '../support/seen.ts';
+import { controlsOf, inCode, titlesOf } from '../support/seen.ts';
 
 const DIGEST = digestOf({
   day: '2021-05-05',
@@ -42,7 +42,7 @@ describe('/subscribe', () => {
     );
     const next = unix('2021-05-07T07:30:00Z');
     expect(answer.ephemeral).toBe(true);
-    expect(answer.content).toBe(
+    expect(inCode(answer.content)).toBe(
       [
         english('subscribed.new-in', {
           channel: `<#${lab.papers.id}>`,
@@ -57,7 +57,7 @@ describe('/subscribe', () => {
   });
 
   it('defaults to this channel, ten papers and the default time', async () => {
-    expect((await ask('/subscribe')).content).toContain(subscribed(lab.general.id, {}));
+    expect(inCode((await ask('/subscribe')).content)).toContain(subscribed(lab.general.id, {}));
   });
 
   it('posts the newest digest once when the button is pressed', async () => {
@@ -70,9 +70,9 @@ describe('/subscribe', () => {
       channel: `<#${lab.papers.id}>`,
       link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${lab.papers.messages[0]?.id ?? ''}`,
     };
-    expect(first.content).toBe(english('post.done', told));
+    expect(inCode(first.content)).toBe(english('post.done', told));
     const again = await lab.ada.press(answer, button?.id ?? '');
-    expect(again.content).toBe(english('post.again', told));
+    expect(inCode(again.content)).toBe(english('post.again', told));
     expect(lab.papers.messages).toHaveLength(1);
     const [message] = lab.ben.sees(lab.papers);
     expect(message && titlesOf(message)).toEqual([
@@ -91,23 +91,25 @@ describe('/subscribe', () => {
       time: '18:00',
       timeZone: 'Asia/Tokyo',
     };
-    expect((await ask('/subscribe channel:#papers top:1')).content).toContain(
+    expect(inCode((await ask('/subscribe channel:#papers top:1')).content)).toContain(
       english('subscribed.changed-in', { ...told, categories: 'cs.LG' }),
     );
-    expect((await ask('/subscribe channel:#papers categories:all')).content).toContain(
+    expect(inCode((await ask('/subscribe channel:#papers categories:all')).content)).toContain(
       english('subscribed.changed', told),
     );
   });
 
   it("warns about a category that arXiv doesn't list, and refuses an empty list", async () => {
-    expect((await ask('/subscribe categories:cs.CB')).content).toContain(
+    expect(inCode((await ask('/subscribe categories:cs.CB')).content)).toContain(
       english('subscribed.unknown-category', { codes: '**cs.CB**' }),
     );
-    expect((await ask('/subscribe categories:,')).content).toBe(english('categories.none'));
+    expect(inCode((await ask('/subscribe categories:,')).content)).toBe(english('categories.none'));
   });
 
   it('stores a time zone by its current name', async () => {
-    expect((await ask('/subscribe timezone:asia/kolkata')).content).toContain('Asia/Kolkata');
+    expect(inCode((await ask('/subscribe timezone:asia/kolkata')).content)).toContain(
+      'Asia/Kolkata',
+    );
     expect(await lab.ada.suggest(lab.general, '/subscribe timezone:kyiv')).toEqual([
       { name: 'Europe/Kyiv', value: 'Europe/Kyiv' },
     ]);
@@ -127,8 +129,8 @@ describe('/subscribe', () => {
     ['categories:cs.CV, cats!', english('category.unknown', { typed: 'cats!' })],
   ])('answers %s with what is accepted and subscribes nothing', async (option, accepted) => {
     const answer = await ask(`/subscribe channel:#papers ${option}`);
-    expect(answer.content).toBe(accepted);
-    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
+    expect(inCode(answer.content)).toBe(accepted);
+    expect(inCode((await ask('/subscriptions')).content)).toBe(english('server.none'));
   });
 
   it('names the permissions missing in the channel', async () => {
@@ -136,10 +138,12 @@ describe('/subscribe', () => {
     const answer = await ask('/subscribe channel:#papers');
     const lacks = (permissions: string) =>
       english('channel.lacks', { channel: `<#${lab.papers.id}>`, permissions });
-    expect(answer.content).toBe(lacks('**Send Messages**, **Embed Links**'));
-    expect((await ask('/subscriptions')).content).toBe(english('server.none'));
+    expect(inCode(answer.content)).toBe(lacks('**Send Messages**, **Embed Links**'));
+    expect(inCode((await ask('/subscriptions')).content)).toBe(english('server.none'));
     lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
-    expect((await ask('/subscribe channel:#papers')).content).toBe(lacks('**View Channel**'));
+    expect(inCode((await ask('/subscribe channel:#papers')).content)).toBe(
+      lacks('**View Channel**'),
+    );
   });
 
   it('is for managers only, even if Discord lets others through', async () => {
@@ -152,7 +156,7 @@ describe('/subscribe', () => {
 
   it('understands a time and a city as people type them', async () => {
     const answer = await ask('/subscribe channel:#papers time:6:30 pm timezone:Berlin');
-    expect(answer.content).toContain(
+    expect(inCode(answer.content)).toContain(
       subscribed(lab.papers.id, { time: '18:30', timeZone: 'Europe/Berlin' }),
     );
     expect(answer.content.split('\n')).toHaveLength(2);
@@ -172,7 +176,7 @@ describe('/subscribe', () => {
       }),
     );
     const several = await ask('/subscribe categories:quantum');
-    expect(several.content).toBe(
+    expect(inCode(several.content)).toBe(
       english('category.several', {
         typed: 'quantum',
         categories: '`gr-qc`, `math.QA`, `quant-ph`, or `cond-mat.quant-gas`',
@@ -182,7 +186,7 @@ describe('/subscribe', () => {
   });
 
   it('says that a zone has no summer time', async () => {
-    expect((await ask('/subscribe channel:#papers timezone:est')).content).toContain(
+    expect(inCode((await ask('/subscribe channel:#papers timezone:est')).content)).toContain(
       english('timezone.no-summer', { zone: 'EST', city: 'America/New_York' }),
     );
     // But not when something else is changed later.
@@ -242,7 +246,7 @@ describe('a subscribed channel', () => {
     lab.clock.now = Date.parse('2021-05-06T12:30:00Z');
     loseAnswers(2);
     const pressed = await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
-    expect(pressed.content).toContain(english('reason.discord-status', { status: 502 }));
+    expect(inCode(pressed.content)).toContain(english('reason.discord-status', { status: 502 }));
   };
 
   it('gets the newest digest once at its own local time, even across restarts', async () => {
@@ -410,7 +414,7 @@ describe('a subscribed channel', () => {
     const pressing = lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
     await expect.poll(() => lab.discord.faults.pending).toBe(0);
     await lab.bot.stop();
-    expect((await pressing).content).toBe(
+    expect(inCode((await pressing).content)).toBe(
       english('post.done', {
         day: '2021-05-05',
         channel: `<#${lab.papers.id}>`,
@@ -446,7 +450,7 @@ describe('a subscribed channel', () => {
     lab.guild.removeBot();
     lab.guild.addBot();
     await expect
-      .poll(async () => (await ask('/subscriptions')).content)
+      .poll(async () => inCode((await ask('/subscriptions')).content))
       .toBe(english('server.none'));
   });
 
@@ -457,7 +461,7 @@ describe('a subscribed channel', () => {
     expect(thread.messages).toHaveLength(1);
     thread.delete();
     await expect
-      .poll(async () => (await ask('/subscriptions')).content)
+      .poll(async () => inCode((await ask('/subscriptions')).content))
       .toBe(english('server.none'));
   });
 
@@ -465,7 +469,7 @@ describe('a subscribed channel', () => {
     await ask('/subscribe channel:#papers');
     lab.guild.setUnavailable(true);
     lab.guild.setUnavailable(false);
-    expect((await ask('/subscriptions')).content).toBe(
+    expect(inCode((await ask('/subscriptions')).content)).toBe(
       english('subscriptions.heading', { count: 1 }),
     );
   });
@@ -478,7 +482,7 @@ describe('/subscriptions', () => {
     );
     for (const { name } of channels) await ask(`/subscribe channel:#${name} time:10:00`);
     const first = await ask('/subscriptions');
-    expect(first.content).toBe(
+    expect(inCode(first.content)).toBe(
       english('page.of', {
         heading: english('subscriptions.heading', { count: 12 }),
         page: 1,
@@ -513,7 +517,7 @@ describe('/unsubscribe', () => {
 
   it("names the subscribed channels when this one isn't", async () => {
     await ask('/subscribe channel:#papers');
-    expect((await ask('/unsubscribe')).content).toBe(
+    expect(inCode((await ask('/unsubscribe')).content)).toBe(
       english('unsubscribe.others', {
         channel: `<#${lab.general.id}>`,
         channels: `<#${lab.papers.id}>`,
@@ -525,15 +529,21 @@ describe('/unsubscribe', () => {
 describe('/help', () => {
   it('covers every command in the one list', async () => {
     const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
-    expect(embed?.fields?.map(({ name }) => name.split(' ')[0])).toEqual([
-      '/papers',
-      '/paper',
-      'Find',
-      '/subscribe',
-      '/unsubscribe',
-      '/subscriptions',
-      '/status',
-      '/help',
+    const lines = (embed?.description ?? '').split('\n');
+    expect(lines.map((line) => /^- (?:<\/(\w+):\d+>|\*\*(\w+))/.exec(line)?.slice(1))).toEqual([
+      ['papers', undefined],
+      ['paper', undefined],
+      [undefined, 'Find'],
+      ['help', undefined],
+      undefined,
+      undefined,
+      ['subscribe', undefined],
+      ['unsubscribe', undefined],
+      ['subscriptions', undefined],
+      ['settings', undefined],
+      ['status', undefined],
     ]);
+    const marked = lines.filter((line) => line.endsWith(english('help.managers')));
+    expect(marked).toHaveLength(4);
   });
 });

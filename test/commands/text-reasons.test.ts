@@ -95,7 +95,7 @@ describe.each(['en-US', 'de'])('a store with reasons as text, shown in %s', (loc
 
   it('shows every channel in /subscriptions', async () => {
     const context = await opened(locale);
-    const press = { ...manager, values: [], isOwn: true };
+    const press = { ...manager, values: [], isOwn: true, isEphemeral: false };
     const pages = await Promise.all(
       ['0', '1'].map((state) =>
         subscriptions.components.subscriptions({ ...press, state }, context),
@@ -141,7 +141,7 @@ it('the button that posts now shows the reason that an earlier version stored', 
   const context = await opened('en-US');
   const [newest] = await context.recentDeliveries('202', 1);
   const reason = newest?.record.reason ?? { code: 'no-papers' };
-  const press = { ...manager, state: '202', values: [], isOwn: true };
+  const press = { ...manager, state: '202', values: [], isOwn: true, isEphemeral: false };
   const deliver = async () => ({ kind: 'skipped' as const, day: '2021-05-05', reason });
   const { message } = await postNow(press, { ...context, deliver });
   expect(message.content).toContain('no papers in q-bio, econ.EM');

@@ -77,6 +77,7 @@ export async function createDeliveryHarness(
         return days.map((day) => ({ day, firstSeen: firstSeen.get(day) ?? clock.now }));
       },
       digestOf: (day) => digests.get(day),
+      commandId: () => undefined,
       rateLimiter: {
         pausedForMs: () => 0,
         reason: () => undefined,
@@ -94,7 +95,7 @@ export async function createDeliveryHarness(
         },
         random: () => 0.5,
       },
-      log: { info: log('info'), warn: log('warn'), error: log('error') },
+      log: { debug: () => undefined, info: log('info'), warn: log('warn'), error: log('error') },
       ...options.dependencies,
     });
     return { delivery, subscriptions };

@@ -5,7 +5,7 @@ import { fitMessage } from '../../src/messages/message.ts';
 import { LIMITS } from '../../src/messages/limits.ts';
 import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
-import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { paperList } from '../../src/messages/paper-list.ts';
 import type { Context } from '../../src/command.ts';
 import {
   type TranslationKey,
@@ -64,6 +64,7 @@ const FIELDS: readonly TranslationKey[] = [
   'card.categories',
   'card.counts',
   'card.history',
+  'card.keywords',
 ];
 
 describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
@@ -78,7 +79,7 @@ describe.each(Object.values(LANGUAGES).flat())('the texts in %s', (locale) => {
     for (const { shown, order } of lists) {
       const message = {
         content: t('papers.of-day', { day: digest.day, count: 60 }),
-        embeds: paperEmbeds(t, shown, order, { isFound: (run) => run === 'wort' }),
+        embeds: paperList(t, shown, order, { isFound: (run) => run === 'wort' }),
         components: paperMenus(t, shown, order, 'x', LIMITS.rows),
       };
       const fitted = fitMessage(message);

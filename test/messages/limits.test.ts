@@ -6,6 +6,7 @@ import { paperMenus } from '../../src/messages/components.ts';
 import { digestMessage, shortDigestMessage } from '../../src/messages/digest-message.ts';
 import { fitMessage } from '../../src/messages/message.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
+import { paperList } from '../../src/messages/paper-list.ts';
 import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { archiveFiles } from '../support/archive.ts';
@@ -35,7 +36,11 @@ function everyMessage(digest: Digest) {
   const cards = digest.papers.map((paper) => paperCard(english, { day: digest.day, paper }));
   const all = digest.papers;
   const missedDays = Array.from({ length: 9 }, (_, n) => `2021-04-0${n + 1}`);
+  const entries = all.map((paper) => ({ day: digest.day, paper, shared: [paper.title] }));
+  const isFound = (run: string) => run.length < 4;
   return [
+    { embeds: paperList(english, entries, 'digest') },
+    { embeds: paperList(english, entries, 'found', { isFound }) },
     digestMessage(digest, all),
     digestMessage(digest, all, { missedDays: missedDays.slice(0, 5), isUpdated: true }),
     shortDigestMessage(digest, all, { missedDays }),

@@ -10,9 +10,11 @@ const LOST: Parameters<typeof lostAccessNotice>[0] = {
   isLocked: false,
 };
 
+const noIds = () => undefined;
+
 describe("the notice to the subscriber of a channel that can't be posted to", () => {
   it('says where, what is missing, how to fix it, and that nothing is lost', () => {
-    const { content = '', ...more } = lostAccessNotice(LOST);
+    const { content = '', ...more } = lostAccessNotice(LOST, noIds);
     expect(content.split('\n')).toEqual([
       "I cannot post in <#100> (https://discord.com/channels/1/100), so the digest for 2021-05-05 didn't arrive.",
       "I'm missing **View Channel**, **Embed Links**. In that channel's settings, under Permissions, allow them for my role.",
@@ -23,13 +25,16 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
   });
 
   it('knows that a thread has no permissions of its own', () => {
-    const content = lostAccessNotice({ ...LOST, missing: ['SendMessagesInThreads'] }).content;
+    const content = lostAccessNotice(
+      { ...LOST, missing: ['SendMessagesInThreads'] },
+      noIds,
+    ).content;
     expect(content).toContain("In the settings of the thread's channel, under Permissions");
     expect(content).toContain('allow it for my role.');
   });
 
   it('says what a locked thread needs', () => {
-    const content = lostAccessNotice({ ...LOST, missing: [], isLocked: true }).content;
+    const content = lostAccessNotice({ ...LOST, missing: [], isLocked: true }, noIds).content;
     expect(content).toContain(
       'The thread is locked. Unlock it, or allow **Manage Threads** for my role',
     );
@@ -37,11 +42,14 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
   });
 
   it('gives the reason as plain text when nothing else is known', () => {
-    const content = lostAccessNotice({
-      ...LOST,
-      missing: [],
-      reason: { code: 'discord', message: '*no*' },
-    }).content;
+    const content = lostAccessNotice(
+      {
+        ...LOST,
+        missing: [],
+        reason: { code: 'discord', message: '*no*' },
+      },
+      noIds,
+    ).content;
     expect(content).toContain('Reason: Discord says: \\*no\\*.');
   });
 });

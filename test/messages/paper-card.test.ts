@@ -31,7 +31,8 @@ describe('a paper in full', () => {
   const { embeds = [], components = [] } = paperCard(english, { day: '2021-05-05', paper });
 
   it('has the whole abstract, all authors, and categories by name', () => {
-    expect(embeds[0]?.description).toBe(LONG.repeat(25).trim());
+    const text = embeds[0]?.description?.replaceAll('**', '');
+    expect(text).toBe(`arXiv:2105.05001\n\n${LONG.repeat(25).trim()}`);
     expect(embeds[0]?.fields?.[0]?.value).toContain('Author 64');
     expect(embeds[0]?.fields?.[1]?.value).toBe(
       'cs.CV Computer Vision and Pattern Recognition\nstat.ML Machine Learning',
@@ -51,6 +52,8 @@ describe('a paper in full', () => {
 
   it('says so when there is no abstract', () => {
     const card = paperCard(english, { day: '2021-05-05', paper: { ...paper, abstract: '' } });
-    expect(card.embeds?.[0]?.description).toBe(english('card.no-abstract'));
+    expect(card.embeds?.[0]?.description).toBe(
+      `arXiv:2105.05001\n\n${english('card.no-abstract')}`,
+    );
   });
 });

@@ -5,7 +5,7 @@ import { digestMessage, shortDigestMessage } from '../../src/messages/digest-mes
 import { abstractOf, titleOf } from '../../src/messages/paper-parts.ts';
 import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
-import { paperEmbeds } from '../../src/messages/paper-embeds.ts';
+import { paperList } from '../../src/messages/paper-list.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 
@@ -21,7 +21,7 @@ describe('a paper with LaTeX in its title and abstract', () => {
   it.each([
     ['a digest', digestMessage(digest, digest.papers)],
     ['a short digest', shortDigestMessage(digest, digest.papers)],
-    ['a list', paperEmbeds(english, entries, 'found')],
+    ['a list', paperList(english, entries, 'found')],
     ['a card', entries.map((entry) => paperCard(english, entry))],
     ['a menu', paperMenus(english, entries, 'digest', 'x', 1)],
     [
@@ -35,11 +35,12 @@ describe('a paper with LaTeX in its title and abstract', () => {
   });
 
   it('has its abstract converted before it is cut and escaped', () => {
-    const [embed] = paperEmbeds(english, entries, 'found');
+    const [list] = paperList(english, entries, 'found');
+    expect(list?.description).toContain('[An O(n log n) Sort](');
+    expect(list?.description).toContain('After Gödel, x → ∞.');
+    const [embed] = entries.flatMap((entry) => paperCard(english, entry).embeds ?? []);
     expect(embed?.title).toBe('An O\\(n log n\\) Sort');
     expect(embed?.description).toContain('After Gödel, x → ∞.');
-    const [card] = entries.map((entry) => paperCard(english, entry));
-    expect(card?.embeds?.[0]?.description).toBe('After Gödel, x → ∞.');
   });
 
   it('stays as written where it is stored', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { snippetOf } from '../../src/messages/snippet.ts';
-import { fitText } from '../../src/messages/text.ts';
 
 const finder =
   (...words: string[]) =>
@@ -27,9 +26,14 @@ describe('a snippet', () => {
     expect(snippetOf(text, 60, finder('gates'))).toMatch(/^\*\*Gates\*\* open\. We/);
   });
 
-  it('is the usual beginning when no word is found', () => {
-    const text = 'We say nothing here. '.repeat(20);
-    expect(snippetOf(text, 60, finder('gates'))).toBe(fitText(text, 60));
+  it('begins a little before a word that is far from the start of its sentence', () => {
+    const text = `We ${'say and say '.repeat(20)}that gates open. And so on.`;
+    expect(snippetOf(text, 60, finder('gates'))).toBe('… and say that **gates** open. And so on.');
+  });
+
+  it('is none when no word is found, or when there is no room for one', () => {
+    expect(snippetOf('We say nothing here. '.repeat(20), 60, finder('gates'))).toBeUndefined();
+    expect(snippetOf('Gates open.', 8, finder('gates'))).toBeUndefined();
   });
 
   it('leaves links and escapes alone', () => {
@@ -54,7 +58,7 @@ describe('a snippet', () => {
     const texts = fc.array(word, { maxLength: 120 }).map((words) => words.join(' '));
     fc.assert(
       fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, max) => {
-        const snippet = snippetOf(text, max, finder('gates', 'deep', 'x'));
+        const snippet = snippetOf(text, max, finder('gates', 'deep', 'x')) ?? '';
         expect(snippet.length).toBeLessThanOrEqual(max);
         // Found words contain nothing to escape, so everything bold is one of them.
         for (const [, bold = ''] of snippet.matchAll(/(?<!\\)\*\*(.+?)\*\*/g)) {

@@ -59,7 +59,7 @@ describe('the bot as a process', () => {
     const { said, death } = run(code);
     let isReported = false;
     void death.then(() => (isReported = true));
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 10_000 }).toEqual(['up']);
     await bot?.stop();
     bot?.start();
     await expect.poll(() => said).toEqual(['up', 'up']);
@@ -72,7 +72,7 @@ describe('the bot as a process', () => {
     const { said } = run(
       'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1e6)',
     );
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 10_000 }).toEqual(['up']);
     await bot?.stop();
     expect(bot?.death()).toBeUndefined();
   });

@@ -1,14 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../playground/clock.ts';
 import { copyDigests } from '../../playground/digests.ts';
 import { startDiscord } from '../../playground/server/start.ts';
+import { createBotWatch } from '../../playground/workbench/bot-watch.ts';
 import { LEAD_MS, moveClock } from '../../playground/workbench/move-clock.ts';
 import {
   dayAfter,
   dropNextDigest,
+  lastMorning,
   newestDigest,
   nextDigest,
 } from '../../playground/workbench/next-digest.ts';
@@ -54,14 +56,36 @@ describe("tomorrow's digest in the workbench", () => {
   it('is dropped whole under the right name, again and again', async () => {
     const place = await folder();
     await copyDigests(SAMPLES, place);
-    expect(await dropNextDigest(place)).toBe('2021-05-06');
-    expect(await dropNextDigest(place)).toBe('2021-05-07');
-    expect((await readdir(place)).sort().slice(-2)).toEqual(['2021-05-06.md', '2021-05-07.md']);
-    expect(await newestDigest(place)).toBe('2021-05-07.md');
+    const afternoon = new Date('2026-12-31T14:00:00').getTime();
+    const named: string[] = [];
+    const note = (day: string) => named.push(day);
+    expect(await dropNextDigest(place, afternoon, note)).toBe('2027-01-01');
+    expect(await dropNextDigest(place, afternoon, note)).toBe('2027-01-02');
+    expect((await readdir(place)).sort()).toEqual([SAMPLE, '2027-01-01.md', '2027-01-02.md']);
+    expect(await newestDigest(place)).toBe('2027-01-02.md');
+    expect(named).toEqual(['2027-01-01', '2027-01-02']);
+    const dropped = await readFile(join(place, '2027-01-02.md'), 'utf8');
+    expect(dropped).not.toMatch(/2021-05-0|05\/0\d\/2021 /);
+    const { problems, digest } = parseDigest(dropped, '2027-01-02.md');
+    expect([problems, digest?.day]).toEqual([[], '2027-01-02']);
+    expect(digest?.papers[0]?.observedAt).toMatch(/^2027-01-03T/);
+  });
+
+  it("is the next morning's, before nine as well", () => {
+    expect(lastMorning(new Date('2026-12-31T08:59:59').getTime())).toBe('2026-12-30');
+    expect(lastMorning(new Date('2026-12-31T09:00:00').getTime())).toBe('2026-12-31');
+  });
+
+  it('counts as written when its day began, so that it is as new as its day', async () => {
+    const place = await folder();
+    await copyDigests(SAMPLES, place);
+    await dropNextDigest(place, new Date('2026-12-31T14:00:00').getTime());
+    const { mtime } = await stat(join(place, '2027-01-01.md'));
+    expect(mtime).toEqual(new Date('2027-01-01T00:00:00'));
   });
 
   it('needs an earlier digest', async () => {
-    await expect(dropNextDigest(await folder())).rejects.toThrow(ControlError);
+    await expect(dropNextDigest(await folder(), Date.now())).rejects.toThrow(ControlError);
   });
 });
 
@@ -89,6 +113,8 @@ describe("the workbench's clock", () => {
       told,
       restarts: () => restarts,
       clock,
+      watch: createBotWatch(50),
+      isBotRunning: () => true,
       tellBot: (offset: number) => told.push(offset),
       restartBot: async () => {
         restarts++;
@@ -102,6 +128,49 @@ describe("the workbench's clock", () => {
     await moveClock(moved, to);
     expect(Math.abs(moved.clock.now() - (to - LEAD_MS))).toBeLessThan(100);
     expect(moved.told).toEqual([moved.clock.offset()]);
+  });
+
+  it('stays while the bot has not seen a dropped digest, and moves once it has', async () => {
+    const moved = parts();
+    const to = Date.now() + 86_400_000;
+    moved.watch.dropped('2026-12-31');
+    // Looking is no use before reading.
+    moved.watch.note({ msg: 'looked for what is due', time: 1 });
+    moved.watch.note({ msg: 'digest added', day: '2026-12-30' });
+    moved.watch.note({ msg: 'looked for what is due', time: 2 });
+    await expect(moveClock(moved, to)).rejects.toThrow(ControlError);
+    expect(moved.told).toEqual([]);
+    moved.watch.note({ msg: 'digest added', day: '2026-12-31' });
+    const moving = moveClock(moved, to);
+    expect(moved.told).toEqual([]);
+    moved.watch.note({ msg: 'looked for what is due', time: 3 });
+    await moving;
+    expect(moved.told).toHaveLength(1);
+  });
+
+  it('is there only when the bot has looked for what is due', async () => {
+    const moved = { ...parts(), watch: createBotWatch() };
+    const to = Date.now() + 86_400_000;
+    let isThere = false;
+    const moving = moveClock(moved, to).then(() => (isThere = true));
+    await expect.poll(() => moved.told).toHaveLength(1);
+    moved.watch.note({ msg: 'looked for what is due', time: to - 60_000 });
+    await Promise.resolve();
+    expect(isThere).toBe(false);
+    moved.watch.note({ msg: 'looked for what is due', time: to });
+    await moving;
+  });
+
+  it('waits for no bot that is gone, and for none that is stuck in an outage', async () => {
+    const gone = { ...parts(), isBotRunning: () => false };
+    gone.watch.dropped('2026-12-31');
+    await moveClock(gone, Date.now() + 86_400_000);
+    expect(gone.told).toHaveLength(1);
+    const stuck = { ...parts(), watch: createBotWatch() };
+    stuck.watch.dropped('2026-12-31');
+    stuck.watch.note({ msg: 'digest added', day: '2026-12-31' });
+    await moveClock(stuck, Date.now() + 86_400_000, { isOutage: true });
+    expect(stuck.told).toHaveLength(1);
   });
 
   it('returns to the present only by restarting the bot', async () => {
@@ -155,6 +224,8 @@ describe("the workbench's controls", () => {
       discord,
       clock: createClock(),
       digests,
+      watch: createBotWatch(),
+      isBotRunning: () => false,
       tellBot: () => undefined,
       restartBot: () => Promise.resolve(),
     });

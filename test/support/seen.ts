@@ -21,7 +21,14 @@ export function controlsOf({
 }
 
 /** The ranks and titles of the papers shown. */
-export const titlesOf = ({ embeds }: Seen): string[] => embeds.flatMap(({ title }) => title ?? []);
+export const titlesOf = ({ embeds }: Seen): string[] =>
+  embeds.flatMap(({ title, description = '' }) =>
+    title === undefined
+      ? [...description.matchAll(/^\*\*(?:(\d+)\\. )?\[(.+)\]\(/gm)].map(([, rank, linked = '']) =>
+          rank === undefined ? linked : `${rank}. ${linked}`,
+        )
+      : [title],
+  );
 
 /** The values of the first menu. */
 export function optionsOf({ components }: Seen): string[] {
@@ -34,3 +41,9 @@ export function optionsOf({ components }: Seen): string[] {
   }
   return [];
 }
+
+/** A text with its mentions of commands as catalogues have them: `` `/papers search:` ``. */
+export const inCode = (text: string): string =>
+  text.replace(/<\/([a-z]+):\d+>(?: `([^`]*)`)?/g, (_mention, name: string, options?: string) =>
+    options === undefined ? `\`/${name}\`` : `\`/${name} ${options}\``,
+  );

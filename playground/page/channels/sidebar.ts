@@ -1,7 +1,17 @@
 /** What surrounds the messages: servers, channels, members, and whose view it is. */
 import { avatar } from '../ui/avatar.ts';
 import { byId, element } from '../ui/dom.ts';
-import { DM, HOME, isTextual, isThread, inOrder, railGuilds, signOf, type View } from './view.ts';
+import {
+  DM,
+  HOME,
+  isForum,
+  isTextual,
+  isThread,
+  inOrder,
+  railGuilds,
+  signOf,
+  type View,
+} from './view.ts';
 import type { Channel, Member } from '../api/types.ts';
 
 export interface ViewActions {
@@ -106,7 +116,7 @@ function drawChannels({ guild, channel, unread }: View, actions: ViewActions): v
     );
     made.classList.toggle('unread', unread.has(one.id));
     made.classList.toggle('thread', isThread(one));
-    made.disabled = !isTextual(one);
+    made.disabled = !isTextual(one) && !isForum(one);
     if (one.id === channel.id) made.setAttribute('aria-current', 'page');
     made.addEventListener('click', () => {
       actions.openChannel(one.id);

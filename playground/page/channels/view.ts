@@ -26,6 +26,8 @@ const FORUM = 15;
 const MEDIA = 16;
 
 export const isThread = ({ type }: Channel): boolean => type >= 10 && type <= 12;
+/** Whether it has posts instead of messages. */
+export const isForum = ({ type }: Channel): boolean => type === FORUM || type === MEDIA;
 /** Whether it has messages. */
 export const isTextual = ({ type }: Channel): boolean =>
   ![CATEGORY, VOICE, STAGE, FORUM, MEDIA].includes(type);

@@ -26,8 +26,13 @@ export function drawEmbed(embed: Embed, reader: Reader): HTMLElement {
     made.append(description);
   }
   if (embed.fields !== undefined && embed.fields.length > 0) made.append(drawFields(embed, reader));
-  for (const image of [embed.image, embed.thumbnail]) {
-    if (image !== undefined) made.append(inSlot('embed-image', `Image: ${image.url}`));
+  // In the slot of the fields, since the component has none after them.
+  if (embed.image !== undefined) {
+    made.toggleAttribute('with-image', true);
+    made.append(drawPicture(embed.image.url, 'embed-image', 'fields'));
+  }
+  if (embed.thumbnail !== undefined) {
+    made.append(drawPicture(embed.thumbnail.url, 'embed-thumbnail', 'description'));
   }
   const footer = [
     embed.footer?.text,
@@ -43,6 +48,22 @@ export function drawEmbed(embed: Embed, reader: Reader): HTMLElement {
 
 function inSlot(name: string, child: Node | string): HTMLElement {
   return element('div', { slot: 'description', class: name }, child);
+}
+
+/** A picture from this machine; see `pictures.ts`. Like in Discord, a click opens the original. */
+function drawPicture(url: string, kind: string, slot: string): HTMLElement {
+  const src = `/picture?${new URLSearchParams({ of: url }).toString()}`;
+  const image = element('img', { src, alt: 'Image', width: '1200', height: '630' });
+  const href = webAddress(url);
+  const made =
+    href === undefined
+      ? element('div', { slot, class: kind }, image)
+      : element(
+          'a',
+          { slot, class: kind, href, target: '_blank', rel: 'noopener noreferrer' },
+          image,
+        );
+  return made;
 }
 
 function linked(url: string | undefined, child: Node): Node {

@@ -86,6 +86,17 @@ export function followsOn(message: Message, before: Message | undefined): boolea
   return sameKind && Date.parse(message.timestamp) - Date.parse(before.timestamp) < 7 * 60_000;
 }
 
+/**
+ * The newest message that an app posted by itself, with embeds: longer than a screen, so its reader
+ * begins at its top.
+ */
+export function newestPost(messages: Message[]): Message | undefined {
+  return messages.findLast(
+    ({ author, embeds = [], flags = 0, used }) =>
+      author.bot === true && embeds.length > 0 && (flags & EPHEMERAL) === 0 && used === undefined,
+  );
+}
+
 function displayName(user: User): string {
   return user.global_name ?? user.username;
 }

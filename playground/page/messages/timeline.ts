@@ -74,7 +74,7 @@ export function createTimeline(
       if (root.children[index] !== made) root.insertBefore(made, root.children[index] ?? null);
     });
     if (!root.querySelector(':scope > [tabindex="0"]')) setTabStop(root.lastElementChild);
-    if (following) toEnd();
+    stay();
   };
 
   root.addEventListener('focusin', ({ target }) => {
@@ -97,24 +97,41 @@ export function createTimeline(
   });
 
   // Components draw themselves a moment after they're inserted, and fonts arrive even later. So the
-  // end is followed until the person scrolls up, not only while it's visible.
+  // end, or the top of a message, is held until the person scrolls, not only while it's visible.
   let following = true;
+  /** The id of the message whose top is held instead of the end. */
+  let held: string | undefined;
+  const stay = () => {
+    const made = held === undefined ? undefined : drawn.get(held)?.made;
+    if (made !== undefined) {
+      made.scrollIntoView({ block: 'start' });
+      top = scroller.scrollTop;
+    } else if (following) toEnd();
+  };
+  const release = () => {
+    held = undefined;
+  };
+  for (const how of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    scroller.addEventListener(how, release, { passive: true });
   scroller.addEventListener('scroll', () => {
+    if (held !== undefined) return;
     following = atEnd() || (following && scroller.scrollTop >= top);
     top = scroller.scrollTop;
   });
-  new ResizeObserver(() => {
-    if (following) toEnd();
-  }).observe(root);
+  new ResizeObserver(stay).observe(root);
 
   return {
-    /** Shows another channel, or the same one read again. */
-    replace(all: Message[]) {
+    /**
+     * Shows another channel, or the same one read again, at its end.
+     *
+     * @param topOf chooses a message whose top is shown instead
+     */
+    replace(all: Message[], topOf: (all: Message[]) => Message | undefined = () => undefined) {
       messages = all;
       drawn = new Map();
-      following = true;
+      held = topOf(all)?.id;
+      following = held === undefined;
       draw();
-      toEnd();
     },
     /** Adds a message, or replaces one that changed. */
     put(message: Message) {
@@ -136,6 +153,7 @@ export function createTimeline(
       const made = drawn.get(id)?.made;
       if (made === undefined) return;
       following = false;
+      release();
       made.scrollIntoView({ block: 'center' });
       made.classList.add('revealed');
       setTimeout(() => {
@@ -143,6 +161,7 @@ export function createTimeline(
       }, 1500);
     },
     follow() {
+      release();
       following = true;
       toEnd();
     },

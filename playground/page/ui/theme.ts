@@ -24,6 +24,7 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
   [
     DiscordMessage,
     `:host, :host([light-theme]) { color: var(--text); padding-right: 48px; }
+     @media (width < 760px) { :host, :host([light-theme]) { padding-right: 16px; } }
      :host(:hover) { background-color: var(--hover); }
      :host([ephemeral]), :host([ephemeral][light-theme]) {
        background-color: rgb(88 101 242 / 7%); }
@@ -48,7 +49,9 @@ const sheets: [{ elementStyles: unknown[] }, string][] = [
        background-color: var(--embed); border: 1px solid var(--embed-edge); border-left: none;
        max-width: 520px; min-width: 0; }
      :host .discord-embed-wrapper .discord-embed-grid {
-       display: grid; grid-template-columns: minmax(0, 1fr); }`,
+       display: grid; grid-template-columns: minmax(0, 1fr) auto; }
+     :host([with-image]) .discord-embed-root { flex: 1; max-width: 520px; }
+     :host([with-image]) .discord-embed-wrapper { justify-self: stretch; }`,
   ],
   [DiscordEmbedField, ':host { word-break: break-word; }'],
   [DiscordEmbedFooter, ':host, :host([light-theme]) { color: var(--muted); }'],

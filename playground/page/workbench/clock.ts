@@ -3,8 +3,21 @@ import { element } from '../ui/dom.ts';
 import { moments, spanText } from './moments.ts';
 import { clockOffset, now } from '../ui/clock.ts';
 
-/** @param moveTo takes Unix milliseconds, or null for the machine's own time */
-export function createClockPanel(moveTo: (to: number | null) => void) {
+/**
+ * @param move takes Unix milliseconds, or null for the machine's own time; resolves when the clock is
+ * there
+ */
+export function createClockPanel(move: (to: number | null) => Promise<void>) {
+  let isMoving = false;
+  // One move at a time: where the next one goes depends on where this one ends.
+  const moveTo = (to: number | null) => {
+    isMoving = true;
+    show();
+    void move(to).finally(() => {
+      isMoving = false;
+      show();
+    });
+  };
   const face = element('time', { class: 'clock' });
   const ahead = element('span', { class: 'clock-ahead' });
   const picker = element('input', { type: 'datetime-local', 'aria-label': 'A moment to go to' });
@@ -15,7 +28,9 @@ export function createClockPanel(moveTo: (to: number | null) => void) {
   };
   const back = button(
     'Back to now',
-    () => moveTo(null),
+    () => {
+      moveTo(null);
+    },
     "Restarts the bot: programs don't expect the clock to go back",
   );
   const go = button('Go', () => {
@@ -39,26 +54,31 @@ export function createClockPanel(moveTo: (to: number | null) => void) {
       hourCycle: 'h23',
     });
     const offset = clockOffset();
-    ahead.textContent = offset === 0 ? "your machine's time" : `${spanText(offset)} ahead`;
-    back.disabled = offset === 0;
+    ahead.textContent = isMoving
+      ? 'waiting for the bot …'
+      : offset === 0
+        ? "your machine's time"
+        : `${spanText(offset)} ahead`;
+    for (const one of root.querySelectorAll('button')) one.disabled = isMoving;
+    back.disabled = isMoving || offset === 0;
   };
+  const root = element(
+    'div',
+    {},
+    element('p', { class: 'clock-line' }, face, ahead),
+    element(
+      'div',
+      { class: 'controls' },
+      ...Object.entries(moments).map(([text, moment]) =>
+        button(text, () => {
+          moveTo(moment(now()));
+        }),
+      ),
+    ),
+    element('div', { class: 'controls' }, picker, go, back),
+  );
   setInterval(show, 500);
   show();
 
-  return {
-    root: element(
-      'div',
-      {},
-      element('p', { class: 'clock-line' }, face, ahead),
-      element(
-        'div',
-        { class: 'controls' },
-        ...Object.entries(moments).map(([text, moment]) =>
-          button(text, () => moveTo(moment(now()))),
-        ),
-      ),
-      element('div', { class: 'controls' }, picker, go, back),
-    ),
-    show,
-  };
+  return { root, show, isMoving: () => isMoving };
 }

@@ -38,7 +38,7 @@ export function createWorkbench(view: () => View, { clockMoved }: { clockMoved: 
     denied: {},
     newestDigest: null,
   };
-  const clock = createClockPanel((to) => void use('clock', { to }));
+  const clock = createClockPanel((to) => use('clock', { to }));
   const digests = createDigestControls(use);
   const permissions = createPermissionSwitches(use);
   const faults = createFaultControls(use);

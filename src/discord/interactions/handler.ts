@@ -7,9 +7,11 @@ import {
   ApplicationCommandType,
   ComponentType,
   InteractionType,
+  MessageFlags,
 } from 'discord.js';
 import {
   type BotServices,
+  type Call,
   type Caller,
   type Command,
   type ComponentHandler,
@@ -22,6 +24,7 @@ import {
   UserError,
 } from '../../command.ts';
 import { type Translate, translatorFor } from '../../i18n/translate.ts';
+import { type CommandId, mentioningCommands } from '../../messages/command-mentions.ts';
 import type { InteractionResponder } from './interaction-responder.ts';
 import {
   callerOf,
@@ -38,6 +41,8 @@ interface Options {
   commands: readonly Command[];
   context: BotServices;
   interactionResponder: InteractionResponder;
+  /** For mentioning commands in answers. */
+  commandId: CommandId;
   /** Logs an unexpected error and what it interrupted; returns the id it was logged under. */
   report: (error: unknown, interactionName: string) => string;
   deferAfterMs?: number;
@@ -66,7 +71,7 @@ type RoutedInteraction =
 export function createInteractionHandler(
   options: Options,
 ): (interaction: APIInteraction) => Promise<void> {
-  const { interactionResponder, report, context: services, deferAfterMs } = options;
+  const { interactionResponder, report, context: services, commandId, deferAfterMs } = options;
   const registry = createRegistry(options.commands);
 
   return async (interaction) => {
@@ -76,7 +81,7 @@ export function createInteractionHandler(
         await autocomplete(interaction, name);
         return;
       }
-      const routed = routeOf(interaction, registry);
+      const routed = routeOf(interaction, registry, services);
       if (routed) await respond(...routed, name);
     } catch (error) {
       // Even the reply failed: it expired, was sent already, or Discord can't be reached.
@@ -86,7 +91,7 @@ export function createInteractionHandler(
 
   function respond(interaction: RoutedInteraction, route: Route, name: string): Promise<void> {
     const { kind, command, isEphemeral, run } = route;
-    const t = translatorOf(interaction);
+    const t = mentioningCommands(translatorOf(interaction), commandId);
     return runAndReply(
       {
         t,
@@ -154,6 +159,7 @@ function createRegistry(commands: readonly Command[]): Registry {
 function routeOf(
   interaction: APIInteraction,
   registry: Registry,
+  services: BotServices,
 ): [RoutedInteraction, Route] | undefined {
   if (interaction.type === InteractionType.MessageComponent) {
     return [interaction, componentRoute(interaction, registry)];
@@ -161,7 +167,7 @@ function routeOf(
   if (interaction.type !== InteractionType.ApplicationCommand) return undefined;
   if (interaction.data.type === ApplicationCommandType.ChatInput) {
     const slash = interaction as APIChatInputApplicationCommandInteraction;
-    return [slash, slashCommandRoute(slash, registry)];
+    return [slash, slashCommandRoute(slash, registry, services)];
   }
   if (interaction.data.type === ApplicationCommandType.Message) {
     const onMessage = interaction as APIMessageApplicationCommandInteraction;
@@ -171,11 +177,13 @@ function routeOf(
 }
 
 function slashCommandRoute(
-  { data }: APIChatInputApplicationCommandInteraction,
+  interaction: APIChatInputApplicationCommandInteraction,
   { slashCommands }: Registry,
+  services: BotServices,
 ): Route {
+  const { data } = interaction;
   const command = slashCommands.get(data.name);
-  const options = optionsOf(data);
+  const options = withDefaultPrivacy(optionsOf(data), command, callerOf(interaction), services);
   const isEphemeral = options[PRIVATE] === true;
   return {
     kind: 'command',
@@ -187,6 +195,22 @@ function slashCommandRoute(
       return isEphemeral ? { ...reply, ephemeral: true } : reply;
     },
   };
+}
+
+/**
+ * The options, with `private` set if the server's managers want that and the user chose nothing. What
+ * a user chose holds, because they could share the answer anyway.
+ */
+function withDefaultPrivacy(
+  options: Call['options'],
+  command: SlashCommand | undefined,
+  { guildId }: Caller,
+  { guildSettings }: Pick<BotServices, 'guildSettings'>,
+): Call['options'] {
+  const isFree = PRIVATE in options || guildId === undefined;
+  const isOffered = command?.data.options?.some(({ name }) => name === PRIVATE) === true;
+  if (isFree || !isOffered || !guildSettings.hasPrivateAnswers(guildId)) return options;
+  return { ...options, [PRIVATE]: true };
 }
 
 function messageCommandRoute(
@@ -221,7 +245,9 @@ function componentRoute(
       if (!component) throw new UserError((t) => t('button.from-before'));
       const values = data.component_type === ComponentType.StringSelect ? data.values : [];
       const isOwn = message.interaction_metadata?.user.id === userOf(interaction).id;
-      return component.handle({ ...caller, state: rest.join(':'), values, isOwn }, context);
+      const isEphemeral = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+      const state = rest.join(':');
+      return component.handle({ ...caller, state, values, isOwn, isEphemeral }, context);
     },
   };
 }

@@ -25,31 +25,42 @@ const DEFAULTS: Record<string, unknown> = {
 /** Lists in no particular order, which Discord doesn't keep. */
 const UNORDERED_FIELDS = new Set(['integration_types', 'contexts']);
 
+interface Registered {
+  /** Whether they were written. */
+  written: boolean;
+  /** The ids of the slash commands by their names, for mentioning them. */
+  ids: ReadonlyMap<string, string>;
+}
+
 /**
  * Registers the commands globally, in every language, if they differ from what Discord has. Doing so
  * at every start would count against a daily limit and make clients reload them.
- *
- * @returns whether they were written
  */
 export async function registerCommands(
   rest: REST,
   applicationId: string,
   commands: readonly CommandData[],
-): Promise<boolean> {
+): Promise<Registered> {
   const route = Routes.applicationCommands(applicationId);
   const query = new URLSearchParams({ with_localizations: 'true' });
   const theirs = (await rest.get(route, { query })) as APIApplicationCommand[];
   const ours = localizeCommands(commands);
-  if (sameCommands(ours, theirs)) return false;
-  await rest.put(route, { body: ours });
-  return true;
+  if (sameCommands(ours, theirs)) return { written: false, ids: slashCommandIds(theirs) };
+  const written = (await rest.put(route, { body: ours })) as APIApplicationCommand[];
+  return { written: true, ids: slashCommandIds(written) };
+}
+
+/** Message commands can't be mentioned, and one may have the name of a slash command. */
+function slashCommandIds(commands: readonly APIApplicationCommand[]): Map<string, string> {
+  const slash = commands.filter(({ type }) => type === ApplicationCommandType.ChatInput);
+  return new Map(slash.map(({ name, id }) => [name, id]));
 }
 
 interface Registration {
   rest: REST;
   applicationId: string;
   commands: readonly CommandData[];
-  onDone: (written: boolean) => void;
+  onDone: (registered: Registered) => void;
   onFailure: (error: unknown) => void;
   retryMs?: number;
 }

@@ -42,6 +42,9 @@ const act: Record<string, () => Promise<Reply> | Reply> = {
   mistake: () => {
     throw new UserError(() => 'Say please.');
   },
+  mention: () => {
+    throw new UserError((t) => t('error.managers-only', { command: 'act' }));
+  },
   'slow mistake': () => sleep(80).then(() => Promise.reject(new UserError(() => 'Say please.'))),
   crash: () => {
     throw new Error('secret detail');
@@ -146,6 +149,11 @@ let manager: Person;
 let admin: Person;
 let guild: GuildHandle;
 let reports: unknown[] = [];
+/** The servers with private answers. */
+let withPrivateAnswers: Set<string>;
+/** The ids that the handler knows, and those that Discord gave. */
+let commandIds: ReadonlyMap<string, string>;
+let registeredIds: ReadonlyMap<string, string>;
 
 beforeEach(async () => {
   discord = await startDiscord();
@@ -156,11 +164,16 @@ beforeEach(async () => {
   admin = guild.addMember({ name: 'admin', permissions: 1n << 3n });
   calls = [];
   reports = [];
+  withPrivateAnswers = new Set();
+  commandIds = new Map();
   const rest = new REST({ api: discord.url }).setToken(discord.token);
   const handle = createInteractionHandler({
     commands: [command, managed, onMessages],
-    context: {} as Context,
+    context: {
+      guildSettings: { hasPrivateAnswers: (guildId) => withPrivateAnswers.has(guildId) },
+    } as Context,
     interactionResponder: createInteractionResponder(rest),
+    commandId: (name) => commandIds.get(name),
     report: (error) => `id-${reports.push(error)}`,
     deferAfterMs: 40,
   });
@@ -168,11 +181,11 @@ beforeEach(async () => {
     rest,
     onInteraction: (interaction) => void handle(interaction),
   }));
-  await registerCommands(rest, discord.applicationId, [
+  ({ ids: registeredIds } = await registerCommands(rest, discord.applicationId, [
     command.data,
     managed.data,
     onMessages.data,
-  ] as never);
+  ] as never));
 });
 afterEach(async () => {
   await gateway.close();
@@ -194,6 +207,28 @@ describe('a command', () => {
   it.each(['answer', 'slowly'])('gets an ephemeral reply with private:True (%s)', async (how) => {
     expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
     expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
+  });
+
+  it.each(['answer', 'slowly'])(
+    'gets an ephemeral reply in a server with private answers (%s)',
+    async (how) => {
+      withPrivateAnswers.add(guild.id);
+      expect((await ask(how)).ephemeral).toBe(true);
+      expect(calls.at(-1)?.options).toMatchObject({ private: true });
+      expect((await ask(`${how} private:True`)).ephemeral).toBe(true);
+      expect((await ask(`${how} private:False`)).ephemeral).toBe(false);
+      withPrivateAnswers.clear();
+      expect((await ask(how)).ephemeral).toBe(false);
+    },
+  );
+
+  it('mentions the commands that its texts name', async () => {
+    commandIds = registeredIds;
+    const id = registeredIds.get('act') ?? '';
+    expect(id).toMatch(/^\d+$/);
+    expect((await ask('mention')).content).toBe(
+      english('error.managers-only', { command: 'act' }).replace('`/act`', `</act:${id}>`),
+    );
   });
 
   it('is deferred when it is slow, then gets its reply', async () => {

@@ -22,7 +22,9 @@ afterEach(() => discord.close());
 type Data = (typeof commands)[number]['data'];
 type SlashData = SlashCommand['data'];
 const data: Data[] = commands.map((command) => command.data);
-const register = (list: Data[]) => registerCommands(rest, discord.applicationId, list);
+/** Whether the commands were written. */
+const register = async (list: Data[]) =>
+  (await registerCommands(rest, discord.applicationId, list)).written;
 
 describe('command registration', () => {
   it('writes the commands when Discord has none', async () => {
@@ -51,6 +53,22 @@ describe('command registration', () => {
       expect(await register(data)).toBe(false);
     },
   );
+
+  it('gives the ids of the slash commands, written just now or at an earlier start', async () => {
+    const written = await registerCommands(rest, discord.applicationId, data);
+    const again = await registerCommands(rest, discord.applicationId, data);
+    expect([written.written, again.written]).toEqual([true, false]);
+    expect(again.ids).toEqual(written.ids);
+    const slash = data.filter(({ type }) => type === ApplicationCommandType.ChatInput);
+    expect([...again.ids.keys()].sort()).toEqual(slash.map(({ name }) => name).sort());
+    const registered = (await rest.get(Routes.applicationCommands(discord.applicationId))) as {
+      name: string;
+      id: string;
+      type: number;
+    }[];
+    const papersId = registered.find(({ name, type }) => name === 'papers' && type === 1)?.id;
+    expect(again.ids.get('papers')).toBe(papersId);
+  });
 
   it('writes nothing when Discord has the same', async () => {
     await register(data);
