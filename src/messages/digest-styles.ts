@@ -12,7 +12,7 @@ import {
   summaryLabel,
   titleOf,
 } from './paper-parts.ts';
-import { fitText, httpsUrl, maskedLink } from './text.ts';
+import { escapeText, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /**
  * How a digest looks in a channel. `brief`: three papers with pictures, the others a line each;
@@ -59,13 +59,16 @@ export function digestEmbeds(
 
 /** How much of each text `brief` shows, in UTF-16 units. */
 const BRIEF = {
-  title: 150,
+  title: 120,
   /** The sentence about the first paper, and about the next two. */
-  line: 300,
-  smallLine: 150,
+  line: 260,
+  smallLine: 110,
+  /** The same with the label of a generated one, which takes two lines on a phone. */
+  labelledLine: 200,
+  labelledSmallLine: 62,
   /** In a line of its own, where one look must be enough. */
-  shortTitle: 100,
-  halfLine: 46,
+  shortTitle: 76,
+  halfLine: 45,
 };
 
 /** How many papers follow the first one in embeds of their own. */
@@ -97,8 +100,9 @@ function briefEmbeds(papers: readonly Paper[], source: SummarySource): APIEmbed[
 function leadText(paper: Paper, source: SummarySource): string {
   const line = lineOf(paper, source);
   return [
-    ...(line === undefined ? [] : [fitText(line.text, BRIEF.line)]),
-    ...labelLines(line),
+    ...lineAndLabel(paper, line, [BRIEF.line, BRIEF.labelledLine]).map((text, index) =>
+      index === 0 ? text : small(text),
+    ),
     small(linksLine(english, paper)),
   ].join('\n');
 }
@@ -109,14 +113,22 @@ function smallText(paper: Paper, source: SummarySource): string {
   const counts = [codeLink(english, paper), votesOf(paper)].filter((part) => part !== '');
   return [
     `**${linkedTitle(paper)}**`,
-    ...(line === undefined ? [] : [small(fitText(line.text, BRIEF.smallLine))]),
-    ...labelLines(line),
+    ...lineAndLabel(paper, line, [BRIEF.smallLine, BRIEF.labelledSmallLine]).map(small),
     ...(counts.length === 0 ? [] : [small(counts.join(' · '))]),
   ].join('\n');
 }
 
-const labelLines = (line: Line | undefined): string[] =>
-  line?.summary === undefined ? [] : [small(summaryLabel(english, line.summary))];
+/** @param max how long the line may be, and how long if it needs a label */
+function lineAndLabel(
+  paper: Paper,
+  line: Line | undefined,
+  [max, maxLabelled]: readonly [number, number],
+): string[] {
+  if (line === undefined) return [];
+  return line.summary === undefined
+    ? [fitLine(paper, line.text, max)]
+    : [fitLine(paper, line.text, maxLabelled), summaryLabel(english, line.summary)];
+}
 
 /** An address that Discord wouldn't take would cost the whole message. */
 function picture(place: 'image' | 'thumbnail', paper: Paper): Partial<APIEmbed> {
@@ -135,7 +147,7 @@ function briefLines(papers: readonly Paper[], source: SummarySource): string[] {
     ...(isSame ? [small(label.replace(/^summary/, 'summaries'))] : []),
     ...lines.map(({ paper, line }, index) => {
       if (line === undefined) return headlineOf(paper);
-      const half = fitText(line.text.replace(OPENING, ELLIPSIS), BRIEF.halfLine, { links: false });
+      const half = fitLine(paper, line.text, BRIEF.halfLine);
       const own = isSame ? undefined : labels[index];
       return `${headlineOf(paper)}\n${small(own === undefined ? half : `${half} (${own})`)}`;
     }),
@@ -151,6 +163,32 @@ const OPENING = new RegExp(
 );
 const ELLIPSIS = '… ';
 
+/**
+ * A sentence, escaped: whole if it fits, else without what the title above it says already and
+ * without "In this paper, we show that".
+ */
+function fitLine(paper: Paper, sentence: string, max: number): string {
+  const whole = escapeText(sentence, { links: false });
+  if (whole.length <= max) return whole;
+  const statement = sentence.replace(OPENING, '');
+  const rest = withoutName(statement, titleOf(paper));
+  const text = rest === sentence ? sentence : ELLIPSIS + rest;
+  return fitText(text, max, { links: false });
+}
+
+/** In `MLP-Mixer: An all-MLP Architecture`, the name of what the paper is about. */
+function withoutName(statement: string, title: string): string {
+  const name = title.split(':', 1)[0]?.trim() ?? '';
+  if (name === '' || (!statement.startsWith(`${name} `) && !statement.startsWith(`${name},`)))
+    return statement;
+  // Its abbreviation may follow.
+  const rest = statement
+    .slice(name.length)
+    .replace(/^ \([^()]{1,20}\)/, '')
+    .replace(/^[ ,]+/, '');
+  return rest === '' ? statement : rest;
+}
+
 /** `4. Title`, linked to arXiv. */
 function linkedTitle(paper: Paper): string {
   const { rank, arxivId } = paper;
@@ -163,7 +201,9 @@ function linkedTitle(paper: Paper): string {
 
 /** `4. Title · ▲ 67`. */
 function headlineOf(paper: Paper): string {
-  return [linkedTitle(paper), votesOf(paper)].filter((part) => part !== '').join(' · ');
+  const votes = votesOf(paper);
+  // The break is before the dot.
+  return `${linkedTitle(paper)}${votes === '' ? '' : ` ·\u00A0${votes}`}`;
 }
 
 const MAX_VOTES = 40;
@@ -172,7 +212,7 @@ const MAX_VOTES = 40;
 function votesOf({ metrics }: Paper): string {
   const [name, count] = Object.entries(metrics).find(([one]) => one !== 'stars') ?? [];
   if (name === undefined || count === undefined) return '';
-  if (name === 'upvotes') return `▲ ${english('counts.other', { count, name: '' }).trim()}`;
+  if (name === 'upvotes') return `▲\u00A0${english('counts.other', { count, name: '' }).trim()}`;
   return fitText(countsLine(english, { [name]: count }), MAX_VOTES, { links: false });
 }
 
