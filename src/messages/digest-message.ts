@@ -49,7 +49,7 @@ export function digestMessage(
   const shown = papers.slice(0, LIMITS.embeds);
   return {
     content: [headline(day, shown, isUpdated), ...missedDaysLines(missedDays)].join('\n'),
-    embeds: digestEmbeds(day, shown, { style, summary }, risen),
+    embeds: digestEmbeds(shown, { style, summary }, risen),
     components: [
       // One row is left for the button, even if a long day could fill all five with menus.
       ...paperMenus(english, entries, 'digest', digestMark(day).menu, LIMITS.rows - 1),

@@ -1,5 +1,5 @@
 import { absUrl } from '../digest/arxiv-id.ts';
-import type { Day, Paper, RisenPaper, Summary } from '../digest/types.ts';
+import type { Paper, RisenPaper, Summary } from '../digest/types.ts';
 import type { APIEmbed } from '../discord/api.ts';
 import { english } from '../i18n/translate.ts';
 import { paperEmbeds } from './paper-embeds.ts';
@@ -41,7 +41,6 @@ export interface Look {
  * @param papers the ones to show, best first, at most ten
  */
 export function digestEmbeds(
-  day: Day,
   papers: readonly Paper[],
   { style, summary }: Look,
   risen: readonly RisenPaper[] = [],
@@ -51,9 +50,9 @@ export function digestEmbeds(
     case 'brief':
       return withLastLine(briefEmbeds(papers, summary), last);
     case 'full':
-      return withLastLine(fullEmbeds(day, papers, summary, last.length), last);
+      return withLastLine(fullEmbeds(papers, summary, last.length), last);
     case 'headlines':
-      return withLastLine([{ description: papers.map(headlineOf).join('\n') }], last);
+      return withLastLine([{ description: headlines(papers) }], last);
   }
 }
 
@@ -65,7 +64,7 @@ const BRIEF = {
   smallLine: 110,
   /** The same with the label of a generated one, which takes two lines on a phone. */
   labelledLine: 200,
-  labelledSmallLine: 62,
+  labelledSmallLine: 54,
   /** In a line of its own, where one look must be enough. */
   shortTitle: 76,
   halfLine: 45,
@@ -184,28 +183,33 @@ function withoutName(statement: string, title: string): string {
   // Its abbreviation may follow.
   const rest = statement
     .slice(name.length)
-    .replace(/^ \([^()]{1,20}\)/, '')
+    .replace(/^ \([^()]{1,80}\)/, '')
     .replace(/^[ ,]+/, '');
   return rest === '' ? statement : rest;
 }
 
 /** `4. Title`, linked to arXiv. */
-function linkedTitle(paper: Paper): string {
+function linkedTitle(paper: Paper, max = BRIEF.shortTitle): string {
   const { rank, arxivId } = paper;
   return maskedLink(
     `${rank}. ${titleOf(paper).trim() || arxivId}`,
-    BRIEF.shortTitle,
+    max,
     absUrl(arxivId),
   );
 }
 
+const headlines = (papers: readonly Paper[]): string =>
+  papers.map((paper) => headlineOf(paper, MAX_HEADLINE)).join('\n');
+
 /** `4. Title · ▲ 67`. */
-function headlineOf(paper: Paper): string {
+function headlineOf(paper: Paper, max = BRIEF.shortTitle): string {
   const votes = votesOf(paper);
   // The break is before the dot.
-  return `${linkedTitle(paper)}${votes === '' ? '' : ` ·\u00A0${votes}`}`;
+  return `${linkedTitle(paper, max)}${votes === '' ? '' : ` ·\u00A0${votes}`}`;
 }
 
+/** In the style that has nothing but titles. */
+const MAX_HEADLINE = 140;
 const MAX_VOTES = 40;
 
 /** The count that the digest is ranked by, which comes first: `▲ 67`, or `67 retweets`. */
@@ -234,13 +238,11 @@ function lineOf(paper: Paper, source: SummarySource): Line | undefined {
 }
 
 function fullEmbeds(
-  day: Day,
   papers: readonly Paper[],
   summary: SummarySource,
   reserved: number,
 ): APIEmbed[] {
-  const entries = papers.map((paper) => ({ day, paper }));
-  return paperEmbeds(english, entries, 'digest', {
+  return paperEmbeds(english, papers, {
     reserved,
     hasKey: summary !== 'off',
     hasSummary: summary === 'huggingface',
