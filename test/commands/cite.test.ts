@@ -138,7 +138,7 @@ describe('the Cite page button', () => {
       'Markdown',
     );
     const titles = titlesOf(second);
-    expect(titles).toHaveLength(5);
+    expect(titles).toHaveLength(4);
     for (const title of titles) expect(markdown.content).toContain(`- [${title}](`);
   });
 

@@ -116,7 +116,7 @@ describe('Find papers', () => {
   it("reads a message's embeds", async () => {
     const list = await lab.ada.type(lab.general, '/papers date:2021-05-05');
     const answer = await lab.ben.use('Find papers', list);
-    expect(titlesOf(answer)).toEqual(['MLP-Mixer', 'A \\*Second\\* One', 'An Old One', 'A Knot']);
+    expect(titlesOf(answer)).toEqual(['MLP-Mixer', 'A ∗Second∗ One', 'An Old One', 'A Knot']);
   });
 
   it('appears in /help with how to use it', async () => {

@@ -3,6 +3,7 @@ import { status } from '../../commands/status/status.ts';
 import { subscriptions } from '../../commands/subscriptions.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import { fitMessage } from '../../src/messages/message.ts';
+import { escapeText } from '../../src/messages/text.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import { LANGUAGES, english, type Translate, translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
@@ -56,11 +57,11 @@ describe('an answer in another language', () => {
 
   it("uses the user's language and leaves papers as they are", async () => {
     const answer = await ask('/papers');
-    expect(inCode(answer.content)).toBe(digestPage(german, 1));
+    expect(answer.content).toBe(digestPage(german, 1));
     expect(answer.ephemeral).toBe(false);
     expect(titlesOf(answer)[0]).toBe('1. Mixing Perceptrons For Vision');
-    expect(answer.embeds[0]?.footer?.text).toBe(
-      `2021-05-05 · ${german('counts.retweets', { count: 7620 })} · 3 news`,
+    expect(answer.embeds[0]?.description).toContain(
+      ` · ${escapeText(german('counts.retweets', { count: 7620 }))} · 3 news · `,
     );
     expect(controlsOf(answer).map(({ label }) => label)).toEqual([
       german('menu.read'),
@@ -71,29 +72,27 @@ describe('an answer in another language', () => {
   });
 
   it('understands the suggestions it made in that language', async () => {
-    expect(inCode((await ask(`/papers date:${german('date.latest')}`)).content)).toBe(
+    expect((await ask(`/papers date:${german('date.latest')}`)).content).toBe(
       digestPage(german, 1),
     );
-    expect(
-      inCode((await ask(`/papers date:${german('date.this-week').toLowerCase()}`)).content),
-    ).toContain(hottest('2021-05-03', '2021-05-09'));
-    expect(inCode((await ask(`/papers date:${english('date.last-week')}`)).content)).toContain(
+    expect((await ask(`/papers date:${german('date.this-week').toLowerCase()}`)).content).toContain(
+      hottest('2021-05-03', '2021-05-09'),
+    );
+    expect((await ask(`/papers date:${english('date.last-week')}`)).content).toContain(
       german('query.between', { from: '2021-04-26', to: '2021-05-02' }),
     );
-    expect(inCode((await ask('/papers date:morgen')).content)).toBe(unknownDate('morgen'));
+    expect((await ask('/papers date:morgen')).content).toBe(unknownDate('morgen'));
   });
 
   it('is in English for others in the same channel', async () => {
-    expect(inCode((await lab.ben.type(lab.general, '/papers')).content)).toBe(
-      digestPage(english, 1),
-    );
+    expect((await lab.ben.type(lab.general, '/papers')).content).toBe(digestPage(english, 1));
   });
 
   it('follows the language of the person who presses a button', async () => {
     const asked = await ask('/papers');
     const pressed = await lab.ben.press(asked, german('page.next'));
-    expect(inCode(pressed.content)).toBe(digestPage(english, 2));
-    expect(inCode(asked.content)).toBe(digestPage(german, 1));
+    expect(pressed.content).toBe(digestPage(english, 2));
+    expect(asked.content).toBe(digestPage(german, 1));
     const card = await uwe.choose(asked, 'paper:found:0', ['2021-05-05/2105.05001']);
     expect(card.embeds[0]?.fields?.map(({ name }) => name)).toEqual([
       german('card.authors'),
@@ -169,7 +168,7 @@ describe('an answer in another language', () => {
   it('leaves digests in channels in English', async () => {
     const eva = lab.guild.addMember({ name: 'eva', locale: 'de', permissions: MANAGE_GUILD });
     const answer = await eva.type(lab.papers, '/subscribe');
-    expect(inCode(answer.content)).toContain(
+    expect(answer.content).toContain(
       german('subscribed.new', {
         channel: `<#${lab.papers.id}>`,
         top: 10,
@@ -179,7 +178,7 @@ describe('an answer in another language', () => {
     );
     const told = await eva.press(answer, german('post.button', { day: '2021-05-05' }));
     const digest = eva.sees(lab.papers).find(({ content }) => content.startsWith('Hot papers'));
-    expect(inCode(told.content)).toBe(
+    expect(told.content).toBe(
       german('post.done', {
         day: '2021-05-05',
         channel: `<#${lab.papers.id}>`,

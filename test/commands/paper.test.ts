@@ -144,7 +144,7 @@ describe('/paper', () => {
     expect(inCode(answer.content)).toBe(
       english('paper.unknown', { typed: '\\*\\*xyzzy\\*\\* plugh' }),
     );
-    expect(answer.content).toContain('/papers search:');
+    expect(inCode(answer.content)).toContain('/papers search:');
   });
 
   it.each([

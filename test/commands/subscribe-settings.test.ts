@@ -55,7 +55,7 @@ describe('/subscribe with a role', () => {
   it("says what to do when it can't be mentioned, and works once that is done", async () => {
     const staff = lab.guild.addRole({ name: 'staff' }).id;
     const [line] = await linesOf('/subscribe channel:#papers role:@staff');
-    expect(line).toBe(
+    expect(inCode(line ?? '')).toBe(
       english('channel.no-mention', { role: `<@&${staff}>`, channel: `<#${lab.papers.id}>` }),
     );
     lab.papers.setOverwrite({
@@ -153,7 +153,7 @@ describe('/subscribe in a thread', () => {
   it('says what to do when the thread is locked', async () => {
     const thread = lab.guild.addChannel({ name: 'talk', type: 11, parent: lab.papers });
     thread.setThread({ locked: true });
-    expect((await linesOf('/subscribe channel:#talk'))[0]).toBe(
+    expect(inCode((await linesOf('/subscribe channel:#talk'))[0] ?? '')).toBe(
       english('channel.locked', { channel: `<#${thread.id}>` }),
     );
   });

@@ -31,6 +31,18 @@ async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> 
 const record = (day: string) => harness.deliveries.get(day, '100');
 
 describe('a missed digest', () => {
+  it('is mentioned with a command that can be clicked', async () => {
+    const ids = new Map([['papers', '77']]);
+    const discord = await setUp({ dependencies: { commandId: (name) => ids.get(name) } });
+    harness.clock.now += DAY;
+    harness.addDigest(digest('2021-05-06'));
+    harness.clock.now += 3 * HOUR;
+    await harness.delivery.tick();
+    expect(discord.messages[0]?.message.content).toContain(
+      MISSED_LINE?.replace('`/papers date:2021-05-05`', '</papers:77> `date:2021-05-05`'),
+    );
+  });
+
   it('is delivered once on waking when it is under twenty hours late, with the reason', async () => {
     const discord = await setUp();
     harness.clock.now += 2 * HOUR + 19 * HOUR;

@@ -52,4 +52,11 @@ describe("the notice to the subscriber of a channel that can't be posted to", ()
     ).content;
     expect(content).toContain('Reason: Discord says: \\*no\\*.');
   });
+
+  it('mentions the commands whose ids are known', () => {
+    const ids = new Map([['papers', '7']]);
+    const content = lostAccessNotice(LOST, (name) => ids.get(name)).content;
+    expect(content).toContain('Until then, </papers:7> shows every digest.');
+    expect(content).toContain('use `/unsubscribe` in that server');
+  });
 });

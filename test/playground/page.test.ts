@@ -140,6 +140,17 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     await line().fill('');
   });
 
+  it('puts a command that a message mentions into the composer on a click', async () => {
+    await line().fill('/help');
+    await keys('Enter');
+    const mentioned = lastMessage().locator('.mention.clickable');
+    await mentioned.first().waitFor();
+    expect(await mentioned.first().textContent()).toBe('/papers');
+    await mentioned.filter({ hasText: '/subscriptions' }).click();
+    expect(await line().inputValue()).toBe('/subscriptions ');
+    await line().fill('');
+  });
+
   it('leads from a slash to a sent command by keyboard alone', async () => {
     await line().focus();
     await page.keyboard.type('/pap');
@@ -157,7 +168,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await line().inputValue()).toBe('/papers category:cs.CV ');
     await keys('Enter');
     await lastMessage().locator('discord-command').waitFor();
-    expect(await lastMessage().locator('.embed-title').count()).toBeGreaterThan(0);
+    expect(await lastMessage().locator('.markup a').count()).toBeGreaterThan(0);
     expect(await line().inputValue()).toBe('');
   });
 
