@@ -13,7 +13,7 @@ import { fitText } from './text.ts';
 
 /** About as much as a phone shows of a notification. */
 const MAX_HEADLINE = 240;
-const MAX_HEADLINE_TITLE = 120;
+const MAX_HEADLINE_TITLE = 60;
 
 /** Says that a message was edited after it was posted, because its digest changed. */
 const UPDATED = ' · updated';
@@ -49,7 +49,7 @@ export function digestMessage(
   const shown = papers.slice(0, LIMITS.embeds);
   return {
     content: [headline(day, shown, isUpdated), ...missedDaysLines(missedDays)].join('\n'),
-    embeds: digestEmbeds(day, shown, { style, summary }, risen),
+    embeds: digestEmbeds(shown, { style, summary }, risen),
     components: [
       // One row is left for the button, even if a long day could fill all five with menus.
       ...paperMenus(english, entries, 'digest', digestMark(day).menu, LIMITS.rows - 1),

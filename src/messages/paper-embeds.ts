@@ -12,7 +12,6 @@ import {
   summaryLabel,
   titleOf,
 } from './paper-parts.ts';
-import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /** A paper as lists and cards show it. */
@@ -40,22 +39,19 @@ const MAX = {
   authors: 120,
   categories: 80,
   footer: 80,
-  shared: 150,
-  summary: 300,
+  summary: 140,
   /** Longer abstracts would make the list hard to scan. The menu opens the whole one. */
   abstract: 500,
 };
-/** Room for bold marks in an abstract that is short enough to be shown whole. */
-const BOLD_MARKS = 80;
+/** Room for the marks of the key sentence in an abstract that is short enough to be shown whole. */
+const BOLD_MARKS = '****'.length;
 /** How much of an abstract there must be before anything else is shown, if there is that much. */
-const MIN_ABSTRACT = 120;
+const MIN_ABSTRACT = 100;
 const SEPARATOR = '\n\n';
 
-interface ListOptions {
+interface Options {
   /** How much of the message's total to leave unused, in UTF-16 units. */
   reserved?: number;
-  /** Whether a run of letters and digits was searched for. Such words are shown in bold. */
-  isFound?: ((run: string) => boolean) | undefined;
   /** Whether an abstract has its key sentence in bold, and begins with it if it must be cut. */
   hasKey?: boolean;
   /** Whether a generated summary is shown, in its own paragraph and labelled. */
@@ -63,43 +59,36 @@ interface ListOptions {
 }
 
 /**
- * Up to ten papers as embeds that share one message's 6,000 characters. Space that a short abstract
- * doesn't need goes to the others, so the last paper is as readable as the first.
+ * Up to ten papers of a digest as embeds that share one message's 6,000 characters. Space that a
+ * short abstract doesn't need goes to the others, so the last paper is as readable as the first.
  */
 export function paperEmbeds(
   t: Translate,
-  entries: readonly PaperEntry[],
-  layout: Layout,
-  { reserved = 0, isFound, hasKey = false, hasSummary = false }: ListOptions = {},
+  papers: readonly Paper[],
+  { reserved = 0, hasKey = false, hasSummary = false }: Options = {},
 ): APIEmbed[] {
-  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frameOf(t, entry, layout));
+  const frames = papers.slice(0, LIMITS.embeds).map((paper) => frameOf(t, paper, hasSummary));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) =>
-    Math.min(escapedLength(abstract) + (isFound || hasKey ? BOLD_MARKS : 0), MAX.abstract),
+    Math.min(escapedLength(abstract) + (hasKey ? BOLD_MARKS : 0), MAX.abstract),
   );
   const wanted = frames.map(
-    ({ code, summary }, index) =>
-      (needs[index] ?? 0) + code.length + (hasSummary ? summary.length : 0),
+    ({ code, summary }, index) => (needs[index] ?? 0) + code.length + summary.length,
   );
   const shares = shareFairly(wanted, LIMITS.embedTotal - fixed - reserved);
   return frames.map(({ embed, above, abstract, code, summary, below }, index) => {
     let left = shares[index] ?? 0;
     const kept = Math.min(MIN_ABSTRACT, needs[index] ?? 0);
-    // Both are shown as a whole or not at all, and never instead of an abstract.
+    // Each is shown as a whole or not at all, and never instead of an abstract.
     const spend = (text: string): string => {
       if (left - text.length < kept) return '';
       left -= text.length;
       return text;
     };
+    const opening = above + spend(summary);
     const links = below + spend(code);
-    const generated = hasSummary ? spend(summary) : '';
-    const text = isFound
-      ? snippetOf(abstract, left, isFound)
-      : hasKey
-        ? abstractWithKey(abstract, left)
-        : fitText(abstract, left);
-    const description = [above + generated, text, links].filter(Boolean).join(SEPARATOR);
-    return { ...embed, description };
+    const text = hasKey ? abstractWithKey(abstract, left) : fitText(abstract, left);
+    return { ...embed, description: [opening, text, links].filter(Boolean).join(SEPARATOR) };
   });
 }
 
@@ -117,15 +106,10 @@ interface Frame {
   cost: number;
 }
 
-function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: Layout): Frame {
-  const title = paperTitle(paper, layout);
-  const counts = countsLine(t, paper.metrics);
-  const place = t('card.place', { rank: paper.rank, day: day ?? '' });
-  const footer = fitPlain(layout === 'digest' ? counts : `${place} · ${counts}`, MAX.footer);
-  const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
-  const inCommon = fitText(shared.join(', '), MAX.shared);
-  const above =
-    inCommon === '' ? authors : `${authors}\n-# ${t('paper.shares', { words: inCommon })}`;
+function frameOf(t: Translate, paper: Paper, hasSummary: boolean): Frame {
+  const title = paperTitle(paper, 'digest');
+  const footer = fitPlain(countsLine(t, paper.metrics), MAX.footer);
+  const above = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
   const categories = fitText(paper.categories.join(' · '), MAX.categories);
   const below = `${categories} · [PDF](${pdfUrl(paper.arxivId)})`;
   return {
@@ -140,7 +124,7 @@ function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: 
     below,
     abstract: abstractOf(paper),
     code: codePart(t, paper),
-    summary: summaryPart(t, paper),
+    summary: hasSummary ? summaryPart(t, paper) : '',
     cost: title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length,
   };
 }
