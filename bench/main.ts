@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   search: () => import('./search.ts'),
   quality: () => import('./quality.ts'),
   walks: () => import('./walks.ts'),
+  screens: () => import('./screens.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -16,7 +16,7 @@ import { LANGUAGES, localised } from './composer/localise.ts';
 import { type Reader, refreshRelativeTimes } from './markdown/draw.ts';
 import { openMenu } from './menus/context-menu.ts';
 import { memberMenu, messageMenu } from './menus/entries.ts';
-import { watchMadeUpLinks } from './messages/made-up.ts';
+import { isMadeUp } from './messages/made-up.ts';
 import { newestPost } from './messages/message.ts';
 import { openModal } from './messages/modal.ts';
 import { createTimeline } from './messages/timeline.ts';
@@ -42,9 +42,7 @@ class App {
 
   async start(): Promise<void> {
     this.#startHeader();
-    watchMadeUpLinks((sentence) => {
-      this.#composer.fail(sentence);
-    });
+    this.#watchLinks();
     setInterval(refreshRelativeTimes, RELATIVE_TIMES_MS);
     this.#composer.changed();
     this.#listen();
@@ -100,6 +98,18 @@ class App {
       void this.#report(api.setLocale(user.id, language.value)).then(() => this.#readState());
     });
     byId('restart').addEventListener('click', () => void this.#report(api.control('restart', {})));
+  }
+
+  /** Says of a link that leads nowhere that it does, instead of opening it. */
+  #watchLinks(): void {
+    const stop = (event: Event) => {
+      const link = event.composedPath().find((part) => part instanceof HTMLAnchorElement);
+      if (link === undefined || !isMadeUp(link.href)) return;
+      event.preventDefault();
+      this.#composer.fail(`The sample’s papers are made up: there is nothing at ${link.href}`);
+    };
+    document.addEventListener('click', stop);
+    document.addEventListener('auxclick', stop);
   }
 
   #reader(): Reader {

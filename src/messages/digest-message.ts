@@ -13,7 +13,7 @@ import { fitText } from './text.ts';
 
 /** About as much as a phone shows of a notification. */
 const MAX_HEADLINE = 240;
-const MAX_HEADLINE_TITLE = 120;
+const MAX_HEADLINE_TITLE = 64;
 
 /** Says that a message was edited after it was posted, because its digest changed. */
 const UPDATED = ' · updated';

@@ -1,9 +1,10 @@
 import { absUrl } from '../digest/arxiv-id.ts';
-import type { Day, Paper, RisenPaper } from '../digest/types.ts';
+import type { Day, Paper, RisenPaper, Summary } from '../digest/types.ts';
 import type { APIEmbed } from '../discord/api.ts';
 import { english } from '../i18n/translate.ts';
 import { paperEmbeds } from './paper-embeds.ts';
 import {
+  codeLink,
   colourOf,
   countsLine,
   keySentenceOf,
@@ -61,45 +62,61 @@ const BRIEF = {
   title: 150,
   /** The sentence about the first paper, and about the next two. */
   line: 300,
-  smallLine: 170,
-  /** The others: they share one embed. */
+  smallLine: 150,
+  /** In a line of its own, where one look must be enough. */
   shortTitle: 100,
-  halfLine: 70,
+  halfLine: 46,
 };
 
 /** How many papers follow the first one in embeds of their own. */
 const SMALL = 2;
 
-function briefEmbeds(papers: readonly Paper[], summary: SummarySource): APIEmbed[] {
+function briefEmbeds(papers: readonly Paper[], source: SummarySource): APIEmbed[] {
   const [lead, ...others] = papers;
   if (!lead) return [];
+  const title = fitText(titleOf(lead), BRIEF.title, { links: false }) || lead.arxivId;
   const rest = others.slice(SMALL);
   return [
-    { ...briefEmbed(lead, summary, BRIEF.line), ...picture('image', lead) },
+    {
+      title: `${lead.rank}. ${title}`,
+      url: absUrl(lead.arxivId),
+      color: colourOf(lead),
+      description: leadText(lead, source),
+      ...picture('image', lead),
+    },
     ...others.slice(0, SMALL).map((paper) => ({
-      ...briefEmbed(paper, summary, BRIEF.smallLine),
+      color: colourOf(paper),
+      // An embed's own title would be as large as the first paper's.
+      description: smallText(paper, source),
       ...picture('thumbnail', paper),
     })),
-    ...(rest.length === 0
-      ? []
-      : [{ description: rest.map((paper) => briefLine(paper, summary)).join('\n') }]),
+    ...(rest.length === 0 ? [] : [{ description: briefLines(rest, source).join('\n') }]),
   ];
 }
 
-function briefEmbed(paper: Paper, source: SummarySource, max: number): APIEmbed {
-  const title = fitText(titleOf(paper), BRIEF.title, { links: false }) || paper.arxivId;
+function leadText(paper: Paper, source: SummarySource): string {
   const line = lineOf(paper, source);
-  return {
-    title: `${paper.rank}. ${title}`,
-    url: absUrl(paper.arxivId),
-    color: colourOf(paper),
-    description: [
-      ...(line === undefined ? [] : [fitText(line.text, max)]),
-      ...(line?.label === undefined ? [] : [small(line.label)]),
-      small(linksLine(english, paper)),
-    ].join('\n'),
-  };
+  return [
+    ...(line === undefined ? [] : [fitText(line.text, BRIEF.line)]),
+    ...labelLines(line),
+    small(linksLine(english, paper)),
+  ].join('\n');
 }
+
+/** Beside a picture there's room for half as much, so all but the title is in small print. */
+function smallText(paper: Paper, source: SummarySource): string {
+  const line = lineOf(paper, source);
+  const counts = [codeLink(english, paper), votesOf(paper)].filter((part) => part !== '');
+  return [
+    `**${linkedTitle(paper)}**`,
+    ...(line === undefined ? [] : [small(fitText(line.text, BRIEF.smallLine))]),
+    ...labelLines(line),
+    ...(counts.length === 0 ? [] : [small(counts.join(' · '))]),
+  ].join('\n');
+}
+
+const labelLines = (line: Line | undefined): string[] =>
+  line?.summary === undefined ? [] : [small(summaryLabel(english, line.summary))];
 
 /** An address that Discord wouldn't take would cost the whole message. */
 function picture(place: 'image' | 'thumbnail', paper: Paper): Partial<APIEmbed> {
@@ -107,48 +124,70 @@ function picture(place: 'image' | 'thumbnail', paper: Paper): Partial<APIEmbed> 
   return url === undefined ? {} : { [place]: { url } };
 }
 
-function briefLine(paper: Paper, source: SummarySource): string {
-  const line = lineOf(paper, source);
-  if (line === undefined) return headlineOf(paper);
-  const half = fitText(line.text.replace(OPENING, ELLIPSIS), BRIEF.halfLine, { links: false });
-  return `${headlineOf(paper)}\n${small(line.label === undefined ? half : `${half} (${line.label})`)}`;
+/** A line for each paper: rank, title, votes and half a line of what it's about. */
+function briefLines(papers: readonly Paper[], source: SummarySource): string[] {
+  const lines = papers.map((paper) => ({ paper, line: lineOf(paper, source) }));
+  const labels = lines.map(({ line }) => line?.summary && summaryLabel(english, line.summary));
+  // Once for all is enough if it's true of all.
+  const [label] = labels;
+  const isSame = label !== undefined && labels.every((one) => one === label);
+  return [
+    ...(isSame ? [small(label.replace(/^summary/, 'summaries'))] : []),
+    ...lines.map(({ paper, line }, index) => {
+      if (line === undefined) return headlineOf(paper);
+      const half = fitText(line.text.replace(OPENING, ELLIPSIS), BRIEF.halfLine, { links: false });
+      const own = isSame ? undefined : labels[index];
+      return `${headlineOf(paper)}\n${small(own === undefined ? half : `${half} (${own})`)}`;
+    }),
+  ];
 }
 
-/** What precedes the statement in "In this paper, we show", in a line that has no room for it. */
-const OPENING = /^[^,;:.]{1,50}, (?=(?:we|this \w+) )/i;
+/** What precedes the statement in "In this paper, we show that", where there's no room for it. */
+const OPENING = new RegExp(
+  '^(?:[^,;:.]{1,50}, )?(?:we|this (?:paper|work|article)) (?:(?:also|then|first|further|therefore|thus|[a-z]+ly) )?' +
+    '(?:(?:introduces?|presents?|proposes?|describes?|develops?|design|release|offers?) |' +
+    '(?:shows?|finds?|proves?|demonstrates?|argues?|observe|establish) that )',
+  'i',
+);
 const ELLIPSIS = '… ';
 
-/** `**4** Title · 67 upvotes`, the title linked to arXiv. */
-function headlineOf(paper: Paper): string {
+/** `4. Title`, linked to arXiv. */
+function linkedTitle(paper: Paper): string {
   const { rank, arxivId } = paper;
-  const title = titleOf(paper).trim() || arxivId;
-  const link = maskedLink(title, BRIEF.shortTitle, absUrl(arxivId)) || arxivId;
-  const votes = votesOf(paper);
-  return `**${rank}** ${link}${votes === '' ? '' : ` · ${votes}`}`;
+  return maskedLink(
+    `${rank}. ${titleOf(paper).trim() || arxivId}`,
+    BRIEF.shortTitle,
+    absUrl(arxivId),
+  );
+}
+
+/** `4. Title · ▲ 67`. */
+function headlineOf(paper: Paper): string {
+  return [linkedTitle(paper), votesOf(paper)].filter((part) => part !== '').join(' · ');
 }
 
 const MAX_VOTES = 40;
 
-/** The count that the digest is ranked by, which comes first: `67 upvotes`. */
+/** The count that the digest is ranked by, which comes first: `▲ 67`, or `67 retweets`. */
 function votesOf({ metrics }: Paper): string {
-  const main = Object.entries(metrics).find(([name]) => name !== 'stars');
-  return main === undefined
-    ? ''
-    : fitText(countsLine(english, Object.fromEntries([main])), MAX_VOTES, { links: false });
+  const [name, count] = Object.entries(metrics).find(([one]) => one !== 'stars') ?? [];
+  if (name === undefined || count === undefined) return '';
+  if (name === 'upvotes') return `▲ ${english('counts.other', { count, name: '' }).trim()}`;
+  return fitText(countsLine(english, { [name]: count }), MAX_VOTES, { links: false });
 }
 
 interface Line {
   /** Not escaped. */
   text: string;
-  /** Escaped; who wrote it if it wasn't the authors. */
-  label?: string;
+  /** Absent if it's the authors' own. */
+  summary?: Summary;
 }
 
 /** What a paper is about in one line; undefined if none is wanted or known. */
 function lineOf(paper: Paper, source: SummarySource): Line | undefined {
   if (source === 'off') return undefined;
   if (source === 'huggingface' && paper.summary) {
-    return { text: paper.summary.text, label: summaryLabel(english, paper.summary) };
+    return { text: paper.summary.text, summary: paper.summary };
   }
   const text = keySentenceOf(paper);
   return text === undefined ? undefined : { text };

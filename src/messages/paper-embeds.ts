@@ -39,14 +39,14 @@ const MAX = {
   categories: 80,
   footer: 80,
   shared: 150,
-  summary: 300,
+  summary: 140,
   /** Longer abstracts would make the list hard to scan. The menu opens the whole one. */
   abstract: 500,
 };
 /** Room for bold marks in an abstract that is short enough to be shown whole. */
 const BOLD_MARKS = 80;
 /** How much of an abstract there must be before anything else is shown, if there is that much. */
-const MIN_ABSTRACT = 120;
+const MIN_ABSTRACT = 100;
 const SEPARATOR = '\n\n';
 
 export interface ListOptions {
@@ -89,8 +89,8 @@ export function paperEmbeds(
       left -= text.length;
       return text;
     };
-    const links = below + spend(code);
     const generated = hasSummary ? spend(summary) : '';
+    const links = below + spend(code);
     const text = isFound
       ? snippetOf(abstract, left, isFound)
       : hasKey

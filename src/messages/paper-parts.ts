@@ -79,22 +79,32 @@ const MAX_VOTES = 100;
  * Where to go from a paper and how it was received, in one line with masked links:
  * `Code ★ 251 · Project · PDF · 118 upvotes`.
  */
-export function linksLine(t: Translate, { arxivId, links = {}, metrics }: Paper): string {
-  const { stars, ...votes } = metrics;
-  const link = (label: string, url: string | undefined): string =>
-    httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
-  const code = link(t('paper.code'), links.code);
+export function linksLine(t: Translate, paper: Paper): string {
+  const { arxivId, links, metrics } = paper;
+  const votes = Object.fromEntries(Object.entries(metrics).filter(([name]) => name !== 'stars'));
   return [
-    code === '' || stars === undefined ? code : `${code} ${t('paper.stars', { count: stars })}`,
-    link(t('paper.project'), links.project),
-    link('PDF', pdfUrl(arxivId)),
+    codeLink(t, paper),
+    linkTo(t('paper.project'), links?.project),
+    linkTo('PDF', pdfUrl(arxivId)),
     fitText(countsLine(t, votes), MAX_VOTES, { links: false }),
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
+/** `Code ★ 251`, the word as a masked link; empty if there's none. */
+export function codeLink(t: Translate, { links, metrics }: Paper): string {
+  const link = linkTo(t('paper.code'), links?.code);
+  const { stars } = metrics;
+  return link === '' || stars === undefined
+    ? link
+    : `${link} ${t('paper.stars', { count: stars })}`;
+}
+
 const MAX_LABEL = 40;
+
+const linkTo = (label: string, url: string | undefined): string =>
+  httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
 
 /** As many names as fit in `max` characters: `A, B, C and 12 more`. */
 export function authorsLine(t: Translate, authors: readonly string[], max: number): string {

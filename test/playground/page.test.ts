@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type Playground } from '../../playground/launch.ts';
 import { translatorFor } from '../../src/i18n/translate.ts';
@@ -21,6 +21,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     playground = await launch({
       port: 0,
       digestsDir: join(import.meta.dirname, '..', '..', 'digests'),
+      withSample: true,
       print: (line) => complaints.push(line),
     });
     browser = await chromium.launch({
@@ -34,6 +35,10 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
       // The browser itself reports every 4xx answer; the page shows those to the person.
       const isRefusal = /status of 4\d\d/.test(message.text());
       if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(playground.url) && !url.startsWith('data:')) complaints.push(url);
     });
     await page.goto(playground.url);
     await page.waitForSelector('html[data-ready]');
@@ -58,8 +63,85 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     );
   });
 
+  const digest = () => page.locator('discord-message:has(.embed-image)').last();
+  const boxOf = async (what: Locator) => {
+    const box = await what.boundingBox();
+    if (box === null) throw new Error('It is not on the page');
+    return box;
+  };
+
+  it.each([
+    ['a desktop', 1280, 860],
+    ['a phone', 390, 844],
+  ])('opens at the top of the newest digest on %s', async (_, width, height) => {
+    const other = await browser.newPage({ viewport: { width, height } });
+    await other.goto(playground.url);
+    await other.waitForSelector('html[data-ready]');
+    await other.evaluate('document.fonts.ready');
+    const message = other.locator('discord-message:has(.embed-image)').last();
+    await message.locator('img').first().waitFor();
+    const { y: top } = await boxOf(other.locator('#scroller'));
+    await expect.poll(async () => (await boxOf(message)).y - top).toBeLessThan(40);
+    expect((await boxOf(message)).y).toBeGreaterThanOrEqual(top);
+    expect((await boxOf(message)).height).toBeGreaterThan(height);
+    await other.close();
+  });
+
+  it.each([1280, 390])("shows pictures at Discord's sizes, %i px wide", async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    const image = digest().locator('.embed-image img').first();
+    const embed = digest().locator('discord-embed[with-image]').first();
+    const [{ width: wide, height: high }, around] = [await boxOf(image), await boxOf(embed)];
+    expect(wide / high).toBeCloseTo(1.9, 1);
+    // The bar, the border and the padding on both sides.
+    expect(Math.min(around.width, 524) - wide).toBeLessThan(36);
+    const thumbnail = digest().locator('.embed-thumbnail img').first();
+    const small = await boxOf(thumbnail);
+    expect([small.width, Math.round(small.height)]).toEqual([80, 42]);
+    const text = await boxOf(
+      digest().locator('discord-embed:has(.embed-thumbnail) .markup').first(),
+    );
+    expect(text.x + text.width).toBeLessThanOrEqual(small.x);
+    const isLoaded = (element: unknown) => {
+      const { complete, naturalWidth } = element as { complete: boolean; naturalWidth: number };
+      return complete && naturalWidth > 0;
+    };
+    expect(await image.evaluate(isLoaded)).toBe(true);
+    expect(await thumbnail.evaluate(isLoaded)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  it('says of a link to a made-up paper that it leads nowhere', async () => {
+    await digest().locator('.embed-title a').first().click();
+    await page.locator('#error', { hasText: 'made up' }).waitFor();
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
+  it('lists the posts of a forum, and leads to one', async () => {
+    await page.locator('.channel', { hasText: 'questions' }).click();
+    const post = page.locator('.post', { hasText: 'Which papers come with code?' });
+    await post.waitFor();
+    expect(await post.locator('.post-counts').textContent()).toContain('💬 1');
+    expect(await line().isVisible()).toBe(false);
+    await post.click();
+    await page.locator('discord-message', { hasText: 'look for the code line' }).waitFor();
+    expect(await line().isVisible()).toBe(true);
+    await page.locator('.channel', { hasText: 'papers' }).first().click();
+    await digest().waitFor();
+  });
+
+  it('proposes the thread, the announcement channel and the role to a subscription', async () => {
+    await line().fill('/subscribe channel:');
+    expect(await proposals()).toEqual(
+      expect.arrayContaining(['#announcements', '#reading club', '#papers']),
+    );
+    await line().fill('/subscribe role:');
+    expect(await proposals()).toContain('@readers');
+    await line().fill('');
+  });
+
   it('puts a command that a message mentions into the composer on a click', async () => {
-    await line().fill('/help');
+    await line().fill('/help ');
     await keys('Enter');
     const mentioned = lastMessage().locator('.mention.clickable');
     await mentioned.first().waitFor();
@@ -86,7 +168,8 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     expect(await line().inputValue()).toBe('/papers category:cs.CV ');
     await keys('Enter');
     await lastMessage().locator('discord-command').waitFor();
-    expect(await lastMessage().locator('.embed-title').count()).toBeGreaterThan(0);
+    const titles = lastMessage().locator('discord-embed-description strong a');
+    expect(await titles.count()).toBeGreaterThan(0);
     expect(await line().inputValue()).toBe('');
   });
 

@@ -11,15 +11,3 @@ const NOWHERE = [
 ];
 
 export const isMadeUp = (address: string): boolean => NOWHERE.some((one) => one.test(address));
-
-/** Says so instead of opening such a link, wherever it is on the page. */
-export function watchMadeUpLinks(say: (sentence: string) => void): void {
-  const stop = (event: Event) => {
-    const link = event.composedPath().find((part) => part instanceof HTMLAnchorElement);
-    if (link === undefined || !isMadeUp(link.href)) return;
-    event.preventDefault();
-    say(`The sample’s papers are made up: there is nothing at ${link.href}`);
-  };
-  document.addEventListener('click', stop);
-  document.addEventListener('auxclick', stop);
-}
