@@ -191,11 +191,7 @@ function withoutName(statement: string, title: string): string {
 /** `4. Title`, linked to arXiv. */
 function linkedTitle(paper: Paper, max = BRIEF.shortTitle): string {
   const { rank, arxivId } = paper;
-  return maskedLink(
-    `${rank}. ${titleOf(paper).trim() || arxivId}`,
-    max,
-    absUrl(arxivId),
-  );
+  return maskedLink(`${rank}. ${titleOf(paper).trim() || arxivId}`, max, absUrl(arxivId));
 }
 
 const headlines = (papers: readonly Paper[]): string =>
@@ -250,9 +246,9 @@ function fullEmbeds(
 }
 
 const MAX_RISEN = 3;
-const MAX_RISEN_TITLE = 60;
+const MAX_RISEN_TITLE = 50;
 
-/** A small line with links, at most 600 characters; empty if nothing has risen. */
+/** A small line with links, at most 550 characters; empty if nothing has risen. */
 function risenLine(risen: readonly RisenPaper[]): string {
   if (risen.length === 0) return '';
   const named = risen.slice(0, MAX_RISEN).map(({ arxivId, title, upvotes }) => {

@@ -31,11 +31,12 @@ export type Layout = 'digest' | 'found';
 
 /**
  * How long the parts of an embed may be, escaped, in UTF-16 units. Everything but the abstract takes
- * at most 600, so ten embeds fit in a message even without abstracts: title with rank 250, authors
- * 120, categories 80, PDF link 66, footer 80, separators 4.
+ * at most 545, so ten embeds fit in a message even without abstracts, with 550 to spare for a line
+ * below them: title with rank 195, authors 120, categories 80, PDF link 66, footer 80, separators 4.
  */
 const MAX = {
   title: 240,
+  titleInDigest: 185,
   authors: 120,
   categories: 80,
   footer: 80,
@@ -141,7 +142,8 @@ function summaryPart(t: Translate, { summary }: Paper): string {
 
 /** `3. Title` or `Title`, escaped, short enough for an embed's title, and without links. */
 export function paperTitle(paper: Paper, layout: Layout): string {
-  const title = fitText(titleOf(paper), MAX.title, { links: false }) || paper.arxivId;
+  const max = layout === 'digest' ? MAX.titleInDigest : MAX.title;
+  const title = fitText(titleOf(paper), max, { links: false }) || paper.arxivId;
   return layout === 'digest' ? `${paper.rank}. ${title}` : title;
 }
 

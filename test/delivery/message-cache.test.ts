@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { editionOf, selectPapers } from '../../src/delivery/message-cache.ts';
+import { createMessageCache, editionOf, selectPapers } from '../../src/delivery/message-cache.ts';
 import { parseDigest } from '../../src/digest/parse.ts';
 import type { Digest } from '../../src/digest/types.ts';
 import { archiveFiles, archiveFolder } from '../support/archive.ts';
@@ -79,5 +79,40 @@ describe('the edition by which posted messages are edited', () => {
       editionOf(read(text.replace('draft: false', `draft: false\n${line}`))),
     );
     expect(new Set([...editions, editionOf(read(text))]).size).toBe(lines.length + 1);
+  });
+});
+
+describe('messages', () => {
+  const settings = { top: 10, categories: [] };
+  const cache = createMessageCache(() => undefined);
+
+  it('are built once for each digest and settings, the look included', () => {
+    const looks = [
+      {},
+      { style: 'full' },
+      { style: 'headlines' },
+      { summary: 'off' },
+      { style: 'full', summary: 'off' },
+    ] as const;
+    const messages = looks.map((look) => cache.get(DIGEST, { ...settings, ...look }));
+    expect(new Set(messages).size).toBe(looks.length);
+    expect(looks.map((look) => cache.get(DIGEST, { ...settings, ...look }))).toEqual(messages);
+    for (const [at, look] of looks.entries()) {
+      expect(cache.get(DIGEST, { ...settings, ...look })).toBe(messages[at]);
+    }
+    // The default needs no field, so subscriptions of earlier versions share it.
+    expect(cache.get(DIGEST, { ...settings, style: 'brief', summary: 'authors' })).toBe(
+      messages[0],
+    );
+  });
+
+  it('name what has risen since only where all papers are wanted', () => {
+    const risen = [{ arxivId: '2105.00001', title: 'Riser', upvotes: 87 }];
+    const digest = { ...DIGEST, risen };
+    const all = cache.get(digest, settings);
+    expect(JSON.stringify(all)).toContain('Risen since');
+    // The same papers, chosen by category.
+    const some = cache.get(digest, { ...settings, categories: ['cs', 'math'] });
+    expect(JSON.stringify(some)).not.toContain('Risen since');
   });
 });
