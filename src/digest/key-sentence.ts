@@ -19,8 +19,21 @@ const PRODUCT =
   '(?:(?:new|novel|resulting|proposed) )?(?:[\\w-]+ )?(?:methods?|approach(?:es)?|models?|frameworks?|' +
   'systems?|algorithms?|architectures?|techniques?|networks?|pipelines?|formulation|designs?|solution)';
 
+/** What doesn't say what the authors did, although they are the subject: "we can", "this work is". */
+const NO_DEED =
+  '(?:can|could|may|might|must|should|will|would|need|want|wish|often|usually|see|view|know|live|are|' +
+  'have (?:seen|witnessed|been)|is (?:one|part|among)|represents|opens|paves|lays|takes)\\b';
+
 /** At the beginning of a sentence that the authors aren't the subject of. */
 const NOT_OURS = `^(?!.*(?:${WE}|\\b${THIS_WORK}) )`;
+
+/** What one conducts to learn something, rather than to show that something works. */
+const STUDY = '(?:study|studies|surveys?|reviews?|analysis|analyses|investigations?|comparisons?)';
+/** The problem alone, without what was done about it. */
+const PROBLEM =
+  '\\b(?<!(?<!\\b(?:aims?|seeks?|attempts?) )to )(?:study|studies|considers?|tackles?|address(?:es)?|focus|investigates?|explores?|revisits?)' +
+  ' (?:on )?(?:the|an?|this|these) (?:[\\w-]+ ){0,5}?(?:problem|question|task|setting|issue|challenge|topic)s?\\b' +
+  '(?!.* (?:by \\w+ing|and (?:propose|introduce|present|develop|design|show|prove|find))\\b)';
 
 /** "we present", "this paper presents". */
 const authors = (verbs: string): RegExp => new RegExp(`${AUTHORS}(?:${verbs})\\b`);
@@ -52,7 +65,7 @@ const STATEMENTS: readonly Cue[] = [
     ),
   ],
   [
-    8.5,
+    9,
     new RegExp(
       `${WE}\\b.*\\bby (?:proposing|introducing|presenting|developing|designing|showing|proving)\\b`,
     ),
@@ -68,14 +81,18 @@ const STATEMENTS: readonly Cue[] = [
         'improves?|achieves?|overcome|combine[sd]?',
     ),
   ],
+  [
+    8,
+    authors(`(?:conduct|perform|carry out|undertake|carrie)(?:s|ed)? (?:[\\w-]+ ){0,4}?${STUDY}`),
+  ],
   [8, new RegExp(`\\b(?:aim|goal|purpose|objective|focus|subject|topic)s? of ${THIS_WORK}\\b`)],
   [
     8,
-    /\bour (?:main |key |core |central |major )?(?:insight|idea|contribution|result|finding|goal|aim|objective)s? (?:is|are)\b/,
+    /\bour (?:main |key |core |central |major )?(?:insight|idea|contribution|result|finding|goal|aim|objective)s? (?:is|are) (?:that|to|an?|the)\b/,
   ],
   [7, new RegExp(`${WE}\\b.*\\bby \\w+ing\\b`)],
   [7, /\bwe (?:call|dub|term|name|refer to)\b/],
-  [6.5, authors('identif(?:y|ies|ied)|observe[sd]?|argues?|advocates?')],
+  [6, authors('identif(?:y|ies|ied)|observe[sd]?|argues?|advocates?')],
   [
     6,
     authors(
@@ -83,14 +100,15 @@ const STATEMENTS: readonly Cue[] = [
         'asks?|focus(?:es)? on',
     ),
   ],
+  // What has been made is the subject by its name.
+  [7, /^[\w-]+(?: [\w-]+)? (?:introduces|proposes|presents)\b/],
   // It was done.
   [
-    6.5,
+    6,
     /(?<!\b(?:been|which|that) (?:\w+ )?)\b(?:is|are) (?:\w+ )?(?:proposed|presented|introduced|developed|described|investigated)\b/,
   ],
   // We did some other thing.
-  [6, new RegExp(`(?:^|[,:;] |\\b${WORK} )(?:${WE}|${THIS_WORK}) `)],
-  [6, new RegExp(`^${THIS_WORK} `)],
+  [6, new RegExp(`(?:^|[,:;] |\\b${WORK} )(?:${WE}|${THIS_WORK}) (?!${NO_DEED})`)],
   [5, new RegExp(`\\bin ${THIS_WORK}\\b|^here,? `)],
   [
     5,
@@ -122,7 +140,7 @@ const ADJUSTMENTS: readonly Cue[] = [
   ],
   [
     -3,
-    /^(?:further(?:more)?|moreover|additionally|in addition|also|finally|lastly|second(?:ly)?|third(?:ly)?|besides|beyond|then|next|afterwards|crucially|more precisely|particularly|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
+    /^(?:further(?:more)?|moreover|additionally|in addition|also|(?:more |most )?importantly|finally|lastly|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|besides|beyond|then|next|afterwards|crucially|more precisely|particularly|subsequently|in particular|specifically|concretely|for (?:example|instance)|as an? (?:example|application|result|consequence)|similarly|likewise|along|together|overall)\b/,
   ],
   [
     -3,
@@ -131,17 +149,12 @@ const ADJUSTMENTS: readonly Cue[] = [
   [
     -1,
     new RegExp(
-      `(?<!\\bto \\w+ )\\b(?:this|these|those|such|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
+      `(?<!^(?:in order )?to (?:\\w+ )?)\\b(?:this|these|those|such|the (?:above|latter|former))\\b(?! (?:[\\w-]+ ){0,2}${WORK}\\b)`,
     ),
   ],
-  [-0.5, /\bto (?:\w+ )?(?:this|that|these|those|such)\b/],
-  [-0.5, /^(?:thus|hence|therefore)\b/],
   [-1, /^first(?:ly)?\b|\bwe first\b/],
   // The problem alone.
-  [
-    -2,
-    /\b(?:study|studies|consider|considers|tackles?|address|addresses|focus|investigates?) (?:on )?(?:the|a|this|these) (?:[\w-]+ ){0,3}?(?:problem|question|task|setting|issue|challenge)s?\b(?!.* by (?:proposing|introducing|presenting|developing|designing|showing|proving)\b)/,
-  ],
+  [-3, new RegExp(PROBLEM)],
   [-2, new RegExp(`\\b(?:our|the proposed|proposed) ${PRODUCT}\\b`)],
 
   // What is so elsewhere, was so before, or may be so one day.
@@ -158,7 +171,7 @@ const ADJUSTMENTS: readonly Cue[] = [
   [-5, /\b(?:in|our) (?:previous|prior|earlier) (?:work|paper|study)\b/],
   [
     -5,
-    /\b(?:we|i) (?:\w+ )?(?:hope|believe|expect|anticipate|envision|plan)\b|\bfuture (?:work|research|directions?)\b|\bconclude (?:\w+ ){0,3}(?:by|with)\b/,
+    /\b(?:we|i) (?:\w+ )?(?:hope|believe|expect|anticipate|envision|plan)d?\b|\bfuture (?:work|research|directions?)\b|\bconclude (?:\w+ ){0,3}(?:by|with)\b/,
   ],
   [-4, new RegExp(`${NOT_OURS}.*\\?["')]*$`)],
 
@@ -167,11 +180,15 @@ const ADJUSTMENTS: readonly Cue[] = [
   [-1, /\bstate[- ]of[- ]the[- ]arts?\b/],
   [
     -3,
-    /\b(?:we|i) (?:[\w-]+ )?(?:evaluate|validate|verify|test|experiment|conduct|compare)d?\b|^(?:extensive |experimental |experiments |empirical(?:ly)?\b|evaluat|quantitative|through (?:extensive|experiments))/,
+    /\b(?:we|i) (?:[\w-]+ )?(?:evaluate|validate|verify|test|experiment|compare)d?\b|\b(?:conduct|perform|carry out)(?:ed)? (?:[\w-]+ ){0,4}?(?:experiments?|evaluations?|ablations?|tests|simulations)\b|^(?:extensive |experimental |experiments |empirical(?:ly)?\b|evaluat|quantitative|through (?:extensive|experiments))/,
   ],
   [-2, /\((?:i|1|a)\)|\b1\)/],
 
   // Where to get it.
+  [
+    -6,
+    /\b(?:releas|open-sourc|publish)(?:es?|ed|ing)? (?:all |both )?(?:(?:of )?our|its|(?:the )?(?:source )?code)\b/,
+  ],
   [
     -30,
     /\b(?:https?:|www\.|github\.com)|\b(?:code|data|datasets?|models?|videos?|results|materials?|demo|implementation|page|website|software|details|weights|samples|examples)\b.{0,80}\b(?:available|found at|accessible|open[- ]sourced|released|accessed)\b/,
@@ -180,7 +197,7 @@ const ADJUSTMENTS: readonly Cue[] = [
 
 /** An abstract that goes straight to what was done, rather than to the problem. */
 const BEGINS_WITH_IT = new RegExp(
-  `^(?:we|${THIS_WORK}|in ${THIS_WORK}) (?!consider|address|tackle|focus|study the problem)`,
+  `^(?:we|${THIS_WORK}|in ${THIS_WORK})\\b(?!.{0,10} (?:consider|address|tackle|focus))(?!.{0,10}${PROBLEM})`,
 );
 
 /**

@@ -64,6 +64,21 @@ const ABSTRACTS: readonly [kind: string, abstract: string][] = [
       'Bowls are convex in practice.',
   ],
   [
+    'a study that was conducted',
+    'Doors creak. |We conduct the first comprehensive study of hinges in old houses.| ' +
+      'We oil one thousand hinges from eight towns. We perform many experiments on doors.',
+  ],
+  [
+    'the name of what was made',
+    '|Creak2Vec introduces a representation of hinges that is learned from their sound.| ' +
+      'This work is one of only a few studies of sound at home. The model is trained on ten doors.',
+  ],
+  [
+    'a problem that is only the purpose',
+    'Kites fall. |To tackle this problem, we develop a string that pulls back.| ' +
+      'We propose a knot for it.',
+  ],
+  [
     'a tool that speaks for itself',
     'Broken tests are a nuisance to everybody. ' +
       '|Mender is a small library that repairs broken tests while they run.| ' +
@@ -110,6 +125,13 @@ describe('the key sentence', () => {
     ['background', 'Recently, zips have been proposed as a substitute for buttons.'],
     ['a question', 'Are buttons better than zips in the dark?'],
     ['a sentence that needs the one before', 'It also shows how these differ from such zips.'],
+    ['a release without an address', 'We release our code and all of our buttons to the public.'],
+    ['what anybody can do', 'In winter, we can see that most coats have buttons.'],
+    ['what it is good for', 'This work will be of use to everybody who sews on buttons.'],
+    [
+      'a problem alone',
+      'In this paper, we tackle the difficult and long-standing problem of buttons.',
+    ],
     ['what others do', 'This is how we present buttons to each other every day.'],
   ];
   const STATEMENT = 'This work describes a button that closes by itself.';
