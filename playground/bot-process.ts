@@ -31,6 +31,8 @@ export interface BotOptions {
   env: () => NodeJS.ProcessEnv;
   /** Called with each line worth showing. */
   print: (line: string) => void;
+  /** Whether an entry of its log that is a warning or worse is worth showing. Default: all are. */
+  isShown?: (entry: LogEntry) => boolean;
   /** Called with each entry of its log, also with those not worth showing. */
   onEntry?: (entry: LogEntry) => void;
   /** Called when it ends without having been told to. */
@@ -42,6 +44,7 @@ export function createBotProcess({
   cwd,
   env,
   print,
+  isShown = () => true,
   onEntry = () => undefined,
   onDeath,
 }: BotOptions): BotProcess {
@@ -65,7 +68,10 @@ export function createBotProcess({
     };
     readLines(started.stdout, (line) => {
       const entry = entryOf(line);
-      if (entry !== undefined) onEntry(entry);
+      if (entry !== undefined) {
+        onEntry(entry);
+        if (!isShown(entry)) return;
+      }
       const shown = readable(line);
       if (shown === undefined) return;
       keep(shown);

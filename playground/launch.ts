@@ -86,6 +86,8 @@ export async function launch(options: LaunchOptions): Promise<Playground> {
       PLAYGROUND_CLOCK_OFFSET_MS: String(clock.offset()),
     }),
     print,
+    // The workbench drops tomorrow's digest on purpose.
+    isShown: ({ msg }) => msg !== 'this digest is for a day in the future',
     onEntry: watch.note,
     onDeath: (words) => {
       watch.ended();
@@ -159,7 +161,7 @@ function furnish(discord: Discord, withSample: boolean): { guild: Guild; papers:
     topic: 'One post for each question',
   });
   const post = guild.addChannel({
-    name: 'Which papers come with code?',
+    name: 'Does any of it come with code?',
     type: ChannelType.PublicThread,
     parent: forum,
   });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { digestHeading } from '../../src/messages/digest-message.ts';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -53,7 +52,10 @@ export function using(page: Page) {
     messages,
     last: messages.last(),
     /** The delivered digest of a day in the open channel. */
-    digest: (day: string) => page.locator('discord-message', { hasText: digestHeading(day) }),
+    digest: (day: string) =>
+      page.locator('discord-message', { hasText: `Hot papers, ${longDate(day)}` }),
+    /** The titles of the papers that a message lists or shows. */
+    titlesOf: (message: Locator) => message.locator('.embed-title, .markup strong > a'),
     /** The answers to commands and presses that only this person sees. */
     onlyMine: page.locator('discord-message[ephemeral]'),
     /** Types a line and sends it. */
@@ -78,9 +80,17 @@ export function using(page: Page) {
   };
 }
 
-/** Waits until something holds. @throws Error with `what` after ten seconds */
+/** `2021-05-05` as digests have it: `5 May 2021`. */
+function longDate(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
+}
+
+/** Waits until something holds. @throws Error with `what` after half a minute */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

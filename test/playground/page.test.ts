@@ -119,7 +119,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
 
   it('lists the posts of a forum, and leads to one', async () => {
     await page.locator('.channel', { hasText: 'questions' }).click();
-    const post = page.locator('.post', { hasText: 'Which papers come with code?' });
+    const post = page.locator('.post', { hasText: 'Does any of it come with code?' });
     await post.waitFor();
     expect(await post.locator('.post-counts').textContent()).toContain('💬 1');
     expect(await line().isVisible()).toBe(false);
@@ -141,10 +141,10 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
   });
 
   it('puts a command that a message mentions into the composer on a click', async () => {
-    await line().fill('/help');
+    await line().fill('/help ');
     await keys('Enter');
     const mentioned = lastMessage().locator('.mention.clickable');
-    await mentioned.first().waitFor();
+    await mentioned.filter({ hasText: '/subscriptions' }).waitFor();
     expect(await mentioned.first().textContent()).toBe('/papers');
     await mentioned.filter({ hasText: '/subscriptions' }).click();
     expect(await line().inputValue()).toBe('/subscriptions ');
