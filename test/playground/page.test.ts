@@ -168,7 +168,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     await keys('ArrowDown', 'Enter');
     expect(await line().inputValue()).toBe('/papers category:cs.CV ');
     await keys('Enter');
-    await lastMessage().locator('discord-command', { hasText: '/papers' }).waitFor();
+    await lastMessage().locator('discord-command').waitFor();
     await lastMessage().locator('discord-embed-description strong a').first().waitFor();
     expect(await line().inputValue()).toBe('');
   });
