@@ -139,9 +139,7 @@ export function readable(line: string): string | undefined {
 function entryOf(line: string): LogEntry | undefined {
   try {
     const entry: unknown = JSON.parse(line);
-    return typeof entry === 'object' && entry !== null && 'level' in entry
-      ? (entry)
-      : undefined;
+    return typeof entry === 'object' && entry !== null && 'level' in entry ? entry : undefined;
   } catch {
     return undefined;
   }

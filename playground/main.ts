@@ -1,11 +1,9 @@
 /** `npm run playground`: Paperboy on a Discord of its own; no account needed. */
 import '../src/node-version.cjs';
-import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Playground } from './launch.ts';
 
-enableCompileCache();
 // Loaded only now, since an older Node might fail on what these files use.
 const { launch } = await import('./launch.ts');
 

@@ -104,7 +104,9 @@ function digestsOf(page: Page): Locator {
 }
 
 /** The newest delivered digest. */
-const digestOf = (page: Page): Locator => digestsOf(page).last();
+function digestOf(page: Page): Locator {
+  return digestsOf(page).last();
+}
 
 /** Types a command and waits for the reply. */
 async function ask(page: Page, line: string): Promise<Locator> {

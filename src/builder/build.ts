@@ -188,7 +188,7 @@ async function composeDigest(
 
   const without = unknown.length === 0 ? '' : `, left out without a record: ${unknown.join(' ')}`;
   const listed = `ok ${listing.value.length} listed, ${shortlisted.length} asked about`;
-  const { text } = writeDigest({
+  const { text, detailsLeftOut } = writeDigest({
     day,
     writtenAt: new Date(now()),
     provenance: {
@@ -202,5 +202,8 @@ async function composeDigest(
     },
     papers,
   });
+  if (detailsLeftOut > 0) {
+    remarks.push(`${detailsLeftOut} optional values were left out: the front matter has no room`);
+  }
   return { kind: 'built', from: 'sources', text, papers: papers.length, remarks };
 }

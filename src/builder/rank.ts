@@ -1,3 +1,4 @@
+import { detailsOf, validDetails } from '../digest/details.ts';
 import { type PrintedPaper, printablePaper } from '../digest/write.ts';
 import type { Candidate, PaperRecord } from '../sources/types.ts';
 
@@ -88,16 +89,16 @@ export function rank(
   return ranking;
 }
 
-/** A candidate's upvotes and other counts, by name. */
+/** A candidate's upvotes, the other counts and its stars, by name. */
 export function metricsOf(
-  { arxivId, upvotes }: Candidate,
+  { arxivId, upvotes, stars }: Candidate,
   counts: readonly SourceCounts[],
 ): Record<string, number> {
   const others = counts.flatMap(({ name, byId }) => {
     const count = byId.get(arxivId);
     return count === undefined ? [] : [[name, count] as const];
   });
-  return { upvotes, ...Object.fromEntries(others) };
+  return { upvotes, ...Object.fromEntries(others), ...(stars !== undefined && { stars }) };
 }
 
 function paperOf(
@@ -107,6 +108,7 @@ function paperOf(
   observedAt: string,
 ): PrintedPaper {
   return {
+    ...validDetails(detailsOf(candidate)),
     arxivId: candidate.arxivId,
     title: record.title.trim() === '' ? candidate.title : record.title,
     authors: record.authors.length === 0 ? candidate.authors : record.authors,

@@ -8,7 +8,7 @@ import type { BuildDependencies } from '../builder/dependencies.ts';
 import { lastFinished } from '../builder/schedule.ts';
 import { loadSourceSettings } from '../config/config.ts';
 import { isDay, isDigestFile } from '../digest/day.ts';
-import type { Day, Digest, ParseResult } from '../digest/types.ts';
+import type { Day, Digest, Paper, ParseResult } from '../digest/types.ts';
 import { readDigest } from '../archive/read-digest.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createSources } from '../sources/create-sources.ts';
@@ -180,7 +180,7 @@ async function readNamed(directory: string, name: string): Promise<ParseResult> 
 }
 
 /** The documented JSON, field by field, so that later additions to the types don't leak into it. */
-function toJson({ file, day, title, papers }: Digest): object {
+function toJson({ file, day, title, papers, risen }: Digest): object {
   return {
     file,
     day,
@@ -202,7 +202,22 @@ function toJson({ file, day, title, papers }: Digest): object {
         lang,
         text,
       })),
+      ...detailsToJson(paper),
     })),
+    ...(risen && {
+      risen: risen.map(({ arxivId, title, upvotes }) => ({ arxivId, title, upvotes })),
+    }),
+  };
+}
+
+/** Each only if it's known. */
+function detailsToJson({ links, summary, picture, organization, keywords }: Paper): object {
+  return {
+    ...(links && { links: { code: links.code, project: links.project } }),
+    ...(summary && { summary: { text: summary.text, by: summary.by } }),
+    ...(picture !== undefined && { picture }),
+    ...(organization !== undefined && { organization }),
+    ...(keywords && { keywords }),
   };
 }
 

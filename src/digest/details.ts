@@ -247,11 +247,11 @@ export function readDetails(lines: readonly Line[]): {
 } {
   const given = new Map<string, GivenDetails>();
   const problems: DetailProblem[] = [];
-  for (const { line, text } of readItems('details', lines, problems)) {
+  for (const { line, text: item } of readItems('details', lines, problems)) {
     const report = (reason: string): void => {
       problems.push({ line, reason: `details: ${reason} (value left out)` });
     };
-    const { id, name, value } = splitItem(text);
+    const { id, name, value: text } = splitItem(item);
     const arxivId = parseArxivId(id);
     if (arxivId === undefined || name === '') {
       report(NOT_AN_ITEM);
@@ -260,15 +260,15 @@ export function readDetails(lines: readonly Line[]): {
     const [, field = '', by] = /^(\w+)(?: by(?: (.*))?)?$/.exec(name) ?? [];
     if (!isField(field) || (field !== 'summary' && name !== field)) continue;
     const ofPaper = given.get(arxivId) ?? {};
-    given.set(arxivId, ofPaper);
     if (ofPaper[field] !== undefined) {
       report(`${arxivId} already has a value for ${field}`);
       continue;
     }
-    ofPaper[field] = field === 'keywords' ? value.split(',', MAX_GIVEN_KEYWORDS) : value;
-    if (field === 'summary' && name !== field) ofPaper.summaryBy = by ?? '';
-    const mistake = mistakeIn(field, ofPaper);
-    if (mistake !== undefined) report(mistake);
+    const value = field === 'keywords' ? text.split(',', MAX_GIVEN_KEYWORDS) : text;
+    const one = { [field]: value, ...(name !== field && { summaryBy: by ?? '' }) };
+    const mistake = mistakeIn(field, one);
+    if (mistake) report(mistake.reason);
+    if (mistake?.isLost !== true) given.set(arxivId, { ...ofPaper, ...one });
   }
   const byId = new Map([...given].map(([arxivId, values]) => [arxivId, validDetails(values)]));
   return { byId, problems };
@@ -279,17 +279,21 @@ type Field = DetailItem['kind'];
 const isField = (name: string): name is Field =>
   (BY_IMPORTANCE as readonly string[]).includes(name);
 
-/** What is wrong with one of the given values, if anything is. */
-function mistakeIn(field: Field, given: GivenDetails): string | undefined {
+/** What is wrong with a value, if anything is; whether none of it is left. */
+function mistakeIn(
+  field: Field,
+  given: GivenDetails,
+): { reason: string; isLost: boolean } | undefined {
   const isNot = (what: string): string => `${what} isn't ${EXPECTED[what] ?? ''}`;
-  const valid = validDetails({ [field]: given[field], summaryBy: given.summaryBy });
-  if (Object.keys(valid).length === 0) return isNot(field);
+  const valid = validDetails(given);
+  if (Object.keys(valid).length === 0) return { reason: isNot(field), isLost: true };
   const { keywords, summary } = valid;
   if (keywords && keywords.length < (given.keywords as string[]).length) {
-    return 'some keywords are empty, too long, too many, or repeated';
+    const reason = 'some keywords are empty, too long, too many, or repeated';
+    return { reason, isLost: false };
   }
-  const isModelWrong = given.summaryBy !== undefined && summary && summary.by === undefined;
-  return isModelWrong === true ? isNot('model') : undefined;
+  const isUnnamed = given.summaryBy !== undefined && summary?.by === undefined;
+  return isUnnamed ? { reason: isNot('model'), isLost: false } : undefined;
 }
 
 /** Reads the items of the front matter's `risen`. */

@@ -53,7 +53,8 @@ export function parseDigest(text: string, file: string): ParseResult {
   }
   const details = readDetails(head.lists.details);
   const { risen, problems: risenProblems } = readRisen(head.lists.risen);
-  for (const { line, reason } of [...details.problems, ...risenProblems]) {
+  const inLists = [...details.problems, ...risenProblems].sort((a, b) => a.line - b.line);
+  for (const { line, reason } of inLists) {
     problems.push({ file, line, reason });
   }
   if (stray) problems.push({ file, line: stray.number, reason: 'text before the first paper' });

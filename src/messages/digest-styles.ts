@@ -1,5 +1,5 @@
 import { absUrl } from '../digest/arxiv-id.ts';
-import type { Day, Paper, RisenPaper, Summary } from '../digest/types.ts';
+import type { Paper, RisenPaper, Summary } from '../digest/types.ts';
 import type { APIEmbed } from '../discord/api.ts';
 import { english } from '../i18n/translate.ts';
 import { paperEmbeds } from './paper-embeds.ts';
@@ -12,7 +12,7 @@ import {
   summaryLabel,
   titleOf,
 } from './paper-parts.ts';
-import { fitText, httpsUrl, maskedLink } from './text.ts';
+import { escapeText, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /**
  * How a digest looks in a channel. `brief`: three papers with pictures, the others a line each;
@@ -41,7 +41,6 @@ export interface Look {
  * @param papers the ones to show, best first, at most ten
  */
 export function digestEmbeds(
-  day: Day,
   papers: readonly Paper[],
   { style, summary }: Look,
   risen: readonly RisenPaper[] = [],
@@ -51,21 +50,24 @@ export function digestEmbeds(
     case 'brief':
       return withLastLine(briefEmbeds(papers, summary), last);
     case 'full':
-      return withLastLine(fullEmbeds(day, papers, summary, last.length), last);
+      return withLastLine(fullEmbeds(papers, summary, last.length), last);
     case 'headlines':
-      return withLastLine([{ description: papers.map(headlineOf).join('\n') }], last);
+      return withLastLine([{ description: headlines(papers) }], last);
   }
 }
 
 /** How much of each text `brief` shows, in UTF-16 units. */
 const BRIEF = {
-  title: 150,
+  title: 120,
   /** The sentence about the first paper, and about the next two. */
-  line: 300,
-  smallLine: 150,
+  line: 260,
+  smallLine: 110,
+  /** The same with the label of a generated one, which takes two lines on a phone. */
+  labelledLine: 200,
+  labelledSmallLine: 54,
   /** In a line of its own, where one look must be enough. */
-  shortTitle: 100,
-  halfLine: 46,
+  shortTitle: 76,
+  halfLine: 45,
 };
 
 /** How many papers follow the first one in embeds of their own. */
@@ -97,8 +99,9 @@ function briefEmbeds(papers: readonly Paper[], source: SummarySource): APIEmbed[
 function leadText(paper: Paper, source: SummarySource): string {
   const line = lineOf(paper, source);
   return [
-    ...(line === undefined ? [] : [fitText(line.text, BRIEF.line)]),
-    ...labelLines(line),
+    ...lineAndLabel(paper, line, [BRIEF.line, BRIEF.labelledLine]).map((text, index) =>
+      index === 0 ? text : small(text),
+    ),
     small(linksLine(english, paper)),
   ].join('\n');
 }
@@ -109,14 +112,22 @@ function smallText(paper: Paper, source: SummarySource): string {
   const counts = [codeLink(english, paper), votesOf(paper)].filter((part) => part !== '');
   return [
     `**${linkedTitle(paper)}**`,
-    ...(line === undefined ? [] : [small(fitText(line.text, BRIEF.smallLine))]),
-    ...labelLines(line),
+    ...lineAndLabel(paper, line, [BRIEF.smallLine, BRIEF.labelledSmallLine]).map(small),
     ...(counts.length === 0 ? [] : [small(counts.join(' · '))]),
   ].join('\n');
 }
 
-const labelLines = (line: Line | undefined): string[] =>
-  line?.summary === undefined ? [] : [small(summaryLabel(english, line.summary))];
+/** @param max how long the line may be, and how long if it needs a label */
+function lineAndLabel(
+  paper: Paper,
+  line: Line | undefined,
+  [max, maxLabelled]: readonly [number, number],
+): string[] {
+  if (line === undefined) return [];
+  return line.summary === undefined
+    ? [fitLine(paper, line.text, max)]
+    : [fitLine(paper, line.text, maxLabelled), summaryLabel(english, line.summary)];
+}
 
 /** An address that Discord wouldn't take would cost the whole message. */
 function picture(place: 'image' | 'thumbnail', paper: Paper): Partial<APIEmbed> {
@@ -135,7 +146,7 @@ function briefLines(papers: readonly Paper[], source: SummarySource): string[] {
     ...(isSame ? [small(label.replace(/^summary/, 'summaries'))] : []),
     ...lines.map(({ paper, line }, index) => {
       if (line === undefined) return headlineOf(paper);
-      const half = fitText(line.text.replace(OPENING, ELLIPSIS), BRIEF.halfLine, { links: false });
+      const half = fitLine(paper, line.text, BRIEF.halfLine);
       const own = isSame ? undefined : labels[index];
       return `${headlineOf(paper)}\n${small(own === undefined ? half : `${half} (${own})`)}`;
     }),
@@ -151,28 +162,57 @@ const OPENING = new RegExp(
 );
 const ELLIPSIS = '… ';
 
-/** `4. Title`, linked to arXiv. */
-function linkedTitle(paper: Paper): string {
-  const { rank, arxivId } = paper;
-  return maskedLink(
-    `${rank}. ${titleOf(paper).trim() || arxivId}`,
-    BRIEF.shortTitle,
-    absUrl(arxivId),
-  );
+/**
+ * A sentence, escaped: whole if it fits, else without what the title above it says already and
+ * without "In this paper, we show that".
+ */
+function fitLine(paper: Paper, sentence: string, max: number): string {
+  const whole = escapeText(sentence, { links: false });
+  if (whole.length <= max) return whole;
+  const statement = sentence.replace(OPENING, '');
+  const rest = withoutName(statement, titleOf(paper));
+  const text = rest === sentence ? sentence : ELLIPSIS + rest;
+  return fitText(text, max, { links: false });
 }
+
+/** In `MLP-Mixer: An all-MLP Architecture`, the name of what the paper is about. */
+function withoutName(statement: string, title: string): string {
+  const name = title.split(':', 1)[0]?.trim() ?? '';
+  if (name === '' || (!statement.startsWith(`${name} `) && !statement.startsWith(`${name},`)))
+    return statement;
+  // Its abbreviation may follow.
+  const rest = statement
+    .slice(name.length)
+    .replace(/^ \([^()]{1,80}\)/, '')
+    .replace(/^[ ,]+/, '');
+  return rest === '' ? statement : rest;
+}
+
+/** `4. Title`, linked to arXiv. */
+function linkedTitle(paper: Paper, max = BRIEF.shortTitle): string {
+  const { rank, arxivId } = paper;
+  return maskedLink(`${rank}. ${titleOf(paper).trim() || arxivId}`, max, absUrl(arxivId));
+}
+
+const headlines = (papers: readonly Paper[]): string =>
+  papers.map((paper) => headlineOf(paper, MAX_HEADLINE)).join('\n');
 
 /** `4. Title · ▲ 67`. */
-function headlineOf(paper: Paper): string {
-  return [linkedTitle(paper), votesOf(paper)].filter((part) => part !== '').join(' · ');
+function headlineOf(paper: Paper, max = BRIEF.shortTitle): string {
+  const votes = votesOf(paper);
+  // The break is before the dot.
+  return `${linkedTitle(paper, max)}${votes === '' ? '' : ` ·\u00A0${votes}`}`;
 }
 
+/** In the style that has nothing but titles. */
+const MAX_HEADLINE = 140;
 const MAX_VOTES = 40;
 
 /** The count that the digest is ranked by, which comes first: `▲ 67`, or `67 retweets`. */
 function votesOf({ metrics }: Paper): string {
   const [name, count] = Object.entries(metrics).find(([one]) => one !== 'stars') ?? [];
   if (name === undefined || count === undefined) return '';
-  if (name === 'upvotes') return `▲ ${english('counts.other', { count, name: '' }).trim()}`;
+  if (name === 'upvotes') return `▲\u00A0${english('counts.other', { count, name: '' }).trim()}`;
   return fitText(countsLine(english, { [name]: count }), MAX_VOTES, { links: false });
 }
 
@@ -194,13 +234,11 @@ function lineOf(paper: Paper, source: SummarySource): Line | undefined {
 }
 
 function fullEmbeds(
-  day: Day,
   papers: readonly Paper[],
   summary: SummarySource,
   reserved: number,
 ): APIEmbed[] {
-  const entries = papers.map((paper) => ({ day, paper }));
-  return paperEmbeds(english, entries, 'digest', {
+  return paperEmbeds(english, papers, {
     reserved,
     hasKey: summary !== 'off',
     hasSummary: summary === 'huggingface',
@@ -208,9 +246,9 @@ function fullEmbeds(
 }
 
 const MAX_RISEN = 3;
-const MAX_RISEN_TITLE = 60;
+const MAX_RISEN_TITLE = 50;
 
-/** A small line with links, at most 600 characters; empty if nothing has risen. */
+/** A small line with links, at most 550 characters; empty if nothing has risen. */
 function risenLine(risen: readonly RisenPaper[]): string {
   if (risen.length === 0) return '';
   const named = risen.slice(0, MAX_RISEN).map(({ arxivId, title, upvotes }) => {

@@ -13,7 +13,6 @@ import {
   summaryLabel,
   titleOf,
 } from './paper-parts.ts';
-import { snippetOf } from './snippet.ts';
 import { escapedLength, fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /** A paper in a digest. */
@@ -30,30 +29,28 @@ export type Layout = 'digest' | 'found';
 
 /**
  * How long the parts of an embed may be, escaped, in UTF-16 units. Everything but the abstract takes
- * at most 600, so ten embeds fit in a message even without abstracts: title with rank 250, authors
- * 120, categories 80, PDF link 66, footer 80, separators 4.
+ * at most 545, so ten embeds fit in a message even without abstracts, with 550 to spare for a line
+ * below them: title with rank 195, authors 120, categories 80, PDF link 66, footer 80, separators 4.
  */
 const MAX = {
   title: 240,
+  titleInDigest: 185,
   authors: 120,
   categories: 80,
   footer: 80,
-  shared: 150,
   summary: 140,
   /** Longer abstracts would make the list hard to scan. The menu opens the whole one. */
   abstract: 500,
 };
-/** Room for bold marks in an abstract that is short enough to be shown whole. */
-const BOLD_MARKS = 80;
+/** Room for the marks of the key sentence in an abstract that is short enough to be shown whole. */
+const BOLD_MARKS = '****'.length;
 /** How much of an abstract there must be before anything else is shown, if there is that much. */
 const MIN_ABSTRACT = 100;
 const SEPARATOR = '\n\n';
 
-export interface ListOptions {
+interface Options {
   /** How much of the message's total to leave unused, in UTF-16 units. */
   reserved?: number;
-  /** Whether a run of letters and digits was searched for. Such words are shown in bold. */
-  isFound?: ((run: string) => boolean) | undefined;
   /** Whether an abstract has its key sentence in bold, and begins with it if it must be cut. */
   hasKey?: boolean;
   /** Whether a generated summary is shown, in its own paragraph and labelled. */
@@ -61,43 +58,36 @@ export interface ListOptions {
 }
 
 /**
- * Up to ten papers as embeds that share one message's 6,000 characters. Space that a short abstract
- * doesn't need goes to the others, so the last paper is as readable as the first.
+ * Up to ten papers of a digest as embeds that share one message's 6,000 characters. Space that a
+ * short abstract doesn't need goes to the others, so the last paper is as readable as the first.
  */
 export function paperEmbeds(
   t: Translate,
-  entries: readonly PaperEntry[],
-  layout: Layout,
-  { reserved = 0, isFound, hasKey = false, hasSummary = false }: ListOptions = {},
+  papers: readonly Paper[],
+  { reserved = 0, hasKey = false, hasSummary = false }: Options = {},
 ): APIEmbed[] {
-  const frames = entries.slice(0, LIMITS.embeds).map((entry) => frameOf(t, entry, layout));
+  const frames = papers.slice(0, LIMITS.embeds).map((paper) => frameOf(t, paper, hasSummary));
   const fixed = frames.reduce((sum, { cost }) => sum + cost, 0);
   const needs = frames.map(({ abstract }) =>
-    Math.min(escapedLength(abstract) + (isFound || hasKey ? BOLD_MARKS : 0), MAX.abstract),
+    Math.min(escapedLength(abstract) + (hasKey ? BOLD_MARKS : 0), MAX.abstract),
   );
   const wanted = frames.map(
-    ({ code, summary }, index) =>
-      (needs[index] ?? 0) + code.length + (hasSummary ? summary.length : 0),
+    ({ code, summary }, index) => (needs[index] ?? 0) + code.length + summary.length,
   );
   const shares = shareFairly(wanted, LIMITS.embedTotal - fixed - reserved);
   return frames.map(({ embed, above, abstract, code, summary, below }, index) => {
     let left = shares[index] ?? 0;
     const kept = Math.min(MIN_ABSTRACT, needs[index] ?? 0);
-    // Both are shown as a whole or not at all, and never instead of an abstract.
+    // Each is shown as a whole or not at all, and never instead of an abstract.
     const spend = (text: string): string => {
       if (left - text.length < kept) return '';
       left -= text.length;
       return text;
     };
-    const generated = hasSummary ? spend(summary) : '';
+    const opening = above + spend(summary);
     const links = below + spend(code);
-    const text = isFound
-      ? snippetOf(abstract, left, isFound)
-      : hasKey
-        ? abstractWithKey(abstract, left)
-        : fitText(abstract, left);
-    const description = [above + generated, text, links].filter(Boolean).join(SEPARATOR);
-    return { ...embed, description };
+    const text = hasKey ? abstractWithKey(abstract, left) : fitText(abstract, left);
+    return { ...embed, description: [opening, text, links].filter(Boolean).join(SEPARATOR) };
   });
 }
 
@@ -115,15 +105,10 @@ interface Frame {
   cost: number;
 }
 
-function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: Layout): Frame {
-  const title = paperTitle(paper, layout);
-  const counts = countsLine(t, paper.metrics);
-  const place = t('card.place', { rank: paper.rank, day });
-  const footer = fitPlain(layout === 'digest' ? counts : `${place} · ${counts}`, MAX.footer);
-  const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
-  const inCommon = fitText(shared.join(', '), MAX.shared);
-  const above =
-    inCommon === '' ? authors : `${authors}\n-# ${t('paper.shares', { words: inCommon })}`;
+function frameOf(t: Translate, paper: Paper, hasSummary: boolean): Frame {
+  const title = paperTitle(paper, 'digest');
+  const footer = fitPlain(countsLine(t, paper.metrics), MAX.footer);
+  const above = fitText(authorsLine(t, paper.authors, MAX.authors - 10), MAX.authors);
   const categories = fitText(paper.categories.join(' · '), MAX.categories);
   const below = `${categories} · [PDF](${pdfUrl(paper.arxivId)})`;
   return {
@@ -138,7 +123,7 @@ function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: 
     below,
     abstract: abstractOf(paper),
     code: codePart(t, paper),
-    summary: summaryPart(t, paper),
+    summary: hasSummary ? summaryPart(t, paper) : '',
     cost: title.length + footer.length + above.length + below.length + 2 * SEPARATOR.length,
   };
 }
@@ -155,7 +140,8 @@ function summaryPart(t: Translate, { summary }: Paper): string {
 
 /** `3. Title` or `Title`, escaped, short enough for an embed's title, and without links. */
 export function paperTitle(paper: Paper, layout: Layout): string {
-  const title = fitText(titleOf(paper), MAX.title, { links: false }) || paper.arxivId;
+  const max = layout === 'digest' ? MAX.titleInDigest : MAX.title;
+  const title = fitText(titleOf(paper), max, { links: false }) || paper.arxivId;
   return layout === 'digest' ? `${paper.rank}. ${title}` : title;
 }
 

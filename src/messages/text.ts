@@ -116,10 +116,11 @@ export function httpsUrl(url: string | undefined): string | undefined {
   if (url === undefined || url.length > MAX_URL || !URL.canParse(url)) return undefined;
   const { protocol, username, password, href } = new URL(url);
   if (protocol !== 'https:' || username !== '' || password !== '') return undefined;
-  return href.replace(
+  const linkable = href.replace(
     /[()<>\\"'\s]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
+  return linkable.length > MAX_URL ? undefined : linkable;
 }
 
 /** The length of a text after escaping, in UTF-16 units. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseArxivId } from '../digest/arxiv-id.ts';
+import { isStars, validDetails } from '../digest/details.ts';
 import type { Day } from '../digest/types.ts';
 import {
   empty,
@@ -21,8 +22,16 @@ const MAX_ITEMS = PAGE_SIZE * MAX_PAGES;
 /** How many days' papers are remembered: on Monday, Friday's are still among them. */
 const REMEMBERED_DAYS = 3;
 
+/** A list has about 700 KB. A single value of it may be huge, which costs only that value. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** A value that is checked later, so that a wrong one doesn't cost the paper. */
+const optional = z.unknown().optional();
+
 // The shape from 2024 to 2026; fields that came or went in that time aren't required.
 const Item = z.object({
+  /** A card drawn from the title. `mediaUrls` are uploads of any size, and seldom pictures. */
+  thumbnail: optional,
   paper: z.object({
     id: z.string().refine((id) => parseArxivId(id) === id),
     title,
@@ -30,6 +39,13 @@ const Item = z.object({
     authors: authors(z.object({ name: author })).nullish(),
     upvotes: z.int().min(0),
     submittedOnDailyAt: z.iso.datetime({ offset: true }).nullish(),
+    githubRepo: optional,
+    githubStars: optional,
+    projectPage: optional,
+    organization: z.object({ fullname: optional, name: optional }).optional().catch(undefined),
+    ai_keywords: optional,
+    ai_summary: optional,
+    ai_summary_model: optional,
   }),
 });
 
@@ -56,7 +72,7 @@ export function createHuggingFace({
   dependencies: HttpDependencies;
 }): CandidateSource {
   const { now } = dependencies;
-  const http = createHttpClient({ name: 'Hugging Face', dependencies });
+  const http = createHttpClient({ name: 'Hugging Face', dependencies, maxBytes: MAX_BYTES });
   const idsByDay = new Map<Day, ReadonlySet<string>>();
 
   async function candidates(day: Day, signal: AbortSignal): Promise<SourceAnswer<Candidate[]>> {
@@ -133,8 +149,8 @@ async function fetchItems(
 export function readItem(item: unknown): ListedPaper | undefined {
   const parsed = Item.safeParse(item);
   if (!parsed.success) return undefined;
-  const { paper } = parsed.data;
-  const { submittedOnDailyAt: listed } = paper;
+  const { paper, thumbnail } = parsed.data;
+  const { submittedOnDailyAt: listed, githubStars: stars, organization } = paper;
   return {
     candidate: {
       arxivId: paper.id,
@@ -142,6 +158,16 @@ export function readItem(item: unknown): ListedPaper | undefined {
       authors: paper.authors?.map(({ name }) => name) ?? [],
       abstract: paper.summary ?? '',
       upvotes: paper.upvotes,
+      ...(isStars(stars) && { stars: Math.abs(stars) }),
+      ...validDetails({
+        code: paper.githubRepo,
+        project: paper.projectPage,
+        picture: thumbnail,
+        organization: organization?.fullname ?? organization?.name,
+        keywords: paper.ai_keywords,
+        summary: paper.ai_summary,
+        summaryBy: paper.ai_summary_model,
+      }),
     },
     listedOn: typeof listed === 'string' ? utcDay(Date.parse(listed)) : undefined,
   };

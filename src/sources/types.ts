@@ -1,3 +1,4 @@
+import type { PaperDetails } from '../digest/details.ts';
 import type { Day } from '../digest/types.ts';
 import type { SourceAnswer } from './answer.ts';
 
@@ -5,7 +6,7 @@ import type { SourceAnswer } from './answer.ts';
 export type SourceId = 'huggingface' | 'arxiv' | 'hackernews' | 'follow';
 
 /** A paper that may appear in a day's digest. */
-export interface Candidate {
+export interface Candidate extends PaperDetails {
   /** Without version. */
   arxivId: string;
   title: string;
@@ -13,6 +14,8 @@ export interface Candidate {
   abstract: string;
   /** On Hugging Face. */
   upvotes: number;
+  /** Of the code's repository, if known. */
+  stars?: number;
 }
 
 /** arXiv's record of a paper. */

@@ -15,6 +15,8 @@ describe("a paper's popularity", () => {
     ['tweets', { retweets: 7, favorites: 3 }, { measure: 'Twitter', count: 10 }],
     ['favorites alone', { favorites: 3 }, { measure: 'Twitter', count: 3 }],
     ['what else was counted', { likes: 1, shares: 9 }, { measure: '', count: 10 }],
+    ['no stars', { stars: 9000, upvotes: 12 }, { measure: 'Hugging Face', count: 12 }],
+    ['no stars even alone', { stars: 9000, likes: 2 }, { measure: '', count: 2 }],
     ['nothing', {}, { measure: '', count: 0 }],
   ])('is measured by %s', (_what, metrics, popularity) => {
     expect(popularityOf({ metrics })).toEqual(popularity);

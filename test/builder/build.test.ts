@@ -8,7 +8,7 @@ import type { Day } from '../../src/digest/types.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { readAsTheArchiveDid } from '../digest/old-reader.ts';
 import { type BuildHarness, createBuildHarness } from './builder-harness.ts';
-import { empty, failed } from './fake-sources.ts';
+import { candidate, empty, failed } from './fake-sources.ts';
 
 /** A Friday. */
 const DAY = '2026-06-12';
@@ -105,6 +105,47 @@ describe('building a digest', () => {
       },
       { rank: 2, arxivId: B },
     ]);
+  });
+
+  it('writes what the source says besides, and stars among the counts', async () => {
+    const harness = await createListedHarness();
+    const details = {
+      links: { code: 'https://github.com/owner/repo' },
+      organization: 'MIT',
+      keywords: ['a', 'b'],
+      summary: { text: 'One sentence.', by: 'org/model' },
+      picture: 'https://huggingface.co/a.png',
+    };
+    harness.fakeSources.listing.set(DAY, {
+      status: 'ok',
+      value: [{ ...candidate(A, 9), ...details, stars: 251 }, candidate(B, 5)],
+      observedAt: new Date(NOW),
+      remarks: [],
+    });
+    expect(await build(harness)).toMatchObject({ kind: 'written', papers: 2, remarks: [] });
+    const [first, second] = (await harness.digest(DAY))?.papers ?? [];
+    expect(first).toMatchObject({ ...details, metrics: { upvotes: 9, points: 87, stars: 251 } });
+    expect(second).not.toHaveProperty('links');
+    expect(readAsTheArchiveDid(await harness.read(FILE))[0]?.counts).toMatchObject({ stars: 251 });
+  });
+
+  it('says how many optional values had no room', async () => {
+    const harness = await createListedHarness();
+    harness.dependencies.selection = { top: 50, minUpvotes: 5 };
+    const value = Array.from({ length: 50 }, (_, n) => ({
+      ...candidate(`2606.1${String(n).padStart(4, '0')}`, 9),
+      summary: { text: '雪'.repeat(600) },
+    }));
+    harness.fakeSources.listing.set(DAY, {
+      status: 'ok',
+      value,
+      observedAt: new Date(NOW),
+      remarks: [],
+    });
+    expect(await build(harness)).toMatchObject({
+      papers: 50,
+      remarks: [expect.stringMatching(/^4\d optional values were left out/)],
+    });
   });
 
   it('leaves out papers that were in a digest of the last 30 days', async () => {

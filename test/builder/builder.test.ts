@@ -5,7 +5,7 @@ import { originOf } from '../../src/digest/front-matter.ts';
 import type { Day } from '../../src/digest/types.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { type BuilderHarness, createBuilderHarness } from './builder-harness.ts';
-import { failed } from './fake-sources.ts';
+import { candidate, failed } from './fake-sources.ts';
 
 /** A Friday; the Saturday after it is 2026-06-13. */
 const FRIDAY = '2026-06-12';
@@ -493,6 +493,36 @@ describe('refreshing the counts of a digest', () => {
       { arxivId: A, metrics: { upvotes: 118, points: 87 }, observedAt: '2026-06-13T06:00:00' },
       { arxivId: B, metrics: { upvotes: 21, points: 3 }, observedAt: '2026-06-14T00:00:00' },
     ]);
+  });
+
+  it('counts stars again, and leaves what else is known as it is', async () => {
+    const harness = await createBuilderHarness({ now: '2026-06-13T06:00:00Z' });
+    const details = {
+      links: { code: 'https://github.com/owner/repo' },
+      summary: { text: 'One sentence.', by: 'org/model' },
+    };
+    const listStars = (stars: number): void => {
+      harness.fakeSources.listing.set(FRIDAY, {
+        status: 'ok',
+        value: [{ ...candidate(A, 118), ...details, stars }],
+        observedAt: new Date(harness.clock.now),
+        remarks: [],
+      });
+    };
+    listStars(4);
+    await harness.builder.tick();
+    const [before] = (await harness.digest(FRIDAY))?.papers ?? [];
+    expect(before).toMatchObject({ ...details, metrics: { upvotes: 118, stars: 4 } });
+    listStars(251);
+    await harness.passTo('2026-06-14T12:00:00Z');
+    expect((await harness.digest(FRIDAY))?.papers).toEqual([
+      {
+        ...before,
+        metrics: { upvotes: 118, stars: 251 },
+        observedAt: '2026-06-14T00:00:00',
+      },
+    ]);
+    expect(originOf(await harness.read(FILE))).toMatchObject({ isUnedited: true });
   });
 
   it('happens after a restart as well', async () => {

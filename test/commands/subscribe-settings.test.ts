@@ -158,3 +158,49 @@ describe('/subscribe in a thread', () => {
     );
   });
 });
+
+describe('/subscribe with a style and a summary', () => {
+  const STYLES = {
+    full: ['subscribed.style-full', 'settings.style-full'],
+    headlines: ['subscribed.style-headlines', 'settings.style-headlines'],
+  } as const;
+
+  it.each(['full', 'headlines'] as const)(
+    'keeps the style %s until it is brief again',
+    async (style) => {
+      const [confirmed, listed] = STYLES[style];
+      expect(await linesOf(`/subscribe channel:#papers style:${style}`)).toContain(
+        english(confirmed),
+      );
+      expect(await linesOf('/subscribe channel:#papers top:3')).toContain(english(confirmed));
+      expect(await settings()).toBe(`<#${lab.papers.id}> ${top(3)} · ${english(listed)}`);
+      expect(await linesOf('/subscribe channel:#papers style:brief')).toContain(
+        english('subscribed.style-brief'),
+      );
+      expect(await settings()).toBe(`<#${lab.papers.id}> ${top(3)}`);
+    },
+  );
+
+  it('keeps whose line it shows until it is the authors again', async () => {
+    expect(await linesOf('/subscribe channel:#papers summary:huggingface')).toContain(
+      english('subscribed.summary-huggingface'),
+    );
+    expect(await settings()).toContain(english('settings.summary-huggingface'));
+    expect(await linesOf('/subscribe channel:#papers summary:off')).toContain(
+      english('subscribed.summary-off'),
+    );
+    expect(await settings()).toContain(english('settings.summary-off'));
+    expect(await linesOf('/subscribe channel:#papers summary:authors')).toContain(
+      english('subscribed.summary-authors'),
+    );
+    expect(await settings()).toBe(`<#${lab.papers.id}> ${top(10)}`);
+  });
+
+  it('posts the newest digest in that style', async () => {
+    const answer = await ask('/subscribe channel:#papers style:headlines');
+    await lab.ada.press(answer, english('post.button', { day: '2021-05-05' }));
+    const embeds = lab.papers.messages.at(-1)?.embeds ?? [];
+    expect(embeds).toHaveLength(1);
+    expect(embeds[0]?.description).toMatch(/^\[1\. Paper 1/);
+  });
+});

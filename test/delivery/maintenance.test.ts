@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { english } from '../../src/i18n/translate.ts';
+import type { Digest } from '../../src/digest/types.ts';
+import { DIGEST_STYLES } from '../../src/messages/digest-styles.ts';
+import type { DeliveryRecord } from '../../src/store/deliveries.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
 import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { SUBSCRIPTION } from '../support/subscription.ts';
@@ -23,20 +27,20 @@ async function setUp(more: Partial<Parameters<typeof createDeliveryHarness>[1]> 
   await harness.delivery.tick();
   return discord;
 }
-const footer = (discord: ReturnType<typeof createFakeDiscord>) =>
-  discord.messages[0]?.message.embeds?.at(-1)?.footer?.text;
+const textOf = (discord: ReturnType<typeof createFakeDiscord>) =>
+  JSON.stringify(discord.messages[0]?.message);
 
 describe('a digest that is republished', () => {
   it('edits the message with the new counts instead of posting again', async () => {
     const discord = await setUp();
-    expect(footer(discord)).toContain(english('counts.retweets', { count: 10 }));
+    expect(textOf(discord)).toContain(english('counts.retweets', { count: 10 }));
     harness.addDigest(editionWith(99));
     await harness.delivery.tick();
     await harness.delivery.tick();
     expect(discord.posts).toHaveLength(1);
     expect(discord.messages[0]?.edits).toBe(1);
-    expect(footer(discord)).toContain(english('counts.retweets', { count: 99 }));
-    expect(footer(discord)).toContain('updated');
+    expect(textOf(discord)).toContain(english('counts.retweets', { count: 99 }));
+    expect(textOf(discord)).toContain('updated');
   });
 
   it('edits nothing when the counts are the same', async () => {
@@ -109,6 +113,65 @@ describe('a digest that is republished', () => {
     await harness.delivery.tick();
     expect(discord.messages[0]?.edits).toBe(1);
     expect(discord.messages[0]?.message.content).toContain(missedDaysLines(['2021-05-04'])[0]);
+  });
+});
+
+const BASE = digestOf({
+  day: '2021-05-05',
+  papers: Array.from({ length: 10 }, () => ({})),
+});
+const withVotes = (upvotes: number): Digest => ({
+  ...BASE,
+  papers: BASE.papers.map((paper) => ({ ...paper, metrics: { upvotes } })),
+});
+
+describe('a republished digest', () => {
+  const embedsOf = (discord: ReturnType<typeof createFakeDiscord>) =>
+    discord.messages[0]?.message.embeds?.length;
+  const EMBEDS = { brief: 4, full: 10, headlines: 1 } as const;
+
+  it.each(DIGEST_STYLES)(
+    'edits the message in its style %s, whatever comes next',
+    async (style) => {
+      const next = style === 'full' ? 'brief' : 'full';
+      const subscription: Subscription = { ...SUBSCRIPTION, style, summary: 'off' };
+      const discord = await setUp({ digests: [withVotes(1)], subscriptions: [subscription] });
+      expect(embedsOf(discord)).toBe(EMBEDS[style]);
+      await harness.subscriptions.put({ ...subscription, style: next, summary: 'authors' });
+      harness.addDigest(withVotes(2));
+      await harness.restart();
+      await harness.delivery.tick();
+      expect(discord.messages[0]?.edits).toBe(1);
+      expect(embedsOf(discord)).toBe(EMBEDS[style]);
+      expect(textOf(discord)).not.toMatch(/\*\*We show|-# We show/);
+      expect(textOf(discord)).toContain('updated');
+
+      harness.addDigest({ ...withVotes(3), day: '2021-05-06' });
+      harness.clock.now += DAY;
+      await harness.delivery.tick();
+      expect(discord.messages[1]?.message.embeds).toHaveLength(EMBEDS[next]);
+    },
+  );
+
+  it('edits in full what a version without styles posted', async () => {
+    const discord = await setUp({ digests: [withVotes(1)] });
+    const record = await harness.deliveries.get('2021-05-05', '100');
+    expect(record?.style).toBe('brief');
+    delete record?.style;
+    await harness.deliveries.put('2021-05-05', '100', record as DeliveryRecord);
+    harness.addDigest(withVotes(2));
+    await harness.delivery.tick();
+    expect(embedsOf(discord)).toBe(EMBEDS.full);
+  });
+
+  it("leaves a message alone whose digest only says what its abstracts' links already said", async () => {
+    const abstract = 'The code is at https://github.com/owner/repo.';
+    const bare = digestOf({ day: '2021-05-05', papers: [{ abstract }] });
+    const discord = await setUp({ digests: [bare] });
+    const links = { code: 'https://github.com/owner/repo' };
+    harness.addDigest(digestOf({ day: '2021-05-05', papers: [{ abstract, links }] }));
+    await harness.delivery.tick();
+    expect(discord.messages[0]?.edits).toBe(0);
   });
 });
 

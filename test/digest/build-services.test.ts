@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { silent, status } from '../sources/server.ts';
+import { itemOf } from '../sources/item.ts';
+import { jsonOf, silent, status } from '../sources/server.ts';
 import { COMPILED } from '../store/compiled.ts';
 import { openServices, type Services } from '../support/services.ts';
 
@@ -83,6 +84,60 @@ describe('npm run digests -- build, with the services', () => {
     expect(second.code).toBe(0);
     expect(await readFile(join(folder, FILE), 'utf8')).toBe(text);
     expect(services.asked.filter((what) => what === `huggingface ${FRIDAY}`)).toHaveLength(1);
+  });
+
+  it('writes what else is known, and leaves out only what is wrong in a hostile answer', async () => {
+    const id = (n: number): string => `2606.0001${n}`;
+    const known = {
+      submittedOnDailyAt: `${FRIDAY}T00:00:00.000Z`,
+      githubRepo: 'https://github.com/owner/repo',
+      githubStars: 251,
+      projectPage: 'https://example.org/page',
+      organization: { name: 'mit', fullname: '@everyone\n# 2. **MIT** "x" \\' },
+      ai_keywords: ['a: b', '<@1>'],
+      ai_summary: '---\nslug: "x"\n[x](https://evil.example) \u202e\ud83d',
+      ai_summary_model: 'org/model:7b',
+    };
+    const picture = 'https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/x.png';
+    const wrong = (value: unknown): object => ({
+      ...{ githubRepo: value, githubStars: value, projectPage: value, organization: value },
+      ...{ ai_keywords: value, ai_summary: value, ai_summary_model: value },
+    });
+    const items = [
+      { ...itemOf(0, { ...known, id: id(0), upvotes: 9 }), thumbnail: picture },
+      {
+        ...itemOf(1, { ...known, id: id(1), upvotes: 8, ai_summary: 'x'.repeat(5_000_000) }),
+        thumbnail: 'http://evil.example/x.png',
+      },
+      { ...itemOf(2, { ...known, id: id(2), upvotes: 7, ...wrong(-5) }), thumbnail: -5 },
+      { ...itemOf(3, { ...known, id: id(3), upvotes: 6, ...wrong({}) }), thumbnail: {} },
+    ];
+    services.instead.set(`huggingface ${FRIDAY}`, jsonOf(items));
+    expect(await run('build', FRIDAY)).toMatchObject({ code: 0, err: '' });
+    const { code, out, err } = await run('check', '--json', folder);
+    expect({ code, err }).toEqual({ code: 0, err: '1 file, 4 papers, 0 problems\n' });
+    const { papers } = JSON.parse(out) as { papers: object[] };
+    const all = {
+      metrics: { upvotes: 9, stars: 251 },
+      links: { code: 'https://github.com/owner/repo', project: 'https://example.org/page' },
+      organization: '@everyone # 2. **MIT** "x" \\',
+      keywords: ['a: b', '<@1>'],
+      summary: { text: '--- slug: "x" [x](https://evil.example) \ufffd', by: 'org/model:7b' },
+      picture,
+    };
+    expect(papers[0]).toMatchObject(all);
+    const { links, organization, keywords } = all;
+    expect(papers[1]).toMatchObject({ links, organization, keywords });
+    for (const name of ['summary', 'picture']) expect(papers[1]).not.toHaveProperty(name);
+    for (const [at, upvotes] of [
+      [2, 7],
+      [3, 6],
+    ] as const) {
+      expect(papers[at]).toHaveProperty('metrics', { upvotes });
+      for (const name of ['links', 'organization', 'keywords', 'summary', 'picture']) {
+        expect(papers[at]).not.toHaveProperty(name);
+      }
+    }
   });
 
   it('sends a User-Agent with the contact to every service', async () => {

@@ -65,6 +65,52 @@ describe('npm run digests -- check', () => {
     expect(err).toContain('2021-05-06.md:1: no front matter');
   });
 
+  it('prints the optional values that are known, and loses only the wrong ones', async () => {
+    const digest = {
+      ...digestOf({
+        day: '2021-05-05',
+        papers: [
+          {
+            metrics: { upvotes: 9, stars: 251 },
+            links: { code: 'https://github.com/owner/repo', project: 'https://example.org/' },
+            summary: { text: '**One** <@1> sentence.', by: 'org/model' },
+            picture: 'https://huggingface.co/a.png',
+            organization: 'MIT',
+            keywords: ['a', '@everyone'],
+          },
+          { summary: { text: 'By no named model.' } },
+          { abstract: 'See github.com/owner/other.' },
+        ],
+      }),
+      risen: [{ arxivId: '2105.00001', title: 'Risen', upvotes: 87 }],
+    };
+    const [, , third] = digest.papers;
+    if (third) third.links = { code: 'https://github.com/owner/other' };
+    const hostile = [
+      `  - "2105.05003 summary: ${'x'.repeat(5_000_000)}"`,
+      '  - "2105.05003 project: http://example.org/"',
+      '  - 5',
+      '  - "2105.05003 picture: https://evil.example/a.png"',
+    ];
+    await write(
+      '2021-05-05.md',
+      markdownOf(digest)
+        .replace('details:\n', `details:\n${hostile.join('\n')}\n`)
+        .replace(/(favorites: 50)(?![^]*favorites)/, '$1, stars: -7'),
+    );
+    const { code, out, err } = await run('check', '--json', folder);
+    expect(JSON.parse(out)).toEqual({ ...digest, file: '2021-05-05.md' });
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(/^2021-05-05\.md:13: details: is over 8192 characters/),
+      expect.stringMatching(/^2021-05-05\.md:14: details: project isn't an https address/),
+      expect.stringMatching(/^2021-05-05\.md:15: details: isn't a list item/),
+      expect.stringMatching(/^2021-05-05\.md:16: details: picture isn't/),
+      expect.stringMatching(/^2021-05-05\.md:\d+: counts: stars must be/),
+      '1 file, 3 papers, 5 problems',
+    ]);
+  });
+
   it('names a file that is too large or not UTF-8 without reading further', async () => {
     await write('2021-05-05.md', 'x'.repeat(5_000_000));
     await writeFile(join(folder, '2021-05-06.md'), Buffer.from([0x2d, 0x2d, 0xe9, 0x20]));

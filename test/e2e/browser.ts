@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -52,7 +53,7 @@ export function using(page: Page) {
     messages,
     last: messages.last(),
     /** The delivered digest of a day in the open channel. */
-    digest: (day: string) => page.locator('discord-message', { hasText: `Hot papers ${day}:` }),
+    digest: (day: string) => page.locator('discord-message', { hasText: digestHeading(day) }),
     /** The answers to commands and presses that only this person sees. */
     onlyMine: page.locator('discord-message[ephemeral]'),
     /** Types a line and sends it. */

@@ -7,6 +7,7 @@ import { launch, type Playground } from '../../playground/launch.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { digestOf, markdownOf } from '../support/digest.ts';
 import { hasChromium, openPage, until, using } from './browser.ts';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 /** A text as the page shows it, without the marks of Markdown. */
 const plain = (text: string): string => text.replace(/[*`]/g, '');
@@ -64,7 +65,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 30_000 }, 
   };
   /** How often a digest is in a channel, by what the server holds and not by what the page shows. */
   const delivered = async (name: string, day: string) =>
-    (await channel(name)).messages.filter(({ content }) => content.startsWith(`Hot papers ${day}`))
+    (await channel(name)).messages.filter(({ content }) => content.startsWith(digestHeading(day)))
       .length;
 
   /** Drops the digest of `day`, which is the next, and waits until the bot knows it. */

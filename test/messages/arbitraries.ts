@@ -24,8 +24,32 @@ export const awkwardText = fc
     `x${unit.repeat(Math.ceil(times / Math.max(unit.length, 1)))}`.slice(0, 9000),
   );
 
+const anyUrl = fc.oneof(
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  awkwardText.map((text) => `https://github.com/owner/${text.slice(0, 280)}`),
+  awkwardText,
+);
+
+export const anyRisen = fc.record({
+  arxivId: fc.constantFrom('2105.00001', '2105.00002', 'math-ph/0601001'),
+  title: awkwardText,
+  upvotes: fc.nat(),
+});
+
+/** What only some digests say of a paper. Reading them checks more than this. */
+const anyDetails = fc.record(
+  {
+    links: fc.record({ code: anyUrl, project: anyUrl }, { requiredKeys: [] }),
+    picture: anyUrl,
+    organization: awkwardText,
+    keywords: fc.array(awkwardText, { maxLength: 12 }),
+    summary: fc.record({ text: awkwardText, by: awkwardText }, { requiredKeys: ['text'] }),
+  },
+  { requiredKeys: [] },
+);
+
 /** A paper full of such text. */
-export const anyPaper = fc.record({
+const anyPlainPaper = fc.record({
   title: awkwardText,
   authors: fc.array(awkwardText, { minLength: 1, maxLength: 5 }),
   categories: fc.array(fc.constantFrom('cs.CV', 'cond-mat.mtrl-sci', 'x-y.z-w'), {
@@ -50,3 +74,7 @@ export const anyPaper = fc.record({
     { maxLength: 5 },
   ),
 });
+
+export const anyPaper = fc
+  .tuple(anyPlainPaper, anyDetails)
+  .map(([paper, details]) => ({ ...paper, ...details }));

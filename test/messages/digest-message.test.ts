@@ -28,25 +28,30 @@ describe('a digest as a message', () => {
       { abstract: 'Brief.' },
     ],
   });
-  const message = digestMessage(digest, digest.papers.slice(0, 10));
+  const message = digestMessage(digest, digest.papers.slice(0, 10), {
+    style: 'full',
+    summary: 'off',
+  });
 
   it('begins with a line that reads well as a notification', () => {
-    expect(message.content).toBe(
-      'Hot papers 2021-05-05: Mixing \\*Everything\\* · Paper 2 of 2021-05-05 · Paper 3 of 2021-05-05 · and 7 more',
+    expect(message.content).toBe('Hot papers, 5 May 2021 · 10 papers\nMixing \\*Everything\\*');
+    const links = { code: 'https://github.com/owner/repo' };
+    const papers = digest.papers.slice(0, 3).map((paper) => ({ ...paper, links }));
+    const others = digest.papers.slice(3, 10);
+    expect(digestMessage(digest, [...papers, ...others]).content?.split('\n')[0]).toBe(
+      'Hot papers, 5 May 2021 · 10 papers, 3 with code',
     );
   });
 
-  it('shows each paper with rank, link, authors, abstract, categories, PDF, counts and day', () => {
+  it('shows each paper with rank, link, authors, abstract, categories, PDF and counts', () => {
     const [first] = message.embeds ?? [];
     expect(first?.title).toBe('1. Mixing \\*Everything\\*');
     expect(first?.url).toBe('https://arxiv.org/abs/2105.05001');
     expect(first?.color).toBe(0x3b82f6);
     expect(first?.footer?.text).toBe(
-      [
-        '2021-05-05',
-        english('counts.retweets', { count: 7620 }),
-        english('counts.favorites', { count: 1 }),
-      ].join(' · '),
+      [english('counts.retweets', { count: 7620 }), english('counts.favorites', { count: 1 })].join(
+        ' · ',
+      ),
     );
     const [authors, abstract, links] = first?.description?.split('\n\n') ?? [];
     const names = authors?.match(/Author Number \d+/g) ?? [];
@@ -73,10 +78,7 @@ describe('a digest as a message', () => {
     const short = digest.papers.map((paper, at) =>
       at < 8 ? { ...paper, abstract: 'Brief.' } : paper,
     );
-    const entries = short.map((paper) => ({ day: digest.day, paper }));
-    const lengths = paperEmbeds(english, entries, 'found').map(
-      (embed) => embed.description?.length ?? 0,
-    );
+    const lengths = paperEmbeds(english, short).map((embed) => embed.description?.length ?? 0);
     expect(lengths[9]).toBeGreaterThan(480);
   });
 
@@ -119,7 +121,7 @@ const days = (count: number): string[] =>
 const missedDaysLine = (count: number) =>
   digestMessage(LONG_DIGEST, LONG_DIGEST.papers, { missedDays: days(count) }).content?.split(
     '\n',
-  )[1];
+  )[2];
 
 describe('missed digests in the next one', () => {
   it('are named below the headline that a notification begins with', () => {
@@ -151,30 +153,11 @@ describe('missed digests in the next one', () => {
 });
 
 describe('a republished digest', () => {
-  it('says so in the last footer, and is otherwise unchanged', () => {
+  it('says so in its first line, and is otherwise unchanged', () => {
     const before = digestMessage(LONG_DIGEST, LONG_DIGEST.papers);
     const after = digestMessage(LONG_DIGEST, LONG_DIGEST.papers, { isUpdated: true });
-    const footers = after.embeds?.map(({ footer }) => footer?.text);
-    expect(footers?.at(-1)).toBe(
-      [
-        '2021-05-05',
-        english('counts.retweets', { count: 90 }),
-        english('counts.favorites', { count: 50 }),
-        'counts updated',
-      ].join(' · '),
-    );
-    expect(footers?.filter((text) => text?.includes('updated'))).toHaveLength(1);
-    const last = before.embeds?.at(-1)?.footer?.text ?? '';
-    const text = JSON.stringify(after).replace(`${last} · counts updated`, last);
-    expect(text).toBe(JSON.stringify(before));
-  });
-
-  it('says so even if the counts fill the footer', () => {
-    const metrics = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`count${n}`, n]));
-    const digest = digestOf({ day: '2021-05-05', papers: [{ metrics }] });
-    const [embed] = digestMessage(digest, digest.papers, { isUpdated: true }).embeds ?? [];
-    expect(embed?.footer?.text).toMatch(/^2021-05-05 · 0 count0 .*… · counts updated$/);
-    expect(embed?.footer?.text.length).toBeLessThanOrEqual(80);
+    expect(after.content?.split('\n')[0]).toBe('Hot papers, 5 May 2021 · 10 papers · updated');
+    expect(JSON.stringify(after).replace(' · updated', '')).toBe(JSON.stringify(before));
   });
 });
 

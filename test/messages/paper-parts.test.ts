@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { papers as papersCommand } from '../../commands/papers/papers.ts';
 import type { Context } from '../../src/command.ts';
 import { digestMessage, shortDigestMessage } from '../../src/messages/digest-message.ts';
-import { abstractOf, titleOf } from '../../src/messages/paper-parts.ts';
+import { abstractOf, abstractWithKey, titleOf } from '../../src/messages/paper-parts.ts';
 import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperList } from '../../src/messages/paper-list.ts';
@@ -51,4 +51,36 @@ describe('a paper with LaTeX in its title and abstract', () => {
 it('reads only as much of an endless text as may be shown', () => {
   expect(titleOf({ title: 'x'.repeat(1_000_000) })).toHaveLength(2000);
   expect(abstractOf({ abstract: '\\hat'.repeat(1_000_000) }).length).toBeLessThan(50_000);
+});
+
+describe('an abstract with its key sentence in bold', () => {
+  const KEY = 'We show that *networks* need no attention.';
+  const BOLD = '**We show that \\*networks\\* need no attention.**';
+
+  it('has it at its own place if all of it fits', () => {
+    const abstract = `Attention is everywhere. ${KEY} Code is available.`;
+    expect(abstractWithKey(abstract, 200)).toBe(
+      `Attention is everywhere. ${BOLD} Code is available.`,
+    );
+    expect(abstractWithKey(KEY, 200)).toBe(BOLD);
+  });
+
+  it('begins with it if it must be cut', () => {
+    const abstract = `${'Attention is everywhere. '.repeat(20)}${KEY} ${'More follows. '.repeat(40)}`;
+    expect(abstractWithKey(abstract, 200)).toMatch(
+      new RegExp(`^… ${BOLD.replace(/[*\\.]/g, '\\$&')} More follows\\..*\\.$`),
+    );
+  });
+
+  it.each([0, 1, 5, 10, 30, 60, 100])('takes at most %i characters', (max) => {
+    const abstract = `${'Attention is everywhere. '.repeat(20)}${KEY} ${'More follows. '.repeat(40)}`;
+    const shown = abstractWithKey(abstract, max);
+    expect(shown.length).toBeLessThanOrEqual(max);
+    expect(shown).not.toContain('****');
+    expect(shown.split('**').length % 2).toBe(1);
+  });
+
+  it('is empty where there is none', () => {
+    expect(abstractWithKey('', 200)).toBe('');
+  });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeText, fitPlain, fitText } from '../../src/messages/text.ts';
+import {
+  type MarkdownNode,
+  parseMarkdown,
+  plainText,
+} from '../../playground/page/markdown/parse.ts';
+import { escapeText, fitPlain, fitText, httpsUrl, maskedLink } from '../../src/messages/text.ts';
 
 describe('escaping', () => {
   it.each([
@@ -134,5 +139,72 @@ describe('cutting', () => {
       fitText(run.repeat(2_000_000 / run.length), 4096);
       escapeText(run.repeat(200_000 / run.length));
     }
+  });
+});
+
+describe('a masked link', () => {
+  const URL = 'https://arxiv.org/abs/2105.01601';
+  const onlyNode = (text: string): MarkdownNode | undefined => {
+    const nodes = parseMarkdown(text, 'description');
+    expect(nodes).toHaveLength(1);
+    return nodes[0];
+  };
+
+  it.each([
+    'Mixing *everything* with `code`, ~~no~~ ||hidden|| _words_',
+    'See https://evil.example/x or <https://evil.example>',
+    '@everyone and @here, <@1> <@&2> <#3> </papers:4> <t:0:R> <:a:4> :smile:',
+    '[Re] A study [of] brackets',
+    '[x](https://evil.example)',
+    'open [ and ] close ][',
+    'two\nlines',
+    '[[nested]]',
+  ])('leads only where we say, with the label %j', (label) => {
+    const node = onlyNode(maskedLink(label, 200, URL));
+    expect(node).toMatchObject({ type: 'link', href: URL, title: '' });
+    const children = node && 'children' in node ? node.children : [];
+    expect(children.map(({ type }) => type)).toEqual(['text']);
+    const readable = (text: string) => text.replace(/[^a-z0-9]/gi, '');
+    expect(readable(plainText(children))).toBe(readable(label));
+  });
+
+  it('leads only where we say, with any label', () => {
+    const awkward = fc.constantFrom(
+      ...'[]()<>*_`|~@:\\/ a1'.split(''),
+      'https://',
+      '@everyone',
+      '<@1>',
+      '](',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(awkward, { minLength: 1, maxLength: 60 }), (pieces) => {
+        const link = maskedLink(`x${pieces.join('')}`, 100, URL);
+        expect(onlyNode(link)).toMatchObject({ type: 'link', href: URL });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['https://e.example/a(b)c?d=(e)', 'https://e.example/a%28b%29c?d=%28e%29'],
+    ["https://e.example/it's", 'https://e.example/it%27s'],
+    ['https://e.example/a b', 'https://e.example/a%20b'],
+  ])('takes %s', (url, href) => {
+    expect(httpsUrl(url)).toBe(href);
+    expect(onlyNode(maskedLink('Code', 20, url))).toMatchObject({ type: 'link', href });
+  });
+
+  it.each([
+    'http://e.example/',
+    'javascript:alert(1)',
+    'https://user:secret@e.example/',
+    '//e.example',
+    `https://e.example/${'x'.repeat(300)}`,
+    `https://e.example/${'\u0800'.repeat(100)}`,
+    '',
+  ])('never leads to %j', (url) => {
+    expect(httpsUrl(url)).toBeUndefined();
+    expect(maskedLink('Code', 20, url)).toBe('Code');
   });
 });

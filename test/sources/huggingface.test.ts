@@ -50,6 +50,7 @@ describe("a day's papers from Hugging Face", () => {
           authors: ['Ada Muster'],
           abstract: 'We ask, and answer.',
           upvotes: 118,
+          keywords: ['asking'],
         },
         {
           arxivId: '2606.10002',
@@ -57,6 +58,7 @@ describe("a day's papers from Hugging Face", () => {
           authors: ['Zoë Muster', 'Bob'],
           abstract: 'We ask, and answer.',
           upvotes: 0,
+          keywords: ['asking'],
         },
       ],
       observedAt: new Date(clock.now),
@@ -101,6 +103,75 @@ describe("a day's papers from Hugging Face", () => {
     const { value, remarks } = await get();
     expect(value.map(({ title }) => title)).toEqual(['Paper 1', 'Paper 3', 'Paper 5']);
     expect(remarks).toEqual(['2 papers from other days were left out']);
+  });
+});
+
+describe('what Hugging Face says besides', () => {
+  const KNOWN = {
+    githubRepo: 'https://github.com/owner/repo',
+    githubStars: 251,
+    projectPage: 'https://example.org/page',
+    organization: { name: 'nus', fullname: 'National University of Singapore' },
+    ai_keywords: ['asking', 'answering'],
+    ai_summary: 'One sentence.',
+    ai_summary_model: 'org/model',
+  };
+  const PICTURE = 'https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2606.10001.png';
+  const READ = {
+    links: { code: 'https://github.com/owner/repo', project: 'https://example.org/page' },
+    stars: 251,
+    organization: 'National University of Singapore',
+    keywords: ['asking', 'answering'],
+    summary: { text: 'One sentence.', by: 'org/model' },
+    picture: PICTURE,
+  };
+  const listed = (n: number, paper: object = {}, thumbnail: unknown = PICTURE) => ({
+    ...itemOf(n, { ...KNOWN, ...paper }),
+    thumbnail,
+  });
+
+  it('becomes part of the candidate', async () => {
+    const named = listed(2, { organization: { name: 'nus' }, ai_summary_model: undefined });
+    const { get } = await openHub(jsonOf([listed(1), named]));
+    expect((await get()).value).toMatchObject([
+      READ,
+      { organization: 'nus', summary: { text: 'One sentence.' } },
+    ]);
+  });
+
+  const FIVE_MB = 'x'.repeat(5_000_000);
+  it.each<[keyof typeof READ, string, unknown[]]>([
+    ['stars', 'githubStars', [-1, 0.5, '251', null, {}, 1e12, FIVE_MB]],
+    ['organization', 'organization', [5, null, [], 'MIT', { fullname: 5 }, { fullname: FIVE_MB }]],
+    ['keywords', 'ai_keywords', ['asking', 5, null, {}, [5], [FIVE_MB], FIVE_MB]],
+    ['summary', 'ai_summary', [5, null, {}, ['x'], '', ' \u202e', FIVE_MB]],
+    ['picture', 'thumbnail', [5, null, {}, 'http://huggingface.co/a.png', FIVE_MB]],
+    ['picture', 'thumbnail', ['https://evil.example/a.png', 'javascript:alert(1)']],
+  ])('costs only itself when %s is wrong', async (name, field, wrongs) => {
+    const rest = { ...READ };
+    Reflect.deleteProperty(rest, name);
+    const items = wrongs.map((wrong, n) =>
+      field === 'thumbnail' ? listed(n, {}, wrong) : listed(n, { [field]: wrong }),
+    );
+    const { get } = await openHub(jsonOf(items));
+    const { value, remarks } = await get();
+    expect(remarks).toEqual([]);
+    expect(value).toHaveLength(wrongs.length);
+    for (const candidate of value) {
+      expect(candidate).toMatchObject(rest);
+      expect(candidate).not.toHaveProperty(name);
+    }
+  });
+
+  it.each([
+    ['code', 'githubRepo'],
+    ['project', 'projectPage'],
+  ])('costs only itself when the link to the %s is wrong', async (name, field) => {
+    const wrongs = [5, null, {}, 'http://github.com/a/b', 'https://u:p@github.com/a/b', FIVE_MB];
+    const { get } = await openHub(jsonOf(wrongs.map((wrong, n) => listed(n, { [field]: wrong }))));
+    const { value } = await get();
+    expect(value).toHaveLength(wrongs.length);
+    for (const { links } of value) expect(links).toEqual({ ...READ.links, [name]: undefined });
   });
 });
 

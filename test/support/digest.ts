@@ -1,3 +1,4 @@
+import { detailItems, risenItem } from '../../src/digest/details.ts';
 import type { Day, Digest, Paper, Tweet } from '../../src/digest/types.ts';
 
 /** A digest with what is given; the rest is invented, and different for each paper. */
@@ -36,7 +37,13 @@ function paperOf(day: Day, rank: number, given: Partial<Paper>): Paper {
 
 /** The digest as the archive would have written it; its slug holds the day. */
 export function markdownOf(digest: Digest): string {
-  const { day, title, papers } = digest;
+  const { day, title, papers, risen = [] } = digest;
+  const details = papers.flatMap((paper) => detailItems(paper.arxivId, paper));
+  const lists =
+    listOf(
+      'details',
+      details.map(({ text }) => text),
+    ) + listOf('risen', risen.map(risenItem));
   const head = `---
 title: ${title}
 date: ${day}T09:00:00.Z
@@ -48,11 +55,16 @@ tags:
   - "arXiv"
 description: "Hot papers ${day}"
 socialImage: "/media/flying-marine.jpg"
-
+${lists}
 ---
 
 `;
   return head + papers.map(paperMarkdown).join('\n\n');
+}
+
+function listOf(name: string, items: readonly string[]): string {
+  const lines = items.map((item) => `  - ${JSON.stringify(item)}\n`);
+  return items.length === 0 ? '' : `${name}:\n${lines.join('')}`;
 }
 
 function paperMarkdown(paper: Paper): string {

@@ -154,7 +154,8 @@ export function createTimeline(
       if (made === undefined) return;
       following = false;
       release();
-      made.scrollIntoView({ block: 'center' });
+      const isLong = made.offsetHeight > scroller.clientHeight;
+      made.scrollIntoView({ block: isLong ? 'start' : 'center' });
       made.classList.add('revealed');
       setTimeout(() => {
         made.classList.remove('revealed');

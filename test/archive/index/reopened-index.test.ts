@@ -24,6 +24,33 @@ describe('an archive reopened with its index', () => {
     expect(changes).toEqual([]);
   });
 
+  it('has the optional values of digests and papers until their file has none', async () => {
+    const details = {
+      links: { code: 'https://github.com/owner/repo', project: 'https://example.org/' },
+      organization: 'MIT',
+      keywords: ['a', 'b'],
+      summary: { text: 'One sentence.', by: 'org/model' },
+      picture: 'https://huggingface.co/a.png',
+    };
+    const plain = digestOf({ day: '2021-05-05', papers: [{}] });
+    const withoutRisen = digestOf({ day: '2021-05-05', papers: [details] });
+    const rich = {
+      ...withoutRisen,
+      risen: [{ arxivId: '2105.00001', title: 'Risen', upvotes: 87 }],
+    };
+    const folder = await folderWithIndex([rich]);
+    const first = await openWithIndex(folder);
+    expect(first.archive.digest('2021-05-05')).toEqual(rich);
+    await writeFile(folder.path(rich.file), 'broken');
+    await until(() => expect(first.archive.problems()).toHaveLength(1));
+    expect(first.archive.digest('2021-05-05')).toEqual(rich);
+    await folder.put(withoutRisen);
+    await until(() => expect(first.archive.digest('2021-05-05')).toEqual(withoutRisen));
+    await folder.put(plain);
+    await until(() => expect(first.archive.digest('2021-05-05')).toEqual(plain));
+    await first.archive.close();
+  });
+
   it('reads no unchanged file, and trusts the index', async () => {
     const folder = await folderWithIndex();
     const index = new DatabaseSync(folder.indexFile);
