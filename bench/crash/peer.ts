@@ -21,7 +21,7 @@ const deliver = async (channel: string): Promise<void> => {
       'user-agent': 'DiscordBot (https://example.invalid, 1.0)',
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ content: 'Hot papers 2021-05-05: marked after sending' }),
+    body: JSON.stringify({ content: 'Hot papers, 5 May 2021: marked after sending' }),
   });
   if (response.status === 429) {
     const { retry_after: seconds } = (await response.json()) as { retry_after: number };

@@ -3,10 +3,11 @@ import type { ChannelHandle } from '../../playground/server/world/channel.ts';
 import type { Person } from '../../playground/server/world/person.ts';
 import type { Subscription } from '../../src/store/subscriptions.ts';
 import type { Random } from '../random.ts';
+import { digestHeading, digestMark } from '../../src/messages/digest-message.ts';
 
 export const DAY = '2021-05-05';
 /** How a digest's message begins. */
-export const HEADLINE = `Hot papers ${DAY}`;
+export const HEADLINE = digestHeading(DAY);
 const SUBSCRIBED_AT = Date.parse('2021-05-01T12:00:00Z');
 const CHANNELS_PER_GUILD = 50;
 
@@ -37,7 +38,7 @@ export const writeChatter = (
   random: Random,
 ): void => {
   for (const channel of channels) {
-    if (random.chance(0.05)) person.say(channel, `${HEADLINE}, in short: I read them all.`);
+    if (random.chance(0.05)) person.say(channel, `${digestMark(DAY).line} I read them all.`);
     const lines = random.chance(0.02) ? random.int(101, 150) : random.chance(0.1) ? 3 : 0;
     for (let n = 0; n < lines; n++) person.say(channel, `line ${n + 1} before the digest`);
   }

@@ -63,7 +63,7 @@ function headline(day: Day, papers: readonly Paper[], isUpdated: boolean): strin
   const count = english('count.papers', { count: papers.length });
   const withCode = papers.filter(({ links }) => links?.code !== undefined).length;
   const code = withCode === 0 ? '' : `, ${withCode} with code`;
-  const line = `Hot papers, ${longDay(day)} · ${count}${code}`;
+  const line = `${digestHeading(day)} · ${count}${code}`;
   const [first] = papers;
   // Room for the mark is always left, so that an edit doesn't cut the title elsewhere.
   const room = MAX_HEADLINE - line.length - UPDATED.length - '\n'.length;
@@ -74,8 +74,9 @@ function headline(day: Day, papers: readonly Paper[], isUpdated: boolean): strin
 
 const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** `5 May 2021`. */
-const longDay = (day: Day): string => DAY_FORMAT.format(new Date(day));
+/** How a digest's content begins after a mention: `Hot papers, 5 May 2021`. */
+export const digestHeading = (day: Day): string =>
+  `Hot papers, ${DAY_FORMAT.format(new Date(day))}`;
 
 /** How to recognise a posted digest in a channel's history. Either mark is enough. */
 interface DigestMark {

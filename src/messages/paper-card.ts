@@ -26,6 +26,7 @@ export const SIMILAR_PAPERS = 'similar';
 /** Lists everything that was found along with this paper. */
 export const ALL_MATCHES = 'all';
 
+const SEPARATOR = '\n\n';
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
 const MAX_CATEGORIES = 400;
@@ -72,14 +73,15 @@ export function paperCard(
   ].filter(({ value }) => value !== '');
   const summary = summaryEmbeds(t, paper);
   const rest = [heading, { description: facts, fields }, ...summary];
-  const left = LIMITS.embedTotal - rest.reduce((sum, embed) => sum + lengthOf(embed), 0);
+  const taken = rest.reduce((sum, embed) => sum + lengthOf(embed), SEPARATOR.length);
+  const left = LIMITS.embedTotal - taken;
   const abstract =
     abstractWithKey(abstractOf(paper), Math.min(MAX_ABSTRACT, left)) || t('card.no-abstract');
   const picture = httpsUrl(paper.picture);
   // A picture comes last in an embed, and this one should come before the text.
   const main: APIEmbed[] =
     picture === undefined
-      ? [{ ...heading, description: `${facts}\n\n${abstract}`, fields }]
+      ? [{ ...heading, description: facts + SEPARATOR + abstract, fields }]
       : [
           { ...heading, description: facts, image: { url: picture } },
           { color, description: abstract, fields },

@@ -7,6 +7,7 @@ import { status } from '../sources/server.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { titlesOf } from '../support/seen.ts';
 import { openServices, type Services } from '../support/services.ts';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 const FRIDAY = '2026-06-12';
 const SATURDAY = '2026-06-13';
@@ -88,7 +89,7 @@ describe('Paperboy with an empty folder', () => {
     await harness.at('2026-06-13T09:00:00Z');
     await harness.at('2026-06-13T09:30:00Z');
     expect(lab.papers.messages.map(({ content }) => content)).toEqual([
-      expect.stringContaining(`Hot papers ${FRIDAY}`),
+      expect.stringContaining(digestHeading(FRIDAY)),
     ]);
     expect(JSON.stringify(lab.papers.messages[0])).toContain(counts(118, 42));
 

@@ -5,6 +5,7 @@ import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, inCode, optionsOf, titlesOf } from '../support/seen.ts';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 const DAY = '2021-05-05';
 const DIGESTS = [
@@ -200,7 +201,7 @@ describe('the Cite the day button', () => {
     const answer = await lab.ada.type(lab.papers, '/subscribe');
     await lab.ada.press(answer, english('post.button', { day: DAY }));
     const digest = lab.papers.messages.find(({ content }) =>
-      content.startsWith(`Hot papers ${DAY}`),
+      content.startsWith(digestHeading(DAY)),
     );
     if (!digest) throw new Error('no digest was delivered');
     await lab.restart();

@@ -133,10 +133,10 @@ describe('an answer in another language', () => {
     const lines = inCode(embeds[0]?.description ?? '').split('\n');
     const found = { command: german('command.find-papers.name') };
     expect(lines).toContain(
-      `- ${german('help.message-menu', { ...found, text: german('command.find-papers.summary') })}`,
+      german('help.message-menu', { ...found, text: german('command.find-papers.summary') }),
     );
     expect(lines).toContain(
-      `- \`/subscribe\` ${german('command.subscribe.description')} ${german('help.managers')}`,
+      `\`/subscribe\` ${german('command.subscribe.description')} ${german('help.managers')}`,
     );
   });
 
@@ -185,8 +185,8 @@ describe('an answer in another language', () => {
         link: `https://discord.com/channels/${lab.guild.id}/${lab.papers.id}/${digest?.id ?? ''}`,
       }),
     );
-    expect(digest?.embeds[0]?.footer?.text).toBe(
-      `2021-05-05 · ${english('counts.retweets', { count: 7620 })} · 3 news`,
+    expect(digest?.embeds[0]?.description).toContain(
+      ` · ${english('counts.retweets', { count: 7620 })} · 3 news`,
     );
     expect(digest && controlsOf(digest)[0]?.label).toBe(english('menu.read'));
   });

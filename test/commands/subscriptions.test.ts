@@ -5,6 +5,7 @@ import { english } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 import { type Lab, openLab } from '../support/lab.ts';
 import { controlsOf, inCode, titlesOf } from '../support/seen.ts';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 const DIGEST = digestOf({
   day: '2021-05-05',
@@ -263,10 +264,9 @@ describe('a subscribed channel', () => {
     await lab.addDigest(digestOf({ day: '2021-05-06', papers: [{}] }));
     await lab.restart();
     await at('2021-05-06T15:00:00Z');
-    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
-      'Hot papers 2021-05-05',
-      'Hot papers 2021-05-06',
-    ]);
+    expect(lab.papers.messages.map(({ content }) => content.split(' · ')[0])).toEqual(
+      ['2021-05-05', '2021-05-06'].map(digestHeading),
+    );
   });
 
   it('gets only papers of its categories, and nothing on a day without any', async () => {
@@ -361,10 +361,9 @@ describe('a subscribed channel', () => {
       await lab.addDigest(digestOf({ day, papers: [{}] }));
     }
     await expect.poll(() => lab.papers.messages.length, { timeout: 15_000 }).toBe(2);
-    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
-      'Hot papers 2021-05-05',
-      'Hot papers 2021-05-07',
-    ]);
+    expect(lab.papers.messages.map(({ content }) => content.split(' · ')[0])).toEqual(
+      ['2021-05-05', '2021-05-07'].map(digestHeading),
+    );
   });
 
   it("isn't muted by a digest with a mistyped year", async () => {
@@ -372,9 +371,9 @@ describe('a subscribed channel', () => {
     await lab.addDigest(digestOf({ day: '2201-05-06', papers: [{}] }));
     await lab.restart();
     await at('2021-05-06T12:30:00Z');
-    expect(lab.papers.messages.map(({ content }) => content.slice(0, 21))).toEqual([
-      'Hot papers 2021-05-05',
-    ]);
+    expect(lab.papers.messages.map(({ content }) => content.split(' · ')[0])).toEqual(
+      ['2021-05-05'].map(digestHeading),
+    );
     expect(lab.logged.join('')).toContain('this digest is for a day in the future');
   });
 
@@ -526,19 +525,21 @@ describe('/help', () => {
   it('covers every command in the one list', async () => {
     const [embed] = (await lab.ben.type(lab.general, '/help')).embeds;
     const lines = (embed?.description ?? '').split('\n');
-    expect(lines.map((line) => /^- (?:<\/(\w+):\d+>|\*\*(\w+))/.exec(line)?.slice(1))).toEqual([
-      ['papers', undefined],
-      ['paper', undefined],
-      [undefined, 'Find'],
-      ['help', undefined],
-      undefined,
-      undefined,
-      ['subscribe', undefined],
-      ['unsubscribe', undefined],
-      ['subscriptions', undefined],
-      ['settings', undefined],
-      ['status', undefined],
-    ]);
+    expect(lines.map((line) => /^(?:<\/(\w+):\d+>|\*\*(\w+) papers)/.exec(line)?.slice(1))).toEqual(
+      [
+        ['papers', undefined],
+        ['paper', undefined],
+        [undefined, 'Find'],
+        ['help', undefined],
+        undefined,
+        undefined,
+        ['subscribe', undefined],
+        ['unsubscribe', undefined],
+        ['subscriptions', undefined],
+        ['settings', undefined],
+        ['status', undefined],
+      ],
+    );
     const marked = lines.filter((line) => line.endsWith(english('help.managers')));
     expect(marked).toHaveLength(4);
   });

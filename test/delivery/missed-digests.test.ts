@@ -10,6 +10,7 @@ import {
   type DeliveryHarness,
   type DeliveryHarnessOptions,
 } from './delivery-harness.ts';
+import { digestHeading } from '../../src/messages/digest-message.ts';
 
 const SEVEN = Date.parse('2021-05-06T07:00:00Z');
 const digest = (day: string) => digestOf({ day, papers: [{ categories: ['cs.CV'] }] });
@@ -99,7 +100,7 @@ describe('a missed digest', () => {
     harness.addDigest(digest('2021-05-06'));
     harness.clock.now += DAY + 2 * HOUR;
     await harness.delivery.tick();
-    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(1);
+    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(2);
     expect(await record('2021-05-05')).toMatchObject({ state: 'sent', messageId: 'm0' });
   });
 
@@ -114,7 +115,7 @@ describe('a missed digest', () => {
     harness.clock.now += DAY + 2 * HOUR;
     await harness.delivery.tick();
     expect(discord.messages.at(-1)?.message.content).toContain('2021-05-06');
-    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(1);
+    expect(discord.messages.at(-1)?.message.content?.split('\n')).toHaveLength(2);
     expect(await record('2021-05-05')).toMatchObject({ state: 'sent' });
   });
 
@@ -132,7 +133,7 @@ describe('a missed digest', () => {
     harness.addDigest(digestOf({ day: '2021-05-06', papers: [{ categories: ['hep-th'] }] }));
     harness.clock.now += DAY + 3 * HOUR;
     await harness.delivery.tick();
-    expect(discord.messages[0]?.message.content?.split('\n')).toHaveLength(1);
+    expect(discord.messages[0]?.message.content?.split('\n')).toHaveLength(2);
   });
 
   it('is never dropped silently when the next digest has nothing for the channel', async () => {
@@ -173,9 +174,8 @@ describe('a clock that is put back', () => {
     harness.clock.now += 366 * DAY;
     harness.addDigest(digest('2021-05-06'));
     await harness.delivery.tick();
-    expect(discord.messages.map(({ message }) => message.content?.slice(0, 21))).toEqual([
-      'Hot papers 2021-05-05',
-      'Hot papers 2021-05-06',
-    ]);
+    expect(discord.messages.map(({ message }) => message.content?.split(' · ')[0])).toEqual(
+      ['2021-05-05', '2021-05-06'].map(digestHeading),
+    );
   });
 });

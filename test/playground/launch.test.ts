@@ -16,6 +16,7 @@ interface State {
 }
 
 interface Message {
+  content: string;
   flags?: number;
   embeds: unknown[];
   author: { username: string };
@@ -25,7 +26,7 @@ interface Message {
 function start(temporary: string, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ['playground/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: temporary, PORT: '0', ...env },
+    env: { ...process.env, TMPDIR: temporary, PORT: '0', TZ: 'Asia/Tokyo', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
@@ -91,9 +92,15 @@ describe('the playground as a newcomer starts it', { timeout: 60_000 }, () => {
     expect(await (await fetch(url)).text()).toContain('<discord-messages');
   });
 
-  it('has delivered the newest digest to #papers', async () => {
+  it('has delivered the sample to #papers', async () => {
     const [digest] = (await seenBy('ben')).filter(({ embeds }) => embeds.length > 0);
     expect(digest?.author.username).toBe('Paperboy');
+    expect(JSON.stringify(digest?.embeds[0])).toContain('Lanternfish');
+  });
+
+  it("subscribes in the machine's own time zone", async () => {
+    const [answer] = (await seenBy('ada')).filter(({ flags = 0 }) => (flags & 64) !== 0);
+    expect(answer?.content).toContain('Asia/Tokyo');
   });
 
   it('hides answers to ada from ben', async () => {
