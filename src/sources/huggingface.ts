@@ -19,8 +19,8 @@ import { abstract, author, authors, title, validateItems } from './validate.ts';
 const PAGE_SIZE = 100;
 const MAX_PAGES = 5;
 const MAX_ITEMS = PAGE_SIZE * MAX_PAGES;
-/** How many days' papers are remembered, which is more than a digest looks back at. */
-const REMEMBERED_DAYS = 10;
+/** How many days' papers are remembered: on Monday, Friday's are still among them. */
+const REMEMBERED_DAYS = 3;
 
 /** A list has about 700 KB. A single value of it may be huge, which costs only that value. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -108,9 +108,9 @@ export function createHuggingFace({
     for (const [earlier, others] of idsByDay) {
       if (earlier < day && ids.size === others.size && ids.isSubsetOf(others)) return earlier;
     }
-    idsByDay.delete(day);
     idsByDay.set(day, ids);
-    const [oldest] = idsByDay.keys();
+    // Digests also look back at earlier days, which mustn't drive out the newest.
+    const [oldest] = [...idsByDay.keys()].sort();
     if (idsByDay.size > REMEMBERED_DAYS && oldest !== undefined) idsByDay.delete(oldest);
     return undefined;
   }

@@ -66,7 +66,7 @@ describe.skipIf(!archiveFolder)('commands over the whole archive', () => {
 
   it('deliver the newest digest as it is in its file', async () => {
     const newest = digests.at(-1);
-    const answer = await lab.ada.type(lab.papers, '/subscribe channel:#papers');
+    const answer = await lab.ada.type(lab.papers, '/subscribe channel:#papers style:full');
     await lab.ada.press(answer, controlsOf(answer)[0]?.id ?? '');
     expect(lab.papers.messages[0]?.embeds.map(({ title }) => title)).toEqual(
       newest?.papers

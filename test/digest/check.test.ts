@@ -92,6 +92,7 @@ describe('npm run digests -- check', () => {
     };
     const [, , third] = digest.papers;
     if (third) third.links = { code: 'https://github.com/owner/other' };
+    const papers = digest.papers.map((paper) => ({ ...paper, keySentence: paper.abstract }));
     const hostile = [
       `  - "2105.05003 summary: ${'x'.repeat(5_000_000)}"`,
       '  - "2105.05003 project: http://example.org/"',
@@ -105,7 +106,7 @@ describe('npm run digests -- check', () => {
         .replace(/(favorites: 50)(?![^]*favorites)/, '$1, stars: -7'),
     );
     const { code, out, err } = await run('check', '--json', folder);
-    expect(JSON.parse(out)).toEqual({ ...digest, file: '2021-05-05.md' });
+    expect(JSON.parse(out)).toEqual({ ...digest, file: '2021-05-05.md', papers });
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toEqual([
       expect.stringMatching(/^2021-05-05\.md:13: details: is over 8192 characters/),

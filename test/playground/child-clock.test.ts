@@ -52,7 +52,7 @@ describe('the clock of a child process', () => {
        process.on("message", () => setTimeout(() => {
          console.log(Date.now(), performance.now() - startedAt, beats); }, 50));`,
     );
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 15_000 }).toEqual(['up']);
     jump(DAY);
     await expect.poll(() => said.length).toBe(2);
     const [now = 0, elapsed, beats] = (said[1] ?? '').split(' ').map(Number);
@@ -73,7 +73,7 @@ describe('the clock of a child process', () => {
        process.on("message", () => setTimeout(() => console.log("done"), 300));
        console.log("up");`,
     );
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 15_000 }).toEqual(['up']);
     jump(DAY);
     await expect.poll(() => said).toContain('done');
     expect(said).toEqual(['up', 'hour a 1', 'unreferenced', 'done']);
@@ -87,7 +87,7 @@ describe('the clock of a child process', () => {
        let jumpedAt = 0; process.on("message", () => { jumpedAt = performance.now(); });
        console.log("up");`,
     );
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 15_000 }).toEqual(['up']);
     jump(59_000);
     await expect.poll(() => said.length, { timeout: 3000 }).toBe(2);
     // Less what passed between its start and the jump.
@@ -104,7 +104,7 @@ describe('the clock of a child process', () => {
        console.log("up");`,
       offset,
     );
-    await expect.poll(() => said).toEqual(['up']);
+    await expect.poll(() => said, { timeout: 15_000 }).toEqual(['up']);
     const tomorrow = new Date(Date.now() + DAY).toISOString().slice(0, 10);
     const nine = Date.parse(`${tomorrow}T09:00:00Z`);
     jump(nine - 1500 - Date.now());

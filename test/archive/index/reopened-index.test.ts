@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openIndex } from '../../../src/archive/index/archive-index.ts';
 import { digestOf } from '../../support/digest.ts';
-import { newFolder, until } from '../folder.ts';
+import { newFolder, renameIn, until } from '../folder.ts';
 import { answersOf, DIGESTS, folderWithIndex, openWithIndex } from './archive-with-index.ts';
 
 const page = { offset: 0, limit: 10 };
@@ -44,9 +44,9 @@ describe('an archive reopened with its index', () => {
     await writeFile(folder.path(rich.file), 'broken');
     await until(() => expect(first.archive.problems()).toHaveLength(1));
     expect(first.archive.digest('2021-05-05')).toEqual(rich);
-    await folder.put(withoutRisen);
+    await renameIn(folder, withoutRisen);
     await until(() => expect(first.archive.digest('2021-05-05')).toEqual(withoutRisen));
-    await folder.put(plain);
+    await renameIn(folder, plain);
     await until(() => expect(first.archive.digest('2021-05-05')).toEqual(plain));
     await first.archive.close();
   });
