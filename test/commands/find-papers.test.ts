@@ -131,7 +131,7 @@ describe('Find papers', () => {
 
 describe('the text searched in a message', () => {
   /** The ids that are looked up in the archive. */
-  function lookedUpIn(message: TargetMessage): string[] {
+  async function lookedUpIn(message: TargetMessage): Promise<string[]> {
     const ids: string[] = [];
     const archive: Partial<Context['archive']> = {
       appearances(id) {
@@ -140,7 +140,7 @@ describe('the text searched in a message', () => {
       },
     };
     const caller = { userId: '1', guildId: undefined, channelId: '2', isManager: false };
-    findPapers.run({ ...caller, message }, { archive, t: english } as Context);
+    await findPapers.run({ ...caller, message }, { archive, t: english } as Context);
     return ids;
   }
 
@@ -148,7 +148,7 @@ describe('the text searched in a message', () => {
   const received = (message: object) =>
     targetMessageOf({ target_id: '9', resolved: { messages: { 9: message } } } as never);
 
-  it("covers the content and each embed's title, links, text and fields", () => {
+  it("covers the content and each embed's title, links, text and fields", async () => {
     const embed = {
       title: 'arXiv:2105.00002',
       url: 'https://arxiv.org/abs/2105.00003',
@@ -156,33 +156,33 @@ describe('the text searched in a message', () => {
       fields: [{ name: '2105.00005', value: '2105.00006' }],
     };
     const message = received({ content: '2105.00001', embeds: [embed, {}] });
-    expect(lookedUpIn(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
+    expect(await lookedUpIn(message)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `2105.0000${n}`));
   });
 
-  it('includes forwarded messages', () => {
+  it('includes forwarded messages', async () => {
     const forwarded = { content: '2105.00001', embeds: [{ description: '2105.00002' }] };
     const message = received({
       content: '',
       embeds: [],
       message_snapshots: [{ message: forwarded }],
     });
-    expect(lookedUpIn(message)).toEqual(['2105.00001', '2105.00002']);
+    expect(await lookedUpIn(message)).toEqual(['2105.00001', '2105.00002']);
   });
 
-  it('includes the text of components', () => {
+  it('includes the text of components', async () => {
     const text = (content: string) => ({ type: 10, content });
     const section = { type: 9, components: [text('2105.00002')], accessory: { type: 11 } };
     const components = [text('2105.00001'), { type: 17, components: [section] }, { type: 14 }];
-    expect(lookedUpIn(received({ content: '', embeds: [], components }))).toEqual([
+    expect(await lookedUpIn(received({ content: '', embeds: [], components }))).toEqual([
       '2105.00001',
       '2105.00002',
     ]);
   });
 
-  it('may be missing', () => {
-    expect(lookedUpIn(received({}))).toEqual([]);
+  it('may be missing', async () => {
+    expect(await lookedUpIn(received({}))).toEqual([]);
     expect(
-      lookedUpIn(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never)),
+      await lookedUpIn(targetMessageOf({ target_id: '9', resolved: { messages: {} } } as never)),
     ).toEqual([]);
   });
 });
