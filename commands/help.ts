@@ -16,7 +16,7 @@ export const help = {
     const [everywhere = [], inServers = []] = [true, false].map((wanted) =>
       commands
         .filter((command) => worksEverywhere(command) === wanted)
-        .map((command) => `- ${describe(t, command)}`),
+        .map((command) => describe(t, command)),
     );
     const description = [...everywhere, '', `**${t('help.in-servers')}**`, ...inServers].join('\n');
     return {

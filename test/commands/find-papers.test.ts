@@ -125,7 +125,7 @@ describe('Find papers', () => {
       command: english('command.find-papers.name'),
       text: english('command.find-papers.summary'),
     });
-    expect(description?.split('\n')).toContain(`- ${line}`);
+    expect(description?.split('\n')).toContain(line);
   });
 });
 

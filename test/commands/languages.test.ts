@@ -133,10 +133,10 @@ describe('an answer in another language', () => {
     const lines = inCode(embeds[0]?.description ?? '').split('\n');
     const found = { command: german('command.find-papers.name') };
     expect(lines).toContain(
-      `- ${german('help.message-menu', { ...found, text: german('command.find-papers.summary') })}`,
+      german('help.message-menu', { ...found, text: german('command.find-papers.summary') }),
     );
     expect(lines).toContain(
-      `- \`/subscribe\` ${german('command.subscribe.description')} ${german('help.managers')}`,
+      `\`/subscribe\` ${german('command.subscribe.description')} ${german('help.managers')}`,
     );
   });
 

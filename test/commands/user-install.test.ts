@@ -68,7 +68,7 @@ describe.each<[string, () => ChannelHandle]>([
 
   it('answers /help', async () => {
     const { description } = (await lab.ada.type(place(), '/help')).embeds[0] ?? {};
-    expect(description?.match(/^- /gm)).toHaveLength(commands.length);
+    expect(description?.match(/^(?:<\/|\*\*Find papers)/gm)).toHaveLength(commands.length);
   });
 });
 

@@ -50,7 +50,7 @@ describe('a list of papers', () => {
     const lines = embed?.description?.split('\n') ?? [];
     const titles = lines.filter((line) => line.startsWith('**'));
     expect(titles.map((line) => line.slice(2, 4))).toEqual(
-      [...'123456789'].map((n) => `${n}\\`).concat('10'),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${n}\\`).concat('10'),
     );
     expect(lines.filter((line) => line.startsWith('In this paper'))).toHaveLength(5);
     expect(embed?.description).not.toContain(DAY);
