@@ -61,7 +61,7 @@ const BRIEF = {
   title: 120,
   /** The sentence about the first paper, and about the next two. */
   line: 260,
-  smallLine: 110,
+  smallLine: 120,
   /** The same with the label of a generated one, which takes two lines on a phone. */
   labelledLine: 200,
   labelledSmallLine: 54,

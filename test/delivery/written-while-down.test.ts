@@ -3,6 +3,7 @@ import { english } from '../../src/i18n/translate.ts';
 import { missedDaysLines } from '../../src/messages/digest-message.ts';
 import { digestOf } from '../support/digest.ts';
 import { openLab } from '../support/lab.ts';
+import { inCode } from '../support/seen.ts';
 
 const HOUR = 3_600_000;
 const digest = (day: string) => digestOf({ day, papers: [{ title: `Paper of ${day}` }] });
@@ -23,6 +24,10 @@ it('dates a digest that was written while Paperboy was down by its file', async 
   await expect.poll(() => lab.papers.messages.length, { timeout: 5000 }).toBe(2);
   const [, message] = lab.papers.messages;
   expect(JSON.stringify(message)).toContain('Paper of 2021-05-07');
-  expect(message?.content.split('\n').at(-1)).toBe(missedDaysLines(['2021-05-06'])[0]);
+  expect(
+    inCode(message?.content ?? '')
+      .split('\n')
+      .at(-1),
+  ).toBe(missedDaysLines(['2021-05-06'])[0]);
   await lab.close();
 });
