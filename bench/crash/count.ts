@@ -1,5 +1,5 @@
 import type { Setup } from './setup.ts';
-import { HEADLINE } from './servers.ts';
+import { HEADLINES } from './servers.ts';
 
 /** What's in the channels in the end. */
 export interface MessageCounts {
@@ -17,7 +17,8 @@ export interface MessageCounts {
 
 const countIn = ({ discord }: Setup, channelId: string): number =>
   (discord.world.channel(channelId)?.messages ?? []).filter(
-    ({ author, content }) => author.id === discord.world.bot.id && content.includes(HEADLINE),
+    ({ author, content }) =>
+      author.id === discord.world.bot.id && HEADLINES.some((line) => content.includes(line)),
   ).length;
 
 /** How many channels have no digest yet. Only looks at channels that have been posted to. */

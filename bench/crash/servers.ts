@@ -6,8 +6,8 @@ import type { Random } from '../random.ts';
 import { digestHeading, digestMark } from '../../src/messages/digest-message.ts';
 
 export const DAY = '2021-05-05';
-/** How a digest's message begins. */
-export const HEADLINE = digestHeading(DAY);
+/** How a digest's message begins, in full and in short. */
+export const HEADLINES = [digestHeading(DAY), digestMark(DAY).line];
 const SUBSCRIBED_AT = Date.parse('2021-05-01T12:00:00Z');
 const CHANNELS_PER_GUILD = 50;
 
