@@ -1,7 +1,6 @@
 import { parseArxivId } from './arxiv-id.ts';
 import { oneLine, VISIBLE } from './one-line.ts';
-import type { Line } from './paper.ts';
-import type { Paper, RisenPaper } from './types.ts';
+import type { Line, Paper, RisenPaper } from './types.ts';
 
 // What a paper may have besides what the archive's grammar holds, and the papers that have risen
 // since their day. In a file, each value is an item of a list in the front matter, which older

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import matter from 'gray-matter';
 import { z } from 'zod';
-import type { Line } from './paper.ts';
+import type { Line } from './types.ts';
 
 /**
  * Front matter is a dozen lines; with a later closing line it isn't front matter. Version 0.1.0

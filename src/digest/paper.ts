@@ -3,13 +3,7 @@ import { parseArxivId } from './arxiv-id.ts';
 import { isDay } from './day.ts';
 import { isStars } from './details.ts';
 import { VISIBLE } from './one-line.ts';
-import type { Day, Paper, Tweet } from './types.ts';
-
-/** A line of the file with its 1-based number. */
-export interface Line {
-  number: number;
-  text: string;
-}
+import type { Day, Line, Paper, Tweet } from './types.ts';
 
 /** Something in a paper that couldn't be read. `fatal`: the paper itself is left out. */
 export interface PaperProblem {

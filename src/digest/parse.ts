@@ -3,8 +3,8 @@ import { dayOfFile, isDay } from './day.ts';
 import { readDetails, readRisen } from './details.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { repairMojibake } from './mojibake.ts';
-import { type Line, parsePaper } from './paper.ts';
-import type { Day, Paper, ParseResult, Problem } from './types.ts';
+import { parsePaper } from './paper.ts';
+import type { Day, Line, Paper, ParseResult, Problem } from './types.ts';
 
 /** A line that starts a paper, well-formed or not: `# 1. Title`, `# Title`, `#1. Title`. */
 const HEADING = /^#(\s|\d+\.)/;

@@ -74,6 +74,13 @@ export interface Digest {
   risen?: RisenPaper[];
 }
 
+/** A line of a digest file. */
+export interface Line {
+  /** 1-based. */
+  number: number;
+  text: string;
+}
+
 /** Something in a digest file that couldn't be read. */
 export interface Problem {
   file: string;

@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { papers as papersCommand } from '../../commands/papers/papers.ts';
 import type { Context } from '../../src/command.ts';
 import { digestMessage, shortDigestMessage } from '../../src/messages/digest-message.ts';
-import { abstractOf, abstractWithKey, titleOf } from '../../src/messages/paper-parts.ts';
+import {
+  abstractOf,
+  abstractWithKey,
+  countsLine,
+  titleOf,
+} from '../../src/messages/paper-parts.ts';
 import { paperMenus } from '../../src/messages/components.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { paperList } from '../../src/messages/paper-list.ts';
-import { english } from '../../src/i18n/translate.ts';
+import { english, translatorFor } from '../../src/i18n/translate.ts';
 import { digestOf } from '../support/digest.ts';
 
 const day = '2021-05-05';
@@ -82,5 +87,12 @@ describe('an abstract with its key sentence in bold', () => {
 
   it('is empty where there is none', () => {
     expect(abstractWithKey('', 200)).toBe('');
+  });
+});
+
+describe('the line of counts', () => {
+  it("names stars in the reader's language", () => {
+    expect(countsLine(english, { upvotes: 118, stars: 1 })).toBe('118 upvotes · 1 star');
+    expect(countsLine(translatorFor('de'), { stars: 7620 })).toBe('7.620 Sterne');
   });
 });
