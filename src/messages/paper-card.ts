@@ -26,16 +26,18 @@ export const SIMILAR_PAPERS = 'similar';
 /** Lists everything that was found along with this paper. */
 export const ALL_MATCHES = 'all';
 
-const SEPARATOR = '\n\n';
 const MAX_TWEET = 600;
 const MAX_ABSTRACT = 3000;
 const MAX_CATEGORIES = 400;
 const MAX_KEYWORDS = 500;
 const MAX_ORGANIZATION = 110;
 const MAX_SUMMARY = 700;
+const BETWEEN = '\n\n';
 const MAX_LABEL = 40;
+/** Longer addresses would take the room of the abstract. */
+const MAX_URL = 400;
 /** The counts of one source. */
-const MAX_COUNTS = 200;
+const MAX_COUNTS = 150;
 const MAX_TIME = 40;
 /** How many days of its history are named. */
 const MAX_DAYS = 8;
@@ -73,7 +75,7 @@ export function paperCard(
   ].filter(({ value }) => value !== '');
   const summary = summaryEmbeds(t, paper);
   const rest = [heading, { description: facts, fields }, ...summary];
-  const taken = rest.reduce((sum, embed) => sum + lengthOf(embed), SEPARATOR.length);
+  const taken = rest.reduce((sum, embed) => sum + lengthOf(embed), BETWEEN.length);
   const left = LIMITS.embedTotal - taken;
   const abstract =
     abstractWithKey(abstractOf(paper), Math.min(MAX_ABSTRACT, left)) || t('card.no-abstract');
@@ -81,7 +83,7 @@ export function paperCard(
   // A picture comes last in an embed, and this one should come before the text.
   const main: APIEmbed[] =
     picture === undefined
-      ? [{ ...heading, description: facts + SEPARATOR + abstract, fields }]
+      ? [{ ...heading, description: facts + BETWEEN + abstract, fields }]
       : [
           { ...heading, description: facts, image: { url: picture } },
           { color, description: abstract, fields },
@@ -99,8 +101,10 @@ function factLines(
   { arxivId, organization = '', links = {}, metrics }: Paper,
 ): string {
   const { code: codeUrl, project } = links;
-  const link = (label: string, url: string | undefined): string =>
-    httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
+  const link = (label: string, url: string | undefined): string => {
+    const href = httpsUrl(url);
+    return href === undefined || href.length > MAX_URL ? '' : maskedLink(label, MAX_LABEL, url);
+  };
   const code = link(t('paper.code'), codeUrl);
   const { stars } = metrics;
   return [

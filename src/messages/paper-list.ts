@@ -13,23 +13,26 @@ import {
   titleOf,
 } from './paper-parts.ts';
 import { snippetOf } from './snippet.ts';
-import { fitText, httpsUrl, maskedLink } from './text.ts';
+import { fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
 
 /**
  * How long the parts of a paper in a list may be, in UTF-16 units, so that a page is at most one and
- * a half phone screens. With the addresses of the longest links a paper takes about 480 without its
+ * a half phone screens. With the addresses of the longest links a paper takes about 500 without its
  * line, so ten fit in a message.
  */
 const MAX = {
   /** About two lines on a phone, like the line below. */
   title: 62,
   line: 68,
-  authors: 30,
+  /** The first author, and all that are named. How many more there are comes on top. */
+  author: 24,
+  authors: 26,
   counts: 40,
   shared: 80,
   /** A longer address would leave no room for others. The card has it. */
   url: 90,
 };
+const MORE_AUTHORS = 24;
 /** Room for bold marks in a line. */
 const BOLD_MARKS = 16;
 /** A digest is one page, so its lower half is only titles. */
@@ -84,7 +87,9 @@ interface Frame {
 function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: Layout): Frame {
   const { arxivId, rank } = paper;
   const title = maskedLink(titleOf(paper), MAX.title, absUrl(arxivId)) || arxivId;
-  const authors = fitText(authorsLine(t, paper.authors, MAX.authors - 6), MAX.authors);
+  const [first = '', ...others] = paper.authors;
+  const named = authorsLine(t, [fitPlain(first, MAX.author), ...others], MAX.authors);
+  const authors = fitText(named, MAX.authors + MORE_AUTHORS);
   const inCommon = fitText(shared.join(', '), MAX.shared);
   return {
     paper,

@@ -95,9 +95,10 @@ describe('Paperboy with an empty folder', () => {
 
     const page = await lab.ben.type(lab.general, '/papers');
     expect(titlesOf(page)).toEqual(['1. Asking Is Answering', `2. About ${B}`]);
-    expect(JSON.stringify(page)).toContain(counts(118, 42));
+    const [first, second] = page.embeds[0]?.description?.split('\n\n') ?? [];
+    expect(first).toContain(` · ${counts(118, 42)} · `);
     // Nobody posted the second one, which isn't the same as 0 points.
-    expect(JSON.stringify(page)).toContain(`${upvotes(7)} · `);
+    expect(second).toContain(` · ${upvotes(7)} · [PDF]`);
 
     const card = await lab.ben.type(lab.general, `/paper paper:${A}`);
     expect(card.embeds[0]?.fields).toContainEqual(

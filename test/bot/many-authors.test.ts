@@ -7,6 +7,7 @@ import { fitMessage } from '../../src/messages/message.ts';
 import { paperCard } from '../../src/messages/paper-card.ts';
 import { english } from '../../src/i18n/translate.ts';
 import { openLab } from '../support/lab.ts';
+import { titlesOf } from '../support/seen.ts';
 import { expectWithinLimits } from '../support/limits.ts';
 import { openServices } from '../support/services.ts';
 
@@ -26,18 +27,19 @@ it('builds, shows and cites a paper with three thousand authors', async () => {
   });
   onTestFinished(() => lab.close());
   const ask = (line: string) => lab.ben.type(lab.general, line);
-  const embeds = async () => (await ask('/papers')).embeds;
-  await expect.poll(embeds, { timeout: 15_000, interval: 250 }).toHaveLength(2);
+  const titles = async () => titlesOf(await ask('/papers'));
+  await expect.poll(titles, { timeout: 15_000, interval: 250 }).toHaveLength(2);
 
   const some = (text = '') => {
     const count = text.match(/van der Muster/g)?.length ?? 0;
-    expect(count).toBeGreaterThan(1);
+    expect(count).toBeGreaterThan(0);
     expect(count).toBeLessThanOrEqual(100);
     const authors = AUTHORS.slice(0, count).join(', ');
     return english('authors.more', { authors, count: AUTHORS.length - count });
   };
-  const [line] = (await embeds())[0]?.description?.split('\n') ?? [];
-  expect(line).toBe(some(line));
+  const [, , line] = (await ask('/papers')).embeds[0]?.description?.split('\n') ?? [];
+  const [shown] = line?.split(' · ') ?? [];
+  expect(shown).toBe(`-# ${some(shown)}`);
   const card = await ask('/paper paper:author:"muster2999"');
   const authors = card.embeds[0]?.fields?.[0]?.value;
   expect(authors).toBe(some(authors));

@@ -140,8 +140,9 @@ describe('/subscribe', () => {
     expect(inCode(answer.content)).toBe(lacks('**Send Messages**, **Embed Links**'));
     expect(inCode((await ask('/subscriptions')).content)).toBe(english('server.none'));
     lab.papers.denyBot(PermissionFlagsBits.ViewChannel);
-    const hidden = await ask('/subscribe channel:#papers');
-    expect(inCode(hidden.content)).toBe(lacks('**View Channel**'));
+    expect(inCode((await ask('/subscribe channel:#papers')).content)).toBe(
+      lacks('**View Channel**'),
+    );
   });
 
   it('is for managers only, even if Discord lets others through', async () => {
