@@ -63,7 +63,11 @@ export const walks: readonly Walk[] = [
     },
     async go({ digests, papers }) {
       await copyFile(SAMPLE, join(digests, `${SAMPLE_DAY}.md`));
-      await until(() => papers.messages.some(({ content }) => content.includes(SAMPLE_DAY)));
+      // Its menu names the day, in every version.
+      const mark = `digest-${SAMPLE_DAY}`;
+      await until(() =>
+        papers.messages.some(({ components }) => JSON.stringify(components).includes(mark)),
+      );
     },
   },
   {
