@@ -22,7 +22,7 @@ const toTop = (message: unknown) => {
 const PHONE = { width: 390, height: 844 };
 
 const docs = new URL('../docs/', import.meta.url);
-await mkdir(docs, { recursive: true });
+await mkdir(new URL('styles/', docs), { recursive: true });
 
 const playground = await launch({
   port: 0,
@@ -65,6 +65,20 @@ try {
   await shoot(phone, 'phone.png');
   await phone.close();
 
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const [device, viewport] of [
+      ['phone', PHONE],
+      ['desktop', undefined],
+    ] as const) {
+      const page = await open(browser, colorScheme, viewport);
+      await (await ask(page, '/papers search:video')).evaluate(toTop);
+      await shoot(page, `styles/search-${device}-${colorScheme}.png`);
+      await (await choosePaper(page)).evaluate(toTop);
+      await shoot(page, `styles/card-${device}-${colorScheme}.png`);
+      await page.close();
+    }
+  }
+
   await tryFaults(dark);
   await shoot(dark, 'workbench.png');
 } finally {
@@ -100,7 +114,9 @@ async function open(
 }
 
 function digestsOf(page: Page): Locator {
-  return page.locator('discord-message:has-text("Hot papers"):has(discord-embed)');
+  return page.locator(
+    'discord-message:has-text("Hot papers"):has(discord-embed):has(discord-string-select-menu)',
+  );
 }
 
 /** The newest delivered digest. */
