@@ -30,7 +30,7 @@ export async function openPage(url: string): Promise<Opened> {
     colorScheme: 'dark',
     locale: 'en-US',
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -38,7 +38,8 @@ export async function openPage(url: string): Promise<Opened> {
     const isRefusal = /status of 4\d\d/.test(message.text());
     if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
   });
-  await page.goto(url);
+  // The first request waits until the page is compiled, in a process that has other work, too.
+  await page.goto(url, { timeout: 90_000 });
   await page.waitForSelector('html[data-ready]');
   return { browser, page, complaints };
 }

@@ -116,7 +116,7 @@ describe.runIf(hasChromium)('the page with any bot', { timeout: 30_000 }, () => 
     ]);
     ({ browser, page, complaints } = await openPage(discord.origin));
     at = using(page);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser.close();

@@ -26,7 +26,7 @@ async function digestsFolder(): Promise<string> {
 }
 
 // One playground for all: each test goes on from where the one before it ended, as a person does.
-describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 60_000 }, () => {
+describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 120_000 }, () => {
   let digests: string;
   let playground: Playground;
   let browser: Browser;
@@ -48,7 +48,7 @@ describe.runIf(hasChromium)('Paperboy, used in a browser', { timeout: 60_000 }, 
     ({ browser, page, complaints } = await openPage(playground.url));
     at = using(page);
     await page.locator('#workbench-toggle').click();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser.close();

@@ -11,7 +11,7 @@ if (!hasChromium) {
   process.stderr.write(`The page is not tried in a browser: there is none at ${chromiumPath}\n`);
 }
 
-describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => {
+describe.runIf(hasChromium)('the page in a browser', { timeout: 120_000 }, () => {
   let playground: Playground;
   let browser: Browser;
   let page: Page;
@@ -29,7 +29,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
       args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     });
     page = await browser.newPage({ colorScheme: 'dark', locale: 'en-US' });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // The browser itself reports every 4xx answer; the page shows those to the person.
@@ -42,7 +42,7 @@ describe.runIf(hasChromium)('the page in a browser', { timeout: 60_000 }, () => 
     });
     await page.goto(playground.url);
     await page.waitForSelector('html[data-ready]');
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser.close();
