@@ -137,11 +137,14 @@ function settingLines(
       style === undefined ? undefined : t(STYLE_LINES[style]),
       t(STYLE_LINES[DEFAULT_STYLE]),
     ),
-    ...line(
-      'summary',
-      summary === undefined ? undefined : t(SUMMARY_LINES[summary]),
-      t(SUMMARY_LINES[DEFAULT_SUMMARY]),
-    ),
+    // Headlines have no such line.
+    ...(style === 'headlines'
+      ? []
+      : line(
+          'summary',
+          summary === undefined ? undefined : t(SUMMARY_LINES[summary]),
+          t(SUMMARY_LINES[DEFAULT_SUMMARY]),
+        )),
     ...line(
       'role',
       role === undefined ? undefined : t('subscribed.role', { role: roleMention(role) }),

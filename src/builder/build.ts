@@ -1,3 +1,4 @@
+import { MAX_RISEN } from '../digest/details.ts';
 import { originOf, withProvenance } from '../digest/front-matter.ts';
 import { parseDigest } from '../digest/parse.ts';
 import type { Day } from '../digest/types.ts';
@@ -244,9 +245,6 @@ async function composeDigest(
   }
   return { kind: 'built', from: 'sources', text, papers: papers.length, listed, remarks };
 }
-
-/** A digest names at most this many papers as risen. */
-const MAX_RISEN = 3;
 
 /**
  * Papers of earlier days that were in no digest, although by now they have more upvotes than some

@@ -33,7 +33,8 @@ const MAX_KEYWORD = 60;
 const MAX_KEYWORDS = 12;
 const MAX_SUMMARY = 600;
 const MAX_MODEL = 100;
-const MAX_RISEN = 3;
+/** A digest names at most this many papers as risen. */
+export const MAX_RISEN = 3;
 const MAX_RISEN_TITLE = 300;
 /** Ten times what the most popular repository has. */
 const MAX_STARS = 5_000_000;

@@ -1,4 +1,5 @@
 import { absUrl } from '../digest/arxiv-id.ts';
+import { MAX_RISEN } from '../digest/details.ts';
 import type { Paper, RisenPaper, Summary } from '../digest/types.ts';
 import type { APIEmbed } from '../discord/api.ts';
 import { english } from '../i18n/translate.ts';
@@ -245,7 +246,6 @@ function fullEmbeds(
   });
 }
 
-const MAX_RISEN = 3;
 const MAX_RISEN_TITLE = 50;
 
 /** A small line with links, at most 550 characters; empty if nothing has risen. */

@@ -11,11 +11,13 @@ import {
   abstractOf,
   abstractWithKey,
   authorsLine,
+  codeLink,
   colourOf,
   countsLine,
+  linkTo,
   summaryLabel,
 } from './paper-parts.ts';
-import { fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
+import { fitPlain, fitText, httpsUrl } from './text.ts';
 
 // The actions of a card's buttons, as the part of their `custom_id` before the first colon.
 
@@ -33,9 +35,6 @@ const MAX_KEYWORDS = 500;
 const MAX_ORGANIZATION = 110;
 const MAX_SUMMARY = 700;
 const BETWEEN = '\n\n';
-const MAX_LABEL = 40;
-/** Longer addresses would take the room of the abstract. */
-const MAX_URL = 400;
 /** The counts of one source. */
 const MAX_COUNTS = 150;
 const MAX_TIME = 40;
@@ -96,23 +95,11 @@ export function paperCard(
 }
 
 /** Its id, to copy, with the institution; and where its code and its project are. */
-function factLines(
-  t: Translate,
-  { arxivId, organization = '', links = {}, metrics }: Paper,
-): string {
-  const { code: codeUrl, project } = links;
-  const link = (label: string, url: string | undefined): string => {
-    const href = httpsUrl(url);
-    return href === undefined || href.length > MAX_URL ? '' : maskedLink(label, MAX_LABEL, url);
-  };
-  const code = link(t('paper.code'), codeUrl);
-  const { stars } = metrics;
+function factLines(t: Translate, paper: Paper): string {
+  const { arxivId, organization = '', links } = paper;
   return [
     [`arXiv:${arxivId}`, fitText(organization, MAX_ORGANIZATION, { links: false })],
-    [
-      code === '' || stars === undefined ? code : `${code} ${t('paper.stars', { count: stars })}`,
-      link(t('paper.project'), project),
-    ],
+    [codeLink(t, paper), linkTo(t('paper.project'), links?.project)],
   ]
     .map((parts) => parts.filter(Boolean).join(' · '))
     .filter(Boolean)

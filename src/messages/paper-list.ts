@@ -7,13 +7,16 @@ import type { Layout, PaperEntry } from './paper-embeds.ts';
 import {
   abstractOf,
   authorsLine,
+  codeLink,
   colourOf,
   countsLine,
   keySentenceOf,
+  linkTo,
   titleOf,
+  withoutStars,
 } from './paper-parts.ts';
 import { snippetOf } from './snippet.ts';
-import { fitPlain, fitText, httpsUrl, maskedLink } from './text.ts';
+import { fitPlain, fitText, maskedLink } from './text.ts';
 
 /**
  * How long the parts of a paper in a list may be, in UTF-16 units, so that a page is at most one and
@@ -111,21 +114,14 @@ function frameOf(t: Translate, { day, paper, shared = [] }: PaperEntry, layout: 
 }
 
 /** `118 upvotes · PDF · Code ★ 251 · Project`. */
-function countsAndLinks(t: Translate, { arxivId, metrics, links = {} }: Paper): string {
-  const { stars, ...counts } = metrics;
-  const link = (label: string, url: string | undefined): string => {
-    const href = httpsUrl(url);
-    return href === undefined || href.length > MAX.url ? '' : maskedLink(label, 40, url);
-  };
-  const code = link(t('paper.code'), links.code);
+function countsAndLinks(t: Translate, paper: Paper): string {
+  const { arxivId, metrics, links } = paper;
   return [
-    fitText(countsLine(t, counts), MAX.counts),
-    link('PDF', pdfUrl(arxivId)),
+    fitText(countsLine(t, withoutStars(metrics)), MAX.counts),
+    linkTo('PDF', pdfUrl(arxivId), MAX.url),
     // In one piece, wherever the line breaks.
-    code === '' || stars === undefined
-      ? code
-      : `${code} ${t('paper.stars', { count: stars })}`.replaceAll(' ', NO_BREAK),
-    link(t('paper.project'), links.project),
+    codeLink(t, paper, MAX.url).replaceAll(' ', NO_BREAK),
+    linkTo(t('paper.project'), links?.project, MAX.url),
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -81,20 +81,28 @@ const MAX_VOTES = 100;
  */
 export function linksLine(t: Translate, paper: Paper): string {
   const { arxivId, links, metrics } = paper;
-  const votes = Object.fromEntries(Object.entries(metrics).filter(([name]) => name !== 'stars'));
   return [
     codeLink(t, paper),
     linkTo(t('paper.project'), links?.project),
     linkTo('PDF', pdfUrl(arxivId)),
-    fitText(countsLine(t, votes), MAX_VOTES, { links: false }),
+    fitText(countsLine(t, withoutStars(metrics)), MAX_VOTES, { links: false }),
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
-/** `Code ★ 251`, the word as a masked link; empty if there's none. */
-export function codeLink(t: Translate, { links, metrics }: Paper): string {
-  const link = linkTo(t('paper.code'), links?.code);
+/** The counts of the paper itself, without those of its code, which stand beside that. */
+export function withoutStars(metrics: Paper['metrics']): Paper['metrics'] {
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => name !== 'stars'));
+}
+
+/**
+ * `Code ★ 251`, the word as a masked link; empty if there's none.
+ *
+ * @param maxUrl a longer address isn't linked
+ */
+export function codeLink(t: Translate, { links, metrics }: Paper, maxUrl?: number): string {
+  const link = linkTo(t('paper.code'), links?.code, maxUrl);
   const { stars } = metrics;
   return link === '' || stars === undefined
     ? link
@@ -103,8 +111,11 @@ export function codeLink(t: Translate, { links, metrics }: Paper): string {
 
 const MAX_LABEL = 40;
 
-const linkTo = (label: string, url: string | undefined): string =>
-  httpsUrl(url) === undefined ? '' : maskedLink(label, MAX_LABEL, url);
+/** A masked link; empty without an `https` address, or if it has more than `maxUrl` characters. */
+export function linkTo(label: string, url: string | undefined, maxUrl = Infinity): string {
+  const href = httpsUrl(url);
+  return href === undefined || href.length > maxUrl ? '' : maskedLink(label, MAX_LABEL, url);
+}
 
 /** As many names as fit in `max` characters: `A, B, C and 12 more`. */
 export function authorsLine(t: Translate, authors: readonly string[], max: number): string {

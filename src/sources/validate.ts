@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VISIBLE } from '../digest/one-line.ts';
 
 // No paper on arXiv comes close to these limits.
 const MAX_TITLE = 1000;
@@ -13,9 +14,6 @@ const MAX_MALFORMED = 0.3;
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex -- control characters are what is removed
   /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
-
-/** A title without letters, numbers, punctuation or symbols can't be seen. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
  * Text from outside as one line: white space collapsed, control characters removed, lone surrogates

@@ -196,6 +196,13 @@ describe('/subscribe with a style and a summary', () => {
     expect(await settings()).toBe(`<#${lab.papers.id}> ${top(10)}`);
   });
 
+  it('says nothing of a line under titles where there is none', async () => {
+    const answer = await ask('/subscribe channel:#papers style:headlines summary:huggingface');
+    expect(answer.content).toContain(english('subscribed.style-headlines'));
+    expect(answer.content).not.toContain(english('subscribed.summary-huggingface'));
+    await ask('/subscribe channel:#papers style:brief summary:authors');
+  });
+
   it('posts the newest digest in that style', async () => {
     const answer = await ask('/subscribe channel:#papers style:headlines');
     await lab.ada.press(answer, english('post.button', { day: '2021-05-05' }));
